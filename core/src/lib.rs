@@ -1,0 +1,4 @@
+//! NTK core: all IM logic, platform-agnostic.
+#![forbid(unsafe_code)]
+
+pub mod api;

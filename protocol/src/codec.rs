@@ -1,0 +1,96 @@
+//! Frame codec: 1 flag byte, then the (perhaps compressed) protobuf `Frame`.
+use crate::wire::{Frame, Hello, frame};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use prost::Message as _;
+
+/// Largest frame on the wire and after decompression, bytes. V2TIM's packet limit (code 9522) is the same 1 MB.
+pub const MAX_FRAME: usize = 1 << 20;
+/// Payloads above this many bytes are compressed (measured: smaller ones do not gain).
+pub const COMPRESS_ABOVE: usize = 512;
+
+const FLAG_ZSTD: u8 = 1;
+
+/// Why a frame was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FrameError {
+    /// No byte at all, or no known kind inside.
+    Empty,
+    /// Larger than [`MAX_FRAME`], on the wire or unpacked.
+    TooLarge,
+    /// A flag bit this version does not know.
+    UnknownFlags(u8),
+    /// Not zstd, or not a `Frame`.
+    Malformed,
+}
+
+impl std::fmt::Display for FrameError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            FrameError::Empty => f.write_str("empty frame"),
+            FrameError::TooLarge => write!(f, "frame larger than {MAX_FRAME} bytes"),
+            FrameError::UnknownFlags(b) => write!(f, "unknown frame flags {b:#04x}"),
+            FrameError::Malformed => f.write_str("malformed frame"),
+        }
+    }
+}
+
+impl std::error::Error for FrameError {}
+
+/// Encodes one frame. Fails only with [`FrameError::TooLarge`].
+pub fn encode(kind: frame::Kind) -> Result<Vec<u8>, FrameError> {
+    let frame = Frame { kind: Some(kind) };
+    let len = frame.encoded_len();
+    if len + 1 > MAX_FRAME {
+        return Err(FrameError::TooLarge);
+    }
+    let mut out = Vec::with_capacity(len + 1);
+    out.push(0);
+    frame.encode_raw(&mut out);
+    if len > COMPRESS_ABOVE
+        && let Ok(packed) = zstd::bulk::compress(&out[1..], 1)
+        && packed.len() < len
+    {
+        out.clear();
+        out.push(FLAG_ZSTD);
+        out.extend_from_slice(&packed);
+    }
+    Ok(out)
+}
+
+/// Decodes one frame; never panics, never allocates more than [`MAX_FRAME`] for the payload.
+pub fn decode(wire: &[u8]) -> Result<frame::Kind, FrameError> {
+    let (&flags, payload) = wire.split_first().ok_or(FrameError::Empty)?;
+    if wire.len() > MAX_FRAME {
+        return Err(FrameError::TooLarge);
+    }
+    let frame = match flags {
+        0 => Frame::decode(payload),
+        FLAG_ZSTD => Frame::decode(unpack(payload)?.as_slice()),
+        other => return Err(FrameError::UnknownFlags(other)),
+    };
+    frame.map_err(|_| FrameError::Malformed)?.kind.ok_or(FrameError::Empty)
+}
+
+fn unpack(payload: &[u8]) -> Result<Vec<u8>, FrameError> {
+    // Our own encoder always writes the content size; a bomb states a large one or none.
+    let stated = zstd::zstd_safe::get_frame_content_size(payload).ok().flatten().ok_or(FrameError::Malformed)?;
+    if stated >= MAX_FRAME as u64 {
+        return Err(FrameError::TooLarge);
+    }
+    zstd::bulk::decompress(payload, stated as usize).map_err(|_| FrameError::Malformed)
+}
+
+/// `Hello` as the value of the upgrade request header `x-ntk-hello`.
+pub fn hello_to_header(hello: &Hello) -> String {
+    URL_SAFE_NO_PAD.encode(hello.encode_to_vec())
+}
+
+/// Reads back what [`hello_to_header`] wrote.
+pub fn hello_from_header(value: &str) -> Result<Hello, FrameError> {
+    if value.len() > 8192 {
+        return Err(FrameError::TooLarge);
+    }
+    let raw = URL_SAFE_NO_PAD.decode(value).map_err(|_| FrameError::Malformed)?;
+    Hello::decode(raw.as_slice()).map_err(|_| FrameError::Malformed)
+}

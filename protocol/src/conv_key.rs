@@ -1,0 +1,100 @@
+//! The wire key of a conversation, the same for every member, and its mapping to V2TIM's per-user conversation id.
+use crate::ids::{valid_group_id, valid_user_id};
+use std::fmt;
+
+/// A conversation. Wire text: `group:<group>` or `c2c:<len of first>:<first>:<second>` with the two users sorted, so that
+/// both sides compute the same key and any printable user id is unambiguous.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ConvKey {
+    /// One-to-one; the pair is sorted. Both may be the same user (notes to self).
+    C2c(String, String),
+    /// Group.
+    Group(String),
+}
+
+/// A conversation key or id that breaks its rule (V2TIM 6004).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadConvKey;
+
+impl fmt::Display for BadConvKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("bad conversation id")
+    }
+}
+
+impl std::error::Error for BadConvKey {}
+
+impl ConvKey {
+    /// The conversation of two users, in either order.
+    pub fn c2c(a: &str, b: &str) -> Result<ConvKey, BadConvKey> {
+        if !valid_user_id(a) || !valid_user_id(b) {
+            return Err(BadConvKey);
+        }
+        let (lo, hi) = if a <= b { (a, b) } else { (b, a) };
+        Ok(ConvKey::C2c(lo.into(), hi.into()))
+    }
+
+    /// The conversation of a group.
+    pub fn group(group: &str) -> Result<ConvKey, BadConvKey> {
+        if valid_group_id(group) { Ok(ConvKey::Group(group.into())) } else { Err(BadConvKey) }
+    }
+
+    /// Reads wire text.
+    pub fn parse(text: &str) -> Result<ConvKey, BadConvKey> {
+        if let Some(group) = text.strip_prefix("group:") {
+            return ConvKey::group(group);
+        }
+        let (len, rest) = text.strip_prefix("c2c:").and_then(|r| r.split_once(':')).ok_or(BadConvKey)?;
+        let len: usize = len.parse().map_err(|_| BadConvKey)?;
+        let (first, rest) = rest.split_at_checked(len).ok_or(BadConvKey)?;
+        let second = rest.strip_prefix(':').ok_or(BadConvKey)?;
+        let key = ConvKey::c2c(first, second)?;
+        // Only the canonical text is a key: no unsorted pair, no "05".
+        if key.to_string() == text { Ok(key) } else { Err(BadConvKey) }
+    }
+
+    /// V2TIM conversation id as `me` sees it: `c2c_<peer>` or `group_<group>`.
+    pub fn conversation_id(&self, me: &str) -> String {
+        match self {
+            ConvKey::Group(g) => format!("group_{g}"),
+            ConvKey::C2c(..) => format!("c2c_{}", self.peer(me).unwrap_or(me)),
+        }
+    }
+
+    /// Reads a V2TIM conversation id as `me` wrote it.
+    pub fn from_conversation_id(id: &str, me: &str) -> Result<ConvKey, BadConvKey> {
+        if let Some(peer) = id.strip_prefix("c2c_") {
+            ConvKey::c2c(me, peer)
+        } else if let Some(group) = id.strip_prefix("group_") {
+            ConvKey::group(group)
+        } else {
+            Err(BadConvKey)
+        }
+    }
+
+    /// The other user of a one-to-one conversation; `None` for groups and when `me` is not in it.
+    pub fn peer(&self, me: &str) -> Option<&str> {
+        match self {
+            ConvKey::C2c(a, b) if a == me => Some(b),
+            ConvKey::C2c(a, b) if b == me => Some(a),
+            _ => None,
+        }
+    }
+
+    /// Wire value of `ConvState.kind`.
+    pub fn kind(&self) -> u32 {
+        match self {
+            ConvKey::C2c(..) => crate::rules::CONV_C2C,
+            ConvKey::Group(_) => crate::rules::CONV_GROUP,
+        }
+    }
+}
+
+impl fmt::Display for ConvKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ConvKey::C2c(a, b) => write!(f, "c2c:{}:{a}:{b}", a.len()),
+            ConvKey::Group(g) => write!(f, "group:{g}"),
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! What kernel and server must agree on, and nothing else: frames, their codec, and the pure rules both compute alike.
+//!
+//! No I/O, no clock, no randomness: every function here is a pure function of its arguments.
+#![forbid(unsafe_code)]
+
+mod codec;
+mod conv_key;
+mod ids;
+pub mod rules;
+mod token;
+
+/// Generated protobuf types (`proto/ntk.proto`).
+#[allow(missing_docs, clippy::all, unreachable_pub)]
+pub mod wire {
+    include!(concat!(env!("OUT_DIR"), "/ntk.v1.rs"));
+}
+
+pub use bytes::Bytes;
+pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_from_header, hello_to_header};
+pub use conv_key::{BadConvKey, ConvKey};
+pub use ids::{BadId, MessageId, valid_device_id, valid_group_id, valid_user_id};
+pub use token::{TokenError, sign_token, token_claims_unverified, verify_token};
+
+/// Encoded `FileDescriptorSet` of `proto/ntk.proto`, for tools that print frames.
+pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ntk.descriptor.bin"));
+
+/// The protocol version spoken here; `Hello.proto`.
+pub const PROTO: u32 = 1;
