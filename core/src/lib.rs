@@ -1,4 +1,6 @@
 //! NTK core: all IM logic, platform-agnostic.
 #![forbid(unsafe_code)]
 
+pub mod actors;
 pub mod api;
+pub mod net;

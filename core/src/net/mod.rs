@@ -1,0 +1,52 @@
+//! The way to the server: what a transport is. The kernel is handed one; the simulation hands it another.
+use crate::api::{Error, ErrorCode};
+use ntk_protocol::wire;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// A boxed future that may move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Starts a task under the name that traces show; whoever owns the tasks hands this in, so that close can end them.
+pub type Spawn = Arc<dyn Fn(&'static str, BoxFuture<'static, ()>) + Send + Sync>;
+
+/// An open link: whole encoded frames in both directions. Either side dropping its end cuts it.
+#[derive(Debug)]
+pub struct Connection {
+    /// Frames to the server.
+    pub tx: mpsc::Sender<Vec<u8>>,
+    /// Frames from the server. A transport hands on what it could not read as a frame (too large, not binary) as an
+    /// empty one, which no codec accepts.
+    pub rx: mpsc::Receiver<Vec<u8>>,
+}
+
+/// Why a dial failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DialError {
+    /// `NoNetwork` when the server was not reached, else what it answered.
+    pub code: ErrorCode,
+    /// For logs.
+    pub text: String,
+}
+
+impl DialError {
+    /// Not reached: no route, no name, no answer, no valid certificate.
+    pub fn unreachable(text: impl Into<String>) -> DialError {
+        DialError { code: ErrorCode::NoNetwork, text: text.into() }
+    }
+
+    /// The server answered with a wire code.
+    pub fn refused(code: u32, text: &str) -> DialError {
+        let Error { code, text } = Error::from_wire(code, text);
+        DialError { code, text }
+    }
+}
+
+/// Opens links.
+pub trait Transport: Send + Sync {
+    /// Dials one endpoint and presents `hello`; the first frame on the connection is then the server's `Welcome`.
+    /// Dropping the future gives the attempt up.
+    fn dial<'a>(&'a self, endpoint: &'a str, hello: &'a wire::Hello) -> BoxFuture<'a, Result<Connection, DialError>>;
+}
