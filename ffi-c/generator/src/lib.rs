@@ -1,0 +1,28 @@
+//! Development only: the one generator. It reads the table in `ntk_core::api` and writes every language face.
+//!
+//! `UPDATE_GOLDEN=1 cargo test -p ntk-generator` rewrites the files; plain `cargo test` fails when one drifted.
+//! It is a crate of its own so that it still builds while the generated Rust does not.
+#![forbid(unsafe_code)]
+
+mod c_header;
+mod names;
+mod table;
+
+/// A generated file: its path from the repository root, and its whole text.
+pub struct File {
+    /// From the repository root.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl File {
+    fn new(path: impl Into<String>, text: String) -> File {
+        File { path: path.into(), text }
+    }
+}
+
+/// Every generated file.
+pub fn files() -> Vec<File> {
+    vec![c_header::file()]
+}

@@ -1,0 +1,113 @@
+/* ntk.h: the C interface of NTK, a native instant-messaging kernel. Works from C11 and C++17.
+ *
+ * Generated from core/src/api/table.rs; `cargo test` fails when it drifts. Do not edit.
+ *
+ * THE CALLING CONTRACT
+ *
+ * 1. Calls. Every function returns a code (NTK_OK or NTK_ERROR_...), never blocks, may be called from any thread and from
+ *    inside callbacks. Exceptions: ntk_close_wait waits, and ntk_pump runs your handler. A command is checked, queued, and
+ *    given a request id; its outcome arrives later as exactly one ntk_completion_t with that id, also on cancel, logout,
+ *    close and failure. A call that returns another code than NTK_OK was not accepted and has no completion. 1,000 requests
+ *    may be in flight, then NTK_ERROR_BUSY. `request` may be NULL if you do not care which completion is yours.
+ *
+ * 2. Delivery. When there is something for you the kernel calls your wake function, once, on one of its own threads.
+ *    Wake must not work or wait: post one message to your UI loop and return. On your loop call ntk_pump; it runs
+ *    your handler for completions, events and list patches, in commit order, on the calling thread, and stops at max_items
+ *    or the budget. If items remain the kernel wakes again by itself. Setting a wake while items wait wakes at once.
+ *    ntk_wake_fd gives a descriptor that is readable as long as items may wait, for loops that poll: never read from it,
+ *    never close it, and stop polling it when NTK_DELIVERY_CLOSED arrives. Or open with NTK_DELIVERY_THREADED and a
+ *    handler: then the handler runs on the kernel's delivery thread and neither wake nor pump is used.
+ *
+ * 3. Reentrancy. A handler may call anything, except that ntk_pump inside a handler (a modal loop) or beside another pump
+ *    of the same kernel delivers nothing and returns NTK_ERROR_REENTRANT, and ntk_close_wait inside a handler returns
+ *    NTK_ERROR_WOULD_DEADLOCK. A handler must not let an exception or longjmp escape.
+ *
+ * 4. Memory. What a handler receives, and everything it points to, is valid until the handler returns: copy what you keep.
+ *    What you pass to a call is copied before the call returns. There is nothing to free.
+ *
+ * 5. Text is UTF-8 with a length; in deliveries it is also NUL-terminated (ptr is never NULL there). As input, a NULL ptr is
+ *    an empty string if len is 0. Bad UTF-8, NULL where a value is needed, an absurd length, an unknown enum value and a
+ *    stale or invented kernel give a code, never undefined behaviour.
+ *
+ * 6. Kernels are numbers. A kernel is one account in one directory. The number is never used again; after
+ *    NTK_DELIVERY_CLOSED every call with it returns NTK_ERROR_CLOSED, so a late wake or pump is harmless.
+ *
+ * 7. Close. ntk_close returns at once; all requests complete with NTK_ERROR_CANCELLED and the last item is
+ *    NTK_DELIVERY_CLOSED. ntk_close_wait does the same, runs the handler for what is left, and waits. A process may end
+ *    without closing. Do not unload the library while a kernel is open.
+ *
+ * 8. Growth. Records that you fill in start with struct_size: set it to sizeof. Records you receive may get longer:
+ *    walk lists with the _at functions, which use the stride, and ignore union tags and enum values you do not know.
+ *    Compare ntk_api_hash() with NTK_API_HASH to know that header and library come from the same table.
+ */
+#ifndef NTK_H
+#define NTK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(_WIN32) && defined(NTK_SHARED)
+#define NTK_API __declspec(dllimport)
+#elif defined(__GNUC__)
+#define NTK_API __attribute__((visibility("default")))
+#else
+#define NTK_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
+#define NTK_ABI_VERSION @ABI@u
+/* Over the whole table; equal to ntk_api_hash() when header and library match. */
+#define NTK_API_HASH @HASH@ull
+
+/* A result code, see NTK_ERROR_... */
+typedef uint32_t ntk_code_t;
+
+/* A kernel. 0 is never one. */
+typedef uint64_t ntk_kernel_t;
+
+/* UTF-8 text. */
+typedef struct ntk_str {
+    const char *ptr;
+    size_t len;
+} ntk_str_t;
+
+/* Raw bytes. */
+typedef struct ntk_bytes {
+    const uint8_t *ptr;
+    size_t len;
+} ntk_bytes_t;
+
+/* Text with a known length, without copying. */
+static inline ntk_str_t ntk_str_n(const char *ptr, size_t len) {
+    ntk_str_t s;
+    s.ptr = ptr;
+    s.len = len;
+    return s;
+}
+
+/* NUL-terminated text, without copying; NULL is the empty string. */
+static inline ntk_str_t ntk_str(const char *text) {
+    size_t len = 0;
+    if (text != NULL) {
+        while (text[len] != '\0') {
+            len++;
+        }
+    }
+    return ntk_str_n(text, len);
+}
+
+/* A string literal. */
+#define NTK_STR(literal) ntk_str_n("" literal, sizeof(literal) - 1)
+
+/* Bytes, without copying. */
+static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
+    ntk_bytes_t b;
+    b.ptr = (const uint8_t *)ptr;
+    b.len = len;
+    return b;
+}

@@ -1,0 +1,1295 @@
+/* ntk.h: the C interface of NTK, a native instant-messaging kernel. Works from C11 and C++17.
+ *
+ * Generated from core/src/api/table.rs; `cargo test` fails when it drifts. Do not edit.
+ *
+ * THE CALLING CONTRACT
+ *
+ * 1. Calls. Every function returns a code (NTK_OK or NTK_ERROR_...), never blocks, may be called from any thread and from
+ *    inside callbacks. Exceptions: ntk_close_wait waits, and ntk_pump runs your handler. A command is checked, queued, and
+ *    given a request id; its outcome arrives later as exactly one ntk_completion_t with that id, also on cancel, logout,
+ *    close and failure. A call that returns another code than NTK_OK was not accepted and has no completion. 1,000 requests
+ *    may be in flight, then NTK_ERROR_BUSY. `request` may be NULL if you do not care which completion is yours.
+ *
+ * 2. Delivery. When there is something for you the kernel calls your wake function, once, on one of its own threads.
+ *    Wake must not work or wait: post one message to your UI loop and return. On your loop call ntk_pump; it runs
+ *    your handler for completions, events and list patches, in commit order, on the calling thread, and stops at max_items
+ *    or the budget. If items remain the kernel wakes again by itself. Setting a wake while items wait wakes at once.
+ *    ntk_wake_fd gives a descriptor that is readable as long as items may wait, for loops that poll: never read from it,
+ *    never close it, and stop polling it when NTK_DELIVERY_CLOSED arrives. Or open with NTK_DELIVERY_THREADED and a
+ *    handler: then the handler runs on the kernel's delivery thread and neither wake nor pump is used.
+ *
+ * 3. Reentrancy. A handler may call anything, except that ntk_pump inside a handler (a modal loop) or beside another pump
+ *    of the same kernel delivers nothing and returns NTK_ERROR_REENTRANT, and ntk_close_wait inside a handler returns
+ *    NTK_ERROR_WOULD_DEADLOCK. A handler must not let an exception or longjmp escape.
+ *
+ * 4. Memory. What a handler receives, and everything it points to, is valid until the handler returns: copy what you keep.
+ *    What you pass to a call is copied before the call returns. There is nothing to free.
+ *
+ * 5. Text is UTF-8 with a length; in deliveries it is also NUL-terminated (ptr is never NULL there). As input, a NULL ptr is
+ *    an empty string if len is 0. Bad UTF-8, NULL where a value is needed, an absurd length, an unknown enum value and a
+ *    stale or invented kernel give a code, never undefined behaviour.
+ *
+ * 6. Kernels are numbers. A kernel is one account in one directory. The number is never used again; after
+ *    NTK_DELIVERY_CLOSED every call with it returns NTK_ERROR_CLOSED, so a late wake or pump is harmless.
+ *
+ * 7. Close. ntk_close returns at once; all requests complete with NTK_ERROR_CANCELLED and the last item is
+ *    NTK_DELIVERY_CLOSED. ntk_close_wait does the same, runs the handler for what is left, and waits. A process may end
+ *    without closing. Do not unload the library while a kernel is open.
+ *
+ * 8. Growth. Records that you fill in start with struct_size: set it to sizeof. Records you receive may get longer:
+ *    walk lists with the _at functions, which use the stride, and ignore union tags and enum values you do not know.
+ *    Compare ntk_api_hash() with NTK_API_HASH to know that header and library come from the same table.
+ */
+#ifndef NTK_H
+#define NTK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(_WIN32) && defined(NTK_SHARED)
+#define NTK_API __declspec(dllimport)
+#elif defined(__GNUC__)
+#define NTK_API __attribute__((visibility("default")))
+#else
+#define NTK_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
+#define NTK_ABI_VERSION 0x00010000u
+/* Over the whole table; equal to ntk_api_hash() when header and library match. */
+#define NTK_API_HASH 0xa67c123bc48ea8dbull
+
+/* A result code, see NTK_ERROR_... */
+typedef uint32_t ntk_code_t;
+
+/* A kernel. 0 is never one. */
+typedef uint64_t ntk_kernel_t;
+
+/* UTF-8 text. */
+typedef struct ntk_str {
+    const char *ptr;
+    size_t len;
+} ntk_str_t;
+
+/* Raw bytes. */
+typedef struct ntk_bytes {
+    const uint8_t *ptr;
+    size_t len;
+} ntk_bytes_t;
+
+/* Text with a known length, without copying. */
+static inline ntk_str_t ntk_str_n(const char *ptr, size_t len) {
+    ntk_str_t s;
+    s.ptr = ptr;
+    s.len = len;
+    return s;
+}
+
+/* NUL-terminated text, without copying; NULL is the empty string. */
+static inline ntk_str_t ntk_str(const char *text) {
+    size_t len = 0;
+    if (text != NULL) {
+        while (text[len] != '\0') {
+            len++;
+        }
+    }
+    return ntk_str_n(text, len);
+}
+
+/* A string literal. */
+#define NTK_STR(literal) ntk_str_n("" literal, sizeof(literal) - 1)
+
+/* Bytes, without copying. */
+static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
+    ntk_bytes_t b;
+    b.ptr = (const uint8_t *)ptr;
+    b.len = len;
+    return b;
+}
+
+/* ---- Codes; see docs/api.md for what to do ---- */
+
+/* Success. */
+#define NTK_OK 0u
+/* The conversation id is malformed or unknown. Fix the id. */
+#define NTK_ERROR_INVALID_CONVERSATION 6004u
+/* The kernel is not open, or its open failed. Open it. */
+#define NTK_ERROR_NOT_INITIALIZED 6013u
+/* No user is logged in. Log in first. */
+#define NTK_ERROR_NOT_LOGGED_IN 6014u
+/* The same call is in progress. Wait for its completion. */
+#define NTK_ERROR_IN_PROGRESS 6015u
+/* An argument is missing, malformed or out of range. Fix the call. */
+#define NTK_ERROR_INVALID_PARAMETERS 6017u
+/* A local database operation failed. Nothing was changed; retry, or read the storage event. */
+#define NTK_ERROR_DATABASE_OPERATION 6019u
+/* Reading or writing a local file failed. */
+#define NTK_ERROR_LOCAL_IO 6022u
+/* Logged out before the login finished. */
+#define NTK_ERROR_LOGGED_OUT 6023u
+/* No network when the request was made. */
+#define NTK_ERROR_NO_NETWORK 6200u
+/* The network went away before the response; the outcome is unknown. The kernel retries by itself where it can. */
+#define NTK_ERROR_NETWORK_LOST 6201u
+/* The user's token expired. Log in with a new one. */
+#define NTK_ERROR_TOKEN_EXPIRED 6206u
+/* Kicked by another device or an operator. Ask the user, then log in again. */
+#define NTK_ERROR_KICKED 6208u
+/* The recall window passed (checked locally). */
+#define NTK_ERROR_RECALL_TOO_LATE 6223u
+/* A user id breaks its rule: 1 to 32 bytes of printable ASCII. */
+#define NTK_ERROR_BAD_USER_ID 7003u
+/* Called too often. Wait. */
+#define NTK_ERROR_FREQUENCY 7008u
+/* The local database failed: corrupt or unusable. It is rebuilt from the server at the next open. */
+#define NTK_ERROR_DATABASE_FAILURE 7010u
+/* The row is not known here. */
+#define NTK_ERROR_NOT_FOUND 7011u
+/* A bug in the kernel, or a panic caught at the boundary. The kernel is Failed: close it and open again. */
+#define NTK_ERROR_INTERNAL 7012u
+/* The message body is over 12 KB. */
+#define NTK_ERROR_BODY_TOO_LARGE 8001u
+/* The message to cancel is no longer queued: sent, failed or unknown. */
+#define NTK_ERROR_CANCEL_TARGET_GONE 8020u
+/* The send was cancelled. */
+#define NTK_ERROR_SEND_CANCELLED 8021u
+/* A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#. */
+#define NTK_ERROR_BAD_GROUP_ID_LOCAL 8501u
+/* 1,000 requests are in flight. Wait for completions. */
+#define NTK_ERROR_BUSY 9507u
+/* The server did not answer in time; the outcome is unknown. */
+#define NTK_ERROR_TIMEOUT 9520u
+/* A packet over 1 MB. */
+#define NTK_ERROR_PACKET_TOO_LARGE 9522u
+/* The server failed inside. Retry later. */
+#define NTK_ERROR_SERVER_INTERNAL 10002u
+/* The server refused the parameters. */
+#define NTK_ERROR_SERVER_BAD_PARAMETERS 10004u
+/* No permission, for example not a member of the group. */
+#define NTK_ERROR_NO_PERMISSION 10007u
+/* The group does not exist or was dismissed. */
+#define NTK_ERROR_NO_SUCH_GROUP 10010u
+/* The group is full. */
+#define NTK_ERROR_GROUP_FULL 10014u
+/* The server refused the group id. */
+#define NTK_ERROR_BAD_GROUP_ID 10015u
+/* The group id is in use. */
+#define NTK_ERROR_GROUP_ID_USED 10021u
+/* Sending too fast. The kernel retries queued messages by itself. */
+#define NTK_ERROR_TOO_FAST 10023u
+/* The message to recall does not exist. */
+#define NTK_ERROR_RECALL_NOT_FOUND 10030u
+/* The recall window of a group message passed. */
+#define NTK_ERROR_RECALL_TOO_LATE_GROUP 10031u
+/* The user does not exist. */
+#define NTK_ERROR_UNKNOWN_USER 20003u
+/* The recall window of a one-to-one message passed. */
+#define NTK_ERROR_RECALL_TOO_LATE_C2C 20016u
+/* More than 50 pinned conversations. */
+#define NTK_ERROR_PIN_LIMIT 51010u
+/* The server refused the token: expired. */
+#define NTK_ERROR_TOKEN_EXPIRED_AT_SERVER 70001u
+/* The server refused the token: malformed or not signed by its issuer. */
+#define NTK_ERROR_TOKEN_BAD 70003u
+/* The token belongs to another user. */
+#define NTK_ERROR_TOKEN_MISMATCH 70013u
+/* The server refused the body: over 12 KB. */
+#define NTK_ERROR_BODY_TOO_LARGE_AT_SERVER 80002u
+/* The handle is closed, stale or was never one. */
+#define NTK_ERROR_CLOSED 200001u
+/* Cancelled by close, logout or destroy. */
+#define NTK_ERROR_CANCELLED 200002u
+/* Another kernel (this process or another) has this directory open. */
+#define NTK_ERROR_DIRECTORY_IN_USE 200003u
+/* The directory belongs to another user. Use one directory per user. */
+#define NTK_ERROR_WRONG_USER 200004u
+/* The disk is full. Nothing was lost; free space, the kernel goes on by itself. */
+#define NTK_ERROR_DISK_FULL 200005u
+/* The database was corrupt: it was set aside and is rebuilt from the server. */
+#define NTK_ERROR_CORRUPT 200006u
+/* The database was written by a newer version. Update the application. */
+#define NTK_ERROR_SCHEMA_NEWER 200007u
+/* The kernel is suspended. Resume it. */
+#define NTK_ERROR_SUSPENDED 200008u
+/* A pump inside a pump, or a second pump at the same time. Nothing was delivered. */
+#define NTK_ERROR_REENTRANT 200009u
+/* Waiting here would wait for itself: `close_wait` inside a callback. */
+#define NTK_ERROR_WOULD_DEADLOCK 200011u
+/* The server talked nonsense. The link is closed and dialled again. */
+#define NTK_ERROR_PROTOCOL 200012u
+/* A string argument is not valid UTF-8. */
+#define NTK_ERROR_BAD_UTF8 200013u
+/* The server sheds load. Retry later. */
+#define NTK_ERROR_OVERLOADED 200014u
+/* The server does not accept connections from here. */
+#define NTK_ERROR_DENIED 200015u
+
+/* ---- Enums ---- */
+
+/* What a conversation is (V2TIM's numbers). */
+typedef uint32_t ntk_conversation_kind_t;
+/* One-to-one. */
+#define NTK_CONVERSATION_KIND_C2C 1u
+/* Group. */
+#define NTK_CONVERSATION_KIND_GROUP 2u
+
+/* What is received of a conversation (V2TIM recvOpt). Options 1, 2 and 3 leave the unread total. */
+typedef uint32_t ntk_receive_opt_t;
+/* Received and notified. */
+#define NTK_RECEIVE_OPT_RECEIVE 0u
+/* Not received as a notification of any kind. */
+#define NTK_RECEIVE_OPT_NOT_RECEIVE 1u
+/* Received without a notification. */
+#define NTK_RECEIVE_OPT_NOT_NOTIFY 2u
+/* Received without a notification, except @me. */
+#define NTK_RECEIVE_OPT_NOT_NOTIFY_EXCEPT_AT 3u
+/* Only @me is received. */
+#define NTK_RECEIVE_OPT_NOT_RECEIVE_EXCEPT_AT 4u
+
+/* The kind of a message (V2TIM element numbers). */
+typedef uint32_t ntk_message_kind_t;
+/* Text. */
+#define NTK_MESSAGE_KIND_TEXT 1u
+/* Custom data of the host. */
+#define NTK_MESSAGE_KIND_CUSTOM 2u
+/* A tip written by the server, for example that someone joined. */
+#define NTK_MESSAGE_KIND_GROUP_TIP 9u
+/* A kind this version does not know. */
+#define NTK_MESSAGE_KIND_UNKNOWN 255u
+
+/* The state of a message (V2TIM's numbers). */
+typedef uint32_t ntk_message_state_t;
+/* Queued or on its way; survives a restart. */
+#define NTK_MESSAGE_STATE_SENDING 1u
+/* Sent or received. */
+#define NTK_MESSAGE_STATE_SENT 2u
+/* Failed for good; can be sent again. */
+#define NTK_MESSAGE_STATE_FAILED 3u
+/* Recalled: the row stays, the content is gone. */
+#define NTK_MESSAGE_STATE_RECALLED 6u
+
+/* The connection to the server. */
+typedef uint32_t ntk_connection_state_t;
+/* No user, or told to stay offline. */
+#define NTK_CONNECTION_STATE_OFFLINE 0u
+/* Dialling, or waiting to dial again. */
+#define NTK_CONNECTION_STATE_CONNECTING 1u
+/* Linked and catching up. */
+#define NTK_CONNECTION_STATE_SYNCING 2u
+/* Linked and in step with the server. */
+#define NTK_CONNECTION_STATE_ONLINE 3u
+
+/* What lies beyond an edge of a message window. */
+typedef uint32_t ntk_edge_state_t;
+/* There is more, on this device or on the server: grow the window. */
+#define NTK_EDGE_STATE_MORE 0u
+/* More is being fetched. */
+#define NTK_EDGE_STATE_LOADING 1u
+/* There is more on the server, and no link to it now. */
+#define NTK_EDGE_STATE_OFFLINE_GAP 2u
+/* This is the first or the last message. */
+#define NTK_EDGE_STATE_END 3u
+
+/* Which conversations a window or a list shows. */
+typedef uint32_t ntk_conversation_filter_t;
+/* All. */
+#define NTK_CONVERSATION_FILTER_ALL 0u
+/* With unread messages. */
+#define NTK_CONVERSATION_FILTER_UNREAD 1u
+
+/* What kind of network the host is on. */
+typedef uint32_t ntk_network_kind_t;
+/* None. */
+#define NTK_NETWORK_KIND_NONE 0u
+/* Wi-Fi or cable. */
+#define NTK_NETWORK_KIND_WIFI 1u
+/* Cellular. */
+#define NTK_NETWORK_KIND_CELLULAR 2u
+
+typedef struct ntk_send_options ntk_send_options_t;
+typedef struct ntk_send_receipt ntk_send_receipt_t;
+typedef struct ntk_message_digest ntk_message_digest_t;
+typedef struct ntk_conversation_row ntk_conversation_row_t;
+typedef struct ntk_message_row ntk_message_row_t;
+typedef struct ntk_unread_total ntk_unread_total_t;
+typedef struct ntk_conversation_page ntk_conversation_page_t;
+typedef struct ntk_message_page ntk_message_page_t;
+typedef struct ntk_add_members_result ntk_add_members_result_t;
+typedef struct ntk_audit_report ntk_audit_report_t;
+typedef struct ntk_storage_usage ntk_storage_usage_t;
+typedef struct ntk_window_opened ntk_window_opened_t;
+typedef struct ntk_echo ntk_echo_t;
+typedef struct ntk_list_move ntk_list_move_t;
+typedef struct ntk_conversation_insert ntk_conversation_insert_t;
+typedef struct ntk_conversation_reload ntk_conversation_reload_t;
+typedef struct ntk_conversation_patch ntk_conversation_patch_t;
+typedef struct ntk_message_insert ntk_message_insert_t;
+typedef struct ntk_message_reload ntk_message_reload_t;
+typedef struct ntk_message_patch ntk_message_patch_t;
+typedef struct ntk_connection_changed ntk_connection_changed_t;
+typedef struct ntk_sync_changed ntk_sync_changed_t;
+typedef struct ntk_messages_received ntk_messages_received_t;
+typedef struct ntk_message_recalled ntk_message_recalled_t;
+typedef struct ntk_send_finished ntk_send_finished_t;
+typedef struct ntk_c2c_read_receipt ntk_c2c_read_receipt_t;
+typedef struct ntk_conversations_changed ntk_conversations_changed_t;
+typedef struct ntk_online_message ntk_online_message_t;
+typedef struct ntk_login_ended ntk_login_ended_t;
+typedef struct ntk_storage_changed ntk_storage_changed_t;
+typedef struct ntk_completion ntk_completion_t;
+typedef struct ntk_closed ntk_closed_t;
+typedef struct ntk_reply ntk_reply_t;
+typedef struct ntk_event ntk_event_t;
+typedef struct ntk_delivery ntk_delivery_t;
+
+/* ---- Lists ---- */
+
+typedef struct ntk_conversation_row_list {
+    const ntk_conversation_row_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next. */
+    uint32_t stride;
+} ntk_conversation_row_list_t;
+
+static inline const ntk_conversation_row_t *ntk_conversation_row_list_at(ntk_conversation_row_list_t list, uint32_t index) {
+    return (const ntk_conversation_row_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_message_row_list {
+    const ntk_message_row_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next. */
+    uint32_t stride;
+} ntk_message_row_list_t;
+
+static inline const ntk_message_row_t *ntk_message_row_list_at(ntk_message_row_list_t list, uint32_t index) {
+    return (const ntk_message_row_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_str_list {
+    const ntk_str_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next. */
+    uint32_t stride;
+} ntk_str_list_t;
+
+static inline const ntk_str_t *ntk_str_list_at(ntk_str_list_t list, uint32_t index) {
+    return (const ntk_str_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_u32_list {
+    const uint32_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next. */
+    uint32_t stride;
+} ntk_u32_list_t;
+
+static inline const uint32_t *ntk_u32_list_at(ntk_u32_list_t list, uint32_t index) {
+    return (const uint32_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_conversation_insert_list {
+    const ntk_conversation_insert_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next. */
+    uint32_t stride;
+} ntk_conversation_insert_list_t;
+
+static inline const ntk_conversation_insert_t *ntk_conversation_insert_list_at(ntk_conversation_insert_list_t list, uint32_t index) {
+    return (const ntk_conversation_insert_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_list_move_list {
+    const ntk_list_move_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next. */
+    uint32_t stride;
+} ntk_list_move_list_t;
+
+static inline const ntk_list_move_t *ntk_list_move_list_at(ntk_list_move_list_t list, uint32_t index) {
+    return (const ntk_list_move_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_conversation_reload_list {
+    const ntk_conversation_reload_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next. */
+    uint32_t stride;
+} ntk_conversation_reload_list_t;
+
+static inline const ntk_conversation_reload_t *ntk_conversation_reload_list_at(ntk_conversation_reload_list_t list, uint32_t index) {
+    return (const ntk_conversation_reload_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_message_insert_list {
+    const ntk_message_insert_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next. */
+    uint32_t stride;
+} ntk_message_insert_list_t;
+
+static inline const ntk_message_insert_t *ntk_message_insert_list_at(ntk_message_insert_list_t list, uint32_t index) {
+    return (const ntk_message_insert_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_message_reload_list {
+    const ntk_message_reload_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next. */
+    uint32_t stride;
+} ntk_message_reload_list_t;
+
+static inline const ntk_message_reload_t *ntk_message_reload_list_at(ntk_message_reload_list_t list, uint32_t index) {
+    return (const ntk_message_reload_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+/* ---- Records ---- */
+
+/* How to send a message. */
+struct ntk_send_options {
+    /* sizeof(ntk_send_options_t). */
+    uint32_t struct_size;
+    /* Never counts as unread at the receivers. */
+    uint8_t excluded_from_unread;
+    /* Never becomes the conversation's last message and never raises it. */
+    uint8_t excluded_from_last_message;
+    /* Delivered to devices online now, stored nowhere. */
+    uint8_t online_only;
+    /* Travels with the message, up to the body limit; opaque to the kernel. */
+    ntk_bytes_t cloud_custom_data;
+};
+
+/* A message that is durably queued: it will be sent even if the process dies now. */
+struct ntk_send_receipt {
+    /* Stable for ever on this device. */
+    uint64_t local_id;
+    /* Minted before the first attempt, the same on every device: 32 hex digits. */
+    ntk_str_t message_id;
+};
+
+/* The newest message of a conversation, as a list cell shows it. */
+struct ntk_message_digest {
+    /* Stable id on this device; 0 when only the digest is known. */
+    uint64_t local_id;
+    /* User id. */
+    ntk_str_t sender;
+    /* Sent by this user, from any device. */
+    bool is_self;
+    /* Kind. */
+    ntk_message_kind_t kind;
+    /* State. */
+    ntk_message_state_t state;
+    /* First line of the text, at most 200 bytes cut at a character. */
+    ntk_str_t text;
+    /* Server time, or local time while sending; milliseconds since 1970 UTC. */
+    int64_t time_ms;
+};
+
+/* A conversation, with everything a list cell shows. */
+struct ntk_conversation_row {
+    /* `c2c_<user>` or `group_<group>`. */
+    ntk_str_t id;
+    /* Kind. */
+    ntk_conversation_kind_t kind;
+    /* Group name, else the peer's user id. */
+    ntk_str_t title;
+    /* Newest message that may be shown here. */
+    /* NULL when there is none. */
+    const ntk_message_digest_t *last_message;
+    /* Time to show, milliseconds since 1970 UTC; 0 = none. */
+    int64_t time_ms;
+    /* Unread messages of this conversation; muting does not change it. */
+    uint64_t unread;
+    /* False while a part of the range is known only by an estimate. */
+    bool unread_exact;
+    /* Receive option. */
+    ntk_receive_opt_t recv_opt;
+    /* Pinned above the others. */
+    bool pinned;
+    /* Newest sequence number known. */
+    uint64_t head_seq;
+    /* Read up to this sequence number on some device of this user. */
+    uint64_t read_seq;
+    /* One-to-one: the peer read up to this sequence number. */
+    uint64_t peer_read_seq;
+    /* Members of a group; 0 for one-to-one. */
+    uint32_t member_count;
+    /* False once this user is no longer a member. */
+    bool is_member;
+};
+
+/* A message, with everything a cell shows. */
+struct ntk_message_row {
+    /* Stable for ever on this device. */
+    uint64_t local_id;
+    /* The same on every device of the sender: 32 hex digits. Empty for messages of others. */
+    ntk_str_t message_id;
+    /* `c2c_<user>` or `group_<group>`. */
+    ntk_str_t conversation;
+    /* Place in the conversation, dense from 1; 0 while not acknowledged by the server. */
+    uint64_t seq;
+    /* User id. */
+    ntk_str_t sender;
+    /* Sent by this user, from any device. */
+    bool is_self;
+    /* Server time, or local time while sending; milliseconds since 1970 UTC. For display only. */
+    int64_t time_ms;
+    /* Kind. */
+    ntk_message_kind_t kind;
+    /* State. */
+    ntk_message_state_t state;
+    /* Why it failed; 0 = it did not. */
+    uint32_t error_code;
+    /* Text, or the tip. */
+    ntk_str_t text;
+    /* Custom messages: the data. */
+    ntk_bytes_t custom_data;
+    /* Custom messages: the description. */
+    ntk_str_t custom_description;
+    /* Custom messages: the extension. */
+    ntk_bytes_t custom_extension;
+    /* What the sender attached. */
+    ntk_bytes_t cloud_custom_data;
+    /* Counts as unread while it is above the read mark. */
+    bool countable;
+    /* One-to-one, own messages: the peer has read it. */
+    bool peer_read;
+    /* Who recalled it; empty = not recalled. */
+    ntk_str_t recalled_by;
+};
+
+/* The unread total. */
+struct ntk_unread_total {
+    /* Sum over conversations that are not muted. */
+    uint64_t count;
+    /* False before the first sync: then `count` is only what this device knows. */
+    bool known;
+    /* False while some conversation's count is an estimate. */
+    bool exact;
+};
+
+/* A page of conversations. */
+struct ntk_conversation_page {
+    /* In list order. */
+    ntk_conversation_row_list_t rows;
+    /* Pass it on for the next page; empty = this was the last. */
+    ntk_str_t next_cursor;
+};
+
+/* A page of messages. */
+struct ntk_message_page {
+    /* Newest first when paging older, oldest first when paging newer. */
+    ntk_message_row_list_t rows;
+    /* What lies beyond the last row. */
+    ntk_edge_state_t edge;
+};
+
+/* Who was added to a group. */
+struct ntk_add_members_result {
+    /* Added now. */
+    ntk_str_list_t added;
+    /* Members already. */
+    ntk_str_list_t already;
+    /* Not users. */
+    ntk_str_list_t unknown;
+};
+
+/* What an audit found. */
+struct ntk_audit_report {
+    /* Conversations recounted. */
+    uint64_t conversations;
+    /* Messages recounted. */
+    uint64_t messages;
+    /* One line per difference; empty = all is well. For logs and bug reports. */
+    ntk_str_list_t differences;
+};
+
+/* What the kernel occupies. */
+struct ntk_storage_usage {
+    /* Database file, bytes. */
+    uint64_t database_bytes;
+    /* Write-ahead log, bytes. */
+    uint64_t wal_bytes;
+    /* Rows stored. */
+    uint64_t messages;
+    /* Conversations stored. */
+    uint64_t conversations;
+    /* Messages waiting to be sent. */
+    uint64_t queued_sends;
+};
+
+/* A window was opened; its snapshot follows as the first patch. */
+struct ntk_window_opened {
+    /* Id for grow, move and close. */
+    uint64_t window;
+};
+
+/* Bytes, echoed. */
+struct ntk_echo {
+    /* What was sent. */
+    ntk_bytes_t data;
+};
+
+/* One row moved from an old to a new index. */
+struct ntk_list_move {
+    /* Index before the patch. */
+    uint32_t from;
+    /* Index after the patch. */
+    uint32_t to;
+};
+
+/* A new row. */
+struct ntk_conversation_insert {
+    /* Index after the patch. */
+    uint32_t index;
+    /* The row. */
+    const ntk_conversation_row_t *row;
+};
+
+/* A row whose content changed; it may also be in `moves`. */
+struct ntk_conversation_reload {
+    /* Index before the patch. */
+    uint32_t old_index;
+    /* Index after the patch. */
+    uint32_t new_index;
+    /* Bit i: the i-th field of `ConversationRow` changed. */
+    uint64_t changed;
+    /* The row. */
+    const ntk_conversation_row_t *row;
+};
+
+/* What changed in a window of conversations. Applies only to the list as of `base_rev`. */
+struct ntk_conversation_patch {
+    /* The window. */
+    uint64_t window;
+    /* The list as of this revision... */
+    uint64_t base_rev;
+    /* ...becomes this revision. */
+    uint64_t rev;
+    /* The commit it reflects. */
+    uint64_t commit_no;
+    /* True: forget the old list, `inserts` is the whole new one. */
+    bool reset;
+    /* Rows before. */
+    uint32_t old_len;
+    /* Rows after. */
+    uint32_t new_len;
+    /* Old indexes, ascending. */
+    ntk_u32_list_t deletes;
+    /* By new index, ascending. */
+    ntk_conversation_insert_list_t inserts;
+    /* By new index, ascending; the fewest possible. */
+    ntk_list_move_list_t moves;
+    /* By new index, ascending. */
+    ntk_conversation_reload_list_t reloads;
+    /* Index of the first row in the whole list. */
+    uint64_t first_index;
+    /* Rows in the whole list; 0 = not counted yet. */
+    uint64_t total_len;
+};
+
+/* A new row. */
+struct ntk_message_insert {
+    /* Index after the patch. */
+    uint32_t index;
+    /* The row. */
+    const ntk_message_row_t *row;
+};
+
+/* A row whose content changed; it may also be in `moves`. */
+struct ntk_message_reload {
+    /* Index before the patch. */
+    uint32_t old_index;
+    /* Index after the patch. */
+    uint32_t new_index;
+    /* Bit i: the i-th field of `MessageRow` changed. */
+    uint64_t changed;
+    /* The row. */
+    const ntk_message_row_t *row;
+};
+
+/* What changed in a window of messages, oldest first. Applies only to the list as of `base_rev`. */
+struct ntk_message_patch {
+    /* The window. */
+    uint64_t window;
+    /* The list as of this revision... */
+    uint64_t base_rev;
+    /* ...becomes this revision. */
+    uint64_t rev;
+    /* The commit it reflects. */
+    uint64_t commit_no;
+    /* True: forget the old list, `inserts` is the whole new one. */
+    bool reset;
+    /* Rows before. */
+    uint32_t old_len;
+    /* Rows after. */
+    uint32_t new_len;
+    /* Old indexes, ascending. */
+    ntk_u32_list_t deletes;
+    /* By new index, ascending. */
+    ntk_message_insert_list_t inserts;
+    /* By new index, ascending; the fewest possible. */
+    ntk_list_move_list_t moves;
+    /* By new index, ascending. */
+    ntk_message_reload_list_t reloads;
+    /* Beyond the oldest row. */
+    ntk_edge_state_t older;
+    /* Beyond the newest row. */
+    ntk_edge_state_t newer;
+    /* Messages newer than the window while it is not at the bottom. */
+    uint64_t newer_count;
+};
+
+/* The connection changed. */
+struct ntk_connection_changed {
+    /* Now. */
+    ntk_connection_state_t state;
+    /* Why, when it got worse; 0 = no error. */
+    uint32_t code;
+    /* For logs. */
+    ntk_str_t text;
+};
+
+/* A synchronisation with the server began, ended or failed. */
+struct ntk_sync_changed {
+    /* True while it runs. */
+    bool running;
+    /* Why it failed; 0 = it did not. */
+    uint32_t code;
+    /* Conversations received so far by a first or full synchronisation. */
+    uint64_t done;
+    /* Of that many; 0 = unknown. */
+    uint64_t total;
+};
+
+/* Messages that were not here before, whether unread or not, after their commit. */
+struct ntk_messages_received {
+    /* The conversation. */
+    ntk_str_t conversation;
+    /* Oldest first; at most the newest 50 of a burst. */
+    ntk_message_row_list_t messages;
+    /* Messages received in all; more than the rows when a burst was cut. */
+    uint64_t count;
+};
+
+/* A message was recalled. */
+struct ntk_message_recalled {
+    /* The conversation. */
+    ntk_str_t conversation;
+    /* Stable id on this device; 0 when the message never was here. */
+    uint64_t local_id;
+    /* Its place. */
+    uint64_t seq;
+    /* Who recalled it. */
+    ntk_str_t by;
+};
+
+/* An own queued message reached a final state. */
+struct ntk_send_finished {
+    /* Stable id on this device. */
+    uint64_t local_id;
+    /* The conversation. */
+    ntk_str_t conversation;
+    /* Its place; 0 = not sent. */
+    uint64_t seq;
+    /* 0 = sent; else why not. */
+    uint32_t code;
+};
+
+/* The peer read this conversation (V2TIM onRecvC2CReadReceipt). */
+struct ntk_c2c_read_receipt {
+    /* The peer. */
+    ntk_str_t user_id;
+    /* Everything up to this server time is read, milliseconds since 1970 UTC. */
+    int64_t timestamp_ms;
+    /* Everything up to this sequence number is read. */
+    uint64_t seq;
+};
+
+/* Conversations that appeared, changed or went; a window says it in detail. */
+struct ntk_conversations_changed {
+    /* Ids, in no order. */
+    ntk_str_list_t conversations;
+};
+
+/* An online-only message arrived. */
+struct ntk_online_message {
+    /* The conversation. */
+    ntk_str_t conversation;
+    /* User id. */
+    ntk_str_t sender;
+    /* Kind. */
+    ntk_message_kind_t kind;
+    /* Text. */
+    ntk_str_t text;
+    /* Custom data. */
+    ntk_bytes_t custom_data;
+};
+
+/* The login ended and will not come back by itself. */
+struct ntk_login_ended {
+    /* 6208 kicked, 6206 token expired, 70003 token refused, 200004 wrong user... */
+    uint32_t code;
+    /* For logs. */
+    ntk_str_t text;
+};
+
+/* Storage got into trouble or out of it. */
+struct ntk_storage_changed {
+    /* 0 = fine again; 200005 disk full, 200006 corrupt and rebuilt, 7010 failed. */
+    uint32_t code;
+    /* For logs. */
+    ntk_str_t text;
+};
+
+/* The outcome of one request; each accepted request gets exactly one. */
+struct ntk_completion {
+    /* What the call returned. */
+    uint64_t request;
+    /* The command's number. */
+    uint32_t command;
+    /* 0 = success. */
+    uint32_t code;
+    /* For logs. */
+    ntk_str_t text;
+    /* The newest commit its effects are part of. */
+    uint64_t commit_no;
+    /* The result, on success of a command that has one. */
+    /* NULL when there is none. */
+    const ntk_reply_t *reply;
+};
+
+/* The last item of a kernel: its handle is dead now. */
+struct ntk_closed {
+    /* 0 = closed by request; else why it failed. */
+    uint32_t code;
+};
+
+/* ---- Tagged unions: look at tag, then at the member of that name; ignore tags you do not know ---- */
+
+/* What a command returns. */
+#define NTK_REPLY_SEND_RECEIPT 1u
+#define NTK_REPLY_CONVERSATION 2u
+#define NTK_REPLY_CONVERSATION_PAGE 3u
+#define NTK_REPLY_MESSAGE_PAGE 4u
+#define NTK_REPLY_UNREAD_TOTAL 5u
+#define NTK_REPLY_ADD_MEMBERS 6u
+#define NTK_REPLY_AUDIT 7u
+#define NTK_REPLY_STORAGE_USAGE 8u
+#define NTK_REPLY_WINDOW_OPENED 9u
+#define NTK_REPLY_ECHO 10u
+struct ntk_reply {
+    /* NTK_REPLY_... */
+    uint32_t tag;
+    union {
+        /* Of the send commands. */
+        const ntk_send_receipt_t *send_receipt;
+        /* Of `get_conversation`, `create_group`. */
+        const ntk_conversation_row_t *conversation;
+        /* Of `get_conversation_list`. */
+        const ntk_conversation_page_t *conversation_page;
+        /* Of `get_history`. */
+        const ntk_message_page_t *message_page;
+        /* Of `get_total_unread_message_count`. */
+        const ntk_unread_total_t *unread_total;
+        /* Of `add_group_members`. */
+        const ntk_add_members_result_t *add_members;
+        /* Of `audit`. */
+        const ntk_audit_report_t *audit;
+        /* Of `get_storage_usage`. */
+        const ntk_storage_usage_t *storage_usage;
+        /* Of the window commands. */
+        const ntk_window_opened_t *window_opened;
+        /* Of `echo`. */
+        const ntk_echo_t *echo;
+    };
+};
+
+/* News that no request asked for. */
+#define NTK_EVENT_CONNECTION_CHANGED 1u
+#define NTK_EVENT_SYNC_CHANGED 2u
+#define NTK_EVENT_TOTAL_UNREAD_CHANGED 3u
+#define NTK_EVENT_MESSAGES_RECEIVED 4u
+#define NTK_EVENT_MESSAGE_RECALLED 5u
+#define NTK_EVENT_SEND_FINISHED 6u
+#define NTK_EVENT_C2C_READ_RECEIPT 7u
+#define NTK_EVENT_CONVERSATIONS_CHANGED 8u
+#define NTK_EVENT_ONLINE_MESSAGE 9u
+#define NTK_EVENT_LOGIN_ENDED 10u
+#define NTK_EVENT_STORAGE_CHANGED 11u
+struct ntk_event {
+    /* NTK_EVENT_... */
+    uint32_t tag;
+    union {
+        /* See the record. */
+        const ntk_connection_changed_t *connection_changed;
+        /* See the record. */
+        const ntk_sync_changed_t *sync_changed;
+        /* The unread total changed (V2TIM onTotalUnreadMessageCountChanged); never sent with an equal value. */
+        const ntk_unread_total_t *total_unread_changed;
+        /* See the record. */
+        const ntk_messages_received_t *messages_received;
+        /* See the record. */
+        const ntk_message_recalled_t *message_recalled;
+        /* See the record. */
+        const ntk_send_finished_t *send_finished;
+        /* See the record. */
+        const ntk_c2c_read_receipt_t *c2c_read_receipt;
+        /* See the record. */
+        const ntk_conversations_changed_t *conversations_changed;
+        /* See the record. */
+        const ntk_online_message_t *online_message;
+        /* See the record. */
+        const ntk_login_ended_t *login_ended;
+        /* See the record. */
+        const ntk_storage_changed_t *storage_changed;
+    };
+};
+
+/* One item of the lane to the host, in commit order. */
+#define NTK_DELIVERY_COMPLETION 1u
+#define NTK_DELIVERY_EVENT 2u
+#define NTK_DELIVERY_CONVERSATION_PATCH 3u
+#define NTK_DELIVERY_MESSAGE_PATCH 4u
+#define NTK_DELIVERY_CLOSED 5u
+struct ntk_delivery {
+    /* NTK_DELIVERY_... */
+    uint32_t tag;
+    union {
+        /* The outcome of a request. */
+        const ntk_completion_t *completion;
+        /* News. */
+        const ntk_event_t *event;
+        /* A window of conversations changed. */
+        const ntk_conversation_patch_t *conversation_patch;
+        /* A window of messages changed. */
+        const ntk_message_patch_t *message_patch;
+        /* The end. */
+        const ntk_closed_t *closed;
+    };
+};
+
+/* Bits of `changed` for ntk_conversation_row_t. */
+#define NTK_CONVERSATION_ROW_CHANGED_ID (1ull << 0)
+#define NTK_CONVERSATION_ROW_CHANGED_KIND (1ull << 1)
+#define NTK_CONVERSATION_ROW_CHANGED_TITLE (1ull << 2)
+#define NTK_CONVERSATION_ROW_CHANGED_LAST_MESSAGE (1ull << 3)
+#define NTK_CONVERSATION_ROW_CHANGED_TIME_MS (1ull << 4)
+#define NTK_CONVERSATION_ROW_CHANGED_UNREAD (1ull << 5)
+#define NTK_CONVERSATION_ROW_CHANGED_UNREAD_EXACT (1ull << 6)
+#define NTK_CONVERSATION_ROW_CHANGED_RECV_OPT (1ull << 7)
+#define NTK_CONVERSATION_ROW_CHANGED_PINNED (1ull << 8)
+#define NTK_CONVERSATION_ROW_CHANGED_HEAD_SEQ (1ull << 9)
+#define NTK_CONVERSATION_ROW_CHANGED_READ_SEQ (1ull << 10)
+#define NTK_CONVERSATION_ROW_CHANGED_PEER_READ_SEQ (1ull << 11)
+#define NTK_CONVERSATION_ROW_CHANGED_MEMBER_COUNT (1ull << 12)
+#define NTK_CONVERSATION_ROW_CHANGED_IS_MEMBER (1ull << 13)
+
+/* Bits of `changed` for ntk_message_row_t. */
+#define NTK_MESSAGE_ROW_CHANGED_LOCAL_ID (1ull << 0)
+#define NTK_MESSAGE_ROW_CHANGED_MESSAGE_ID (1ull << 1)
+#define NTK_MESSAGE_ROW_CHANGED_CONVERSATION (1ull << 2)
+#define NTK_MESSAGE_ROW_CHANGED_SEQ (1ull << 3)
+#define NTK_MESSAGE_ROW_CHANGED_SENDER (1ull << 4)
+#define NTK_MESSAGE_ROW_CHANGED_IS_SELF (1ull << 5)
+#define NTK_MESSAGE_ROW_CHANGED_TIME_MS (1ull << 6)
+#define NTK_MESSAGE_ROW_CHANGED_KIND (1ull << 7)
+#define NTK_MESSAGE_ROW_CHANGED_STATE (1ull << 8)
+#define NTK_MESSAGE_ROW_CHANGED_ERROR_CODE (1ull << 9)
+#define NTK_MESSAGE_ROW_CHANGED_TEXT (1ull << 10)
+#define NTK_MESSAGE_ROW_CHANGED_CUSTOM_DATA (1ull << 11)
+#define NTK_MESSAGE_ROW_CHANGED_CUSTOM_DESCRIPTION (1ull << 12)
+#define NTK_MESSAGE_ROW_CHANGED_CUSTOM_EXTENSION (1ull << 13)
+#define NTK_MESSAGE_ROW_CHANGED_CLOUD_CUSTOM_DATA (1ull << 14)
+#define NTK_MESSAGE_ROW_CHANGED_COUNTABLE (1ull << 15)
+#define NTK_MESSAGE_ROW_CHANGED_PEER_READ (1ull << 16)
+#define NTK_MESSAGE_ROW_CHANGED_RECALLED_BY (1ull << 17)
+
+/* ---- Kernels ---- */
+
+/* One item of the lane; valid until the handler returns. */
+typedef void (*ntk_handler_fn)(void *ctx, const ntk_delivery_t *item);
+
+/* There is something to pump. Called on a kernel thread: only post to your loop. */
+typedef void (*ntk_wake_fn)(void *ctx);
+
+/* ntk_open_options_t.flags: run the handler on the kernel's delivery thread; for hosts without a loop. */
+#define NTK_DELIVERY_THREADED 1u
+
+/* How to open a kernel. */
+typedef struct ntk_open_options {
+    /* sizeof(ntk_open_options_t). */
+    uint32_t struct_size;
+    /* 0 or NTK_DELIVERY_THREADED. */
+    uint32_t flags;
+    /* Where everything is kept; created when missing. One directory per user. */
+    ntk_str_t directory;
+    /* Capacity of the kernel's mailboxes; 0 = the default, 1024. */
+    uint32_t mailbox;
+    /* Must be 0. */
+    uint32_t reserved;
+    /* Threaded delivery: the handler; otherwise NULL. */
+    ntk_handler_fn handler;
+    /* Threaded delivery: passed to the handler. */
+    void *ctx;
+} ntk_open_options_t;
+
+/* What a pump did. */
+typedef struct ntk_pump_result {
+    /* Items handed to the handler. */
+    uint32_t delivered;
+    /* 1: stopped at the budget; the kernel wakes again by itself. */
+    uint32_t more;
+} ntk_pump_result_t;
+
+/* Opens a kernel and returns at once; the outcome is a completion with command 0. */
+NTK_API ntk_code_t ntk_open(const ntk_open_options_t *options, ntk_kernel_t *kernel, uint64_t *request);
+
+/* Sets, replaces or (NULL) removes the wake function. ctx must stay valid until another is set or the kernel is closed; a
+ * wake that is running meanwhile has returned when this returns, unless it is called from inside that wake. */
+NTK_API ntk_code_t ntk_set_wake(ntk_kernel_t kernel, ntk_wake_fn wake, void *ctx);
+
+/* A descriptor that is readable while items may wait; -1 where the system has none. It belongs to the kernel. */
+NTK_API ntk_code_t ntk_wake_fd(ntk_kernel_t kernel, int32_t *fd);
+
+/* Runs the handler for at most max_items items (0 = no limit) and about budget_us microseconds (0 = no limit). At least one
+ * item is delivered if one waits. result may be NULL. */
+NTK_API ntk_code_t ntk_pump(ntk_kernel_t kernel, uint32_t max_items, uint32_t budget_us, ntk_handler_fn handler, void *ctx,
+                            ntk_pump_result_t *result);
+
+/* The host's frame tick: windows publish what changed now. A host that never calls it gets a 16 ms timer. deadline_us is
+ * the time left in the frame, 0 = unknown; a hint. */
+NTK_API ntk_code_t ntk_frame(ntk_kernel_t kernel, uint32_t deadline_us);
+
+/* Closes and returns at once. */
+NTK_API ntk_code_t ntk_close(ntk_kernel_t kernel);
+
+/* Closes, runs the handler (NULL = drop the items) for what is left and waits until the kernel is gone, at most
+ * timeout_ms; NTK_ERROR_TIMEOUT then, and closing goes on. With threaded delivery the handler given to open is used. */
+NTK_API ntk_code_t ntk_close_wait(ntk_kernel_t kernel, uint32_t timeout_ms, ntk_handler_fn handler, void *ctx);
+
+/* The name of a code for logs, for example "Busy"; "Unknown" if it is none. Static. */
+NTK_API const char *ntk_error_name(ntk_code_t code);
+
+/* 1 if the same call may succeed later without a change by the caller. */
+NTK_API uint32_t ntk_error_retryable(ntk_code_t code);
+
+/* NTK_ABI_VERSION of the library. */
+NTK_API uint32_t ntk_abi_version(void);
+
+/* NTK_API_HASH of the library. */
+NTK_API uint64_t ntk_api_hash(void);
+
+/* ---- Commands: each completes exactly once ---- */
+
+/* Logs in and keeps the link up until logout. The first user binds the directory. Completes when the server accepted
+ * the token; local data is usable before that.
+ * user_id: User id, 1 to 32 bytes of printable ASCII.
+ * token: Token for this user, see `ntkd token`.
+ * endpoints: `ws://` or `wss://` addresses; several are raced.
+ * device_id: Stable id of this installation, 1 to 64 bytes of printable ASCII; empty = the kernel makes one and keeps it.
+ * platform: `linux`, `windows`, `macos`, `android`, `ios` or `web`. */
+NTK_API ntk_code_t ntk_login(ntk_kernel_t kernel, ntk_str_t user_id, ntk_str_t token, const ntk_str_t *endpoints,
+                             uint32_t endpoints_count, ntk_str_t device_id, ntk_str_t platform, uint64_t *request);
+#define NTK_COMMAND_LOGIN 1u
+
+/* Ends the login, keeps the data. Queued sends stay queued. */
+NTK_API ntk_code_t ntk_logout(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_LOGOUT 2u
+
+/* Ends the login and deletes everything in the directory. */
+NTK_API ntk_code_t ntk_destroy_data(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_DESTROY_DATA 3u
+
+/* Closes link, database and directory lock so that the process may be frozen. Reads answer SUSPENDED until resume.
+ * deadline_ms: Give up waiting for the server after this long. */
+NTK_API ntk_code_t ntk_suspend(ntk_kernel_t kernel, uint32_t deadline_ms, uint64_t *request);
+#define NTK_COMMAND_SUSPEND 4u
+
+/* Opens again what suspend closed. */
+NTK_API ntk_code_t ntk_resume(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_RESUME 5u
+
+/* The operating system reports another network: dial at once, or stop dialling.
+ * kind: Which. */
+NTK_API ntk_code_t ntk_network_changed(ntk_kernel_t kernel, ntk_network_kind_t kind, uint64_t *request);
+#define NTK_COMMAND_NETWORK_CHANGED 6u
+
+/* The application came to the foreground or left it.
+ * foreground: True: in the foreground. */
+NTK_API ntk_code_t ntk_set_foreground(ntk_kernel_t kernel, uint8_t foreground, uint64_t *request);
+#define NTK_COMMAND_SET_FOREGROUND 7u
+
+/* Queues a text message durably and completes; `SendFinished` tells the outcome.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * text: 1 byte to 12 KB of UTF-8.
+ * options: How.
+ * Reply: send_receipt. */
+NTK_API ntk_code_t ntk_send_text(ntk_kernel_t kernel, ntk_str_t conversation, ntk_str_t text,
+                                 const ntk_send_options_t *options, uint64_t *request);
+#define NTK_COMMAND_SEND_TEXT 10u
+
+/* Queues a custom message durably and completes; `SendFinished` tells the outcome.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * data: The data.
+ * description: A text for lists and notifications.
+ * extension: More data.
+ * options: How.
+ * Reply: send_receipt. */
+NTK_API ntk_code_t ntk_send_custom(ntk_kernel_t kernel, ntk_str_t conversation, ntk_bytes_t data, ntk_str_t description,
+                                   ntk_bytes_t extension, const ntk_send_options_t *options, uint64_t *request);
+#define NTK_COMMAND_SEND_CUSTOM 11u
+
+/* Takes a queued message back. Fails with 8020 once it is on the wire or done.
+ * local_id: From `SendReceipt`. */
+NTK_API ntk_code_t ntk_cancel_send(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
+#define NTK_COMMAND_CANCEL_SEND 12u
+
+/* Queues a failed message again, with the same message id.
+ * local_id: From `SendReceipt`.
+ * Reply: send_receipt. */
+NTK_API ntk_code_t ntk_resend_message(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
+#define NTK_COMMAND_RESEND_MESSAGE 13u
+
+/* Recalls an own message for everyone, within the server's window (120 s by default).
+ * local_id: The message. */
+NTK_API ntk_code_t ntk_recall_message(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
+#define NTK_COMMAND_RECALL_MESSAGE 14u
+
+/* Pages through the conversation list: pinned first, then newest first.
+ * cursor: Empty for the first page, then `next_cursor`.
+ * count: 1 to 500; 100 recommended.
+ * filter: Which.
+ * Reply: conversation_page. */
+NTK_API ntk_code_t ntk_get_conversation_list(ntk_kernel_t kernel, ntk_str_t cursor, uint32_t count,
+                                             ntk_conversation_filter_t filter, uint64_t *request);
+#define NTK_COMMAND_GET_CONVERSATION_LIST 20u
+
+/* One conversation.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * Reply: conversation. */
+NTK_API ntk_code_t ntk_get_conversation(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t *request);
+#define NTK_COMMAND_GET_CONVERSATION 21u
+
+/* The unread total; `known` is false before the first sync.
+ * Reply: unread_total. */
+NTK_API ntk_code_t ntk_get_total_unread_message_count(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_GET_TOTAL_UNREAD_MESSAGE_COUNT 22u
+
+/* Marks a one-to-one conversation read; the peer gets a receipt. Empty = all one-to-one conversations.
+ * user_id: The peer's user id (not the conversation id). */
+NTK_API ntk_code_t ntk_mark_c2c_message_as_read(ntk_kernel_t kernel, ntk_str_t user_id, uint64_t *request);
+#define NTK_COMMAND_MARK_C2C_MESSAGE_AS_READ 23u
+
+/* Marks a group read. Empty = all groups.
+ * group_id: The group id (not the conversation id). */
+NTK_API ntk_code_t ntk_mark_group_message_as_read(ntk_kernel_t kernel, ntk_str_t group_id, uint64_t *request);
+#define NTK_COMMAND_MARK_GROUP_MESSAGE_AS_READ 24u
+
+/* Marks everything read. */
+NTK_API ntk_code_t ntk_mark_all_message_as_read(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_MARK_ALL_MESSAGE_AS_READ 25u
+
+/* Sets what is received of a conversation (V2TIM recvOpt).
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * opt: The option. */
+NTK_API ntk_code_t ntk_set_receive_opt(ntk_kernel_t kernel, ntk_str_t conversation, ntk_receive_opt_t opt, uint64_t *request);
+#define NTK_COMMAND_SET_RECEIVE_OPT 26u
+
+/* Pins a conversation above the others, at most 50, or unpins it.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * pinned: True: pin. */
+NTK_API ntk_code_t ntk_pin_conversation(ntk_kernel_t kernel, ntk_str_t conversation, uint8_t pinned, uint64_t *request);
+#define NTK_COMMAND_PIN_CONVERSATION 27u
+
+/* A page of history, from this device and, where it has a hole, from the server.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * from_local_id: Start beyond this message; 0 = at the newest (older) or the oldest (newer).
+ * newer: True: towards newer messages.
+ * count: 1 to 100; 20 is usual.
+ * local_only: True: never ask the server.
+ * Reply: message_page. */
+NTK_API ntk_code_t ntk_get_history(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t from_local_id, uint8_t newer,
+                                   uint32_t count, uint8_t local_only, uint64_t *request);
+#define NTK_COMMAND_GET_HISTORY 30u
+
+/* Creates a group with this user as a member.
+ * group_id: Empty = the kernel makes one.
+ * name: Up to 100 bytes.
+ * members: User ids to add.
+ * Reply: conversation. */
+NTK_API ntk_code_t ntk_create_group(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t name, const ntk_str_t *members,
+                                    uint32_t members_count, uint64_t *request);
+#define NTK_COMMAND_CREATE_GROUP 31u
+
+/* Adds members to a group this user is in.
+ * group_id: The group id.
+ * members: User ids to add.
+ * Reply: add_members. */
+NTK_API ntk_code_t ntk_add_group_members(ntk_kernel_t kernel, ntk_str_t group_id, const ntk_str_t *members,
+                                         uint32_t members_count, uint64_t *request);
+#define NTK_COMMAND_ADD_GROUP_MEMBERS 32u
+
+/* Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
+ * filter: Which.
+ * count: Rows from the top, 1 to 10,000.
+ * Reply: window_opened. */
+NTK_API ntk_code_t ntk_open_conversation_window(ntk_kernel_t kernel, ntk_conversation_filter_t filter, uint32_t count,
+                                                uint64_t *request);
+#define NTK_COMMAND_OPEN_CONVERSATION_WINDOW 40u
+
+/* Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * count: Rows, 1 to 10,000.
+ * around_local_id: Start around this message; 0 = at the bottom, following new messages.
+ * Reply: window_opened. */
+NTK_API ntk_code_t ntk_open_message_window(ntk_kernel_t kernel, ntk_str_t conversation, uint32_t count,
+                                           uint64_t around_local_id, uint64_t *request);
+#define NTK_COMMAND_OPEN_MESSAGE_WINDOW 41u
+
+/* Grows a window. On a conversation window `newer` is ignored.
+ * window: The window.
+ * older: Rows to add at the end of a conversation window, or at the older end of a message window.
+ * newer: Rows to add at the newer end of a message window. */
+NTK_API ntk_code_t ntk_grow_window(ntk_kernel_t kernel, uint64_t window, uint32_t older, uint32_t newer, uint64_t *request);
+#define NTK_COMMAND_GROW_WINDOW 42u
+
+/* Moves a conversation window to another part of the list.
+ * window: The window.
+ * first_index: First row in the whole list.
+ * count: Rows, 1 to 10,000. */
+NTK_API ntk_code_t ntk_move_window(ntk_kernel_t kernel, uint64_t window, uint64_t first_index, uint32_t count,
+                                   uint64_t *request);
+#define NTK_COMMAND_MOVE_WINDOW 43u
+
+/* Closes a window; nothing of it arrives after the completion.
+ * window: The window. */
+NTK_API ntk_code_t ntk_close_window(ntk_kernel_t kernel, uint64_t window, uint64_t *request);
+#define NTK_COMMAND_CLOSE_WINDOW 44u
+
+/* Recounts everything from rows and reports every difference.
+ * Reply: audit. */
+NTK_API ntk_code_t ntk_audit(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_AUDIT 50u
+
+/* What the kernel occupies.
+ * Reply: storage_usage. */
+NTK_API ntk_code_t ntk_get_storage_usage(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_GET_STORAGE_USAGE 51u
+
+/* Returns the bytes through the whole path, for measurements.
+ * data: Any bytes.
+ * Reply: echo. */
+NTK_API ntk_code_t ntk_echo(ntk_kernel_t kernel, ntk_bytes_t data, uint64_t *request);
+#define NTK_COMMAND_ECHO 52u
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
