@@ -1,18 +1,22 @@
 //! The way to the server: what a transport is. The kernel is handed one; the simulation hands it another.
+pub(crate) mod race;
+mod websocket;
+
+pub use websocket::WebSocketTransport;
+
 use crate::api::{Error, ErrorCode};
 use ntk_protocol::wire;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Starts a task under the name that traces show; whoever owns the tasks hands this in, so that close can end them.
-pub type Spawn = Arc<dyn Fn(&'static str, BoxFuture<'static, ()>) + Send + Sync>;
-
 /// An open link: whole encoded frames in both directions. Either side dropping its end cuts it.
+///
+/// To end it in good order, drop `rx`, then wait a moment for `tx.closed()`: the transport sends what is queued, closes
+/// its socket and drops its receiver last. Dropping both ends does the same without telling when.
 #[derive(Debug)]
 pub struct Connection {
     /// Frames to the server.
