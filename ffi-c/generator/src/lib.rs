@@ -4,8 +4,11 @@
 //! It is a crate of its own so that it still builds while the generated Rust does not.
 #![forbid(unsafe_code)]
 
+mod c_dump;
 mod c_header;
+mod c_mirror;
 mod names;
+mod samples;
 mod table;
 
 /// A generated file: its path from the repository root, and its whole text.
@@ -24,5 +27,8 @@ impl File {
 
 /// Every generated file.
 pub fn files() -> Vec<File> {
-    vec![c_header::file()]
+    let mut all = vec![c_header::file(), c_dump::file()];
+    all.extend(c_mirror::files());
+    all.extend(samples::files());
+    all
 }

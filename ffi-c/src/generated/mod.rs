@@ -1,0 +1,3 @@
+//! Written by the generator from the API table.
+#[rustfmt::skip]
+pub mod types;
