@@ -3,4 +3,5 @@
 
 pub mod actors;
 pub mod api;
+pub mod model;
 pub mod net;

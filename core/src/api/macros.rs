@@ -43,6 +43,13 @@ macro_rules! api_records {
             #[derive(Debug, Clone, PartialEq, Eq, Default)]
             pub struct $name { $($(#[doc = $fd])* pub $f: $t),* }
 
+            impl $name {
+                /// Which fields differ: bit i is the i-th field.
+                pub fn changed_from(&self, old: &Self) -> u64 {
+                    [$(self.$f != old.$f),*].into_iter().enumerate().fold(0, |mask, (i, differs)| mask | u64::from(differs) << i)
+                }
+            }
+
             impl ApiType for $name {
                 const TY: &'static Ty = &Ty::Record(stringify!($name));
                 fn encode(&self, out: &mut Vec<u8>) {

@@ -1,0 +1,270 @@
+//! From an old to a new list of unique keys: deletes, inserts, and the moves of fewest rows.
+//!
+//! Trim what is equal at both ends, find the rest by hash, keep a heaviest increasing subsequence in place and move the others.
+//! A row that nothing happened to weighs more than all touched rows together, so it is never the one that flies.
+use rustc_hash::FxHashMap;
+use std::hash::Hash;
+
+/// No old place: an insert.
+pub const NONE: u32 = u32::MAX;
+const UNTOUCHED: u64 = 1 << 20;
+
+/// How an old list becomes a new one. Indexes are u32: windows are small.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diff {
+    /// Old indexes, ascending.
+    pub deletes: Vec<u32>,
+    /// New indexes, ascending.
+    pub inserts: Vec<u32>,
+    /// (old, new), ascending by new.
+    pub moves: Vec<(u32, u32)>,
+}
+
+impl Diff {
+    /// True when both lists are equal.
+    pub fn is_empty(&self) -> bool {
+        self.deletes.is_empty() && self.inserts.is_empty() && self.moves.is_empty()
+    }
+}
+
+/// Where each new row was: `src[new] == old`, or [`NONE`].
+#[derive(Debug, Clone, Default)]
+pub struct Alignment {
+    /// Old index of each new row.
+    pub src: Vec<u32>,
+    /// Rows equal at the front.
+    prefix: usize,
+    /// Rows equal at the back.
+    suffix: usize,
+    /// The middle is the same rows with the last one taken to the front (true), or the first one to the back (false).
+    rotated: Option<bool>,
+}
+
+/// Finds each new row in the old list. Keys must be unique on each side.
+pub fn align<K: Copy + Eq + Hash>(old: &[K], new: &[K]) -> Alignment {
+    let prefix = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let suffix = old[prefix..].iter().rev().zip(new[prefix..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&old[prefix..old.len() - suffix], &new[prefix..new.len() - suffix]);
+    let mut src = Vec::with_capacity(new.len());
+    src.extend(0..prefix as u32);
+    let mut rotated = None;
+    let first = prefix as u32;
+    let n = a.len();
+    if n == b.len() && n > 1 && a[n - 1] == b[0] && a[..n - 1] == b[1..] {
+        // One row to the top, by far the most frequent change of a conversation list, needs no hash table.
+        rotated = Some(true);
+        src.push(first + n as u32 - 1);
+        src.extend(first..first + n as u32 - 1);
+    } else if n == b.len() && n > 1 && a[0] == b[n - 1] && a[1..] == b[..n - 1] {
+        rotated = Some(false);
+        src.extend(first + 1..first + n as u32);
+        src.push(first);
+    } else if a.is_empty() {
+        src.extend(std::iter::repeat_n(NONE, b.len()));
+    } else if !b.is_empty() {
+        let mut at: FxHashMap<K, u32> = FxHashMap::with_capacity_and_hasher(n, Default::default());
+        at.extend(a.iter().zip(first..).map(|(k, i)| (*k, i)));
+        src.extend(b.iter().map(|k| at.get(k).copied().unwrap_or(NONE)));
+    }
+    src.extend(old.len() as u32 - suffix as u32..old.len() as u32);
+    Alignment { src, prefix, suffix, rotated }
+}
+
+/// The operations of an alignment. `touched(new_index)` says that something happened to this row.
+pub fn operations(alignment: &Alignment, old_len: usize, touched: impl Fn(usize) -> bool) -> Diff {
+    let Alignment { src, prefix, suffix, rotated } = alignment;
+    let (from, to) = (*prefix, src.len() - suffix);
+    let old_middle = *prefix..old_len - suffix;
+    let mut diff = Diff::default();
+    if from == to {
+        diff.deletes = old_middle.map(|i| i as u32).collect();
+        return diff;
+    }
+    match rotated {
+        Some(true) if touched(from) => {
+            diff.moves.push((src[from], from as u32));
+            return diff;
+        }
+        Some(false) if touched(to - 1) => {
+            diff.moves.push((src[to - 1], to as u32 - 1));
+            return diff;
+        }
+        _ => {}
+    }
+    let mut found = vec![false; old_middle.len()];
+    let mut survivors = Vec::with_capacity(to - from);
+    for (new, old) in src.iter().enumerate().take(to).skip(from) {
+        if *old == NONE {
+            diff.inserts.push(new as u32);
+        } else {
+            found[*old as usize - prefix] = true;
+            survivors.push((*old, new as u32));
+        }
+    }
+    diff.deletes = old_middle.filter(|i| !found[i - prefix]).map(|i| i as u32).collect();
+    if !survivors.is_sorted() {
+        let keep = heaviest_increasing(&survivors, old_len, |new| if touched(new as usize) { 1 } else { UNTOUCHED });
+        diff.moves = survivors.iter().zip(keep).filter(|(_, keep)| !keep).map(|(m, _)| *m).collect();
+    }
+    diff
+}
+
+/// Old to new in one go; `touched` answers by key.
+pub fn diff<K: Copy + Eq + Hash>(old: &[K], new: &[K], touched: impl Fn(&K) -> bool) -> Diff {
+    operations(&align(old, new), old.len(), |i| touched(&new[i]))
+}
+
+/// Which survivors stay: a heaviest subsequence whose old indexes increase.
+fn heaviest_increasing(survivors: &[(u32, u32)], old_len: usize, weight: impl Fn(u32) -> u64) -> Vec<bool> {
+    // best[i] = (weight, survivor) of the heaviest subsequence ending at an old index < i; Fenwick tree of maxima.
+    let mut best = vec![(0u64, NONE); old_len + 1];
+    let mut previous = Vec::with_capacity(survivors.len());
+    let mut top = (0u64, NONE);
+    for (n, (old, new)) in survivors.iter().enumerate() {
+        let mut base = (0u64, NONE);
+        let mut i = *old as usize;
+        while i > 0 {
+            if best[i].0 > base.0 {
+                base = best[i];
+            }
+            i &= i - 1;
+        }
+        previous.push(base.1);
+        let here = (base.0 + weight(*new), n as u32);
+        let mut i = *old as usize + 1;
+        while i < best.len() {
+            if best[i].0 < here.0 {
+                best[i] = here;
+            }
+            i += i & i.wrapping_neg();
+        }
+        if here.0 > top.0 {
+            top = here;
+        }
+    }
+    let mut keep = vec![false; survivors.len()];
+    let mut at = top.1;
+    while at != NONE {
+        keep[at as usize] = true;
+        at = previous[at as usize];
+    }
+    keep
+}
+
+/// One operation on the list as it is at that moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeqOp {
+    /// Remove `count` rows at `at`.
+    Remove {
+        /// First row.
+        at: u32,
+        /// Rows.
+        count: u32,
+    },
+    /// Insert the new list's rows `new..new + count` at `at`.
+    Insert {
+        /// Where the first of them goes.
+        at: u32,
+        /// Index of the first in the new list.
+        new: u32,
+        /// Rows.
+        count: u32,
+    },
+    /// Take the row at `from` out, then put it in at `to`.
+    Move {
+        /// Before.
+        from: u32,
+        /// Index after it was taken out.
+        to: u32,
+    },
+}
+
+/// The same change for toolkits that apply one operation after another: deletes from the back, then new places from the front.
+pub fn to_sequential(diff: &Diff, old_len: usize, new_len: usize) -> Vec<SeqOp> {
+    let mut ops = Vec::with_capacity(diff.deletes.len() + diff.inserts.len() + diff.moves.len());
+    for at in diff.deletes.iter().rev() {
+        match ops.last_mut() {
+            Some(SeqOp::Remove { at: last, count }) if *last == at + 1 => (*last, *count) = (*at, *count + 1),
+            _ => ops.push(SeqOp::Remove { at: *at, count: 1 }),
+        }
+    }
+    if diff.inserts.is_empty() && diff.moves.is_empty() {
+        return ops;
+    }
+    let mut places = Places::new(old_len, diff);
+    let (mut inserts, mut moves) = (diff.inserts.iter().peekable(), diff.moves.iter().peekable());
+    // Kept rows meet the new places nobody else takes, in order.
+    let mut anchor = 0;
+    for new in 0..new_len as u32 {
+        if inserts.next_if_eq(&&new).is_some() {
+            let at = places.upto(anchor);
+            places.add(anchor, 1);
+            match ops.last_mut() {
+                Some(SeqOp::Insert { at: a, new: n, count }) if *a + *count == at && *n + *count == new => *count += 1,
+                _ => ops.push(SeqOp::Insert { at, new, count: 1 }),
+            }
+        } else if let Some((old, _)) = moves.next_if(|m| m.1 == new) {
+            let slot = *old as usize + 1;
+            let from = places.upto(slot - 1);
+            places.add(slot, -1);
+            let to = places.upto(anchor);
+            places.add(anchor, 1);
+            if from != to {
+                ops.push(SeqOp::Move { from, to });
+            }
+        } else {
+            anchor = places.next_kept(anchor);
+        }
+    }
+    ops
+}
+
+/// Current index of every old row: a Fenwick tree over old places (1-based; 0 = before all), each weighing itself, if it is
+/// still there, and the rows put behind it.
+struct Places {
+    sums: Vec<i32>,
+    front: i32,
+    kept: Vec<bool>,
+}
+
+impl Places {
+    fn new(old_len: usize, diff: &Diff) -> Places {
+        let mut sums = vec![1; old_len + 1];
+        let mut kept = vec![true; old_len + 1];
+        diff.deletes.iter().for_each(|d| (sums[*d as usize + 1], kept[*d as usize + 1]) = (0, false));
+        diff.moves.iter().for_each(|(old, _)| kept[*old as usize + 1] = false);
+        for i in 1..=old_len {
+            let up = i + (i & i.wrapping_neg());
+            if up <= old_len {
+                sums[up] += sums[i];
+            }
+        }
+        Places { sums, front: 0, kept }
+    }
+
+    fn add(&mut self, slot: usize, n: i32) {
+        if slot == 0 {
+            self.front += n;
+            return;
+        }
+        let mut i = slot;
+        while i < self.sums.len() {
+            self.sums[i] += n;
+            i += i & i.wrapping_neg();
+        }
+    }
+
+    /// Rows up to this slot, with all that was put behind it.
+    fn upto(&self, slot: usize) -> u32 {
+        let (mut sum, mut i) = (self.front, slot);
+        while i > 0 {
+            sum += self.sums[i];
+            i &= i - 1;
+        }
+        sum as u32
+    }
+
+    fn next_kept(&self, slot: usize) -> usize {
+        (slot + 1..self.kept.len()).find(|i| self.kept[*i]).unwrap_or(slot)
+    }
+}

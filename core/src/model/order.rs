@@ -1,0 +1,195 @@
+//! An ordered list that knows ranks: sorted keys in chunks of at most 256. As fast as a B-tree at 100k keys, a tenth of the code.
+use std::cmp::Ordering;
+use std::ops::Range;
+
+/// Place of a conversation in the list; the smallest is on top: pinned first, then the newest activity, then the newest id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OrderKey {
+    /// Pinned above the others.
+    pub pinned: bool,
+    /// Set by the newest activating message; higher is newer.
+    pub active_key: i64,
+    /// The conversation; makes the order total.
+    pub id: i64,
+}
+
+impl Ord for OrderKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (other.pinned, other.active_key, other.id).cmp(&(self.pinned, self.active_key, self.id))
+    }
+}
+
+impl PartialOrd for OrderKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Place of a message in its conversation, oldest first. A pending message has `seq == i64::MAX`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MsgKey {
+    /// The server's dense number; for a failed or local row the head at that moment.
+    pub seq: i64,
+    /// 0 for a message of the server; counts up for local rows at the same place.
+    pub sub: i64,
+}
+
+const CAP: usize = 256;
+/// Chunks made in bulk leave room, so that the first inserts do not split each of them.
+const FILL: usize = 192;
+
+/// Sorted unique keys with ranks. See the module comment.
+#[derive(Debug, Clone)]
+pub struct OrderIndex<K> {
+    chunks: Vec<Vec<K>>,
+    /// Length of each chunk, side by side, so that a rank is one pass over a small array.
+    lens: Vec<u16>,
+    len: usize,
+}
+
+impl<K> Default for OrderIndex<K> {
+    fn default() -> Self {
+        OrderIndex { chunks: Vec::new(), lens: Vec::new(), len: 0 }
+    }
+}
+
+impl<K: Copy + Ord> OrderIndex<K> {
+    /// From keys in strictly ascending order.
+    pub fn from_sorted(keys: &[K]) -> Self {
+        debug_assert!(keys.is_sorted_by(|a, b| a < b));
+        let chunks: Vec<Vec<K>> = keys
+            .chunks(FILL)
+            .map(|part| {
+                let mut chunk = Vec::with_capacity(CAP);
+                chunk.extend_from_slice(part);
+                chunk
+            })
+            .collect();
+        let lens = chunks.iter().map(|c| c.len() as u16).collect();
+        OrderIndex { chunks, lens, len: keys.len() }
+    }
+
+    /// Number of keys.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// True without keys.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The chunk that holds `key`, or would.
+    fn chunk_of(&self, key: &K) -> usize {
+        let at = self.chunks.partition_point(|c| c.last().is_some_and(|last| last < key));
+        at.min(self.chunks.len().saturating_sub(1))
+    }
+
+    fn before(&self, chunk: usize) -> usize {
+        self.lens[..chunk].iter().map(|n| usize::from(*n)).sum()
+    }
+
+    /// Adds a key; false if it was there.
+    pub fn insert(&mut self, key: K) -> bool {
+        if self.chunks.is_empty() {
+            self.chunks.push(Vec::with_capacity(CAP));
+            self.lens.push(0);
+        }
+        let mut at = self.chunk_of(&key);
+        let Err(mut place) = self.chunks[at].binary_search(&key) else { return false };
+        if self.chunks[at].len() == CAP {
+            let mut upper = Vec::with_capacity(CAP);
+            upper.extend(self.chunks[at].drain(CAP / 2..));
+            self.chunks.insert(at + 1, upper);
+            self.lens[at] = (CAP / 2) as u16;
+            self.lens.insert(at + 1, (CAP / 2) as u16);
+            if place > CAP / 2 {
+                at += 1;
+                place -= CAP / 2;
+            }
+        }
+        self.chunks[at].insert(place, key);
+        self.lens[at] += 1;
+        self.len += 1;
+        true
+    }
+
+    /// Removes a key; false if it was not there.
+    pub fn remove(&mut self, key: &K) -> bool {
+        if self.chunks.is_empty() {
+            return false;
+        }
+        let at = self.chunk_of(key);
+        let Ok(place) = self.chunks[at].binary_search(key) else { return false };
+        self.chunks[at].remove(place);
+        self.lens[at] -= 1;
+        self.len -= 1;
+        let here = self.chunks[at].len();
+        if here == 0 {
+            self.drop_chunk(at);
+        } else if here < CAP / 8 {
+            self.join(at);
+        }
+        true
+    }
+
+    fn drop_chunk(&mut self, at: usize) {
+        self.chunks.remove(at);
+        self.lens.remove(at);
+    }
+
+    /// Joins a small chunk with a neighbour that has room for it.
+    fn join(&mut self, at: usize) {
+        let left = if at > 0 { at - 1 } else { at };
+        if left + 1 < self.chunks.len() && self.chunks[left].len() + self.chunks[left + 1].len() <= FILL {
+            let right = std::mem::take(&mut self.chunks[left + 1]);
+            self.chunks[left].extend_from_slice(&right);
+            self.lens[left] = self.chunks[left].len() as u16;
+            self.drop_chunk(left + 1);
+        }
+    }
+
+    /// Replaces a key by another; either may be absent.
+    pub fn upsert(&mut self, old: Option<K>, new: Option<K>) {
+        if old == new {
+            return;
+        }
+        if let Some(old) = old {
+            self.remove(&old);
+        }
+        if let Some(new) = new {
+            self.insert(new);
+        }
+    }
+
+    /// Number of keys before `key`, and whether it is there itself.
+    pub fn rank(&self, key: &K) -> (usize, bool) {
+        if self.chunks.is_empty() {
+            return (0, false);
+        }
+        let at = self.chunk_of(key);
+        match self.chunks[at].binary_search(key) {
+            Ok(place) => (self.before(at) + place, true),
+            Err(place) => (self.before(at) + place, false),
+        }
+    }
+
+    /// The key at a rank.
+    pub fn get(&self, rank: usize) -> Option<K> {
+        self.iter_from(rank).next()
+    }
+
+    /// The keys of a range of ranks, as far as they exist.
+    pub fn slice(&self, range: Range<usize>) -> impl Iterator<Item = K> + '_ {
+        self.iter_from(range.start).take(range.end.saturating_sub(range.start))
+    }
+
+    fn iter_from(&self, rank: usize) -> impl Iterator<Item = K> + '_ {
+        let (mut at, mut skip) = (0, rank);
+        while at < self.lens.len() && skip >= usize::from(self.lens[at]) {
+            skip -= usize::from(self.lens[at]);
+            at += 1;
+        }
+        self.chunks[at..].iter().enumerate().flat_map(move |(i, c)| c[if i == 0 { skip } else { 0 }..].iter().copied())
+    }
+}
