@@ -4,4 +4,5 @@
 pub mod actors;
 pub mod api;
 pub mod model;
+pub mod handles;
 pub mod net;

@@ -7,8 +7,11 @@
 mod c_dump;
 mod c_header;
 mod c_mirror;
+mod docs;
+mod java;
 mod names;
 mod samples;
+mod swift;
 mod table;
 
 /// A generated file: its path from the repository root, and its whole text.
@@ -27,8 +30,9 @@ impl File {
 
 /// Every generated file.
 pub fn files() -> Vec<File> {
-    let mut all = vec![c_header::file(), c_dump::file()];
+    let mut all = vec![c_header::file(), c_dump::file(), docs::file(), swift::file()];
     all.extend(c_mirror::files());
+    all.extend(java::files());
     all.extend(samples::files());
     all
 }

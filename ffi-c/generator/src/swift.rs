@@ -1,0 +1,259 @@
+//! `ffi-swift/Sources/Ntk/Generated.swift`: the API as Swift values, read from and written to the C structs.
+use std::fmt::Write as _;
+
+use ntk_core::api::spec::{CommandSpec, FieldSpec, RecordSpec, SumSpec, Ty};
+use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS};
+
+use crate::File;
+use crate::c_header::item_name;
+use crate::names::{lower_camel, lower_first, snake};
+use crate::table;
+
+pub(crate) fn file() -> File {
+    let mut out = String::from("// Generated from the API table. Do not edit.\nimport CNtk\n");
+    errors(&mut out);
+    ENUMS.iter().for_each(|e| enumeration(&mut out, e));
+    let inputs = table::input_records();
+    RECORDS.iter().for_each(|r| if inputs.contains(r.name) { input(&mut out, r) } else { record(&mut out, r) });
+    UNIONS.iter().for_each(|u| union(&mut out, u));
+    out.push_str("\nextension Kernel {\n");
+    COMMANDS.iter().for_each(|c| command(&mut out, c));
+    out.push_str("}\n");
+    File::new("ffi-swift/Sources/Ntk/Generated.swift", out)
+}
+
+fn doc(out: &mut String, indent: &str, lines: &[&str]) {
+    for line in lines {
+        let _ = writeln!(out, "{indent}/// {}", line.trim());
+    }
+}
+
+/// Words Swift keeps for itself.
+fn escaped(name: String) -> String {
+    match name.as_str() {
+        "none" | "self" | "default" | "in" | "is" | "as" | "case" | "for" | "init" | "where" | "extension" => format!("`{name}`"),
+        _ => name,
+    }
+}
+
+fn errors(out: &mut String) {
+    out.push_str("\n/// A result code.\npublic struct ErrorCode: RawRepresentable, Hashable, Sendable {\n    public let rawValue: UInt32\n    public init(rawValue: UInt32) { self.rawValue = rawValue }\n\n");
+    for e in ERRORS {
+        doc(out, "    ", e.doc);
+        let _ = writeln!(out, "    public static let {} = ErrorCode(rawValue: {})", escaped(lower_first(e.name)), e.code);
+    }
+    out.push_str("}\n");
+}
+
+/// A struct and not an enum, so that a value from a newer library is kept and not a trap.
+fn enumeration(out: &mut String, e: &SumSpec) {
+    out.push('\n');
+    doc(out, "", e.doc);
+    let _ = writeln!(
+        out,
+        "public struct {}: RawRepresentable, Hashable, Sendable {{\n    public let rawValue: UInt32\n    public init(rawValue: UInt32) {{ self.rawValue = rawValue }}\n",
+        e.name
+    );
+    for v in e.variants {
+        doc(out, "    ", v.doc);
+        let _ = writeln!(out, "    public static let {} = {}(rawValue: {})", escaped(lower_first(v.name)), e.name, v.value);
+    }
+    out.push_str("}\n");
+}
+
+fn ty(t: &Ty) -> String {
+    match t {
+        Ty::Unit => "Void".into(),
+        Ty::Bool => "Bool".into(),
+        Ty::U32 => "UInt32".into(),
+        Ty::U64 => "UInt64".into(),
+        Ty::I32 => "Int32".into(),
+        Ty::I64 => "Int64".into(),
+        Ty::Str => "String".into(),
+        Ty::Bytes => "[UInt8]".into(),
+        Ty::Enum(n) | Ty::Record(n) | Ty::Union(n) => (*n).into(),
+        Ty::Opt(inner) => format!("{}?", ty(inner)),
+        Ty::List(inner) => format!("[{}]", ty(inner)),
+    }
+}
+
+fn read(t: &Ty, expr: &str) -> String {
+    match t {
+        Ty::Str => format!("String(ntk: {expr})"),
+        Ty::Bytes => format!("[UInt8](ntk: {expr})"),
+        Ty::Enum(n) => format!("{n}(rawValue: {expr})"),
+        Ty::Record(n) | Ty::Union(n) => format!("{n}({expr}.pointee)"),
+        Ty::Opt(inner) if matches!(**inner, Ty::Record(_) | Ty::Union(_)) => format!("{expr}.map {{ {} }}", read(inner, "$0")),
+        Ty::List(item) => {
+            let at = format!("ntk_{}_list_at({expr}, $0)!", item_name(item));
+            let value = if matches!(**item, Ty::Record(_)) { read(item, &at) } else { read(item, &format!("{at}.pointee")) };
+            format!("(0..<{expr}.count).map {{ {value} }}")
+        }
+        Ty::Opt(_) => panic!("scalar options are not in the table yet"),
+        _ => expr.to_owned(),
+    }
+}
+
+fn record(out: &mut String, r: &RecordSpec) {
+    out.push('\n');
+    doc(out, "", r.doc);
+    let _ = writeln!(out, "public struct {}: Hashable, Sendable {{", r.name);
+    for f in r.fields {
+        doc(out, "    ", f.doc);
+        let _ = writeln!(out, "    public let {}: {}", escaped(lower_camel(f.name)), ty(f.ty));
+    }
+    let _ = writeln!(out, "\n    init(_ c: ntk_{}_t) {{", snake(r.name));
+    for f in r.fields {
+        let expr = match f.ty {
+            Ty::Record(_) | Ty::Union(_) => format!("c.{}!", escaped(f.name.to_owned())),
+            _ => format!("c.{}", escaped(f.name.to_owned())),
+        };
+        let _ = writeln!(out, "        {} = {}", escaped(lower_camel(f.name)), read(f.ty, &expr));
+    }
+    out.push_str("    }\n}\n");
+}
+
+fn input(out: &mut String, r: &RecordSpec) {
+    table::assert_flat(r.fields);
+    out.push('\n');
+    doc(out, "", r.doc);
+    let _ = writeln!(out, "public struct {}: Hashable, Sendable {{", r.name);
+    for f in r.fields {
+        doc(out, "    ", f.doc);
+        let zero = match f.ty {
+            Ty::Bool => "false",
+            Ty::Str => "\"\"",
+            Ty::Bytes => "[]",
+            Ty::Enum(_) => ".init(rawValue: 0)",
+            _ => "0",
+        };
+        let _ = writeln!(out, "    public var {}: {} = {zero}", escaped(lower_camel(f.name)), ty(f.ty));
+    }
+    let _ = write!(
+        out,
+        "
+    public init() {{}}
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_{0}_t>) throws -> R) rethrows -> R {{
+",
+        snake(r.name)
+    );
+    let mut indent = 8;
+    for f in r.fields.iter().filter(|f| matches!(f.ty, Ty::Str | Ty::Bytes)) {
+        let n = lower_camel(f.name);
+        let _ = writeln!(out, "{:indent$}try {n}.withNtk {{ {n}C in", "");
+        indent += 4;
+    }
+    let _ = writeln!(
+        out,
+        "{0:indent$}var c = ntk_{1}_t()\n{0:indent$}c.struct_size = UInt32(MemoryLayout<ntk_{1}_t>.size)",
+        "",
+        snake(r.name)
+    );
+    for f in r.fields {
+        let n = lower_camel(f.name);
+        let value = match f.ty {
+            Ty::Str | Ty::Bytes => format!("{n}C"),
+            Ty::Bool => format!("{n} ? 1 : 0"),
+            Ty::Enum(_) => format!("{n}.rawValue"),
+            _ => n,
+        };
+        let _ = writeln!(out, "{:indent$}c.{} = {value}", "", f.name);
+    }
+    let _ = writeln!(out, "{:indent$}return try body(&c)", "");
+    while indent > 8 {
+        indent -= 4;
+        let _ = writeln!(out, "{:indent$}}}", "");
+    }
+    out.push_str("    }\n}\n");
+}
+
+fn union(out: &mut String, u: &SumSpec) {
+    out.push('\n');
+    doc(out, "", u.doc);
+    let _ = writeln!(out, "public enum {}: Hashable, Sendable {{", u.name);
+    for v in u.variants {
+        doc(out, "    ", v.doc);
+        let _ = writeln!(out, "    case {}({})", lower_first(v.name), ty(v.ty));
+    }
+    let _ = writeln!(
+        out,
+        "    /// A member this version does not know.\n    case unknown(UInt32)\n\n    init(_ c: ntk_{}_t) {{\n        switch c.tag {{",
+        snake(u.name)
+    );
+    for v in u.variants {
+        let _ = writeln!(
+            out,
+            "        case {}: self = .{}({})",
+            v.value,
+            lower_first(v.name),
+            read(v.ty, &format!("c.{}!", snake(v.name)))
+        );
+    }
+    out.push_str("        default: self = .unknown(c.tag)\n        }\n    }\n}\n");
+}
+
+fn command(out: &mut String, c: &CommandSpec) {
+    out.push('\n');
+    doc(out, "    ", c.doc);
+    let params = c.args.iter().map(param).collect::<Vec<_>>().join(", ");
+    let name = lower_camel(c.function);
+    match c.reply {
+        Ty::Unit => {
+            let _ =
+                writeln!(out, "    public func {name}({params}) async throws {{\n        _ = try await request {{ kernel, id in");
+        }
+        reply => {
+            let _ = writeln!(
+                out,
+                "    public func {name}({params}) async throws -> {} {{\n        let reply = try await request {{ kernel, id in",
+                ty(reply)
+            );
+        }
+    }
+    let mut indent = 12;
+    for a in c.args {
+        let n = lower_camel(a.name);
+        let _ = match a.ty {
+            Ty::Str | Ty::Bytes => writeln!(out, "{:indent$}{}.withNtk {{ {n}C in", "", escaped(n.clone())),
+            Ty::List(_) => writeln!(out, "{:indent$}withNtkTexts({n}) {{ {n}C, {n}Count in", ""),
+            Ty::Record(_) => writeln!(out, "{:indent$}{n}.withC {{ {n}C in", ""),
+            _ => continue,
+        };
+        indent += 4;
+    }
+    let mut values = vec!["kernel".to_owned()];
+    for a in c.args {
+        let n = lower_camel(a.name);
+        match a.ty {
+            Ty::Str | Ty::Bytes | Ty::Record(_) => values.push(format!("{n}C")),
+            Ty::List(_) => values.extend([format!("{n}C"), format!("{n}Count")]),
+            Ty::Bool => values.push(format!("{n} ? 1 : 0")),
+            Ty::Enum(_) => values.push(format!("{n}.rawValue")),
+            _ => values.push(n),
+        }
+    }
+    let _ = writeln!(out, "{:indent$}ntk_{}({}, id)", "", c.function, values.join(", "));
+    while indent > 12 {
+        indent -= 4;
+        let _ = writeln!(out, "{:indent$}}}", "");
+    }
+    out.push_str("        }\n");
+    if let Ty::Record(n) = c.reply {
+        let reply = table::union("Reply");
+        let member = reply.variants.iter().find(|v| matches!(v.ty, Ty::Record(m) if m == n));
+        let member = member.map_or_else(|| panic!("{n} is not in Reply"), |v| lower_first(v.name));
+        let _ = writeln!(
+            out,
+            "        guard case .{member}(let value)? = reply else {{ throw NtkError(code: .internal, text: \"reply of {}\") }}\n        return value",
+            c.function
+        );
+    }
+    out.push_str("    }\n");
+}
+
+fn param(a: &FieldSpec) -> String {
+    let default = if matches!(a.ty, Ty::Record(_)) { " = .init()" } else { "" };
+    format!("{}: {}{default}", escaped(lower_camel(a.name)), ty(a.ty))
+}

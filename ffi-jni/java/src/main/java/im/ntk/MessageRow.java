@@ -1,0 +1,93 @@
+// Generated from the API table. Do not edit.
+package im.ntk;
+
+/** A message, with everything a cell shows. */
+public final class MessageRow {
+    /** Stable for ever on this device. */
+    public final long localId;
+    /** The same on every device of the sender: 32 hex digits. Empty for messages of others. */
+    public final String messageId;
+    /** `c2c_&lt;user&gt;` or `group_&lt;group&gt;`. */
+    public final String conversation;
+    /** Place in the conversation, dense from 1; 0 while not acknowledged by the server. */
+    public final long seq;
+    /** User id. */
+    public final String sender;
+    /** Sent by this user, from any device. */
+    public final boolean isSelf;
+    /** Server time, or local time while sending; milliseconds since 1970 UTC. For display only. */
+    public final long timeMs;
+    /** Kind. */
+    public final MessageKind kind;
+    /** State. */
+    public final MessageState state;
+    /** Why it failed; 0 = it did not. */
+    public final int errorCode;
+    /** Text, or the tip. */
+    public final String text;
+    /** Custom messages: the data. */
+    public final byte[] customData;
+    /** Custom messages: the description. */
+    public final String customDescription;
+    /** Custom messages: the extension. */
+    public final byte[] customExtension;
+    /** What the sender attached. */
+    public final byte[] cloudCustomData;
+    /** Counts as unread while it is above the read mark. */
+    public final boolean countable;
+    /** One-to-one, own messages: the peer has read it. */
+    public final boolean peerRead;
+    /** Who recalled it; empty = not recalled. */
+    public final String recalledBy;
+
+    MessageRow(Decoder in) {
+        int end = in.begin();
+        localId = in.has(end) ? (in.int64()) : 0L;
+        messageId = in.has(end) ? (in.text()) : "";
+        conversation = in.has(end) ? (in.text()) : "";
+        seq = in.has(end) ? (in.int64()) : 0L;
+        sender = in.has(end) ? (in.text()) : "";
+        isSelf = in.has(end) ? (in.bool()) : false;
+        timeMs = in.has(end) ? (in.int64()) : 0L;
+        kind = in.has(end) ? (MessageKind.of(in.int32())) : MessageKind.values()[0];
+        state = in.has(end) ? (MessageState.of(in.int32())) : MessageState.values()[0];
+        errorCode = in.has(end) ? (in.int32()) : 0;
+        text = in.has(end) ? (in.text()) : "";
+        customData = in.has(end) ? (in.bytes()) : new byte[0];
+        customDescription = in.has(end) ? (in.text()) : "";
+        customExtension = in.has(end) ? (in.bytes()) : new byte[0];
+        cloudCustomData = in.has(end) ? (in.bytes()) : new byte[0];
+        countable = in.has(end) ? (in.bool()) : false;
+        peerRead = in.has(end) ? (in.bool()) : false;
+        recalledBy = in.has(end) ? (in.text()) : "";
+        in.end(end);
+    }
+
+    static MessageRow decode(Decoder in) {
+        return new MessageRow(in);
+    }
+
+    @Override
+    public String toString() {
+        return "MessageRow { "
+            + "local_id: " + Long.toUnsignedString(localId)
+            + ", message_id: " + Decoder.quoted(messageId)
+            + ", conversation: " + Decoder.quoted(conversation)
+            + ", seq: " + Long.toUnsignedString(seq)
+            + ", sender: " + Decoder.quoted(sender)
+            + ", is_self: " + String.valueOf(isSelf)
+            + ", time_ms: " + String.valueOf(timeMs)
+            + ", kind: " + kind.toString()
+            + ", state: " + state.toString()
+            + ", error_code: " + Integer.toUnsignedString(errorCode)
+            + ", text: " + Decoder.quoted(text)
+            + ", custom_data: " + Decoder.shown(customData)
+            + ", custom_description: " + Decoder.quoted(customDescription)
+            + ", custom_extension: " + Decoder.shown(customExtension)
+            + ", cloud_custom_data: " + Decoder.shown(cloudCustomData)
+            + ", countable: " + String.valueOf(countable)
+            + ", peer_read: " + String.valueOf(peerRead)
+            + ", recalled_by: " + Decoder.quoted(recalledBy)
+            + " }";
+    }
+}

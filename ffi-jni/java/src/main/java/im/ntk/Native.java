@@ -1,0 +1,34 @@
+package im.ntk;
+
+/** The few calls that cross into the library. All arguments are numbers and bytes; nothing here blocks but waitWake. */
+final class Native {
+    private Native() {}
+
+    static {
+        System.loadLibrary("ntk_jni");
+        if (apiHash() != Commands.API_HASH) {
+            throw new UnsatisfiedLinkError("ntk_jni and the im.ntk classes come from different API tables");
+        }
+    }
+
+    /** Over the API table of the library. */
+    static native long apiHash();
+
+    /** Fills {kernel, request}; returns a code. */
+    static native int open(byte[] directory, int mailbox, long[] kernelAndRequest);
+
+    /** Fills {request}; returns a code. */
+    static native int submit(long kernel, int command, byte[] args, long[] request);
+
+    /** Waits until there is something to pump: true, or the kernel is gone: false. */
+    static native boolean waitWake(long kernel);
+
+    /** Deliveries in the flat encoding, one after another; empty when there is nothing, null when the kernel is gone. */
+    static native byte[] pump(long kernel, int maxItems, int budgetUs);
+
+    /** The host's frame tick; returns a code. */
+    static native int frame(long kernel);
+
+    /** Closes; returns a code. */
+    static native int close(long kernel);
+}
