@@ -3,6 +3,6 @@
 
 pub mod actors;
 pub mod api;
-pub mod model;
 pub mod handles;
+pub mod model;
 pub mod net;
