@@ -3,6 +3,7 @@
 
 pub mod actors;
 pub mod api;
+pub mod delivery;
 pub mod handles;
 pub mod model;
 pub mod net;
