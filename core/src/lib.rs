@@ -5,5 +5,6 @@ pub mod actors;
 pub mod api;
 pub mod delivery;
 pub mod handles;
+pub mod lists;
 pub mod model;
 pub mod net;

@@ -1,0 +1,296 @@
+//! A window of messages: contiguous, at the bottom or around a row. It never spans a hole; it asks for it to be filled.
+use super::sql::{self, Slot};
+use super::view::View;
+use super::{MessageTouch, Touch, Want};
+use crate::api::{EdgeState, MessageRow};
+use crate::model::order::MsgKey;
+use rusqlite::{Connection, Result};
+
+/// What lies beyond an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beyond {
+    End,
+    More,
+    /// A hole; `Some`: the window wants rows of it.
+    Hole(Option<Want>),
+}
+
+impl Beyond {
+    fn state(self, online: bool) -> EdgeState {
+        match self {
+            Beyond::End => EdgeState::End,
+            Beyond::More => EdgeState::More,
+            Beyond::Hole(_) if !online => EdgeState::OfflineGap,
+            Beyond::Hole(Some(_)) => EdgeState::Loading,
+            Beyond::Hole(None) => EdgeState::More,
+        }
+    }
+}
+
+/// Where a window stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Anchor {
+    /// Follows new messages.
+    Bottom { count: u32 },
+    /// Stays with a row.
+    Row { id: i64, key: MsgKey, older: u32, newer: u32 },
+}
+
+/// Edges and what lies above the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Meta {
+    pub(super) older: EdgeState,
+    pub(super) newer: EdgeState,
+    pub(super) newer_count: u64,
+}
+
+/// The contiguous rows a window shows.
+#[derive(Debug, PartialEq, Eq)]
+struct Slice {
+    slots: Vec<Slot>,
+    older: Beyond,
+    newer: Beyond,
+    newer_count: u64,
+}
+
+/// Never ask the server for less.
+const WANT_AT_LEAST: i64 = 20;
+/// Rows a window may have.
+pub(super) const MAX_ROWS: u32 = 10_000;
+
+/// See the module comment.
+#[derive(Debug)]
+pub(super) struct MessageWindow {
+    pub(super) conv: i64,
+    anchor: Anchor,
+    slice: Slice,
+    /// The slice must be read from the database.
+    stale: bool,
+    /// The host grew the newer end: a window that reaches the bottom by it stays there.
+    to_bottom: bool,
+    /// Wanted at the newer and at the older end, and told to the session.
+    asked: [Option<Want>; 2],
+    pub(super) view: View<MessageRow, Meta>,
+}
+
+impl MessageWindow {
+    /// At the bottom, or around a row.
+    pub(super) fn new(conv: i64, count: u32, around: Option<Slot>) -> Self {
+        let anchor = match around {
+            None => Anchor::Bottom { count },
+            Some((key, id)) => Anchor::Row { id, key, older: count / 2, newer: count - 1 - count / 2 },
+        };
+        let slice = Slice { slots: vec![], older: Beyond::End, newer: Beyond::End, newer_count: 0 };
+        MessageWindow { conv, anchor, slice, stale: true, to_bottom: false, asked: [None; 2], view: View::new() }
+    }
+
+    /// Adds rows at the ends.
+    pub(super) fn grow(&mut self, more_older: u32, more_newer: u32) {
+        let cap = |n: u32, more: u32| n.saturating_add(more).min(MAX_ROWS);
+        match &mut self.anchor {
+            Anchor::Bottom { count } => *count = cap(*count, more_older),
+            Anchor::Row { older, newer, .. } => {
+                *older = cap(*older, more_older).min(MAX_ROWS - 1);
+                *newer = cap(*newer, more_newer).min(MAX_ROWS - 1 - *older);
+                self.to_bottom |= more_newer > 0;
+            }
+        }
+        self.invalidate();
+    }
+
+    /// The slice must be read again.
+    pub(super) fn invalidate(&mut self) {
+        self.stale = true;
+        self.view.dirty = true;
+    }
+
+    /// Asks again for what it asked for before.
+    pub(super) fn ask_again(&mut self) {
+        self.asked = [None; 2];
+        self.view.dirty = true;
+    }
+
+    /// Something happened to a message of this conversation.
+    pub(super) fn touch(&mut self, touch: &MessageTouch) {
+        self.view.touch(touch.local_id);
+        if !self.stale && !self.follow(touch) {
+            self.stale = true;
+        }
+    }
+
+    /// Keeps the slice in step without reading it, for the cases that happen all the time. False: read it.
+    fn follow(&mut self, touch: &MessageTouch) -> bool {
+        let Slice { slots, older, newer, newer_count } = &mut self.slice;
+        let (Some(first), Some(last)) = (slots.first().map(|s| s.0), slots.last().map(|s| s.0)) else { return false };
+        let at = slots.iter().rposition(|s| s.1 == touch.local_id);
+        let count = match (self.anchor, *newer) {
+            (Anchor::Bottom { count }, Beyond::End) => count as usize,
+            (Anchor::Row { .. }, Beyond::More) if at.is_none() && touch.key > last => {
+                // A message that moves or goes up there may have been counted or not.
+                *newer_count += 1;
+                return touch.what == Touch::Inserted;
+            }
+            _ => return at.is_some_and(|i| slots[i].0 == touch.key && touch.what == Touch::Changed),
+        };
+        match (touch.what, at) {
+            (Touch::Changed, Some(i)) if slots[i].0 == touch.key => return true,
+            // How much it wants of the hole depends on the number of rows.
+            _ if matches!(older, Beyond::Hole(_)) => return false,
+            (Touch::Changed, Some(i)) => drop(slots.remove(i)),
+            (Touch::Inserted, None) => {}
+            _ => return false,
+        }
+        if touch.key < first && *older != Beyond::End {
+            return false;
+        }
+        let place = slots.partition_point(|s| s.0 < touch.key);
+        slots.insert(place, (touch.key, touch.local_id));
+        if slots.len() > count {
+            slots.drain(..slots.len() - count);
+            *older = Beyond::More;
+        }
+        true
+    }
+
+    /// Ids to show, in order, and the edges; `wants` receives what must be fetched.
+    pub(super) fn refresh(&mut self, conn: &Connection, online: bool, wants: &mut Vec<Want>) -> Result<(Vec<i64>, Meta)> {
+        if self.stale || self.torn(conn)? {
+            self.read(conn)?;
+        }
+        let Slice { slots, older, newer, newer_count } = &self.slice;
+        let wanted = [*newer, *older].map(|beyond| match beyond {
+            Beyond::Hole(want) if online => want,
+            _ => None,
+        });
+        wants.extend(wanted.iter().zip(self.asked).filter(|(want, asked)| *want != asked).filter_map(|(want, _)| *want));
+        self.asked = wanted;
+        let meta = Meta { older: older.state(online), newer: newer.state(online), newer_count: *newer_count };
+        Ok((slots.iter().map(|s| s.1).collect(), meta))
+    }
+
+    /// A hole opened inside the slice, or above it.
+    fn torn(&self, conn: &Connection) -> Result<bool> {
+        let Some((first, _)) = self.slice.slots.first() else { return Ok(true) };
+        match self.slice.newer {
+            Beyond::End => Ok(sql::hole_above(conn, self.conv, first.seq)?.is_some()),
+            _ => Ok(false),
+        }
+    }
+
+    fn read(&mut self, conn: &Connection) -> Result<()> {
+        self.settle(conn)?;
+        self.slice = self.compute(conn)?;
+        self.stale = false;
+        if let Anchor::Row { id, older, .. } = self.anchor
+            && std::mem::take(&mut self.to_bottom)
+            && self.slice.newer == Beyond::End
+        {
+            let above = self.slice.slots.iter().rev().take_while(|s| s.1 != id).count() as u32;
+            self.anchor = Anchor::Bottom { count: older + 1 + above };
+        }
+        Ok(())
+    }
+
+    /// Finds the anchor's place; a vanished anchor hands over to its nearest older neighbour, else to the nearest newer one.
+    fn settle(&mut self, conn: &Connection) -> Result<()> {
+        let Anchor::Row { id, key, older, newer } = &mut self.anchor else { return Ok(()) };
+        if let Some(place) = sql::place(conn, self.conv, *id)? {
+            *key = place;
+            return Ok(());
+        }
+        let neighbour = match sql::older(conn, self.conv, *key, i64::MIN, 1)?.pop() {
+            None => sql::newer(conn, self.conv, *key, None, 1)?.pop(),
+            found => found,
+        };
+        match neighbour {
+            Some((place, local_id)) => (*key, *id) = (place, local_id),
+            None => self.anchor = Anchor::Bottom { count: (*older + *newer + 1).min(MAX_ROWS) },
+        }
+        Ok(())
+    }
+
+    /// The slice by the database alone.
+    fn compute(&self, conn: &Connection) -> Result<Slice> {
+        match self.anchor {
+            Anchor::Bottom { count } => self.bottom(conn, count),
+            Anchor::Row { key, older, newer, .. } => self.around(conn, key, older, newer),
+        }
+    }
+
+    fn bottom(&self, conn: &Connection, count: u32) -> Result<Slice> {
+        let Some((newest, _)) = sql::newest(conn, self.conv, i64::MIN, 1)?.pop() else {
+            let older = sql::hole_below(conn, self.conv, i64::MAX)?;
+            let older = older.map_or(Beyond::End, |(lo, hi)| Beyond::Hole(Some(self.want(lo, hi, count, true))));
+            return Ok(Slice { slots: vec![], older, newer: Beyond::End, newer_count: 0 });
+        };
+        // Newest first from the very top, so that the bottom shows what is newest as soon as a page of it is here.
+        let above = match sql::hole_below(conn, self.conv, i64::MAX)? {
+            Some((lo, hi)) if hi > newest.seq => Beyond::Hole(Some(self.want(lo.max(newest.seq + 1), hi, count, true))),
+            _ => Beyond::End,
+        };
+        let (mut slots, older) = self.downwards(conn, newest, count)?;
+        slots.reverse();
+        self.slice_of(conn, slots, older, above)
+    }
+
+    fn around(&self, conn: &Connection, key: MsgKey, older: u32, newer: u32) -> Result<Slice> {
+        let (mut slots, below) = self.downwards(conn, key, older + 1)?;
+        slots.reverse();
+        let hole = sql::hole_above(conn, self.conv, key.seq)?;
+        let mut upper = sql::newer(conn, self.conv, key, hole.map(|h| h.0), newer + 1)?;
+        let above = if upper.len() as u32 > newer {
+            upper.pop();
+            Beyond::More
+        } else if let Some((lo, hi)) = hole {
+            let missing = newer - upper.len() as u32;
+            Beyond::Hole((missing > 0).then(|| self.want(lo, hi, missing, false)))
+        } else {
+            Beyond::End
+        };
+        slots.extend(upper);
+        self.slice_of(conn, slots, below, above)
+    }
+
+    fn slice_of(&self, conn: &Connection, slots: Vec<Slot>, older: Beyond, newer: Beyond) -> Result<Slice> {
+        let newer_count = match slots.last() {
+            Some((last, _)) if newer != Beyond::End => {
+                sql::count_newer(conn, self.conv, *last)? + sql::missing_above(conn, self.conv, last.seq)?
+            }
+            _ => 0,
+        };
+        Ok(Slice { slots, older, newer, newer_count })
+    }
+
+    /// Up to `count` rows from `from` downwards, newest first, not across a hole.
+    fn downwards(&self, conn: &Connection, from: MsgKey, count: u32) -> Result<(Vec<Slot>, Beyond)> {
+        // The highest sequence number at or below `from` that is not here; rows at it (local ones) come after it.
+        let hole = sql::hole_below(conn, self.conv, from.seq)?.map(|(lo, hi)| (lo, hi.min(from.seq)));
+        let floor = hole.map_or(i64::MIN, |h| h.1);
+        let mut slots = sql::older(conn, self.conv, from, floor, count + 1)?;
+        if slots.len() as u32 > count {
+            slots.pop();
+            return Ok((slots, Beyond::More));
+        }
+        let missing = count - slots.len() as u32;
+        let beyond = hole.map_or(Beyond::End, |(lo, hi)| Beyond::Hole((missing > 0).then(|| self.want(lo, hi, missing, true))));
+        Ok((slots, beyond))
+    }
+
+    fn want(&self, lo: i64, hi: i64, rows: u32, newest_first: bool) -> Want {
+        let width = i64::from(rows).max(WANT_AT_LEAST);
+        if newest_first {
+            Want { conv: self.conv, lo: lo.max(hi.saturating_sub(width - 1)), hi, newest_first }
+        } else {
+            Want { conv: self.conv, lo, hi: hi.min(lo.saturating_add(width - 1)), newest_first }
+        }
+    }
+
+    /// The difference between what it keeps and what the database says; `None` = none.
+    pub(super) fn check(&self, conn: &Connection) -> Result<Option<String>> {
+        if self.stale {
+            return Ok(None);
+        }
+        let truth = self.compute(conn)?;
+        Ok((truth != self.slice).then(|| format!("message window: kept {:?}, stored {truth:?}", self.slice)))
+    }
+}

@@ -1,0 +1,406 @@
+//! Windows on lists: what a host sees of the conversations and of a conversation's messages, kept in step by minimal patches.
+//!
+//! [`Lists`] lives on the writer thread and reads through the writer's connection between two commits, so a patch shows exactly
+//! one commit. A window has at most one patch in the lane; a newer one replaces it until the host has taken it.
+mod conversations;
+mod messages;
+mod sql;
+mod view;
+
+use crate::api::{
+    ConversationFilter, ConversationInsert, ConversationPatch, ConversationReload, ConversationRow, Delivery, Error, ErrorCode,
+    ListMove, MessageInsert, MessagePatch, MessageReload, MessageRow,
+};
+use crate::delivery::Lane;
+pub use crate::model::order::{MsgKey, OrderKey};
+use conversations::{ConvIndex, ConversationWindow};
+use messages::{MAX_ROWS, MessageWindow};
+use rusqlite::{Connection, Result};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use view::{Changes, View};
+
+/// A conversation that a commit touched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConvTouch {
+    /// Its id on this device.
+    pub id: i64,
+    /// Its place now; `None` = it is gone.
+    pub key: Option<OrderKey>,
+    /// Unread messages now.
+    pub unread: u64,
+}
+
+/// What a commit did to a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touch {
+    /// It is new here.
+    Inserted,
+    /// Its content or its place changed.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+/// A message that a commit touched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageTouch {
+    /// Its conversation.
+    pub conv: i64,
+    /// Its place now, or its last one.
+    pub key: MsgKey,
+    /// Its id on this device.
+    pub local_id: i64,
+    /// What happened.
+    pub what: Touch,
+}
+
+/// Everything a commit touched, in the order it happened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Conversations, each at most once.
+    pub convs: Vec<ConvTouch>,
+    /// Messages.
+    pub messages: Vec<MessageTouch>,
+    /// Conversations whose holes changed, or of which so many messages changed that they are not listed one by one.
+    pub holes: Vec<i64>,
+    /// Conversations whose message rows may show something else without being touched, as after the peer's read mark.
+    pub reread: Vec<i64>,
+}
+
+impl Touched {
+    /// True when nothing a window could show has changed.
+    pub fn is_empty(&self) -> bool {
+        self.convs.is_empty() && self.messages.is_empty() && self.holes.is_empty() && self.reread.is_empty()
+    }
+}
+
+/// Messages a window waits for: a part of a hole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Want {
+    /// The conversation.
+    pub conv: i64,
+    /// First sequence number.
+    pub lo: i64,
+    /// Last sequence number.
+    pub hi: i64,
+    /// Fetch from the newest downwards.
+    pub newest_first: bool,
+}
+
+/// Where the content of rows comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    /// A conversation's row for this user; `None` = it is not there.
+    pub conversation_row: fn(&Connection, &str, i64) -> Result<Option<ConversationRow>>,
+    /// A message's row for this user by local id; `None` = it is not there.
+    pub message_row: fn(&Connection, &str, i64) -> Result<Option<MessageRow>>,
+}
+
+enum Window {
+    Conversations(ConversationWindow),
+    Messages(MessageWindow),
+}
+
+/// All windows of a kernel. See the module comment.
+pub struct Lists {
+    source: Source,
+    lane: Arc<Lane>,
+    me: String,
+    online: bool,
+    windows: BTreeMap<u64, Window>,
+    next_window: u64,
+    /// `None` until [`load_index`](Self::load_index).
+    index: Option<ConvIndex>,
+    wants: Vec<Want>,
+}
+
+impl Lists {
+    /// Without windows. Patches go to `lane`.
+    pub fn new(lane: Arc<Lane>, source: Source) -> Lists {
+        let (windows, wants) = (BTreeMap::new(), vec![]);
+        Lists { source, lane, me: String::new(), online: false, windows, next_window: 1, index: None, wants }
+    }
+
+    /// Whose rows they are: `is_self` and the peer's read mark depend on it.
+    pub fn set_user(&mut self, me: &str) {
+        if self.me != me {
+            self.me = me.to_owned();
+            self.invalidate();
+        }
+    }
+
+    /// Whether holes can be filled now. Coming online asks again for all that windows wait for.
+    pub fn set_online(&mut self, online: bool) {
+        if self.online != online {
+            self.online = online;
+            self.message_windows(|w| w.ask_again());
+        }
+    }
+
+    /// A fetch of this conversation's messages failed: windows that still wait ask again at the next flush.
+    pub fn ask_again(&mut self, conv: i64) {
+        self.message_windows(|w| {
+            if w.conv == conv {
+                w.ask_again();
+            }
+        });
+    }
+
+    /// The database changed beyond what commits told, as after a rebuild or when all data was deleted: everything is read again.
+    pub fn invalidate(&mut self) {
+        self.index = None;
+        for window in self.windows.values_mut() {
+            match window {
+                Window::Conversations(w) => w.view.touch_all(),
+                Window::Messages(w) => {
+                    w.view.touch_all();
+                    w.invalidate();
+                }
+            }
+        }
+    }
+
+    /// Loads the order of all conversations: one idle job. Until then only the top of the list can be shown without it.
+    pub fn load_index(&mut self, conn: &Connection) -> Result<()> {
+        if self.index.is_none() {
+            self.index = Some(ConvIndex::load(conn)?);
+            self.dirty_conversations();
+        }
+        Ok(())
+    }
+
+    /// Whether [`load_index`](Self::load_index) was done.
+    pub fn index_loaded(&self) -> bool {
+        self.index.is_some()
+    }
+
+    /// Opens a window on the top of the conversation list. Complete the request, then flush: the snapshot follows.
+    pub fn open_conversations(&mut self, filter: ConversationFilter, count: u32) -> Result<u64, Error> {
+        check_rows(count)?;
+        Ok(self.add(Window::Conversations(ConversationWindow { filter, first: 0, count, view: View::new() })))
+    }
+
+    /// Opens a window on a conversation's messages, at the bottom or around a row. Complete the request, then flush.
+    pub fn open_messages(&mut self, conn: &Connection, conv: i64, count: u32, around_local_id: i64) -> Result<u64, Error> {
+        check_rows(count)?;
+        let around = match around_local_id {
+            0 => None,
+            id => match sql::place(conn, conv, id).map_err(database)? {
+                Some(key) => Some((key, id)),
+                None => return Err(ErrorCode::NotFound.into()),
+            },
+        };
+        Ok(self.add(Window::Messages(MessageWindow::new(conv, count, around))))
+    }
+
+    /// Grows a window.
+    pub fn grow(&mut self, window: u64, older: u32, newer: u32) -> Result<(), Error> {
+        match self.windows.get_mut(&window) {
+            None => return Err(ErrorCode::NotFound.into()),
+            Some(Window::Conversations(w)) => {
+                w.count = w.count.saturating_add(older).min(MAX_ROWS);
+                w.view.dirty = true;
+            }
+            Some(Window::Messages(w)) => w.grow(older, newer),
+        }
+        Ok(())
+    }
+
+    /// Moves a conversation window to another part of the list.
+    pub fn move_to(&mut self, window: u64, first_index: u64, count: u32) -> Result<(), Error> {
+        check_rows(count)?;
+        match self.windows.get_mut(&window) {
+            None => Err(ErrorCode::NotFound.into()),
+            Some(Window::Messages(_)) => {
+                Err(Error::new(ErrorCode::InvalidParameters, "a message window grows, it does not move"))
+            }
+            Some(Window::Conversations(w)) => {
+                (w.first, w.count) = (first_index, count);
+                w.view.dirty = true;
+                Ok(())
+            }
+        }
+    }
+
+    /// Closes a window; nothing of it is delivered after this.
+    pub fn close(&mut self, window: u64) -> Result<(), Error> {
+        self.windows.remove(&window).ok_or(ErrorCode::NotFound)?;
+        self.lane.drop_window(window);
+        Ok(())
+    }
+
+    /// Follows a commit. Call it once for each, in order.
+    pub fn on_commit(&mut self, touched: &Touched) {
+        if let Some(index) = &mut self.index {
+            touched.convs.iter().for_each(|touch| index.apply(touch));
+        }
+        for window in self.windows.values_mut() {
+            match window {
+                Window::Conversations(w) => touched.convs.iter().for_each(|touch| w.view.touch(touch.id)),
+                Window::Messages(w) => {
+                    let conv = w.conv;
+                    if touched.holes.contains(&w.conv) || touched.convs.iter().any(|c| c.id == w.conv && c.key.is_none()) {
+                        w.invalidate();
+                    }
+                    if touched.reread.contains(&w.conv) {
+                        w.view.touch_all();
+                    }
+                    touched.messages.iter().filter(|m| m.conv == conv).for_each(|m| w.touch(m));
+                }
+            }
+        }
+    }
+
+    /// Whether a flush has something to look at.
+    pub fn is_dirty(&self) -> bool {
+        self.windows.values().any(|w| match w {
+            Window::Conversations(w) => w.view.dirty,
+            Window::Messages(w) => w.view.dirty,
+        })
+    }
+
+    /// Brings every dirty window's patch in the lane up to `commit_no`. Returns how many patches it put there.
+    pub fn flush(&mut self, conn: &Connection, commit_no: u64) -> Result<usize> {
+        let Lists { source, lane, me, online, windows, index, wants, .. } = self;
+        let mut patches = 0;
+        for (id, window) in windows.iter_mut() {
+            let patch = match window {
+                Window::Conversations(w) if w.view.dirty => {
+                    if index.is_none() && w.needs_index() {
+                        *index = Some(ConvIndex::load(conn)?);
+                    }
+                    let (ids, meta) = w.refresh(conn, index.as_ref())?;
+                    let read = |conv| (source.conversation_row)(conn, me, conv);
+                    let changes = w.view.publish(lane.take_back(*id), ids, meta, read)?;
+                    changes.map(|c| conversation_patch(*id, commit_no, c, meta))
+                }
+                Window::Messages(w) if w.view.dirty => {
+                    let (ids, meta) = w.refresh(conn, *online, wants)?;
+                    let read = |local_id| (source.message_row)(conn, me, local_id);
+                    let changes = w.view.publish(lane.take_back(*id), ids, meta, read)?;
+                    changes.map(|c| message_patch(*id, commit_no, c, meta))
+                }
+                _ => None,
+            };
+            if let Some(patch) = patch {
+                lane.put_patch(*id, patch);
+                patches += 1;
+            }
+        }
+        Ok(patches)
+    }
+
+    /// What windows wait for since the last call, most urgent first.
+    pub fn take_wants(&mut self) -> Vec<Want> {
+        let mut wants = std::mem::take(&mut self.wants);
+        let mut seen = vec![];
+        wants.retain(|w| !seen.contains(w) && (seen.push(*w), true).1);
+        wants
+    }
+
+    /// Compares what is kept in memory with the database: one line per difference.
+    pub fn check(&self, conn: &Connection) -> Result<Vec<String>> {
+        let mut differences = vec![];
+        if let Some(index) = &self.index {
+            differences.extend(index.check(conn)?);
+        }
+        for window in self.windows.values() {
+            if let Window::Messages(w) = window {
+                differences.extend(w.check(conn)?);
+            }
+        }
+        Ok(differences)
+    }
+
+    fn add(&mut self, window: Window) -> u64 {
+        let id = self.next_window;
+        self.next_window += 1;
+        self.windows.insert(id, window);
+        id
+    }
+
+    fn message_windows(&mut self, what: impl Fn(&mut MessageWindow)) {
+        for window in self.windows.values_mut() {
+            if let Window::Messages(w) = window {
+                what(w);
+            }
+        }
+    }
+
+    fn dirty_conversations(&mut self) {
+        for window in self.windows.values_mut() {
+            if let Window::Conversations(w) = window {
+                w.view.dirty = true;
+            }
+        }
+    }
+}
+
+fn check_rows(count: u32) -> Result<(), Error> {
+    if (1..=MAX_ROWS).contains(&count) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::InvalidParameters, "a window has 1 to 10,000 rows"))
+}
+
+fn database(e: rusqlite::Error) -> Error {
+    Error::new(ErrorCode::DatabaseOperation, e.to_string())
+}
+
+fn moves(moves: Vec<(u32, u32)>) -> Vec<ListMove> {
+    moves.into_iter().map(|(from, to)| ListMove { from, to }).collect()
+}
+
+fn conversation_patch(window: u64, commit_no: u64, c: Changes<ConversationRow>, meta: conversations::Meta) -> Delivery {
+    Delivery::ConversationPatch(ConversationPatch {
+        window,
+        base_rev: c.base_rev,
+        rev: c.rev,
+        commit_no,
+        reset: c.reset,
+        old_len: c.old_len,
+        new_len: c.new_len,
+        deletes: c.deletes,
+        inserts: c.inserts.into_iter().map(|(index, row)| ConversationInsert { index, row: Arc::unwrap_or_clone(row) }).collect(),
+        moves: moves(c.moves),
+        reloads: c
+            .reloads
+            .into_iter()
+            .map(|(old_index, new_index, changed, row)| {
+                let row = Arc::unwrap_or_clone(row);
+                ConversationReload { old_index, new_index, changed, row }
+            })
+            .collect(),
+        first_index: meta.first_index,
+        total_len: meta.total_len,
+    })
+}
+
+fn message_patch(window: u64, commit_no: u64, c: Changes<MessageRow>, meta: messages::Meta) -> Delivery {
+    Delivery::MessagePatch(MessagePatch {
+        window,
+        base_rev: c.base_rev,
+        rev: c.rev,
+        commit_no,
+        reset: c.reset,
+        old_len: c.old_len,
+        new_len: c.new_len,
+        deletes: c.deletes,
+        inserts: c.inserts.into_iter().map(|(index, row)| MessageInsert { index, row: Arc::unwrap_or_clone(row) }).collect(),
+        moves: moves(c.moves),
+        reloads: c
+            .reloads
+            .into_iter()
+            .map(|(old_index, new_index, changed, row)| MessageReload {
+                old_index,
+                new_index,
+                changed,
+                row: Arc::unwrap_or_clone(row),
+            })
+            .collect(),
+        older: meta.older,
+        newer: meta.newer,
+        newer_count: meta.newer_count,
+    })
+}
