@@ -3,6 +3,7 @@ use crate::wire::{Frame, Hello, frame};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use prost::Message as _;
+use std::borrow::Cow;
 
 /// Largest frame on the wire and after decompression, bytes. V2TIM's packet limit (code 9522) is the same 1 MB.
 pub const MAX_FRAME: usize = 1 << 20;
@@ -47,9 +48,21 @@ pub fn encode(kind: frame::Kind) -> Result<Vec<u8>, FrameError> {
     let mut out = Vec::with_capacity(len + 1);
     out.push(0);
     frame.encode_raw(&mut out);
-    if len > COMPRESS_ABOVE
-        && let Ok(packed) = zstd::bulk::compress(&out[1..], 1)
-        && packed.len() < len
+    seal(out)
+}
+
+/// Finishes a frame whose protobuf part the caller has already encoded after one zero flag byte: compresses it when that pays.
+/// Fails only with [`FrameError::TooLarge`].
+pub fn seal(mut out: Vec<u8>) -> Result<Vec<u8>, FrameError> {
+    if out.is_empty() {
+        return Err(FrameError::Empty);
+    }
+    if out.len() > MAX_FRAME {
+        return Err(FrameError::TooLarge);
+    }
+    if out.len() > COMPRESS_ABOVE + 1
+        && let Some(packed) = compress(&out[1..])
+        && packed.len() < out.len() - 1
     {
         out.clear();
         out.push(FLAG_ZSTD);
@@ -58,18 +71,36 @@ pub fn encode(kind: frame::Kind) -> Result<Vec<u8>, FrameError> {
     Ok(out)
 }
 
+fn compress(payload: &[u8]) -> Option<Vec<u8>> {
+    // A context is several hundred KB: one per thread, not one per frame.
+    thread_local! {
+        static CONTEXT: std::cell::RefCell<Option<zstd::bulk::Compressor<'static>>> = const { std::cell::RefCell::new(None) };
+    }
+    CONTEXT.with_borrow_mut(|context| {
+        if context.is_none() {
+            *context = zstd::bulk::Compressor::new(1).ok();
+        }
+        context.as_mut()?.compress(payload).ok()
+    })
+}
+
 /// Decodes one frame; never panics, never allocates more than [`MAX_FRAME`] for the payload.
 pub fn decode(wire: &[u8]) -> Result<frame::Kind, FrameError> {
+    let payload = payload(wire)?;
+    Frame::decode(payload.as_ref()).map_err(|_| FrameError::Malformed)?.kind.ok_or(FrameError::Empty)
+}
+
+/// The protobuf part of a frame, unpacked.
+pub fn payload(wire: &[u8]) -> Result<Cow<'_, [u8]>, FrameError> {
     let (&flags, payload) = wire.split_first().ok_or(FrameError::Empty)?;
     if wire.len() > MAX_FRAME {
         return Err(FrameError::TooLarge);
     }
-    let frame = match flags {
-        0 => Frame::decode(payload),
-        FLAG_ZSTD => Frame::decode(unpack(payload)?.as_slice()),
-        other => return Err(FrameError::UnknownFlags(other)),
-    };
-    frame.map_err(|_| FrameError::Malformed)?.kind.ok_or(FrameError::Empty)
+    match flags {
+        0 => Ok(Cow::Borrowed(payload)),
+        FLAG_ZSTD => unpack(payload).map(Cow::Owned),
+        other => Err(FrameError::UnknownFlags(other)),
+    }
 }
 
 fn unpack(payload: &[u8]) -> Result<Vec<u8>, FrameError> {

@@ -16,7 +16,7 @@ pub mod wire {
 }
 
 pub use bytes::Bytes;
-pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_from_header, hello_to_header};
+pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_from_header, hello_to_header, payload, seal};
 pub use conv_key::{BadConvKey, ConvKey};
 pub use ids::{BadId, MessageId, valid_device_id, valid_group_id, valid_user_id};
 pub use token::{TokenError, sign_token, token_claims_unverified, verify_token};

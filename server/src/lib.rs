@@ -1,1 +1,27 @@
+//! The NTK server: durable conversations and timelines on one SQLite file, WebSocket or in-memory links, one process.
+//!
+//! Seams: [`store::Store`] (every method one transaction on one key) and [`bus::Bus`] (hints that may be lost).
+#![forbid(unsafe_code)]
 
+mod auth;
+pub mod bus;
+pub mod cli;
+mod config;
+mod exec;
+mod gateway;
+mod hub;
+mod limits;
+mod link;
+mod logic;
+mod random;
+mod requests;
+mod server;
+mod session;
+pub mod store;
+
+pub use auth::Refused;
+pub use config::{Clock, CommitFault, Config, Exec, Faults, NoFaults, SystemClock};
+pub use gateway::Tls;
+pub use limits::{Cidr, Limits, Rate};
+pub use server::{Server, StartError};
+pub use store::{Recount, StoreError};

@@ -1,1 +1,150 @@
-fn main() {}
+//! `ntkd`: serve, mint tokens, look after tasks, print frames.
+#![forbid(unsafe_code)]
+
+use clap::{Args, Parser, Subcommand};
+use ntk_server::cli::{self, CliError, TasksAction};
+use ntk_server::{Cidr, Config, Limits, Server, Tls};
+use std::io::{Read as _, Write as _};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+#[derive(Parser)]
+#[command(name = "ntkd", version, about = "The NTK server", args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Directory of the database and the signing key.
+    #[arg(long, required = true)]
+    data: Option<PathBuf>,
+    /// Address to listen on; port 0 takes a free one. The bound address is printed when ready.
+    #[arg(long, default_value = "127.0.0.1:7600")]
+    listen: SocketAddr,
+    /// PEM file of the certificate chain: serve wss.
+    #[arg(long, requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// PEM file of the private key.
+    #[arg(long, requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Days a device may be away before it takes a snapshot instead of the missed entries.
+    #[arg(long, default_value_t = 7.0)]
+    sync_days: f64,
+    /// Seconds in which a message may be recalled.
+    #[arg(long, default_value_t = 120)]
+    recall_window: u64,
+    /// Networks that may connect (repeatable); all when left out.
+    #[arg(long)]
+    allow: Vec<Cidr>,
+    /// Networks that may not connect (repeatable); wins over --allow.
+    #[arg(long)]
+    deny: Vec<Cidr>,
+    /// No rate limits, for replays and load tests.
+    #[arg(long)]
+    no_limits: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Prints a token for a user, who becomes known to the server.
+    Token {
+        /// User id.
+        user: String,
+        /// Data directory.
+        #[arg(long)]
+        data: PathBuf,
+        /// Seconds until it expires.
+        #[arg(long, default_value_t = 7 * 24 * 3600)]
+        ttl: u64,
+    },
+    /// Looks after fan-out tasks.
+    Tasks {
+        #[command(subcommand)]
+        action: TasksAction,
+        /// Data directory.
+        #[arg(long, global = true, default_value = ".")]
+        data: PathBuf,
+    },
+    /// Prints a frame as JSON.
+    Decode {
+        /// File with one frame; standard input when left out or `-`.
+        file: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        None => serve(cli.serve),
+        Some(command) => run(command),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("ntkd: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), CliError> {
+    match command {
+        Command::Token { user, data, ttl } => println!("{}", cli::token(&data, &user, Duration::from_secs(ttl))?),
+        Command::Tasks { action, data } => cli::tasks(&data, action, &mut std::io::stdout())?,
+        Command::Decode { file } => {
+            let mut frame = Vec::new();
+            match file.filter(|f| f.as_os_str() != "-") {
+                Some(file) => std::fs::File::open(file)?.read_to_end(&mut frame)?,
+                None => std::io::stdin().read_to_end(&mut frame)?,
+            };
+            println!("{}", cli::decode(&frame)?);
+        }
+    }
+    Ok(())
+}
+
+fn serve(args: Serve) -> Result<(), CliError> {
+    let data = args.data.ok_or("--data is missing")?;
+    let mut config = Config::new(data);
+    config.sync_ttl = Duration::try_from_secs_f64(args.sync_days * 86_400.0)?;
+    config.recall_window = Duration::from_secs(args.recall_window);
+    (config.allow, config.deny) = (args.allow, args.deny);
+    if args.no_limits {
+        config.limits = Limits::unlimited();
+    }
+    let tls = args.tls_cert.zip(args.tls_key).map(|(cert, key)| Tls { cert, key });
+    let scheme = if tls.is_some() { "wss" } else { "ws" };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("ntkd-net").build()?;
+    runtime.block_on(async {
+        let server = Server::start(config).await?;
+        let bound = server.listen(args.listen, tls).await?;
+        println!("{scheme}://{bound}");
+        std::io::stdout().flush()?;
+        stop_signal().await?;
+        server.shutdown().await;
+        Ok(())
+    })
+}
+
+#[cfg(unix)]
+async fn stop_signal() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        biased;
+        _ = terminate.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn stop_signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

@@ -1,0 +1,120 @@
+//! What a server is handed at start: data directory, limits, clock, faults.
+use crate::limits::{Cidr, Limits};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Everything [`crate::Server::start`] needs. [`Config::new`] gives the production defaults.
+#[derive(Clone)]
+pub struct Config {
+    /// Directory of the database and the signing key; created when missing.
+    pub data: PathBuf,
+    /// How long sync entries are kept; a device away for longer takes the snapshot.
+    pub sync_ttl: Duration,
+    /// How often the sweeper looks for entries past `sync_ttl`.
+    pub sweep_every: Duration,
+    /// How long after its timestamp a message may be recalled.
+    pub recall_window: Duration,
+    /// Rates, caps and overload thresholds.
+    pub limits: Limits,
+    /// Networks that may connect; empty = all.
+    pub allow: Vec<Cidr>,
+    /// Networks that may not connect; wins over `allow`.
+    pub deny: Vec<Cidr>,
+    /// Heartbeat interval for clients that state none.
+    pub heartbeat: Duration,
+    /// A connection that has not authenticated by then is dropped.
+    pub handshake_timeout: Duration,
+    /// First delay before a failed fan-out task is tried again; doubles each time.
+    pub task_backoff: Duration,
+    /// Tries before a task is buried as a dead letter.
+    pub task_tries: u32,
+    /// fsync before every acknowledgement. Only a simulation, which does not lose power, turns it off.
+    pub fsync: bool,
+    /// Where writer and readers run.
+    pub exec: Exec,
+    /// Time of day.
+    pub clock: Arc<dyn Clock>,
+    /// Seeds every random choice; `None` = the system's source.
+    pub rng_seed: Option<u64>,
+    /// Lets a simulation fail or kill the server at a commit.
+    pub faults: Arc<dyn Faults>,
+}
+
+impl Config {
+    /// Production defaults.
+    pub fn new(data: impl Into<PathBuf>) -> Config {
+        Config {
+            data: data.into(),
+            sync_ttl: Duration::from_secs(ntk_protocol::rules::SYNC_TTL_S),
+            sweep_every: Duration::from_secs(600),
+            recall_window: Duration::from_secs(ntk_protocol::rules::RECALL_WINDOW_S.into()),
+            limits: Limits::default(),
+            allow: Vec::new(),
+            deny: Vec::new(),
+            heartbeat: Duration::from_secs(60),
+            handshake_timeout: Duration::from_secs(10),
+            task_backoff: Duration::from_secs(1),
+            task_tries: 8,
+            fsync: true,
+            exec: Exec::Threads,
+            clock: Arc::new(SystemClock),
+            rng_seed: None,
+            faults: Arc::new(NoFaults),
+        }
+    }
+}
+
+/// Where the store's writer and readers run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exec {
+    /// Own threads: one writer, two readers.
+    Threads,
+    /// Inside the caller's current-thread runtime, for a deterministic simulation.
+    Inline,
+}
+
+/// Time of day. Order never depends on it, only timestamps and expiry do.
+pub trait Clock: Send + Sync {
+    /// Milliseconds since 1970.
+    fn now_ms(&self) -> i64;
+}
+
+/// The system's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    // The one place that reads the system's clock; everything else is handed a Clock.
+    #[allow(clippy::disallowed_methods)]
+    fn now_ms(&self) -> i64 {
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64)
+    }
+}
+
+/// What happens at a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommitFault {
+    /// It commits.
+    Commit,
+    /// The disk refuses: nothing is written, every operation of the group fails.
+    Fail,
+    /// The process dies before the commit.
+    Die,
+    /// The process dies after the commit, before anybody hears of it.
+    DieAfter,
+}
+
+/// Decides the fate of each commit.
+pub trait Faults: Send + Sync {
+    /// Called once per group commit, just before it.
+    fn before_commit(&self) -> CommitFault;
+}
+
+/// Every commit commits.
+pub struct NoFaults;
+
+impl Faults for NoFaults {
+    fn before_commit(&self) -> CommitFault {
+        CommitFault::Commit
+    }
+}

@@ -1,0 +1,170 @@
+//! Rates (token buckets), caps and the address lists.
+use parking_lot::Mutex;
+use rustc_hash::FxHashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
+use tokio::time::{Duration, Instant};
+
+/// A sustained rate and what may come at once.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    /// Per second; 0 = unlimited.
+    pub per_s: f64,
+    /// At once.
+    pub burst: f64,
+}
+
+impl Rate {
+    /// No limit.
+    pub const NONE: Rate = Rate { per_s: 0.0, burst: 0.0 };
+
+    /// `per_s` sustained, `burst` at once.
+    pub const fn new(per_s: f64, burst: f64) -> Rate {
+        Rate { per_s, burst }
+    }
+}
+
+/// Rates, caps and overload thresholds of one server.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limits {
+    /// New connections of one address.
+    pub handshakes_per_ip: Rate,
+    /// Frames of one connection.
+    pub frames_per_connection: Rate,
+    /// Messages of one user, all devices together.
+    pub sends_per_user: Rate,
+    /// Messages into one conversation.
+    pub sends_per_conversation: Rate,
+    /// Connections that have not authenticated yet, all together.
+    pub unauthenticated: usize,
+    /// Requests of one connection that wait for a commit.
+    pub in_flight: usize,
+    /// Queued writes from which read marks and pages are refused (200014).
+    pub shed_reads_at: usize,
+    /// Queued writes from which messages are refused too (200014).
+    pub shed_sends_at: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            handshakes_per_ip: Rate::new(20.0, 200.0),
+            frames_per_connection: Rate::new(100.0, 400.0),
+            sends_per_user: Rate::new(5.0, 20.0),
+            sends_per_conversation: Rate::new(100.0, 200.0),
+            unauthenticated: 256,
+            in_flight: 64,
+            shed_reads_at: 1024,
+            shed_sends_at: 4096,
+        }
+    }
+}
+
+impl Limits {
+    /// No rate limits; the caps and overload thresholds stay. For replays and tests, where one process plays thousands of users.
+    pub fn unlimited() -> Limits {
+        Limits {
+            handshakes_per_ip: Rate::NONE,
+            frames_per_connection: Rate::NONE,
+            sends_per_user: Rate::NONE,
+            sends_per_conversation: Rate::NONE,
+            in_flight: 1024,
+            ..Limits::default()
+        }
+    }
+}
+
+/// One token bucket.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bucket {
+    tokens: f64,
+    at: Instant,
+}
+
+impl Bucket {
+    pub(crate) fn full(rate: Rate, now: Instant) -> Bucket {
+        Bucket { tokens: rate.burst, at: now }
+    }
+
+    /// Takes one token, or says how long until there is one.
+    pub(crate) fn take(&mut self, rate: Rate, now: Instant) -> Result<(), Duration> {
+        if rate.per_s <= 0.0 {
+            return Ok(());
+        }
+        self.tokens = (self.tokens + (now - self.at).as_secs_f64() * rate.per_s).min(rate.burst.max(1.0));
+        self.at = now;
+        if self.tokens >= 1.0 {
+            self.tokens -= 1.0;
+            return Ok(());
+        }
+        Err(Duration::from_secs_f64((1.0 - self.tokens) / rate.per_s))
+    }
+}
+
+/// Token buckets by key. Held for a few instructions at a time, never across an await.
+pub(crate) struct Buckets<K> {
+    rate: Rate,
+    by_key: Mutex<FxHashMap<K, Bucket>>,
+}
+
+/// Above this many keys the full buckets, which say nothing, are forgotten.
+const FORGET_ABOVE: usize = 10_000;
+
+impl<K: Hash + Eq> Buckets<K> {
+    pub(crate) fn new(rate: Rate) -> Buckets<K> {
+        Buckets { rate, by_key: Mutex::new(FxHashMap::default()) }
+    }
+
+    pub(crate) fn take(&self, key: K) -> Result<(), Duration> {
+        if self.rate.per_s <= 0.0 {
+            return Ok(());
+        }
+        let now = Instant::now();
+        let mut by_key = self.by_key.lock();
+        if by_key.len() > FORGET_ABOVE {
+            let refill = Duration::from_secs_f64(self.rate.burst / self.rate.per_s);
+            by_key.retain(|_, b| now - b.at < refill);
+        }
+        by_key.entry(key).or_insert_with(|| Bucket::full(self.rate, now)).take(self.rate, now)
+    }
+}
+
+/// A network in CIDR notation, or a single address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cidr {
+    net: IpAddr,
+    bits: u8,
+}
+
+impl Cidr {
+    /// Does the network hold this address? An IPv4 address inside IPv6 counts as the IPv4 one.
+    pub fn contains(&self, ip: IpAddr) -> bool {
+        match (self.net.to_canonical(), ip.to_canonical()) {
+            (IpAddr::V4(n), IpAddr::V4(i)) => prefix(n.to_bits().into(), i.to_bits().into(), 32, self.bits),
+            (IpAddr::V6(n), IpAddr::V6(i)) => prefix(n.to_bits(), i.to_bits(), 128, self.bits),
+            _ => false,
+        }
+    }
+}
+
+fn prefix(a: u128, b: u128, width: u8, bits: u8) -> bool {
+    let shift = u32::from(width - bits.min(width));
+    a.checked_shr(shift).unwrap_or(0) == b.checked_shr(shift).unwrap_or(0)
+}
+
+impl std::str::FromStr for Cidr {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Cidr, String> {
+        let (ip, bits) = text.split_once('/').map_or((text, None), |(ip, bits)| (ip, Some(bits)));
+        let net: IpAddr = ip.parse().map_err(|_| format!("{text}: not an address"))?;
+        let width = if net.is_ipv4() { 32 } else { 128 };
+        let bits: u8 = bits.map_or(Ok(width), str::parse).map_err(|_| format!("{text}: not a prefix length"))?;
+        if bits > width { Err(format!("{text}: prefix longer than {width}")) } else { Ok(Cidr { net, bits }) }
+    }
+}
+
+/// May this address connect?
+pub(crate) fn admitted(ip: IpAddr, allow: &[Cidr], deny: &[Cidr]) -> bool {
+    !deny.iter().any(|c| c.contains(ip)) && (allow.is_empty() || allow.iter().any(|c| c.contains(ip)))
+}

@@ -1,0 +1,166 @@
+//! Carries out fan-out tasks and passes committed news on. Small groups go at once, large ones in parts behind each other, so
+//! that neither a large group nor a task that fails holds up anybody else's message.
+use crate::bus::{Bus, GATEWAY, Hint};
+use crate::config::{Config, Exec};
+use crate::random::Random;
+use crate::store::{Answer, Committed, PART, Store, StoreError, Task};
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::time::{Duration, Instant, sleep_until};
+
+/// Members up to which a message is fanned out at once.
+const FAST: u32 = 100;
+/// Tasks read back at once after a restart.
+const PAGE: u32 = 1000;
+
+pub(crate) struct Logic {
+    pub(crate) config: Config,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) bus: Arc<dyn Bus>,
+    pub(crate) random: Arc<Random>,
+    running: BTreeSet<i64>,
+    fast: VecDeque<(Task, Answer<()>)>,
+    bulk: VecDeque<Task>,
+    part: Option<(Task, u32, Answer<()>)>,
+    /// Failed ones that wait for their next try.
+    set_back: BTreeSet<i64>,
+    poll_at: Option<Instant>,
+}
+
+impl Logic {
+    pub(crate) fn new(config: Config, store: Arc<dyn Store>, bus: Arc<dyn Bus>, random: Arc<Random>) -> Logic {
+        Logic {
+            config,
+            store,
+            bus,
+            random,
+            running: BTreeSet::new(),
+            fast: VecDeque::new(),
+            bulk: VecDeque::new(),
+            part: None,
+            set_back: BTreeSet::new(),
+            poll_at: Some(Instant::now()),
+        }
+    }
+
+    /// Ends when the store's feed does.
+    pub(crate) async fn run(mut self, mut feed: mpsc::UnboundedReceiver<Committed>) {
+        loop {
+            let poll_at = self.poll_at;
+            tokio::select! {
+                biased;
+                news = feed.recv() => match news {
+                    Some(Committed::Task(task)) => self.accept(task),
+                    Some(Committed::Deliveries(d)) => self.bus.publish(GATEWAY, Hint::Deliveries(Arc::new(d))),
+                    None => return,
+                },
+                (task, result) = front(&mut self.fast) => self.ended(task, result),
+                (task, part, result) = current(&mut self.part) => self.part_ended(task, part, result),
+                () = sleep_until(poll_at.unwrap_or_else(Instant::now)), if poll_at.is_some() => self.poll().await,
+            }
+        }
+    }
+
+    fn accept(&mut self, task: Task) {
+        if !self.running.insert(task.id) {
+            return;
+        }
+        if task.members <= FAST {
+            let answer = self.store.fan_in(task.clone(), 0);
+            self.fast.push_back((task, answer));
+        } else {
+            self.bulk.push_back(task);
+            self.next_bulk();
+        }
+    }
+
+    fn next_bulk(&mut self) {
+        if self.part.is_none()
+            && let Some(task) = self.bulk.pop_front()
+        {
+            let answer = self.store.fan_in(task.clone(), 0);
+            self.part = Some((task, 0, answer));
+        }
+    }
+
+    fn part_ended(&mut self, task: Task, part: u32, result: Result<(), StoreError>) {
+        let parts = task.members.div_ceil(PART as u32);
+        if result.is_ok() && part + 1 < parts {
+            let answer = self.store.fan_in(task.clone(), part + 1);
+            self.part = Some((task, part + 1, answer));
+        } else {
+            self.ended(task, result);
+            self.next_bulk();
+        }
+    }
+
+    fn ended(&mut self, task: Task, result: Result<(), StoreError>) {
+        self.running.remove(&task.id);
+        // The answers below are not waited for: the writer keeps the order.
+        let Err(error) = result else {
+            drop(self.store.finish(task.id));
+            return;
+        };
+        let tries = task.tries + 1;
+        if tries >= self.config.task_tries {
+            drop(self.store.bury(task.id, tries, error.text));
+            return;
+        }
+        let delay = self.config.task_backoff * 2u32.saturating_pow(task.tries.min(16));
+        let jitter = delay.mul_f64((self.random.next() % 256) as f64 / 1024.0);
+        let wait = delay + jitter;
+        drop(self.store.retry(task.id, tries, self.config.clock.now_ms() + wait.as_millis() as i64, error.text));
+        self.set_back.insert(task.id);
+        self.poll_by(wait);
+    }
+
+    fn poll_by(&mut self, wait: Duration) {
+        let at = Instant::now() + wait;
+        self.poll_at = Some(self.poll_at.map_or(at, |p| p.min(at)));
+    }
+
+    /// Finds tasks a dead process left, an operator put back, or whose delay is over.
+    async fn poll(&mut self) {
+        self.poll_at = None;
+        match self.store.due(PAGE).await {
+            Ok(tasks) => {
+                let full = tasks.len() == PAGE as usize;
+                for task in tasks {
+                    self.set_back.remove(&task.id);
+                    self.accept(task);
+                }
+                if full {
+                    self.poll_by(Duration::from_secs(1));
+                } else if !self.set_back.is_empty() {
+                    self.poll_by(self.config.task_backoff);
+                }
+            }
+            Err(_) => self.poll_by(Duration::from_secs(1)),
+        }
+        // Nobody puts tasks back behind a simulation, and idle polls would keep its paused clock busy.
+        if self.config.exec == Exec::Threads {
+            self.poll_by(Duration::from_secs(5));
+        }
+    }
+}
+
+async fn front(fast: &mut VecDeque<(Task, Answer<()>)>) -> (Task, Result<(), StoreError>) {
+    if let Some((_, answer)) = fast.front_mut() {
+        let result = answer.await;
+        if let Some((task, _)) = fast.pop_front() {
+            return (task, result);
+        }
+    }
+    std::future::pending().await
+}
+
+async fn current(part: &mut Option<(Task, u32, Answer<()>)>) -> (Task, u32, Result<(), StoreError>) {
+    if let Some((_, _, answer)) = part {
+        let result = answer.await;
+        if let Some((task, n, _)) = part.take() {
+            return (task, n, result);
+        }
+    }
+    std::future::pending().await
+}

@@ -1,0 +1,183 @@
+//! A running server: started from a [`Config`], ended by `shutdown` or `crash`.
+use crate::auth::{Auth, Refused};
+use crate::bus::{Bus, GATEWAY, Hint, InProcess};
+use crate::config::Config;
+use crate::exec::Tasks;
+use crate::gateway::{Gateway, Tls};
+use crate::limits::Buckets;
+use crate::link::Link;
+use crate::logic::Logic;
+use crate::random::Random;
+use crate::store::{Recount, SqliteStore, Store, StoreError};
+use crate::{hub, session};
+use ntk_protocol::rules::code;
+use ntk_protocol::{valid_user_id, wire};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, mpsc, watch};
+
+/// Why a server did not start.
+#[derive(Debug)]
+pub enum StartError {
+    /// The data directory or the key.
+    Io(std::io::Error),
+    /// The database.
+    Store(StoreError),
+}
+
+impl std::fmt::Display for StartError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            StartError::Io(e) => write!(f, "data directory: {e}"),
+            StartError::Store(e) => write!(f, "database: {}", e.text),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+/// A running server.
+pub struct Server {
+    gateway: Arc<Gateway>,
+    stop: watch::Sender<bool>,
+    /// Listeners and in-memory sessions.
+    doors: Tasks,
+    /// Writer (inline), hub, logic, sweeper.
+    inner: Tasks,
+}
+
+impl Server {
+    /// Opens the data directory and starts working; nobody can connect before [`Server::listen`] or [`Server::connect_mem`].
+    pub async fn start(config: Config) -> Result<Server, StartError> {
+        std::fs::create_dir_all(&config.data).map_err(StartError::Io)?;
+        let random = Arc::new(Random::new(config.rng_seed));
+        let auth = Arc::new(Auth::open(&config.data, &random).map_err(StartError::Io)?);
+        let (doors, inner) = (Tasks::default(), Tasks::default());
+        let (store, feed) = SqliteStore::open(&config, &random, &inner).map_err(StartError::Store)?;
+        let store: Arc<dyn Store> = Arc::new(store);
+        let bus: Arc<dyn Bus> = Arc::new(InProcess::default());
+        let (hub, commands) = mpsc::channel(1024);
+        inner.spawn(hub::run(commands, bus.subscribe(GATEWAY)));
+        inner.spawn(Logic::new(config.clone(), store.clone(), bus.clone(), random.clone()).run(feed));
+        let (stop, stopping) = watch::channel(false);
+        inner.spawn(sweep(config.clone(), store.clone(), stopping.clone()));
+        let limits = &config.limits;
+        let gateway = Gateway {
+            auth,
+            store,
+            bus,
+            random,
+            hub,
+            stop: stopping,
+            sessions: AtomicU64::new(0),
+            handshakes: Buckets::new(limits.handshakes_per_ip),
+            user_sends: Buckets::new(limits.sends_per_user),
+            conv_sends: Buckets::new(limits.sends_per_conversation),
+            unauthenticated: Arc::new(Semaphore::new(limits.unauthenticated)),
+            config,
+        };
+        Ok(Server { gateway: Arc::new(gateway), stop, doors, inner })
+    }
+
+    /// Accepts WebSocket connections; returns the bound address.
+    pub async fn listen(&self, addr: SocketAddr, tls: Option<Tls>) -> std::io::Result<SocketAddr> {
+        let tls = tls.map(|tls| tls.acceptor()).transpose()?;
+        let listener = TcpListener::bind(addr).await?;
+        let bound = listener.local_addr()?;
+        self.doors.spawn(self.gateway.clone().accept(listener, tls));
+        Ok(bound)
+    }
+
+    /// A connection without a socket; everything else is as over one. Either side dropping its end cuts it.
+    pub async fn connect_mem(
+        &self,
+        peer: IpAddr,
+        hello: wire::Hello,
+    ) -> Result<(mpsc::Sender<Vec<u8>>, mpsc::Receiver<Vec<u8>>), Refused> {
+        if self.is_dead() {
+            return Err(Refused::new(code::OVERLOADED, "the server has stopped"));
+        }
+        self.gateway.knock(peer)?;
+        let admitted = self.gateway.admit(hello).await?;
+        // About what the socket buffers of a real link hold.
+        let (to_server, rx) = mpsc::channel(1024);
+        let (tx, from_server) = mpsc::channel(1024);
+        self.doors.spawn(session::serve(self.gateway.clone(), admitted, Link::Mem { tx, rx }));
+        Ok((to_server, from_server))
+    }
+
+    /// A token for `user`, who is known to the server from now on.
+    pub fn mint_token(&self, user: &str, ttl: Duration) -> String {
+        if valid_user_id(user) {
+            self.gateway.store.know(user);
+        }
+        self.gateway.auth.mint(user, self.gateway.config.clock.now_ms(), ttl)
+    }
+
+    /// Ends the connection of one device of a user; the device is told not to come back by itself.
+    pub async fn kick(&self, user: &str, device: &str) -> Result<(), StoreError> {
+        let account = self.gateway.store.login(user).await?;
+        let (device, text) = (Some(device.to_owned()), "kicked by an operator".to_owned());
+        self.gateway.bus.publish(GATEWAY, Hint::Kick { user: account.id, device, code: code::KICKED, text });
+        Ok(())
+    }
+
+    /// Removes sync entries past their time to live now; returns how many.
+    pub async fn expire_now(&self) -> Result<u64, StoreError> {
+        let ttl = self.gateway.config.sync_ttl.as_millis() as i64;
+        self.expire_before(self.gateway.config.clock.now_ms() - ttl).await
+    }
+
+    /// Removes sync entries written before `ms`; returns how many.
+    pub async fn expire_before(&self, ms: i64) -> Result<u64, StoreError> {
+        self.gateway.store.expire(ms).await
+    }
+
+    /// Every conversation of a user, counted by plain SQL over the message rows, sorted by key.
+    pub async fn recount(&self, user: &str) -> Result<Vec<Recount>, StoreError> {
+        self.gateway.store.recount(user).await
+    }
+
+    /// Waiting writes; 0 and no task waiting means that everything acknowledged has reached the timelines.
+    pub async fn settled(&self) -> bool {
+        self.gateway.store.backlog() == 0 && self.gateway.store.due(1).await.is_ok_and(|tasks| tasks.is_empty())
+    }
+
+    /// Has it stopped by itself, by an injected fault?
+    pub fn is_dead(&self) -> bool {
+        self.gateway.store.is_dead()
+    }
+
+    /// Stops accepting, answers what was accepted, tells the devices to come back later, and ends.
+    pub async fn shutdown(self) {
+        let _ = self.stop.send(true);
+        let ended = tokio::time::timeout(Duration::from_secs(5), self.doors.join()).await;
+        if ended.is_err() {
+            self.doors.abort();
+        }
+        self.gateway.store.stop(false);
+        self.inner.abort();
+    }
+
+    /// Drops everything where it stands, as `kill -9` would.
+    pub fn crash(self) {
+        self.gateway.store.stop(true);
+        self.doors.abort();
+        self.inner.abort();
+    }
+}
+
+async fn sweep(config: Config, store: Arc<dyn Store>, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(config.sweep_every) => {}
+        }
+        // A sweep that fails is tried again next time.
+        let _ = store.expire(config.clock.now_ms() - config.sync_ttl.as_millis() as i64).await;
+    }
+}

@@ -1,0 +1,415 @@
+//! One authenticated connection: requests in, answers and pushes out, in order.
+use crate::gateway::{Admitted, Gateway};
+use crate::hub::{HubCmd, Push, Registration};
+use crate::limits::Bucket;
+use crate::link::{Incoming, Link};
+use crate::store::{Account, CatchUp, Delivery, UserId};
+use ntk_protocol::rules::{MAX_BODY, MAX_PAGE, code};
+use ntk_protocol::wire::frame::Kind;
+use ntk_protocol::{Bytes, FrameError, MAX_FRAME, decode, encode, seal, wire};
+use prost::encoding::{WireType, encode_key, encode_varint, encoded_len_varint};
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::{Duration, Instant, sleep_until};
+
+/// Pushes a connection lets wait; a slower one loses them and pulls.
+const PUSHES_WAITING: usize = 1024;
+/// Entries bytes of one pushed frame.
+const SYNC_BYTES: usize = 512 * 1024;
+/// A device's cursor is written at most this often.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
+
+/// A request whose answer is not there yet. They are answered in the order they came: the store works in that order too.
+pub(crate) type Pending = Pin<Box<dyn Future<Output = Kind> + Send>>;
+
+pub(crate) struct Session {
+    pub(crate) gateway: Arc<Gateway>,
+    pub(crate) id: u64,
+    pub(crate) account: Account,
+    pub(crate) pending: VecDeque<Pending>,
+    device: String,
+    platform: String,
+    link: Link,
+    /// Newest useq this device has been given without a gap.
+    sent: u64,
+    /// Newest useq heard of.
+    head: u64,
+    /// The device has been told that it is behind.
+    hinted: bool,
+    acked: u64,
+    checkpointed: (u64, Option<Instant>),
+    frames: Bucket,
+}
+
+/// Why a session ends.
+enum End {
+    Gone,
+    Kick(u32, String),
+    Stopping,
+}
+
+/// Lets the session's routes go however it ends, also when its task is dropped.
+struct Routed {
+    gateway: Arc<Gateway>,
+    user: UserId,
+    session: u64,
+}
+
+impl Drop for Routed {
+    fn drop(&mut self) {
+        self.gateway.store.drop_route(self.user);
+        // A full mailbox: the hub drops a closed connection at the next push to it.
+        let _ = self.gateway.hub.try_send(HubCmd::Unregister { user: self.user, session: self.session });
+    }
+}
+
+pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link) {
+    let Admitted { account, hello, expires_ms } = admitted;
+    let id = gateway.sessions.fetch_add(1, Ordering::Relaxed) + 1;
+    let (tx, pushes) = mpsc::channel(PUSHES_WAITING);
+    let lagged = Arc::new(AtomicBool::new(false));
+    let (registered, done) = oneshot::channel();
+    let registration =
+        Registration { session: id, user: account.id, device: hello.device.clone(), pushes: tx, lagged: lagged.clone() };
+    // Route first, read the timeline after: what commits in between arrives twice rather than never.
+    if gateway.hub.send(HubCmd::Register(registration, registered)).await.is_err() || done.await.is_err() {
+        return;
+    }
+    gateway.store.put_route(account.id);
+    let routed = Routed { gateway: gateway.clone(), user: account.id, session: id };
+    let heartbeat = match hello.heartbeat_s {
+        0 => gateway.config.heartbeat,
+        s => Duration::from_secs(u64::from(s.min(600))),
+    };
+    let frames = Bucket::full(gateway.config.limits.frames_per_connection, Instant::now());
+    let mut session = Session {
+        id,
+        account,
+        pending: VecDeque::new(),
+        device: hello.device.clone(),
+        platform: hello.platform.clone(),
+        link,
+        sent: 0,
+        head: 0,
+        hinted: false,
+        acked: 0,
+        checkpointed: (0, None),
+        frames,
+        gateway,
+    };
+    let mut end = match session.welcome(&hello, heartbeat, expires_ms).await {
+        true => session.run(pushes, &lagged, heartbeat).await,
+        false => End::Gone,
+    };
+    session.checkpoint(true);
+    if let End::Stopping = end {
+        // What was accepted is answered before the link ends.
+        while let Some(reply) = session.pending.pop_front() {
+            let reply = reply.await;
+            session.reply(reply).await;
+        }
+        let retry_ms = 200 + (session.gateway.random.next() % 2000) as u32;
+        session.reply(Kind::Throttle(wire::Throttle { retry_ms, code: code::OVERLOADED, text: "server restarts".into() })).await;
+        end = End::Gone;
+    }
+    if let End::Kick(code, text) = end {
+        session.reply(Kind::Kick(wire::Kick { code, text })).await;
+    }
+    drop(routed);
+    session.link.close().await;
+}
+
+async fn front(pending: &mut VecDeque<Pending>) -> Kind {
+    match pending.front_mut() {
+        Some(first) => {
+            let reply = first.await;
+            pending.pop_front();
+            reply
+        }
+        None => std::future::pending().await,
+    }
+}
+
+/// Ends when the server is told to stop.
+async fn stopping(stop: &mut watch::Receiver<bool>) {
+    // A sender that is gone has stopped too.
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+impl Session {
+    async fn reply(&mut self, kind: Kind) -> bool {
+        match encode(kind) {
+            Ok(frame) => self.link.send(frame).await,
+            // Pages are cut well below the limit.
+            Err(_) => false,
+        }
+    }
+
+    async fn welcome(&mut self, hello: &wire::Hello, heartbeat: Duration, expires_ms: u64) -> bool {
+        let store = &self.gateway.store;
+        let found = match store.catch_up(self.account.clone(), hello.cursor, MAX_PAGE).await {
+            Ok(found) => found,
+            Err(e) => {
+                self.reply(Kind::Throttle(wire::Throttle { retry_ms: 1000, code: e.code, text: e.text })).await;
+                return false;
+            }
+        };
+        let epoch = store.epoch().to_owned();
+        let reset = hello.epoch != epoch || (hello.cursor == 0 && found.head > 0) || unusable(hello.cursor, &found).is_some();
+        let CatchUp { head, floor, mut entries } = found;
+        if reset {
+            entries.clear();
+        }
+        self.head = head;
+        self.sent = if reset { head } else { hello.cursor + entries.len() as u64 };
+        let config = &self.gateway.config;
+        let limits = wire::Limits {
+            max_body: MAX_BODY as u32,
+            max_frame: MAX_FRAME as u32,
+            max_page: MAX_PAGE,
+            send_per_s: config.limits.sends_per_user.per_s as u32,
+            recall_window_s: config.recall_window.as_secs() as u32,
+        };
+        let welcome = wire::Welcome {
+            session: format!("{:x}-{}", self.id, self.gateway.random.hex()),
+            now_ms: config.clock.now_ms() as u64,
+            head,
+            floor,
+            epoch,
+            heartbeat_s: heartbeat.as_secs() as u32,
+            limits: Some(limits),
+            more: !reset && self.sent < head,
+            entries,
+            reset,
+            token_expires_ms: expires_ms,
+        };
+        self.reply(Kind::Welcome(welcome)).await
+    }
+
+    async fn run(&mut self, mut pushes: mpsc::Receiver<Push>, lagged: &AtomicBool, heartbeat: Duration) -> End {
+        let mut stop = self.gateway.stop.clone();
+        let in_flight = self.gateway.config.limits.in_flight;
+        let silence = heartbeat + heartbeat / 2;
+        let mut heard = Instant::now();
+        let deadline = sleep_until(heard + silence);
+        tokio::pin!(deadline);
+        // Set while the device sends faster than it may: nothing more is read from it.
+        let mut quiet_until: Option<Instant> = None;
+        loop {
+            let wake = quiet_until.unwrap_or(heard);
+            tokio::select! {
+                biased;
+                () = stopping(&mut stop) => return End::Stopping,
+                () = sleep_until(wake), if quiet_until.is_some() => quiet_until = None,
+                incoming = self.link.recv(), if quiet_until.is_none() && self.pending.len() < in_flight => {
+                    heard = Instant::now();
+                    if let Err(wait) = self.frames.take(self.gateway.config.limits.frames_per_connection, heard) {
+                        quiet_until = Some(heard + wait);
+                    }
+                    if let Err(end) = self.incoming(incoming).await {
+                        return end;
+                    }
+                }
+                reply = front(&mut self.pending) => if !self.reply(reply).await { return End::Gone },
+                push = pushes.recv() => match push {
+                    Some(push) => if let Err(end) = self.push(push, &mut pushes, lagged).await { return end },
+                    // Replaced or kicked while its mailbox was full.
+                    None => return End::Kick(code::KICKED, "disconnected by the server".into()),
+                },
+                () = &mut deadline => {
+                    if Instant::now() >= heard + silence {
+                        return End::Gone;
+                    }
+                    deadline.as_mut().reset(heard + silence);
+                }
+            }
+        }
+    }
+
+    async fn incoming(&mut self, incoming: Incoming) -> Result<(), End> {
+        let frame = match incoming {
+            Incoming::Frame(frame) => frame,
+            Incoming::TooLarge => return Err(End::Kick(code::PACKET_TOO_LARGE, "frame over the limit".into())),
+            Incoming::Nonsense => return Err(End::Kick(code::PROTOCOL, "not a binary frame".into())),
+            Incoming::Closed => return Err(End::Gone),
+        };
+        match decode(&frame) {
+            Ok(kind) => self.request(kind).await.map_err(|e| e.map_or(End::Gone, |text| End::Kick(code::PROTOCOL, text))),
+            // A kind this version does not know: a newer client copes without.
+            Err(FrameError::Empty) if frame.len() > 1 => Ok(()),
+            Err(FrameError::TooLarge) => Err(End::Kick(code::PACKET_TOO_LARGE, "frame over the limit".into())),
+            Err(e) => Err(End::Kick(code::PROTOCOL, e.to_string())),
+        }
+    }
+
+    /// `Err(None)` = the link is gone, `Err(Some)` = the peer broke the protocol.
+    async fn request(&mut self, kind: Kind) -> Result<(), Option<String>> {
+        let sent = match kind {
+            Kind::Pull(pull) => self.pull(pull).await,
+            Kind::Ack(ack) => {
+                self.acked = self.acked.max(ack.useq);
+                self.checkpoint(false);
+                true
+            }
+            Kind::Ping(ping) => {
+                self.acked = self.acked.max(ping.useq);
+                self.checkpoint(false);
+                let head = self.gateway.store.head(self.account.id).await.unwrap_or(self.head);
+                self.reply(Kind::Pong(wire::Pong { head, now_ms: self.gateway.config.clock.now_ms() as u64 })).await
+            }
+            Kind::AppState(_) => true,
+            other => match self.respond(other) {
+                Some(pending) => {
+                    self.pending.push_back(pending);
+                    true
+                }
+                None => return Err(Some("not a request".into())),
+            },
+        };
+        if sent { Ok(()) } else { Err(None) }
+    }
+
+    async fn pull(&mut self, pull: wire::Pull) -> bool {
+        let overloaded = self.gateway.store.backlog() >= self.gateway.config.limits.shed_reads_at;
+        let limit = if pull.limit == 0 { MAX_PAGE } else { pull.limit.min(MAX_PAGE) };
+        let found = match overloaded {
+            true => Err(code::OVERLOADED),
+            false => self.gateway.store.catch_up(self.account.clone(), pull.after, limit).await.map_err(|e| e.code),
+        };
+        let found = match found {
+            Ok(found) => found,
+            Err(code) => {
+                return self.reply(Kind::Throttle(wire::Throttle { retry_ms: 1000, code, text: "pull later".into() })).await;
+            }
+        };
+        self.head = self.head.max(found.head);
+        self.hinted = false;
+        if let Some(reason) = unusable(pull.after, &found) {
+            let epoch = self.gateway.store.epoch().to_owned();
+            self.sent = found.head;
+            return self.reply(Kind::Reset(wire::Reset { epoch, head: found.head, reason: reason.into() })).await;
+        }
+        self.sent = pull.after + found.entries.len() as u64;
+        self.reply(Kind::Sync(wire::Sync { prev: pull.after, entries: found.entries, head: found.head, rid: pull.rid })).await
+    }
+
+    /// Sends a push and all that wait behind it, in as few frames as possible.
+    async fn push(&mut self, first: Push, more: &mut mpsc::Receiver<Push>, lagged: &AtomicBool) -> Result<(), End> {
+        let mut batch = Batch::new(self.sent);
+        let mut behind = false;
+        let mut next = Some(first);
+        while let Some(push) = next.take() {
+            match push {
+                Push::Entries(delivery) => behind |= !self.take(&delivery, &mut batch),
+                Push::Online(msg) => {
+                    if !self.reply(Kind::OnlineMsg((*msg).clone())).await {
+                        return Err(End::Gone);
+                    }
+                }
+                Push::Kick { code, text } => return Err(End::Kick(code, text)),
+            }
+            if batch.bytes < SYNC_BYTES {
+                next = more.try_recv().ok();
+            }
+        }
+        if lagged.swap(false, Ordering::Relaxed) {
+            self.head = self.head.max(self.gateway.store.head(self.account.id).await.unwrap_or(self.head));
+            behind |= self.head > self.sent;
+        }
+        if !batch.entries.is_empty() {
+            // A head beyond its entries is the hint.
+            self.hinted = behind;
+            let frame = batch.frame(self.head).map_err(|_| End::Gone)?;
+            return if self.link.send(frame).await { Ok(()) } else { Err(End::Gone) };
+        }
+        if behind && !self.hinted {
+            self.hinted = true;
+            let hint = wire::Sync { prev: self.head, head: self.head, ..Default::default() };
+            return if self.reply(Kind::Sync(hint)).await { Ok(()) } else { Err(End::Gone) };
+        }
+        Ok(())
+    }
+
+    /// Adds what continues the device's position; false = there is a gap and the device must pull.
+    fn take(&mut self, delivery: &Delivery, batch: &mut Batch) -> bool {
+        self.head = self.head.max(delivery.head());
+        if delivery.head() <= self.sent {
+            return true;
+        }
+        if delivery.prev > self.sent {
+            return false;
+        }
+        let known = (self.sent - delivery.prev) as usize;
+        for tail in &delivery.entries[known..] {
+            let Some(tail) = tail else { return false };
+            self.sent += 1;
+            batch.push(self.sent, tail.clone());
+        }
+        true
+    }
+
+    fn checkpoint(&mut self, last: bool) {
+        let (written, at) = self.checkpointed;
+        let due = last || at.is_none_or(|at| at.elapsed() >= CHECKPOINT_EVERY);
+        if self.acked > written && due {
+            self.checkpointed = (self.acked, Some(Instant::now()));
+            drop(self.gateway.store.checkpoint(self.account.id, &self.device, &self.platform, self.acked));
+        }
+    }
+}
+
+/// Why entries after this cursor cannot be had.
+fn unusable(cursor: u64, found: &CatchUp) -> Option<&'static str> {
+    if cursor < found.floor {
+        Some("cursor below the floor")
+    } else if cursor > found.head {
+        Some("cursor above the head")
+    } else {
+        None
+    }
+}
+
+/// A `Sync` frame under construction, from entries that were encoded once for all devices.
+struct Batch {
+    prev: u64,
+    entries: Vec<(u64, Bytes)>,
+    bytes: usize,
+}
+
+impl Batch {
+    fn new(prev: u64) -> Batch {
+        Batch { prev, entries: Vec::new(), bytes: 0 }
+    }
+
+    fn push(&mut self, useq: u64, tail: Bytes) {
+        self.bytes += tail.len() + 16;
+        self.entries.push((useq, tail));
+    }
+
+    /// Field numbers are those of `Frame.sync`, `Sync` and `Entry.useq`; a test decodes what this writes.
+    fn frame(&self, head: u64) -> Result<Vec<u8>, FrameError> {
+        let mut sync = Vec::with_capacity(self.bytes + 32);
+        if self.prev > 0 {
+            encode_key(1, WireType::Varint, &mut sync);
+            encode_varint(self.prev, &mut sync);
+        }
+        for (useq, tail) in &self.entries {
+            encode_key(2, WireType::LengthDelimited, &mut sync);
+            encode_varint((1 + encoded_len_varint(*useq) + tail.len()) as u64, &mut sync);
+            encode_key(1, WireType::Varint, &mut sync);
+            encode_varint(*useq, &mut sync);
+            sync.extend_from_slice(tail);
+        }
+        encode_key(3, WireType::Varint, &mut sync);
+        encode_varint(head, &mut sync);
+        let mut frame = Vec::with_capacity(sync.len() + 16);
+        frame.push(0);
+        encode_key(34, WireType::LengthDelimited, &mut frame);
+        encode_varint(sync.len() as u64, &mut frame);
+        frame.extend_from_slice(&sync);
+        seal(frame)
+    }
+}

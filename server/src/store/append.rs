@@ -1,0 +1,220 @@
+//! Writes under a conversation's key: messages and their changes.
+use super::db::{ConvRow, Db, Done, EntryRow, OpError};
+use super::{Account, Appended, ConvId, NewMsg, Tails, Task, UserId, task_kind};
+use bytes::Bytes;
+use ntk_protocol::rules::{self, code, flags};
+use ntk_protocol::{ConvKey, wire};
+use prost::Message as _;
+use rusqlite::{Row, params};
+use std::sync::Arc;
+
+/// A row of `msg`, as stored.
+#[derive(Debug, Clone)]
+pub(super) struct MsgRow {
+    pub(super) cseq: i64,
+    pub(super) sender: UserId,
+    pub(super) ts: i64,
+    pub(super) kind: u32,
+    pub(super) flags: u32,
+    pub(super) body: Vec<u8>,
+    pub(super) cmid: Option<Vec<u8>>,
+    pub(super) mseq: i64,
+    pub(super) changed_by: UserId,
+}
+
+pub(super) const MSG_COLUMNS: &str = "m.cseq, m.sender, m.ts, m.kind, m.flags, m.body, m.cmid, m.mseq, m.changed_by";
+
+impl MsgRow {
+    /// Reads [`MSG_COLUMNS`] from column `at` on.
+    pub(super) fn read(r: &Row<'_>, at: usize) -> rusqlite::Result<MsgRow> {
+        Ok(MsgRow {
+            cseq: r.get(at)?,
+            sender: r.get(at + 1)?,
+            ts: r.get(at + 2)?,
+            kind: r.get(at + 3)?,
+            flags: r.get(at + 4)?,
+            body: r.get(at + 5)?,
+            cmid: r.get(at + 6)?,
+            mseq: r.get(at + 7)?,
+            changed_by: r.get(at + 8)?,
+        })
+    }
+}
+
+impl Db {
+    /// A stored row as `viewer` gets it: the client's id only on the sender's own devices.
+    pub(super) fn wire_msg(&mut self, m: MsgRow, viewer: UserId) -> rusqlite::Result<wire::Msg> {
+        Ok(wire::Msg {
+            cseq: m.cseq as u64,
+            sender: self.uid(m.sender)?.as_ref().into(),
+            ts_ms: m.ts as u64,
+            kind: m.kind,
+            flags: m.flags,
+            body: m.body.into(),
+            cmid: if m.sender == viewer { m.cmid.unwrap_or_default().into() } else { Bytes::new() },
+            mseq: m.mseq as u64,
+            changed_by: if m.changed_by == 0 { String::new() } else { self.uid(m.changed_by)?.as_ref().into() },
+        })
+    }
+
+    pub(super) fn msg(&self, conv: ConvId, cseq: i64) -> rusqlite::Result<Option<MsgRow>> {
+        let sql = format!("SELECT {MSG_COLUMNS} FROM msg m WHERE m.conv = ?1 AND m.cseq = ?2");
+        self.one(&sql, [conv, cseq], |r| MsgRow::read(r, 0))
+    }
+
+    /// The entry about a message, encoded once for everybody.
+    pub(super) fn msg_tails(&mut self, kind: wire::EntryKind, conv: ConvId, row: MsgRow) -> rusqlite::Result<Arc<Tails>> {
+        let sender = row.sender;
+        let msg = self.wire_msg(row, sender)?;
+        let mut entry =
+            wire::Entry { kind: kind.into(), conv: self.key(conv)?.as_ref().into(), msg: Some(msg), ..Default::default() };
+        let own: Bytes = entry.encode_to_vec().into();
+        let Some(msg) = entry.msg.as_mut().filter(|m| !m.cmid.is_empty()) else {
+            return Ok(Arc::new(Tails { others: own.clone(), own }));
+        };
+        msg.cmid = Bytes::new();
+        Ok(Arc::new(Tails { own, others: entry.encode_to_vec().into() }))
+    }
+}
+
+pub(super) fn append(db: &mut Db, new: &NewMsg) -> Done<Appended> {
+    let mut conv = match db.conv(&new.conv)? {
+        Some(conv) => {
+            if db.visible_from(conv.id, new.sender.id)?.is_none() {
+                return OpError::refused(code::NO_PERMISSION, "not a member");
+            }
+            let sql = "SELECT cseq, ts FROM msg WHERE conv = ?1 AND sender = ?2 AND cmid = ?3";
+            let known = db.one(sql, params![conv.id, new.sender.id, new.cmid], |r| Ok((r.get::<_, i64>(0)?, r.get(1)?)))?;
+            if let Some((cseq, ts)) = known {
+                return Ok(Appended { cseq: cseq as u64, ts, dup: true });
+            }
+            conv
+        }
+        None => create_c2c(db, &new.conv, &new.sender)?,
+    };
+    let msg = Draft { sender: new.sender.id, kind: new.kind, flags: new.flags, body: &new.body, cmid: Some(&new.cmid) };
+    let row = write_msg(db, &mut conv, msg)?;
+    let (cseq, ts) = (row.cseq, row.ts);
+    let tails = db.msg_tails(wire::EntryKind::EntryMsg, conv.id, row)?;
+    db.add_task(Task {
+        id: 0,
+        kind: task_kind::MSG,
+        conv: conv.id,
+        cseq: cseq as u64,
+        uid: new.sender.id,
+        arg: new.read_upto.min(i64::MAX as u64) as i64,
+        tries: 0,
+        members: conv.member_count as u32,
+        tails: Some(tails),
+    })?;
+    Ok(Appended { cseq: cseq as u64, ts, dup: false })
+}
+
+/// The first message between two users makes their conversation.
+fn create_c2c(db: &mut Db, key: &ConvKey, sender: &Account) -> Done<ConvRow> {
+    let peer = match key {
+        ConvKey::Group(_) => return OpError::refused(code::NO_SUCH_GROUP, "no such group"),
+        ConvKey::C2c(..) => match key.peer(&sender.uid) {
+            None => return OpError::refused(code::NO_PERMISSION, "not one of the two users"),
+            Some(peer) => match db.account(peer)? {
+                None => return OpError::refused(code::UNKNOWN_USER, "unknown user"),
+                Some(account) => account.id,
+            },
+        },
+    };
+    let mut conv = db.insert_conv(key, "", 0)?;
+    db.insert_member(conv.id, sender.id, 1)?;
+    conv.member_count = 1;
+    if peer != sender.id {
+        db.insert_member(conv.id, peer, 1)?;
+        conv.member_count = 2;
+    }
+    Ok(conv)
+}
+
+/// A message before it has a number.
+pub(super) struct Draft<'a> {
+    pub(super) sender: UserId,
+    pub(super) kind: u32,
+    pub(super) flags: u32,
+    pub(super) body: &'a [u8],
+    pub(super) cmid: Option<&'a [u8]>,
+}
+
+/// Gives a message the next cseq and writes it with the conversation row.
+pub(super) fn write_msg(db: &mut Db, conv: &mut ConvRow, m: Draft<'_>) -> Done<MsgRow> {
+    let countable = rules::countable_for_others(m.kind, m.flags);
+    conv.head += 1;
+    // Time may step back, the order of timestamps within a conversation may not.
+    conv.last_ts = db.now().max(conv.last_ts);
+    conv.count_no += i64::from(countable);
+    if rules::may_be_last(m.flags) {
+        conv.last_cseq = conv.head;
+    }
+    if rules::activates(m.flags) {
+        conv.active_ts = conv.last_ts;
+    }
+    db.exec(
+        "INSERT INTO msg(conv, cseq, sender, ts, kind, flags, body, cmid, countable, count_no) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
+        params![conv.id, conv.head, m.sender, conv.last_ts, m.kind, m.flags, m.body, m.cmid, countable, conv.count_no],
+    )?;
+    db.save_conv(conv)?;
+    db.weight += 1;
+    Ok(MsgRow {
+        cseq: conv.head,
+        sender: m.sender,
+        ts: conv.last_ts,
+        kind: m.kind,
+        flags: m.flags,
+        body: m.body.into(),
+        cmid: m.cmid.map(Into::into),
+        mseq: 0,
+        changed_by: 0,
+    })
+}
+
+pub(super) fn recall(db: &mut Db, by: &Account, key: &ConvKey, cseq: u64, window_ms: i64) -> Done<wire::Msg> {
+    let not_found = || OpError::refused(code::RECALL_NOT_FOUND, "no such message");
+    let Some((mut conv, visible_from)) = db.conv_of(key, by)? else { return not_found() };
+    let Some(mut row) = db.msg(conv.id, cseq.min(i64::MAX as u64) as i64)? else { return not_found() };
+    if row.cseq < visible_from || row.kind == rules::kind::GROUP_TIP {
+        return not_found();
+    }
+    // The sender, and the owner of the group.
+    if row.sender != by.id && conv.owner != by.id {
+        return OpError::refused(code::NO_PERMISSION, "not the sender");
+    }
+    if row.flags & flags::RECALLED != 0 {
+        return Ok(db.wire_msg(row, by.id)?);
+    }
+    if db.now() - row.ts > window_ms {
+        let too_late = if conv.kind == rules::CONV_C2C { code::RECALL_TOO_LATE_C2C } else { code::RECALL_TOO_LATE_GROUP };
+        return OpError::refused(too_late, "too late to recall");
+    }
+    conv.mseq += 1;
+    (row.mseq, row.changed_by, row.flags) = (conv.mseq, by.id, row.flags | flags::RECALLED);
+    row.body.clear();
+    db.exec(
+        "UPDATE msg SET flags = ?3, body = x'', mseq = ?4, changed_by = ?5 WHERE conv = ?1 AND cseq = ?2",
+        params![conv.id, row.cseq, row.flags, row.mseq, row.changed_by],
+    )?;
+    db.save_conv(&conv)?;
+    let tails = db.msg_tails(wire::EntryKind::EntryChange, conv.id, row.clone())?;
+    db.add_task(Task {
+        id: 0,
+        kind: task_kind::CHANGE,
+        conv: conv.id,
+        cseq,
+        uid: row.sender,
+        arg: row.mseq,
+        tries: 0,
+        members: conv.member_count as u32,
+        tails: Some(tails),
+    })?;
+    Ok(db.wire_msg(row, by.id)?)
+}
+
+/// The row of a timeline entry that points to a message.
+pub(super) fn pointer(kind: wire::EntryKind, conv: ConvId, cseq: u64, mseq: i64) -> EntryRow<'static> {
+    EntryRow { kind, conv, cseq: cseq as i64, mseq, payload: None }
+}

@@ -1,0 +1,299 @@
+//! [`Store`] on one SQLite file: one writer with group commit, readers beside it.
+use super::db::{Db, Done, OpError, Routes};
+use super::queue::{Gauge, Typed, Work, Writer, failed};
+use super::*;
+use crate::config::{Config, Exec};
+use crate::exec::{Tasks, thread};
+use crate::random::Random;
+use ntk_protocol::ConvKey;
+use parking_lot::Mutex;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
+
+/// The database's name in the data directory.
+pub(super) const FILE: &str = "ntkd.db";
+const READERS: usize = 2;
+/// Reads one reader lets wait; more are refused (200014).
+const READS_WAITING: usize = 512;
+
+type ReadJob = Box<dyn FnOnce(&mut Db) + Send>;
+
+enum Readers {
+    Inline(Box<Mutex<Db>>),
+    Threads { jobs: Vec<mpsc::Sender<ReadJob>>, next: AtomicUsize },
+}
+
+/// [`Store`] on one SQLite file.
+pub struct SqliteStore {
+    work: mpsc::UnboundedSender<Work>,
+    gauge: Arc<Gauge>,
+    readers: Readers,
+    routes: Arc<Routes>,
+    epoch: String,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl SqliteStore {
+    /// Opens or creates the database; committed news comes out of the receiver.
+    pub(crate) fn open(
+        config: &Config,
+        random: &Random,
+        tasks: &Tasks,
+    ) -> Result<(SqliteStore, mpsc::UnboundedReceiver<Committed>), StoreError> {
+        let path = config.data.join(FILE);
+        let routes = Arc::new(Routes::default());
+        let open = || Db::open(&path, config.fsync, config.clock.clone(), routes.clone()).map_err(failed);
+        let db = open()?;
+        let epoch = epoch(&db, random).map_err(failed)?;
+        let (work, work_rx) = mpsc::unbounded_channel();
+        let (feed, feed_rx) = mpsc::unbounded_channel();
+        let gauge = Arc::new(Gauge::default());
+        let writer = Writer { db, work: work_rx, gauge: gauge.clone(), faults: config.faults.clone(), feed };
+        let mut threads = Vec::new();
+        let start = |e: std::io::Error| StoreError::new(code::INTERNAL, format!("cannot start a thread: {e}"));
+        let readers = match config.exec {
+            Exec::Inline => {
+                tasks.spawn(writer.run_inline());
+                Readers::Inline(Box::new(Mutex::new(reader(&path, config, &routes)?)))
+            }
+            Exec::Threads => {
+                threads.push(thread("ntkd-writer", || writer.run()).map_err(start)?);
+                let mut jobs = Vec::new();
+                for i in 0..READERS {
+                    let (tx, mut rx) = mpsc::channel::<ReadJob>(READS_WAITING);
+                    let mut db = reader(&path, config, &routes)?;
+                    let run = move || {
+                        while let Some(job) = rx.blocking_recv() {
+                            job(&mut db);
+                        }
+                    };
+                    threads.push(thread(&format!("ntkd-read-{i}"), run).map_err(start)?);
+                    jobs.push(tx);
+                }
+                Readers::Threads { jobs, next: AtomicUsize::new(0) }
+            }
+        };
+        Ok((SqliteStore { work, gauge, readers, routes, epoch, threads: Mutex::new(threads) }, feed_rx))
+    }
+
+    fn write<T: Send + 'static>(&self, run: impl FnMut(&mut Db) -> Done<T> + Send + 'static) -> Answer<T> {
+        let (op, answer) = Typed::new(run);
+        self.gauge.waiting.fetch_add(1, Ordering::Relaxed);
+        let _ = self.work.send(Work::Op(Box::new(op)));
+        wait(answer)
+    }
+
+    fn read<T: Send + 'static>(&self, run: impl FnOnce(&mut Db) -> Done<T> + Send + 'static) -> Answer<T> {
+        let (answer, receiver) = oneshot::channel();
+        if self.is_dead() {
+            return wait(receiver);
+        }
+        match &self.readers {
+            Readers::Inline(db) => {
+                let _ = answer.send(snapshot_read(&mut db.lock(), run));
+            }
+            Readers::Threads { jobs, next } => {
+                let job = Box::new(move |db: &mut Db| {
+                    let _ = answer.send(snapshot_read(db, run));
+                });
+                let reader = &jobs[next.fetch_add(1, Ordering::Relaxed) % jobs.len()];
+                if reader.try_send(job).is_err() {
+                    return Box::pin(std::future::ready(Err(StoreError::new(code::OVERLOADED, "too many reads wait"))));
+                }
+            }
+        }
+        wait(receiver)
+    }
+}
+
+fn reader(path: &Path, config: &Config, routes: &Arc<Routes>) -> Result<Db, StoreError> {
+    let db = Db::open(path, config.fsync, config.clock.clone(), routes.clone()).map_err(failed)?;
+    db.conn.execute_batch("PRAGMA query_only=ON; PRAGMA mmap_size=268435456").map_err(failed)?;
+    Ok(db)
+}
+
+/// Several statements, one snapshot.
+fn snapshot_read<T>(db: &mut Db, run: impl FnOnce(&mut Db) -> Done<T>) -> Result<T, StoreError> {
+    db.exec("BEGIN", []).map_err(failed)?;
+    let result = run(db);
+    let _ = db.exec("COMMIT", []);
+    result.map_err(|e| match e {
+        OpError::Refused(e) => e,
+        OpError::Sql(e) => failed(e),
+    })
+}
+
+fn wait<T: Send + 'static>(answer: oneshot::Receiver<Result<T, StoreError>>) -> Answer<T> {
+    Box::pin(async move { answer.await.unwrap_or_else(|_| Err(StoreError::gone())) })
+}
+
+fn epoch(db: &Db, random: &Random) -> rusqlite::Result<String> {
+    db.exec("INSERT OR IGNORE INTO meta(key, value) VALUES('epoch', ?1)", [random.hex()])?;
+    Ok(db.one("SELECT value FROM meta WHERE key = 'epoch'", [], |r| r.get(0))?.unwrap_or_default())
+}
+
+impl Store for SqliteStore {
+    fn append(&self, msg: NewMsg) -> Answer<Appended> {
+        self.write(move |db| super::append::append(db, &msg))
+    }
+
+    fn members_for(&self, sender: Account, conv: ConvKey) -> Answer<Vec<UserId>> {
+        self.read(move |db| reads::members_for(db, &sender, &conv))
+    }
+
+    fn create_group(&self, group: NewGroup) -> Answer<()> {
+        self.write(move |db| groups::create_group(db, &group))
+    }
+
+    fn add_members(&self, by: Account, conv: ConvKey, members: Vec<String>) -> Answer<wire::AddMembersRes> {
+        self.write(move |db| groups::add_members(db, &by, &conv, &members))
+    }
+
+    fn recall(&self, by: Account, conv: ConvKey, cseq: u64, window_ms: i64) -> Answer<wire::Msg> {
+        self.write(move |db| super::append::recall(db, &by, &conv, cseq, window_ms))
+    }
+
+    fn page(&self, user: Account, conv: ConvKey, ask: PageAsk) -> Answer<wire::Page> {
+        self.read(move |db| pages::page(db, &user, &conv, &ask))
+    }
+
+    fn changes(&self, user: Account, conv: ConvKey, after_mseq: u64, limit: u32) -> Answer<wire::Changes> {
+        self.read(move |db| pages::changes(db, &user, &conv, after_mseq, limit))
+    }
+
+    fn count(&self, user: Account, conv: ConvKey, lo: u64, hi: u64) -> Answer<(u64, u64)> {
+        self.read(move |db| pages::count(db, &user, &conv, lo, hi))
+    }
+
+    fn login(&self, uid: &str) -> Answer<Account> {
+        let uid: String = uid.into();
+        let known = self.read({
+            let uid = uid.clone();
+            move |db| Ok(db.account(&uid)?)
+        });
+        let (op, made) = Typed::new(move |db: &mut Db| {
+            db.exec("INSERT OR IGNORE INTO usr(uid) VALUES(?1)", [&uid])?;
+            Ok(db.account(&uid)?)
+        });
+        let (work, gauge) = (self.work.clone(), self.gauge.clone());
+        Box::pin(async move {
+            if let Some(account) = known.await? {
+                return Ok(account);
+            }
+            gauge.waiting.fetch_add(1, Ordering::Relaxed);
+            let _ = work.send(Work::Op(Box::new(op)));
+            wait(made).await?.ok_or_else(StoreError::gone)
+        })
+    }
+
+    fn know(&self, uid: &str) {
+        let uid: String = uid.into();
+        drop(self.write(move |db| Ok(db.exec("INSERT OR IGNORE INTO usr(uid) VALUES(?1)", [&uid])?)));
+    }
+
+    fn fan_in(&self, task: Task, part: u32) -> Answer<()> {
+        self.write(move |db| timeline::fan_in(db, &task, part))
+    }
+
+    fn read_marks(&self, user: Account, marks: Vec<(ConvKey, u64)>) -> Answer<ReadMarks> {
+        self.write(move |db| timeline::read_marks(db, &user, &marks))
+    }
+
+    fn set_conv(&self, user: Account, conv: ConvKey, recv_opt: Option<u32>, pinned: Option<bool>) -> Answer<()> {
+        self.write(move |db| timeline::set_conv(db, &user, &conv, recv_opt, pinned))
+    }
+
+    fn catch_up(&self, user: Account, after: u64, limit: u32) -> Answer<CatchUp> {
+        self.read(move |db| timeline::catch_up(db, &user, after, limit))
+    }
+
+    fn head(&self, user: UserId) -> Answer<u64> {
+        self.read(move |db| timeline::head(db, user))
+    }
+
+    fn conv_state(&self, user: Account, conv: ConvKey) -> Answer<wire::ConvState> {
+        self.read(move |db| reads::conv_state(db, &user, &conv))
+    }
+
+    fn snapshot(&self, user: Account, page_token: Bytes, limit: u32) -> Answer<wire::SnapshotPage> {
+        self.read(move |db| pages::snapshot(db, &user, &page_token, limit))
+    }
+
+    fn checkpoint(&self, user: UserId, device: &str, platform: &str, cursor: u64) -> Answer<()> {
+        let (device, platform): (String, String) = (device.into(), platform.into());
+        self.write(move |db| timeline::checkpoint(db, user, &device, &platform, cursor))
+    }
+
+    fn put_route(&self, user: UserId) {
+        self.routes.put(user);
+    }
+
+    fn drop_route(&self, user: UserId) {
+        self.routes.drop_one(user);
+    }
+
+    fn finish(&self, task: i64) -> Answer<()> {
+        self.write(move |db| tasks::finish(db, task))
+    }
+
+    fn retry(&self, task: i64, tries: u32, not_before: i64, error: String) -> Answer<()> {
+        self.write(move |db| tasks::retry(db, task, tries, not_before, &error))
+    }
+
+    fn bury(&self, task: i64, tries: u32, error: String) -> Answer<()> {
+        self.write(move |db| tasks::bury(db, task, tries, &error))
+    }
+
+    fn due(&self, limit: u32) -> Answer<Vec<Task>> {
+        self.read(move |db| tasks::due(db, limit))
+    }
+
+    fn expire(&self, before_ms: i64) -> Answer<u64> {
+        let (work, gauge) = (self.work.clone(), self.gauge.clone());
+        Box::pin(async move {
+            let (mut after, mut removed) = (0, 0);
+            loop {
+                let (op, answer) = Typed::new(move |db: &mut Db| sweep::step(db, after, before_ms));
+                gauge.waiting.fetch_add(1, Ordering::Relaxed);
+                let _ = work.send(Work::Op(Box::new(op)));
+                let swept = wait(answer).await?;
+                removed += swept.removed;
+                match swept.next {
+                    Some(next) => after = next,
+                    None => return Ok(removed),
+                }
+            }
+        })
+    }
+
+    fn recount(&self, uid: &str) -> Answer<Vec<Recount>> {
+        let uid: String = uid.into();
+        self.read(move |db| reads::recount(db, &uid))
+    }
+
+    fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    fn backlog(&self) -> usize {
+        self.gauge.waiting.load(Ordering::Relaxed)
+    }
+
+    fn is_dead(&self) -> bool {
+        self.gauge.dead.load(Ordering::SeqCst)
+    }
+
+    fn stop(&self, now: bool) {
+        if now {
+            self.gauge.dead.store(true, Ordering::SeqCst);
+        }
+        let _ = self.work.send(Work::Stop);
+        // The readers end with their channels; only the writer has something to finish.
+        let writer = self.threads.lock().drain(..).next();
+        if let Some(writer) = writer {
+            let _ = writer.join();
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Writes and reads under a user's key: fan-in, read marks, settings, catch-up.
+use super::append::{MSG_COLUMNS, MsgRow, pointer};
+use super::db::{ConvRow, Db, Done, EntryRow, OpError};
+use super::{Account, CatchUp, ConvId, ReadMarks, Tails, Task, UserId, reads, task_kind};
+use bytes::Bytes;
+use ntk_protocol::rules::{self, MAX_PINNED, code};
+use ntk_protocol::{ConvKey, wire};
+use prost::Message as _;
+use rusqlite::params;
+use std::sync::Arc;
+use wire::EntryKind::{EntryChange, EntryConv, EntryMsg, EntryRead, EntryReceipt};
+
+/// Members one fan-in writes to.
+pub(crate) const PART: usize = 500;
+/// Encoded bytes of entries or rows in one answer, well below the frame limit.
+pub(super) const PAGE_BYTES: usize = 512 * 1024;
+
+pub(super) fn fan_in(db: &mut Db, task: &Task, part: u32) -> Done<()> {
+    let (tails, conv) = prepare(db, task)?;
+    if db.exec("INSERT OR IGNORE INTO fanin_receipt(task, part) VALUES(?1, ?2)", params![task.id, part])? == 0 {
+        return Ok(());
+    }
+    if task.kind == task_kind::RECEIPT {
+        return receipt(db, task, &conv);
+    }
+    let members = db.members(task.conv)?;
+    // Who may see this message never changes, so the parts are the same at every try.
+    let part = members.iter().filter(|m| m.visible_from <= task.cseq as i64).skip(part as usize * PART).take(PART);
+    for m in part {
+        db.ensure_user_conv(m.user, task.conv, m.visible_from)?;
+        if task.kind == task_kind::MEMBERS {
+            let tail = if db.routes.has(m.user) { reads::conv_tail(db, m.user, task.conv)? } else { None };
+            db.add_entry(m.user, pointer(EntryConv, task.conv, task.cseq, 0), tail)?;
+        }
+        let own = m.user == task.uid;
+        let tail = if own { tails.own.clone() } else { tails.others.clone() };
+        let (kind, mseq) = if task.kind == task_kind::CHANGE { (EntryChange, task.arg) } else { (EntryMsg, 0) };
+        db.add_entry(m.user, pointer(kind, task.conv, task.cseq, mseq), Some(tail))?;
+        if own && task.kind == task_kind::MSG && task.arg > 0 {
+            raise_read(db, m.user, &conv, task.arg)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the task needs, or why it can never work; nothing is written yet.
+fn prepare(db: &mut Db, task: &Task) -> Done<(Arc<Tails>, ConvRow)> {
+    let Some(conv) = db.conv_by_id(task.conv)? else { return OpError::refused(code::INTERNAL, "task without conversation") };
+    let kind = match task.kind {
+        task_kind::MSG | task_kind::MEMBERS => EntryMsg,
+        task_kind::CHANGE => EntryChange,
+        task_kind::RECEIPT => return Ok((Arc::new(Tails { own: Bytes::new(), others: Bytes::new() }), conv)),
+        other => return OpError::refused(code::INTERNAL, format!("unknown task kind {other}")),
+    };
+    if let Some(tails) = &task.tails {
+        return Ok((tails.clone(), conv));
+    }
+    match db.msg(task.conv, task.cseq as i64)? {
+        Some(row) => Ok((db.msg_tails(kind, task.conv, row)?, conv)),
+        None => OpError::refused(code::INTERNAL, "task without message"),
+    }
+}
+
+/// The C2C peer has read up to `task.cseq`.
+fn receipt(db: &mut Db, task: &Task, conv: &ConvRow) -> Done<()> {
+    db.ensure_user_conv(task.uid, conv.id, 1)?;
+    let ts = db.msg(conv.id, task.cseq as i64)?.map_or(0, |m| m.ts);
+    let raised = db.exec(
+        "UPDATE user_conv SET peer_read_cseq = ?3, peer_read_ts = ?4 WHERE uid = ?1 AND conv = ?2 AND peer_read_cseq < ?3",
+        params![task.uid, conv.id, task.cseq as i64, ts],
+    )?;
+    if raised == 0 {
+        return Ok(());
+    }
+    let key = db.key(conv.id)?;
+    let reader = db.uid(task.arg)?.as_ref().into();
+    let receipt = wire::Receipt { conv: key.as_ref().into(), reader, read_cseq: task.cseq, ts_ms: ts as u64 };
+    let payload = receipt.encode_to_vec();
+    let tail = wire::Entry { kind: EntryReceipt.into(), conv: key.as_ref().into(), receipt: Some(receipt), ..Default::default() };
+    let row = EntryRow { kind: EntryReceipt, conv: conv.id, cseq: task.cseq as i64, mseq: 0, payload: Some(&payload) };
+    Ok(db.add_entry(task.uid, row, Some(tail.encode_to_vec().into()))?)
+}
+
+/// Raises the read mark, never above the head, and tells the user's own devices. Says whether it moved.
+fn raise_read(db: &mut Db, user: UserId, conv: &ConvRow, upto: i64) -> rusqlite::Result<bool> {
+    let Some(mut u) = db.user_conv(user, conv.id)? else { return Ok(false) };
+    let upto = upto.min(conv.head);
+    if upto <= u.read_cseq {
+        return Ok(false);
+    }
+    u.read_cseq = upto;
+    db.exec("UPDATE user_conv SET read_cseq = ?3 WHERE uid = ?1 AND conv = ?2", [user, conv.id, upto])?;
+    let key = db.key(conv.id)?;
+    let state = db.read_state(&key, conv, user, &u)?;
+    let payload = state.encode_to_vec();
+    let tail = wire::Entry { kind: EntryRead.into(), conv: key.as_ref().into(), read: Some(state), ..Default::default() };
+    let row = EntryRow { kind: EntryRead, conv: conv.id, cseq: upto, mseq: conv.mseq, payload: Some(&payload) };
+    db.add_entry(user, row, Some(tail.encode_to_vec().into()))?;
+    Ok(true)
+}
+
+pub(super) fn read_marks(db: &mut Db, user: &Account, marks: &[(ConvKey, u64)]) -> Done<ReadMarks> {
+    let mut done = ReadMarks::default();
+    for (key, upto) in marks {
+        let text = key.to_string();
+        match db.conv_of(key, user) {
+            // Nothing was said yet, so nothing can be unread.
+            Ok(None) => done.states.push(wire::ReadState { conv: text, ..Default::default() }),
+            Ok(Some((conv, visible_from))) => {
+                db.ensure_user_conv(user.id, conv.id, visible_from)?;
+                let upto = (*upto).min(conv.head as u64) as i64;
+                raise_read(db, user.id, &conv, upto)?;
+                let u = db.user_conv_or_new(user.id, conv.id, visible_from)?;
+                if conv.kind == rules::CONV_C2C && upto > u.receipt_cseq {
+                    owe_receipt(db, user, key, &conv, upto)?;
+                }
+                done.states.push(db.read_state(&text, &conv, user.id, &u)?);
+            }
+            Err(OpError::Refused(e)) => done.code = if done.code == 0 { e.code } else { done.code },
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(done)
+}
+
+/// A mark that came with a message owes none; an explicit one does, once per position.
+fn owe_receipt(db: &mut Db, user: &Account, key: &ConvKey, conv: &ConvRow, upto: i64) -> rusqlite::Result<()> {
+    db.exec("UPDATE user_conv SET receipt_cseq = ?3 WHERE uid = ?1 AND conv = ?2", [user.id, conv.id, upto])?;
+    let Some(peer) = key.peer(&user.uid).filter(|p| *p != &*user.uid) else { return Ok(()) };
+    let Some(peer) = db.account(peer)? else { return Ok(()) };
+    db.add_task(Task {
+        id: 0,
+        kind: task_kind::RECEIPT,
+        conv: conv.id,
+        cseq: upto as u64,
+        uid: peer.id,
+        arg: user.id,
+        tries: 0,
+        members: 1,
+        tails: None,
+    })
+}
+
+pub(super) fn set_conv(db: &mut Db, user: &Account, key: &ConvKey, recv_opt: Option<u32>, pinned: Option<bool>) -> Done<()> {
+    let Some((conv, visible_from)) = db.conv_of(key, user)? else {
+        return OpError::refused(code::INVALID_CONVERSATION, "no such conversation");
+    };
+    let u = db.user_conv_or_new(user.id, conv.id, visible_from)?;
+    if pinned == Some(true) && !u.pinned {
+        let sql = "SELECT COUNT(*) FROM user_conv WHERE uid = ?1 AND pinned = 1";
+        if db.one(sql, [user.id], |r| r.get::<_, i64>(0))?.unwrap_or(0) >= MAX_PINNED as i64 {
+            return OpError::refused(code::PIN_LIMIT, "too many pinned conversations");
+        }
+    }
+    let (recv_opt, pinned) = (recv_opt.unwrap_or(u.recv_opt), pinned.unwrap_or(u.pinned));
+    db.ensure_user_conv(user.id, conv.id, visible_from)?;
+    if (recv_opt, pinned) == (u.recv_opt, u.pinned) {
+        return Ok(());
+    }
+    db.exec(
+        "UPDATE user_conv SET recv_opt = ?3, pinned = ?4, settings_ver = settings_ver + 1 WHERE uid = ?1 AND conv = ?2",
+        params![user.id, conv.id, recv_opt, pinned],
+    )?;
+    let tail = reads::conv_tail(db, user.id, conv.id)?;
+    Ok(db.add_entry(user.id, pointer(EntryConv, conv.id, 0, 0), tail)?)
+}
+
+pub(super) fn head(db: &mut Db, user: UserId) -> Done<u64> {
+    Ok(db.one("SELECT useq FROM usr WHERE id = ?1", [user], |r| r.get::<_, i64>(0))?.unwrap_or(0) as u64)
+}
+
+/// A thin row of `sync`, with the message it points to.
+struct SyncRow {
+    useq: i64,
+    kind: i32,
+    conv: ConvId,
+    payload: Option<Vec<u8>>,
+    msg: Option<MsgRow>,
+}
+
+pub(super) fn catch_up(db: &mut Db, user: &Account, after: u64, limit: u32) -> Done<CatchUp> {
+    let sql = "SELECT useq, floor FROM usr WHERE id = ?1";
+    let (head, floor) = db.one(sql, [user.id], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)))?.unwrap_or((0, 0));
+    let mut found = CatchUp { head: head as u64, floor: floor as u64, entries: Vec::new() };
+    if after < found.floor || after >= found.head {
+        return Ok(found);
+    }
+    let sql = format!(
+        "SELECT s.useq, s.kind, s.conv, s.payload, {MSG_COLUMNS} FROM sync s \
+         LEFT JOIN msg m ON s.kind <= 2 AND m.conv = s.conv AND m.cseq = s.cseq WHERE s.uid = ?1 AND s.useq > ?2 ORDER BY s.useq LIMIT ?3"
+    );
+    let rows: Vec<SyncRow> = db
+        .conn
+        .prepare_cached(&sql)?
+        .query_map(params![user.id, after as i64, limit], |r| {
+            let msg = if r.get::<_, Option<i64>>(4)?.is_some() { Some(MsgRow::read(r, 4)?) } else { None };
+            Ok(SyncRow { useq: r.get(0)?, kind: r.get(1)?, conv: r.get(2)?, payload: r.get(3)?, msg })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut bytes = 0;
+    for row in rows {
+        let entry = entry(db, user, row)?;
+        bytes += entry.encoded_len() + 8;
+        if bytes > PAGE_BYTES && !found.entries.is_empty() {
+            break;
+        }
+        found.entries.push(entry);
+    }
+    Ok(found)
+}
+
+fn entry(db: &mut Db, user: &Account, row: SyncRow) -> Done<wire::Entry> {
+    let key = db.key(row.conv)?;
+    let mut entry = wire::Entry { useq: row.useq as u64, kind: row.kind, conv: key.as_ref().into(), ..Default::default() };
+    let payload = row.payload.as_deref().unwrap_or_default();
+    match entry.kind() {
+        EntryRead => entry.read = wire::ReadState::decode(payload).ok(),
+        EntryReceipt => entry.receipt = wire::Receipt::decode(payload).ok(),
+        // The present state rather than that of then: versions and cseqs make the overlap harmless.
+        EntryConv => {
+            if let (Some(c), Some(u)) = (db.conv_by_id(row.conv)?, db.user_conv(user.id, row.conv)?) {
+                entry.conv_state = Some(db.state_of(&key, &c, user.id, &u)?);
+            }
+        }
+        _ => entry.msg = row.msg.map(|m| db.wire_msg(m, user.id)).transpose()?,
+    }
+    Ok(entry)
+}
+
+pub(super) fn checkpoint(db: &mut Db, user: UserId, device: &str, platform: &str, cursor: u64) -> Done<()> {
+    db.exec(
+        "INSERT INTO device(uid, device, platform, cursor, seen) VALUES(?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT(uid, device) DO UPDATE SET platform = ?3, cursor = MAX(cursor, ?4), seen = ?5",
+        params![user, device, platform, cursor.min(i64::MAX as u64) as i64, db.now()],
+    )?;
+    Ok(())
+}
