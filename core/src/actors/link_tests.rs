@@ -206,7 +206,7 @@ impl Far {
 }
 
 fn sync(head: u64) -> frame::Kind {
-    frame::Kind::Sync(Sync { prev: 0, entries: vec![], head })
+    frame::Kind::Sync(Sync { prev: 0, entries: vec![], head, rid: 0 })
 }
 
 fn pong() -> frame::Kind {
