@@ -4,7 +4,15 @@
 pub mod actors;
 pub mod api;
 pub mod delivery;
+pub mod exec;
 pub mod handles;
+pub mod kernel;
 pub mod lists;
 pub mod model;
 pub mod net;
+mod queries;
+mod store;
+mod ticket;
+
+pub use delivery::Pumped;
+pub use kernel::{Kernel, OpenOptions};

@@ -1,2 +1,6 @@
 //! The actors: a mailbox and a match over a closed enum each. They keep only what may be lost.
 pub mod link;
+pub(crate) mod requests;
+pub(crate) mod sending;
+pub(crate) mod session;
+pub(crate) mod sync;

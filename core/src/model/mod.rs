@@ -2,3 +2,4 @@
 pub mod diff;
 pub mod order;
 pub(crate) mod session;
+pub mod unread;

@@ -1,0 +1,236 @@
+//! What was asked of the server and not answered yet; and the small named calls.
+use super::session::Session;
+use crate::api::{AddMembersResult, Error, ErrorCode, Reply};
+use crate::store::{Asked, Op, Then, Work, message_place};
+use crate::ticket::Ticket;
+use ntk_protocol::{ConvKey, rules, wire, wire::frame};
+use prost::Message as _;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+/// An answer that takes longer will not come.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Rows of one history page on the wire.
+const PAGE: u32 = 100;
+
+/// A small named call of the host.
+#[derive(Debug, Clone)]
+pub(crate) enum Call {
+    Recall { local_id: i64 },
+    SetConv { conversation: String, recv_opt: Option<u32>, pinned: Option<bool> },
+    CreateGroup { group: String, name: String, members: Vec<String> },
+    AddMembers { group: String, members: Vec<String> },
+}
+
+/// A page of history wanted for a hole.
+pub(crate) struct Fetch {
+    pub(crate) conv: i64,
+    pub(crate) lo: i64,
+    pub(crate) hi: i64,
+    pub(crate) newest_first: bool,
+    /// Told when the page is committed; a window needs no telling.
+    pub(crate) done: Option<oneshot::Sender<Result<(), Error>>>,
+}
+
+/// What a request id stands for.
+pub(crate) enum Pending {
+    Snapshot,
+    Changes(i64),
+    Count(i64),
+    State(i64),
+    Fetch { asked: Asked, newest_first: bool, done: Vec<oneshot::Sender<Result<(), Error>>> },
+    Reads(Vec<(String, i64)>),
+    Send { local_id: i64, conv: i64 },
+    OnlineOnly { ticket: Ticket, cmid: Vec<u8> },
+    Call(Call, Ticket),
+}
+
+/// Requests in flight by id.
+#[derive(Default)]
+pub(crate) struct Requests {
+    last: u64,
+    waiting: BTreeMap<u64, (Pending, Instant)>,
+}
+
+impl Requests {
+    /// Registers a request; the id goes on the wire.
+    pub(super) fn add(&mut self, pending: Pending) -> u64 {
+        self.last += 1;
+        self.waiting.insert(self.last, (pending, Instant::now() + PATIENCE));
+        self.last
+    }
+
+    /// The answer came. `None`: too late, or never asked.
+    pub(super) fn take(&mut self, rid: u64) -> Option<Pending> {
+        self.waiting.remove(&rid).map(|(p, _)| p)
+    }
+
+    pub(super) fn take_all(&mut self) -> Vec<Pending> {
+        std::mem::take(&mut self.waiting).into_values().map(|(p, _)| p).collect()
+    }
+
+    pub(super) fn take_late(&mut self, now: Instant) -> Vec<Pending> {
+        let late: Vec<u64> = self.waiting.iter().filter(|(_, (_, at))| *at <= now).map(|(rid, _)| *rid).collect();
+        late.into_iter().filter_map(|rid| self.take(rid)).collect()
+    }
+
+    /// All requests are equally patient, so the oldest id is the first to be late.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.waiting.values().next().map(|(_, at)| *at)
+    }
+
+    fn fetch(&mut self, asked: Asked, newest_first: bool) -> Option<&mut Vec<oneshot::Sender<Result<(), Error>>>> {
+        self.waiting.values_mut().find_map(|(p, _)| match p {
+            Pending::Fetch { asked: a, newest_first: n, done }
+                if (a.conv, a.lo, a.hi, *n) == (asked.conv, asked.lo, asked.hi, newest_first) =>
+            {
+                Some(done)
+            }
+            _ => None,
+        })
+    }
+
+    /// Is something of the snapshot in flight?
+    pub(super) fn any_of_sync(&self) -> bool {
+        self.waiting
+            .values()
+            .any(|(p, _)| matches!(p, Pending::Snapshot | Pending::Changes(_) | Pending::Count(_) | Pending::State(_)))
+    }
+}
+
+impl Session {
+    /// Fetches a page for a hole; two askers of the same page share it.
+    pub(super) async fn fetch(&mut self, fetch: Fetch) {
+        let refuse = |done: Option<oneshot::Sender<Result<(), Error>>>, e: Error| {
+            if let Some(done) = done {
+                let _ = done.send(Err(e));
+            }
+        };
+        if !self.up {
+            return refuse(fetch.done, ErrorCode::NoNetwork.into());
+        }
+        let conv = fetch.conv;
+        let sql = "SELECT key, read_seq FROM conversation WHERE id = ?";
+        let found =
+            self.read(move |c| crate::store::row(c, sql, [conv], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))).await;
+        let (key, read) = match found {
+            Ok(Some(found)) => found,
+            Ok(None) => return refuse(fetch.done, ErrorCode::InvalidConversation.into()),
+            Err(e) => return refuse(fetch.done, e),
+        };
+        let asked = Asked { conv, lo: fetch.lo, hi: fetch.hi, read };
+        if let Some(others) = self.requests.fetch(asked, fetch.newest_first) {
+            return others.extend(fetch.done);
+        }
+        let done = fetch.done.into_iter().collect();
+        let rid = self.requests.add(Pending::Fetch { asked, newest_first: fetch.newest_first, done });
+        self.send(frame::Kind::PullConv(wire::PullConv {
+            rid,
+            conv: key,
+            lo: fetch.lo as u64,
+            hi: fetch.hi as u64,
+            newest_first: fetch.newest_first,
+            limit: PAGE,
+            read_cseq: read as u64,
+        }));
+    }
+
+    pub(super) async fn page(&mut self, page: wire::Page) {
+        let Some(Pending::Fetch { asked, done, .. }) = self.requests.take(page.rid) else { return };
+        let result = if page.code == 0 {
+            self.p.store.apply(Work::Page(asked, Box::new(page))).await.map(drop)
+        } else {
+            Err(Error::from_wire(page.code, "page"))
+        };
+        for asker in done {
+            let _ = asker.send(result.clone());
+        }
+        // A window whose page failed would wait for ever; one whose page came sees the rows by itself.
+        if result.is_err() {
+            self.p.store.post(Op::Edges { online: self.up });
+        }
+    }
+
+    /// Sends a small named call, or says at once why not.
+    pub(super) async fn call(&mut self, call: Call, ticket: Ticket) {
+        if self.user.is_none() {
+            return self.finish(ticket, Err(ErrorCode::NotLoggedIn.into()));
+        }
+        if !self.up {
+            return self.finish(ticket, Err(ErrorCode::NoNetwork.into()));
+        }
+        let (method, args) = match &call {
+            Call::Recall { local_id } => {
+                let local_id = *local_id;
+                match self.read(move |c| message_place(c, local_id)).await {
+                    Ok(Some((conv, seq))) if seq > 0 => {
+                        (rules::rpc::RECALL, wire::Recall { conv, cseq: seq as u64 }.encode_to_vec())
+                    }
+                    Ok(Some(_)) => {
+                        let e = Error::new(ErrorCode::InvalidParameters, "not sent yet: cancel it instead");
+                        return self.finish(ticket, Err(e));
+                    }
+                    Ok(None) => return self.finish(ticket, Err(ErrorCode::NotFound.into())),
+                    Err(e) => return self.finish(ticket, Err(e)),
+                }
+            }
+            Call::SetConv { conversation, recv_opt, pinned } => {
+                let me = self.user.as_ref().map_or("", |u| u.user.as_str());
+                let Ok(key) = ConvKey::from_conversation_id(conversation, me) else {
+                    return self.finish(ticket, Err(ErrorCode::InvalidConversation.into()));
+                };
+                let args = wire::SetConv { conv: key.to_string(), recv_opt: *recv_opt, pinned: *pinned };
+                (rules::rpc::SET_CONV, args.encode_to_vec())
+            }
+            Call::CreateGroup { group, name, members } => {
+                let args = wire::CreateGroup { group: group.clone(), name: name.clone(), members: members.clone() };
+                (rules::rpc::CREATE_GROUP, args.encode_to_vec())
+            }
+            Call::AddMembers { group, members } => {
+                let Ok(key) = ConvKey::group(group) else {
+                    return self.finish(ticket, Err(ErrorCode::BadGroupIdLocal.into()));
+                };
+                let args = wire::AddMembers { conv: key.to_string(), members: members.clone() };
+                (rules::rpc::ADD_MEMBERS, args.encode_to_vec())
+            }
+        };
+        let rid = self.requests.add(Pending::Call(call, ticket));
+        self.send(frame::Kind::Rpc(wire::Rpc { rid, method: method.into(), args: args.into() }));
+    }
+
+    pub(super) async fn rpc_result(&mut self, r: wire::RpcRes) {
+        let failure = (r.code != 0).then(|| Error::from_wire(r.code, &r.text));
+        match self.requests.take(r.rid) {
+            Some(Pending::State(conv)) => self.state_result(conv, r).await,
+            Some(Pending::Call(call, ticket)) => match failure {
+                Some(e) => self.finish(ticket, Err(e)),
+                None => self.call_done(call, ticket, &r.result),
+            },
+            _ => {}
+        }
+    }
+
+    fn call_done(&mut self, call: Call, ticket: Ticket, result: &[u8]) {
+        let nonsense = || Error::new(ErrorCode::Protocol, "result");
+        let work = match call {
+            Call::Recall { local_id } => {
+                // The conversation is found again by the writer: the row may have moved meanwhile.
+                wire::Msg::decode(result).map(|msg| Work::Changed { local_id, msg: Box::new(msg) })
+            }
+            Call::SetConv { .. } => wire::ConvState::decode(result).map(|s| Work::State { state: Box::new(s), reply: false }),
+            Call::CreateGroup { .. } => wire::ConvState::decode(result).map(|s| Work::State { state: Box::new(s), reply: true }),
+            Call::AddMembers { .. } => {
+                let reply = wire::AddMembersRes::decode(result)
+                    .map(|r| Some(Reply::AddMembers(AddMembersResult { added: r.added, already: r.already, unknown: r.unknown })))
+                    .map_err(|_| nonsense());
+                return ticket.done(self.commit_no(), reply);
+            }
+        };
+        match work {
+            Ok(work) => self.p.store.post(Op::Work(work, Then::Ticket(ticket))),
+            Err(_) => self.finish(ticket, Err(nonsense())),
+        }
+    }
+}

@@ -1,0 +1,466 @@
+//! The session actor: one task per kernel. It owns what may be lost (requests in flight, timers, what to ask next) and
+//! nothing that may not: that is in the store, and is read from there when the link comes up.
+//!
+//! It waits only for the writer, never for the link or the host: frames for the link queue up in `out` until it takes them,
+//! so the two bounded mailboxes between them cannot deadlock.
+use super::link::{HelloState, LinkCmd, LinkConfig, LinkEvent};
+use super::requests::{Fetch, Pending, Requests};
+use super::sending::Sending;
+use super::sync::Sync;
+use crate::api::{ConnectionChanged, ConnectionState, Error, ErrorCode, Event, LoginEnded, NetworkKind, OnlineMessage};
+use crate::delivery::Lane;
+use crate::exec::{Env, Readers};
+use crate::store::{Bound, Note, Op, Outcome, Store, Work};
+use crate::ticket::Ticket;
+use ntk_protocol::wire::{self, frame};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::Instant;
+
+/// Frames taken from the link at once, so that a burst becomes one transaction.
+const BURST: usize = 256;
+
+/// What the kernel asks of the session.
+pub(crate) enum SessionCmd {
+    Login { config: LinkConfig, ticket: Ticket },
+    Logout(Ticket),
+    Destroy(Ticket),
+    Suspend { deadline: Duration, ticket: Ticket },
+    Resume(Ticket),
+    Network(NetworkKind, Ticket),
+    Foreground(bool, Ticket),
+    Cancel { local_id: i64, ticket: Ticket },
+    Rpc(super::requests::Call, Ticket),
+    OnlineOnly { conversation: String, send: wire::Send, ticket: Ticket },
+    Fetch(Fetch),
+}
+
+/// What the session is built from.
+pub(crate) struct SessionParts {
+    pub(crate) env: Env,
+    pub(crate) store: Store,
+    pub(crate) readers: Readers,
+    pub(crate) lane: Arc<Lane>,
+    pub(crate) commands: mpsc::Receiver<SessionCmd>,
+    pub(crate) notes: mpsc::UnboundedReceiver<Note>,
+    pub(crate) link: mpsc::Sender<LinkCmd>,
+    pub(crate) events: mpsc::Receiver<LinkEvent>,
+    pub(crate) closing: Arc<Notify>,
+    pub(crate) suspended: Arc<AtomicBool>,
+    pub(crate) commit_no: Arc<AtomicU64>,
+}
+
+/// What happens next.
+enum Step {
+    Close,
+    LinkReady,
+    Command(SessionCmd),
+    Note(Note),
+    Event(LinkEvent),
+    Timer,
+}
+
+/// The session's whole state.
+pub(crate) struct Session {
+    pub(super) p: SessionParts,
+    pub(super) out: VecDeque<LinkCmd>,
+    pub(super) user: Option<LinkConfig>,
+    login: Option<Ticket>,
+    /// The link is up and the server answered.
+    pub(super) up: bool,
+    pub(super) state: ConnectionState,
+    pub(super) requests: Requests,
+    pub(super) sync: Sync,
+    pub(super) sending: Sending,
+}
+
+impl Session {
+    pub(crate) fn new(p: SessionParts) -> Session {
+        Session {
+            p,
+            out: VecDeque::new(),
+            user: None,
+            login: None,
+            up: false,
+            state: ConnectionState::Offline,
+            requests: Requests::default(),
+            sync: Sync::default(),
+            sending: Sending::default(),
+        }
+    }
+
+    /// Runs until close.
+    pub(crate) async fn run(mut self) {
+        loop {
+            match self.next().await {
+                Step::Close => break,
+                Step::LinkReady => {}
+                Step::Command(cmd) => self.command(cmd).await,
+                Step::Note(note) => self.note(note).await,
+                Step::Event(event) => self.events(event).await,
+                Step::Timer => self.timers().await,
+            }
+            self.settle().await;
+        }
+        self.end().await;
+    }
+
+    async fn next(&mut self) -> Step {
+        let wake = self.next_deadline();
+        let p = &mut self.p;
+        tokio::select! {
+            biased;
+            () = p.closing.notified() => Step::Close,
+            permit = p.link.reserve(), if !self.out.is_empty() => {
+                // Fails only when the link task is gone, which is after close.
+                if let (Ok(permit), Some(cmd)) = (permit, self.out.pop_front()) {
+                    permit.send(cmd);
+                }
+                Step::LinkReady
+            }
+            cmd = p.commands.recv() => cmd.map_or(Step::Close, Step::Command),
+            Some(note) = p.notes.recv() => Step::Note(note),
+            Some(event) = p.events.recv() => Step::Event(event),
+            () = tokio::time::sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => Step::Timer,
+        }
+    }
+
+    async fn end(mut self) {
+        // Whoever waits for an answer is told now: every ticket in here completes as cancelled when it drops.
+        self.requests = Requests::default();
+        self.login = None;
+        let (done, stopped) = oneshot::channel();
+        if self.p.link.try_send(LinkCmd::Stop { done }).is_ok() {
+            let _ = tokio::time::timeout(Duration::from_secs(1), stopped).await;
+        }
+        self.p.commands.close();
+        while self.p.commands.try_recv().is_ok() {}
+        self.p.readers.stop();
+        self.p.store.post(Op::Close);
+    }
+
+    pub(super) fn commit_no(&self) -> u64 {
+        self.p.commit_no.load(Ordering::Acquire)
+    }
+
+    pub(super) fn finish(&self, ticket: Ticket, result: Result<(), Error>) {
+        ticket.done(self.commit_no(), result.map(|()| None));
+    }
+
+    /// Queues a frame for the link.
+    pub(super) fn send(&mut self, kind: frame::Kind) {
+        self.out.push_back(LinkCmd::Send(kind));
+    }
+
+    /// Reads the database beside the writer.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&rusqlite::Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (tx, rx) = oneshot::channel();
+        let accepted = self.p.readers.submit(Box::new(move |c| {
+            let _ = tx.send(c.map_err(crate::store::from_sqlite).and_then(job));
+        }));
+        if !accepted {
+            return Err(ErrorCode::Busy.into());
+        }
+        rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
+    }
+
+    async fn command(&mut self, cmd: SessionCmd) {
+        match cmd {
+            SessionCmd::Login { config, ticket } => self.login(config, ticket).await,
+            SessionCmd::Logout(ticket) => {
+                let result = if self.user.is_some() { Ok(()) } else { Err(ErrorCode::NotLoggedIn.into()) };
+                self.stop_link().await;
+                self.leave(ErrorCode::LoggedOut);
+                self.finish(ticket, result);
+            }
+            SessionCmd::Destroy(ticket) => {
+                self.stop_link().await;
+                self.leave(ErrorCode::LoggedOut);
+                self.p.readers.stop();
+                let (tx, rx) = oneshot::channel();
+                self.p.store.post(Op::Destroy(tx));
+                let result = rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()));
+                self.finish(ticket, result);
+            }
+            SessionCmd::Suspend { deadline, ticket } => self.suspend(deadline, ticket).await,
+            SessionCmd::Resume(ticket) => {
+                let (tx, rx) = oneshot::channel();
+                self.p.store.post(Op::Resume(tx));
+                let result = rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()));
+                if result.is_ok() {
+                    self.p.suspended.store(false, Ordering::Release);
+                    if let Some(config) = self.user.clone() {
+                        self.out.push_back(LinkCmd::Start(config));
+                        self.set_state(ConnectionState::Connecting, None);
+                    }
+                }
+                self.finish(ticket, result);
+            }
+            SessionCmd::Network(kind, ticket) => {
+                self.out.push_back(LinkCmd::NetworkChanged(kind));
+                self.finish(ticket, Ok(()));
+            }
+            SessionCmd::Foreground(yes, ticket) => {
+                self.out.push_back(LinkCmd::SetForeground(yes));
+                self.finish(ticket, Ok(()));
+            }
+            SessionCmd::Cancel { local_id, ticket } => self.cancel_send(local_id, ticket),
+            SessionCmd::Rpc(call, ticket) => self.call(call, ticket).await,
+            SessionCmd::OnlineOnly { conversation, send, ticket } => self.send_online_only(&conversation, send, ticket),
+            SessionCmd::Fetch(fetch) => self.fetch(fetch).await,
+        }
+    }
+
+    async fn login(&mut self, mut config: LinkConfig, ticket: Ticket) {
+        if self.login.is_some() {
+            return self.finish(ticket, Err(ErrorCode::InProgress.into()));
+        }
+        let new_device: String = self.p.env.random::<16>().iter().map(|b| format!("{b:02x}")).collect();
+        let bind = Work::Bind { user: config.user.clone(), device: config.device.clone(), new_device };
+        let bound: Bound = match self.p.store.apply(bind).await {
+            Ok(Outcome::Bound(bound)) => bound,
+            Ok(_) => return self.finish(ticket, Err(ErrorCode::Internal.into())),
+            Err(e) => return self.finish(ticket, Err(e)),
+        };
+        config.device = bound.device;
+        self.sync.cursor = bound.cursor;
+        self.sync.epoch = bound.epoch;
+        self.login = Some(ticket);
+        self.user = Some(config.clone());
+        self.out.push_back(LinkCmd::Start(config));
+        self.set_state(ConnectionState::Connecting, None);
+    }
+
+    /// Stops the link and waits for it, taking its last events so that it never waits for this task.
+    async fn stop_link(&mut self) {
+        let (done, mut stopped) = oneshot::channel();
+        self.out.clear();
+        self.out.push_back(LinkCmd::Stop { done });
+        loop {
+            tokio::select! {
+                biased;
+                permit = self.p.link.reserve(), if !self.out.is_empty() => {
+                    if let (Ok(permit), Some(cmd)) = (permit, self.out.pop_front()) {
+                        permit.send(cmd);
+                    }
+                }
+                Some(_) = self.p.events.recv() => {}
+                _ = &mut stopped => break,
+            }
+        }
+        while self.p.events.try_recv().is_ok() {}
+        self.down();
+    }
+
+    /// The login is over.
+    fn leave(&mut self, code: ErrorCode) {
+        if let Some(ticket) = self.login.take() {
+            self.finish(ticket, Err(code.into()));
+        }
+        self.user = None;
+        self.set_state(ConnectionState::Offline, None);
+    }
+
+    async fn suspend(&mut self, deadline: Duration, ticket: Ticket) {
+        if self.up {
+            // Frames queue behind each other; the stop below waits for the socket, bounded by the deadline.
+            self.send(frame::Kind::AppState(wire::AppState { background: true }));
+            if let (Ok(permit), Some(cmd)) = (self.p.link.try_reserve(), self.out.pop_back()) {
+                permit.send(cmd);
+            }
+        }
+        let stopped = tokio::time::timeout(deadline.max(Duration::from_millis(100)), self.stop_link()).await;
+        if stopped.is_err() {
+            self.down();
+        }
+        self.set_state(ConnectionState::Offline, None);
+        self.p.suspended.store(true, Ordering::Release);
+        self.p.readers.stop();
+        let (tx, rx) = oneshot::channel();
+        self.p.store.post(Op::Suspend(tx));
+        let done = rx.await.map_err(|_| ErrorCode::Closed.into());
+        while self.p.readers.running() > 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        self.finish(ticket, done);
+    }
+
+    pub(super) fn set_state(&mut self, state: ConnectionState, why: Option<(ErrorCode, String)>) {
+        if self.state == state {
+            return;
+        }
+        self.state = state;
+        let (code, text) = why.map_or((0, String::new()), |(c, t)| (c as u32, t));
+        self.p.lane.event(Event::ConnectionChanged(ConnectionChanged { state, code, text }));
+    }
+
+    async fn events(&mut self, first: LinkEvent) {
+        let mut syncs: Vec<wire::Sync> = Vec::new();
+        let mut next = Some(first);
+        let mut taken = 0;
+        while let Some(event) = next.take() {
+            taken += 1;
+            match event {
+                LinkEvent::Frame(frame::Kind::Sync(sync)) => syncs.push(sync),
+                other => {
+                    self.pushed(std::mem::take(&mut syncs)).await;
+                    self.event(other).await;
+                }
+            }
+            if taken < BURST {
+                next = self.p.events.try_recv().ok();
+            }
+        }
+        self.pushed(syncs).await;
+    }
+
+    async fn event(&mut self, event: LinkEvent) {
+        match event {
+            LinkEvent::NeedHello(reply) => {
+                let _ = reply.send(HelloState { cursor: self.sync.cursor as u64, epoch: self.sync.epoch.clone() });
+            }
+            LinkEvent::Connecting => self.set_state(ConnectionState::Connecting, None),
+            LinkEvent::Up(welcome) => {
+                if self.user.is_none() {
+                    return;
+                }
+                self.up = true;
+                self.p.store.post(Op::Edges { online: true });
+                self.set_state(ConnectionState::Syncing, None);
+                if let Some(ticket) = self.login.take() {
+                    self.finish(ticket, Ok(()));
+                }
+                self.welcome(*welcome).await;
+                self.load_outbox().await;
+                self.send_reads().await;
+            }
+            LinkEvent::Frame(kind) => self.frame(kind).await,
+            LinkEvent::Down { code, text } => {
+                self.down();
+                if self.user.is_some() {
+                    self.set_state(ConnectionState::Connecting, Some((code, text)));
+                }
+            }
+            LinkEvent::Ended { code, text } => {
+                self.down();
+                if let Some(ticket) = self.login.take() {
+                    self.finish(ticket, Err(Error::new(code, text.clone())));
+                } else if self.user.is_some() {
+                    self.p.lane.event(Event::LoginEnded(LoginEnded { code: code as u32, text: text.clone() }));
+                }
+                self.user = None;
+                self.set_state(ConnectionState::Offline, Some((code, text)));
+            }
+        }
+    }
+
+    /// The link went away: what was asked has no answer, and is asked again when it is back, or its asker is told.
+    fn down(&mut self) {
+        self.up = false;
+        self.out.retain(|cmd| !matches!(cmd, LinkCmd::Send(_)));
+        for pending in self.requests.take_all() {
+            self.lost(pending);
+        }
+        self.sending.link_lost();
+        self.sync_lost();
+        self.p.store.post(Op::Edges { online: false });
+    }
+
+    fn lost(&mut self, pending: Pending) {
+        match pending {
+            Pending::Call(_, ticket) | Pending::OnlineOnly { ticket, .. } => {
+                self.finish(ticket, Err(ErrorCode::NetworkLost.into()))
+            }
+            Pending::Fetch { done, .. } => done.into_iter().for_each(|d| drop(d.send(Err(ErrorCode::NetworkLost.into())))),
+            Pending::Snapshot
+            | Pending::Changes(_)
+            | Pending::Count(_)
+            | Pending::State(_)
+            | Pending::Reads(_)
+            | Pending::Send { .. } => {}
+        }
+    }
+
+    async fn frame(&mut self, kind: frame::Kind) {
+        match kind {
+            frame::Kind::Pong(p) => self.heard_head(p.head),
+            frame::Kind::Reset(r) => self.start_snapshot(r.epoch, r.head).await,
+            frame::Kind::OnlineMsg(m) => self.online_message(m),
+            frame::Kind::SendAck(a) => self.send_ack(a).await,
+            frame::Kind::ReadAck(a) => self.read_ack(a),
+            frame::Kind::SnapshotPage(p) => self.snapshot_page(p).await,
+            frame::Kind::Page(p) => self.page(p).await,
+            frame::Kind::Changes(c) => self.changes(c).await,
+            frame::Kind::CountRes(c) => self.count(c).await,
+            frame::Kind::RpcRes(r) => self.rpc_result(r).await,
+            // Sync is batched by the caller; Welcome, Throttle and Kick are the link's; the rest is not for clients.
+            _ => {}
+        }
+    }
+
+    fn online_message(&mut self, m: wire::OnlineMsg) {
+        let Some(user) = &self.user else { return };
+        let Ok(key) = ntk_protocol::ConvKey::parse(&m.conv) else { return };
+        let body = <wire::Body as prost::Message>::decode(&m.body[..]).unwrap_or_default();
+        let event = OnlineMessage {
+            conversation: key.conversation_id(&user.user),
+            sender: m.sender,
+            kind: crate::api::MessageKind::from_u32(m.kind).unwrap_or(crate::api::MessageKind::Unknown),
+            text: body.text,
+            custom_data: crate::api::Blob(body.custom_data.into()),
+        };
+        self.p.lane.event(Event::OnlineMessage(event));
+    }
+
+    async fn note(&mut self, note: Note) {
+        match note {
+            Note::Wants(wants) => self.want(wants),
+            Note::Outbox => self.load_outbox().await,
+            Note::Reads => self.send_reads().await,
+            Note::Window(wants) => {
+                for w in wants {
+                    let fetch = Fetch { conv: w.conv, lo: w.lo, hi: w.hi, newest_first: w.newest_first, done: None };
+                    self.fetch(fetch).await;
+                }
+            }
+        }
+    }
+
+    fn next_deadline(&self) -> Option<Instant> {
+        [self.requests.deadline(), self.sending.deadline(), self.sync.deadline()].into_iter().flatten().min()
+    }
+
+    async fn timers(&mut self) {
+        let now = Instant::now();
+        let late = self.requests.take_late(now);
+        if late.iter().any(|p| matches!(p, Pending::Send { .. } | Pending::Snapshot | Pending::Reads(_) | Pending::Changes(_))) {
+            // No answer to what must be answered: the link is dead, whatever its socket says.
+            self.out.push_back(LinkCmd::Restart);
+        }
+        for pending in late {
+            match pending {
+                Pending::Call(_, ticket) | Pending::OnlineOnly { ticket, .. } => {
+                    self.finish(ticket, Err(ErrorCode::Timeout.into()))
+                }
+                other => self.lost(other),
+            }
+        }
+        self.sync_timer(now);
+        self.pump_sends(now);
+        self.retry_reads(now).await;
+    }
+
+    /// After each event: ask what is left to ask, and say when everything is in step.
+    async fn settle(&mut self) {
+        if self.up {
+            self.ask();
+            self.say_if_synced().await;
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Server -> local: the stream and its cursor, pulls over gaps, snapshots after a reset, and the questions that follow.
+use super::link::LinkCmd;
+use super::requests::Pending;
+use super::session::Session;
+use crate::api::{ConnectionState, ErrorCode, Event, SyncChanged};
+use crate::store::{ConvWants, Outcome, Work, all_wants};
+use ntk_protocol::{rules, wire, wire::frame};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Entries of one pull.
+const PULL: u32 = 500;
+/// Conversations of one snapshot page.
+const SNAPSHOT_PAGE: u32 = 200;
+/// Questions in flight at once.
+const ASK_AT_ONCE: usize = 16;
+/// The cursor is reported at most this often.
+const ACK_EVERY: Duration = Duration::from_secs(2);
+
+/// Where this device stands in the server's stream.
+#[derive(Default)]
+pub(crate) struct Sync {
+    pub(super) cursor: i64,
+    pub(super) epoch: String,
+    head: u64,
+    /// A pull is in flight, or the first delta is still coming.
+    pulling: Option<Instant>,
+    snapshot: Option<Snapshot>,
+    wants: BTreeMap<i64, ConvWants>,
+    asking: BTreeSet<(i64, u8)>,
+    acked: i64,
+    ack_at: Option<Instant>,
+    running: bool,
+}
+
+struct Snapshot {
+    no: i64,
+    epoch: String,
+    head: u64,
+    done: u64,
+}
+
+impl Sync {
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        [self.ack_at, self.pulling].into_iter().flatten().min()
+    }
+}
+
+impl Session {
+    /// The server accepted this device and sent what it missed.
+    pub(super) async fn welcome(&mut self, w: wire::Welcome) {
+        self.sync.head = w.head;
+        self.set_running(true, 0);
+        match self.read(all_wants).await {
+            Ok(wants) => self.want(wants),
+            Err(e) => return self.stumble(e.code),
+        }
+        if w.reset {
+            return self.start_snapshot(w.epoch, w.head).await;
+        }
+        let sync = wire::Sync { prev: self.sync.cursor as u64, entries: w.entries, head: w.head };
+        self.pushed(vec![sync]).await;
+    }
+
+    /// The link went away.
+    pub(super) fn sync_lost(&mut self) {
+        self.sync.pulling = None;
+        self.sync.snapshot = None;
+        self.sync.asking.clear();
+        self.sync.wants.clear();
+        self.sync.ack_at = None;
+        if self.sync.running {
+            self.sync.running = false;
+            let code = ErrorCode::NetworkLost as u32;
+            self.p.lane.event(Event::SyncChanged(SyncChanged { running: false, code, done: 0, total: 0 }));
+        }
+    }
+
+    fn set_running(&mut self, running: bool, total: u64) {
+        self.sync.running = running;
+        let done = self.sync.snapshot.as_ref().map_or(0, |s| s.done);
+        self.p.lane.event(Event::SyncChanged(SyncChanged { running, code: 0, done, total }));
+    }
+
+    /// Storage refused: dial again later rather than lose anything.
+    fn stumble(&mut self, code: ErrorCode) {
+        if code != ErrorCode::Closed {
+            self.out.push_back(LinkCmd::Restart);
+        }
+    }
+
+    /// Frames of the stream, in order.
+    pub(super) async fn pushed(&mut self, syncs: Vec<wire::Sync>) {
+        if syncs.is_empty() || self.user.is_none() {
+            return;
+        }
+        let mut entries = Vec::new();
+        let mut at = self.sync.cursor;
+        for s in syncs {
+            self.sync.head = self.sync.head.max(s.head);
+            // A pull answers from its cursor on, so an answer that brings nothing new ends it too.
+            if s.prev as i64 <= self.sync.cursor {
+                self.sync.pulling = None;
+            }
+            for e in s.entries {
+                self.sync.head = self.sync.head.max(e.useq);
+                if e.useq as i64 == at + 1 {
+                    at += 1;
+                    entries.push(e);
+                }
+            }
+        }
+        if self.sync.snapshot.is_some() {
+            // Taken after the snapshot, by a pull from where it was made.
+            return;
+        }
+        if !entries.is_empty() {
+            match self.p.store.apply(Work::Entries(entries)).await {
+                Ok(Outcome::Cursor(cursor)) => {
+                    self.sync.cursor = cursor;
+                    self.sync.ack_at.get_or_insert_with(|| Instant::now() + ACK_EVERY);
+                }
+                Ok(_) => {}
+                Err(e) => return self.stumble(e.code),
+            }
+        }
+        self.pull_if_behind();
+    }
+
+    /// The server says how far its stream goes.
+    pub(super) fn heard_head(&mut self, head: u64) {
+        self.sync.head = self.sync.head.max(head);
+        self.pull_if_behind();
+    }
+
+    fn pull_if_behind(&mut self) {
+        if !self.up || self.sync.snapshot.is_some() || self.sync.pulling.is_some() || self.sync.head <= self.sync.cursor as u64 {
+            return;
+        }
+        self.sync.pulling = Some(Instant::now() + Duration::from_secs(10));
+        self.send(frame::Kind::Pull(wire::Pull { rid: 0, after: self.sync.cursor as u64, limit: PULL }));
+    }
+
+    /// The cursor is of no use: take the list as it is now, most recent first, then what came after.
+    pub(super) async fn start_snapshot(&mut self, epoch: String, head: u64) {
+        let no = match self.p.store.apply(Work::SnapshotBegin { epoch: epoch.clone() }).await {
+            Ok(Outcome::Snapshot(no)) => no,
+            Ok(_) => return,
+            Err(e) => return self.stumble(e.code),
+        };
+        self.sync.pulling = None;
+        self.sync.head = head;
+        self.sync.snapshot = Some(Snapshot { no, epoch, head, done: 0 });
+        self.ask_snapshot(Vec::new());
+    }
+
+    fn ask_snapshot(&mut self, page_token: Vec<u8>) {
+        let rid = self.requests.add(Pending::Snapshot);
+        self.send(frame::Kind::Snapshot(wire::Snapshot { rid, page_token: page_token.into(), limit: SNAPSHOT_PAGE }));
+    }
+
+    pub(super) async fn snapshot_page(&mut self, page: wire::SnapshotPage) {
+        let (Some(Pending::Snapshot), Some(snapshot)) = (self.requests.take(page.rid), &mut self.sync.snapshot) else { return };
+        if page.code != 0 {
+            let e = crate::api::Error::from_wire(page.code, "snapshot");
+            return self.stumble(e.code);
+        }
+        snapshot.done += page.convs.len() as u64;
+        let (no, epoch, head) = (snapshot.no, snapshot.epoch.clone(), snapshot.head);
+        if let Err(e) = self.p.store.apply(Work::SnapshotPage { no, states: page.convs }).await {
+            return self.stumble(e.code);
+        }
+        self.set_running(true, u64::from(page.total));
+        if !page.next_page_token.is_empty() {
+            return self.ask_snapshot(page.next_page_token.to_vec());
+        }
+        match self.p.store.apply(Work::SnapshotDone { no, cursor: head, epoch: epoch.clone() }).await {
+            Ok(_) => {
+                self.sync.snapshot = None;
+                self.sync.cursor = head as i64;
+                self.sync.epoch = epoch;
+                self.pull_if_behind();
+            }
+            Err(e) => self.stumble(e.code),
+        }
+    }
+
+    /// Conversations something must be asked about; asked from `settle`, a few at a time.
+    pub(super) fn want(&mut self, wants: Vec<ConvWants>) {
+        if self.up || self.sync.running {
+            self.sync.wants.extend(wants.into_iter().map(|w| (w.conv, w)));
+        }
+    }
+
+    /// Sends questions, as many as may be in flight.
+    pub(super) fn ask(&mut self) {
+        while self.sync.asking.len() < ASK_AT_ONCE {
+            let Some((&conv, w)) = self.sync.wants.iter().find(|(c, _)| !self.sync.asking.iter().any(|(a, _)| a == *c)) else {
+                return;
+            };
+            let (key, changes, counts, state) = (w.key.clone(), w.changes_after, w.counts.clone(), w.state);
+            self.sync.wants.remove(&conv);
+            if state {
+                self.sync.asking.insert((conv, b's'));
+                let rid = self.requests.add(Pending::State(conv));
+                let args = prost::Message::encode_to_vec(&wire::GetConv { conv: key.clone() });
+                self.send(frame::Kind::Rpc(wire::Rpc { rid, method: rules::rpc::GET_CONV.into(), args: args.into() }));
+            }
+            if let Some(after) = changes {
+                self.sync.asking.insert((conv, b'c'));
+                let rid = self.requests.add(Pending::Changes(conv));
+                self.send(frame::Kind::PullChanges(wire::PullChanges {
+                    rid,
+                    conv: key.clone(),
+                    after_mseq: after as u64,
+                    limit: PULL,
+                }));
+            }
+            // One range at a time: its answer brings the next question, if there still is one.
+            if let Some((lo, hi)) = counts.first() {
+                self.sync.asking.insert((conv, b'n'));
+                let rid = self.requests.add(Pending::Count(conv));
+                self.send(frame::Kind::Count(wire::Count { rid, conv: key, lo: *lo as u64, hi: *hi as u64 }));
+            }
+        }
+    }
+
+    pub(super) async fn changes(&mut self, c: wire::Changes) {
+        let Some(Pending::Changes(conv)) = self.requests.take(c.rid) else { return };
+        self.sync.asking.remove(&(conv, b'c'));
+        if c.code == 0
+            && let Err(e) = self.p.store.apply(Work::Changes { conv, changes: Box::new(c) }).await
+        {
+            self.stumble(e.code);
+        }
+    }
+
+    pub(super) async fn count(&mut self, c: wire::CountRes) {
+        let Some(Pending::Count(conv)) = self.requests.take(c.rid) else { return };
+        self.sync.asking.remove(&(conv, b'n'));
+        if c.code == 0
+            && let Err(e) = self.p.store.apply(Work::Count { conv, count: c }).await
+        {
+            self.stumble(e.code);
+        }
+    }
+
+    pub(super) async fn state_result(&mut self, conv: i64, r: wire::RpcRes) {
+        self.sync.asking.remove(&(conv, b's'));
+        let state = (r.code == 0).then(|| <wire::ConvState as prost::Message>::decode(&r.result[..]).ok()).flatten();
+        let work = match state {
+            Some(state) => Work::State { state: Box::new(state), reply: false },
+            None if rules::code::retryable(r.code) => return,
+            None => Work::NoState { conv },
+        };
+        if let Err(e) = self.p.store.apply(work).await {
+            self.stumble(e.code);
+        }
+    }
+
+    pub(super) fn sync_timer(&mut self, now: Instant) {
+        if self.sync.pulling.is_some_and(|at| at <= now) {
+            self.sync.pulling = None;
+            self.out.push_back(LinkCmd::Restart);
+        }
+        if self.sync.ack_at.is_some_and(|at| at <= now) {
+            self.sync.ack_at = None;
+            if self.up && self.sync.cursor > self.sync.acked {
+                self.sync.acked = self.sync.cursor;
+                self.send(frame::Kind::Ack(wire::Ack { useq: self.sync.cursor as u64 }));
+            }
+        }
+    }
+
+    /// In step: the stream is at its head and nothing is left to ask.
+    pub(super) async fn say_if_synced(&mut self) {
+        let busy = self.sync.snapshot.is_some()
+            || self.sync.pulling.is_some()
+            || self.sync.head > self.sync.cursor as u64
+            || !self.sync.wants.is_empty()
+            || self.requests.any_of_sync();
+        if !self.sync.running || busy {
+            return;
+        }
+        // A commit may have just asked for more: its note is waiting, and comes before "in step".
+        if let Err(e) = self.p.store.apply(Work::Synced).await {
+            return self.stumble(e.code);
+        }
+        if !self.p.notes.is_empty() {
+            return;
+        }
+        self.sync.running = false;
+        self.p.lane.event(Event::SyncChanged(SyncChanged::default()));
+        self.set_state(ConnectionState::Online, None);
+    }
+}

@@ -1,0 +1,111 @@
+//! Readers: `query_only` connections on their own threads, started on demand, gone after some idle seconds.
+use super::{Env, Exec, spawn_thread};
+use crate::store::{Store, open_reader};
+use crossbeam::channel::{Receiver, Sender, bounded};
+use parking_lot::Mutex;
+use rusqlite::Connection;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A read: gets a connection, or the error that opening one gave.
+pub(crate) type ReadJob = Box<dyn FnOnce(rusqlite::Result<&Connection>) + Send>;
+
+const MAX_READERS: usize = 2;
+const IDLE: Duration = Duration::from_secs(3);
+
+/// The pool of one kernel.
+#[derive(Clone)]
+pub(crate) struct Readers {
+    env: Env,
+    path: PathBuf,
+    writer: Store,
+    jobs: (Sender<ReadJob>, Receiver<ReadJob>),
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    threads: usize,
+    idle: usize,
+    // Bumped by suspend and close: readers of an older generation end.
+    generation: u64,
+}
+
+impl Readers {
+    pub(crate) fn new(env: Env, path: PathBuf, writer: Store) -> Readers {
+        Readers { env, path, writer, jobs: bounded(1024), state: Arc::default() }
+    }
+
+    /// Queues a read; `false` when the queue is full. Inline, the writer's own connection serves it.
+    pub(crate) fn submit(&self, job: ReadJob) -> bool {
+        if let Exec::Inline = self.env.exec {
+            return self.writer.try_read(job);
+        }
+        if self.jobs.0.try_send(job).is_err() {
+            return false;
+        }
+        let mut state = self.state.lock();
+        if state.idle == 0 && state.threads < MAX_READERS {
+            state.threads += 1;
+            let (this, generation) = (self.clone(), state.generation);
+            drop(state);
+            if spawn_thread("ntk-reader", &self.env.thread_hook, move || this.run(generation)).is_err() {
+                self.state.lock().threads -= 1;
+            }
+        }
+        true
+    }
+
+    /// Ends every reader after its current job, so that no connection stays open.
+    pub(crate) fn stop(&self) {
+        self.state.lock().generation += 1;
+        let waiting = self.state.lock().threads;
+        for _ in 0..waiting {
+            // An empty job wakes an idle reader; it then sees the new generation.
+            let _ = self.jobs.0.try_send(Box::new(|_| {}));
+        }
+    }
+
+    /// Readers that have not ended yet.
+    pub(crate) fn running(&self) -> usize {
+        self.state.lock().threads
+    }
+
+    fn run(self, generation: u64) {
+        let mut connection: Option<Connection> = None;
+        loop {
+            self.state.lock().idle += 1;
+            let job = self.jobs.1.recv_timeout(IDLE);
+            let current = {
+                let mut state = self.state.lock();
+                state.idle -= 1;
+                state.generation == generation
+            };
+            let Ok(job) = job else { break };
+            if connection.is_none() {
+                match open_reader(&self.path) {
+                    Ok(c) => connection = Some(c),
+                    Err(e) => {
+                        job(Err(e));
+                        break;
+                    }
+                }
+            }
+            if let Some(c) = &connection {
+                job(Ok(c));
+            }
+            if !current {
+                break;
+            }
+        }
+        drop(connection);
+        let mut state = self.state.lock();
+        state.threads -= 1;
+        // A job may have come in while this reader was leaving.
+        if !self.jobs.1.is_empty() && state.threads == 0 && state.generation == generation {
+            drop(state);
+            self.submit(Box::new(|_| {}));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Questions answered from the database beside the writer; history asks the server for what is missing.
+use crate::actors::requests::Fetch;
+use crate::actors::session::SessionCmd;
+use crate::api::{
+    ConversationFilter, ConversationPage, ConversationRow, EdgeState, Error, ErrorCode, MessagePage, MessageRow, Reply,
+    StorageUsage,
+};
+use crate::exec::Readers;
+use crate::store::{self, MsgKey, OrderKey, PENDING, from_sqlite};
+use ntk_protocol::ConvKey;
+use rusqlite::Connection;
+use std::path::Path;
+use tokio::sync::{mpsc, oneshot};
+
+/// Runs a read on a reader and waits for it.
+pub(crate) async fn read<T: Send + 'static>(
+    readers: &Readers,
+    job: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let (tx, rx) = oneshot::channel();
+    let accepted = readers.submit(Box::new(move |c| {
+        let _ = tx.send(c.map_err(from_sqlite).and_then(job));
+    }));
+    if !accepted {
+        return Err(ErrorCode::Busy.into());
+    }
+    rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
+}
+
+fn me(c: &Connection) -> Result<String, Error> {
+    store::meta::<String>(c, "user")?.ok_or_else(|| ErrorCode::NotLoggedIn.into())
+}
+
+/// The local id of a V2TIM conversation id.
+pub(crate) fn find(c: &Connection, me: &str, conversation: &str) -> Result<i64, Error> {
+    let bad = || Error::new(ErrorCode::InvalidConversation, "no such conversation");
+    let key = ConvKey::from_conversation_id(conversation, me).map_err(|_| bad())?;
+    store::row(c, "SELECT id FROM conversation WHERE key = ?", [key.to_string()], |r| r.get(0))?.ok_or_else(bad)
+}
+
+/// One conversation.
+pub(crate) fn conversation(c: &Connection, conversation: &str) -> Result<ConversationRow, Error> {
+    let me = me(c)?;
+    let id = find(c, &me, conversation)?;
+    store::conversation_row(c, &me, id)?.ok_or_else(|| ErrorCode::InvalidConversation.into())
+}
+
+/// A page of the list. The cursor is the place of the last row, so rows that move meanwhile are neither skipped for ever
+/// nor shown twice within one place.
+pub(crate) fn conversation_page(
+    c: &Connection,
+    cursor: &str,
+    count: usize,
+    filter: ConversationFilter,
+) -> Result<ConversationPage, Error> {
+    let me = me(c)?;
+    let mut after = parse_cursor(cursor)?;
+    let mut page = ConversationPage::default();
+    loop {
+        let keys = store::conversation_order_page(c, after, count)?;
+        let last = keys.len() < count;
+        for key in keys {
+            after = Some(key);
+            let Some(row) = store::conversation_row(c, &me, key.id)? else { continue };
+            if filter == ConversationFilter::Unread && row.unread == 0 {
+                continue;
+            }
+            page.rows.push(row);
+            if page.rows.len() == count {
+                page.next_cursor = format!("{}.{}.{}", u8::from(key.pinned), key.active_key, key.id);
+                return Ok(page);
+            }
+        }
+        if last {
+            return Ok(page);
+        }
+    }
+}
+
+fn parse_cursor(cursor: &str) -> Result<Option<OrderKey>, Error> {
+    if cursor.is_empty() {
+        return Ok(None);
+    }
+    let mut parts = cursor.split('.').map(str::parse::<i64>);
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(Ok(pinned @ 0..=1)), Some(Ok(active_key)), Some(Ok(id)), None) => {
+            Ok(Some(OrderKey { pinned: pinned == 1, active_key, id }))
+        }
+        _ => Err(Error::new(ErrorCode::InvalidParameters, "not a cursor of this list")),
+    }
+}
+
+/// A request for history.
+pub(crate) struct History {
+    pub(crate) conversation: String,
+    pub(crate) from_local_id: i64,
+    pub(crate) newer: bool,
+    pub(crate) count: usize,
+    pub(crate) local_only: bool,
+}
+
+/// Where a page of local rows stopped.
+struct Local {
+    conv: i64,
+    rows: Vec<(MsgKey, MessageRow)>,
+    /// A hole lies right behind the last row.
+    hole: Option<(i64, i64)>,
+}
+
+/// Pages through history: local rows first, holes are filled from the server where they are in the way.
+pub(crate) async fn history(readers: Readers, session: mpsc::Sender<SessionCmd>, ask: History) -> Result<Reply, Error> {
+    let mut asked_for = None;
+    loop {
+        let (conversation, from, newer, count) = (ask.conversation.clone(), ask.from_local_id, ask.newer, ask.count);
+        let local = read(&readers, move |c| local_page(c, &conversation, from, newer, count)).await?;
+        let page = |edge| {
+            let rows = local.rows.iter().map(|(_, row)| row.clone()).collect();
+            Ok(Reply::MessagePage(MessagePage { rows, edge }))
+        };
+        if local.rows.len() == ask.count {
+            return page(EdgeState::More);
+        }
+        let Some((lo, hi)) = local.hole else { return page(EdgeState::End) };
+        // The same hole again after it was fetched: the server could not fill it; say so instead of asking for ever.
+        if ask.local_only || asked_for == Some((lo, hi)) {
+            return page(EdgeState::OfflineGap);
+        }
+        asked_for = Some((lo, hi));
+        let (tx, rx) = oneshot::channel();
+        let fetch = Fetch { conv: local.conv, lo, hi, newest_first: !ask.newer, done: Some(tx) };
+        if session.send(SessionCmd::Fetch(fetch)).await.is_err() {
+            return Err(ErrorCode::Closed.into());
+        }
+        match rx.await {
+            Ok(Ok(())) => {}
+            Ok(Err(e)) if local.rows.is_empty() && e.code != ErrorCode::NoNetwork => return Err(e),
+            Ok(Err(_)) => return page(EdgeState::OfflineGap),
+            Err(_) => return Err(ErrorCode::Closed.into()),
+        }
+    }
+}
+
+fn local_page(c: &Connection, conversation: &str, from_local_id: i64, newer: bool, count: usize) -> Result<Local, Error> {
+    // One snapshot of the database for rows and holes.
+    let tx = c.unchecked_transaction().map_err(from_sqlite)?;
+    let me = me(&tx)?;
+    let conv = find(&tx, &me, conversation)?;
+    let from = match from_local_id {
+        0 if newer => MsgKey { seq: 0, sub: 0 },
+        0 => MsgKey { seq: PENDING, sub: i64::MAX },
+        id => match store::message_key(&tx, id)? {
+            Some((at, key)) if at == conv => key,
+            _ => return Err(Error::new(ErrorCode::NotFound, "no such message in this conversation")),
+        },
+    };
+    let sql = if newer {
+        "SELECT lo, hi FROM hole WHERE conv = ?1 AND hi > ?2 ORDER BY lo LIMIT 1"
+    } else {
+        "SELECT lo, hi FROM hole WHERE conv = ?1 AND lo < ?2 ORDER BY lo DESC LIMIT 1"
+    };
+    let hole = store::row(&tx, sql, [conv, from.seq], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)))?;
+    let mut rows = if newer {
+        store::messages_newer(&tx, &me, conv, from, count)?
+    } else {
+        store::messages_older(&tx, &me, conv, from, count)?
+    };
+    let mut reached = None;
+    if let Some((lo, hi)) = hole {
+        let before = rows.len();
+        rows.retain(|(key, _)| if newer { key.seq < lo } else { key.seq > hi || (key.seq == hi && key.sub > 0) });
+        if rows.len() < before || rows.len() < count {
+            reached = Some((lo, hi));
+        }
+    }
+    Ok(Local { conv, rows, hole: reached })
+}
+
+/// What the kernel occupies.
+pub(crate) fn usage(c: &Connection, directory: &Path) -> Result<StorageUsage, Error> {
+    let count = |sql| Ok::<_, Error>(store::row(c, sql, [], |r| r.get::<_, i64>(0))?.unwrap_or(0) as u64);
+    let bytes = |name: &str| std::fs::metadata(directory.join(name)).map_or(0, |m| m.len());
+    Ok(StorageUsage {
+        database_bytes: bytes("ntk.db"),
+        wal_bytes: bytes("ntk.db-wal"),
+        messages: count("SELECT count(*) FROM message")?,
+        conversations: count("SELECT count(*) FROM conversation")?,
+        queued_sends: count("SELECT count(*) FROM outbox")?,
+    })
+}

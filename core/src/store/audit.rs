@@ -1,0 +1,217 @@
+//! Recounts everything from rows, by other queries than the ones that maintain it, and reports each difference.
+use super::tx::{PENDING, Result, Totals, fold_totals, meta, row, rows};
+use crate::api::AuditReport;
+use crate::model::unread::{Hole, holes_unread};
+use ntk_protocol::rules;
+use rusqlite::Connection;
+
+/// A difference stops being interesting after this many.
+const MAX_DIFFERENCES: usize = 100;
+
+/// Audits the committed state. `totals` and `cursor` are what the writer holds in memory; `None` = not checked.
+pub(crate) fn audit(c: &Connection, me: &str, held: Option<(Totals, i64)>) -> Result<AuditReport> {
+    let mut report = AuditReport::default();
+    let mut found = Vec::new();
+    integrity(c, &mut found)?;
+    messages(c, me, &mut report, &mut found)?;
+    conversations(c, &mut report, &mut found)?;
+    queues(c, me, &mut found)?;
+    if let Some((totals, cursor)) = held {
+        let folded = fold_totals(c)?;
+        if folded != totals {
+            found.push(format!("total: held {totals:?}, folded {folded:?}"));
+        }
+        let stored = meta::<i64>(c, "cursor")?.unwrap_or(0);
+        if stored != cursor {
+            found.push(format!("cursor: held {cursor}, stored {stored}"));
+        }
+    }
+    found.truncate(MAX_DIFFERENCES);
+    report.differences = found;
+    Ok(report)
+}
+
+fn integrity(c: &Connection, found: &mut Vec<String>) -> Result<()> {
+    let said = rows(c, "PRAGMA quick_check(10)", [], |r| r.get::<_, String>(0))?;
+    found.extend(said.into_iter().filter(|s| s != "ok").map(|s| format!("database: {s}")));
+    Ok(())
+}
+
+/// Every row's own fields.
+fn messages(c: &Connection, me: &str, report: &mut AuditReport, found: &mut Vec<String>) -> Result<()> {
+    let sql = "SELECT local_id, conv, seq, sub, sender, kind, flags, countable, state FROM message";
+    let mut s = c.prepare(sql).map_err(super::schema::from_sqlite)?;
+    let mut all = s.query([]).map_err(super::schema::from_sqlite)?;
+    while let Some(r) = all.next().map_err(super::schema::from_sqlite)? {
+        let read = || -> rusqlite::Result<_> {
+            Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?, r.get::<_, i64>(3)?, r.get::<_, String>(4)?))
+        };
+        let (local_id, conv, seq, sub, sender) = read().map_err(super::schema::from_sqlite)?;
+        let read = || -> rusqlite::Result<_> {
+            Ok((r.get::<_, u32>(5)?, r.get::<_, u32>(6)?, r.get::<_, bool>(7)?, r.get::<_, u32>(8)?))
+        };
+        let (kind, flags, countable, state) = read().map_err(super::schema::from_sqlite)?;
+        report.messages += 1;
+        let should = sub == 0 && rules::countable(kind, flags, &sender, me);
+        if countable != should {
+            found.push(format!("message {local_id} in {conv}: countable {countable}, by its flags {should}"));
+        }
+        let recalled = flags & rules::flags::RECALLED != 0;
+        if sub == 0 && recalled != (state == crate::api::MessageState::Recalled as u32) {
+            found.push(format!("message {local_id} in {conv}: state {state}, recalled {recalled}"));
+        }
+        if (sub == 0) == (seq == PENDING) || seq < 0 {
+            found.push(format!("message {local_id} in {conv}: place ({seq}, {sub})"));
+        }
+    }
+    Ok(())
+}
+
+struct Row {
+    id: i64,
+    head: i64,
+    read: i64,
+    unread_rows: i64,
+    unread: i64,
+    exact: bool,
+    holes: i64,
+    last: i64,
+    visible: i64,
+    keys: (i64, i64, i64),
+}
+
+/// Every conversation's cached values, and that rows and holes cover its seqs exactly once.
+fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<String>) -> Result<()> {
+    let sql = "SELECT id, head_seq, read_seq, unread_rows, unread, unread_exact, holes, last_local_id, visible_from, server_key, local_key, \
+        active_key FROM conversation ORDER BY id";
+    let all = rows(c, sql, [], |r| {
+        Ok(Row {
+            id: r.get(0)?,
+            head: r.get(1)?,
+            read: r.get(2)?,
+            unread_rows: r.get(3)?,
+            unread: r.get(4)?,
+            exact: r.get(5)?,
+            holes: r.get(6)?,
+            last: r.get(7)?,
+            visible: r.get(8)?,
+            keys: (r.get(9)?, r.get(10)?, r.get(11)?),
+        })
+    })?;
+    for v in all {
+        report.conversations += 1;
+        let at = |what: &str, held: String, counted: String| format!("conversation {}: {what} {held}, counted {counted}", v.id);
+        let sql = "SELECT count(*) FILTER (WHERE countable = 1 AND seq > ?2), count(*) FILTER (WHERE sub = 0), \
+            coalesce(min(seq) FILTER (WHERE sub = 0), 0), coalesce(max(seq) FILTER (WHERE sub = 0), 0) FROM message WHERE conv = ?1";
+        let counted = row(c, sql, [v.id, v.read], |r| {
+            Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?, r.get::<_, i64>(3)?))
+        })?;
+        let (unread_rows, placed, lowest, highest) = counted.unwrap_or_default();
+        if unread_rows != v.unread_rows {
+            found.push(at("unread rows", v.unread_rows.to_string(), unread_rows.to_string()));
+        }
+        let holes = holes(c, v.id)?;
+        let (hidden, exact) = holes_unread(&holes, v.read);
+        if (unread_rows + hidden, exact) != (v.unread, v.exact) {
+            found.push(at(
+                "unread",
+                format!("{} exact {}", v.unread, v.exact),
+                format!("{} exact {exact}", unread_rows + hidden),
+            ));
+        }
+        if holes.len() as i64 != v.holes {
+            found.push(at("holes", v.holes.to_string(), holes.len().to_string()));
+        }
+        if v.keys.0.max(v.keys.1) != v.keys.2 {
+            found.push(at("order key", v.keys.2.to_string(), v.keys.0.max(v.keys.1).to_string()));
+        }
+        let sql = "SELECT local_id FROM message WHERE conv = ? AND flags & ? = 0 ORDER BY seq DESC, sub DESC LIMIT 1";
+        let excluded = i64::from(rules::flags::EXCLUDED_FROM_LAST | rules::flags::ONLINE_ONLY);
+        let last = row(c, sql, [v.id, excluded], |r| r.get::<_, i64>(0))?.unwrap_or(0);
+        if last != v.last {
+            found.push(at("last message", v.last.to_string(), last.to_string()));
+        }
+        cover(c, &v, &holes, (placed, lowest, highest), found)?;
+    }
+    let orphans: i64 =
+        row(c, "SELECT count(*) FROM message WHERE conv NOT IN (SELECT id FROM conversation)", [], |r| r.get(0))?.unwrap_or(0);
+    if orphans > 0 {
+        found.push(format!("{orphans} messages without a conversation"));
+    }
+    Ok(())
+}
+
+/// Seqs between visible_from and head are rows, holes or voids; no seq is a row and in a hole, none is above the head.
+fn cover(c: &Connection, v: &Row, holes: &[Hole], placed: (i64, i64, i64), found: &mut Vec<String>) -> Result<()> {
+    let (_, lowest, highest) = placed;
+    if highest > v.head || holes.last().is_some_and(|h| h.hi > v.head) {
+        found.push(format!(
+            "conversation {}: head {}, but {} is known",
+            v.id,
+            v.head,
+            highest.max(holes.last().map_or(0, |h| h.hi))
+        ));
+    }
+    if lowest > 0 && v.visible != PENDING && lowest < v.visible && v.visible <= v.head {
+        // Rows below are of an earlier membership; they stay readable here.
+    }
+    let mut end = 0;
+    for h in holes {
+        if h.lo <= end || h.lo > h.hi {
+            found.push(format!("conversation {}: hole [{}, {}] overlaps or is empty", v.id, h.lo, h.hi));
+        }
+        end = h.hi;
+        let inside: i64 =
+            row(c, "SELECT count(*) FROM message WHERE conv = ? AND sub = 0 AND seq BETWEEN ? AND ?", [v.id, h.lo, h.hi], |r| {
+                r.get(0)
+            })?
+            .unwrap_or(0);
+        if inside > 0 {
+            found.push(format!("conversation {}: {inside} rows inside hole [{}, {}]", v.id, h.lo, h.hi));
+        }
+        if h.known && (h.cnt < 0 || h.cnt > h.hi - h.cnt_lo + 1) {
+            found.push(format!("conversation {}: hole [{}, {}] counts {}", v.id, h.lo, h.hi, h.cnt));
+        }
+    }
+    Ok(())
+}
+
+fn holes(c: &Connection, conv: i64) -> Result<Vec<Hole>> {
+    let sql = "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ? ORDER BY lo";
+    rows(c, sql, [conv], |r| {
+        Ok(Hole { lo: r.get(0)?, hi: r.get(1)?, cnt: r.get(2)?, cnt_lo: r.get(3)?, as_of_mseq: r.get(4)?, known: r.get(5)? })
+    })
+}
+
+/// The send queue and the search queue point at rows that exist and are what they say.
+fn queues(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
+    let checks = [
+        (
+            "queued sends without a pending own message",
+            "SELECT count(*) FROM outbox WHERE local_id NOT IN (SELECT local_id FROM message WHERE seq = ?1 AND sender = ?2 AND conv = outbox.conv)",
+        ),
+        (
+            "pending messages neither queued nor acknowledged",
+            "SELECT count(*) FROM message WHERE seq = ?1 AND ?2 = ?2 AND ack_seq = 0 AND local_id NOT IN (SELECT local_id FROM outbox)",
+        ),
+        (
+            "search queue rows without a message",
+            "SELECT count(*) FROM search_queue WHERE ?1 = ?1 AND ?2 = ?2 AND local_id NOT IN (SELECT local_id FROM message)",
+        ),
+        (
+            "holes without a conversation",
+            "SELECT count(*) FROM hole WHERE ?1 = ?1 AND ?2 = ?2 AND conv NOT IN (SELECT id FROM conversation)",
+        ),
+        (
+            "read marks waiting above the local one",
+            "SELECT count(*) FROM pending_read p WHERE ?1 = ?1 AND ?2 = ?2 AND read_seq > (SELECT read_seq FROM conversation WHERE id = p.conv)",
+        ),
+    ];
+    for (what, sql) in checks {
+        let n: i64 = row(c, sql, rusqlite::params![PENDING, me], |r| r.get(0))?.unwrap_or(0);
+        if n > 0 {
+            found.push(format!("{n} {what}"));
+        }
+    }
+    Ok(())
+}

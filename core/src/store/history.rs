@@ -1,0 +1,122 @@
+//! Server -> local, asked for: pages that fill holes, counts of holes, snapshots after a reset.
+use super::ingest;
+use super::tx::{Result, Tx, exec, num, rows};
+use crate::model::unread::Hole;
+use ntk_protocol::{ConvKey, wire};
+use rusqlite::params;
+
+/// What was asked of the server: needed to read the counts of the answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked {
+    pub(crate) conv: i64,
+    pub(crate) lo: i64,
+    pub(crate) hi: i64,
+    pub(crate) read: i64,
+}
+
+/// A page of the store library: every seq in [page.lo, page.hi] becomes a row or is void for good.
+pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> {
+    let conv = asked.conv;
+    let (lo, hi) = (num(p.lo), num(p.hi));
+    if lo == 0 || lo > hi {
+        return Ok(());
+    }
+    let visible = num(p.visible_from);
+    if visible > tx.conv(conv)?.visible_from {
+        // What is below is not there for this user: void for good.
+        tx.conv(conv)?.visible_from = visible;
+        cut_holes(tx, conv, 1, visible - 1)?;
+    }
+    for m in p.rows.iter().filter(|m| (lo..=hi).contains(&num(m.cseq))) {
+        if tx.hole_at(conv, num(m.cseq))?.is_some() {
+            ingest::insert(tx, conv, m, false)?;
+        } else {
+            ingest::update(tx, conv, m)?;
+        }
+    }
+    cut_holes(tx, conv, lo, hi)?;
+    // The rest of the asked range was counted by the server in the same breath.
+    restate(tx, Hole::counted(asked.lo, lo - 1, num(p.countable_below), asked.read + 1, num(p.mseq)), conv)?;
+    restate(tx, Hole::counted(hi + 1, asked.hi, num(p.countable_above), asked.read + 1, num(p.mseq)), conv)?;
+    tx.conv(conv)?.mseq_head = tx.conv(conv)?.mseq_head.max(num(p.mseq));
+    tx.news.messages.insert(conv);
+    tx.refresh_last(conv)?;
+    tx.refresh_unread(conv)
+}
+
+/// The server's count of a range.
+pub(crate) fn count(tx: &mut Tx<'_>, conv: i64, c: &wire::CountRes) -> Result<()> {
+    let (lo, hi) = (num(c.lo), num(c.hi));
+    let holes = tx.holes(conv)?;
+    // The hole may have been cut since; then the answer is about something else and the question is asked again.
+    if let Some(h) = holes.iter().find(|h| h.hi == hi && h.lo <= lo) {
+        let stated = Hole::counted(h.lo, h.hi, num(c.countable), lo, num(c.mseq));
+        put_count(tx, conv, stated)?;
+        tx.refresh_unread(conv)?;
+    }
+    tx.conv(conv)?.mseq_head = tx.conv(conv)?.mseq_head.max(num(c.mseq));
+    Ok(())
+}
+
+/// Takes over a count if there is a hole of exactly this range.
+fn restate(tx: &mut Tx<'_>, stated: Hole, conv: i64) -> Result<()> {
+    if stated.lo <= stated.hi && tx.holes(conv)?.iter().any(|h| h.lo == stated.lo && h.hi == stated.hi) {
+        put_count(tx, conv, stated)?;
+    }
+    Ok(())
+}
+
+fn put_count(tx: &mut Tx<'_>, conv: i64, h: Hole) -> Result<()> {
+    let sql = "UPDATE hole SET cnt = ?, cnt_lo = ?, as_of_mseq = ?, known = 1 WHERE conv = ? AND lo = ?";
+    exec(tx.c, sql, params![h.cnt, h.cnt_lo, h.as_of_mseq, conv, h.lo]).map(drop)
+}
+
+fn cut_holes(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+    for h in tx.holes(conv)?.into_iter().filter(|h| h.lo <= hi && h.hi >= lo) {
+        tx.drop_hole(conv, h.lo)?;
+        for rest in h.without(lo, hi) {
+            tx.put_hole(conv, rest)?;
+        }
+    }
+    Ok(())
+}
+
+/// A page of the conversation list, part of full snapshot number `no`.
+pub(crate) fn snapshot(tx: &mut Tx<'_>, no: i64, states: &[wire::ConvState]) -> Result<()> {
+    for s in states {
+        let Ok(key) = ConvKey::parse(&s.conv) else { continue };
+        ingest::conv_state(tx, &key, s, Some(no))?;
+    }
+    Ok(())
+}
+
+/// The snapshot is complete: the cursor moves to where it was taken. What it did not list is gone for this user.
+pub(crate) fn snapshot_done(tx: &mut Tx<'_>, no: i64) -> Result<()> {
+    // Conversations only this device knows (a first message not sent yet) have no seq and stay as they are.
+    let sql = "SELECT id FROM conversation WHERE snapshot_no < ? AND head_seq > 0 AND is_member = 1";
+    for id in rows(tx.c, sql, [no], |r| r.get::<_, i64>(0))? {
+        let c = tx.conv(id)?;
+        c.is_member = false;
+        let head = c.head_seq;
+        ingest::raise_read(tx, id, head)?;
+    }
+    Ok(())
+}
+
+/// The server was restored or replaced: what came from it may be gone there, so it goes here too. Own unsent messages,
+/// local ids of conversations and marks not yet acknowledged stay.
+pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
+    exec(tx.c, "DELETE FROM message WHERE sub = 0", [])?;
+    exec(tx.c, "DELETE FROM hole", [])?;
+    exec(tx.c, "DELETE FROM search_queue WHERE local_id NOT IN (SELECT local_id FROM message)", [])?;
+    for id in rows(tx.c, "SELECT id FROM conversation", [], |r| r.get::<_, i64>(0))? {
+        let c = tx.conv(id)?;
+        (c.head_seq, c.mseq, c.mseq_head, c.holes, c.unread_rows, c.read_seq) = (0, 0, 0, 0, 0, 0);
+        (c.peer_read_seq, c.peer_read_ts, c.server_key, c.settings_ver, c.meta_ver) = (0, 0, 0, 0, 0);
+        c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { super::tx::PENDING } else { 1 };
+        tx.news.messages.insert(id);
+        tx.refresh_last(id)?;
+        tx.refresh_unread(id)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,384 @@
+//! Server -> local: entries of the sync stream, applied inside the write transaction on the rows found there.
+//! Every function is idempotent: applying the same thing again changes nothing.
+use super::rows;
+use super::tx::{Conv, PENDING, Result, Tx, exec, num, row, state_of};
+use crate::api::{C2cReadReceipt, Event, MessageRecalled, MessageState, SendFinished};
+use crate::model::unread::Hole;
+use ntk_protocol::{ConvKey, rules, wire};
+use rusqlite::params;
+
+/// How many messages of one conversation one `MessagesReceived` carries at most.
+const RECEIVED_ROWS: usize = 50;
+
+/// Applies entries with useq above `cursor`, in order; returns the new cursor. A gap stops it: the rest is pulled.
+pub(crate) fn entries(tx: &mut Tx<'_>, cursor: i64, entries: &[wire::Entry]) -> Result<i64> {
+    let mut at = cursor;
+    for e in entries {
+        let useq = num(e.useq);
+        if useq <= at {
+            continue;
+        }
+        if useq != at + 1 {
+            break;
+        }
+        entry(tx, e)?;
+        at = useq;
+    }
+    Ok(at)
+}
+
+fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
+    // What this version does not understand is skipped, not refused: an older client must keep up with a newer server.
+    let Ok(key) = ConvKey::parse(&e.conv) else { return Ok(()) };
+    match e.kind() {
+        wire::EntryKind::EntryMsg => match &e.msg {
+            Some(m) if m.cseq > 0 => {
+                let conv = tx.find_or_create(&key)?;
+                message(tx, conv, m)
+            }
+            _ => Ok(()),
+        },
+        wire::EntryKind::EntryChange => match &e.msg {
+            Some(m) if m.cseq > 0 => {
+                let conv = tx.find_or_create(&key)?;
+                change(tx, conv, m)
+            }
+            _ => Ok(()),
+        },
+        wire::EntryKind::EntryRead => match &e.read {
+            Some(r) => {
+                let conv = tx.find_or_create(&key)?;
+                raise_read(tx, conv, num(r.read_cseq))
+            }
+            None => Ok(()),
+        },
+        wire::EntryKind::EntryReceipt => match &e.receipt {
+            Some(r) => {
+                let conv = tx.find_or_create(&key)?;
+                receipt(tx, conv, r)
+            }
+            None => Ok(()),
+        },
+        wire::EntryKind::EntryConv => match &e.conv_state {
+            Some(s) => conv_state(tx, &key, s, None).map(drop),
+            None => Ok(()),
+        },
+        wire::EntryKind::EntryUnknown => Ok(()),
+    }
+}
+
+/// A message of the sync stream.
+fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+    let seq = num(m.cseq);
+    let head = tx.conv(conv)?.head_seq;
+    if seq > head {
+        // The first message heard of a group says nothing about what lies below it: its metadata will.
+        let from = (head + 1).max(tx.conv(conv)?.visible_from);
+        if seq > from && from != PENDING {
+            tx.put_hole(conv, Hole::uncounted(from, seq - 1))?;
+        }
+        let c = tx.conv(conv)?;
+        c.head_seq = seq;
+        c.visible_from = c.visible_from.min(seq);
+        insert(tx, conv, m, true)?;
+    } else if let Some(hole) = tx.hole_at(conv, seq)? {
+        tx.drop_hole(conv, hole.lo)?;
+        for rest in hole.without(seq, seq) {
+            tx.put_hole(conv, rest)?;
+        }
+        insert(tx, conv, m, true)?;
+    } else {
+        update(tx, conv, m)?;
+    }
+    tx.refresh_unread(conv)
+}
+
+/// Puts a message at its place. An own one that waits here for its echo moves there, keeping its local id.
+pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> Result<()> {
+    let seq = num(m.cseq);
+    let own = m.sender == tx.me;
+    let countable = rules::countable(m.kind, m.flags, &m.sender, tx.me);
+    if own && !m.cmid.is_empty() {
+        let sql = "SELECT local_id, conv, seq, state FROM message WHERE cmid = ?";
+        let waiting = row(tx.c, sql, [&m.cmid[..]], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
+        if let Some((local_id, at, was_seq, state)) = waiting {
+            return echo(tx, conv, m, Waiting { local_id, conv: at, seq: was_seq, state });
+        }
+    }
+    let local_id = tx.new_local_id();
+    let cmid = (own && !m.cmid.is_empty()).then_some(&m.cmid[..]);
+    let sql = "INSERT INTO message VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, 0)";
+    let state = state_of(m) as u32;
+    exec(
+        tx.c,
+        sql,
+        params![
+            conv,
+            seq,
+            local_id,
+            m.sender,
+            num(m.ts_ms),
+            m.kind,
+            m.flags,
+            countable,
+            state,
+            &m.body[..],
+            cmid,
+            num(m.mseq),
+            m.changed_by
+        ],
+    )?;
+    if m.flags & rules::flags::RECALLED == 0 {
+        exec(tx.c, "INSERT INTO search_queue VALUES (?)", [local_id])?;
+    }
+    let c = tx.conv(conv)?;
+    if countable && seq > c.read_seq {
+        c.unread_rows += 1;
+    }
+    raise(c, m, local_id, seq);
+    tx.news.messages.insert(conv);
+    if live {
+        let (me, peer_read, id) = (tx.me, tx.conv(conv)?.peer_read_seq, tx.conversation_id(conv)?);
+        let stored = rows::Stored::from_wire(m, local_id, countable);
+        let received = tx.news.received.entry(conv).or_default();
+        received.1 += 1;
+        if received.0.len() == RECEIVED_ROWS {
+            received.0.remove(0);
+        }
+        received.0.push(stored.into_row(me, id, peer_read));
+    }
+    Ok(())
+}
+
+/// The conversation moves up in the list and shows the message, if it may.
+fn raise(c: &mut Conv, m: &wire::Msg, local_id: i64, seq: i64) {
+    if rules::activates(m.flags) {
+        c.server_key = c.server_key.max(num(m.ts_ms));
+    }
+    if rules::may_be_last(m.flags) && seq > c.last_seq {
+        (c.last_local_id, c.last_seq) = (local_id, seq);
+    }
+}
+
+struct Waiting {
+    local_id: i64,
+    conv: i64,
+    seq: i64,
+    state: u32,
+}
+
+/// An own message comes back through the sync stream (or a page): now it has its place.
+fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
+    if w.conv != conv {
+        return Ok(());
+    }
+    let seq = num(m.cseq);
+    let sql = "UPDATE message SET seq = ?, sub = 0, ts = ?, flags = ?, countable = 0, state = ?, error = 0, body = ?, mseq = ?, changed_by = ? \
+        WHERE local_id = ?";
+    let state = state_of(m) as u32;
+    exec(tx.c, sql, params![seq, num(m.ts_ms), m.flags, state, &m.body[..], num(m.mseq), m.changed_by, w.local_id])?;
+    let was_queued = exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [w.local_id])? > 0;
+    if was_queued || w.state == MessageState::Failed as u32 {
+        tx.news.outbox = true;
+        let conversation = tx.conversation_id(conv)?;
+        let done = SendFinished { local_id: w.local_id as u64, conversation, seq: m.cseq, code: 0 };
+        tx.news.events.push(Event::SendFinished(done));
+    }
+    if w.seq == PENDING {
+        tx.refresh_local_key(conv)?;
+    }
+    if rules::activates(m.flags) {
+        let c = tx.conv(conv)?;
+        c.server_key = c.server_key.max(num(m.ts_ms));
+    }
+    tx.news.messages.insert(conv);
+    tx.refresh_last(conv)
+}
+
+/// A message that is here already, perhaps in an older state.
+pub(super) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+    let (seq, mseq) = (num(m.cseq), num(m.mseq));
+    let sql = "SELECT local_id, mseq, countable, flags FROM message WHERE conv = ? AND seq = ? AND sub = 0";
+    let found = row(tx.c, sql, [conv, seq], |r| {
+        Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, bool>(2)?, r.get::<_, u32>(3)?))
+    })?;
+    let Some((local_id, was_mseq, was_countable, was_flags)) = found else { return Ok(()) };
+    if mseq <= was_mseq {
+        return Ok(());
+    }
+    let countable = rules::countable(m.kind, m.flags, &m.sender, tx.me);
+    let sql = "UPDATE message SET flags = ?, countable = ?, state = ?, body = ?, mseq = ?, changed_by = ? WHERE local_id = ?";
+    exec(tx.c, sql, params![m.flags, countable, state_of(m) as u32, &m.body[..], mseq, m.changed_by, local_id])?;
+    let c = tx.conv(conv)?;
+    if seq > c.read_seq {
+        c.unread_rows += i64::from(countable) - i64::from(was_countable);
+    }
+    tx.news.messages.insert(conv);
+    if m.flags & rules::flags::RECALLED != 0 && was_flags & rules::flags::RECALLED == 0 {
+        exec(tx.c, "DELETE FROM search_queue WHERE local_id = ?", [local_id])?;
+        recalled_event(tx, conv, local_id, m)?;
+    }
+    Ok(())
+}
+
+fn recalled_event(tx: &mut Tx<'_>, conv: i64, local_id: i64, m: &wire::Msg) -> Result<()> {
+    let conversation = tx.conversation_id(conv)?;
+    let event = MessageRecalled { conversation, local_id: local_id as u64, seq: m.cseq, by: m.changed_by.clone() };
+    tx.news.events.push(Event::MessageRecalled(event));
+    Ok(())
+}
+
+/// A change of the sync stream: applied only if it is the next one, so that each is applied once; a gap is pulled.
+pub(super) fn change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+    let mseq = num(m.mseq);
+    let c = tx.conv(conv)?;
+    c.mseq_head = c.mseq_head.max(mseq);
+    if mseq == c.mseq + 1 {
+        next_change(tx, conv, m)?;
+    }
+    Ok(())
+}
+
+/// The next change of a conversation.
+fn next_change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+    let (seq, mseq) = (num(m.cseq), num(m.mseq));
+    tx.conv(conv)?.mseq = mseq;
+    if let Some(mut hole) = tx.hole_at(conv, seq)? {
+        // Holes are marked by their first seq, which a recall does not move.
+        if m.flags & rules::flags::RECALLED != 0 {
+            hole.recalled(seq, mseq, rules::countable_when_appended(m.kind, m.flags, &m.sender, tx.me));
+            exec(tx.c, "UPDATE hole SET cnt = ? WHERE conv = ? AND lo = ?", [hole.cnt, conv, hole.lo])?;
+            recalled_event(tx, conv, 0, m)?;
+        }
+    } else {
+        update(tx, conv, m)?;
+    }
+    tx.refresh_unread(conv)
+}
+
+/// An answer to PullChanges: rows in their newest state, ordered by change number, complete up to `mseq`.
+pub(crate) fn changes(tx: &mut Tx<'_>, conv: i64, page: &wire::Changes) -> Result<()> {
+    for m in &page.rows {
+        // A row changed twice comes once, with its newest number: the numbers between need no row of their own.
+        if num(m.mseq) > tx.conv(conv)?.mseq {
+            next_change(tx, conv, m)?;
+        }
+    }
+    let c = tx.conv(conv)?;
+    if !page.more {
+        c.mseq = c.mseq.max(num(page.mseq));
+    }
+    c.mseq_head = c.mseq_head.max(c.mseq);
+    Ok(())
+}
+
+/// Own read mark: merged by max, whoever set it.
+pub(crate) fn raise_read(tx: &mut Tx<'_>, conv: i64, read: i64) -> Result<()> {
+    let c = tx.conv(conv)?;
+    if read <= c.read_seq {
+        return Ok(());
+    }
+    c.read_seq = read;
+    if c.unread_rows > 0 {
+        let left = if read >= c.head_seq { 0 } else { tx.count_unread_rows(conv, read)? };
+        tx.conv(conv)?.unread_rows = left;
+    }
+    tx.refresh_unread(conv)
+}
+
+fn receipt(tx: &mut Tx<'_>, conv: i64, r: &wire::Receipt) -> Result<()> {
+    peer_read(tx, conv, &r.reader, num(r.read_cseq), num(r.ts_ms))
+}
+
+fn peer_read(tx: &mut Tx<'_>, conv: i64, reader: &str, seq: i64, ts: i64) -> Result<()> {
+    let me = tx.me;
+    let c = tx.conv(conv)?;
+    if seq <= c.peer_read_seq || reader == me || c.kind != rules::CONV_C2C {
+        return Ok(());
+    }
+    c.peer_read_seq = seq;
+    c.peer_read_ts = c.peer_read_ts.max(ts);
+    let event = C2cReadReceipt { user_id: reader.into(), timestamp_ms: c.peer_read_ts, seq: seq as u64 };
+    tx.news.messages.insert(conv);
+    tx.news.events.push(Event::C2cReadReceipt(event));
+    Ok(())
+}
+
+/// A conversation as the server sees it for this user: a snapshot row, new metadata, new settings.
+/// `snapshot` is the number of the full snapshot it belongs to.
+pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, snapshot: Option<i64>) -> Result<i64> {
+    let conv = tx.find_or_create(key)?;
+    let me = tx.me.to_owned();
+    let fresh = tx.conv(conv)?.meta_ver <= 0 && tx.conv(conv)?.head_seq == 0;
+    let c = tx.conv(conv)?;
+    if num(s.meta_ver) >= c.meta_ver {
+        c.name.clone_from(&s.name);
+        c.member_count = s.member_count;
+        c.is_member = !s.left;
+        c.meta_ver = num(s.meta_ver).max(1);
+    }
+    if num(s.settings_ver) >= c.settings_ver {
+        c.recv_opt = s.recv_opt.min(rules::recv_opt::MAX);
+        c.pinned = s.pinned;
+        c.settings_ver = num(s.settings_ver);
+    }
+    c.server_key = c.server_key.max(num(s.active_key));
+    if let Some(no) = snapshot {
+        c.snapshot_no = no;
+    }
+    let visible = num(s.visible_from).max(1);
+    c.mseq_head = c.mseq_head.max(num(s.mseq));
+    if fresh {
+        // Nothing is stored here, so there is nothing the changes up to now could touch.
+        c.mseq = num(s.mseq);
+        c.visible_from = visible;
+    }
+    raise_read(tx, conv, num(s.read_cseq))?;
+    reach_down(tx, conv, visible, num(s.head))?;
+    // Outside a snapshot the messages themselves come through the stream, and as news.
+    if snapshot.is_some() {
+        reach_head(tx, conv, s, visible, fresh)?;
+    }
+    if s.peer_read_cseq > 0
+        && let Some(peer) = key.peer(&me)
+    {
+        peer_read(tx, conv, peer, num(s.peer_read_cseq), num(s.peer_read_ts_ms))?;
+    }
+    tx.refresh_unread(conv)?;
+    Ok(conv)
+}
+
+/// The conversation was first heard of in the middle: now it is known how far down it goes.
+fn reach_down(tx: &mut Tx<'_>, conv: i64, visible: i64, head: i64) -> Result<()> {
+    let known_from = tx.conv(conv)?.visible_from;
+    if visible < known_from {
+        let top = if known_from == PENDING { 0 } else { (known_from - 1).min(head) };
+        tx.put_hole(conv, Hole::uncounted(visible, top))?;
+        tx.conv(conv)?.visible_from = visible;
+    }
+    Ok(())
+}
+
+/// Makes what a snapshot speaks of exist here: a row for the last message, holes for the rest.
+fn reach_head(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState, visible: i64, fresh: bool) -> Result<()> {
+    let (head, known_to, read) = (num(s.head), tx.conv(conv)?.head_seq, num(s.read_cseq));
+    if head <= known_to {
+        // Known range: at most a newer state of a row that is here.
+        return s.last.as_ref().filter(|m| m.cseq > 0).map_or(Ok(()), |m| update(tx, conv, m));
+    }
+    let from = (known_to + 1).max(visible);
+    tx.conv(conv)?.head_seq = head;
+    let last = s.last.as_ref().filter(|m| (from..=head).contains(&num(m.cseq)));
+    let at = last.map_or(head + 1, |m| num(m.cseq));
+    let above = Hole::uncounted(at + 1, head);
+    let mut below = Hole::uncounted(from, at - 1);
+    // The stated count is about everything above the read mark; it answers for one hole only when all else is known.
+    if fresh && above.lo > above.hi {
+        let last_counts = last.is_some_and(|m| at > read && rules::countable(m.kind, m.flags, &m.sender, tx.me));
+        let cnt = (num(s.unread) - i64::from(last_counts)).max(0);
+        below = Hole::counted(from, at - 1, cnt, (read + 1).max(from), num(s.mseq));
+    }
+    tx.put_hole(conv, below)?;
+    tx.put_hole(conv, above)?;
+    last.map_or(Ok(()), |m| insert(tx, conv, m, false))
+}

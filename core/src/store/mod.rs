@@ -1,0 +1,116 @@
+//! What is stored, and the only thread that writes it.
+//!
+//! Requests come in by two lanes: the host's (bounded: a full one is BUSY) and the session's (few by construction: it waits
+//! for each answer). The writer takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
+mod audit;
+mod history;
+mod ingest;
+mod marks;
+mod rows;
+mod schema;
+mod sending;
+mod tx;
+mod work;
+mod writer;
+
+pub(crate) use audit::audit;
+pub(crate) use history::Asked;
+pub(crate) use marks::pending as pending_reads;
+pub use rows::{MsgKey, OrderKey};
+pub(crate) use rows::{conversation_order_page, conversation_row, message_key, message_row, messages_newer, messages_older};
+pub(crate) use schema::{from_sqlite, open_reader};
+pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};
+pub(crate) use tx::{PENDING, meta, row, rows};
+pub(crate) use work::{Bound, Outcome, Work};
+pub(crate) use writer::{ConvWants, Note, WriterParts, all_wants, database, spawn_writer};
+
+use crate::api::{Error, ErrorCode};
+use crate::exec::ReadJob;
+use crate::lists::WindowOp;
+use crate::ticket::Ticket;
+use crossbeam::channel::{Receiver, Sender, bounded, unbounded};
+use std::sync::Arc;
+use tokio::sync::{Notify, oneshot};
+
+/// What the writer is asked.
+pub(crate) enum Op {
+    /// Something to commit, and whom to tell.
+    Work(Work, Then),
+    /// Something about windows.
+    Window(WindowOp, Ticket),
+    /// A read on the writer's own connection (inline mode).
+    Read(ReadJob),
+    /// A check of everything, against what the writer holds in memory too.
+    Audit(Ticket),
+    /// The unread total.
+    Total(Ticket),
+    /// The host's frame: flush the windows now.
+    Frame,
+    /// The edges of message windows look again (the link came or went, a fetch ended).
+    Edges { online: bool },
+    /// Checkpoint and close the database and the directory lock.
+    Suspend(oneshot::Sender<()>),
+    /// Open both again.
+    Resume(oneshot::Sender<Result<(), Error>>),
+    /// Delete everything in the directory and start empty.
+    Destroy(oneshot::Sender<Result<(), Error>>),
+    /// Finish: drop what waits (its tickets say CANCELLED), close, deliver the final item.
+    Close,
+}
+
+/// Whom to tell after the commit.
+pub(crate) enum Then {
+    /// The host.
+    Ticket(Ticket),
+    /// The session.
+    Tell(oneshot::Sender<Result<Outcome, Error>>),
+}
+
+/// The way to the writer.
+#[derive(Clone)]
+pub(crate) struct Store {
+    host: Sender<Op>,
+    session: Sender<Op>,
+    notify: Arc<Notify>,
+}
+
+/// The writer's end.
+pub(crate) struct Lanes {
+    pub(crate) host: Receiver<Op>,
+    pub(crate) session: Receiver<Op>,
+    pub(crate) notify: Arc<Notify>,
+}
+
+impl Store {
+    pub(crate) fn new(mailbox: usize) -> (Store, Lanes) {
+        let (host, host_rx) = bounded(mailbox);
+        let (session, session_rx) = unbounded();
+        let notify = Arc::new(Notify::new());
+        (Store { host, session, notify: notify.clone() }, Lanes { host: host_rx, session: session_rx, notify })
+    }
+
+    /// From the host's thread: never waits.
+    pub(crate) fn try_host(&self, op: Op) -> Result<(), Op> {
+        let sent = self.host.try_send(op).map_err(crossbeam::channel::TrySendError::into_inner);
+        self.notify.notify_one();
+        sent
+    }
+
+    pub(crate) fn try_read(&self, job: ReadJob) -> bool {
+        self.try_host(Op::Read(job)).is_ok()
+    }
+
+    /// From kernel tasks: queues, never waits.
+    pub(crate) fn post(&self, op: Op) {
+        // Fails only after close, when nobody is left to tell.
+        let _ = self.session.send(op);
+        self.notify.notify_one();
+    }
+
+    /// Commits some work and says how it went.
+    pub(crate) async fn apply(&self, work: Work) -> Result<Outcome, Error> {
+        let (tx, rx) = oneshot::channel();
+        self.post(Op::Work(work, Then::Tell(tx)));
+        rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
+    }
+}

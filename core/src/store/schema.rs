@@ -1,0 +1,63 @@
+//! Opening databases: the one place connections are made, pragmas set and migrations run.
+use crate::api::{Error, ErrorCode};
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_start.sql")];
+
+fn open_connection(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let c = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // One writer and WAL: being busy is a bug, so never wait for a lock, except for the checkpoint a reader may hold up.
+    c.busy_timeout(std::time::Duration::ZERO)?;
+    c.set_prepared_statement_cache_capacity(64);
+    c.pragma_update(None, "cache_size", -8 * 1024)?;
+    c.pragma_update(None, "temp_store", "memory")?;
+    Ok(c)
+}
+
+/// A connection that can only read.
+pub(crate) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
+    let c = open_connection(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    c.pragma_update(None, "query_only", true)?;
+    Ok(c)
+}
+
+/// The write connection, migrated to the newest schema. A newer schema is refused.
+pub(crate) fn open_writer(path: &Path) -> Result<Connection, Error> {
+    let mut c = open_connection(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE).map_err(from_sqlite)?;
+    // `auto_vacuum` only takes effect before the first table exists.
+    c.pragma_update(None, "auto_vacuum", "incremental").map_err(from_sqlite)?;
+    c.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())).map_err(from_sqlite)?;
+    c.pragma_update(None, "journal_size_limit", 16 << 20).map_err(from_sqlite)?;
+    // Checkpoints run off the commit path: the writer runs them when it is idle.
+    c.pragma_update(None, "wal_autocheckpoint", 0).map_err(from_sqlite)?;
+    migrate(&mut c)?;
+    Ok(c)
+}
+
+fn migrate(c: &mut Connection) -> Result<(), Error> {
+    let version: i64 = c.pragma_query_value(None, "user_version", |r| r.get(0)).map_err(from_sqlite)?;
+    let version = usize::try_from(version).unwrap_or(usize::MAX);
+    if version > MIGRATIONS.len() {
+        return Err(Error::new(ErrorCode::SchemaNewer, format!("schema {version}, this version knows {}", MIGRATIONS.len())));
+    }
+    for (i, sql) in MIGRATIONS.iter().enumerate().skip(version) {
+        let tx = c.transaction().map_err(from_sqlite)?;
+        tx.execute_batch(sql).map_err(from_sqlite)?;
+        tx.pragma_update(None, "user_version", (i + 1) as i64).map_err(from_sqlite)?;
+        tx.commit().map_err(from_sqlite)?;
+    }
+    Ok(())
+}
+
+/// The code a host sees for a database error.
+pub(crate) fn from_sqlite(e: rusqlite::Error) -> Error {
+    use rusqlite::ffi::ErrorCode as Sqlite;
+    let code = match e.sqlite_error_code() {
+        Some(Sqlite::DiskFull) => ErrorCode::DiskFull,
+        Some(Sqlite::DatabaseCorrupt | Sqlite::NotADatabase) => ErrorCode::DatabaseFailure,
+        Some(Sqlite::SystemIoFailure | Sqlite::CannotOpen | Sqlite::ReadOnly) => ErrorCode::LocalIo,
+        _ => ErrorCode::DatabaseOperation,
+    };
+    Error::new(code, e.to_string())
+}

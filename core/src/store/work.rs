@@ -1,0 +1,203 @@
+//! Everything that is ever written, as one closed enum.
+use super::tx::{Result, Tx, meta};
+use super::{Asked, Outgoing, history, ingest, marks, sending};
+use crate::api::{Error, ErrorCode, Reply};
+use ntk_protocol::{ConvKey, wire};
+
+/// A unit of work. It either changes nothing and fails, or succeeds; a storage error undoes the whole transaction.
+pub(crate) enum Work {
+    /// Binds the directory to its first user; empty device = keep or make one from `new_device`.
+    Bind {
+        user: String,
+        device: String,
+        new_device: String,
+    },
+    /// The host queues a message.
+    Send(Outgoing),
+    Cancel(i64),
+    Resend(i64),
+    /// Mark read: `kind` 0 = everything, else a bare user or group id, empty = all of that kind.
+    Mark {
+        kind: u32,
+        id: String,
+    },
+    /// Entries after the cursor.
+    Entries(Vec<wire::Entry>),
+    /// A full snapshot begins; with another epoch what is here is dropped first.
+    SnapshotBegin {
+        epoch: String,
+    },
+    SnapshotPage {
+        no: i64,
+        states: Vec<wire::ConvState>,
+    },
+    SnapshotDone {
+        no: i64,
+        cursor: u64,
+        epoch: String,
+    },
+    Page(Asked, Box<wire::Page>),
+    Count {
+        conv: i64,
+        count: wire::CountRes,
+    },
+    Changes {
+        conv: i64,
+        changes: Box<wire::Changes>,
+    },
+    /// New metadata or settings of a conversation.
+    State {
+        state: Box<wire::ConvState>,
+        reply: bool,
+    },
+    /// The server does not know this conversation (yet): stop asking until it speaks of it.
+    NoState {
+        conv: i64,
+    },
+    /// A recalled message, as the server returned it.
+    Changed {
+        local_id: i64,
+        msg: Box<wire::Msg>,
+    },
+    SendAcked {
+        local_id: i64,
+        seq: i64,
+        ts: i64,
+    },
+    SendFailed {
+        local_id: i64,
+        code: u32,
+    },
+    ReadsAcked(Vec<(String, i64)>),
+    /// First time in step with the server: the total is known from now on.
+    Synced,
+}
+
+/// What a unit of work returns.
+pub(crate) enum Outcome {
+    /// Nothing more than success.
+    Done,
+    /// A result for the host.
+    Reply(Reply),
+    /// A conversation's row, read right before the commit.
+    Conversation(i64),
+    /// The cursor after entries.
+    Cursor(i64),
+    /// Who this directory belongs to.
+    Bound(Bound),
+    /// The number of the snapshot that began.
+    Snapshot(i64),
+}
+
+/// Who logs in from here.
+#[derive(Debug, Clone)]
+pub(crate) struct Bound {
+    pub(crate) user: String,
+    pub(crate) device: String,
+    pub(crate) cursor: i64,
+    pub(crate) epoch: String,
+}
+
+/// What the writer keeps beside the database; replaced only after COMMIT.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Held {
+    pub(crate) cursor: i64,
+    pub(crate) epoch: String,
+    pub(crate) known: bool,
+    pub(crate) bound: Option<String>,
+}
+
+impl Work {
+    /// Must it survive a power cut? Yes for what the server cannot give back.
+    pub(crate) fn durable(&self) -> bool {
+        matches!(self, Work::Bind { .. } | Work::Send(_) | Work::Cancel(_) | Work::Resend(_) | Work::Mark { .. })
+    }
+
+    pub(crate) fn run(&self, tx: &mut Tx<'_>, held: &mut Held) -> Result<Outcome> {
+        match self {
+            Work::Bind { user, device, new_device } => bind(tx, held, user, device, new_device).map(Outcome::Bound),
+            Work::Send(out) => sending::queue(tx, out).map(|r| Outcome::Reply(Reply::SendReceipt(r))),
+            Work::Cancel(id) => sending::cancel(tx, *id).map(|()| Outcome::Done),
+            Work::Resend(id) => sending::resend(tx, *id).map(|r| Outcome::Reply(Reply::SendReceipt(r))),
+            Work::Mark { kind, id } => marks::mark(tx, *kind, id).map(|()| Outcome::Done),
+            Work::Entries(entries) => {
+                let cursor = ingest::entries(tx, held.cursor, entries)?;
+                if cursor != held.cursor {
+                    tx.set_meta("cursor", cursor)?;
+                    held.cursor = cursor;
+                }
+                Ok(Outcome::Cursor(cursor))
+            }
+            Work::SnapshotBegin { epoch } => {
+                if !held.epoch.is_empty() && held.epoch != *epoch {
+                    history::new_epoch(tx)?;
+                    tx.set_meta("epoch", epoch)?;
+                    tx.set_meta("cursor", 0)?;
+                    (held.epoch, held.cursor) = (epoch.clone(), 0);
+                }
+                let no = meta::<i64>(tx.c, "snapshot_no")?.unwrap_or(0) + 1;
+                tx.set_meta("snapshot_no", no)?;
+                Ok(Outcome::Snapshot(no))
+            }
+            Work::SnapshotPage { no, states } => history::snapshot(tx, *no, states).map(|()| Outcome::Done),
+            Work::SnapshotDone { no, cursor, epoch } => {
+                history::snapshot_done(tx, *no)?;
+                let cursor = super::tx::num(*cursor);
+                tx.set_meta("cursor", cursor)?;
+                tx.set_meta("epoch", epoch)?;
+                (held.epoch, held.cursor) = (epoch.clone(), cursor);
+                Ok(Outcome::Cursor(cursor))
+            }
+            Work::Page(asked, page) => history::page(tx, *asked, page).map(|()| Outcome::Done),
+            Work::Count { conv, count } => history::count(tx, *conv, count).map(|()| Outcome::Done),
+            Work::Changes { conv, changes } => ingest::changes(tx, *conv, changes).map(|()| Outcome::Done),
+            Work::State { state, reply } => {
+                let key = ConvKey::parse(&state.conv).map_err(|_| Error::new(ErrorCode::Protocol, "conversation key"))?;
+                let conv = ingest::conv_state(tx, &key, state, None)?;
+                Ok(if *reply { Outcome::Conversation(conv) } else { Outcome::Done })
+            }
+            Work::NoState { conv } => {
+                let c = tx.conv(*conv)?;
+                if c.meta_ver == 0 {
+                    c.meta_ver = -1;
+                }
+                Ok(Outcome::Done)
+            }
+            Work::Changed { local_id, msg } => {
+                if let Some((conv, _)) = super::message_key(tx.c, *local_id)? {
+                    ingest::change(tx, conv, msg)?;
+                }
+                Ok(Outcome::Done)
+            }
+            Work::SendAcked { local_id, seq, ts } => sending::acked(tx, *local_id, *seq, *ts).map(|()| Outcome::Done),
+            Work::SendFailed { local_id, code } => sending::failed(tx, *local_id, *code).map(|()| Outcome::Done),
+            Work::ReadsAcked(marks) => marks::acked(tx, marks).map(|()| Outcome::Done),
+            Work::Synced => {
+                if !held.known {
+                    tx.set_meta("synced", 1)?;
+                    held.known = true;
+                }
+                Ok(Outcome::Done)
+            }
+        }
+    }
+}
+
+fn bind(tx: &mut Tx<'_>, held: &mut Held, user: &str, device: &str, new_device: &str) -> Result<Bound> {
+    match meta::<String>(tx.c, "user")? {
+        Some(owner) if owner != user => return Err(Error::new(ErrorCode::WrongUser, "the directory belongs to another user")),
+        Some(_) => {}
+        None => {
+            tx.set_meta("user", user)?;
+            held.bound = Some(user.to_owned());
+        }
+    }
+    let kept = meta::<String>(tx.c, "device")?;
+    let device = match (device, kept) {
+        ("", Some(kept)) => kept,
+        ("", None) => new_device.to_owned(),
+        (given, _) => given.to_owned(),
+    };
+    tx.set_meta("device", &device)?;
+    Ok(Bound { user: user.to_owned(), device, cursor: held.cursor, epoch: held.epoch.clone() })
+}

@@ -1,0 +1,690 @@
+//! `ntk-writer`: the one write connection. Takes what waits, commits it as one transaction, then publishes in commit order.
+use super::schema::{from_sqlite, open_writer};
+use super::tx::{Conv, News, Totals, Tx, fold_totals, meta};
+use super::work::{Held, Outcome, Work};
+use super::{Lanes, Op, Then, audit, rows};
+use crate::api::{ConversationsChanged, Error, ErrorCode, Event, MessagesReceived, Reply, StorageChanged, UnreadTotal};
+use crate::delivery::Lane;
+use crate::exec::{CommitFate, Env, Exec, spawn_thread};
+use crate::lists::{ConvTouch, Lists, Touched, Want};
+use crate::model::unread::Hole;
+use crossbeam::channel::{never, select};
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+/// One transaction takes at most this many units of work.
+const GROUP: usize = 128;
+/// One patch per window per this long, when no host frame drives it.
+const TICK: Duration = Duration::from_millis(16);
+/// The log is folded back into the file when it is idle and above this, bytes.
+const CHECKPOINT_ABOVE: u64 = 4 << 20;
+/// ...or at once above this.
+const CHECKPOINT_NOW: u64 = 64 << 20;
+
+/// What the session has to do because of a commit.
+#[derive(Debug)]
+pub(crate) enum Note {
+    /// Ask the server about these conversations.
+    Wants(Vec<ConvWants>),
+    /// `outbox` changed.
+    Outbox,
+    /// `pending_read` has rows.
+    Reads,
+    /// Window edges that need a page.
+    Window(Vec<Want>),
+}
+
+/// What one conversation needs from the server.
+#[derive(Debug, Clone)]
+pub(crate) struct ConvWants {
+    pub(crate) conv: i64,
+    pub(crate) key: String,
+    pub(crate) read: i64,
+    /// Changes after this number.
+    pub(crate) changes_after: Option<i64>,
+    /// Ranges to count.
+    pub(crate) counts: Vec<(i64, i64)>,
+    /// Metadata.
+    pub(crate) state: bool,
+}
+
+/// What the writer is built from.
+pub(crate) struct WriterParts {
+    pub(crate) env: Env,
+    pub(crate) directory: PathBuf,
+    pub(crate) lanes: Lanes,
+    pub(crate) lane: Arc<Lane>,
+    pub(crate) notes: mpsc::UnboundedSender<Note>,
+    /// Newest commit; readers stamp their completions with it.
+    pub(crate) commit_no: Arc<AtomicU64>,
+}
+
+/// Starts the writer; `opened` completes when the database is open or is not going to be.
+pub(crate) fn spawn_writer(parts: WriterParts, opened: crate::ticket::Ticket) -> Result<(), Error> {
+    let (env, hook) = (parts.env.clone(), parts.env.thread_hook.clone());
+    let writer = Writer::new(parts);
+    match env.exec {
+        Exec::Threads(_) => {
+            let started = spawn_thread("ntk-writer", &hook, move || writer.run(opened));
+            started.map(drop).map_err(|e| Error::new(ErrorCode::LocalIo, e.to_string()))
+        }
+        Exec::Inline => {
+            env.spawn(writer.run_inline(opened));
+            Ok(())
+        }
+    }
+}
+
+/// Why nothing can be written now.
+#[derive(Clone)]
+enum Status {
+    Open,
+    Suspended,
+    Failed(Error),
+}
+
+struct Writer {
+    env: Env,
+    directory: PathBuf,
+    lanes: Lanes,
+    lane: Arc<Lane>,
+    notes: mpsc::UnboundedSender<Note>,
+    commit_no: Arc<AtomicU64>,
+    connection: Option<Connection>,
+    lock: Option<File>,
+    status: Status,
+    lists: Lists,
+    me: String,
+    held: Held,
+    totals: Totals,
+    next_local: i64,
+    total_said: Option<UnreadTotal>,
+    disk_full: bool,
+    last_flush: Option<Instant>,
+    commits_since_checkpoint: u32,
+    died: bool,
+    closing: bool,
+}
+
+impl Writer {
+    fn new(p: WriterParts) -> Writer {
+        Writer {
+            lists: Lists::new(p.lane.clone()),
+            env: p.env,
+            directory: p.directory,
+            lanes: p.lanes,
+            lane: p.lane,
+            notes: p.notes,
+            commit_no: p.commit_no,
+            connection: None,
+            lock: None,
+            status: Status::Suspended,
+            me: String::new(),
+            held: Held::default(),
+            totals: Totals::default(),
+            next_local: 1,
+            total_said: None,
+            disk_full: false,
+            last_flush: None,
+            commits_since_checkpoint: 0,
+            died: false,
+            closing: false,
+        }
+    }
+
+    fn run(mut self, opened: crate::ticket::Ticket) {
+        self.open(Some(opened));
+        while !self.closing {
+            let wait = self.wait();
+            let first = if wait.is_zero() {
+                None
+            } else {
+                select! {
+                    recv(self.lanes.session) -> op => op.ok(),
+                    recv(self.lanes.host) -> op => match op { Ok(op) => Some(op), Err(_) => break },
+                    recv(if wait == Duration::MAX { never() } else { crossbeam::channel::after(wait) }) -> _ => None,
+                }
+            };
+            self.turn(first);
+        }
+        self.end();
+    }
+
+    async fn run_inline(mut self, opened: crate::ticket::Ticket) {
+        self.open(Some(opened));
+        while !self.closing && !self.died {
+            if self.lanes.host.is_empty() && self.lanes.session.is_empty() {
+                let wait = self.wait().min(Duration::from_secs(3600));
+                let notify = self.lanes.notify.clone();
+                tokio::select! {
+                    biased;
+                    () = notify.notified() => {}
+                    () = tokio::time::sleep(wait) => {}
+                }
+            }
+            self.turn(None);
+            // Others run between two transactions, as they would beside a thread.
+            tokio::task::yield_now().await;
+        }
+        if !self.died {
+            self.end();
+        }
+    }
+
+    /// How long nothing needs doing unless someone asks.
+    fn wait(&self) -> Duration {
+        if self.lists.is_dirty() {
+            return self.last_flush.map_or(Duration::ZERO, |at| TICK.saturating_sub(at.elapsed()));
+        }
+        if self.connection.is_some() && (self.commits_since_checkpoint > 0 || !self.lists.index_loaded()) {
+            return Duration::from_millis(200);
+        }
+        Duration::MAX
+    }
+
+    /// One round: a batch if something waits, a flush if one is due, house-keeping if nothing else is.
+    fn turn(&mut self, first: Option<Op>) {
+        let idle = first.is_none();
+        let mut batch = Vec::new();
+        let mut next = first;
+        loop {
+            let op = match next.take().or_else(|| self.lanes.session.try_recv().ok()).or_else(|| self.lanes.host.try_recv().ok())
+            {
+                Some(op) => op,
+                None => break,
+            };
+            match op {
+                Op::Work(work, then) => {
+                    batch.push((work, then));
+                    if batch.len() == GROUP {
+                        break;
+                    }
+                }
+                // Anything else sees what was asked before it.
+                other => {
+                    self.commit(std::mem::take(&mut batch));
+                    self.other(other);
+                    if self.closing || self.died {
+                        return;
+                    }
+                }
+            }
+        }
+        let worked = !batch.is_empty();
+        self.commit(batch);
+        if self.died {
+            return;
+        }
+        if self.lists.is_dirty() && self.wait().is_zero() {
+            self.flush();
+        }
+        if idle && !worked && self.lanes.host.is_empty() && self.lanes.session.is_empty() {
+            self.idle();
+        }
+    }
+
+    fn other(&mut self, op: Op) {
+        match op {
+            Op::Work(..) => unreachable!("batched by the caller"),
+            Op::Window(op, ticket) => {
+                let result = match (&self.connection, &self.status) {
+                    (Some(c), Status::Open) => self.lists.operate(c, &self.me, self.commit_no.load(Ordering::Acquire), op),
+                    _ => Err(self.refusal()),
+                };
+                // The snapshot is in the lane before the completion, so the host never knows a window it has no rows of.
+                self.flush();
+                ticket.done(self.commit_no.load(Ordering::Acquire), result);
+            }
+            Op::Read(job) => match &self.connection {
+                Some(c) => job(Ok(c)),
+                None => job(Err(rusqlite::Error::InvalidQuery)),
+            },
+            Op::Audit(ticket) => {
+                let report = match &self.connection {
+                    Some(c) => audit(c, &self.me, Some((self.totals, self.held.cursor))),
+                    None => Err(self.refusal()),
+                };
+                ticket.done(self.commit_no.load(Ordering::Acquire), report.map(|r| Some(Reply::Audit(r))));
+            }
+            Op::Total(ticket) => {
+                let result =
+                    if self.connection.is_some() { Ok(Some(Reply::UnreadTotal(self.total()))) } else { Err(self.refusal()) };
+                ticket.done(self.commit_no.load(Ordering::Acquire), result);
+            }
+            Op::Frame => self.flush(),
+            Op::Edges { online } => {
+                self.lists.edges(online);
+                self.flush();
+            }
+            Op::Suspend(done) => {
+                self.close_database();
+                if let Status::Open = self.status {
+                    self.status = Status::Suspended;
+                }
+                let _ = done.send(());
+            }
+            Op::Resume(done) => {
+                if let Status::Suspended = self.status {
+                    self.open(None);
+                }
+                let _ = done.send(if let Status::Open = self.status { Ok(()) } else { Err(self.refusal()) });
+            }
+            Op::Destroy(done) => {
+                let _ = done.send(self.destroy());
+            }
+            Op::Close => self.closing = true,
+        }
+    }
+
+    fn refusal(&self) -> Error {
+        match &self.status {
+            Status::Failed(e) => e.clone(),
+            Status::Suspended => ErrorCode::Suspended.into(),
+            Status::Open => ErrorCode::NotInitialized.into(),
+        }
+    }
+
+    /// Runs a batch as one transaction, commits, publishes, tells.
+    fn commit(&mut self, batch: Vec<(Work, Then)>) {
+        if batch.is_empty() {
+            return;
+        }
+        let ran = match (&self.status, self.connection.take()) {
+            (Status::Open, Some(c)) => {
+                let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.transaction(&c, &batch)));
+                self.connection = Some(c);
+                ran.unwrap_or_else(|_| {
+                    let e = Error::new(ErrorCode::Internal, "panic in a transaction");
+                    self.fail(e.clone());
+                    Err(e)
+                })
+            }
+            (_, c) => {
+                self.connection = c;
+                Err(self.refusal())
+            }
+        };
+        if self.died {
+            return;
+        }
+        match ran {
+            Ok((results, done)) => {
+                self.storage_fine();
+                self.publish(done);
+                if batch.iter().any(|(_, then)| matches!(then, Then::Ticket(_))) {
+                    self.flush();
+                }
+                for ((_, then), result) in batch.into_iter().zip(results) {
+                    self.tell(then, result);
+                }
+            }
+            Err(e) => {
+                self.storage_trouble(&e);
+                for (_, then) in batch {
+                    self.tell(then, Err(e.clone()));
+                }
+            }
+        }
+    }
+
+    fn tell(&self, then: Then, result: Result<Outcome, Error>) {
+        match then {
+            Then::Tell(tx) => drop(tx.send(result)),
+            Then::Ticket(ticket) => {
+                let reply = result.map(|outcome| match outcome {
+                    Outcome::Reply(reply) => Some(reply),
+                    _ => None,
+                });
+                ticket.done(self.commit_no.load(Ordering::Acquire), reply);
+            }
+        }
+    }
+
+    /// The transaction itself. Everything it changes besides the database it returns.
+    fn transaction(&mut self, c: &Connection, batch: &[(Work, Then)]) -> Result<(Vec<Result<Outcome, Error>>, Committed), Error> {
+        let durable = batch.iter().any(|(work, _)| work.durable());
+        // Must be set before BEGIN; the server can give ingest back, so that does not pay for a sync.
+        c.pragma_update(None, "synchronous", if durable { "full" } else { "normal" }).map_err(from_sqlite)?;
+        let open = c.unchecked_transaction().map_err(from_sqlite)?;
+        let mut held = self.held.clone();
+        let mut me = self.me.clone();
+        let mut results = Vec::with_capacity(batch.len());
+        let mut committed = Committed::default();
+        // A bind decides who "me" is for the work after it, so it gets a transaction state of its own.
+        let mut totals = self.totals;
+        let mut next_local = self.next_local;
+        let mut at = 0;
+        while at < batch.len() {
+            let mut tx = Tx::new(&open, &me, self.env.clock.now_ms(), totals, next_local);
+            let mut bound = None;
+            while at < batch.len() && bound.is_none() {
+                let result = batch[at].0.run(&mut tx, &mut held);
+                if let Err(e) = &result
+                    && is_storage(e.code)
+                {
+                    return Err(e.clone());
+                }
+                bound = held.bound.take();
+                results.push(result);
+                at += 1;
+            }
+            tx.finish()?;
+            let (news, t, n, convs) = tx.into_parts();
+            (totals, next_local) = (t, n);
+            committed.absorb(news, convs);
+            if let Some(user) = bound {
+                me = user;
+            }
+        }
+        for result in &mut results {
+            if let Ok(Outcome::Conversation(id)) = result {
+                let row = rows::conversation_row(&open, &me, *id)?;
+                *result =
+                    row.map(|r| Outcome::Reply(Reply::Conversation(r))).ok_or_else(|| ErrorCode::InvalidConversation.into());
+            }
+        }
+        match self.env.faults.before_commit() {
+            CommitFate::Commit => open.commit().map_err(from_sqlite)?,
+            CommitFate::DiskFull => return Err(Error::new(ErrorCode::DiskFull, "injected")),
+            CommitFate::Die => {
+                self.died = true;
+                return Err(ErrorCode::Closed.into());
+            }
+            CommitFate::DieAfter => {
+                open.commit().map_err(from_sqlite)?;
+                self.died = true;
+                return Err(ErrorCode::Closed.into());
+            }
+        }
+        (self.held, self.me, self.totals, self.next_local) = (held, me, totals, next_local);
+        self.commit_no.fetch_add(1, Ordering::AcqRel);
+        self.commits_since_checkpoint += 1;
+        Ok((results, committed))
+    }
+
+    /// Tells lists, host and session what the commit changed.
+    fn publish(&mut self, done: Committed) {
+        let commit_no = self.commit_no.load(Ordering::Acquire);
+        let Committed { news, convs } = done;
+        let touched: BTreeSet<i64> = news.convs.union(&news.messages).copied().collect();
+        let lists = Touched {
+            convs: touched.iter().filter_map(|id| convs.get(id)).map(touch).collect(),
+            messages: news.messages.iter().copied().collect(),
+        };
+        let Some(c) = &self.connection else { return };
+        self.lists.on_commit(c, commit_no, &lists);
+        let wants: Vec<ConvWants> = news.wants.iter().filter_map(|id| convs.get(id)).filter_map(|v| conv_wants(c, v)).collect();
+        if !touched.is_empty() {
+            let ids = touched.iter().filter_map(|id| convs.get(id)).map(|c| rows::conversation_id(&c.key, &self.me)).collect();
+            self.lane.event(Event::ConversationsChanged(ConversationsChanged { conversations: ids }));
+        }
+        self.say_total();
+        for (conv, (messages, count)) in news.received {
+            let Some(c) = convs.get(&conv) else { continue };
+            let conversation = rows::conversation_id(&c.key, &self.me);
+            self.lane.event(Event::MessagesReceived(MessagesReceived { conversation, messages, count }));
+        }
+        for event in news.events {
+            self.lane.event(event);
+        }
+        // The session may be gone during close; then nobody asks anything any more.
+        if !wants.is_empty() {
+            let _ = self.notes.send(Note::Wants(wants));
+        }
+        if news.outbox {
+            let _ = self.notes.send(Note::Outbox);
+        }
+        if news.reads {
+            let _ = self.notes.send(Note::Reads);
+        }
+    }
+
+    fn total(&self) -> UnreadTotal {
+        UnreadTotal { count: self.totals.count.max(0) as u64, known: self.held.known, exact: self.totals.inexact == 0 }
+    }
+
+    fn say_total(&mut self) {
+        let total = self.total();
+        if total.known && self.total_said.as_ref() != Some(&total) {
+            self.lane.event(Event::TotalUnreadChanged(total.clone()));
+            self.total_said = Some(total);
+        }
+    }
+
+    fn flush(&mut self) {
+        if let Some(c) = &self.connection {
+            self.lists.flush(c, &self.me, self.commit_no.load(Ordering::Acquire));
+            self.last_flush = Some(Instant::now());
+            let wants = self.lists.take_wants();
+            if !wants.is_empty() {
+                let _ = self.notes.send(Note::Window(wants));
+            }
+        }
+    }
+
+    /// Nothing waits: load what the first page did not need, fold the log back.
+    fn idle(&mut self) {
+        let Some(c) = &self.connection else { return };
+        if !self.lists.index_loaded() {
+            if let Err(e) = self.lists.load_index(c) {
+                self.storage_trouble(&e);
+            }
+            return;
+        }
+        if self.commits_since_checkpoint > 0 {
+            self.commits_since_checkpoint = 0;
+            if wal_bytes(&self.directory) > CHECKPOINT_ABOVE {
+                // A reader in the way only means that less is folded back this time.
+                let _ = c.pragma_query(None, "wal_checkpoint(PASSIVE)", |_| Ok(()));
+                let _ = c.pragma_query(None, "incremental_vacuum(256)", |_| Ok(()));
+            }
+        }
+    }
+
+    fn storage_fine(&mut self) {
+        if std::mem::take(&mut self.disk_full) {
+            self.lane.event(Event::StorageChanged(StorageChanged::default()));
+        }
+        if self.commits_since_checkpoint.is_multiple_of(256)
+            && wal_bytes(&self.directory) > CHECKPOINT_NOW
+            && let Some(c) = &self.connection
+        {
+            let _ = c.pragma_query(None, "wal_checkpoint(PASSIVE)", |_| Ok(()));
+        }
+    }
+
+    fn storage_trouble(&mut self, e: &Error) {
+        match e.code {
+            ErrorCode::DiskFull if !self.disk_full => {
+                self.disk_full = true;
+                self.lane.event(Event::StorageChanged(StorageChanged { code: e.code as u32, text: e.text.clone() }));
+            }
+            ErrorCode::DatabaseFailure => self.fail(e.clone()),
+            _ => {}
+        }
+    }
+
+    /// Nothing can be written any more; the next open sets the file aside if it is corrupt.
+    fn fail(&mut self, e: Error) {
+        if e.code == ErrorCode::DatabaseFailure {
+            let _ = std::fs::write(self.directory.join(REBUILD), b"");
+        }
+        self.lane.event(Event::StorageChanged(StorageChanged { code: e.code as u32, text: e.text.clone() }));
+        self.status = Status::Failed(e);
+    }
+
+    fn open(&mut self, opened: Option<crate::ticket::Ticket>) {
+        let result = self.open_database();
+        if let Err(e) = &result {
+            self.close_database();
+            self.status = Status::Failed(e.clone());
+        }
+        if let Some(ticket) = opened {
+            ticket.done(self.commit_no.load(Ordering::Acquire), result.map(|()| None));
+        }
+    }
+
+    fn open_database(&mut self) -> Result<(), Error> {
+        let io = |e: std::io::Error| Error::new(ErrorCode::LocalIo, e.to_string());
+        std::fs::create_dir_all(&self.directory).map_err(io)?;
+        let lock = File::options().create(true).truncate(false).write(true).open(self.directory.join("lock")).map_err(io)?;
+        if lock.try_lock().is_err() {
+            return Err(Error::new(ErrorCode::DirectoryInUse, "another kernel has this directory open"));
+        }
+        self.lock = Some(lock);
+        let path = database(&self.directory);
+        let marked = self.directory.join(REBUILD).exists();
+        let c = match if marked { Err(ErrorCode::DatabaseFailure.into()) } else { open_writer(&path) } {
+            Err(e) if e.code == ErrorCode::DatabaseFailure => {
+                set_aside(&self.directory).map_err(io)?;
+                let text = "the database was corrupt: set aside, rebuilt from the server";
+                self.lane.event(Event::StorageChanged(StorageChanged { code: ErrorCode::Corrupt as u32, text: text.into() }));
+                open_writer(&path)?
+            }
+            other => other?,
+        };
+        self.me = meta(&c, "user")?.unwrap_or_default();
+        self.held = Held {
+            cursor: meta(&c, "cursor")?.unwrap_or(0),
+            epoch: meta(&c, "epoch")?.unwrap_or_default(),
+            known: meta::<i64>(&c, "synced")?.is_some(),
+            bound: None,
+        };
+        let newest =
+            super::tx::row(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0);
+        self.next_local = (newest + 1).max(meta(&c, "next_local")?.unwrap_or(1));
+        self.totals = fold_totals(&c)?;
+        self.connection = Some(c);
+        self.status = Status::Open;
+        self.lists.reset();
+        self.say_total();
+        Ok(())
+    }
+
+    fn close_database(&mut self) {
+        if let Some(c) = self.connection.take() {
+            let _ = c.pragma_query(None, "wal_checkpoint(TRUNCATE)", |_| Ok(()));
+            drop(c);
+        }
+        self.lock = None;
+    }
+
+    fn destroy(&mut self) -> Result<(), Error> {
+        self.close_database();
+        let io = |e: std::io::Error| Error::new(ErrorCode::LocalIo, e.to_string());
+        for entry in std::fs::read_dir(&self.directory).map_err(io)? {
+            let path = entry.map_err(io)?.path();
+            if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) }.map_err(io)?;
+        }
+        self.total_said = None;
+        self.open_database()?;
+        self.flush();
+        Ok(())
+    }
+
+    fn end(mut self) {
+        // Dropping what still waits completes it as cancelled, before the final item.
+        while self.lanes.session.try_recv().is_ok() {}
+        while self.lanes.host.try_recv().is_ok() {}
+        self.close_database();
+        let code = if let Status::Failed(e) = &self.status { e.code } else { ErrorCode::Ok };
+        let commit_no = self.commit_no.load(Ordering::Acquire);
+        let lane = self.lane.clone();
+        drop(self);
+        lane.close(code, commit_no);
+    }
+}
+
+const REBUILD: &str = "rebuild";
+
+/// The database file of a directory.
+pub(crate) fn database(directory: &Path) -> PathBuf {
+    directory.join("ntk.db")
+}
+
+fn wal_bytes(directory: &Path) -> u64 {
+    std::fs::metadata(directory.join("ntk.db-wal")).map_or(0, |m| m.len())
+}
+
+/// Moves a corrupt database out of the way; nothing is deleted.
+fn set_aside(directory: &Path) -> std::io::Result<()> {
+    let n = (1..).find(|n| !directory.join(format!("corrupt-{n}.db")).exists()).unwrap_or(1);
+    for (from, to) in [("ntk.db", ".db"), ("ntk.db-wal", ".db-wal"), ("ntk.db-shm", ".db-shm")] {
+        match std::fs::rename(directory.join(from), directory.join(format!("corrupt-{n}{to}"))) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e),
+            _ => {}
+        }
+    }
+    match std::fs::remove_file(directory.join(REBUILD)) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+/// Errors of the database undo the whole transaction; all others changed nothing.
+fn is_storage(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::DatabaseOperation
+            | ErrorCode::DatabaseFailure
+            | ErrorCode::DiskFull
+            | ErrorCode::LocalIo
+            | ErrorCode::Internal
+    )
+}
+
+fn touch(v: &Conv) -> ConvTouch {
+    let key = rows::OrderKey { pinned: v.pinned, active_key: v.active_key, id: v.id };
+    ConvTouch { id: v.id, key: Some(key), unread: v.unread.max(0) as u64 }
+}
+
+/// What a conversation needs from the server, from its committed row and holes.
+fn conv_wants(c: &Connection, v: &Conv) -> Option<ConvWants> {
+    let sql = "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ?";
+    let read = |r: &rusqlite::Row<'_>| {
+        Ok(Hole { lo: r.get(0)?, hi: r.get(1)?, cnt: r.get(2)?, cnt_lo: r.get(3)?, as_of_mseq: r.get(4)?, known: r.get(5)? })
+    };
+    let holes = if v.unread_exact { Vec::new() } else { super::tx::rows(c, sql, [v.id], read).ok()? };
+    let wants = ConvWants {
+        conv: v.id,
+        key: v.key.clone(),
+        read: v.read_seq,
+        changes_after: (v.mseq_head > v.mseq).then_some(v.mseq),
+        counts: holes.iter().filter_map(|h| h.question(v.read_seq)).collect(),
+        state: v.meta_ver == 0,
+    };
+    (wants.changes_after.is_some() || !wants.counts.is_empty() || wants.state).then_some(wants)
+}
+
+/// Everything this device still has to ask the server for; run when the link comes up.
+pub(crate) fn all_wants(c: &Connection) -> Result<Vec<ConvWants>, Error> {
+    let found = Conv::wanting(c)?;
+    Ok(found.iter().filter_map(|v| conv_wants(c, v)).collect())
+}
+
+/// What one or more transaction states changed.
+#[derive(Default)]
+struct Committed {
+    news: News,
+    convs: BTreeMap<i64, Conv>,
+}
+
+impl Committed {
+    fn absorb(&mut self, news: News, convs: BTreeMap<i64, Conv>) {
+        self.convs.extend(convs);
+        self.news.convs.extend(news.convs);
+        self.news.messages.extend(news.messages);
+        self.news.events.extend(news.events);
+        self.news.received.extend(news.received);
+        self.news.wants.extend(news.wants);
+        self.news.outbox |= news.outbox;
+        self.news.reads |= news.reads;
+    }
+}
