@@ -5,9 +5,8 @@ use crate::actors::session::{Session, SessionCmd, SessionParts};
 use crate::api::{Blob, Command, Delivery, Error, ErrorCode, Reply, SendOptions};
 use crate::delivery::{Lane, Pumped};
 use crate::exec::{Env, Exec, Readers};
-use crate::lists::WindowOp;
 use crate::queries::{self, History};
-use crate::store::{Op, Outgoing, Store, Then, Work, WriterParts, database, spawn_writer};
+use crate::store::{Op, Outgoing, Store, Then, WindowOp, Work, WriterParts, database, spawn_writer};
 use crate::ticket::Ticket;
 use ntk_protocol::{MessageId, rules, valid_device_id, valid_group_id, valid_user_id, wire};
 use prost::Message as _;
@@ -142,7 +141,7 @@ impl Kernel {
                 // Dropped unread, the job drops the ticket, which completes it.
                 let job = move |c: rusqlite::Result<&rusqlite::Connection>| {
                     let at = commit_no.load(Ordering::Acquire);
-                    let result = c.map_err(crate::store::from_sqlite).and_then(|c| read.run(c, &directory));
+                    let result = c.map_err(Into::into).and_then(|c| read.run(c, &directory));
                     ticket.done(at, result.map(Some));
                 };
                 if !i.readers.submit(Box::new(job)) {

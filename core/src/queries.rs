@@ -6,7 +6,8 @@ use crate::api::{
     StorageUsage,
 };
 use crate::exec::Readers;
-use crate::store::{self, MsgKey, OrderKey, PENDING, from_sqlite};
+use crate::model::order::{MsgKey, OrderKey};
+use crate::store::{self, PENDING};
 use ntk_protocol::ConvKey;
 use rusqlite::Connection;
 use std::path::Path;
@@ -19,7 +20,7 @@ pub(crate) async fn read<T: Send + 'static>(
 ) -> Result<T, Error> {
     let (tx, rx) = oneshot::channel();
     let accepted = readers.submit(Box::new(move |c| {
-        let _ = tx.send(c.map_err(from_sqlite).and_then(job));
+        let _ = tx.send(c.map_err(Into::into).and_then(job));
     }));
     if !accepted {
         return Err(ErrorCode::Busy.into());
@@ -142,7 +143,7 @@ pub(crate) async fn history(readers: Readers, session: mpsc::Sender<SessionCmd>,
 
 fn local_page(c: &Connection, conversation: &str, from_local_id: i64, newer: bool, count: usize) -> Result<Local, Error> {
     // One snapshot of the database for rows and holes.
-    let tx = c.unchecked_transaction().map_err(from_sqlite)?;
+    let tx = c.unchecked_transaction()?;
     let me = me(&tx)?;
     let conv = find(&tx, &me, conversation)?;
     let from = match from_local_id {

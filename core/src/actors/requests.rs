@@ -113,8 +113,9 @@ impl Session {
         }
         let conv = fetch.conv;
         let sql = "SELECT key, read_seq FROM conversation WHERE id = ?";
-        let found =
-            self.read(move |c| crate::store::row(c, sql, [conv], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))).await;
+        let found = self
+            .read(move |c| Ok(crate::store::row(c, sql, [conv], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))?))
+            .await;
         let (key, read) = match found {
             Ok(Some(found)) => found,
             Ok(None) => return refuse(fetch.done, ErrorCode::InvalidConversation.into()),
@@ -147,9 +148,9 @@ impl Session {
         for asker in done {
             let _ = asker.send(result.clone());
         }
-        // A window whose page failed would wait for ever; one whose page came sees the rows by itself.
+        // A window whose page came sees the rows by itself; one whose page failed must ask again.
         if result.is_err() {
-            self.p.store.post(Op::Edges { online: self.up });
+            self.p.store.post(Op::FetchFailed(asked.conv));
         }
     }
 
@@ -164,7 +165,7 @@ impl Session {
         let (method, args) = match &call {
             Call::Recall { local_id } => {
                 let local_id = *local_id;
-                match self.read(move |c| message_place(c, local_id)).await {
+                match self.read(move |c| Ok(message_place(c, local_id)?)).await {
                     Ok(Some((conv, seq))) if seq > 0 => {
                         (rules::rpc::RECALL, wire::Recall { conv, cseq: seq as u64 }.encode_to_vec())
                     }

@@ -48,7 +48,7 @@ impl Session {
         if !self.up {
             return;
         }
-        let Ok(queued) = self.read(|c| load_outbox(c, 0)).await else { return };
+        let Ok(queued) = self.read(|c| Ok(load_outbox(c, 0)?)).await else { return };
         self.sending.queues.clear();
         for q in queued {
             self.sending.queues.entry(q.conv).or_default().push_back(q);
@@ -155,7 +155,7 @@ impl Session {
         if !self.up || self.sending.reads_in_flight || self.sending.reads_at.is_some() {
             return;
         }
-        let Ok(marks) = self.read(|c| pending_reads(c, MARKS)).await else { return };
+        let Ok(marks) = self.read(|c| Ok(pending_reads(c, MARKS)?)).await else { return };
         if marks.is_empty() {
             return;
         }

@@ -162,7 +162,7 @@ impl Session {
     ) -> Result<T, Error> {
         let (tx, rx) = oneshot::channel();
         let accepted = self.p.readers.submit(Box::new(move |c| {
-            let _ = tx.send(c.map_err(crate::store::from_sqlite).and_then(job));
+            let _ = tx.send(c.map_err(Into::into).and_then(job));
         }));
         if !accepted {
             return Err(ErrorCode::Busy.into());
@@ -331,7 +331,7 @@ impl Session {
                     return;
                 }
                 self.up = true;
-                self.p.store.post(Op::Edges { online: true });
+                self.p.store.post(Op::Online(true));
                 self.set_state(ConnectionState::Syncing, None);
                 if let Some(ticket) = self.login.take() {
                     self.finish(ticket, Ok(()));
@@ -369,7 +369,7 @@ impl Session {
         }
         self.sending.link_lost();
         self.sync_lost();
-        self.p.store.post(Op::Edges { online: false });
+        self.p.store.post(Op::Online(false));
     }
 
     fn lost(&mut self, pending: Pending) {
@@ -377,7 +377,10 @@ impl Session {
             Pending::Call(_, ticket) | Pending::OnlineOnly { ticket, .. } => {
                 self.finish(ticket, Err(ErrorCode::NetworkLost.into()))
             }
-            Pending::Fetch { done, .. } => done.into_iter().for_each(|d| drop(d.send(Err(ErrorCode::NetworkLost.into())))),
+            Pending::Fetch { asked, done, .. } => {
+                self.p.store.post(Op::FetchFailed(asked.conv));
+                done.into_iter().for_each(|d| drop(d.send(Err(ErrorCode::NetworkLost.into()))));
+            }
             Pending::Snapshot
             | Pending::Changes(_)
             | Pending::Count(_)

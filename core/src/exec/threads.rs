@@ -28,7 +28,7 @@ impl Deliver {
 }
 
 /// Makes a named thread that calls the priority hook first.
-pub fn spawn_thread(
+pub(crate) fn spawn_thread(
     name: &'static str,
     hook: &Hook,
     body: impl FnOnce() + Send + 'static,

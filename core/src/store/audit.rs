@@ -1,5 +1,6 @@
 //! Recounts everything from rows, by other queries than the ones that maintain it, and reports each difference.
-use super::tx::{PENDING, Result, Totals, fold_totals, meta, row, rows};
+use super::sql::{meta, row, rows};
+use super::tx::{PENDING, Result, Totals, fold_totals, holes};
 use crate::api::AuditReport;
 use crate::model::unread::{Hole, holes_unread};
 use ntk_protocol::rules;
@@ -40,17 +41,17 @@ fn integrity(c: &Connection, found: &mut Vec<String>) -> Result<()> {
 /// Every row's own fields.
 fn messages(c: &Connection, me: &str, report: &mut AuditReport, found: &mut Vec<String>) -> Result<()> {
     let sql = "SELECT local_id, conv, seq, sub, sender, kind, flags, countable, state FROM message";
-    let mut s = c.prepare(sql).map_err(super::schema::from_sqlite)?;
-    let mut all = s.query([]).map_err(super::schema::from_sqlite)?;
-    while let Some(r) = all.next().map_err(super::schema::from_sqlite)? {
+    let mut s = c.prepare(sql)?;
+    let mut all = s.query([])?;
+    while let Some(r) = all.next()? {
         let read = || -> rusqlite::Result<_> {
             Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?, r.get::<_, i64>(3)?, r.get::<_, String>(4)?))
         };
-        let (local_id, conv, seq, sub, sender) = read().map_err(super::schema::from_sqlite)?;
+        let (local_id, conv, seq, sub, sender) = read()?;
         let read = || -> rusqlite::Result<_> {
             Ok((r.get::<_, u32>(5)?, r.get::<_, u32>(6)?, r.get::<_, bool>(7)?, r.get::<_, u32>(8)?))
         };
-        let (kind, flags, countable, state) = read().map_err(super::schema::from_sqlite)?;
+        let (kind, flags, countable, state) = read()?;
         report.messages += 1;
         let should = sub == 0 && rules::countable(kind, flags, &sender, me);
         if countable != should {
@@ -174,13 +175,6 @@ fn cover(c: &Connection, v: &Row, holes: &[Hole], placed: (i64, i64, i64), found
         }
     }
     Ok(())
-}
-
-fn holes(c: &Connection, conv: i64) -> Result<Vec<Hole>> {
-    let sql = "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ? ORDER BY lo";
-    rows(c, sql, [conv], |r| {
-        Ok(Hole { lo: r.get(0)?, hi: r.get(1)?, cnt: r.get(2)?, cnt_lo: r.get(3)?, as_of_mseq: r.get(4)?, known: r.get(5)? })
-    })
 }
 
 /// The send queue and the search queue point at rows that exist and are what they say.

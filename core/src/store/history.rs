@@ -1,6 +1,7 @@
 //! Server -> local, asked for: pages that fill holes, counts of holes, snapshots after a reset.
 use super::ingest;
-use super::tx::{Result, Tx, exec, num, rows};
+use super::sql::{exec, rows};
+use super::tx::{Result, Tx, num};
 use crate::model::unread::Hole;
 use ntk_protocol::{ConvKey, wire};
 use rusqlite::params;
@@ -39,7 +40,6 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> 
     restate(tx, Hole::counted(asked.lo, lo - 1, num(p.countable_below), asked.read + 1, num(p.mseq)), conv)?;
     restate(tx, Hole::counted(hi + 1, asked.hi, num(p.countable_above), asked.read + 1, num(p.mseq)), conv)?;
     tx.conv(conv)?.mseq_head = tx.conv(conv)?.mseq_head.max(num(p.mseq));
-    tx.news.messages.insert(conv);
     tx.refresh_last(conv)?;
     tx.refresh_unread(conv)
 }
@@ -68,7 +68,8 @@ fn restate(tx: &mut Tx<'_>, stated: Hole, conv: i64) -> Result<()> {
 
 fn put_count(tx: &mut Tx<'_>, conv: i64, h: Hole) -> Result<()> {
     let sql = "UPDATE hole SET cnt = ?, cnt_lo = ?, as_of_mseq = ?, known = 1 WHERE conv = ? AND lo = ?";
-    exec(tx.c, sql, params![h.cnt, h.cnt_lo, h.as_of_mseq, conv, h.lo]).map(drop)
+    exec(tx.c, sql, params![h.cnt, h.cnt_lo, h.as_of_mseq, conv, h.lo])?;
+    Ok(())
 }
 
 fn cut_holes(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
@@ -114,7 +115,8 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
         (c.head_seq, c.mseq, c.mseq_head, c.holes, c.unread_rows, c.read_seq) = (0, 0, 0, 0, 0, 0);
         (c.peer_read_seq, c.peer_read_ts, c.server_key, c.settings_ver, c.meta_ver) = (0, 0, 0, 0, 0);
         c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { super::tx::PENDING } else { 1 };
-        tx.news.messages.insert(id);
+        tx.news.holes.insert(id);
+        tx.news.reread.insert(id);
         tx.refresh_last(id)?;
         tx.refresh_unread(id)?;
     }

@@ -1,8 +1,10 @@
 //! Server -> local: entries of the sync stream, applied inside the write transaction on the rows found there.
 //! Every function is idempotent: applying the same thing again changes nothing.
 use super::rows;
-use super::tx::{Conv, PENDING, Result, Tx, exec, num, row, state_of};
+use super::sql::{exec, row};
+use super::tx::{Conv, PENDING, Result, Tx, num, state_of};
 use crate::api::{C2cReadReceipt, Event, MessageRecalled, MessageState, SendFinished};
+use crate::lists::Touch;
 use crate::model::unread::Hole;
 use ntk_protocol::{ConvKey, rules, wire};
 use rusqlite::params;
@@ -136,7 +138,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
         c.unread_rows += 1;
     }
     raise(c, m, local_id, seq);
-    tx.news.messages.insert(conv);
+    tx.touch(conv, seq, 0, local_id, Touch::Inserted);
     if live {
         let (me, peer_read, id) = (tx.me, tx.conv(conv)?.peer_read_seq, tx.conversation_id(conv)?);
         let stored = rows::Stored::from_wire(m, local_id, countable);
@@ -191,7 +193,7 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
         let c = tx.conv(conv)?;
         c.server_key = c.server_key.max(num(m.ts_ms));
     }
-    tx.news.messages.insert(conv);
+    tx.touch(conv, seq, 0, w.local_id, Touch::Changed);
     tx.refresh_last(conv)
 }
 
@@ -213,7 +215,7 @@ pub(super) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     if seq > c.read_seq {
         c.unread_rows += i64::from(countable) - i64::from(was_countable);
     }
-    tx.news.messages.insert(conv);
+    tx.touch(conv, seq, 0, local_id, Touch::Changed);
     if m.flags & rules::flags::RECALLED != 0 && was_flags & rules::flags::RECALLED == 0 {
         exec(tx.c, "DELETE FROM search_queue WHERE local_id = ?", [local_id])?;
         recalled_event(tx, conv, local_id, m)?;
@@ -299,7 +301,7 @@ fn peer_read(tx: &mut Tx<'_>, conv: i64, reader: &str, seq: i64, ts: i64) -> Res
     c.peer_read_seq = seq;
     c.peer_read_ts = c.peer_read_ts.max(ts);
     let event = C2cReadReceipt { user_id: reader.into(), timestamp_ms: c.peer_read_ts, seq: seq as u64 };
-    tx.news.messages.insert(conv);
+    tx.news.reread.insert(conv);
     tx.news.events.push(Event::C2cReadReceipt(event));
     Ok(())
 }

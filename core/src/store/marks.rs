@@ -1,6 +1,7 @@
 //! Read marks of this device: applied at once, queued until the server has them.
 use super::ingest::raise_read;
-use super::tx::{Result, Tx, exec, row, rows};
+use super::sql::{exec, row, rows};
+use super::tx::{Result, Tx};
 use crate::api::{Error, ErrorCode};
 use ntk_protocol::{ConvKey, rules};
 use rusqlite::{Connection, params};
@@ -31,7 +32,7 @@ pub(crate) fn mark(tx: &mut Tx<'_>, kind: u32, id: &str) -> Result<()> {
 fn selected(tx: &mut Tx<'_>, kind: u32, id: &str) -> Result<Vec<i64>> {
     if id.is_empty() {
         let sql = "SELECT id FROM conversation WHERE (unread > 0 OR unread_exact = 0) AND ?1 IN (0, kind)";
-        return rows(tx.c, sql, [kind], |r| r.get(0));
+        return Ok(rows(tx.c, sql, [kind], |r| r.get(0))?);
     }
     let (key, bad) = match kind {
         rules::CONV_C2C => (ConvKey::c2c(tx.me, id), ErrorCode::BadUserId),
@@ -43,7 +44,7 @@ fn selected(tx: &mut Tx<'_>, kind: u32, id: &str) -> Result<Vec<i64>> {
 }
 
 /// Marks the server does not have yet: (wire key, seq).
-pub(crate) fn pending(c: &Connection, limit: usize) -> Result<Vec<(String, i64)>> {
+pub(crate) fn pending(c: &Connection, limit: usize) -> rusqlite::Result<Vec<(String, i64)>> {
     let sql = "SELECT c.key, p.read_seq FROM pending_read p JOIN conversation c ON c.id = p.conv ORDER BY p.conv LIMIT ?";
     rows(c, sql, [limit as i64], |r| Ok((r.get(0)?, r.get(1)?)))
 }

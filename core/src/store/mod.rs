@@ -9,6 +9,7 @@ mod marks;
 mod rows;
 mod schema;
 mod sending;
+mod sql;
 mod tx;
 mod work;
 mod writer;
@@ -16,17 +17,16 @@ mod writer;
 pub(crate) use audit::audit;
 pub(crate) use history::Asked;
 pub(crate) use marks::pending as pending_reads;
-pub use rows::{MsgKey, OrderKey};
-pub(crate) use rows::{conversation_order_page, conversation_row, message_key, message_row, messages_newer, messages_older};
-pub(crate) use schema::{from_sqlite, open_reader};
+pub(crate) use rows::{conversation_order_page, conversation_row, message_key, messages_newer, messages_older};
+pub(crate) use schema::open_reader;
 pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};
-pub(crate) use tx::{PENDING, meta, row, rows};
+pub(crate) use sql::{meta, row};
+pub(crate) use tx::PENDING;
 pub(crate) use work::{Bound, Outcome, Work};
 pub(crate) use writer::{ConvWants, Note, WriterParts, all_wants, database, spawn_writer};
 
-use crate::api::{Error, ErrorCode};
+use crate::api::{Blob, ConversationFilter, Error, ErrorCode};
 use crate::exec::ReadJob;
-use crate::lists::WindowOp;
 use crate::ticket::Ticket;
 use crossbeam::channel::{Receiver, Sender, bounded, unbounded};
 use std::sync::Arc;
@@ -46,8 +46,10 @@ pub(crate) enum Op {
     Total(Ticket),
     /// The host's frame: flush the windows now.
     Frame,
-    /// The edges of message windows look again (the link came or went, a fetch ended).
-    Edges { online: bool },
+    /// The link came up or went away.
+    Online(bool),
+    /// A fetch for this conversation failed.
+    FetchFailed(i64),
     /// Checkpoint and close the database and the directory lock.
     Suspend(oneshot::Sender<()>),
     /// Open both again.
@@ -56,6 +58,34 @@ pub(crate) enum Op {
     Destroy(oneshot::Sender<Result<(), Error>>),
     /// Finish: drop what waits (its tickets say CANCELLED), close, deliver the final item.
     Close,
+}
+
+/// What a host asks about windows.
+pub(crate) enum WindowOp {
+    OpenConversations {
+        filter: ConversationFilter,
+        count: u32,
+    },
+    OpenMessages {
+        conversation: String,
+        count: u32,
+        around_local_id: i64,
+    },
+    Grow {
+        window: u64,
+        older: u32,
+        newer: u32,
+    },
+    Move {
+        window: u64,
+        first_index: u64,
+        count: u32,
+    },
+    Close {
+        window: u64,
+    },
+    /// Not about a window, but by the same way: through the writer and back.
+    Echo(Blob),
 }
 
 /// Whom to tell after the commit.

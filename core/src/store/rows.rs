@@ -1,29 +1,11 @@
 //! Rows as the host sees them, read on any connection.
-use super::tx::{PENDING, Result, row, rows};
+use super::sql::{row, rows};
+use super::tx::PENDING;
 use crate::api::{Blob, ConversationKind, ConversationRow, MessageDigest, MessageKind, MessageRow, MessageState, ReceiveOpt};
+use crate::model::order::{MsgKey, OrderKey};
 use ntk_protocol::{ConvKey, MessageId, rules, wire};
 use prost::Message as _;
-use rusqlite::{Connection, Row};
-
-/// A place in a conversation: (seq, sub).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MsgKey {
-    /// Dense from 1; `i64::MAX` while on its way.
-    pub seq: i64,
-    /// 0 once the server placed it.
-    pub sub: i64,
-}
-
-/// A place in the conversation list: pinned first, then newest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OrderKey {
-    /// Pinned above the others.
-    pub pinned: bool,
-    /// Newest activity.
-    pub active_key: i64,
-    /// Local id; breaks ties.
-    pub id: i64,
-}
+use rusqlite::{Connection, Result, Row};
 
 /// V2TIM conversation id of a wire key.
 pub(crate) fn conversation_id(key: &str, me: &str) -> String {

@@ -24,40 +24,41 @@ pub(crate) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
 
 /// The write connection, migrated to the newest schema. A newer schema is refused.
 pub(crate) fn open_writer(path: &Path) -> Result<Connection, Error> {
-    let mut c = open_connection(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE).map_err(from_sqlite)?;
+    let mut c = open_connection(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
     // `auto_vacuum` only takes effect before the first table exists.
-    c.pragma_update(None, "auto_vacuum", "incremental").map_err(from_sqlite)?;
-    c.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())).map_err(from_sqlite)?;
-    c.pragma_update(None, "journal_size_limit", 16 << 20).map_err(from_sqlite)?;
+    c.pragma_update(None, "auto_vacuum", "incremental")?;
+    c.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    c.pragma_update(None, "journal_size_limit", 16 << 20)?;
     // Checkpoints run off the commit path: the writer runs them when it is idle.
-    c.pragma_update(None, "wal_autocheckpoint", 0).map_err(from_sqlite)?;
+    c.pragma_update(None, "wal_autocheckpoint", 0)?;
     migrate(&mut c)?;
     Ok(c)
 }
 
 fn migrate(c: &mut Connection) -> Result<(), Error> {
-    let version: i64 = c.pragma_query_value(None, "user_version", |r| r.get(0)).map_err(from_sqlite)?;
+    let version: i64 = c.pragma_query_value(None, "user_version", |r| r.get(0))?;
     let version = usize::try_from(version).unwrap_or(usize::MAX);
     if version > MIGRATIONS.len() {
         return Err(Error::new(ErrorCode::SchemaNewer, format!("schema {version}, this version knows {}", MIGRATIONS.len())));
     }
     for (i, sql) in MIGRATIONS.iter().enumerate().skip(version) {
-        let tx = c.transaction().map_err(from_sqlite)?;
-        tx.execute_batch(sql).map_err(from_sqlite)?;
-        tx.pragma_update(None, "user_version", (i + 1) as i64).map_err(from_sqlite)?;
-        tx.commit().map_err(from_sqlite)?;
+        let tx = c.transaction()?;
+        tx.execute_batch(sql)?;
+        tx.pragma_update(None, "user_version", (i + 1) as i64)?;
+        tx.commit()?;
     }
     Ok(())
 }
 
-/// The code a host sees for a database error.
-pub(crate) fn from_sqlite(e: rusqlite::Error) -> Error {
-    use rusqlite::ffi::ErrorCode as Sqlite;
-    let code = match e.sqlite_error_code() {
-        Some(Sqlite::DiskFull) => ErrorCode::DiskFull,
-        Some(Sqlite::DatabaseCorrupt | Sqlite::NotADatabase) => ErrorCode::DatabaseFailure,
-        Some(Sqlite::SystemIoFailure | Sqlite::CannotOpen | Sqlite::ReadOnly) => ErrorCode::LocalIo,
-        _ => ErrorCode::DatabaseOperation,
-    };
-    Error::new(code, e.to_string())
+impl From<rusqlite::Error> for Error {
+    fn from(e: rusqlite::Error) -> Error {
+        use rusqlite::ffi::ErrorCode as Sqlite;
+        let code = match e.sqlite_error_code() {
+            Some(Sqlite::DiskFull) => ErrorCode::DiskFull,
+            Some(Sqlite::DatabaseCorrupt | Sqlite::NotADatabase) => ErrorCode::DatabaseFailure,
+            Some(Sqlite::SystemIoFailure | Sqlite::CannotOpen | Sqlite::ReadOnly) => ErrorCode::LocalIo,
+            _ => ErrorCode::DatabaseOperation,
+        };
+        Error::new(code, e.to_string())
+    }
 }

@@ -1,6 +1,8 @@
 //! The durable send queue: what the host queued, what became of it.
-use super::tx::{PENDING, Result, Tx, exec, row, rows};
+use super::sql::{exec, row, rows};
+use super::tx::{PENDING, Result, Tx};
 use crate::api::{Error, ErrorCode, Event, MessageState, SendFinished, SendReceipt};
+use crate::lists::Touch;
 use ntk_protocol::{ConvKey, MessageId, rules};
 use rusqlite::{Connection, params};
 
@@ -62,7 +64,7 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
         c.local_key = c.local_key.max(now);
         (c.last_local_id, c.last_seq) = (local_id, PENDING);
     }
-    tx.news.messages.insert(conv);
+    tx.touch(conv, PENDING, local_id, local_id, Touch::Inserted);
     tx.news.outbox = true;
     Ok(SendReceipt { local_id: local_id as u64, message_id: out.id.to_string() })
 }
@@ -73,7 +75,7 @@ struct Own {
     queued: bool,
 }
 
-fn own(tx: &Tx<'_>, local_id: i64) -> Result<Option<Own>> {
+fn own(tx: &Tx<'_>, local_id: i64) -> rusqlite::Result<Option<Own>> {
     let sql = "SELECT conv, state, EXISTS(SELECT 1 FROM outbox WHERE outbox.local_id = message.local_id) FROM message \
         WHERE local_id = ? AND sender = ?";
     row(tx.c, sql, params![local_id, tx.me], |r| Ok(Own { conv: r.get(0)?, state: r.get(1)?, queued: r.get(2)? }))
@@ -89,7 +91,7 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, local_id: i64) -> Result<()> {
     exec(tx.c, "DELETE FROM search_queue WHERE local_id = ?", [local_id])?;
     // The newest local id may be gone now; it must never be given to another message.
     tx.set_meta("next_local", tx.next_local)?;
-    settle(tx, own.conv)?;
+    settle(tx, own.conv, PENDING, local_id, Touch::Removed)?;
     finished(tx, own.conv, local_id, 0, ErrorCode::SendCancelled as u32)
 }
 
@@ -103,7 +105,7 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
     exec(tx.c, sql, params![PENDING, tx.now, MessageState::Sending as u32, local_id])?;
     let read_upto = tx.conv(own.conv)?.head_seq;
     exec(tx.c, "INSERT INTO outbox VALUES (?, ?, ?)", [local_id, own.conv, read_upto])?;
-    settle(tx, own.conv)?;
+    settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;
     tx.news.outbox = true;
     let cmid: Option<Vec<u8>> = row(tx.c, "SELECT cmid FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.flatten();
     let id = cmid
@@ -120,7 +122,7 @@ pub(crate) fn acked(tx: &mut Tx<'_>, local_id: i64, seq: i64, ts: i64) -> Result
     let Some(own) = own(tx, local_id)? else { return Ok(()) };
     let sql = "UPDATE message SET state = ?, ts = ?, ack_seq = ? WHERE local_id = ?";
     exec(tx.c, sql, params![MessageState::Sent as u32, ts, seq, local_id])?;
-    settle(tx, own.conv)?;
+    settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;
     finished(tx, own.conv, local_id, seq, 0)
 }
 
@@ -133,14 +135,14 @@ pub(crate) fn failed(tx: &mut Tx<'_>, local_id: i64, code: u32) -> Result<()> {
     let head = tx.conv(own.conv)?.head_seq;
     let sql = "UPDATE message SET seq = ?, sub = local_id, state = ?, error = ? WHERE local_id = ?";
     exec(tx.c, sql, params![head, MessageState::Failed as u32, code, local_id])?;
-    settle(tx, own.conv)?;
+    settle(tx, own.conv, head, local_id, Touch::Changed)?;
     finished(tx, own.conv, local_id, 0, code)
 }
 
-fn settle(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
+fn settle(tx: &mut Tx<'_>, conv: i64, seq: i64, local_id: i64, what: Touch) -> Result<()> {
     tx.refresh_local_key(conv)?;
     tx.refresh_last(conv)?;
-    tx.news.messages.insert(conv);
+    tx.touch(conv, seq, local_id, local_id, what);
     Ok(())
 }
 
@@ -152,7 +154,7 @@ fn finished(tx: &mut Tx<'_>, conv: i64, local_id: i64, seq: i64, code: u32) -> R
 }
 
 /// Queued messages above `after`, oldest first.
-pub(crate) fn load(c: &Connection, after: i64) -> Result<Vec<Queued>> {
+pub(crate) fn load(c: &Connection, after: i64) -> rusqlite::Result<Vec<Queued>> {
     let sql = "SELECT o.local_id, o.conv, c.key, m.cmid, m.kind, m.flags, m.body, o.read_upto FROM outbox o \
         JOIN conversation c ON c.id = o.conv JOIN message m ON m.local_id = o.local_id WHERE o.local_id > ? ORDER BY o.local_id LIMIT 1000";
     rows(c, sql, [after], |r| {
@@ -170,7 +172,7 @@ pub(crate) fn load(c: &Connection, after: i64) -> Result<Vec<Queued>> {
 }
 
 /// Wire conversation key and seq of an own message, for a recall. Seq 0 = the server does not have it.
-pub(crate) fn place(c: &Connection, local_id: i64) -> Result<Option<(String, i64)>> {
+pub(crate) fn place(c: &Connection, local_id: i64) -> rusqlite::Result<Option<(String, i64)>> {
     let sql = "SELECT c.key, CASE WHEN m.sub = 0 THEN m.seq ELSE m.ack_seq END FROM message m JOIN conversation c ON c.id = m.conv \
         WHERE m.local_id = ?";
     row(c, sql, [local_id], |r| Ok((r.get(0)?, r.get(1)?)))

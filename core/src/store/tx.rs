@@ -1,10 +1,12 @@
 //! One write transaction: conversations are read on first touch, changed in memory and written back before COMMIT;
 //! what the outside must learn is collected here and leaves only after COMMIT.
-use super::schema::from_sqlite;
+use super::sql::{exec, row, rows};
 use crate::api::{Error, Event, MessageRow};
+use crate::lists::{MessageTouch, Touch};
+use crate::model::order::MsgKey;
 use crate::model::unread::{Hole, holes_unread};
 use ntk_protocol::{ConvKey, rules, wire};
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `message.seq` of a message the server has not placed yet.
@@ -88,7 +90,7 @@ impl Conv {
     }
 
     /// The conversations that must be asked about.
-    pub(crate) fn wanting(c: &Connection) -> Result<Vec<Conv>> {
+    pub(crate) fn wanting(c: &Connection) -> rusqlite::Result<Vec<Conv>> {
         let sql = format!("SELECT {COLUMNS} FROM conversation WHERE mseq_head > mseq OR unread_exact = 0 OR meta_ver = 0");
         rows(c, &sql, [], Conv::read)
     }
@@ -112,8 +114,12 @@ impl Conv {
 pub(crate) struct News {
     /// Conversations whose row or messages changed.
     pub(crate) convs: BTreeSet<i64>,
-    /// Conversations whose messages changed: windows on them look again.
-    pub(crate) messages: BTreeSet<i64>,
+    /// Messages that changed.
+    pub(crate) messages: Vec<MessageTouch>,
+    /// Conversations whose holes changed.
+    pub(crate) holes: BTreeSet<i64>,
+    /// Conversations whose rows show something else without being touched.
+    pub(crate) reread: BTreeSet<i64>,
     /// In the order they happened.
     pub(crate) events: Vec<Event>,
     /// Messages that were not here before, newest 50 per conversation, and how many in all.
@@ -141,36 +147,15 @@ pub(crate) struct Tx<'a> {
 
 pub(crate) type Result<T> = std::result::Result<T, Error>;
 
-/// Runs a prepared statement by its text.
-pub(crate) fn exec(c: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<usize> {
-    c.prepare_cached(sql).and_then(|mut s| s.execute(params)).map_err(from_sqlite)
-}
-
-/// First row of a prepared query, if any.
-pub(crate) fn row<T>(
-    c: &Connection,
-    sql: &str,
-    params: impl rusqlite::Params,
-    read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
-) -> Result<Option<T>> {
-    c.prepare_cached(sql).and_then(|mut s| s.query_row(params, read).optional()).map_err(from_sqlite)
-}
-
-/// All rows of a prepared query.
-pub(crate) fn rows<T>(
-    c: &Connection,
-    sql: &str,
-    params: impl rusqlite::Params,
-    mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-) -> Result<Vec<T>> {
-    let mut s = c.prepare_cached(sql).map_err(from_sqlite)?;
-    let got = s.query_map(params, |r| read(r)).map_err(from_sqlite)?;
-    got.collect::<rusqlite::Result<_>>().map_err(from_sqlite)
-}
-
 impl<'a> Tx<'a> {
     pub(crate) fn new(c: &'a Connection, me: &'a str, now: i64, totals: Totals, next_local: i64) -> Tx<'a> {
         Tx { c, me, now, totals, next_local, news: News::default(), convs: BTreeMap::new(), ids: Default::default() }
+    }
+
+    /// Notes that a message changed, for windows and for its conversation's row.
+    pub(crate) fn touch(&mut self, conv: i64, seq: i64, sub: i64, local_id: i64, what: Touch) {
+        self.news.convs.insert(conv);
+        self.news.messages.push(MessageTouch { conv, key: MsgKey { seq, sub }, local_id, what });
     }
 
     pub(crate) fn new_local_id(&mut self) -> i64 {
@@ -230,7 +215,7 @@ impl<'a> Tx<'a> {
     }
 
     pub(crate) fn holes(&self, conv: i64) -> Result<Vec<Hole>> {
-        rows(self.c, "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ? ORDER BY lo", [conv], read_hole)
+        Ok(holes(self.c, conv)?)
     }
 
     /// The hole that has `seq`, if any.
@@ -252,12 +237,14 @@ impl<'a> Tx<'a> {
             params![conv, h.lo, h.hi, h.cnt, h.cnt_lo, h.as_of_mseq, h.known],
         )?;
         self.conv(conv)?.holes += 1;
+        self.news.holes.insert(conv);
         Ok(())
     }
 
     pub(crate) fn drop_hole(&mut self, conv: i64, lo: i64) -> Result<()> {
         exec(self.c, "DELETE FROM hole WHERE conv = ? AND lo = ?", [conv, lo])?;
         self.conv(conv)?.holes -= 1;
+        self.news.holes.insert(conv);
         Ok(())
     }
 
@@ -367,11 +354,6 @@ impl<'a> Tx<'a> {
     }
 }
 
-/// A value of `meta`.
-pub(crate) fn meta<T: rusqlite::types::FromSql>(c: &Connection, name: &str) -> Result<Option<T>> {
-    row(c, "SELECT value FROM meta WHERE name = ?", [name], |r| r.get(0))
-}
-
 /// The total, folded from rows; done once at open.
 pub(crate) fn fold_totals(c: &Connection) -> Result<Totals> {
     let sql = "SELECT unread, unread_exact, recv_opt FROM conversation WHERE unread > 0 OR unread_exact = 0";
@@ -380,6 +362,11 @@ pub(crate) fn fold_totals(c: &Connection) -> Result<Totals> {
         .iter()
         .filter(|(.., opt)| rules::in_total(*opt))
         .fold(Totals::default(), |t, (n, exact, _)| Totals { count: t.count + n, inexact: t.inexact + i64::from(!exact) }))
+}
+
+/// The holes of a conversation, lowest first.
+pub(crate) fn holes(c: &Connection, conv: i64) -> rusqlite::Result<Vec<Hole>> {
+    rows(c, "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ? ORDER BY lo", [conv], read_hole)
 }
 
 fn read_hole(r: &Row<'_>) -> rusqlite::Result<Hole> {

@@ -1,5 +1,6 @@
 //! Everything that is ever written, as one closed enum.
-use super::tx::{Result, Tx, meta};
+use super::sql::meta;
+use super::tx::{Result, Tx};
 use super::{Asked, Outgoing, history, ingest, marks, sending};
 use crate::api::{Error, ErrorCode, Reply};
 use ntk_protocol::{ConvKey, wire};
@@ -92,7 +93,6 @@ pub(crate) enum Outcome {
 /// Who logs in from here.
 #[derive(Debug, Clone)]
 pub(crate) struct Bound {
-    pub(crate) user: String,
     pub(crate) device: String,
     pub(crate) cursor: i64,
     pub(crate) epoch: String,
@@ -199,5 +199,5 @@ fn bind(tx: &mut Tx<'_>, held: &mut Held, user: &str, device: &str, new_device: 
         (given, _) => given.to_owned(),
     };
     tx.set_meta("device", &device)?;
-    Ok(Bound { user: user.to_owned(), device, cursor: held.cursor, epoch: held.epoch.clone() })
+    Ok(Bound { device, cursor: held.cursor, epoch: held.epoch.clone() })
 }

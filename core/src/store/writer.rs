@@ -1,16 +1,19 @@
 //! `ntk-writer`: the one write connection. Takes what waits, commits it as one transaction, then publishes in commit order.
-use super::schema::{from_sqlite, open_writer};
-use super::tx::{Conv, News, Totals, Tx, fold_totals, meta};
+use super::schema::open_writer;
+use super::sql::{meta, row as first};
+use super::tx::{Conv, News, Totals, Tx, fold_totals, holes};
 use super::work::{Held, Outcome, Work};
-use super::{Lanes, Op, Then, audit, rows};
-use crate::api::{ConversationsChanged, Error, ErrorCode, Event, MessagesReceived, Reply, StorageChanged, UnreadTotal};
+use super::{Lanes, Op, Then, WindowOp, audit, rows};
+use crate::api::{
+    ConversationsChanged, Error, ErrorCode, Event, MessagesReceived, Reply, StorageChanged, UnreadTotal, WindowOpened,
+};
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
-use crate::lists::{ConvTouch, Lists, Touched, Want};
-use crate::model::unread::Hole;
+use crate::lists::{ConvTouch, Lists, Source, Touched, Want};
+use crate::model::order::OrderKey;
 use crossbeam::channel::{never, select};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,7 +49,6 @@ pub(crate) enum Note {
 pub(crate) struct ConvWants {
     pub(crate) conv: i64,
     pub(crate) key: String,
-    pub(crate) read: i64,
     /// Changes after this number.
     pub(crate) changes_after: Option<i64>,
     /// Ranges to count.
@@ -116,7 +118,10 @@ struct Writer {
 impl Writer {
     fn new(p: WriterParts) -> Writer {
         Writer {
-            lists: Lists::new(p.lane.clone()),
+            lists: Lists::new(
+                p.lane.clone(),
+                Source { conversation_row: rows::conversation_row, message_row: rows::message_row },
+            ),
             env: p.env,
             directory: p.directory,
             lanes: p.lanes,
@@ -234,13 +239,10 @@ impl Writer {
         match op {
             Op::Work(..) => unreachable!("batched by the caller"),
             Op::Window(op, ticket) => {
-                let result = match (&self.connection, &self.status) {
-                    (Some(c), Status::Open) => self.lists.operate(c, &self.me, self.commit_no.load(Ordering::Acquire), op),
-                    _ => Err(self.refusal()),
-                };
-                // The snapshot is in the lane before the completion, so the host never knows a window it has no rows of.
-                self.flush();
+                let result = self.window(op);
+                // The window's id first, then its rows: a host that keeps windows by id needs it that way round.
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
+                self.flush();
             }
             Op::Read(job) => match &self.connection {
                 Some(c) => job(Ok(c)),
@@ -259,10 +261,11 @@ impl Writer {
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
             }
             Op::Frame => self.flush(),
-            Op::Edges { online } => {
-                self.lists.edges(online);
+            Op::Online(online) => {
+                self.lists.set_online(online);
                 self.flush();
             }
+            Op::FetchFailed(conv) => self.lists.ask_again(conv),
             Op::Suspend(done) => {
                 self.close_database();
                 if let Status::Open = self.status {
@@ -280,6 +283,22 @@ impl Writer {
                 let _ = done.send(self.destroy());
             }
             Op::Close => self.closing = true,
+        }
+    }
+
+    fn window(&mut self, op: WindowOp) -> Result<Option<Reply>, Error> {
+        let (Some(c), Status::Open) = (&self.connection, &self.status) else { return Err(self.refusal()) };
+        let opened = |window| Some(Reply::WindowOpened(WindowOpened { window }));
+        match op {
+            WindowOp::OpenConversations { filter, count } => self.lists.open_conversations(filter, count).map(opened),
+            WindowOp::OpenMessages { conversation, count, around_local_id } => {
+                let conv = crate::queries::find(c, &self.me, &conversation)?;
+                self.lists.open_messages(c, conv, count, around_local_id).map(opened)
+            }
+            WindowOp::Grow { window, older, newer } => self.lists.grow(window, older, newer).map(|()| None),
+            WindowOp::Move { window, first_index, count } => self.lists.move_to(window, first_index, count).map(|()| None),
+            WindowOp::Close { window } => self.lists.close(window).map(|()| None),
+            WindowOp::Echo(data) => Ok(Some(Reply::Echo(crate::api::Echo { data }))),
         }
     }
 
@@ -351,8 +370,8 @@ impl Writer {
     fn transaction(&mut self, c: &Connection, batch: &[(Work, Then)]) -> Result<(Vec<Result<Outcome, Error>>, Committed), Error> {
         let durable = batch.iter().any(|(work, _)| work.durable());
         // Must be set before BEGIN; the server can give ingest back, so that does not pay for a sync.
-        c.pragma_update(None, "synchronous", if durable { "full" } else { "normal" }).map_err(from_sqlite)?;
-        let open = c.unchecked_transaction().map_err(from_sqlite)?;
+        c.pragma_update(None, "synchronous", if durable { "full" } else { "normal" })?;
+        let open = c.unchecked_transaction()?;
         let mut held = self.held.clone();
         let mut me = self.me.clone();
         let mut results = Vec::with_capacity(batch.len());
@@ -391,14 +410,14 @@ impl Writer {
             }
         }
         match self.env.faults.before_commit() {
-            CommitFate::Commit => open.commit().map_err(from_sqlite)?,
+            CommitFate::Commit => open.commit()?,
             CommitFate::DiskFull => return Err(Error::new(ErrorCode::DiskFull, "injected")),
             CommitFate::Die => {
                 self.died = true;
                 return Err(ErrorCode::Closed.into());
             }
             CommitFate::DieAfter => {
-                open.commit().map_err(from_sqlite)?;
+                open.commit()?;
                 self.died = true;
                 return Err(ErrorCode::Closed.into());
             }
@@ -411,18 +430,19 @@ impl Writer {
 
     /// Tells lists, host and session what the commit changed.
     fn publish(&mut self, done: Committed) {
-        let commit_no = self.commit_no.load(Ordering::Acquire);
         let Committed { news, convs } = done;
-        let touched: BTreeSet<i64> = news.convs.union(&news.messages).copied().collect();
         let lists = Touched {
-            convs: touched.iter().filter_map(|id| convs.get(id)).map(touch).collect(),
-            messages: news.messages.iter().copied().collect(),
+            convs: news.convs.iter().filter_map(|id| convs.get(id)).map(touch).collect(),
+            messages: news.messages,
+            holes: news.holes.into_iter().collect(),
+            reread: news.reread.into_iter().collect(),
         };
+        self.lists.set_user(&self.me);
         let Some(c) = &self.connection else { return };
-        self.lists.on_commit(c, commit_no, &lists);
+        self.lists.on_commit(&lists);
         let wants: Vec<ConvWants> = news.wants.iter().filter_map(|id| convs.get(id)).filter_map(|v| conv_wants(c, v)).collect();
-        if !touched.is_empty() {
-            let ids = touched.iter().filter_map(|id| convs.get(id)).map(|c| rows::conversation_id(&c.key, &self.me)).collect();
+        if !news.convs.is_empty() {
+            let ids = news.convs.iter().filter_map(|id| convs.get(id)).map(|c| rows::conversation_id(&c.key, &self.me)).collect();
             self.lane.event(Event::ConversationsChanged(ConversationsChanged { conversations: ids }));
         }
         self.say_total();
@@ -460,7 +480,9 @@ impl Writer {
 
     fn flush(&mut self) {
         if let Some(c) = &self.connection {
-            self.lists.flush(c, &self.me, self.commit_no.load(Ordering::Acquire));
+            if let Err(e) = self.lists.flush(c, self.commit_no.load(Ordering::Acquire)) {
+                return self.storage_trouble(&e.into());
+            }
             self.last_flush = Some(Instant::now());
             let wants = self.lists.take_wants();
             if !wants.is_empty() {
@@ -474,7 +496,7 @@ impl Writer {
         let Some(c) = &self.connection else { return };
         if !self.lists.index_loaded() {
             if let Err(e) = self.lists.load_index(c) {
-                self.storage_trouble(&e);
+                self.storage_trouble(&e.into());
             }
             return;
         }
@@ -557,13 +579,13 @@ impl Writer {
             known: meta::<i64>(&c, "synced")?.is_some(),
             bound: None,
         };
-        let newest =
-            super::tx::row(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0);
+        let newest = first(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0);
         self.next_local = (newest + 1).max(meta(&c, "next_local")?.unwrap_or(1));
         self.totals = fold_totals(&c)?;
         self.connection = Some(c);
         self.status = Status::Open;
-        self.lists.reset();
+        self.lists.set_user(&self.me);
+        self.lists.invalidate();
         self.say_total();
         Ok(())
     }
@@ -641,21 +663,16 @@ fn is_storage(code: ErrorCode) -> bool {
 }
 
 fn touch(v: &Conv) -> ConvTouch {
-    let key = rows::OrderKey { pinned: v.pinned, active_key: v.active_key, id: v.id };
+    let key = OrderKey { pinned: v.pinned, active_key: v.active_key, id: v.id };
     ConvTouch { id: v.id, key: Some(key), unread: v.unread.max(0) as u64 }
 }
 
 /// What a conversation needs from the server, from its committed row and holes.
 fn conv_wants(c: &Connection, v: &Conv) -> Option<ConvWants> {
-    let sql = "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ?";
-    let read = |r: &rusqlite::Row<'_>| {
-        Ok(Hole { lo: r.get(0)?, hi: r.get(1)?, cnt: r.get(2)?, cnt_lo: r.get(3)?, as_of_mseq: r.get(4)?, known: r.get(5)? })
-    };
-    let holes = if v.unread_exact { Vec::new() } else { super::tx::rows(c, sql, [v.id], read).ok()? };
+    let holes = if v.unread_exact { Vec::new() } else { holes(c, v.id).ok()? };
     let wants = ConvWants {
         conv: v.id,
         key: v.key.clone(),
-        read: v.read_seq,
         changes_after: (v.mseq_head > v.mseq).then_some(v.mseq),
         counts: holes.iter().filter_map(|h| h.question(v.read_seq)).collect(),
         state: v.meta_ver == 0,
@@ -681,6 +698,8 @@ impl Committed {
         self.convs.extend(convs);
         self.news.convs.extend(news.convs);
         self.news.messages.extend(news.messages);
+        self.news.holes.extend(news.holes);
+        self.news.reread.extend(news.reread);
         self.news.events.extend(news.events);
         self.news.received.extend(news.received);
         self.news.wants.extend(news.wants);
