@@ -36,6 +36,7 @@ pub(crate) struct Fetch {
 
 /// What a request id stands for.
 pub(crate) enum Pending {
+    Pull,
     Snapshot,
     Changes(i64),
     Count(i64),

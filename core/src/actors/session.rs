@@ -442,7 +442,7 @@ impl Session {
     async fn timers(&mut self) {
         let now = Instant::now();
         let late = self.requests.take_late(now);
-        if late.iter().any(|p| matches!(p, Pending::Send { .. } | Pending::Snapshot | Pending::Reads(_) | Pending::Changes(_))) {
+        if late.iter().any(|p| !matches!(p, Pending::Call(..) | Pending::OnlineOnly { .. } | Pending::Fetch { .. })) {
             // No answer to what must be answered: the link is dead, whatever its socket says.
             self.out.push_back(LinkCmd::Restart);
         }

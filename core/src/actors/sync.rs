@@ -24,8 +24,8 @@ pub(crate) struct Sync {
     pub(super) cursor: i64,
     pub(super) epoch: String,
     head: u64,
-    /// A pull is in flight, or the first delta is still coming.
-    pulling: Option<Instant>,
+    /// The pull in flight.
+    pulling: Option<u64>,
     snapshot: Option<Snapshot>,
     wants: BTreeMap<i64, ConvWants>,
     asking: BTreeSet<(i64, u8)>,
@@ -43,7 +43,7 @@ struct Snapshot {
 
 impl Sync {
     pub(super) fn deadline(&self) -> Option<Instant> {
-        [self.ack_at, self.pulling].into_iter().flatten().min()
+        self.ack_at
     }
 }
 
@@ -59,7 +59,7 @@ impl Session {
         if w.reset {
             return self.start_snapshot(w.epoch, w.head).await;
         }
-        let sync = wire::Sync { prev: self.sync.cursor as u64, entries: w.entries, head: w.head };
+        let sync = wire::Sync { prev: self.sync.cursor as u64, entries: w.entries, head: w.head, rid: 0 };
         self.pushed(vec![sync]).await;
     }
 
@@ -99,9 +99,9 @@ impl Session {
         let mut at = self.sync.cursor;
         for s in syncs {
             self.sync.head = self.sync.head.max(s.head);
-            // A pull answers from its cursor on, so an answer that brings nothing new ends it too.
-            if s.prev as i64 <= self.sync.cursor {
+            if s.rid != 0 && self.sync.pulling == Some(s.rid) {
                 self.sync.pulling = None;
+                self.requests.take(s.rid);
             }
             for e in s.entries {
                 self.sync.head = self.sync.head.max(e.useq);
@@ -138,8 +138,9 @@ impl Session {
         if !self.up || self.sync.snapshot.is_some() || self.sync.pulling.is_some() || self.sync.head <= self.sync.cursor as u64 {
             return;
         }
-        self.sync.pulling = Some(Instant::now() + Duration::from_secs(10));
-        self.send(frame::Kind::Pull(wire::Pull { rid: 0, after: self.sync.cursor as u64, limit: PULL }));
+        let rid = self.requests.add(Pending::Pull);
+        self.sync.pulling = Some(rid);
+        self.send(frame::Kind::Pull(wire::Pull { rid, after: self.sync.cursor as u64, limit: PULL }));
     }
 
     /// The cursor is of no use: take the list as it is now, most recent first, then what came after.
@@ -260,10 +261,6 @@ impl Session {
     }
 
     pub(super) fn sync_timer(&mut self, now: Instant) {
-        if self.sync.pulling.is_some_and(|at| at <= now) {
-            self.sync.pulling = None;
-            self.out.push_back(LinkCmd::Restart);
-        }
         if self.sync.ack_at.is_some_and(|at| at <= now) {
             self.sync.ack_at = None;
             if self.up && self.sync.cursor > self.sync.acked {
