@@ -381,7 +381,8 @@ impl Session {
                 self.p.store.post(Op::FetchFailed(asked.conv));
                 done.into_iter().for_each(|d| drop(d.send(Err(ErrorCode::NetworkLost.into()))));
             }
-            Pending::Snapshot
+            Pending::Pull
+            | Pending::Snapshot
             | Pending::Changes(_)
             | Pending::Count(_)
             | Pending::State(_)
