@@ -1,0 +1,285 @@
+#include "account_private.h"
+
+#include "feed.h"
+#include <gtk/gtk.h>
+
+#define PUMP_ITEMS 256
+#define PUMP_BUDGET_US 4000
+#define FRAMES_AFTER_DELIVERY_US 400000
+#define CLOSE_WAIT_MS 3000
+
+enum { STATE_CHANGED, CONVERSATIONS_CHANGED, TOAST, DELIVERED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+typedef struct {
+  const char *doing;
+  AccountDone done;
+  GObject *data;
+} Request;
+
+G_DEFINE_TYPE(Account, account, G_TYPE_OBJECT)
+
+static void request_free(gpointer data) {
+  Request *request = data;
+  g_clear_object(&request->data);
+  g_free(request);
+}
+
+void account_toast(Account *self, const char *doing, ntk_code_t code) {
+  g_autofree char *text = g_strdup_printf("Could not %s: %s", doing, describe_code(code));
+  g_signal_emit(self, signals[TOAST], 0, text);
+}
+
+void account_track(Account *self, ntk_code_t code, uint64_t request, const char *doing, AccountDone done, GObject *data) {
+  if (code != NTK_OK) {
+    if (doing != NULL) account_toast(self, doing, code);
+    if (done != NULL) done(self, code, NULL, data);
+    return;
+  }
+  Request *entry = g_new0(Request, 1);
+  *entry = (Request){doing, done, data != NULL ? g_object_ref(data) : NULL};
+  gint64 *key = g_new(gint64, 1);
+  *key = (gint64)request;
+  g_hash_table_replace(self->requests, key, entry);
+}
+
+// ---- Delivery ----
+
+static void on_opened(Account *self, ntk_code_t code) {
+  if (code != NTK_OK) {
+    g_free(self->ended);
+    self->ended = g_strdup_printf("Cannot open: %s", describe_code(code));
+    g_signal_emit(self, signals[STATE_CHANGED], 0);
+    return;
+  }
+  account_open_conversations(self);
+  account_login(self);
+}
+
+static void on_completion(Account *self, const ntk_completion_t *completion) {
+  gint64 key = (gint64)completion->request;
+  gpointer key_ptr = NULL, value = NULL;
+  if (completion->command == 0) on_opened(self, completion->code);
+  if (!g_hash_table_steal_extended(self->requests, &key, &key_ptr, &value)) return;
+  g_free(key_ptr);
+  Request *request = value;
+  if (completion->code != NTK_OK && completion->code != NTK_ERROR_CANCELLED && request->doing != NULL)
+    account_toast(self, request->doing, completion->code);
+  if (request->done != NULL)
+    request->done(self, completion->code, completion->code == NTK_OK ? completion->reply : NULL, request->data);
+  request_free(request);
+}
+
+static void on_connection_changed(Account *self, const ntk_connection_changed_t *event) {
+  self->connection = event->state;
+  if (event->state != NTK_CONNECTION_STATE_OFFLINE) g_clear_pointer(&self->ended, g_free);
+  g_signal_emit(self, signals[STATE_CHANGED], 0);
+}
+
+static void on_event(Account *self, const ntk_event_t *event) {
+  switch (event->tag) {
+  case NTK_EVENT_CONNECTION_CHANGED: on_connection_changed(self, event->connection_changed); break;
+  case NTK_EVENT_SYNC_CHANGED:
+    self->syncing = event->sync_changed->running;
+    g_signal_emit(self, signals[STATE_CHANGED], 0);
+    break;
+  case NTK_EVENT_TOTAL_UNREAD_CHANGED:
+    self->unread = *event->total_unread_changed;
+    g_signal_emit(self, signals[STATE_CHANGED], 0);
+    break;
+  case NTK_EVENT_LOGIN_ENDED:
+    g_free(self->ended);
+    self->ended = g_strdup_printf("Signed out: %s", describe_code(event->login_ended->code));
+    g_signal_emit(self, signals[STATE_CHANGED], 0);
+    break;
+  case NTK_EVENT_STORAGE_CHANGED:
+    if (event->storage_changed->code != NTK_OK) account_toast(self, "use the storage", event->storage_changed->code);
+    break;
+  case NTK_EVENT_SEND_FINISHED:
+    if (event->send_finished->code != NTK_OK && event->send_finished->code != NTK_ERROR_SEND_CANCELLED)
+      account_toast(self, "send", event->send_finished->code);
+    break;
+  default: break; // the windows tell the rest
+  }
+}
+
+static void on_conversation_patch(Account *self, const ntk_conversation_patch_t *patch) {
+  if (self->conversation_window != 0 && patch->window != self->conversation_window) return;
+  self->conversations_total = patch->total_len;
+  if (!feed_conversations(self->conversations, patch)) {
+    g_warning("a conversation patch does not fit: the window is opened anew");
+    account_open_conversations(self);
+    return;
+  }
+  g_signal_emit(self, signals[CONVERSATIONS_CHANGED], 0);
+}
+
+static void on_message_patch(Account *self, const ntk_message_patch_t *patch) {
+  gint64 key = (gint64)patch->window;
+  MessageWindow *window = g_hash_table_lookup(self->windows, &key);
+  if (window != NULL && !message_window_apply(window, patch)) {
+    g_warning("a message patch does not fit: the window is opened anew");
+    message_window_reopen_at_bottom(window);
+  }
+}
+
+static void on_closed(Account *self, const ntk_closed_t *closed) {
+  self->kernel = 0;
+  self->connection = NTK_CONNECTION_STATE_OFFLINE;
+  if (closed->code != NTK_OK) {
+    g_free(self->ended);
+    self->ended = g_strdup_printf("Stopped: %s", describe_code(closed->code));
+  }
+  g_signal_emit(self, signals[STATE_CHANGED], 0);
+}
+
+static void on_delivery(void *ctx, const ntk_delivery_t *item) {
+  Account *self = ctx;
+  switch (item->tag) {
+  case NTK_DELIVERY_COMPLETION: on_completion(self, item->completion); break;
+  case NTK_DELIVERY_EVENT: on_event(self, item->event); break;
+  case NTK_DELIVERY_CONVERSATION_PATCH: on_conversation_patch(self, item->conversation_patch); break;
+  case NTK_DELIVERY_MESSAGE_PATCH: on_message_patch(self, item->message_patch); break;
+  case NTK_DELIVERY_CLOSED: on_closed(self, item->closed); break;
+  default: break; // a newer kernel
+  }
+}
+
+// ---- Wake and pump ----
+
+// Called on a thread of the kernel. Waking a woken source does nothing, so a burst is one dispatch.
+static void on_wake(void *ctx) {
+  g_source_set_ready_time(ctx, 0);
+}
+
+static gboolean on_ready(GSource *source, GSourceFunc callback, gpointer data) {
+  (void)callback; // carries `data` only
+  Account *self = data;
+  g_source_set_ready_time(source, -1);
+  if (self->kernel == 0) return G_SOURCE_CONTINUE;
+  g_object_ref(self);
+  ntk_code_t code = ntk_pump(self->kernel, PUMP_ITEMS, PUMP_BUDGET_US, on_delivery, self, NULL);
+  // A nested main loop inside a handler: the outer pump goes on with it.
+  if (code != NTK_OK && code != NTK_ERROR_REENTRANT && code != NTK_ERROR_CLOSED)
+    g_warning("pump: %s", ntk_error_name(code));
+  self->last_delivery = g_get_monotonic_time();
+  g_signal_emit(self, signals[DELIVERED], 0);
+  g_object_unref(self);
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs wake_funcs = {.dispatch = on_ready};
+
+static gboolean never_called(gpointer data) {
+  (void)data;
+  return G_SOURCE_CONTINUE;
+}
+
+gboolean account_frame(Account *self) {
+  if (self->kernel == 0 || g_get_monotonic_time() - self->last_delivery > FRAMES_AFTER_DELIVERY_US) return FALSE;
+  ntk_frame(self->kernel, 0);
+  return TRUE;
+}
+
+void account_start(Account *self) {
+  g_mkdir_with_parents(self->directory, 0700);
+  self->wake = g_source_new(&wake_funcs, sizeof(GSource));
+  g_source_set_name(self->wake, "ntk-wake");
+  // After input and redraw: a flood of news never starves the screen.
+  g_source_set_priority(self->wake, GDK_PRIORITY_REDRAW + 1);
+  g_source_set_callback(self->wake, never_called, self, NULL);
+  g_source_attach(self->wake, NULL);
+  ntk_open_options_t options = {.struct_size = sizeof options, .directory = ntk_str(self->directory)};
+  ntk_code_t code = ntk_open(&options, &self->kernel, NULL);
+  if (code == NTK_OK) code = ntk_set_wake(self->kernel, on_wake, self->wake);
+  if (code != NTK_OK) {
+    self->kernel = 0;
+    on_opened(self, code);
+  }
+}
+
+void account_stop(Account *self) {
+  if (self->kernel != 0) {
+    ntk_kernel_t kernel = self->kernel;
+    ntk_set_wake(kernel, NULL, NULL);
+    ntk_code_t code = ntk_close_wait(kernel, CLOSE_WAIT_MS, on_delivery, self);
+    if (code != NTK_OK && code != NTK_ERROR_CLOSED) g_warning("close: %s", ntk_error_name(code));
+    self->kernel = 0;
+  }
+  if (self->wake != NULL) {
+    g_source_destroy(self->wake);
+    g_clear_pointer(&self->wake, g_source_unref);
+  }
+}
+
+// ---- Properties ----
+
+const char *account_user(Account *self) {
+  return self->user;
+}
+
+PatchModel *account_conversations(Account *self) {
+  return self->conversations;
+}
+
+guint64 account_conversations_total(Account *self) {
+  return self->conversations_total;
+}
+
+ntk_connection_state_t account_connection(Account *self) {
+  return self->connection;
+}
+
+const char *account_status(Account *self) {
+  if (self->ended != NULL) return self->ended;
+  switch (self->connection) {
+  case NTK_CONNECTION_STATE_CONNECTING: return "Connecting…";
+  case NTK_CONNECTION_STATE_SYNCING: return "Syncing…";
+  case NTK_CONNECTION_STATE_ONLINE: return self->syncing ? "Syncing…" : "Online";
+  default: return "Offline";
+  }
+}
+
+gboolean account_unread(Account *self, guint64 *count) {
+  *count = self->unread.count;
+  return self->unread.known;
+}
+
+static void account_finalize(GObject *object) {
+  Account *self = NTK_ACCOUNT(object);
+  account_stop(self);
+  g_hash_table_unref(self->requests);
+  g_hash_table_unref(self->windows);
+  g_object_unref(self->conversations);
+  g_free(self->user);
+  g_free(self->token);
+  g_free(self->endpoint);
+  g_free(self->directory);
+  g_free(self->ended);
+  G_OBJECT_CLASS(account_parent_class)->finalize(object);
+}
+
+static void account_class_init(AccountClass *klass) {
+  G_OBJECT_CLASS(klass)->finalize = account_finalize;
+  GType type = G_TYPE_FROM_CLASS(klass);
+  signals[STATE_CHANGED] = g_signal_new("state-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CONVERSATIONS_CHANGED] =
+      g_signal_new("conversations-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TOAST] = g_signal_new("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[DELIVERED] = g_signal_new("delivered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void account_init(Account *self) {
+  self->requests = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, request_free);
+  self->windows = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+  self->conversations = patch_model_new(TYPE_CONVERSATION_ITEM);
+}
+
+Account *account_new(const char *user, const char *token, const char *endpoint, const char *directory) {
+  Account *self = g_object_new(TYPE_ACCOUNT, NULL);
+  self->user = g_strdup(user);
+  self->token = g_strdup(token);
+  self->endpoint = g_strdup(endpoint);
+  self->directory = g_strdup(directory);
+  return self;
+}

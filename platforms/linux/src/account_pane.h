@@ -1,0 +1,21 @@
+// Everything of one account: its conversations and the open one.
+#pragma once
+#include "account.h"
+#include "chat_view.h"
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define TYPE_ACCOUNT_PANE (account_pane_get_type())
+G_DECLARE_FINAL_TYPE(AccountPane, account_pane, ACCOUNT, PANE, GtkBox)
+
+// Signal: "theme".
+GtkWidget *account_pane_new(Account *account);
+Account *account_pane_account(AccountPane *self);
+ChatView *account_pane_chat(AccountPane *self);
+// The window became active or stopped being it.
+void account_pane_set_active(AccountPane *self, gboolean active);
+// Opens a listed conversation by its place; does nothing beyond the end.
+void account_pane_open_nth(AccountPane *self, guint index);
+
+G_END_DECLS

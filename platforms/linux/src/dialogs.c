@@ -1,0 +1,124 @@
+#include "dialogs.h"
+
+typedef struct {
+  GtkWidget *window, *pages, *user, *name, *members, *create;
+  NewConversation chosen;
+  gpointer owner;
+} Form;
+
+static GtkWidget *entry(const char *placeholder) {
+  GtkWidget *widget = gtk_entry_new();
+  gtk_entry_set_placeholder_text(GTK_ENTRY(widget), placeholder);
+  gtk_entry_set_activates_default(GTK_ENTRY(widget), TRUE);
+  return widget;
+}
+
+static GtkWidget *hint(const char *text) {
+  GtkWidget *label = gtk_label_new(text);
+  gtk_widget_add_css_class(label, "hint");
+  gtk_label_set_xalign(GTK_LABEL(label), 0);
+  gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+  return label;
+}
+
+static char *trimmed(GtkWidget *widget) {
+  return g_strstrip(g_strdup(gtk_editable_get_text(GTK_EDITABLE(widget))));
+}
+
+static gboolean for_group(Form *form) {
+  return g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(form->pages)), "group") == 0;
+}
+
+static void on_changed(Form *form) {
+  g_autofree char *text = trimmed(for_group(form) ? form->name : form->user);
+  gtk_widget_set_sensitive(form->create, text[0] != '\0');
+}
+
+// User ids, separated by commas or spaces.
+static char **split_members(const char *text) {
+  g_auto(GStrv) parts = g_strsplit_set(text, ", \t", -1);
+  GPtrArray *ids = g_ptr_array_new();
+  for (char **part = parts; *part != NULL; part++)
+    if (**part != '\0') g_ptr_array_add(ids, g_strdup(*part));
+  g_ptr_array_add(ids, NULL);
+  return (char **)g_ptr_array_free(ids, FALSE);
+}
+
+static void on_create(Form *form) {
+  if (for_group(form)) {
+    g_autofree char *name = trimmed(form->name);
+    g_autofree char *list = trimmed(form->members);
+    g_auto(GStrv) members = split_members(list);
+    form->chosen(form->owner, NULL, name, (const char *const *)members);
+  } else {
+    g_autofree char *user = trimmed(form->user);
+    form->chosen(form->owner, user, NULL, NULL);
+  }
+  gtk_window_destroy(GTK_WINDOW(form->window));
+}
+
+static GtkWidget *page(Form *form, const char *name, const char *title) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 10);
+  gtk_stack_add_titled(GTK_STACK(form->pages), box, name, title);
+  return box;
+}
+
+static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, GtkWindow *window) {
+  (void)keys, (void)code, (void)state;
+  if (key != GDK_KEY_Escape) return FALSE;
+  gtk_window_destroy(window);
+  return TRUE;
+}
+
+void new_conversation_dialog(GtkWindow *parent, NewConversation chosen, gpointer owner) {
+  Form *form = g_new0(Form, 1);
+  form->chosen = chosen;
+  form->owner = owner;
+  form->window = gtk_window_new();
+  gtk_window_set_title(GTK_WINDOW(form->window), "New conversation");
+  gtk_window_set_transient_for(GTK_WINDOW(form->window), parent);
+  gtk_window_set_modal(GTK_WINDOW(form->window), TRUE);
+  gtk_window_set_default_size(GTK_WINDOW(form->window), 380, -1);
+  gtk_window_set_resizable(GTK_WINDOW(form->window), FALSE);
+  g_object_set_data_full(G_OBJECT(form->window), "form", form, g_free);
+  GtkEventController *keys = gtk_event_controller_key_new();
+  g_signal_connect(keys, "key-pressed", G_CALLBACK(on_key), form->window);
+  gtk_widget_add_controller(form->window, keys);
+
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 16);
+  gtk_widget_add_css_class(box, "form");
+  GtkWidget *switcher = gtk_stack_switcher_new();
+  form->pages = gtk_stack_new();
+  gtk_stack_set_vhomogeneous(GTK_STACK(form->pages), TRUE);
+  gtk_stack_switcher_set_stack(GTK_STACK_SWITCHER(switcher), GTK_STACK(form->pages));
+  GtkWidget *person = page(form, "person", "Person");
+  form->user = entry("User id");
+  gtk_box_append(GTK_BOX(person), form->user);
+  gtk_box_append(GTK_BOX(person), hint("The conversation appears when the first message is sent."));
+  GtkWidget *group = page(form, "group", "Group");
+  form->name = entry("Name of the group");
+  form->members = entry("Members: user ids, separated by commas");
+  gtk_box_append(GTK_BOX(group), form->name);
+  gtk_box_append(GTK_BOX(group), form->members);
+
+  GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_set_halign(buttons, GTK_ALIGN_END);
+  GtkWidget *cancel = gtk_button_new_with_label("Cancel");
+  form->create = gtk_button_new_with_label("Start");
+  gtk_widget_add_css_class(form->create, "primary");
+  gtk_box_append(GTK_BOX(buttons), cancel);
+  gtk_box_append(GTK_BOX(buttons), form->create);
+  gtk_box_append(GTK_BOX(box), switcher);
+  gtk_box_append(GTK_BOX(box), form->pages);
+  gtk_box_append(GTK_BOX(box), buttons);
+  gtk_window_set_child(GTK_WINDOW(form->window), box);
+  gtk_window_set_default_widget(GTK_WINDOW(form->window), form->create);
+
+  g_signal_connect_swapped(cancel, "clicked", G_CALLBACK(gtk_window_destroy), form->window);
+  g_signal_connect_swapped(form->create, "clicked", G_CALLBACK(on_create), form);
+  g_signal_connect_swapped(form->user, "changed", G_CALLBACK(on_changed), form);
+  g_signal_connect_swapped(form->name, "changed", G_CALLBACK(on_changed), form);
+  g_signal_connect_swapped(form->pages, "notify::visible-child", G_CALLBACK(on_changed), form);
+  on_changed(form);
+  gtk_window_present(GTK_WINDOW(form->window));
+}

@@ -1,0 +1,142 @@
+// ntk-chat: the NTK messenger for Linux.
+#include "app_window.h"
+#include "debug.h"
+
+#include <glib-unix.h>
+#include <locale.h>
+#include <signal.h>
+
+typedef struct {
+  char *data, *endpoint, *screenshot, *dump;
+  char **accounts;
+  int after_ms, open, width, height;
+  gboolean exit_after, dark;
+  GPtrArray *running; // Account
+  AppWindow *window;
+  int status;
+} App;
+
+static gboolean take_screenshot(gpointer data) {
+  App *app = data;
+  if (app->window == NULL) return G_SOURCE_REMOVE;
+  if (app->screenshot != NULL && !debug_screenshot(GTK_WIDGET(app->window), app->screenshot)) {
+    g_printerr("ntk-chat: cannot write %s\n", app->screenshot);
+    app->status = 1;
+  }
+  if (app->exit_after) gtk_window_destroy(GTK_WINDOW(app->window));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean on_signal(gpointer data) {
+  App *app = data;
+  if (app->window != NULL) gtk_window_destroy(GTK_WINDOW(app->window));
+  return G_SOURCE_CONTINUE;
+}
+
+// Opens the nth conversation of every account as soon as it is listed; for screenshots.
+static gboolean open_when_listed(gpointer data) {
+  App *app = data;
+  if (app->window == NULL) return G_SOURCE_REMOVE;
+  gboolean all = TRUE;
+  GPtrArray *panes = app_window_panes(app->window);
+  for (guint i = 0; i < panes->len; i++) {
+    AccountPane *pane = panes->pdata[i];
+    if (chat_view_item(account_pane_chat(pane)) != NULL) continue;
+    account_pane_open_nth(pane, (guint)app->open);
+    all = all && chat_view_item(account_pane_chat(pane)) != NULL;
+  }
+  return all ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+static void on_destroy(App *app) {
+  app->window = NULL;
+}
+
+// USER:TOKEN
+static Account *account_of(App *app, const char *argument) {
+  const char *colon = strchr(argument, ':');
+  if (colon == NULL || colon == argument) return NULL;
+  g_autofree char *user = g_strndup(argument, (gsize)(colon - argument));
+  if (strchr(user, '/') != NULL || user[0] == '.') return NULL;
+  g_autofree char *directory = g_build_filename(app->data, user, NULL);
+  return account_new(user, colon + 1, app->endpoint, directory);
+}
+
+static void on_activate(GtkApplication *application, App *app) {
+  if (app->window != NULL) {
+    gtk_window_present(GTK_WINDOW(app->window));
+    return;
+  }
+  g_mkdir_with_parents(app->data, 0700);
+  g_autofree char *settings = g_build_filename(app->data, "settings.ini", NULL);
+  app->window = APP_WINDOW(app_window_new(application, settings));
+  if (app->dark) app_window_set_dark(app->window, TRUE);
+  g_signal_connect_swapped(app->window, "destroy", G_CALLBACK(on_destroy), app);
+  for (guint i = 0; i < app->running->len; i++) app_window_add(app->window, app->running->pdata[i]);
+  if (app->width > 0 && app->height > 0) gtk_window_set_default_size(GTK_WINDOW(app->window), app->width, app->height);
+  gtk_window_present(GTK_WINDOW(app->window));
+  for (guint i = 0; i < app->running->len; i++) account_start(app->running->pdata[i]);
+  if (app->dump != NULL) debug_dump_state(app->window, app->dump);
+  if (app->open >= 0) g_timeout_add(100, open_when_listed, app);
+  if (app->after_ms > 0) g_timeout_add((guint)app->after_ms, take_screenshot, app);
+}
+
+static gboolean read_options(App *app, int *argc, char ***argv) {
+  const GOptionEntry entries[] = {
+      {"data", 0, 0, G_OPTION_ARG_FILENAME, &app->data, "Directory; each account gets one inside it", "DIR"},
+      {"endpoint", 0, 0, G_OPTION_ARG_STRING, &app->endpoint, "Server", "ws://HOST:PORT"},
+      {"account", 0, 0, G_OPTION_ARG_STRING_ARRAY, &app->accounts, "An account; give it again for more, side by side", "USER:TOKEN"},
+      {"dark", 0, 0, G_OPTION_ARG_NONE, &app->dark, "Dark, whatever the setting", NULL},
+      {"open", 0, 0, G_OPTION_ARG_INT, &app->open, "Open the Nth conversation, from 0", "N"},
+      {"width", 0, 0, G_OPTION_ARG_INT, &app->width, "Width of the window", "PX"},
+      {"height", 0, 0, G_OPTION_ARG_INT, &app->height, "Height of the window", "PX"},
+      {"screenshot", 0, 0, G_OPTION_ARG_FILENAME, &app->screenshot, "Write a picture of the window after --after", "FILE"},
+      {"after", 0, 0, G_OPTION_ARG_INT, &app->after_ms, "When to take the picture", "MS"},
+      {"exit", 0, 0, G_OPTION_ARG_NONE, &app->exit_after, "Exit after --after", NULL},
+      {"dump-state", 0, 0, G_OPTION_ARG_FILENAME, &app->dump, "Keep writing what is shown; for tests", "FILE"},
+      {NULL, 0, 0, 0, NULL, NULL, NULL},
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new("- chat over NTK");
+  g_autoptr(GError) error = NULL;
+  g_option_context_add_main_entries(context, entries, NULL);
+  if (!g_option_context_parse(context, argc, argv, &error)) {
+    g_printerr("ntk-chat: %s\n", error->message);
+    return FALSE;
+  }
+  if (app->data == NULL || app->endpoint == NULL || app->accounts == NULL) {
+    g_printerr("ntk-chat: --data, --endpoint and --account are needed; see --help\n");
+    return FALSE;
+  }
+  for (char **argument = app->accounts; *argument != NULL; argument++) {
+    Account *account = account_of(app, *argument);
+    if (account == NULL) {
+      g_printerr("ntk-chat: --account wants USER:TOKEN\n");
+      return FALSE;
+    }
+    g_ptr_array_add(app->running, account);
+  }
+  return TRUE;
+}
+
+int main(int argc, char **argv) {
+  setlocale(LC_ALL, "");
+  App app = {.open = -1, .running = g_ptr_array_new_with_free_func(g_object_unref)};
+  if (ntk_api_hash() != NTK_API_HASH) {
+    g_printerr("ntk-chat: the library does not match the header it was built with\n");
+    return 1;
+  }
+  if (!read_options(&app, &argc, &argv)) return 2;
+  g_unix_signal_add(SIGINT, on_signal, &app);
+  g_unix_signal_add(SIGTERM, on_signal, &app);
+  g_autoptr(GtkApplication) application = gtk_application_new(NULL, G_APPLICATION_NON_UNIQUE);
+  g_signal_connect(application, "activate", G_CALLBACK(on_activate), &app);
+  int status = g_application_run(G_APPLICATION(application), 0, NULL);
+  for (guint i = 0; i < app.running->len; i++) account_stop(app.running->pdata[i]);
+  g_ptr_array_unref(app.running);
+  g_strfreev(app.accounts);
+  g_free(app.data);
+  g_free(app.endpoint);
+  g_free(app.screenshot);
+  g_free(app.dump);
+  return status != 0 ? status : app.status;
+}

@@ -1,0 +1,29 @@
+#include "menus.h"
+
+void menu_add(GMenu *menu, const char *label, const char *action, const char *target) {
+  g_autoptr(GMenuItem) item = g_menu_item_new(label, NULL);
+  g_menu_item_set_action_and_target(item, action, "s", target);
+  g_menu_append_item(menu, item);
+}
+
+static gboolean drop_popover(gpointer popover) {
+  gtk_widget_unparent(popover);
+  g_object_unref(popover);
+  return G_SOURCE_REMOVE;
+}
+
+// Its action runs after "closed": the popover has to live until then.
+static void on_closed(GtkPopover *popover) {
+  g_idle_add(drop_popover, g_object_ref(popover));
+}
+
+void popup_menu(GtkWidget *parent, GtkWidget *from, double x, double y, GMenu *menu) {
+  GtkWidget *popover = gtk_popover_menu_new_from_model(G_MENU_MODEL(menu));
+  gtk_widget_set_parent(popover, parent);
+  gtk_widget_translate_coordinates(from, parent, x, y, &x, &y);
+  gtk_popover_set_pointing_to(GTK_POPOVER(popover), &(GdkRectangle){(int)x, (int)y, 1, 1});
+  gtk_popover_set_has_arrow(GTK_POPOVER(popover), FALSE);
+  gtk_widget_set_halign(popover, GTK_ALIGN_START);
+  g_signal_connect(popover, "closed", G_CALLBACK(on_closed), NULL);
+  gtk_popover_popup(GTK_POPOVER(popover));
+}

@@ -1,0 +1,18 @@
+// The user's header and the list of conversations.
+#pragma once
+#include "account.h"
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define TYPE_SIDEBAR (sidebar_get_type())
+G_DECLARE_FINAL_TYPE(Sidebar, sidebar, NTK, SIDEBAR, GtkBox)
+
+// Signals: "open" (item), "compose" (), "theme" ().
+GtkWidget *sidebar_new(Account *account);
+void sidebar_select(Sidebar *self, ConversationItem *item);
+// The neighbour of the selected conversation; NULL at an end. `step` is 1 or -1.
+ConversationItem *sidebar_neighbour(Sidebar *self, int step);
+ConversationItem *sidebar_find(Sidebar *self, const char *id);
+
+G_END_DECLS

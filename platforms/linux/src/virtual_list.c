@@ -1,0 +1,616 @@
+#include "virtual_list.h"
+#include "virtual_list_row.h"
+
+#include <math.h>
+
+// Rows kept alive beyond each edge of the viewport, in pixels.
+#define MARGIN 240
+// Asks for more rows this many viewports before an edge.
+#define NEAR_PAGES 1.5
+
+enum { PROP_0, PROP_HADJUSTMENT, PROP_VADJUSTMENT, PROP_HSCROLL_POLICY, PROP_VSCROLL_POLICY };
+enum { ACTIVATED, MENU, SCROLLED, NEAR_START, NEAR_END, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+struct _VirtualList {
+  GtkWidget parent_instance;
+  Gravity gravity;
+  CellFactory factory;
+  gpointer owner;
+  GListModel *model;
+  gulong model_handler;
+  GPtrArray *rows;      // Row, one for each item
+  GPtrArray *live;      // Row (borrowed) with a cell
+  GPtrArray *ghosts;    // Row (owned), removed and fading out
+  GHashTable *departed; // item -> Row (owned), removed since the last layout: the next insertion of it is a move
+  GPtrArray *pool;      // cells without a row; they stay children
+  gpointer selected;    // owned
+  GtkAdjustment *hadjustment, *vadjustment;
+  gulong scroll_handler;
+  double origin;        // content coordinate of the first row; prepending lowers it, so what is seen does not move
+  double content;       // height of all rows
+  Row *anchor;          // the row that stays in place; NULL while resting
+  double anchor_y;      // content coordinate of its lower edge
+  gboolean resting;
+  gboolean arranging;
+  gboolean populated;   // something was shown: from now on changes are animated
+  int width, height;    // of the last layout
+  guint tick;
+  gboolean gliding;     // a smooth scroll is under way
+  double glide_from, glide_to;
+  gint64 glide_start;
+  guint edge_idle;
+};
+
+static void virtual_list_scrollable_init(GtkScrollableInterface *iface) {
+  (void)iface;
+}
+
+G_DEFINE_TYPE_WITH_CODE(VirtualList, virtual_list, GTK_TYPE_WIDGET,
+                        G_IMPLEMENT_INTERFACE(GTK_TYPE_SCROLLABLE, virtual_list_scrollable_init))
+
+static double scroll_value(VirtualList *self) {
+  return self->vadjustment != NULL ? gtk_adjustment_get_value(self->vadjustment) : 0;
+}
+
+static gint64 now_us(VirtualList *self) {
+  GdkFrameClock *clock = gtk_widget_get_frame_clock(GTK_WIDGET(self));
+  return clock != NULL ? gdk_frame_clock_get_frame_time(clock) : g_get_monotonic_time();
+}
+
+static gboolean animations_enabled(VirtualList *self) {
+  gboolean enabled = TRUE;
+  g_object_get(gtk_widget_get_settings(GTK_WIDGET(self)), "gtk-enable-animations", &enabled, NULL);
+  return enabled && self->populated && gtk_widget_get_mapped(GTK_WIDGET(self));
+}
+
+static gboolean is_moving(VirtualList *self) {
+  if (self->ghosts->len > 0) return TRUE;
+  for (guint i = 0; i < self->live->len; i++)
+    if (((Row *)self->live->pdata[i])->motion_start != 0) return TRUE;
+  return FALSE;
+}
+
+static gboolean on_tick(GtkWidget *widget, GdkFrameClock *clock, gpointer data);
+
+static void ensure_tick(VirtualList *self) {
+  if (self->tick == 0) self->tick = gtk_widget_add_tick_callback(GTK_WIDGET(self), on_tick, NULL, NULL);
+}
+
+// ---- Cells ----
+
+static void release_cell(VirtualList *self, Row *row) {
+  if (row->cell == NULL) return;
+  self->factory.bind(row->cell, NULL);
+  gtk_widget_set_child_visible(row->cell, FALSE);
+  g_ptr_array_add(self->pool, row->cell);
+  row->cell = NULL;
+}
+
+static void show_selection(VirtualList *self, Row *row) {
+  if (row->item == self->selected) gtk_widget_set_state_flags(row->cell, GTK_STATE_FLAG_SELECTED, FALSE);
+  else gtk_widget_unset_state_flags(row->cell, GTK_STATE_FLAG_SELECTED);
+}
+
+static void ensure_cell(VirtualList *self, Row *row) {
+  if (row->cell != NULL) return;
+  if (self->pool->len > 0) {
+    row->cell = g_ptr_array_steal_index_fast(self->pool, self->pool->len - 1);
+    gtk_widget_set_child_visible(row->cell, TRUE);
+  } else {
+    row->cell = self->factory.create(self->owner);
+    gtk_widget_set_parent(row->cell, GTK_WIDGET(self));
+  }
+  self->factory.bind(row->cell, row->item);
+  show_selection(self, row);
+  g_ptr_array_add(self->live, row);
+}
+
+static gboolean measure_row(VirtualList *self, Row *row) {
+  int height = 0;
+  gtk_widget_measure(row->cell, GTK_ORIENTATION_VERTICAL, self->width, NULL, &height, NULL, NULL);
+  gboolean changed = height != row->height;
+  row->height = height;
+  return changed;
+}
+
+// ---- Model ----
+
+// Before a change: where each row is drawn, so that the layout after it can start from there.
+static void record(VirtualList *self) {
+  double value = scroll_value(self);
+  gint64 now = now_us(self);
+  for (guint i = 0; i < self->live->len; i++) {
+    Row *row = self->live->pdata[i];
+    if (row->recorded || !row->placed) continue;
+    row->seen = row->y + row_offset(row, now) - value;
+    row->recorded = TRUE;
+  }
+}
+
+static void depart(VirtualList *self, Row *row) {
+  if (!row->recorded && row->placed) {
+    row->seen = row->y - scroll_value(self);
+    row->recorded = TRUE;
+  }
+  if (row == self->anchor) self->anchor = NULL;
+  g_hash_table_replace(self->departed, row->item, row);
+}
+
+static void on_items_changed(GListModel *model, guint at, guint removed, guint added, VirtualList *self) {
+  record(self);
+  for (guint i = 0; i < removed; i++) depart(self, self->rows->pdata[at + i]);
+  if (removed > 0) g_ptr_array_remove_range(self->rows, at, removed);
+  for (guint i = 0; i < added; i++) {
+    g_autoptr(GObject) item = g_list_model_get_item(model, at + i);
+    Row *row = g_hash_table_lookup(self->departed, item);
+    if (row != NULL) {
+      g_hash_table_steal(self->departed, item);
+      row->moved = TRUE;
+    } else {
+      row = row_new(item, self->factory.estimated_height);
+      row->inserted = TRUE;
+    }
+    g_ptr_array_insert(self->rows, (gint)(at + i), row);
+  }
+  ensure_tick(self);
+}
+
+// What left and did not return fades out where it was.
+static void settle_departed(VirtualList *self, gboolean animate, double value, gint64 now) {
+  GHashTableIter iter;
+  gpointer value_row;
+  g_hash_table_iter_init(&iter, self->departed);
+  while (g_hash_table_iter_next(&iter, NULL, &value_row)) {
+    Row *row = value_row;
+    g_hash_table_iter_steal(&iter);
+    g_ptr_array_remove_fast(self->live, row);
+    if (animate && row->cell != NULL && row->seen < self->height && row->seen + row->height > 0) {
+      row->y = row->seen + value;
+      row_start(row, 0, 0, now);
+      gtk_widget_set_can_target(row->cell, FALSE);
+      g_ptr_array_add(self->ghosts, row);
+    } else {
+      release_cell(self, row);
+      row_free(row);
+    }
+  }
+}
+
+void virtual_list_set_model(VirtualList *self, GListModel *model) {
+  if (self->model == model) return;
+  if (self->model != NULL) {
+    g_signal_handler_disconnect(self->model, self->model_handler);
+    g_clear_object(&self->model);
+  }
+  self->populated = FALSE;
+  self->resting = TRUE;
+  self->anchor = NULL;
+  self->gliding = FALSE;
+  guint old = self->rows->len;
+  for (guint i = 0; i < old; i++) depart(self, self->rows->pdata[i]);
+  g_ptr_array_set_size(self->rows, 0);
+  settle_departed(self, FALSE, 0, 0);
+  if (model != NULL) {
+    self->model = g_object_ref(model);
+    self->model_handler = g_signal_connect(model, "items-changed", G_CALLBACK(on_items_changed), self);
+    guint n = g_list_model_get_n_items(model);
+    if (n > 0) on_items_changed(model, 0, 0, n, self);
+  }
+  ensure_tick(self);
+}
+
+// ---- Layout ----
+
+static void stack(VirtualList *self) {
+  double y = 0;
+  for (guint i = 0; i < self->rows->len; i++) {
+    Row *row = self->rows->pdata[i];
+    row->y = y;
+    row->placed = TRUE;
+    y += row->height;
+  }
+  self->content = y;
+}
+
+// First row whose lower edge is below `y`.
+static guint row_index_at(VirtualList *self, double y) {
+  guint lo = 0, hi = self->rows->len;
+  while (lo < hi) {
+    guint mid = lo + (hi - lo) / 2;
+    Row *row = self->rows->pdata[mid];
+    if (row->y + row->height <= y) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
+// Stacks the rows and decides where the content lies and how far it is scrolled. Returns the scroll value.
+static double resolve(VirtualList *self, double value, double *lower, double *upper) {
+  stack(self);
+  if (self->anchor != NULL && !self->resting) self->origin = self->anchor_y - (self->anchor->y + self->anchor->height);
+  for (guint i = 0; i < self->rows->len; i++) ((Row *)self->rows->pdata[i])->y += self->origin;
+  *lower = self->origin - self->factory.padding;
+  *upper = self->origin + self->content + self->factory.padding;
+  if (self->gravity == GRAVITY_BOTTOM) *lower = MIN(*lower, *upper - self->height);
+  else *upper = MAX(*upper, *lower + self->height);
+  if (self->resting) return self->gravity == GRAVITY_BOTTOM ? *upper - self->height : *lower;
+  return CLAMP(value, *lower, *upper - self->height);
+}
+
+// The anchor must survive the change that comes next: any visible row will do, the first one moves least.
+static void choose_anchor(VirtualList *self, double value) {
+  self->anchor = NULL;
+  guint i = row_index_at(self, value);
+  if (i >= self->rows->len) return;
+  self->anchor = self->rows->pdata[i];
+  self->anchor_y = self->anchor->y + self->anchor->height;
+}
+
+// The anchor left: the nearest row that is still drawn takes over.
+static void replace_anchor(VirtualList *self, double value) {
+  if (self->resting || self->anchor != NULL) return;
+  for (guint i = 0; i < self->live->len; i++) {
+    Row *row = self->live->pdata[i];
+    if (!row->recorded || row->moved || g_hash_table_contains(self->departed, row->item)) continue;
+    if (self->anchor != NULL && row->seen >= self->anchor->seen) continue;
+    if (row->seen + row->height < 0) continue;
+    self->anchor = row;
+    self->anchor_y = row->y + row->height;
+  }
+  if (self->anchor == NULL) choose_anchor(self, value);
+}
+
+static void start_motions(VirtualList *self, gboolean animate, double value, gint64 now) {
+  for (guint i = 0; i < self->live->len; i++) {
+    Row *row = self->live->pdata[i];
+    double at = row->y - value;
+    if (animate && row->recorded) {
+      double seen = row->moved ? CLAMP(row->seen, -row->height, self->height) : row->seen;
+      if (fabs(seen - at) > 0.5) {
+        row_start(row, seen - at, row_alpha(row, now), now);
+        row->flying = row->flying || row->moved;
+      }
+    } else if (animate && row->inserted) {
+      gboolean last = i + 1 >= self->live->len || row == self->rows->pdata[self->rows->len - 1];
+      row_start(row, self->gravity == GRAVITY_BOTTOM && last ? row->height : 0, 0, now);
+    } else if (!animate && row->recorded) {
+      row->motion_start = 0;
+      row->flying = FALSE;
+    }
+  }
+  for (guint i = 0; i < self->rows->len; i++) {
+    Row *row = self->rows->pdata[i];
+    row->inserted = row->moved = row->recorded = FALSE;
+  }
+}
+
+static gboolean in_sight(VirtualList *self, Row *row, double value, gint64 now) {
+  double at = row->y + row_offset(row, now) - value;
+  return (at < self->height + MARGIN && at + row->height > -MARGIN) ||
+         (row->y < value + self->height + MARGIN && row->y + row->height > value - MARGIN);
+}
+
+static void recycle(VirtualList *self, double value, gint64 now) {
+  for (guint i = self->live->len; i-- > 0;) {
+    Row *row = self->live->pdata[i];
+    if (in_sight(self, row, value, now)) continue;
+    release_cell(self, row);
+    g_ptr_array_remove_index_fast(self->live, i);
+  }
+  for (guint i = self->ghosts->len; i-- > 0;) {
+    Row *row = self->ghosts->pdata[i];
+    if (row_advance(row, now)) continue;
+    gtk_widget_set_can_target(row->cell, TRUE);
+    release_cell(self, row);
+    row_free(row);
+    g_ptr_array_remove_index_fast(self->ghosts, i);
+  }
+}
+
+static gboolean report_edges(gpointer data) {
+  VirtualList *self = data;
+  self->edge_idle = 0;
+  if (self->vadjustment == NULL || self->rows->len == 0) return G_SOURCE_REMOVE;
+  double value = scroll_value(self), near = self->height * NEAR_PAGES;
+  if (value - self->origin < near) g_signal_emit(self, signals[NEAR_START], 0);
+  if (self->origin + self->content - value - self->height < near) g_signal_emit(self, signals[NEAR_END], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void allocate_cell(VirtualList *self, Row *row, double value, gint64 now) {
+  float y = (float)round(row->y + row_offset(row, now) - value);
+  GskTransform *at = gsk_transform_translate(NULL, &GRAPHENE_POINT_INIT(0, y));
+  // Satisfies GTK's rule that a size is asked for before it is given.
+  int min = 0;
+  gtk_widget_measure(row->cell, GTK_ORIENTATION_VERTICAL, self->width, &min, NULL, NULL, NULL);
+  gtk_widget_allocate(row->cell, self->width, MAX(row->height, min), -1, at);
+}
+
+// Gives every row its place. Cells are made and bound only with `populate`: that must not happen while GTK allocates.
+// Returns the scroll value.
+static double arrange(VirtualList *self, gboolean populate, gboolean animate) {
+  self->arranging = TRUE;
+  gint64 now = now_us(self);
+  record(self);
+  double value = scroll_value(self), lower = 0, upper = 0;
+  replace_anchor(self, value);
+  settle_departed(self, animate, value, now);
+  for (guint i = 0; i < self->live->len; i++) measure_row(self, self->live->pdata[i]);
+  gboolean missing = FALSE;
+  for (gboolean again = TRUE; again;) {
+    value = resolve(self, value, &lower, &upper);
+    again = missing = FALSE;
+    for (guint i = row_index_at(self, value - MARGIN); i < self->rows->len; i++) {
+      Row *row = self->rows->pdata[i];
+      if (row->y > value + self->height + MARGIN) break;
+      if (row->cell == NULL && !populate) missing = TRUE;
+      if (row->cell != NULL || !populate) continue;
+      ensure_cell(self, row);
+      again |= measure_row(self, row);
+    }
+  }
+  start_motions(self, animate, value, now);
+  if (populate) recycle(self, value, now);
+  gtk_adjustment_configure(self->vadjustment, value, lower, upper, 48, self->height * 0.9, self->height);
+  if (!self->resting) choose_anchor(self, value);
+  if (self->rows->len > 0 && populate) self->populated = TRUE;
+  if (missing || is_moving(self)) ensure_tick(self);
+  if (self->edge_idle == 0) self->edge_idle = g_idle_add(report_edges, self);
+  self->arranging = FALSE;
+  return value;
+}
+
+static gboolean on_tick(GtkWidget *widget, GdkFrameClock *clock, gpointer data) {
+  VirtualList *self = VIRTUAL_LIST(widget);
+  (void)data;
+  gint64 now = gdk_frame_clock_get_frame_time(clock);
+  for (guint i = 0; i < self->live->len; i++) row_advance(self->live->pdata[i], now);
+  if (self->vadjustment == NULL || self->width == 0) {
+    self->tick = 0;
+    return G_SOURCE_REMOVE;
+  }
+  if (self->gliding) {
+    double t = CLAMP((double)(now - self->glide_start) / 250000.0, 0, 1);
+    double left = (1 - t) * (1 - t) * (1 - t);
+    self->gliding = t < 1;
+    gtk_adjustment_set_value(self->vadjustment, self->glide_to + (self->glide_from - self->glide_to) * left);
+  }
+  arrange(self, TRUE, animations_enabled(self));
+  gtk_widget_queue_allocate(widget);
+  gtk_widget_queue_draw(widget);
+  if (self->gliding || is_moving(self)) return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void virtual_list_size_allocate(GtkWidget *widget, int width, int height, int baseline) {
+  VirtualList *self = VIRTUAL_LIST(widget);
+  (void)baseline;
+  if (self->vadjustment == NULL || width <= 0 || height <= 0) return;
+  gboolean resized = width != self->width || height != self->height;
+  if (resized) ensure_tick(self);
+  self->width = width;
+  self->height = height;
+  double value = arrange(self, FALSE, animations_enabled(self) && !resized);
+  gint64 now = now_us(self);
+  for (guint i = 0; i < self->live->len; i++) allocate_cell(self, self->live->pdata[i], value, now);
+  for (guint i = 0; i < self->ghosts->len; i++) allocate_cell(self, self->ghosts->pdata[i], value, now);
+}
+
+static void virtual_list_measure(GtkWidget *widget, GtkOrientation orientation, int for_size, int *min, int *nat,
+                                 int *min_baseline, int *nat_baseline) {
+  (void)widget, (void)for_size;
+  *min = orientation == GTK_ORIENTATION_HORIZONTAL ? 72 : 100;
+  *nat = orientation == GTK_ORIENTATION_HORIZONTAL ? 300 : 400;
+  *min_baseline = *nat_baseline = -1;
+}
+
+static void snapshot_row(VirtualList *self, Row *row, gint64 now, double ghost, GtkSnapshot *snapshot) {
+  double alpha = ghost > 0 ? 1 - row_alpha(row, now) : row_alpha(row, now);
+  if (alpha < 0.999) gtk_snapshot_push_opacity(snapshot, alpha);
+  gtk_widget_snapshot_child(GTK_WIDGET(self), row->cell, snapshot);
+  if (alpha < 0.999) gtk_snapshot_pop(snapshot);
+}
+
+static void virtual_list_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
+  VirtualList *self = VIRTUAL_LIST(widget);
+  gint64 now = now_us(self);
+  for (guint i = 0; i < self->ghosts->len; i++) snapshot_row(self, self->ghosts->pdata[i], now, 1, snapshot);
+  for (int flying = 0; flying < 2; flying++)
+    for (guint i = 0; i < self->live->len; i++) {
+      Row *row = self->live->pdata[i];
+      if (row->flying == flying) snapshot_row(self, row, now, 0, snapshot);
+    }
+}
+
+// ---- Scrolling ----
+
+static void on_scrolled(GtkAdjustment *adjustment, VirtualList *self) {
+  if (self->arranging) return;
+  double value = gtk_adjustment_get_value(adjustment);
+  double upper = gtk_adjustment_get_upper(adjustment), lower = gtk_adjustment_get_lower(adjustment);
+  double page = gtk_adjustment_get_page_size(adjustment);
+  self->resting = self->gravity == GRAVITY_BOTTOM ? value >= upper - page - 1 : value <= lower + 1;
+  if (self->resting) self->anchor = NULL;
+  else choose_anchor(self, value);
+  g_signal_emit(self, signals[SCROLLED], 0);
+  ensure_tick(self);
+}
+
+static void set_vadjustment(VirtualList *self, GtkAdjustment *adjustment) {
+  if (self->vadjustment != NULL) {
+    g_signal_handler_disconnect(self->vadjustment, self->scroll_handler);
+    g_clear_object(&self->vadjustment);
+  }
+  if (adjustment == NULL) return;
+  self->vadjustment = g_object_ref_sink(adjustment);
+  self->scroll_handler = g_signal_connect(adjustment, "value-changed", G_CALLBACK(on_scrolled), self);
+}
+
+static void glide(VirtualList *self, double to) {
+  double from = scroll_value(self), reach = self->height * 1.5;
+  if (!animations_enabled(self)) from = to;
+  if (fabs(to - from) > reach) from = to - copysign(reach, to - from);
+  gtk_adjustment_set_value(self->vadjustment, from);
+  self->glide_from = from;
+  self->glide_to = to;
+  self->glide_start = now_us(self);
+  self->gliding = fabs(to - from) > 0.5;
+  if (self->gliding) ensure_tick(self);
+}
+
+void virtual_list_rest(VirtualList *self) {
+  if (self->vadjustment == NULL) return;
+  if (self->gravity == GRAVITY_BOTTOM) glide(self, self->origin + self->content + self->factory.padding - self->height);
+  else glide(self, self->origin - self->factory.padding);
+}
+
+gboolean virtual_list_resting(VirtualList *self) {
+  return self->resting;
+}
+
+static Row *row_of(VirtualList *self, gpointer item) {
+  for (guint i = 0; i < self->rows->len; i++) {
+    Row *row = self->rows->pdata[i];
+    if (row->item == item) return row;
+  }
+  return NULL;
+}
+
+void virtual_list_reveal(VirtualList *self, gpointer item) {
+  Row *row = row_of(self, item);
+  if (row == NULL || !row->placed || self->vadjustment == NULL) return;
+  double value = scroll_value(self);
+  if (row->y < value) glide(self, row->y - self->factory.padding);
+  else if (row->y + row->height > value + self->height) glide(self, row->y + row->height - self->height + self->factory.padding);
+}
+
+gpointer virtual_list_item_at(VirtualList *self, double y) {
+  double at = y + scroll_value(self);
+  guint i = row_index_at(self, at);
+  if (i >= self->rows->len) return NULL;
+  Row *row = self->rows->pdata[i];
+  return row->y <= at ? row->item : NULL;
+}
+
+gboolean virtual_list_row_bottom(VirtualList *self, gpointer item, double *y) {
+  Row *row = row_of(self, item);
+  if (row == NULL || !row->placed) return FALSE;
+  *y = row->y + row->height - scroll_value(self);
+  return TRUE;
+}
+
+void virtual_list_select(VirtualList *self, gpointer item) {
+  if (self->selected == item) return;
+  g_set_object((GObject **)&self->selected, item);
+  for (guint i = 0; i < self->live->len; i++) show_selection(self, self->live->pdata[i]);
+}
+
+// ---- Widget ----
+
+static void on_released(GtkGestureClick *gesture, int n_press, double x, double y, VirtualList *self) {
+  (void)n_press;
+  gpointer item = virtual_list_item_at(self, y);
+  if (item == NULL) return;
+  guint button = gtk_gesture_single_get_current_button(GTK_GESTURE_SINGLE(gesture));
+  if (button == GDK_BUTTON_PRIMARY) g_signal_emit(self, signals[ACTIVATED], 0, item);
+  else if (button == GDK_BUTTON_SECONDARY) g_signal_emit(self, signals[MENU], 0, item, x, y);
+}
+
+static void virtual_list_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec) {
+  VirtualList *self = VIRTUAL_LIST(object);
+  switch (id) {
+  case PROP_HADJUSTMENT: g_value_set_object(value, self->hadjustment); break;
+  case PROP_VADJUSTMENT: g_value_set_object(value, self->vadjustment); break;
+  case PROP_HSCROLL_POLICY:
+  case PROP_VSCROLL_POLICY: g_value_set_enum(value, GTK_SCROLL_MINIMUM); break;
+  default: G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+  }
+}
+
+static void virtual_list_set_property(GObject *object, guint id, const GValue *value, GParamSpec *spec) {
+  VirtualList *self = VIRTUAL_LIST(object);
+  switch (id) {
+  case PROP_HADJUSTMENT: g_set_object(&self->hadjustment, g_value_get_object(value)); break;
+  case PROP_VADJUSTMENT: set_vadjustment(self, g_value_get_object(value)); break;
+  case PROP_HSCROLL_POLICY:
+  case PROP_VSCROLL_POLICY: break;
+  default: G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+  }
+}
+
+static void virtual_list_dispose(GObject *object) {
+  VirtualList *self = VIRTUAL_LIST(object);
+  virtual_list_set_model(self, NULL);
+  for (guint i = 0; i < self->ghosts->len; i++) {
+    release_cell(self, self->ghosts->pdata[i]);
+    row_free(self->ghosts->pdata[i]);
+  }
+  g_ptr_array_set_size(self->ghosts, 0);
+  if (self->edge_idle != 0) g_source_remove(self->edge_idle);
+  self->edge_idle = 0;
+  for (guint i = 0; i < self->pool->len; i++) gtk_widget_unparent(self->pool->pdata[i]);
+  g_ptr_array_set_size(self->pool, 0);
+  set_vadjustment(self, NULL);
+  g_clear_object(&self->hadjustment);
+  g_clear_object(&self->selected);
+  G_OBJECT_CLASS(virtual_list_parent_class)->dispose(object);
+}
+
+static void virtual_list_finalize(GObject *object) {
+  VirtualList *self = VIRTUAL_LIST(object);
+  g_ptr_array_unref(self->rows);
+  g_ptr_array_unref(self->live);
+  g_ptr_array_unref(self->ghosts);
+  g_ptr_array_unref(self->pool);
+  g_hash_table_unref(self->departed);
+  G_OBJECT_CLASS(virtual_list_parent_class)->finalize(object);
+}
+
+static void virtual_list_class_init(VirtualListClass *klass) {
+  GObjectClass *object = G_OBJECT_CLASS(klass);
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
+  object->get_property = virtual_list_get_property;
+  object->set_property = virtual_list_set_property;
+  object->dispose = virtual_list_dispose;
+  object->finalize = virtual_list_finalize;
+  widget->size_allocate = virtual_list_size_allocate;
+  widget->measure = virtual_list_measure;
+  widget->snapshot = virtual_list_snapshot;
+  g_object_class_override_property(object, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property(object, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property(object, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property(object, PROP_VSCROLL_POLICY, "vscroll-policy");
+  GType type = G_TYPE_FROM_CLASS(klass);
+  signals[ACTIVATED] = g_signal_new("activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_OBJECT);
+  signals[MENU] = g_signal_new("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_OBJECT,
+                               G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SCROLLED] = g_signal_new("scrolled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[NEAR_START] = g_signal_new("near-start", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[NEAR_END] = g_signal_new("near-end", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name(widget, "virtuallist");
+  gtk_widget_class_set_accessible_role(widget, GTK_ACCESSIBLE_ROLE_LIST);
+}
+
+static void virtual_list_init(VirtualList *self) {
+  self->rows = g_ptr_array_new();
+  self->live = g_ptr_array_new();
+  self->ghosts = g_ptr_array_new();
+  self->pool = g_ptr_array_new();
+  self->departed = g_hash_table_new(NULL, NULL);
+  self->resting = TRUE;
+  gtk_widget_set_overflow(GTK_WIDGET(self), GTK_OVERFLOW_HIDDEN);
+  GtkGesture *click = gtk_gesture_click_new();
+  gtk_gesture_single_set_button(GTK_GESTURE_SINGLE(click), 0);
+  g_signal_connect(click, "released", G_CALLBACK(on_released), self);
+  gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(click));
+}
+
+GtkWidget *virtual_list_new(Gravity gravity, CellFactory factory, gpointer owner) {
+  VirtualList *self = g_object_new(TYPE_VIRTUAL_LIST, NULL);
+  self->gravity = gravity;
+  self->factory = factory;
+  self->owner = owner;
+  return GTK_WIDGET(self);
+}

@@ -1,0 +1,45 @@
+#include "virtual_list_row.h"
+
+#define MOTION_US 220000
+
+Row *row_new(gpointer item, int estimated_height) {
+  Row *row = g_new0(Row, 1);
+  row->item = g_object_ref(item);
+  row->height = estimated_height;
+  return row;
+}
+
+void row_free(Row *row) {
+  g_object_unref(row->item);
+  g_free(row);
+}
+
+// Ease-out cubic, what is left of the way: 1 at the start, 0 at the end.
+static double remaining(const Row *row, gint64 now) {
+  if (row->motion_start == 0) return 0;
+  double t = CLAMP((double)(now - row->motion_start) / MOTION_US, 0, 1);
+  return (1 - t) * (1 - t) * (1 - t);
+}
+
+double row_offset(const Row *row, gint64 now) {
+  return row->offset_from * remaining(row, now);
+}
+
+double row_alpha(const Row *row, gint64 now) {
+  return 1 - (1 - row->alpha_from) * remaining(row, now);
+}
+
+gboolean row_advance(Row *row, gint64 now) {
+  if (row->motion_start == 0) return FALSE;
+  if (now - row->motion_start < MOTION_US) return TRUE;
+  row->motion_start = 0;
+  row->offset_from = 0;
+  row->flying = FALSE;
+  return FALSE;
+}
+
+void row_start(Row *row, double offset, double alpha, gint64 now) {
+  row->offset_from = offset;
+  row->alpha_from = alpha;
+  row->motion_start = MAX(now, 1);
+}

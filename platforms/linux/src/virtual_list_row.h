@@ -1,0 +1,29 @@
+// Rows of a VirtualList and their motion. Private to the widget.
+#pragma once
+#include <gtk/gtk.h>
+
+typedef struct {
+  gpointer item;      // owned
+  GtkWidget *cell;    // NULL while out of sight
+  int height;         // an estimate until measured
+  double y;           // in content coordinates, as of the last layout
+  gboolean placed;    // `y` is meaningful
+  gboolean inserted;  // new since the last layout
+  gboolean moved;     // left and returned since the last layout
+  gboolean recorded;  // `seen` holds where it was drawn before the change
+  double seen;        // in viewport coordinates
+  // Motion: what is drawn differs from `y` by `offset`, and from opaque by 1 - `alpha`; both fade from these values.
+  double offset_from;
+  double alpha_from;
+  gint64 motion_start; // 0 = at rest
+  gboolean flying;     // drawn above the others
+} Row;
+
+Row *row_new(gpointer item, int estimated_height);
+void row_free(Row *row);
+
+double row_offset(const Row *row, gint64 now);
+double row_alpha(const Row *row, gint64 now);
+// Ends a motion whose time is over. True while it goes on.
+gboolean row_advance(Row *row, gint64 now);
+void row_start(Row *row, double offset, double alpha, gint64 now);
