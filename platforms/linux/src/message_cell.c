@@ -51,6 +51,7 @@ static void show_item(MessageCell *self) {
   if (group_other) avatar_set(NTK_AVATAR(self->avatar), item->sender, item->sender);
   gtk_widget_set_visible(self->resend, item->state == NTK_MESSAGE_STATE_FAILED);
   set_class(GTK_WIDGET(self), "first", first);
+  set_class(self->line, "own", item->is_self);
   set_class(self->bubble, "own", item->is_self);
   set_class(self->bubble, "last", last);
   bubble_set(NTK_BUBBLE(self->bubble), item, group_other && first ? item->sender : NULL);

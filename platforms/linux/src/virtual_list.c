@@ -202,34 +202,11 @@ void virtual_list_set_model(VirtualList *self, GListModel *model) {
 
 // ---- Layout ----
 
-static void stack(VirtualList *self) {
-  double y = 0;
-  for (guint i = 0; i < self->rows->len; i++) {
-    Row *row = self->rows->pdata[i];
-    row->y = y;
-    row->placed = TRUE;
-    y += row->height;
-  }
-  self->content = y;
-}
-
-// First row whose lower edge is below `y`.
-static guint row_index_at(VirtualList *self, double y) {
-  guint lo = 0, hi = self->rows->len;
-  while (lo < hi) {
-    guint mid = lo + (hi - lo) / 2;
-    Row *row = self->rows->pdata[mid];
-    if (row->y + row->height <= y) lo = mid + 1;
-    else hi = mid;
-  }
-  return lo;
-}
-
 // Stacks the rows and decides where the content lies and how far it is scrolled. Returns the scroll value.
 static double resolve(VirtualList *self, double value, double *lower, double *upper) {
-  stack(self);
+  self->content = rows_stack(self->rows, 0);
   if (self->anchor != NULL && !self->resting) self->origin = self->anchor_y - (self->anchor->y + self->anchor->height);
-  for (guint i = 0; i < self->rows->len; i++) ((Row *)self->rows->pdata[i])->y += self->origin;
+  rows_stack(self->rows, self->origin);
   *lower = self->origin - self->factory.padding;
   *upper = self->origin + self->content + self->factory.padding;
   if (self->gravity == GRAVITY_BOTTOM) *lower = MIN(*lower, *upper - self->height);
@@ -241,7 +218,7 @@ static double resolve(VirtualList *self, double value, double *lower, double *up
 // The anchor must survive the change that comes next: any visible row will do, the first one moves least.
 static void choose_anchor(VirtualList *self, double value) {
   self->anchor = NULL;
-  guint i = row_index_at(self, value);
+  guint i = rows_index_at(self->rows, value);
   if (i >= self->rows->len) return;
   self->anchor = self->rows->pdata[i];
   self->anchor_y = self->anchor->y + self->anchor->height;
@@ -341,7 +318,7 @@ static double arrange(VirtualList *self, gboolean populate, gboolean animate) {
   for (gboolean again = TRUE; again;) {
     value = resolve(self, value, &lower, &upper);
     again = missing = FALSE;
-    for (guint i = row_index_at(self, value - MARGIN); i < self->rows->len; i++) {
+    for (guint i = rows_index_at(self->rows, value - MARGIN); i < self->rows->len; i++) {
       Row *row = self->rows->pdata[i];
       if (row->y > value + self->height + MARGIN) break;
       if (row->cell == NULL && !populate) missing = TRUE;
@@ -470,16 +447,8 @@ gboolean virtual_list_resting(VirtualList *self) {
   return self->resting;
 }
 
-static Row *row_of(VirtualList *self, gpointer item) {
-  for (guint i = 0; i < self->rows->len; i++) {
-    Row *row = self->rows->pdata[i];
-    if (row->item == item) return row;
-  }
-  return NULL;
-}
-
 void virtual_list_reveal(VirtualList *self, gpointer item) {
-  Row *row = row_of(self, item);
+  Row *row = rows_find(self->rows, item);
   if (row == NULL || !row->placed || self->vadjustment == NULL) return;
   double value = scroll_value(self);
   if (row->y < value) glide(self, row->y - self->factory.padding);
@@ -488,14 +457,14 @@ void virtual_list_reveal(VirtualList *self, gpointer item) {
 
 gpointer virtual_list_item_at(VirtualList *self, double y) {
   double at = y + scroll_value(self);
-  guint i = row_index_at(self, at);
+  guint i = rows_index_at(self->rows, at);
   if (i >= self->rows->len) return NULL;
   Row *row = self->rows->pdata[i];
   return row->y <= at ? row->item : NULL;
 }
 
 gboolean virtual_list_row_bottom(VirtualList *self, gpointer item, double *y) {
-  Row *row = row_of(self, item);
+  Row *row = rows_find(self->rows, item);
   if (row == NULL || !row->placed) return FALSE;
   *y = row->y + row->height - scroll_value(self);
   return TRUE;

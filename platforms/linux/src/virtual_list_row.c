@@ -43,3 +43,33 @@ void row_start(Row *row, double offset, double alpha, gint64 now) {
   row->alpha_from = alpha;
   row->motion_start = MAX(now, 1);
 }
+
+double rows_stack(GPtrArray *rows, double y) {
+  double start = y;
+  for (guint i = 0; i < rows->len; i++) {
+    Row *row = rows->pdata[i];
+    row->y = y;
+    row->placed = TRUE;
+    y += row->height;
+  }
+  return y - start;
+}
+
+guint rows_index_at(GPtrArray *rows, double y) {
+  guint lo = 0, hi = rows->len;
+  while (lo < hi) {
+    guint mid = lo + (hi - lo) / 2;
+    Row *row = rows->pdata[mid];
+    if (row->y + row->height <= y) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
+Row *rows_find(GPtrArray *rows, gpointer item) {
+  for (guint i = 0; i < rows->len; i++) {
+    Row *row = rows->pdata[i];
+    if (row->item == item) return row;
+  }
+  return NULL;
+}

@@ -27,3 +27,10 @@ double row_alpha(const Row *row, gint64 now);
 // Ends a motion whose time is over. True while it goes on.
 gboolean row_advance(Row *row, gint64 now);
 void row_start(Row *row, double offset, double alpha, gint64 now);
+
+// Of an array of rows. Places them one below the other from `y` and returns their height.
+double rows_stack(GPtrArray *rows, double y);
+// First row whose lower edge is below `y`; the length when there is none.
+guint rows_index_at(GPtrArray *rows, double y);
+// NULL when there is none.
+Row *rows_find(GPtrArray *rows, gpointer item);
