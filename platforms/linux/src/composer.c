@@ -67,6 +67,8 @@ static void composer_init(Composer *self) {
   gtk_box_set_spacing(GTK_BOX(self), 8);
   self->view = gtk_text_view_new();
   gtk_text_view_set_wrap_mode(GTK_TEXT_VIEW(self->view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_left_margin(GTK_TEXT_VIEW(self->view), 10);
+  gtk_text_view_set_right_margin(GTK_TEXT_VIEW(self->view), 10);
   gtk_text_view_set_accepts_tab(GTK_TEXT_VIEW(self->view), FALSE);
   g_signal_connect_swapped(gtk_text_view_get_buffer(GTK_TEXT_VIEW(self->view)), "changed", G_CALLBACK(on_changed), self);
   g_signal_connect(self->view, "preedit-changed", G_CALLBACK(on_preedit), self);

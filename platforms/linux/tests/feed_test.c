@@ -1,0 +1,122 @@
+// From the kernel's records to rows: objects are kept, changes are told once, neighbours decide how a message looks.
+#include "../src/feed.h"
+#include "../src/times.h"
+
+#define DAY_MS (24 * 3600 * 1000ll)
+
+static ntk_conversation_row_t conversation(const char *id, uint64_t unread) {
+  return (ntk_conversation_row_t){.id = ntk_str(id), .kind = NTK_CONVERSATION_KIND_C2C, .title = ntk_str(id + 4),
+                                  .unread = unread, .unread_exact = true, .is_member = true};
+}
+
+static ntk_message_row_t message(uint64_t id, const char *sender, gint64 time_ms) {
+  return (ntk_message_row_t){.local_id = id, .seq = id, .conversation = NTK_STR("group_1"), .sender = ntk_str(sender),
+                             .time_ms = time_ms, .kind = NTK_MESSAGE_KIND_TEXT, .state = NTK_MESSAGE_STATE_SENT,
+                             .text = NTK_STR("text")};
+}
+
+static void count(gpointer counter) {
+  (*(guint *)counter)++;
+}
+
+static void fill(PatchModel *model, const char *const *ids, guint n) {
+  g_autofree ntk_conversation_row_t *rows = g_new0(ntk_conversation_row_t, n);
+  g_autofree ntk_conversation_insert_t *inserts = g_new0(ntk_conversation_insert_t, n);
+  for (guint i = 0; i < n; i++) {
+    rows[i] = conversation(ids[i], 0);
+    inserts[i] = (ntk_conversation_insert_t){i, &rows[i]};
+  }
+  ntk_conversation_patch_t patch = {.reset = true, .new_len = n, .inserts = {inserts, n, sizeof *inserts}};
+  g_assert_true(feed_conversations(model, &patch));
+}
+
+static void assert_ids(PatchModel *model, const char *expected) {
+  g_autoptr(GString) ids = g_string_new(NULL);
+  for (guint i = 0; i < patch_model_length(model); i++)
+    g_string_append(ids, CONVERSATION_ITEM(patch_model_peek(model, i))->id + 4);
+  g_assert_cmpstr(ids->str, ==, expected);
+}
+
+static void a_batch_moves_reloads_inserts_and_deletes(void) {
+  g_autoptr(PatchModel) model = patch_model_new(TYPE_CONVERSATION_ITEM);
+  fill(model, (const char *[]){"c2c_a", "c2c_b", "c2c_c", "c2c_d"}, 4);
+  ConversationItem *d = patch_model_peek(model, 3);
+  guint changes = 0;
+  g_signal_connect_swapped(d, "changed", G_CALLBACK(count), &changes);
+  ntk_conversation_row_t moved = conversation("c2c_d", 5), fresh = conversation("c2c_e", 1);
+  uint32_t gone = 1;
+  ntk_list_move_t to_top = {3, 0};
+  ntk_conversation_insert_t insert = {2, &fresh};
+  ntk_conversation_reload_t reload = {3, 0, NTK_CONVERSATION_ROW_CHANGED_UNREAD, &moved};
+  ntk_conversation_patch_t patch = {.old_len = 4, .new_len = 4,
+                                    .deletes = {&gone, 1, sizeof gone},
+                                    .inserts = {&insert, 1, sizeof insert},
+                                    .moves = {&to_top, 1, sizeof to_top},
+                                    .reloads = {&reload, 1, sizeof reload}};
+  g_assert_true(feed_conversations(model, &patch));
+  assert_ids(model, "daec");
+  g_assert_true(patch_model_peek(model, 0) == (gpointer)d);
+  g_assert_cmpuint(d->unread, ==, 5);
+  g_assert_cmpuint(changes, ==, 1);
+}
+
+static void a_reset_keeps_known_objects(void) {
+  g_autoptr(PatchModel) model = patch_model_new(TYPE_CONVERSATION_ITEM);
+  fill(model, (const char *[]){"c2c_a", "c2c_b", "c2c_c"}, 3);
+  gpointer b = patch_model_peek(model, 1);
+  fill(model, (const char *[]){"c2c_b", "c2c_x"}, 2);
+  assert_ids(model, "bx");
+  g_assert_true(patch_model_peek(model, 0) == b);
+}
+
+static void a_patch_for_another_list_is_refused(void) {
+  g_autoptr(PatchModel) model = patch_model_new(TYPE_CONVERSATION_ITEM);
+  fill(model, (const char *[]){"c2c_a"}, 1);
+  ntk_conversation_patch_t patch = {.old_len = 7, .new_len = 7};
+  g_assert_false(feed_conversations(model, &patch));
+}
+
+static void neighbours_decide_the_look(void) {
+  g_autoptr(PatchModel) model = patch_model_new(TYPE_MESSAGE_ITEM);
+  gint64 noon = 1000 * DAY_MS + DAY_MS / 2;
+  ntk_message_row_t rows[] = {message(1, "ann", noon), message(2, "ann", noon + 1000), message(3, "ben", noon + 2000),
+                              message(4, "ben", noon + DAY_MS)};
+  ntk_message_insert_t inserts[4];
+  for (uint32_t i = 0; i < 4; i++) inserts[i] = (ntk_message_insert_t){i, &rows[i]};
+  ntk_message_patch_t reset = {.reset = true, .new_len = 4, .inserts = {inserts, 4, sizeof *inserts}};
+  g_assert_true(feed_messages(model, &reset, 2));
+  MessagePlace expected[] = {MESSAGE_NEW_DAY | MESSAGE_RUN_START, MESSAGE_RUN_END,
+                             MESSAGE_RUN_START | MESSAGE_RUN_END | MESSAGE_FIRST_UNREAD,
+                             MESSAGE_NEW_DAY | MESSAGE_RUN_START | MESSAGE_RUN_END};
+  for (guint i = 0; i < 4; i++) g_assert_cmpuint(MESSAGE_ITEM(patch_model_peek(model, i))->place, ==, expected[i]);
+  // Ann's second message is recalled: the run ends at the first.
+  rows[1].state = NTK_MESSAGE_STATE_RECALLED;
+  ntk_message_reload_t reload = {1, 1, NTK_MESSAGE_ROW_CHANGED_STATE, &rows[1]};
+  ntk_message_patch_t patch = {.old_len = 4, .new_len = 4, .reloads = {&reload, 1, sizeof reload}};
+  g_assert_true(feed_messages(model, &patch, 2));
+  g_assert_true(MESSAGE_ITEM(patch_model_peek(model, 0))->place & MESSAGE_RUN_END);
+}
+
+static void times_read_like_a_messenger(void) {
+  g_autoptr(GDateTime) noon = g_date_time_new_local(2026, 3, 18, 12, 0, 0); // a Wednesday
+  gint64 now = g_date_time_to_unix(noon) * 1000;
+  g_autofree char *today = time_short(now - 3 * 3600 * 1000, now), *yesterday = time_short(now - DAY_MS, now),
+                  *weekday = time_short(now - 3 * DAY_MS, now), *date = time_short(now - 40 * DAY_MS, now),
+                  *older = time_short(now - 400 * DAY_MS, now), *none = time_short(0, now);
+  g_assert_cmpstr(today, ==, "09:00");
+  g_assert_cmpstr(yesterday, ==, "Yesterday");
+  g_assert_cmpstr(weekday, ==, "Sun");
+  g_assert_cmpstr(date, ==, "6 Feb");
+  g_assert_cmpstr(older, ==, "11.02.25");
+  g_assert_cmpstr(none, ==, "");
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/feed/a-batch-moves-reloads-inserts-and-deletes", a_batch_moves_reloads_inserts_and_deletes);
+  g_test_add_func("/feed/a-reset-keeps-known-objects", a_reset_keeps_known_objects);
+  g_test_add_func("/feed/a-patch-for-another-list-is-refused", a_patch_for_another_list_is_refused);
+  g_test_add_func("/feed/neighbours-decide-the-look", neighbours_decide_the_look);
+  g_test_add_func("/times/read-like-a-messenger", times_read_like_a_messenger);
+  return g_test_run();
+}
