@@ -3,8 +3,9 @@ use crate::api::{Error, ErrorCode, NetworkKind};
 use crate::model::session::{ANSWER_TIMEOUT, Effect, Failure, Input, LONGEST_BEAT, Session};
 use crate::net::race::race;
 use crate::net::{BoxFuture, Connection, Transport};
+use ntk_protocol::rules::code;
 use ntk_protocol::wire::{AppState, Hello, Ping, Welcome, frame};
-use ntk_protocol::{PROTO, decode, encode};
+use ntk_protocol::{FrameError, PROTO, decode, encode};
 use std::collections::VecDeque;
 use std::future::pending;
 use std::sync::Arc;
@@ -72,7 +73,7 @@ pub enum LinkEvent {
     Connecting,
     /// The server accepted this device.
     Up(Box<Welcome>),
-    /// A frame arrived.
+    /// A frame arrived. Of those the link acts upon, Pong (its head) and Throttle (a request went unanswered) are passed on.
     Frame(frame::Kind),
     /// The link is down; it will be dialled again.
     Down {
@@ -105,6 +106,8 @@ struct Linked {
     connection: Connection,
     welcome: Box<Welcome>,
     endpoint: usize,
+    /// Other endpoints were still being tried; the server may yet see one of them, as a newer link of this device.
+    contested: bool,
     cursor: u64,
     background: bool,
 }
@@ -127,6 +130,8 @@ struct Link {
     news: VecDeque<LinkEvent>,
     acked: u64,
     nonsense: u64,
+    /// Until then a kick may only mean that an abandoned dial reached the server after the winner.
+    contested_until: Duration,
 }
 
 enum Happened {
@@ -153,6 +158,7 @@ impl Link {
             news: VecDeque::new(),
             acked: 0,
             nonsense: 0,
+            contested_until: Duration::ZERO,
         }
     }
 
@@ -315,8 +321,10 @@ impl Link {
             let mut order: Vec<usize> = (0..config.endpoints.len()).collect();
             order.sort_by_key(|i| *i != best);
             let attempts = order.iter().map(|i| attempt(&*transport, &config.endpoints[*i], &hello)).collect();
-            let (won, (connection, welcome)) = race(attempts).await.map_err(Failure::of_race)?;
-            Ok(Linked { connection, welcome, endpoint: order[won], cursor: state.cursor, background })
+            let won = race(attempts).await.map_err(Failure::of_race)?;
+            let (connection, welcome) = won.prize;
+            let contested = won.abandoned > 0;
+            Ok(Linked { connection, welcome, endpoint: order[won.index], contested, cursor: state.cursor, background })
         }));
     }
 
@@ -326,6 +334,7 @@ impl Link {
             Err(why) => self.step(Input::DialFailed(why)),
             Ok(linked) => {
                 self.best = linked.endpoint;
+                self.contested_until = if linked.contested { self.now() + DIAL_TIMEOUT } else { Duration::ZERO };
                 self.acked = linked.cursor;
                 self.outbox.clear();
                 self.up = Some(linked.connection);
@@ -342,13 +351,19 @@ impl Link {
     fn arrived(&mut self, frame: &[u8]) {
         use frame::Kind::*;
         match decode(frame) {
+            // A kind this version does not know: a newer server must cope without.
+            Err(FrameError::Empty) if frame.len() > 1 => self.step(Input::Received),
             Err(e) => self.nonsense(&e.to_string()),
+            Ok(Kick(kick)) if kick.code == code::KICKED && self.now() < self.contested_until => {
+                self.lost(ErrorCode::NetworkLost, "replaced by an abandoned dial of our own");
+            }
             Ok(Kick(kick)) => {
                 self.step(Input::Kicked(said(kick.code, &kick.text, ErrorCode::Kicked)));
             }
             Ok(Throttle(throttle)) => {
                 self.step(Input::Received);
                 self.step(Input::Throttled(Duration::from_millis(throttle.retry_ms.into())));
+                self.tell(LinkEvent::Frame(Throttle(throttle)));
             }
             Ok(Pong(pong)) => {
                 self.step(Input::Pong);

@@ -340,6 +340,27 @@ async fn a_kick_ends_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_kick_by_an_abandoned_dial_of_our_own_is_not_the_end() {
+    for (after, heard) in [(1, Down(ErrorCode::NetworkLost)), (11, Ended(ErrorCode::Kicked))] {
+        let mut b = Bench::new(&[("a", Answer::Hang), ("b", Answer::Welcome(Duration::ZERO))]);
+        b.start(&["a", "b"]).await;
+        b.expect(&[Connecting, Up]).await;
+        let far = b.far.recv().await.unwrap();
+        sleep(S * after).await;
+        far.give(frame::Kind::Kick(Kick { code: 6208, text: "replaced".into() })).await;
+        b.expect(&[heard]).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_kind_of_a_newer_server_is_skipped() {
+    let (mut b, far) = Bench::up_now().await;
+    far.tx.send(vec![0, 0xfa, 0x01, 0]).await.unwrap();
+    far.give(sync(1)).await;
+    b.expect(&[Frame(sync(1))]).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn nonsense_in_any_form_cuts_and_redials() {
     let too_large = vec![0; ntk_protocol::MAX_FRAME + 1];
     let own_kind = encoded(frame::Kind::Ack(Ack { useq: 1 }));
@@ -412,9 +433,10 @@ async fn a_change_of_foreground_during_the_dial_is_told_after_it() {
 #[tokio::test(start_paused = true)]
 async fn a_throttled_link_holds_its_frames_and_keeps_them() {
     let (mut b, mut far) = Bench::up_now().await;
-    far.give(frame::Kind::Throttle(Throttle { retry_ms: 20_000, code: 10023, text: String::new() })).await;
+    let throttle = || frame::Kind::Throttle(Throttle { retry_ms: 20_000, code: 10023, text: String::new() });
+    far.give(throttle()).await;
     far.give(sync(1)).await;
-    b.expect(&[Frame(sync(1))]).await;
+    b.expect(&[Frame(throttle()), Frame(sync(1))]).await;
     let began = Instant::now();
     for n in 0..9 {
         b.cmd(LinkCmd::Send(frame::Kind::Ack(Ack { useq: n }))).await;

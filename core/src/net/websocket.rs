@@ -129,10 +129,11 @@ async fn connect(host: &str, port: u16) -> Result<TcpStream, DialError> {
     let found = tokio::net::lookup_host((host, port)).await;
     let addresses: Vec<_> = found.map_err(|e| DialError::unreachable(format!("{host}: {e}")))?.collect();
     let attempts = addresses.into_iter().map(|a| -> BoxFuture<'_, _> { Box::pin(TcpStream::connect(a)) }).collect();
-    let (_, tcp) = race(attempts).await.map_err(|errors| match errors.first() {
+    let won = race(attempts).await.map_err(|errors| match errors.first() {
         Some(e) => DialError::unreachable(format!("{host}:{port}: {e}")),
         None => DialError::unreachable(format!("{host}: no address")),
     })?;
+    let tcp = won.prize;
     tcp.set_nodelay(true).map_err(|e| DialError::unreachable(e.to_string()))?;
     Ok(tcp)
 }
