@@ -15,7 +15,7 @@ use crate::delivery::Lane;
 pub use crate::model::order::{MsgKey, OrderKey};
 use conversations::{ConvIndex, ConversationWindow};
 use messages::{MAX_ROWS, MessageWindow};
-use rusqlite::{Connection, Result};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use view::{Changes, View};
@@ -92,9 +92,9 @@ pub struct Want {
 #[derive(Debug, Clone, Copy)]
 pub struct Source {
     /// A conversation's row for this user; `None` = it is not there.
-    pub conversation_row: fn(&Connection, &str, i64) -> Result<Option<ConversationRow>>,
+    pub conversation_row: fn(&Connection, &str, i64) -> Result<Option<ConversationRow>, Error>,
     /// A message's row for this user by local id; `None` = it is not there.
-    pub message_row: fn(&Connection, &str, i64) -> Result<Option<MessageRow>>,
+    pub message_row: fn(&Connection, &str, i64) -> Result<Option<MessageRow>, Error>,
 }
 
 enum Window {
@@ -162,9 +162,9 @@ impl Lists {
     }
 
     /// Loads the order of all conversations: one idle job. Until then only the top of the list can be shown without it.
-    pub fn load_index(&mut self, conn: &Connection) -> Result<()> {
+    pub fn load_index(&mut self, conn: &Connection) -> Result<(), Error> {
         if self.index.is_none() {
-            self.index = Some(ConvIndex::load(conn)?);
+            self.index = Some(ConvIndex::load(conn).map_err(database)?);
             self.dirty_conversations();
         }
         Ok(())
@@ -261,22 +261,22 @@ impl Lists {
     }
 
     /// Brings every dirty window's patch in the lane up to `commit_no`. Returns how many patches it put there.
-    pub fn flush(&mut self, conn: &Connection, commit_no: u64) -> Result<usize> {
+    pub fn flush(&mut self, conn: &Connection, commit_no: u64) -> Result<usize, Error> {
+        if self.windows.values().any(|w| matches!(w, Window::Conversations(w) if w.view.dirty && w.needs_index())) {
+            self.load_index(conn)?;
+        }
         let Lists { source, lane, me, online, windows, index, wants, .. } = self;
         let mut patches = 0;
         for (id, window) in windows.iter_mut() {
             let patch = match window {
                 Window::Conversations(w) if w.view.dirty => {
-                    if index.is_none() && w.needs_index() {
-                        *index = Some(ConvIndex::load(conn)?);
-                    }
-                    let (ids, meta) = w.refresh(conn, index.as_ref())?;
+                    let (ids, meta) = w.refresh(conn, index.as_ref()).map_err(database)?;
                     let read = |conv| (source.conversation_row)(conn, me, conv);
                     let changes = w.view.publish(lane.take_back(*id), ids, meta, read)?;
                     changes.map(|c| conversation_patch(*id, commit_no, c, meta))
                 }
                 Window::Messages(w) if w.view.dirty => {
-                    let (ids, meta) = w.refresh(conn, *online, wants)?;
+                    let (ids, meta) = w.refresh(conn, *online, wants).map_err(database)?;
                     let read = |local_id| (source.message_row)(conn, me, local_id);
                     let changes = w.view.publish(lane.take_back(*id), ids, meta, read)?;
                     changes.map(|c| message_patch(*id, commit_no, c, meta))
@@ -300,14 +300,14 @@ impl Lists {
     }
 
     /// Compares what is kept in memory with the database: one line per difference.
-    pub fn check(&self, conn: &Connection) -> Result<Vec<String>> {
+    pub fn check(&self, conn: &Connection) -> Result<Vec<String>, Error> {
         let mut differences = vec![];
         if let Some(index) = &self.index {
-            differences.extend(index.check(conn)?);
+            differences.extend(index.check(conn).map_err(database)?);
         }
         for window in self.windows.values() {
             if let Window::Messages(w) = window {
-                differences.extend(w.check(conn)?);
+                differences.extend(w.check(conn).map_err(database)?);
             }
         }
         Ok(differences)
