@@ -214,8 +214,7 @@ impl Lane {
         // Runs also when the host's function panics, or the lane would wait for its return for ever.
         let _fired = OnDrop(|| {
             let mut state = self.state.lock();
-            let items = !state.queue.is_empty();
-            let post = state.wake.fired(items);
+            let post = state.wake.fired();
             drop(state);
             self.changed.notify_all();
             self.post(post);

@@ -71,8 +71,7 @@ fn deliver(shared: &Shared) {
         });
         change(shared, |lane| {
             lane.in_wake = false;
-            let items = !lane.items.is_empty();
-            lane.wake.fired(items)
+            lane.wake.fired()
         });
     }
 }

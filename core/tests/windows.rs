@@ -160,6 +160,20 @@ fn a_window_stops_at_a_hole_asks_for_it_and_grows_when_it_is_filled() {
 }
 
 #[test]
+fn a_hole_nobody_told_of_is_not_spanned() {
+    let mut world = World::new(8);
+    let conv = world.new_conversation();
+    (0..5).for_each(|_| world.push_message(conv));
+    let window = world.open_messages(conv, 10, 0);
+    world.settle();
+    world.lists.on_commit(&Default::default());
+    world.conn.execute("INSERT INTO hole VALUES(?1, 6, 8)", [conv]).unwrap();
+    world.push_message_at(conv, 9);
+    world.settle();
+    assert_eq!(rows_of(&world, window), [6]);
+}
+
+#[test]
 fn wrong_windows_and_sizes_get_a_code() {
     let mut world = World::new(7);
     let conv = world.new_conversation();

@@ -18,13 +18,11 @@ pub struct Wake<T> {
     host: bool,
     pump: Option<T>,
     calling: Option<T>,
-    /// The last item waits until the host's wake function has returned.
-    held: bool,
 }
 
 impl<T> Default for Wake<T> {
     fn default() -> Self {
-        Wake { state: State::Idle, host: false, pump: None, calling: None, held: false }
+        Wake { state: State::Idle, host: false, pump: None, calling: None }
     }
 }
 
@@ -60,7 +58,7 @@ impl<T: Copy + PartialEq> Wake<T> {
     /// The pump ended, leaving items behind or not. True: post.
     pub fn end_pump(&mut self, items: bool) -> bool {
         self.pump = None;
-        items && !self.held && self.pushed()
+        items && self.pushed()
     }
 
     /// The thread that pumps now.
@@ -78,19 +76,15 @@ impl<T: Copy + PartialEq> Wake<T> {
         true
     }
 
-    /// The host's wake function returned. True: post again.
-    pub fn fired(&mut self, items: bool) -> bool {
+    /// The host's wake function returned. True: post again, for what became due meanwhile.
+    pub fn fired(&mut self) -> bool {
         self.calling = None;
-        if std::mem::take(&mut self.held) {
-            return items && self.pushed();
-        }
         self.state == State::Posted
     }
 
     /// Whether the last item may go out: once the host has seen it, its wake function neither runs nor is called again.
-    pub fn may_close(&mut self, me: T) -> bool {
-        let running = self.calling.is_some_and(|t| t != me);
-        self.held = running;
-        !running
+    /// Until then a pump leaves it in the lane, and is woken again when it ends.
+    pub fn may_close(&self, me: T) -> bool {
+        self.calling.is_none_or(|t| t == me)
     }
 }

@@ -197,9 +197,12 @@ impl World {
     }
 
     pub(crate) fn push_message(&mut self, conv: i64) {
-        let head = self.heads.get_mut(&conv).unwrap();
-        *head += 1;
-        let key = MsgKey { seq: *head, sub: 0 };
+        self.push_message_at(conv, self.heads[&conv] + 1);
+    }
+
+    pub(crate) fn push_message_at(&mut self, conv: i64, seq: i64) {
+        self.heads.insert(conv, seq);
+        let key = MsgKey { seq, sub: 0 };
         let touch = self.store(conv, key);
         self.touch_messages(conv, vec![touch], false);
     }
