@@ -15,7 +15,7 @@ use crate::delivery::Lane;
 pub use crate::model::order::{MsgKey, OrderKey};
 use conversations::{ConvIndex, ConversationWindow};
 use messages::{MAX_ROWS, MessageWindow};
-use rusqlite::Connection;
+use rusqlite::{Connection, Result};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use view::{Changes, View};
@@ -92,9 +92,9 @@ pub struct Want {
 #[derive(Debug, Clone, Copy)]
 pub struct Source {
     /// A conversation's row for this user; `None` = it is not there.
-    pub conversation_row: fn(&Connection, &str, i64) -> Result<Option<ConversationRow>, Error>,
+    pub conversation_row: fn(&Connection, &str, i64) -> Result<Option<ConversationRow>>,
     /// A message's row for this user by local id; `None` = it is not there.
-    pub message_row: fn(&Connection, &str, i64) -> Result<Option<MessageRow>, Error>,
+    pub message_row: fn(&Connection, &str, i64) -> Result<Option<MessageRow>>,
 }
 
 enum Window {
@@ -162,9 +162,9 @@ impl Lists {
     }
 
     /// Loads the order of all conversations: one idle job. Until then only the top of the list can be shown without it.
-    pub fn load_index(&mut self, conn: &Connection) -> Result<(), Error> {
+    pub fn load_index(&mut self, conn: &Connection) -> Result<()> {
         if self.index.is_none() {
-            self.index = Some(ConvIndex::load(conn).map_err(database)?);
+            self.index = Some(ConvIndex::load(conn)?);
             self.dirty_conversations();
         }
         Ok(())
@@ -186,7 +186,7 @@ impl Lists {
         check_rows(count)?;
         let around = match around_local_id {
             0 => None,
-            id => match sql::place(conn, conv, id).map_err(database)? {
+            id => match sql::place(conn, conv, id)? {
                 Some(key) => Some((key, id)),
                 None => return Err(ErrorCode::NotFound.into()),
             },
@@ -261,7 +261,7 @@ impl Lists {
     }
 
     /// Brings every dirty window's patch in the lane up to `commit_no`. Returns how many patches it put there.
-    pub fn flush(&mut self, conn: &Connection, commit_no: u64) -> Result<usize, Error> {
+    pub fn flush(&mut self, conn: &Connection, commit_no: u64) -> Result<usize> {
         if self.windows.values().any(|w| matches!(w, Window::Conversations(w) if w.view.dirty && w.needs_index())) {
             self.load_index(conn)?;
         }
@@ -270,13 +270,13 @@ impl Lists {
         for (id, window) in windows.iter_mut() {
             let patch = match window {
                 Window::Conversations(w) if w.view.dirty => {
-                    let (ids, meta) = w.refresh(conn, index.as_ref()).map_err(database)?;
+                    let (ids, meta) = w.refresh(conn, index.as_ref())?;
                     let read = |conv| (source.conversation_row)(conn, me, conv);
                     let changes = w.view.publish(lane.take_back(*id), ids, meta, read)?;
                     changes.map(|c| conversation_patch(*id, commit_no, c, meta))
                 }
                 Window::Messages(w) if w.view.dirty => {
-                    let (ids, meta) = w.refresh(conn, *online, wants).map_err(database)?;
+                    let (ids, meta) = w.refresh(conn, *online, wants)?;
                     let read = |local_id| (source.message_row)(conn, me, local_id);
                     let changes = w.view.publish(lane.take_back(*id), ids, meta, read)?;
                     changes.map(|c| message_patch(*id, commit_no, c, meta))
@@ -300,14 +300,14 @@ impl Lists {
     }
 
     /// Compares what is kept in memory with the database: one line per difference.
-    pub fn check(&self, conn: &Connection) -> Result<Vec<String>, Error> {
+    pub fn check(&self, conn: &Connection) -> Result<Vec<String>> {
         let mut differences = vec![];
         if let Some(index) = &self.index {
-            differences.extend(index.check(conn).map_err(database)?);
+            differences.extend(index.check(conn)?);
         }
         for window in self.windows.values() {
             if let Window::Messages(w) = window {
-                differences.extend(w.check(conn).map_err(database)?);
+                differences.extend(w.check(conn)?);
             }
         }
         Ok(differences)
@@ -342,10 +342,6 @@ fn check_rows(count: u32) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::new(ErrorCode::InvalidParameters, "a window has 1 to 10,000 rows"))
-}
-
-fn database(e: rusqlite::Error) -> Error {
-    Error::new(ErrorCode::DatabaseOperation, e.to_string())
 }
 
 fn moves(moves: Vec<(u32, u32)>) -> Vec<ListMove> {

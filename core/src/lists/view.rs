@@ -1,6 +1,7 @@
 //! What a window's host was given, and the patch from there to what it should show now.
-use crate::api::{ConversationRow, Error, MessageRow};
+use crate::api::{ConversationRow, MessageRow};
 use crate::model::diff::{Alignment, NONE, align, operations};
+use rusqlite::Result;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -95,8 +96,8 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
         undelivered: bool,
         ids: Vec<i64>,
         meta: M,
-        read: impl FnMut(i64) -> Result<Option<R>, Error>,
-    ) -> Result<Option<Changes<R>>, Error> {
+        read: impl FnMut(i64) -> Result<Option<R>>,
+    ) -> Result<Option<Changes<R>>> {
         let mut newer = self.queued.take();
         if !undelivered && let Some(snapshot) = newer.take() {
             self.delivered = snapshot;
@@ -123,8 +124,8 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
         &self,
         newer: Option<&Snapshot<R, M>>,
         mut ids: Vec<i64>,
-        mut read: impl FnMut(i64) -> Result<Option<R>, Error>,
-    ) -> Result<(Vec<i64>, Vec<Arc<R>>, Alignment), Error> {
+        mut read: impl FnMut(i64) -> Result<Option<R>>,
+    ) -> Result<(Vec<i64>, Vec<Arc<R>>, Alignment)> {
         let source = newer.unwrap_or(&self.delivered);
         let alignment = align(&source.ids, &ids);
         let mut rows: Vec<Option<Arc<R>>> = Vec::with_capacity(ids.len());

@@ -15,7 +15,7 @@ CREATE INDEX conversation_order ON conversation(pinned, active_key, id);
 CREATE TABLE message(conv INTEGER, seq INTEGER, sub INTEGER, local_id INTEGER UNIQUE, text TEXT, PRIMARY KEY(conv, seq, sub)) WITHOUT ROWID;
 CREATE TABLE hole(conv INTEGER, lo INTEGER, hi INTEGER, PRIMARY KEY(conv, lo)) WITHOUT ROWID;";
 
-fn conversation_row(c: &Connection, _me: &str, id: i64) -> Result<Option<ConversationRow>, Error> {
+fn conversation_row(c: &Connection, _me: &str, id: i64) -> rusqlite::Result<Option<ConversationRow>> {
     let sql = "SELECT pinned, unread, title FROM conversation WHERE id = ?1";
     let read = |r: &rusqlite::Row<'_>| {
         Ok(ConversationRow {
@@ -26,15 +26,15 @@ fn conversation_row(c: &Connection, _me: &str, id: i64) -> Result<Option<Convers
             ..Default::default()
         })
     };
-    Ok(c.prepare_cached(sql).unwrap().query_row([id], read).optional().unwrap())
+    c.prepare_cached(sql)?.query_row([id], read).optional()
 }
 
-fn message_row(c: &Connection, _me: &str, id: i64) -> Result<Option<MessageRow>, Error> {
+fn message_row(c: &Connection, _me: &str, id: i64) -> rusqlite::Result<Option<MessageRow>> {
     let sql = "SELECT seq, text FROM message WHERE local_id = ?1";
     let read = |r: &rusqlite::Row<'_>| {
         Ok(MessageRow { local_id: id as u64, seq: r.get::<_, i64>(0)? as u64, text: r.get(1)?, ..Default::default() })
     };
-    Ok(c.prepare_cached(sql).unwrap().query_row([id], read).optional().unwrap())
+    c.prepare_cached(sql)?.query_row([id], read).optional()
 }
 
 pub(crate) struct ConvMirror {
