@@ -28,7 +28,7 @@ impl Hole {
 
     /// A counted hole.
     pub fn counted(lo: i64, hi: i64, cnt: i64, cnt_lo: i64, as_of_mseq: i64) -> Hole {
-        Hole { lo, hi, cnt, cnt_lo: cnt_lo.max(lo), as_of_mseq, known: true }
+        Hole { lo, hi, cnt, cnt_lo: cnt_lo.max(lo).min(hi + 1), as_of_mseq, known: true }
     }
 
     /// First seq of the part above the read mark; `None` when all of it is read.

@@ -77,14 +77,14 @@ struct Row {
     exact: bool,
     holes: i64,
     last: i64,
-    visible: i64,
     keys: (i64, i64, i64),
+    placed: i64,
 }
 
 /// Every conversation's cached values, and that rows and holes cover its seqs exactly once.
 fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<String>) -> Result<()> {
-    let sql = "SELECT id, head_seq, read_seq, unread_rows, unread, unread_exact, holes, last_local_id, visible_from, server_key, local_key, \
-        active_key FROM conversation ORDER BY id";
+    let sql = "SELECT id, head_seq, read_seq, unread_rows, unread, unread_exact, holes, last_local_id, server_key, local_key, \
+        active_key, placed FROM conversation ORDER BY id";
     let all = rows(c, sql, [], |r| {
         Ok(Row {
             id: r.get(0)?,
@@ -95,21 +95,22 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
             exact: r.get(5)?,
             holes: r.get(6)?,
             last: r.get(7)?,
-            visible: r.get(8)?,
-            keys: (r.get(9)?, r.get(10)?, r.get(11)?),
+            keys: (r.get(8)?, r.get(9)?, r.get(10)?),
+            placed: r.get(11)?,
         })
     })?;
     for v in all {
         report.conversations += 1;
         let at = |what: &str, held: String, counted: String| format!("conversation {}: {what} {held}, counted {counted}", v.id);
         let sql = "SELECT count(*) FILTER (WHERE countable = 1 AND seq > ?2), count(*) FILTER (WHERE sub = 0), \
-            coalesce(min(seq) FILTER (WHERE sub = 0), 0), coalesce(max(seq) FILTER (WHERE sub = 0), 0) FROM message WHERE conv = ?1";
-        let counted = row(c, sql, [v.id, v.read], |r| {
-            Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?, r.get::<_, i64>(3)?))
-        })?;
-        let (unread_rows, placed, lowest, highest) = counted.unwrap_or_default();
+            coalesce(max(seq) FILTER (WHERE sub = 0), 0) FROM message WHERE conv = ?1";
+        let counted = row(c, sql, [v.id, v.read], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?)))?;
+        let (unread_rows, placed, highest) = counted.unwrap_or_default();
         if unread_rows != v.unread_rows {
             found.push(at("unread rows", v.unread_rows.to_string(), unread_rows.to_string()));
+        }
+        if placed != v.placed {
+            found.push(at("rows", v.placed.to_string(), placed.to_string()));
         }
         let holes = holes(c, v.id)?;
         let (hidden, exact) = holes_unread(&holes, v.read);
@@ -132,7 +133,7 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
         if last != v.last {
             found.push(at("last message", v.last.to_string(), last.to_string()));
         }
-        cover(c, &v, &holes, (placed, lowest, highest), found)?;
+        cover(c, &v, &holes, highest, found)?;
     }
     let orphans: i64 =
         row(c, "SELECT count(*) FROM message WHERE conv NOT IN (SELECT id FROM conversation)", [], |r| r.get(0))?.unwrap_or(0);
@@ -142,9 +143,8 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
     Ok(())
 }
 
-/// Seqs between visible_from and head are rows, holes or voids; no seq is a row and in a hole, none is above the head.
-fn cover(c: &Connection, v: &Row, holes: &[Hole], placed: (i64, i64, i64), found: &mut Vec<String>) -> Result<()> {
-    let (_, lowest, highest) = placed;
+/// No seq is both a row and in a hole, or in two holes, or above the head.
+fn cover(c: &Connection, v: &Row, holes: &[Hole], highest: i64, found: &mut Vec<String>) -> Result<()> {
     if highest > v.head || holes.last().is_some_and(|h| h.hi > v.head) {
         found.push(format!(
             "conversation {}: head {}, but {} is known",
@@ -152,9 +152,6 @@ fn cover(c: &Connection, v: &Row, holes: &[Hole], placed: (i64, i64, i64), found
             v.head,
             highest.max(holes.last().map_or(0, |h| h.hi))
         ));
-    }
-    if lowest > 0 && v.visible != PENDING && lowest < v.visible && v.visible <= v.head {
-        // Rows below are of an earlier membership; they stay readable here.
     }
     let mut end = 0;
     for h in holes {

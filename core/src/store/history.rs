@@ -112,7 +112,7 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
     exec(tx.c, "DELETE FROM search_queue WHERE local_id NOT IN (SELECT local_id FROM message)", [])?;
     for id in rows(tx.c, "SELECT id FROM conversation", [], |r| r.get::<_, i64>(0))? {
         let c = tx.conv(id)?;
-        (c.head_seq, c.mseq, c.mseq_head, c.holes, c.unread_rows, c.read_seq) = (0, 0, 0, 0, 0, 0);
+        (c.head_seq, c.mseq, c.mseq_head, c.holes, c.placed, c.unread_rows, c.read_seq) = (0, 0, 0, 0, 0, 0, 0);
         (c.peer_read_seq, c.peer_read_ts, c.server_key, c.settings_ver, c.meta_ver) = (0, 0, 0, 0, 0);
         c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { super::tx::PENDING } else { 1 };
         tx.news.holes.insert(id);

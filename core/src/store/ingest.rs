@@ -134,6 +134,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
         exec(tx.c, "INSERT INTO search_queue VALUES (?)", [local_id])?;
     }
     let c = tx.conv(conv)?;
+    c.placed += 1;
     if countable && seq > c.read_seq {
         c.unread_rows += 1;
     }
@@ -189,8 +190,9 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
     if w.seq == PENDING {
         tx.refresh_local_key(conv)?;
     }
+    let c = tx.conv(conv)?;
+    c.placed += 1;
     if rules::activates(m.flags) {
-        let c = tx.conv(conv)?;
         c.server_key = c.server_key.max(num(m.ts_ms));
     }
     tx.touch(conv, seq, 0, w.local_id, Touch::Changed);

@@ -6,6 +6,8 @@ mod audit;
 mod history;
 mod ingest;
 mod marks;
+#[cfg(test)]
+mod property_tests;
 mod rows;
 mod schema;
 mod sending;

@@ -31,6 +31,7 @@ pub(crate) struct Conv {
     pub(crate) mseq_head: i64,
     pub(crate) visible_from: i64,
     pub(crate) read_seq: i64,
+    pub(crate) placed: i64,
     pub(crate) unread_rows: i64,
     pub(crate) unread: i64,
     pub(crate) unread_exact: bool,
@@ -54,7 +55,7 @@ pub(crate) struct Conv {
 
 const COLUMNS: &str = "id, key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, unread_rows, unread, unread_exact, \
     holes, peer_read_seq, peer_read_ts, server_key, local_key, active_key, pinned, recv_opt, settings_ver, meta_ver, member_count, \
-    is_member, last_local_id, snapshot_no, (SELECT seq FROM message WHERE local_id = last_local_id)";
+    is_member, last_local_id, snapshot_no, placed, (SELECT seq FROM message WHERE local_id = last_local_id)";
 
 impl Conv {
     fn read(r: &Row<'_>) -> rusqlite::Result<Conv> {
@@ -85,7 +86,8 @@ impl Conv {
             is_member: r.get(23)?,
             last_local_id: r.get(24)?,
             snapshot_no: r.get(25)?,
-            last_seq: r.get::<_, Option<i64>>(26)?.unwrap_or(0),
+            placed: r.get(26)?,
+            last_seq: r.get::<_, Option<i64>>(27)?.unwrap_or(0),
         })
     }
 
@@ -198,9 +200,9 @@ impl<'a> Tx<'a> {
         if let Some(id) = self.find(&text)? {
             return Ok(id);
         }
-        let sql = "INSERT INTO conversation(key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, unread_rows, unread, \
+        let sql = "INSERT INTO conversation(key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, placed, unread_rows, unread, \
             unread_exact, holes, peer_read_seq, peer_read_ts, server_key, local_key, active_key, pinned, recv_opt, settings_ver, meta_ver, \
-            member_count, is_member, last_local_id, snapshot_no) VALUES (?, ?, '', 0, 0, 0, ?, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0)";
+            member_count, is_member, last_local_id, snapshot_no) VALUES (?, ?, '', 0, 0, 0, ?, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0)";
         // Nothing is known of a group yet, so nothing below its first message is claimed to be visible.
         let visible_from = if matches!(key, ConvKey::Group(_)) { PENDING } else { 1 };
         exec(self.c, sql, params![text, key.kind(), visible_from])?;
@@ -295,7 +297,7 @@ impl<'a> Tx<'a> {
             }
             self.news.convs.insert(after.id);
             let c = &*after;
-            let sql = "UPDATE conversation SET name = ?, head_seq = ?, mseq = ?, mseq_head = ?, visible_from = ?, read_seq = ?, \
+            let sql = "UPDATE conversation SET name = ?, head_seq = ?, mseq = ?, mseq_head = ?, visible_from = ?, read_seq = ?, placed = ?, \
                 unread_rows = ?, unread = ?, unread_exact = ?, holes = ?, peer_read_seq = ?, peer_read_ts = ?, server_key = ?, \
                 local_key = ?, active_key = ?, pinned = ?, recv_opt = ?, settings_ver = ?, meta_ver = ?, member_count = ?, is_member = ?, \
                 last_local_id = ?, snapshot_no = ? WHERE id = ?";
@@ -306,6 +308,7 @@ impl<'a> Tx<'a> {
                 c.mseq_head,
                 c.visible_from,
                 c.read_seq,
+                c.placed,
                 c.unread_rows,
                 c.unread,
                 c.unread_exact,

@@ -250,7 +250,10 @@ impl Writer {
             },
             Op::Audit(ticket) => {
                 let report = match &self.connection {
-                    Some(c) => audit(c, &self.me, Some((self.totals, self.held.cursor))),
+                    Some(c) => audit(c, &self.me, Some((self.totals, self.held.cursor))).and_then(|mut report| {
+                        report.differences.extend(self.lists.check(c)?);
+                        Ok(report)
+                    }),
                     None => Err(self.refusal()),
                 };
                 ticket.done(self.commit_no.load(Ordering::Acquire), report.map(|r| Some(Reply::Audit(r))));

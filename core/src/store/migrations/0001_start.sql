@@ -15,6 +15,7 @@ CREATE TABLE conversation(
   mseq_head INTEGER NOT NULL,          -- changes known to exist
   visible_from INTEGER NOT NULL,       -- seqs below do not exist for this user
   read_seq INTEGER NOT NULL,           -- may exceed head_seq: a mark can arrive before the message
+  placed INTEGER NOT NULL,             -- rows with a place of the server's: none may get lost
   unread_rows INTEGER NOT NULL,        -- countable rows above read_seq
   unread INTEGER NOT NULL,             -- unread_rows + what the holes above read_seq hold
   unread_exact INTEGER NOT NULL,

@@ -1,0 +1,299 @@
+//! Any order, any duplication, any loss and any crash cut of what the server sends ends in the same state, and that state is
+//! what a plain recount of the server's messages says. The "server" here is a few vectors and knows no kernel code.
+use super::sql::row;
+use super::tx::Tx;
+use super::work::{Held, Work};
+use super::writer::all_wants;
+use super::{Asked, audit, schema};
+use ntk_protocol::{rules, wire};
+use proptest::prelude::*;
+use rusqlite::Connection;
+
+const ME: &str = "me";
+
+/// What happens in the one conversation of this little world.
+#[derive(Debug, Clone)]
+enum Happens {
+    Message { mine: bool, excluded: bool },
+    Recall(usize),
+    Read(usize),
+}
+
+/// What reaches the kernel, and how.
+#[derive(Debug, Clone)]
+enum Reaches {
+    /// Entries [from, from + n) of the stream, perhaps old ones, perhaps beyond a gap.
+    Entries { from: usize, n: usize },
+    /// The next `n` entries.
+    Next(usize),
+    /// A snapshot as of now, perhaps after the cursor expired.
+    Snapshot,
+    /// A page of the hole, from either end.
+    Page { newest_first: bool, limit: usize },
+    /// One question is answered.
+    Answer,
+    /// The host marks everything read.
+    Mark,
+    /// The next thing is applied and dies before its commit.
+    Crash,
+}
+
+#[derive(Default)]
+struct Server {
+    messages: Vec<wire::Msg>,
+    entries: Vec<wire::Entry>,
+    mseq: u64,
+    read: u64,
+}
+
+impl Server {
+    fn run(happens: &[Happens]) -> Server {
+        let mut s = Server::default();
+        for h in happens {
+            match h {
+                Happens::Message { mine, excluded } => {
+                    let cseq = s.messages.len() as u64 + 1;
+                    let flags = if *excluded { rules::flags::EXCLUDED_FROM_UNREAD } else { 0 };
+                    let sender = if *mine { ME } else { "peer" }.to_owned();
+                    s.messages.push(wire::Msg { cseq, sender, ts_ms: 1000 + cseq, kind: 1, flags, ..Default::default() });
+                    s.entry(wire::EntryKind::EntryMsg, |e, s| e.msg = s.messages.last().cloned());
+                }
+                Happens::Recall(i) if !s.messages.is_empty() => {
+                    let i = i % s.messages.len();
+                    if s.messages[i].flags & rules::flags::RECALLED == 0 {
+                        s.mseq += 1;
+                        let m = &mut s.messages[i];
+                        m.flags |= rules::flags::RECALLED;
+                        m.mseq = s.mseq;
+                        s.entry(wire::EntryKind::EntryChange, |e, s| e.msg = Some(s.messages[i].clone()));
+                    }
+                }
+                Happens::Read(i) => {
+                    s.read = s.read.max((i % (s.messages.len() + 1)) as u64);
+                    s.entry(wire::EntryKind::EntryRead, |e, s| {
+                        e.read = Some(wire::ReadState { read_cseq: s.read, ..Default::default() });
+                    });
+                }
+                Happens::Recall(_) => {}
+            }
+        }
+        s
+    }
+
+    fn entry(&mut self, kind: wire::EntryKind, fill: impl FnOnce(&mut wire::Entry, &Server)) {
+        let mut e =
+            wire::Entry { useq: self.entries.len() as u64 + 1, kind: kind.into(), conv: KEY.into(), ..Default::default() };
+        fill(&mut e, self);
+        self.entries.push(e);
+    }
+
+    /// The stream joins bodies when it is read: an entry shows its message as it is now.
+    fn stream(&self, from: usize, n: usize) -> Vec<wire::Entry> {
+        let mut out: Vec<wire::Entry> = self.entries.iter().skip(from).take(n).cloned().collect();
+        for e in &mut out {
+            if e.kind() == wire::EntryKind::EntryMsg
+                && let Some(m) = &mut e.msg
+            {
+                *m = self.messages[m.cseq as usize - 1].clone();
+            }
+        }
+        out
+    }
+
+    /// THE truth: counted by hand, not by the rules.
+    fn unread(&self, read: u64, lo: u64, hi: u64) -> u64 {
+        let counts = |m: &&wire::Msg| m.sender != ME && m.flags == 0 && m.cseq > read && (lo..=hi).contains(&m.cseq);
+        self.messages.iter().filter(counts).count() as u64
+    }
+
+    fn state(&self) -> wire::ConvState {
+        let head = self.messages.len() as u64;
+        wire::ConvState {
+            conv: KEY.into(),
+            kind: 1,
+            head,
+            mseq: self.mseq,
+            read_cseq: self.read,
+            unread: self.unread(self.read, 1, head),
+            visible_from: 1,
+            active_key: 1000 + head,
+            last: self.messages.last().cloned(),
+            meta_ver: 1,
+            ..Default::default()
+        }
+    }
+}
+
+const KEY: &str = "c2c:2:me:peer";
+
+struct Device {
+    c: Connection,
+    held: Held,
+    totals: super::tx::Totals,
+    next_local: i64,
+}
+
+impl Device {
+    fn new() -> Device {
+        let c = schema::open_writer(std::path::Path::new(":memory:")).unwrap();
+        Device { c, held: Held::default(), totals: Default::default(), next_local: 1 }
+    }
+
+    fn apply(&mut self, work: &Work, crash: bool) {
+        let open = self.c.unchecked_transaction().unwrap();
+        let mut held = self.held.clone();
+        let mut tx = Tx::new(&open, ME, 5, self.totals, self.next_local);
+        work.run(&mut tx, &mut held).unwrap();
+        tx.finish().unwrap();
+        let (_, totals, next_local, _) = tx.into_parts();
+        if crash {
+            return;
+        }
+        open.commit().unwrap();
+        (self.held, self.totals, self.next_local) = (held, totals, next_local);
+    }
+
+    fn snapshot(&mut self, s: &Server, crash: bool) {
+        self.apply(&Work::SnapshotBegin { epoch: "e".into() }, false);
+        let no = super::sql::meta::<i64>(&self.c, "snapshot_no").unwrap().unwrap();
+        self.apply(&Work::SnapshotPage { no, states: vec![s.state()] }, crash);
+        if !crash {
+            self.apply(&Work::SnapshotDone { no, cursor: s.entries.len() as u64, epoch: "e".into() }, false);
+        }
+    }
+
+    fn read_seq(&self) -> u64 {
+        row(&self.c, "SELECT read_seq FROM conversation", [], |r| r.get::<_, i64>(0)).unwrap().unwrap_or(0) as u64
+    }
+
+    fn page(&mut self, s: &Server, newest_first: bool, limit: usize, crash: bool) {
+        let sql = if newest_first {
+            "SELECT conv, lo, hi FROM hole ORDER BY lo DESC"
+        } else {
+            "SELECT conv, lo, hi FROM hole ORDER BY lo"
+        };
+        let hole = row(&self.c, sql, [], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?))).unwrap();
+        let Some((conv, lo, hi)) = hole else { return };
+        let read = self.read_seq();
+        let n = (limit as i64).min(hi - lo + 1);
+        let (from, to) = if newest_first { (hi - n + 1, hi) } else { (lo, lo + n - 1) };
+        let page = wire::Page {
+            rows: s.messages.iter().filter(|m| (from..=to).contains(&(m.cseq as i64))).cloned().collect(),
+            lo: from as u64,
+            hi: to as u64,
+            head: s.messages.len() as u64,
+            mseq: s.mseq,
+            countable_below: s.unread(read, lo as u64, (from - 1) as u64),
+            countable_above: s.unread(read, (to + 1) as u64, hi as u64),
+            visible_from: 1,
+            ..Default::default()
+        };
+        self.apply(&Work::Page(Asked { conv, lo, hi, read: read as i64 }, Box::new(page)), crash);
+    }
+
+    /// Answers the first question the kernel has; `false`: it has none.
+    fn answer(&mut self, s: &Server, crash: bool) -> bool {
+        let Some(want) = all_wants(&self.c).unwrap().into_iter().next() else { return false };
+        let conv = want.conv;
+        if let Some(after) = want.changes_after {
+            let mut rows: Vec<wire::Msg> = s.messages.iter().filter(|m| m.mseq as i64 > after).cloned().collect();
+            rows.sort_by_key(|m| m.mseq);
+            let changes = wire::Changes { rows, mseq: s.mseq, ..Default::default() };
+            self.apply(&Work::Changes { conv, changes: Box::new(changes) }, crash);
+        } else if let Some(&(lo, hi)) = want.counts.first() {
+            let countable = s.unread(0, lo as u64, hi as u64);
+            let count = wire::CountRes { lo: lo as u64, hi: hi as u64, countable, mseq: s.mseq, ..Default::default() };
+            self.apply(&Work::Count { conv, count }, crash);
+        } else {
+            self.apply(&Work::State { state: Box::new(s.state()), reply: false }, crash);
+        }
+        true
+    }
+
+    fn check(&self) {
+        let report = audit(&self.c, ME, Some((self.totals, self.held.cursor))).unwrap();
+        assert_eq!(report.differences, Vec::<String>::new());
+    }
+}
+
+fn happens() -> impl Strategy<Value = Happens> {
+    prop_oneof![
+        6 => (any::<bool>(), prop::bool::weighted(0.2)).prop_map(|(mine, excluded)| Happens::Message { mine: mine && excluded, excluded }),
+        2 => Just(Happens::Message { mine: false, excluded: false }),
+        1 => Just(Happens::Message { mine: true, excluded: false }),
+        2 => (0usize..40).prop_map(Happens::Recall),
+        1 => (0usize..40).prop_map(Happens::Read),
+    ]
+}
+
+fn reaches() -> impl Strategy<Value = Reaches> {
+    prop_oneof![
+        2 => (0usize..60, 1usize..8).prop_map(|(from, n)| Reaches::Entries { from, n }),
+        4 => (1usize..10).prop_map(Reaches::Next),
+        1 => Just(Reaches::Snapshot),
+        2 => (any::<bool>(), 1usize..6).prop_map(|(newest_first, limit)| Reaches::Page { newest_first, limit }),
+        2 => Just(Reaches::Answer),
+        1 => Just(Reaches::Mark),
+        1 => Just(Reaches::Crash),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn unread_converges_to_a_recount_under_any_order_duplication_loss_and_crash_cut(
+        past in prop::collection::vec(happens(), 1..40),
+        steps in prop::collection::vec(reaches(), 1..30),
+        cut in 0usize..40,
+    ) {
+        // The server is first seen in the middle of its history and moves on later.
+        let early = Server::run(&past[..cut.min(past.len())]);
+        let server = Server::run(&past);
+        let mut device = Device::new();
+        let mut crash = false;
+        let mut marked = 0;
+        for (i, step) in steps.iter().enumerate() {
+            let s = if i < steps.len() / 2 { &early } else { &server };
+            let dies = std::mem::take(&mut crash);
+            match step {
+                Reaches::Entries { from, n } => device.apply(&Work::Entries(s.stream(*from, *n)), dies),
+                Reaches::Next(n) => device.apply(&Work::Entries(s.stream(device.held.cursor as usize, *n)), dies),
+                Reaches::Snapshot => device.snapshot(s, dies),
+                Reaches::Page { newest_first, limit } => device.page(s, *newest_first, *limit, dies),
+                Reaches::Answer => drop(device.answer(s, dies)),
+                Reaches::Mark => {
+                    device.apply(&Work::Mark { kind: 0, id: String::new() }, dies);
+                    marked = marked.max(device.read_seq());
+                }
+                Reaches::Crash => crash = true,
+            }
+            device.check();
+        }
+        // At rest: the stream is read to its end and every question answered.
+        device.apply(&Work::Entries(server.stream(device.held.cursor as usize, usize::MAX)), false);
+        let mut asked = 0;
+        while device.answer(&server, false) {
+            asked += 1;
+            prop_assert!(asked < 200, "questions never end: {:?}", all_wants(&device.c));
+        }
+        device.check();
+        let read = server.read.max(marked);
+        let head = server.messages.len() as u64;
+        let (unread, exact, is_read) = row(&device.c, "SELECT unread, unread_exact, read_seq FROM conversation", [], |r| {
+            Ok((r.get::<_, i64>(0)?, r.get::<_, bool>(1)?, r.get::<_, i64>(2)?))
+        }).unwrap().unwrap_or((0, true, 0));
+        prop_assert!(exact);
+        prop_assert_eq!(is_read as u64, read);
+        prop_assert_eq!(unread as u64, server.unread(read, 1, head));
+        // Every hole closes by finitely many pulls, and the rows then say the same.
+        let mut pulls = 0;
+        while row(&device.c, "SELECT 1 FROM hole", [], |_| Ok(())).unwrap().is_some() {
+            device.page(&server, pulls % 2 == 0, 3, false);
+            pulls += 1;
+            prop_assert!(pulls < 200);
+        }
+        device.check();
+        let rows = row(&device.c, "SELECT count(*) FROM message WHERE countable = 1 AND seq > ?", [read as i64], |r| r.get::<_, i64>(0));
+        prop_assert_eq!(rows.unwrap().unwrap_or(0) as u64, server.unread(read, 1, head));
+    }
+}
