@@ -119,7 +119,7 @@ fn host(shared: &Shared, last: impl Fn(usize, Item) -> bool) {
 
 fn model(check: impl Fn() + Sync + Send + 'static) {
     let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = Some(3);
+    builder.preemption_bound = Some(2);
     builder.check(check);
 }
 

@@ -19,7 +19,7 @@ mod writer;
 pub(crate) use audit::audit;
 pub(crate) use history::Asked;
 pub(crate) use marks::pending as pending_reads;
-pub(crate) use rows::{conversation_order_page, conversation_row, message_key, messages_newer, messages_older};
+pub(crate) use rows::{conversation_order_page, conversation_row, message_key, message_row, messages_newer, messages_older};
 pub(crate) use schema::open_reader;
 pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};
 pub(crate) use sql::{meta, row};

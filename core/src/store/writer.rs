@@ -118,10 +118,7 @@ struct Writer {
 impl Writer {
     fn new(p: WriterParts) -> Writer {
         Writer {
-            lists: Lists::new(
-                p.lane.clone(),
-                Source { conversation_row: rows::conversation_row, message_row: rows::message_row },
-            ),
+            lists: Lists::new(p.lane.clone(), Source::stored()),
             env: p.env,
             directory: p.directory,
             lanes: p.lanes,
@@ -185,7 +182,7 @@ impl Writer {
 
     /// How long nothing needs doing unless someone asks.
     fn wait(&self) -> Duration {
-        if self.lists.is_dirty() {
+        if self.connection.is_some() && self.lists.is_dirty() {
             return self.last_flush.map_or(Duration::ZERO, |at| TICK.saturating_sub(at.elapsed()));
         }
         if self.connection.is_some() && (self.commits_since_checkpoint > 0 || !self.lists.index_loaded()) {
@@ -483,10 +480,11 @@ impl Writer {
 
     fn flush(&mut self) {
         if let Some(c) = &self.connection {
+            // Also when it fails: what is still dirty is tried again at the next tick, not at once.
+            self.last_flush = Some(Instant::now());
             if let Err(e) = self.lists.flush(c, self.commit_no.load(Ordering::Acquire)) {
                 return self.storage_trouble(&e.into());
             }
-            self.last_flush = Some(Instant::now());
             let wants = self.lists.take_wants();
             if !wants.is_empty() {
                 let _ = self.notes.send(Note::Window(wants));
