@@ -123,14 +123,15 @@ static void record(VirtualList *self) {
   for (guint i = 0; i < self->live->len; i++) {
     Row *row = self->live->pdata[i];
     if (row->recorded || !row->placed) continue;
-    row->seen = row->y + row_offset(row, now) - value;
+    row->rest = row->y - value;
+    row->seen = row->rest + row_offset(row, now);
     row->recorded = TRUE;
   }
 }
 
 static void depart(VirtualList *self, Row *row) {
   if (!row->recorded && row->placed) {
-    row->seen = row->y - scroll_value(self);
+    row->rest = row->seen = row->y - scroll_value(self);
     row->recorded = TRUE;
   }
   if (row == self->anchor) self->anchor = NULL;
@@ -244,7 +245,7 @@ static void start_motions(VirtualList *self, gboolean animate, double value, gin
     double at = row->y - value;
     if (animate && row->recorded) {
       double seen = row->moved ? CLAMP(row->seen, -row->height, self->height) : row->seen;
-      if (fabs(seen - at) > 0.5) {
+      if (fabs(row->rest - at) > 0.5) {
         row_start(row, seen - at, row_alpha(row, now), now);
         row->flying = row->flying || row->moved;
       }

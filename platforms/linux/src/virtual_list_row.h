@@ -10,8 +10,9 @@ typedef struct {
   gboolean placed;    // `y` is meaningful
   gboolean inserted;  // new since the last layout
   gboolean moved;     // left and returned since the last layout
-  gboolean recorded;  // `seen` holds where it was drawn before the change
-  double seen;        // in viewport coordinates
+  gboolean recorded;  // `rest` and `seen` hold where it was before the change, in viewport coordinates
+  double rest;        // its place
+  double seen;        // where it was drawn, under way to its place
   // Motion: what is drawn differs from `y` by `offset`, and from opaque by 1 - `alpha`; both fade from these values.
   double offset_from;
   double alpha_from;
