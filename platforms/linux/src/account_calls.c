@@ -6,6 +6,8 @@
 #define MORE_CONVERSATIONS 120
 #define FIRST_MESSAGES 60
 #define MORE_MESSAGES 60
+// A window at the bottom drops its oldest row for a new one when it is full: one that is read from the top must not be.
+#define SPARE_MESSAGES 30
 
 enum { PATCHED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -176,8 +178,8 @@ void message_window_reopen_at_bottom(MessageWindow *self) {
   if (account == NULL) return;
   if (self->window != 0) forget_window(account, self->window);
   self->window = 0;
-  guint rows = MAX(FIRST_MESSAGES, patch_model_length(self->model));
-  ntk_code_t code = ntk_open_message_window(account->kernel, ntk_str(self->conversation), rows, 0, &request);
+  self->count = MAX(FIRST_MESSAGES, patch_model_length(self->model));
+  ntk_code_t code = ntk_open_message_window(account->kernel, ntk_str(self->conversation), self->count, 0, &request);
   account_track(account, code, request, "open the conversation", on_messages_opened, G_OBJECT(self));
 }
 
@@ -214,13 +216,15 @@ static void on_messages_grown(Account *self, ntk_code_t code, const ntk_reply_t 
 static void grow(MessageWindow *self, guint older, guint newer) {
   uint64_t request = 0;
   self->growing = TRUE;
+  self->count += older + newer;
   ntk_code_t code = ntk_grow_window(self->account->kernel, self->window, older, newer, &request);
   account_track(self->account, code, request, NULL, on_messages_grown, G_OBJECT(self));
 }
 
 void message_window_grow_older(MessageWindow *self) {
-  if (self->growing || self->account == NULL || self->window == 0 || self->older != NTK_EDGE_STATE_MORE) return;
-  grow(self, MORE_MESSAGES, 0);
+  if (self->growing || self->account == NULL || self->window == 0) return;
+  gboolean full = patch_model_length(self->model) + SPARE_MESSAGES > self->count;
+  if (self->older == NTK_EDGE_STATE_MORE || (self->older == NTK_EDGE_STATE_END && full)) grow(self, MORE_MESSAGES, 0);
 }
 
 void message_window_grow_newer(MessageWindow *self) {

@@ -27,6 +27,7 @@ struct _MessageWindow {
   guint64 window; // 0 until the kernel answered
   PatchModel *model;
   gboolean ready, growing;
+  guint count; // rows asked for
   ntk_edge_state_t older, newer;
   guint64 newer_count;
 };
