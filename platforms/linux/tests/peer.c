@@ -65,7 +65,8 @@ static void do_group(Peer *peer, char **args) {
   uint64_t request = 0;
   for (char *member = strtok(args[3], ","); member != NULL && count < 64; member = strtok(NULL, ","))
     members[count++] = ntk_str(member);
-  await(peer, "group", ntk_create_group(peer->kernel, ntk_str(args[1]), ntk_str(args[2]), members, count, &request), request);
+  ntk_code_t code = ntk_create_group(peer->kernel, ntk_str(args[1]), ntk_str(args[2]), members, count, &request);
+  await(peer, "group", code, request);
 }
 
 static void do_send(Peer *peer, char **args) {
