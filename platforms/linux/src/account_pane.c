@@ -36,8 +36,8 @@ static void open_item(AccountPane *self, ConversationItem *item) {
   chat_view_open(CHAT_VIEW(self->chat), item);
 }
 
-void account_pane_open_nth(AccountPane *self, guint index) {
-  ConversationItem *item = patch_model_peek(account_conversations(self->account), index);
+void account_pane_open_id(AccountPane *self, const char *id) {
+  ConversationItem *item = sidebar_find(NTK_SIDEBAR(self->sidebar), id);
   if (item != NULL) open_item(self, item);
 }
 

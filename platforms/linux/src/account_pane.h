@@ -15,7 +15,7 @@ Account *account_pane_account(AccountPane *self);
 ChatView *account_pane_chat(AccountPane *self);
 // The window became active or stopped being it.
 void account_pane_set_active(AccountPane *self, gboolean active);
-// Opens a listed conversation by its place; does nothing beyond the end.
-void account_pane_open_nth(AccountPane *self, guint index);
+// Opens a conversation; does nothing while it is not listed.
+void account_pane_open_id(AccountPane *self, const char *id);
 
 G_END_DECLS

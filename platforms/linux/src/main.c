@@ -9,7 +9,8 @@
 typedef struct {
   char *data, *endpoint, *screenshot, *dump;
   char **accounts;
-  int after_ms, open, width, height;
+  char *open;
+  int after_ms, width, height;
   gboolean exit_after, dark;
   GPtrArray *running; // Account
   AppWindow *window;
@@ -33,7 +34,7 @@ static gboolean on_signal(gpointer data) {
   return G_SOURCE_CONTINUE;
 }
 
-// Opens the nth conversation of every account as soon as it is listed; for screenshots.
+// Opens the conversation in every account as soon as it is listed there.
 static gboolean open_when_listed(gpointer data) {
   App *app = data;
   if (app->window == NULL) return G_SOURCE_REMOVE;
@@ -42,7 +43,7 @@ static gboolean open_when_listed(gpointer data) {
   for (guint i = 0; i < panes->len; i++) {
     AccountPane *pane = panes->pdata[i];
     if (chat_view_item(account_pane_chat(pane)) != NULL) continue;
-    account_pane_open_nth(pane, (guint)app->open);
+    account_pane_open_id(pane, app->open);
     all = all && chat_view_item(account_pane_chat(pane)) != NULL;
   }
   return all ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
@@ -77,7 +78,7 @@ static void on_activate(GtkApplication *application, App *app) {
   gtk_window_present(GTK_WINDOW(app->window));
   for (guint i = 0; i < app->running->len; i++) account_start(app->running->pdata[i]);
   if (app->dump != NULL) debug_dump_state(app->window, app->dump);
-  if (app->open >= 0) g_timeout_add(100, open_when_listed, app);
+  if (app->open != NULL) g_timeout_add(100, open_when_listed, app);
   if (app->after_ms > 0) g_timeout_add((guint)app->after_ms, take_screenshot, app);
 }
 
@@ -87,7 +88,7 @@ static gboolean read_options(App *app, int *argc, char ***argv) {
       {"endpoint", 0, 0, G_OPTION_ARG_STRING, &app->endpoint, "Server", "ws://HOST:PORT"},
       {"account", 0, 0, G_OPTION_ARG_STRING_ARRAY, &app->accounts, "An account; give it again for more, side by side", "USER:TOKEN"},
       {"dark", 0, 0, G_OPTION_ARG_NONE, &app->dark, "Dark, whatever the setting", NULL},
-      {"open", 0, 0, G_OPTION_ARG_INT, &app->open, "Open the Nth conversation, from 0", "N"},
+      {"open", 0, 0, G_OPTION_ARG_STRING, &app->open, "Open this conversation in every account that has it", "ID"},
       {"width", 0, 0, G_OPTION_ARG_INT, &app->width, "Width of the window", "PX"},
       {"height", 0, 0, G_OPTION_ARG_INT, &app->height, "Height of the window", "PX"},
       {"screenshot", 0, 0, G_OPTION_ARG_FILENAME, &app->screenshot, "Write a picture of the window after --after", "FILE"},
@@ -120,7 +121,7 @@ static gboolean read_options(App *app, int *argc, char ***argv) {
 
 int main(int argc, char **argv) {
   setlocale(LC_ALL, "");
-  App app = {.open = -1, .running = g_ptr_array_new_with_free_func(g_object_unref)};
+  App app = {.running = g_ptr_array_new_with_free_func(g_object_unref)};
   if (ntk_api_hash() != NTK_API_HASH) {
     g_printerr("ntk-chat: the library does not match the header it was built with\n");
     return 1;
@@ -138,5 +139,6 @@ int main(int argc, char **argv) {
   g_free(app.endpoint);
   g_free(app.screenshot);
   g_free(app.dump);
+  g_free(app.open);
   return status != 0 ? status : app.status;
 }

@@ -4,36 +4,17 @@
 # Exit 0 = passed, 77 = cannot run here (no Xvfb or xdotool), anything else = failed.
 set -eu
 
-linux=$(cd "$(dirname "$0")/.." && pwd)
-target=${CARGO_TARGET_DIR:-$linux/../../target}
 ntkd=${1:-}
-for candidate in "$target/release/ntkd" "$target/debug/ntkd"; do
-    if [ -z "$ntkd" ] && [ -x "$candidate" ]; then ntkd=$candidate; fi
-done
 screenshot=${2:-}
 for tool in Xvfb xdotool; do
     command -v $tool >/dev/null || { echo "ui_smoke: no $tool here" >&2; exit 77; }
 done
-[ -x "$ntkd" ] || { echo "ui_smoke: build ntkd first" >&2; exit 2; }
-
-dir=$(mktemp -d)
+. "$(dirname "$0")/stage.sh"
 state=$dir/state
-pids=
-finish() {
-    code=$?
-    trap - EXIT INT TERM
-    for pid in $pids; do kill "$pid" 2>/dev/null || true; done
-    for pid in $pids; do wait "$pid" 2>/dev/null || true; done
-    if [ $code -ne 0 ]; then
-        echo "--- what was shown"; cat "$state" 2>/dev/null || true
-        echo "--- application"; cat "$dir/app.log" 2>/dev/null || true
-        echo "--- server"; tail -20 "$dir/ntkd.log" 2>/dev/null || true
-    fi
-    rm -rf "$dir"
-    exit $code
+on_failure() {
+    echo "--- what was shown"; cat "$state" 2>/dev/null || true
+    echo "--- application"; cat "$dir/app.log" 2>/dev/null || true
 }
-trap finish EXIT
-trap 'exit 130' INT TERM
 
 # The part of the dump that belongs to one account.
 section() { awk -v user="$1" '/^account=/ { on = ($0 == "account=" user) } on' "$state" 2>/dev/null; }
@@ -50,34 +31,19 @@ expect() {
     echo "ok - $1"
 }
 
-"$ntkd" --data "$dir/server" --listen 127.0.0.1:0 --no-limits >"$dir/ntkd.log" 2>&1 &
-pids="$pids $!"
-address=
-for _ in $(seq 300); do
-    address=$(grep -oE '127\.0\.0\.1:[0-9]+' "$dir/ntkd.log" | head -1 || true)
-    [ -n "$address" ] && break
-    sleep 0.1
-done
-[ -n "$address" ] || { echo "ui_smoke: ntkd did not start" >&2; exit 1; }
-endpoint=ws://$address
-token() { "$ntkd" token "$1" --data "$dir/server"; }
-alice=$(token alice) bob=$(token bob) carol=$(token carol)
-peer() { "$linux/build/peer" "$dir/carol" "$endpoint" carol "$carol" "$@"; }
-
-Xvfb -displayfd 3 -screen 0 1500x760x24 -nolisten tcp 3>"$dir/display" >/dev/null 2>&1 &
-pids="$pids $!"
-for _ in $(seq 100); do [ -s "$dir/display" ] && break; sleep 0.1; done
-DISPLAY=:$(cat "$dir/display")
-export DISPLAY GDK_BACKEND=x11 G_DEBUG=fatal-warnings LC_ALL=C.UTF-8
+start_server
+alice=$(token alice) bob=$(token bob)
+start_display 1500x760
+export G_DEBUG=fatal-warnings
 
 start_app() {
-    "$linux/build/ntk-chat" --data "$dir/app" --endpoint "$endpoint" --account "alice:$alice" --account "bob:$bob" \
+    "$build/ntk-chat" --data "$dir/app" --endpoint "$endpoint" --account "alice:$alice" --account "bob:$bob" \
         --width 1500 --height 760 --dump-state "$state" "$@" >>"$dir/app.log" 2>&1 &
     app=$!
     pids="$pids $app"
 }
 
-peer group g1 'Kernel team' alice,bob send group_g1 3 'hello team' send c2c_alice 12 'hello alice'
+peer carol group g1 'Kernel team' alice,bob send group_g1 3 'hello team' send c2c_alice 12 'hello alice'
 start_app
 expect 'the unread totals are in the title' - '^title=\(15\) NTK - alice · \(3\) bob$'
 expect 'the newest conversation comes first' alice '^row=0\|c2c_carol\|unread=12\|'
@@ -92,15 +58,15 @@ expect 'opening marks it read' alice '^unread=3$'
 xdotool type --delay 20 'reply one'
 xdotool key Return
 expect 'Enter sends' alice '^message=alice\|sent\|reply one$'
-peer read alice
+peer carol read alice
 expect 'the read receipt of the peer arrives' alice '^message=alice\|read\|reply one$'
 
-peer send group_g1 5 'more news'
+peer carol send group_g1 5 'more news'
 expect 'a new message raises its conversation' alice '^row=0\|group_g1\|unread=8\|'
 expect 'the open conversation stays open' alice '^open=c2c_carol$'
 expect 'the title follows' - '^title=\(8\) NTK - alice'
 
-peer send c2c_alice 1 'oops' recall
+peer carol send c2c_alice 1 'oops' recall
 expect 'a recalled message shows as recalled' alice '^message=carol\|recalled\|'
 expect 'at the bottom of an active window news is read at once' alice '^row=0\|c2c_carol\|unread=0\|'
 
@@ -116,7 +82,7 @@ expect 'Ctrl+Down opens the next conversation' alice '^open=c2c_carol$'
 xdotool key Escape
 expect 'Esc closes it' alice '^open=$'
 
-peer send c2c_bob 200 'long history'
+peer carol send c2c_bob 200 'long history'
 expect 'the other account has its own list' bob '^row=0\|c2c_carol\|unread=200\|'
 xdotool mousemove 900 100 click 1
 expect 'it opens at the bottom' bob '^message=carol\|sent\|long history 200$'
@@ -124,7 +90,7 @@ xdotool mousemove 1250 400
 for _ in $(seq 60); do xdotool click 4; sleep 0.02; done
 expect 'scrolling up pages' bob '^messages=(1[2-9][0-9]|20[0-9])$'
 expect 'and leaves the bottom' bob '^bottom=0$'
-peer send c2c_bob 2 'while away'
+peer carol send c2c_bob 2 'while away'
 expect 'news does not pull the view down' bob '^bottom=0$'
 expect 'news is not read out of sight' bob '^row=0\|c2c_carol\|unread=2\|'
 
@@ -132,7 +98,7 @@ kill -9 "$app"
 wait "$app" 2>/dev/null || true
 rm -f "$state"
 shot=${screenshot:-$dir/shot.png}
-start_app --open 0 --screenshot "$shot" --after 4000
+start_app --open group_g1 --screenshot "$shot" --after 4000
 expect 'after kill -9 the conversations are there' bob '^row=0\|c2c_carol\|'
 expect 'and so is the pin' alice '^row=0\|group_g1\|unread=0\|pinned\|'
 for _ in $(seq 200); do [ -s "$shot" ] && break; sleep 0.1; done

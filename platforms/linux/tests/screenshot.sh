@@ -1,0 +1,42 @@
+#!/bin/sh
+# Makes docs/screenshot.png: a server, generated talk, two accounts side by side.
+#   screenshot.sh [NTKD] [FILE] [more options of ntk-chat]
+set -eu
+ntkd=${1:-}
+. "$(dirname "$0")/stage.sh"
+file=${2:-$linux/../../docs/screenshot.png}
+[ $# -lt 2 ] || shift 2
+start_server
+start_display 1500x800
+for user in alice bob carol mei.lin dmitri emma hideo nora julia ivan; do token $user >"$dir/token-$user"; done
+
+peer nora group book 'Book club 📚' alice,bob,julia send group_book 1 'Chapter seven on Thursday?'
+peer julia send group_book 1 'Thursday is fine, I bring the tea'
+peer ivan group ops 'Ops' alice,bob,hideo send group_ops 38 'backup finished, all checks green, host'
+peer hideo send c2c_alice 1 'お疲れさまです。明日の打ち合わせは10時からです'
+peer emma send c2c_alice 1 'The figures you asked for: cold start is down to 180 ms, and memory stays flat over night.'
+peer emma send c2c_alice 1 'Shall I write it up?'
+peer mei.lin group hike '周末爬山群 ⛰️' alice,bob,carol send group_hike 1 '这周六去香山怎么样?早上八点在地铁站集合'
+peer carol send group_hike 1 '好的,我带水果 🍎'
+peer dmitri send c2c_alice 1 'Did the release go out?'
+peer alice send c2c_dmitri 1 'Yes, an hour ago. No complaints so far.'
+peer dmitri read alice
+peer bob send c2c_carol 1 'Lunch at 12:30?'
+peer carol send c2c_bob 1 'Perfect, see you there'
+peer carol group kernel 'Kernel team' alice,bob,mei.lin,dmitri send group_kernel 1 'Good morning! The nightly run is green again.'
+peer mei.lin send group_kernel 1 '太好了!我昨天看到的那个时区问题也修好了'
+peer dmitri send group_kernel 1 'Unread counts are a function of state now, never a running tally. A push that is replayed cannot change them any more.'
+peer dmitri send group_kernel 1 'Please have a look at the last commit'
+peer alice send group_kernel 1 'Reading it now. The part about moves is lovely: one row flies, nothing else twitches 🚀'
+peer alice send group_kernel 1 'Do we have numbers for 100,000 conversations?'
+peer carol send group_kernel 1 'First page in 9 ms from a cold start. I will put the table into the README.'
+peer bob send group_kernel 1 '🎉🎉🎉'
+peer mei.lin send group_kernel 1 '我来更新文档,下午发出来给大家看'
+peer bob send group_kernel 1 'Great. Then let us cut the release after lunch.'
+peer alice send group_kernel 1 'Agreed 👍'
+peer julia send c2c_bob 3 'Photos from Sunday, part'
+peer hideo send c2c_alice 2 '資料を送りました'
+
+"$build/ntk-chat" --data "$dir/app" --endpoint "$endpoint" --account "alice:$(cat "$dir/token-alice")" \
+    --account "bob:$(cat "$dir/token-bob")" --width 1500 --height 800 --open group_kernel --screenshot "$file" --after 4000 \
+    --exit "$@"
