@@ -53,7 +53,8 @@ void bubble_set(Bubble *self, MessageItem *item, const char *sender) {
   g_autofree char *time = time_of_day(item->time_ms);
   self->text = gtk_widget_create_pango_layout(widget, shown_text(item));
   pango_layout_set_wrap(self->text, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_line_spacing(self->text, 1.12f);
+  // Not line_spacing: it lays a line of nothing but emoji over the one above.
+  pango_layout_set_spacing(self->text, 2 * PANGO_SCALE);
   self->meta = styled_layout(widget, time, 0.8, PANGO_WEIGHT_NORMAL);
   if (sender != NULL) {
     self->sender = styled_layout(widget, sender, 0.92, PANGO_WEIGHT_SEMIBOLD);

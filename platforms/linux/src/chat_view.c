@@ -48,7 +48,7 @@ static void show_jump(ChatView *self) {
 static void show_item(ChatView *self) {
   ConversationItem *item = self->item;
   self->marking = FALSE;
-  avatar_set(NTK_AVATAR(self->avatar), item->id, item->title);
+  avatar_set(NTK_AVATAR(self->avatar), conversation_item_face(item), item->title);
   gtk_label_set_text(GTK_LABEL(self->title), item->title);
   g_autofree char *members = NULL;
   if (!item->group) members = g_strdup_printf("@%s", conversation_item_target(item));

@@ -8,7 +8,7 @@ struct _ConversationCell {
   GtkBox parent_instance;
   ConversationItem *item;
   gulong handler;
-  GtkWidget *avatar, *title, *mute, *state[3], *time, *preview, *pin, *badge;
+  GtkWidget *avatar, *title, *mute, *state[4], *time, *preview, *pin, *badge;
 };
 
 G_DEFINE_TYPE(ConversationCell, conversation_cell, GTK_TYPE_BOX)
@@ -52,7 +52,7 @@ static void show_last_message(ConversationCell *self, ConversationItem *item) {
 
 static void show_item(ConversationCell *self) {
   ConversationItem *item = self->item;
-  avatar_set(NTK_AVATAR(self->avatar), item->id, item->title);
+  avatar_set(NTK_AVATAR(self->avatar), conversation_item_face(item), item->title);
   gtk_label_set_text(GTK_LABEL(self->title), item->title);
   gtk_widget_set_visible(self->mute, item->muted);
   show_last_message(self, item);
@@ -60,7 +60,10 @@ static void show_item(ConversationCell *self) {
   gtk_label_set_text(GTK_LABEL(self->time), time);
   gboolean own = item->has_last && item->last_self;
   gtk_widget_set_visible(self->state[0], own && item->last_state == NTK_MESSAGE_STATE_SENDING);
-  gtk_widget_set_visible(self->state[1], own && item->last_state == NTK_MESSAGE_STATE_SENT);
+  gboolean sent = own && item->last_state == NTK_MESSAGE_STATE_SENT;
+  gboolean read = !item->group && item->head_seq > 0 && item->peer_read_seq >= item->head_seq;
+  gtk_widget_set_visible(self->state[1], sent && !read);
+  gtk_widget_set_visible(self->state[3], sent && read);
   gtk_widget_set_visible(self->state[2], own && item->last_state == NTK_MESSAGE_STATE_FAILED);
   g_autofree char *badge = badge_text(item->unread, item->unread_exact);
   gtk_label_set_text(GTK_LABEL(self->badge), badge);
@@ -130,6 +133,7 @@ static void conversation_cell_init(ConversationCell *self) {
   self->state[0] = cell_glyph(upper, GLYPH_CLOCK, 13, "faint");
   self->state[1] = cell_glyph(upper, GLYPH_TICK, 14, "sent");
   self->state[2] = cell_glyph(upper, GLYPH_ALERT, 14, "danger");
+  self->state[3] = cell_glyph(upper, GLYPH_TICKS, 15, "sent");
   self->time = cell_label("time", FALSE);
   gtk_box_append(GTK_BOX(upper), self->time);
   gtk_box_append(GTK_BOX(lines), upper);

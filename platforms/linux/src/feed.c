@@ -70,6 +70,7 @@ static gboolean same_run(MessageItem *a, MessageItem *b) {
 
 static void place_messages(PatchModel *model, guint64 read_seq) {
   guint n = patch_model_length(model);
+  gboolean read_above = FALSE, lined = FALSE;
   for (guint i = 0; i < n; i++) {
     MessageItem *before = i > 0 ? patch_model_peek(model, i - 1) : NULL;
     MessageItem *item = patch_model_peek(model, i);
@@ -78,7 +79,11 @@ static void place_messages(PatchModel *model, guint64 read_seq) {
     if (before == NULL || before->day != item->day) place |= MESSAGE_NEW_DAY;
     if (!same_run(before, item)) place |= MESSAGE_RUN_START;
     if (!same_run(item, after)) place |= MESSAGE_RUN_END;
-    if (item->seq > read_seq && before != NULL && before->seq <= read_seq && before->seq > 0) place |= MESSAGE_FIRST_UNREAD;
+    if (item->seq > 0 && item->seq <= read_seq) read_above = TRUE;
+    if (item->seq > read_seq && read_above && !lined && !item->is_self) {
+      place |= MESSAGE_FIRST_UNREAD;
+      lined = TRUE;
+    }
     message_item_set_place(item, place);
   }
 }

@@ -79,6 +79,10 @@ const char *conversation_item_target(ConversationItem *self) {
   return cut != NULL ? cut + 1 : self->id;
 }
 
+const char *conversation_item_face(ConversationItem *self) {
+  return self->group ? self->id : conversation_item_target(self);
+}
+
 G_DEFINE_TYPE(MessageItem, message_item, G_TYPE_OBJECT)
 static guint message_signals[N_SIGNALS];
 

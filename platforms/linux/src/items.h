@@ -34,6 +34,8 @@ struct _ConversationItem {
 ConversationItem *conversation_item_new(const ntk_conversation_row_t *row);
 // Emits "changed".
 void conversation_item_update(ConversationItem *self, const ntk_conversation_row_t *row);
+// The colour of its avatar goes by this: a person's is the same everywhere.
+const char *conversation_item_face(ConversationItem *self);
 // The id without its `c2c_` or `group_`; borrowed.
 const char *conversation_item_target(ConversationItem *self);
 

@@ -1,5 +1,5 @@
 // A second device without a window, for tests: logs in, does what its arguments say, waits until the server has it.
-//   peer DIR ENDPOINT USER TOKEN [group ID NAME MEMBER,MEMBER] [send CONVERSATION COUNT TEXT] [recall] [read USER] ...
+//   peer DIR ENDPOINT USER TOKEN [group ID NAME MEMBER,MEMBER] [send CONVERSATION COUNT TEXT] [recall] [read USER] [pin CONVERSATION] [mute CONVERSATION] ...
 #include <ntk.h>
 #include <poll.h>
 #include <stdio.h>
@@ -86,7 +86,7 @@ static void do_send(Peer *peer, char **args) {
 
 int main(int argc, char **argv) {
   if (argc < 5) {
-    fprintf(stderr, "usage: peer DIR ENDPOINT USER TOKEN [group ID NAME MEMBERS] [send CONVERSATION COUNT TEXT] [recall] [read USER]\n");
+    fprintf(stderr, "usage: peer DIR ENDPOINT USER TOKEN [group ID NAME MEMBERS] [send CONVERSATION COUNT TEXT] [recall] [read USER] [pin CONVERSATION] [mute CONVERSATION]\n");
     return 2;
   }
   Peer peer = {0};
@@ -113,6 +113,14 @@ int main(int argc, char **argv) {
     } else if (strcmp(args[0], "read") == 0) {
       code = ntk_mark_c2c_message_as_read(peer.kernel, ntk_str(args[1]), &request);
       await(&peer, "read", code, request);
+      args += 2;
+    } else if (strcmp(args[0], "pin") == 0) {
+      code = ntk_pin_conversation(peer.kernel, ntk_str(args[1]), true, &request);
+      await(&peer, "pin", code, request);
+      args += 2;
+    } else if (strcmp(args[0], "mute") == 0) {
+      code = ntk_set_receive_opt(peer.kernel, ntk_str(args[1]), NTK_RECEIVE_OPT_NOT_NOTIFY, &request);
+      await(&peer, "mute", code, request);
       args += 2;
     } else {
       fprintf(stderr, "peer: what is %s?\n", args[0]);

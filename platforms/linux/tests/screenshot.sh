@@ -35,6 +35,8 @@ peer mei.lin send group_kernel 1 '我来更新文档,下午发出来给大家看
 peer bob send group_kernel 1 'Great. Then let us cut the release after lunch.'
 peer alice send group_kernel 1 'Agreed 👍'
 peer julia send c2c_bob 3 'Photos from Sunday, part'
+peer alice mute group_ops pin group_kernel
+peer bob mute group_ops
 peer hideo send c2c_alice 2 '資料を送りました'
 
 "$build/ntk-chat" --data "$dir/app" --endpoint "$endpoint" --account "alice:$(cat "$dir/token-alice")" \

@@ -75,6 +75,10 @@ sleep 1
 xdotool mousemove 180 192 click 1
 expect 'the context menu pins' alice '^row=0\|group_g1\|unread=8\|pinned\|'
 
+peer alice mute group_g1
+expect 'another device of the user mutes' alice '^row=0\|group_g1\|unread=8\|pinned\|muted\|'
+expect 'what is muted leaves the total' alice '^unread=0$'
+
 xdotool mousemove 150 100 click 1
 expect 'the group opens' alice '^open=group_g1$'
 xdotool key ctrl+Down
