@@ -27,9 +27,11 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
+# start_server [ADDRESS]: sets server, the process, and endpoint.
 start_server() {
-    "$ntkd" --data "$dir/server" --listen 127.0.0.1:0 --no-limits >"$dir/ntkd.log" 2>&1 &
-    pids="$pids $!"
+    "$ntkd" --data "$dir/server" --listen "${1:-127.0.0.1:0}" --no-limits >"$dir/ntkd.log" 2>&1 &
+    server=$!
+    pids="$pids $server"
     address=
     for _ in $(seq 300); do
         address=$(grep -oE '127\.0\.0\.1:[0-9]+' "$dir/ntkd.log" | head -1 || true)

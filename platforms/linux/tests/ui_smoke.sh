@@ -98,6 +98,18 @@ peer carol send c2c_bob 2 'while away'
 expect 'news does not pull the view down' bob '^bottom=0$'
 expect 'news is not read out of sight' bob '^row=0\|c2c_carol\|unread=2\|'
 
+xdotool mousemove 150 170 click 1
+expect 'the pointer reaches the composer of the first account' alice '^open=c2c_carol$'
+kill -9 $server
+wait $server 2>/dev/null || true
+expect 'the lost link shows' alice '^status=(Connecting…|Offline)$'
+xdotool type --delay 20 'written offline'
+xdotool key Return
+expect 'what is sent meanwhile waits' alice '^message=alice\|sending\|written offline$'
+start_server "$address"
+expect 'the link comes back by itself' alice '^status=Online$'
+expect 'and what waited is sent' alice '^message=alice\|sent\|written offline$'
+
 kill -9 "$app"
 wait "$app" 2>/dev/null || true
 rm -f "$state"
