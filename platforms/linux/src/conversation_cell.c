@@ -2,6 +2,7 @@
 
 #include "avatar.h"
 #include "glyph.h"
+#include "notices.h"
 #include "times.h"
 
 struct _ConversationCell {
@@ -39,15 +40,16 @@ static void show_last_message(ConversationCell *self, ConversationItem *item) {
     show_preview(self, NULL, "No messages yet");
     return;
   }
-  if (item->last_state == NTK_MESSAGE_STATE_RECALLED) {
-    g_autofree char *text = g_strdup_printf("%s recalled a message", item->last_self ? "You" : item->last_sender);
+  gboolean recalled = item->last_state == NTK_MESSAGE_STATE_RECALLED;
+  if (recalled || item->last_kind == NTK_MESSAGE_KIND_GROUP_TIP) {
+    g_autofree char *text = recalled ? notice_of_recall(item->last_sender, item->last_self)
+                                     : notice_of_tip(item->last_text, item->last_sender, item->last_self);
     show_preview(self, NULL, text);
     return;
   }
   const char *text = item->last_text;
   if (text[0] == '\0') text = item->last_kind == NTK_MESSAGE_KIND_CUSTOM ? "Custom message" : "Message";
-  gboolean named = item->group && item->last_kind != NTK_MESSAGE_KIND_GROUP_TIP;
-  show_preview(self, !named ? NULL : item->last_self ? "You" : item->last_sender, text);
+  show_preview(self, !item->group ? NULL : item->last_self ? "You" : item->last_sender, text);
 }
 
 static void show_item(ConversationCell *self) {

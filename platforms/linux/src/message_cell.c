@@ -2,6 +2,7 @@
 
 #include "avatar.h"
 #include "bubble.h"
+#include "notices.h"
 #include "times.h"
 
 struct _MessageCell {
@@ -22,10 +23,8 @@ static void set_class(GtkWidget *widget, const char *name, gboolean on) {
 }
 
 static char *notice_text(MessageItem *item) {
-  if (item->state != NTK_MESSAGE_STATE_RECALLED) return g_strdup(item->text);
-  if (item->is_self) return g_strdup("You recalled a message");
-  const char *who = item->recalled_by[0] != '\0' ? item->recalled_by : item->sender;
-  return g_strdup_printf("%s recalled a message", who);
+  if (item->state != NTK_MESSAGE_STATE_RECALLED) return notice_of_tip(item->text, item->sender, item->is_self);
+  return notice_of_recall(item->recalled_by[0] != '\0' ? item->recalled_by : item->sender, item->is_self);
 }
 
 static void show_item(MessageCell *self) {

@@ -1,5 +1,6 @@
 // From the kernel's records to rows: objects are kept, changes are told once, neighbours decide how a message looks.
 #include "../src/feed.h"
+#include "../src/notices.h"
 #include "../src/times.h"
 
 #define DAY_MS (24 * 3600 * 1000ll)
@@ -111,6 +112,19 @@ static void times_read_like_a_messenger(void) {
   g_assert_cmpstr(none, ==, "");
 }
 
+static void tips_read_as_sentences(void) {
+  const struct {
+    const char *tip, *text;
+  } cases[] = {{"created", "ann created the group"},
+               {"joined:ben", "ben joined"},
+               {"joined:ben\ncid\ndan\neve\nfay", "ben, cid, dan and 2 more joined"},
+               {"something newer", "something newer"}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *text = notice_of_tip(cases[i].tip, "ann", FALSE);
+    g_assert_cmpstr(text, ==, cases[i].text);
+  }
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/feed/a-batch-moves-reloads-inserts-and-deletes", a_batch_moves_reloads_inserts_and_deletes);
@@ -118,5 +132,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/feed/a-patch-for-another-list-is-refused", a_patch_for_another_list_is_refused);
   g_test_add_func("/feed/neighbours-decide-the-look", neighbours_decide_the_look);
   g_test_add_func("/times/read-like-a-messenger", times_read_like_a_messenger);
+  g_test_add_func("/notices/tips-read-as-sentences", tips_read_as_sentences);
   return g_test_run();
 }

@@ -1,0 +1,23 @@
+#include "notices.h"
+
+#define MAX_NAMES 3
+
+static char *joined(const char *users) {
+  g_auto(GStrv) names = g_strsplit(users, "\n", -1);
+  guint n = g_strv_length(names);
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < MIN(n, MAX_NAMES); i++) g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", names[i]);
+  if (n > MAX_NAMES) g_string_append_printf(text, " and %u more", n - MAX_NAMES);
+  g_string_append(text, " joined");
+  return g_strdup(text->str);
+}
+
+char *notice_of_tip(const char *tip, const char *sender, gboolean own) {
+  if (g_str_equal(tip, "created")) return g_strdup_printf("%s created the group", own ? "You" : sender);
+  if (g_str_has_prefix(tip, "joined:")) return joined(tip + strlen("joined:"));
+  return g_strdup(tip);
+}
+
+char *notice_of_recall(const char *who, gboolean own) {
+  return g_strdup_printf("%s recalled a message", own ? "You" : who);
+}

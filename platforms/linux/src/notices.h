@@ -1,0 +1,7 @@
+// Sentences for what is not a text: tips of the server and recalled messages.
+#pragma once
+#include <glib.h>
+
+// The server's tips are for machines: "created", "joined:<user>" with one user a line.
+char *notice_of_tip(const char *tip, const char *sender, gboolean own);
+char *notice_of_recall(const char *who, gboolean own);
