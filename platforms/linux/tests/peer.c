@@ -1,5 +1,6 @@
 // A second device without a window, for tests: logs in, does what its arguments say, waits until the server has it.
-//   peer DIR ENDPOINT USER TOKEN [group ID NAME MEMBER,MEMBER] [send CONVERSATION COUNT TEXT] [recall] [read USER] [pin CONVERSATION] [mute CONVERSATION] ...
+//   peer DIR ENDPOINT USER TOKEN COMMAND...
+// Commands: group ID NAME MEMBER,MEMBER | send CONVERSATION COUNT TEXT | recall | read USER | pin CONVERSATION | mute CONVERSATION
 #include <ntk.h>
 #include <poll.h>
 #include <stdio.h>
@@ -86,7 +87,7 @@ static void do_send(Peer *peer, char **args) {
 
 int main(int argc, char **argv) {
   if (argc < 5) {
-    fprintf(stderr, "usage: peer DIR ENDPOINT USER TOKEN [group ID NAME MEMBERS] [send CONVERSATION COUNT TEXT] [recall] [read USER] [pin CONVERSATION] [mute CONVERSATION]\n");
+    fprintf(stderr, "usage: peer DIR ENDPOINT USER TOKEN COMMAND...\n");
     return 2;
   }
   Peer peer = {0};
