@@ -8,8 +8,14 @@ file=${2:-$linux/../../docs/screenshot.png}
 [ $# -lt 2 ] || shift 2
 start_server
 start_display 1500x800
-for user in alice bob carol mei.lin dmitri emma hideo nora julia ivan; do token $user >"$dir/token-$user"; done
+for user in alice bob carol mei.lin dmitri emma hideo nora julia ivan sofia omar kate leo; do token $user >"$dir/token-$user"; done
 
+peer leo send c2c_alice 1 'Thanks for the ride yesterday!'
+peer alice send c2c_leo 1 'Any time'
+peer omar group design 'Design review' alice,bob,kate send group_design 1 'The new bubbles are in the shared folder'
+peer kate send group_design 1 'Love the rounded corners'
+peer sofia send c2c_bob 1 'Can you call me when you are back?'
+peer sofia send c2c_alice 1 'Ticket bought, see you on Friday ✈️'
 peer nora group book 'Book club 📚' alice,bob,julia send group_book 1 'Chapter seven on Thursday?'
 peer julia send group_book 1 'Thursday is fine, I bring the tea'
 peer ivan group ops 'Ops' alice,bob,hideo send group_ops 38 'backup finished, all checks green, host'
@@ -35,6 +41,7 @@ peer mei.lin send group_kernel 1 '我来更新文档,下午发出来给大家看
 peer bob send group_kernel 1 'Great. Then let us cut the release after lunch.'
 peer alice send group_kernel 1 'Agreed 👍'
 peer julia send c2c_bob 3 'Photos from Sunday, part'
+peer bob send c2c_leo 1 'On my way'
 peer alice mute group_ops pin group_kernel
 peer bob mute group_ops
 peer hideo send c2c_alice 2 '資料を送りました'
