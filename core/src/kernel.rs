@@ -100,7 +100,11 @@ impl Kernel {
             suspended: suspended.clone(),
             commit_no: commit_no.clone(),
         };
-        env.spawn(Session::new(parts).run());
+        let end = EndWriter(store.clone());
+        env.spawn(async move {
+            let _end = end;
+            Session::new(parts).run().await;
+        });
         let directory = options.directory;
         let closed = AtomicBool::new(false);
         let inner = Inner { env, directory, lane, store, readers, session, closing, closed, suspended, commit_no };
@@ -205,6 +209,15 @@ impl Kernel {
     /// Marks the kernel as failed after a panic at the boundary: it closes, every request completes.
     pub fn fail(&self) {
         self.close();
+    }
+}
+
+/// However the session ends, by close or by a panic, the writer ends after it and tells the host.
+struct EndWriter(Store);
+
+impl Drop for EndWriter {
+    fn drop(&mut self) {
+        self.0.post(Op::Close);
     }
 }
 

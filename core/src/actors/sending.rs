@@ -90,6 +90,7 @@ impl Session {
                     let wait = Duration::from_millis(u64::from(a.retry_ms.clamp(50, 60_000)));
                     self.sending.blocked.insert(conv, Instant::now() + wait);
                 } else {
+                    self.sending.tried.remove(&local_id);
                     if let Some(queue) = self.sending.queues.get_mut(&conv) {
                         queue.retain(|q| q.local_id != local_id);
                     }

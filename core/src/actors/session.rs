@@ -139,7 +139,6 @@ impl Session {
         self.p.commands.close();
         while self.p.commands.try_recv().is_ok() {}
         self.p.readers.stop();
-        self.p.store.post(Op::Close);
     }
 
     pub(super) fn commit_no(&self) -> u64 {
@@ -455,7 +454,7 @@ impl Session {
                 other => self.lost(other),
             }
         }
-        self.sync_timer(now);
+        self.sync_timer(now).await;
         self.pump_sends(now);
         self.retry_reads(now).await;
     }

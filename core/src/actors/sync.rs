@@ -15,6 +15,8 @@ const PULL: u32 = 500;
 const SNAPSHOT_PAGE: u32 = 200;
 /// Questions in flight at once.
 const ASK_AT_ONCE: usize = 16;
+/// A question the server was too busy for waits this long.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// The cursor is reported at most this often.
 const ACK_EVERY: Duration = Duration::from_secs(2);
 
@@ -31,6 +33,8 @@ pub(crate) struct Sync {
     asking: BTreeSet<(i64, u8)>,
     acked: i64,
     ack_at: Option<Instant>,
+    /// A question was not answered for now: look again then what there is to ask.
+    ask_again_at: Option<Instant>,
     running: bool,
 }
 
@@ -43,7 +47,7 @@ struct Snapshot {
 
 impl Sync {
     pub(super) fn deadline(&self) -> Option<Instant> {
-        self.ack_at
+        [self.ack_at, self.ask_again_at].into_iter().flatten().min()
     }
 }
 
@@ -70,6 +74,7 @@ impl Session {
         self.sync.asking.clear();
         self.sync.wants.clear();
         self.sync.ack_at = None;
+        self.sync.ask_again_at = None;
         if self.sync.running {
             self.sync.running = false;
             let code = ErrorCode::NetworkLost as u32;
@@ -230,6 +235,7 @@ impl Session {
     pub(super) async fn changes(&mut self, c: wire::Changes) {
         let Some(Pending::Changes(conv)) = self.requests.take(c.rid) else { return };
         self.sync.asking.remove(&(conv, b'c'));
+        self.ask_again_if(c.code);
         if c.code == 0
             && let Err(e) = self.p.store.apply(Work::Changes { conv, changes: Box::new(c) }).await
         {
@@ -240,6 +246,7 @@ impl Session {
     pub(super) async fn count(&mut self, c: wire::CountRes) {
         let Some(Pending::Count(conv)) = self.requests.take(c.rid) else { return };
         self.sync.asking.remove(&(conv, b'n'));
+        self.ask_again_if(c.code);
         if c.code == 0
             && let Err(e) = self.p.store.apply(Work::Count { conv, count: c }).await
         {
@@ -252,7 +259,7 @@ impl Session {
         let state = (r.code == 0).then(|| <wire::ConvState as prost::Message>::decode(&r.result[..]).ok()).flatten();
         let work = match state {
             Some(state) => Work::State { state: Box::new(state), reply: false },
-            None if rules::code::retryable(r.code) => return,
+            None if rules::code::retryable(r.code) => return self.ask_again_if(r.code),
             None => Work::NoState { conv },
         };
         if let Err(e) = self.p.store.apply(work).await {
@@ -260,7 +267,20 @@ impl Session {
         }
     }
 
-    pub(super) fn sync_timer(&mut self, now: Instant) {
+    /// The server is too busy for a question now.
+    fn ask_again_if(&mut self, code: u32) {
+        if rules::code::retryable(code) {
+            self.sync.ask_again_at.get_or_insert_with(|| Instant::now() + ASK_AGAIN);
+        }
+    }
+
+    pub(super) async fn sync_timer(&mut self, now: Instant) {
+        if self.sync.ask_again_at.is_some_and(|at| at <= now) {
+            self.sync.ask_again_at = None;
+            if let Ok(wants) = self.read(all_wants).await {
+                self.want(wants);
+            }
+        }
         if self.sync.ack_at.is_some_and(|at| at <= now) {
             self.sync.ack_at = None;
             if self.up && self.sync.cursor > self.sync.acked {
@@ -276,6 +296,7 @@ impl Session {
             || self.sync.pulling.is_some()
             || self.sync.head > self.sync.cursor as u64
             || !self.sync.wants.is_empty()
+            || self.sync.ask_again_at.is_some()
             || self.requests.any_of_sync();
         if !self.sync.running || busy {
             return;

@@ -3,6 +3,7 @@
 //! Requests come in by two lanes: the host's (bounded: a full one is BUSY) and the session's (few by construction: it waits
 //! for each answer). The writer takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
 mod audit;
+mod directory;
 mod history;
 mod ingest;
 mod marks;
@@ -13,10 +14,12 @@ mod schema;
 mod sending;
 mod sql;
 mod tx;
+mod wants;
 mod work;
 mod writer;
 
 pub(crate) use audit::audit;
+pub(crate) use directory::database;
 pub(crate) use history::Asked;
 pub(crate) use marks::pending as pending_reads;
 pub(crate) use rows::{conversation_order_page, conversation_row, message_key, message_row, messages_newer, messages_older};
@@ -24,8 +27,9 @@ pub(crate) use schema::open_reader;
 pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};
 pub(crate) use sql::{meta, row};
 pub(crate) use tx::PENDING;
+pub(crate) use wants::{ConvWants, Note, all_wants};
 pub(crate) use work::{Bound, Outcome, Work};
-pub(crate) use writer::{ConvWants, Note, WriterParts, all_wants, database, spawn_writer};
+pub(crate) use writer::{WriterParts, spawn_writer};
 
 use crate::api::{Blob, ConversationFilter, Error, ErrorCode};
 use crate::exec::ReadJob;

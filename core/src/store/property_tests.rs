@@ -3,8 +3,7 @@
 use super::sql::row;
 use super::tx::Tx;
 use super::work::{Held, Work};
-use super::writer::all_wants;
-use super::{Asked, audit, schema};
+use super::{Asked, all_wants, audit, schema};
 use ntk_protocol::{rules, wire};
 use proptest::prelude::*;
 use rusqlite::Connection;

@@ -1,21 +1,21 @@
 //! `ntk-writer`: the one write connection. Takes what waits, commits it as one transaction, then publishes in commit order.
-use super::schema::open_writer;
 use super::sql::{meta, row as first};
-use super::tx::{Conv, News, Totals, Tx, fold_totals, holes};
+use super::tx::{Conv, News, Totals, Tx, fold_totals};
+use super::wants::{ConvWants, Note, conv_wants};
 use super::work::{Held, Outcome, Work};
-use super::{Lanes, Op, Then, WindowOp, audit, rows};
+use super::{Lanes, Op, Then, WindowOp, audit, directory, rows};
 use crate::api::{
     ConversationsChanged, Error, ErrorCode, Event, MessagesReceived, Reply, StorageChanged, UnreadTotal, WindowOpened,
 };
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
-use crate::lists::{ConvTouch, Lists, Source, Touched, Want};
+use crate::lists::{ConvTouch, Lists, Source, Touched};
 use crate::model::order::OrderKey;
 use crossbeam::channel::{never, select};
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -30,32 +30,6 @@ const TICK: Duration = Duration::from_millis(16);
 const CHECKPOINT_ABOVE: u64 = 4 << 20;
 /// ...or at once above this.
 const CHECKPOINT_NOW: u64 = 64 << 20;
-
-/// What the session has to do because of a commit.
-#[derive(Debug)]
-pub(crate) enum Note {
-    /// Ask the server about these conversations.
-    Wants(Vec<ConvWants>),
-    /// `outbox` changed.
-    Outbox,
-    /// `pending_read` has rows.
-    Reads,
-    /// Window edges that need a page.
-    Window(Vec<Want>),
-}
-
-/// What one conversation needs from the server.
-#[derive(Debug, Clone)]
-pub(crate) struct ConvWants {
-    pub(crate) conv: i64,
-    pub(crate) key: String,
-    /// Changes after this number.
-    pub(crate) changes_after: Option<i64>,
-    /// Ranges to count.
-    pub(crate) counts: Vec<(i64, i64)>,
-    /// Metadata.
-    pub(crate) state: bool,
-}
 
 /// What the writer is built from.
 pub(crate) struct WriterParts {
@@ -113,6 +87,8 @@ struct Writer {
     commits_since_checkpoint: u32,
     died: bool,
     closing: bool,
+    /// `synchronous` as last set: true = full.
+    full: Option<bool>,
 }
 
 impl Writer {
@@ -138,6 +114,7 @@ impl Writer {
             commits_since_checkpoint: 0,
             died: false,
             closing: false,
+            full: None,
         }
     }
 
@@ -154,7 +131,7 @@ impl Writer {
                     recv(if wait == Duration::MAX { never() } else { crossbeam::channel::after(wait) }) -> _ => None,
                 }
             };
-            self.turn(first);
+            self.guarded_turn(first);
         }
         self.end();
     }
@@ -171,7 +148,7 @@ impl Writer {
                     () = tokio::time::sleep(wait) => {}
                 }
             }
-            self.turn(None);
+            self.guarded_turn(None);
             // Others run between two transactions, as they would beside a thread.
             tokio::task::yield_now().await;
         }
@@ -189,6 +166,13 @@ impl Writer {
             return Duration::from_millis(200);
         }
         Duration::MAX
+    }
+
+    /// A panic anywhere in a round is a bug: the kernel fails and says so, the host lives on.
+    fn guarded_turn(&mut self, first: Option<Op>) {
+        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.turn(first))).is_err() {
+            self.fail(Error::new(ErrorCode::Internal, "panic on the writer"));
+        }
     }
 
     /// One round: a batch if something waits, a flush if one is due, house-keeping if nothing else is.
@@ -317,13 +301,9 @@ impl Writer {
         }
         let ran = match (&self.status, self.connection.take()) {
             (Status::Open, Some(c)) => {
-                let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.transaction(&c, &batch)));
+                let ran = self.transaction(&c, &batch);
                 self.connection = Some(c);
-                ran.unwrap_or_else(|_| {
-                    let e = Error::new(ErrorCode::Internal, "panic in a transaction");
-                    self.fail(e.clone());
-                    Err(e)
-                })
+                ran
             }
             (_, c) => {
                 self.connection = c;
@@ -370,8 +350,11 @@ impl Writer {
     fn transaction(&mut self, c: &Connection, batch: &[(Work, Then)]) -> Result<(Vec<Result<Outcome, Error>>, Committed), Error> {
         let durable = batch.iter().any(|(work, _)| work.durable());
         // Must be set before BEGIN; the server can give ingest back, so that does not pay for a sync.
-        c.pragma_update(None, "synchronous", if durable { "full" } else { "normal" })?;
-        let open = c.unchecked_transaction()?;
+        if self.full != Some(durable) {
+            c.pragma_update(None, "synchronous", if durable { "full" } else { "normal" })?;
+            self.full = Some(durable);
+        }
+        let open = Transaction::new_unchecked(c, TransactionBehavior::Immediate)?;
         let mut held = self.held.clone();
         let mut me = self.me.clone();
         let mut results = Vec::with_capacity(batch.len());
@@ -503,10 +486,9 @@ impl Writer {
         }
         if self.commits_since_checkpoint > 0 {
             self.commits_since_checkpoint = 0;
-            if wal_bytes(&self.directory) > CHECKPOINT_ABOVE {
+            if directory::wal_bytes(&self.directory) > CHECKPOINT_ABOVE {
                 // A reader in the way only means that less is folded back this time.
-                let _ = c.pragma_query(None, "wal_checkpoint(PASSIVE)", |_| Ok(()));
-                let _ = c.pragma_query(None, "incremental_vacuum(256)", |_| Ok(()));
+                let _ = c.execute_batch("PRAGMA wal_checkpoint(PASSIVE); PRAGMA incremental_vacuum(256)");
             }
         }
     }
@@ -516,10 +498,10 @@ impl Writer {
             self.lane.event(Event::StorageChanged(StorageChanged::default()));
         }
         if self.commits_since_checkpoint.is_multiple_of(256)
-            && wal_bytes(&self.directory) > CHECKPOINT_NOW
+            && directory::wal_bytes(&self.directory) > CHECKPOINT_NOW
             && let Some(c) = &self.connection
         {
-            let _ = c.pragma_query(None, "wal_checkpoint(PASSIVE)", |_| Ok(()));
+            let _ = c.execute_batch("PRAGMA wal_checkpoint(PASSIVE)");
         }
     }
 
@@ -537,7 +519,7 @@ impl Writer {
     /// Nothing can be written any more; the next open sets the file aside if it is corrupt.
     fn fail(&mut self, e: Error) {
         if e.code == ErrorCode::DatabaseFailure {
-            let _ = std::fs::write(self.directory.join(REBUILD), b"");
+            directory::mark_for_rebuild(&self.directory);
         }
         self.lane.event(Event::StorageChanged(StorageChanged { code: e.code as u32, text: e.text.clone() }));
         self.status = Status::Failed(e);
@@ -555,24 +537,13 @@ impl Writer {
     }
 
     fn open_database(&mut self) -> Result<(), Error> {
-        let io = |e: std::io::Error| Error::new(ErrorCode::LocalIo, e.to_string());
-        std::fs::create_dir_all(&self.directory).map_err(io)?;
-        let lock = File::options().create(true).truncate(false).write(true).open(self.directory.join("lock")).map_err(io)?;
-        if lock.try_lock().is_err() {
-            return Err(Error::new(ErrorCode::DirectoryInUse, "another kernel has this directory open"));
+        let opened = directory::open(&self.directory)?;
+        self.lock = Some(opened.lock);
+        if opened.rebuilt {
+            let text = "the database was corrupt: set aside, rebuilt from the server";
+            self.lane.event(Event::StorageChanged(StorageChanged { code: ErrorCode::Corrupt as u32, text: text.into() }));
         }
-        self.lock = Some(lock);
-        let path = database(&self.directory);
-        let marked = self.directory.join(REBUILD).exists();
-        let c = match if marked { Err(ErrorCode::DatabaseFailure.into()) } else { open_writer(&path) } {
-            Err(e) if e.code == ErrorCode::DatabaseFailure => {
-                set_aside(&self.directory).map_err(io)?;
-                let text = "the database was corrupt: set aside, rebuilt from the server";
-                self.lane.event(Event::StorageChanged(StorageChanged { code: ErrorCode::Corrupt as u32, text: text.into() }));
-                open_writer(&path)?
-            }
-            other => other?,
-        };
+        let c = opened.connection;
         self.me = meta(&c, "user")?.unwrap_or_default();
         self.held = Held {
             cursor: meta(&c, "cursor")?.unwrap_or(0),
@@ -584,6 +555,7 @@ impl Writer {
         self.next_local = (newest + 1).max(meta(&c, "next_local")?.unwrap_or(1));
         self.totals = fold_totals(&c)?;
         self.connection = Some(c);
+        self.full = None;
         self.status = Status::Open;
         self.lists.set_user(&self.me);
         self.lists.invalidate();
@@ -593,7 +565,7 @@ impl Writer {
 
     fn close_database(&mut self) {
         if let Some(c) = self.connection.take() {
-            let _ = c.pragma_query(None, "wal_checkpoint(TRUNCATE)", |_| Ok(()));
+            let _ = c.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
             drop(c);
         }
         self.lock = None;
@@ -601,11 +573,7 @@ impl Writer {
 
     fn destroy(&mut self) -> Result<(), Error> {
         self.close_database();
-        let io = |e: std::io::Error| Error::new(ErrorCode::LocalIo, e.to_string());
-        for entry in std::fs::read_dir(&self.directory).map_err(io)? {
-            let path = entry.map_err(io)?.path();
-            if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) }.map_err(io)?;
-        }
+        directory::empty(&self.directory)?;
         self.total_said = None;
         self.open_database()?;
         self.flush();
@@ -625,32 +593,6 @@ impl Writer {
     }
 }
 
-const REBUILD: &str = "rebuild";
-
-/// The database file of a directory.
-pub(crate) fn database(directory: &Path) -> PathBuf {
-    directory.join("ntk.db")
-}
-
-fn wal_bytes(directory: &Path) -> u64 {
-    std::fs::metadata(directory.join("ntk.db-wal")).map_or(0, |m| m.len())
-}
-
-/// Moves a corrupt database out of the way; nothing is deleted.
-fn set_aside(directory: &Path) -> std::io::Result<()> {
-    let n = (1..).find(|n| !directory.join(format!("corrupt-{n}.db")).exists()).unwrap_or(1);
-    for (from, to) in [("ntk.db", ".db"), ("ntk.db-wal", ".db-wal"), ("ntk.db-shm", ".db-shm")] {
-        match std::fs::rename(directory.join(from), directory.join(format!("corrupt-{n}{to}"))) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e),
-            _ => {}
-        }
-    }
-    match std::fs::remove_file(directory.join(REBUILD)) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
-        _ => Ok(()),
-    }
-}
-
 /// Errors of the database undo the whole transaction; all others changed nothing.
 fn is_storage(code: ErrorCode) -> bool {
     matches!(
@@ -666,25 +608,6 @@ fn is_storage(code: ErrorCode) -> bool {
 fn touch(v: &Conv) -> ConvTouch {
     let key = OrderKey { pinned: v.pinned, active_key: v.active_key, id: v.id };
     ConvTouch { id: v.id, key: Some(key), unread: v.unread.max(0) as u64 }
-}
-
-/// What a conversation needs from the server, from its committed row and holes.
-fn conv_wants(c: &Connection, v: &Conv) -> Option<ConvWants> {
-    let holes = if v.unread_exact { Vec::new() } else { holes(c, v.id).ok()? };
-    let wants = ConvWants {
-        conv: v.id,
-        key: v.key.clone(),
-        changes_after: (v.mseq_head > v.mseq).then_some(v.mseq),
-        counts: holes.iter().filter_map(|h| h.question(v.read_seq)).collect(),
-        state: v.meta_ver == 0,
-    };
-    (wants.changes_after.is_some() || !wants.counts.is_empty() || wants.state).then_some(wants)
-}
-
-/// Everything this device still has to ask the server for; run when the link comes up.
-pub(crate) fn all_wants(c: &Connection) -> Result<Vec<ConvWants>, Error> {
-    let found = Conv::wanting(c)?;
-    Ok(found.iter().filter_map(|v| conv_wants(c, v)).collect())
 }
 
 /// What one or more transaction states changed.

@@ -1,0 +1,79 @@
+//! A kernel's directory: its lock, its database file, and what is done when that file is corrupt.
+use super::schema::open_writer;
+use crate::api::{Error, ErrorCode};
+use rusqlite::Connection;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// Left by a kernel that met a corrupt database: the next open sets the file aside.
+const REBUILD: &str = "rebuild";
+
+/// An open directory.
+pub(super) struct Opened {
+    pub(super) connection: Connection,
+    /// Held as long as the directory is open; the operating system frees it with the process.
+    pub(super) lock: File,
+    /// The old database was corrupt and is set aside.
+    pub(super) rebuilt: bool,
+}
+
+/// The database file of a directory.
+pub(crate) fn database(directory: &Path) -> PathBuf {
+    directory.join("ntk.db")
+}
+
+/// Size of the write-ahead log, bytes.
+pub(super) fn wal_bytes(directory: &Path) -> u64 {
+    std::fs::metadata(directory.join("ntk.db-wal")).map_or(0, |m| m.len())
+}
+
+/// Locks the directory and opens its database, a fresh one if the old one is corrupt.
+pub(super) fn open(directory: &Path) -> Result<Opened, Error> {
+    std::fs::create_dir_all(directory).map_err(io)?;
+    let lock = File::options().create(true).truncate(false).write(true).open(directory.join("lock")).map_err(io)?;
+    if lock.try_lock().is_err() {
+        return Err(Error::new(ErrorCode::DirectoryInUse, "another kernel has this directory open"));
+    }
+    let path = database(directory);
+    let marked = directory.join(REBUILD).exists();
+    match if marked { Err(ErrorCode::DatabaseFailure.into()) } else { open_writer(&path) } {
+        Err(e) if e.code == ErrorCode::DatabaseFailure => {
+            set_aside(directory).map_err(io)?;
+            Ok(Opened { connection: open_writer(&path)?, lock, rebuilt: true })
+        }
+        other => Ok(Opened { connection: other?, lock, rebuilt: false }),
+    }
+}
+
+/// Deletes everything in the directory, which is closed.
+pub(super) fn empty(directory: &Path) -> Result<(), Error> {
+    for entry in std::fs::read_dir(directory).map_err(io)? {
+        let path = entry.map_err(io)?.path();
+        if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) }.map_err(io)?;
+    }
+    Ok(())
+}
+
+/// Has the next open set the database aside.
+pub(super) fn mark_for_rebuild(directory: &Path) {
+    // If even this cannot be written, the next open meets the corruption itself.
+    let _ = std::fs::write(directory.join(REBUILD), b"");
+}
+
+/// Moves a corrupt database out of the way; nothing is deleted.
+fn set_aside(directory: &Path) -> std::io::Result<()> {
+    let missing_is_fine = |result: std::io::Result<()>| match result {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    };
+    let n = (1..).find(|n| !directory.join(format!("corrupt-{n}.db")).exists()).unwrap_or(1);
+    for suffix in ["", "-wal", "-shm"] {
+        let to = directory.join(format!("corrupt-{n}.db{suffix}"));
+        missing_is_fine(std::fs::rename(directory.join(format!("ntk.db{suffix}")), to))?;
+    }
+    missing_is_fine(std::fs::remove_file(directory.join(REBUILD)))
+}
+
+fn io(e: std::io::Error) -> Error {
+    Error::new(ErrorCode::LocalIo, e.to_string())
+}

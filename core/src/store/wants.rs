@@ -1,0 +1,50 @@
+//! What a commit leaves to be done by the session: questions for the server, queues to look at.
+use super::tx::{Conv, holes};
+use crate::api::Error;
+use crate::lists::Want;
+use rusqlite::Connection;
+
+/// What the session has to do because of a commit.
+#[derive(Debug)]
+pub(crate) enum Note {
+    /// Ask the server about these conversations.
+    Wants(Vec<ConvWants>),
+    /// `outbox` changed.
+    Outbox,
+    /// `pending_read` has rows.
+    Reads,
+    /// Window edges that need a page.
+    Window(Vec<Want>),
+}
+
+/// What one conversation needs from the server.
+#[derive(Debug, Clone)]
+pub(crate) struct ConvWants {
+    pub(crate) conv: i64,
+    pub(crate) key: String,
+    /// Changes after this number.
+    pub(crate) changes_after: Option<i64>,
+    /// Ranges to count.
+    pub(crate) counts: Vec<(i64, i64)>,
+    /// Metadata.
+    pub(crate) state: bool,
+}
+
+/// What a conversation needs from the server, from its committed row and holes.
+pub(super) fn conv_wants(c: &Connection, v: &Conv) -> Option<ConvWants> {
+    let holes = if v.unread_exact { Vec::new() } else { holes(c, v.id).ok()? };
+    let wants = ConvWants {
+        conv: v.id,
+        key: v.key.clone(),
+        changes_after: (v.mseq_head > v.mseq).then_some(v.mseq),
+        counts: holes.iter().filter_map(|h| h.question(v.read_seq)).collect(),
+        state: v.meta_ver == 0,
+    };
+    (wants.changes_after.is_some() || !wants.counts.is_empty() || wants.state).then_some(wants)
+}
+
+/// Everything this device still has to ask the server for; run when the link comes up.
+pub(crate) fn all_wants(c: &Connection) -> Result<Vec<ConvWants>, Error> {
+    let found = Conv::wanting(c)?;
+    Ok(found.iter().filter_map(|v| conv_wants(c, v)).collect())
+}
