@@ -6,6 +6,7 @@ use ntk_protocol::{Bytes, wire};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 /// What a connection is told.
@@ -59,6 +60,8 @@ pub(crate) async fn run(mut commands: mpsc::Receiver<HubCmd>, mut hints: mpsc::R
 fn register(routes: &mut BTreeMap<UserId, Vec<Registration>>, new: Registration) {
     let text = "replaced by a newer connection of this device";
     kick(routes, new.user, Some(&new.device), code::KICKED, text);
+    // Whose unregistering did not fit into our mailbox.
+    remove(routes, new.user, |r| r.pushes.is_closed());
     routes.entry(new.user).or_default().push(new);
 }
 
@@ -81,7 +84,8 @@ fn kick(routes: &mut BTreeMap<UserId, Vec<Registration>>, user: UserId, device: 
 }
 
 fn push(r: &Registration, push: Push) {
-    if r.pushes.try_send(push).is_err() {
+    // A connection that has ended unregisters by itself.
+    if let Err(TrySendError::Full(_)) = r.pushes.try_send(push) {
         r.lagged.store(true, Ordering::Relaxed);
     }
 }

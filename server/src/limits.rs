@@ -91,13 +91,27 @@ impl Bucket {
         if rate.per_s <= 0.0 {
             return Ok(());
         }
-        self.tokens = (self.tokens + (now - self.at).as_secs_f64() * rate.per_s).min(rate.burst.max(1.0));
-        self.at = now;
+        self.refill(rate, now);
         if self.tokens >= 1.0 {
             self.tokens -= 1.0;
             return Ok(());
         }
         Err(Duration::from_secs_f64((1.0 - self.tokens) / rate.per_s))
+    }
+
+    /// Takes one token even if there is none, and says how long to wait until the debt is paid.
+    pub(crate) fn charge(&mut self, rate: Rate, now: Instant) -> Option<Duration> {
+        if rate.per_s <= 0.0 {
+            return None;
+        }
+        self.refill(rate, now);
+        self.tokens -= 1.0;
+        (self.tokens < 0.0).then(|| Duration::from_secs_f64(-self.tokens / rate.per_s))
+    }
+
+    fn refill(&mut self, rate: Rate, now: Instant) {
+        self.tokens = (self.tokens + (now - self.at).as_secs_f64() * rate.per_s).min(rate.burst.max(1.0));
+        self.at = now;
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Logic {
     part: Option<(Task, u32, Answer<()>)>,
     /// Failed ones that wait for their next try.
     set_back: BTreeSet<i64>,
+    /// What became of tasks, on its way into the store.
+    settling: VecDeque<Answer<()>>,
     poll_at: Option<Instant>,
 }
 
@@ -40,6 +42,7 @@ impl Logic {
             bulk: VecDeque::new(),
             part: None,
             set_back: BTreeSet::new(),
+            settling: VecDeque::new(),
             poll_at: Some(Instant::now()),
         }
     }
@@ -57,6 +60,8 @@ impl Logic {
                 },
                 (task, result) = front(&mut self.fast) => self.ended(task, result),
                 (task, part, result) = current(&mut self.part) => self.part_ended(task, part, result),
+                // The row is still there as if nothing had happened: it is found again, and its receipt makes that harmless.
+                Err(_) = settled(&mut self.settling) => self.poll_by(self.config.task_backoff),
                 () = sleep_until(poll_at.unwrap_or_else(Instant::now)), if poll_at.is_some() => self.poll().await,
             }
         }
@@ -97,20 +102,24 @@ impl Logic {
 
     fn ended(&mut self, task: Task, result: Result<(), StoreError>) {
         self.running.remove(&task.id);
-        // The answers below are not waited for: the writer keeps the order.
         let Err(error) = result else {
-            drop(self.store.finish(task.id));
+            self.settling.push_back(self.store.finish(task.id));
             return;
         };
         let tries = task.tries + 1;
         if tries >= self.config.task_tries {
-            drop(self.store.bury(task.id, tries, error.text));
+            self.settling.push_back(self.store.bury(task.id, tries, error.text));
             return;
         }
         let delay = self.config.task_backoff * 2u32.saturating_pow(task.tries.min(16));
         let jitter = delay.mul_f64((self.random.next() % 256) as f64 / 1024.0);
         let wait = delay + jitter;
-        drop(self.store.retry(task.id, tries, self.config.clock.now_ms() + wait.as_millis() as i64, error.text));
+        self.settling.push_back(self.store.retry(
+            task.id,
+            tries,
+            self.config.clock.now_ms() + wait.as_millis() as i64,
+            error.text,
+        ));
         self.set_back.insert(task.id);
         self.poll_by(wait);
     }
@@ -151,6 +160,15 @@ async fn front(fast: &mut VecDeque<(Task, Answer<()>)>) -> (Task, Result<(), Sto
         if let Some((task, _)) = fast.pop_front() {
             return (task, result);
         }
+    }
+    std::future::pending().await
+}
+
+async fn settled(settling: &mut VecDeque<Answer<()>>) -> Result<(), StoreError> {
+    while let Some(answer) = settling.front_mut() {
+        let result = answer.await;
+        settling.pop_front();
+        result?;
     }
     std::future::pending().await
 }

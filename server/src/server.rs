@@ -141,9 +141,9 @@ impl Server {
         self.gateway.store.recount(user).await
     }
 
-    /// Waiting writes; 0 and no task waiting means that everything acknowledged has reached the timelines.
+    /// Has everything acknowledged reached the timelines? Dead letters are not waited for.
     pub async fn settled(&self) -> bool {
-        self.gateway.store.backlog() == 0 && self.gateway.store.due(1).await.is_ok_and(|tasks| tasks.is_empty())
+        self.gateway.store.backlog() == 0 && self.gateway.store.unfinished().await == Ok(0)
     }
 
     /// Has it stopped by itself, by an injected fault?

@@ -206,9 +206,8 @@ impl Session {
                 () = sleep_until(wake), if quiet_until.is_some() => quiet_until = None,
                 incoming = self.link.recv(), if quiet_until.is_none() && self.pending.len() < in_flight => {
                     heard = Instant::now();
-                    if let Err(wait) = self.frames.take(self.gateway.config.limits.frames_per_connection, heard) {
-                        quiet_until = Some(heard + wait);
-                    }
+                    let rate = self.gateway.config.limits.frames_per_connection;
+                    quiet_until = self.frames.charge(rate, heard).map(|wait| heard + wait);
                     if let Err(end) = self.incoming(incoming).await {
                         return end;
                     }

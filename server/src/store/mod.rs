@@ -280,6 +280,9 @@ pub trait Store: Send + Sync {
     /// Tasks that may run now, oldest first: also those a dead process left, and those an operator put back.
     fn due(&self, limit: u32) -> Answer<Vec<Task>>;
 
+    /// Tasks not done yet, also those that wait for their next try; dead letters are not among them.
+    fn unfinished(&self) -> Answer<u64>;
+
     // -- upkeep
     /// Removes sync entries older than `before_ms`; returns how many.
     fn expire(&self, before_ms: i64) -> Answer<u64>;

@@ -250,6 +250,10 @@ impl Store for SqliteStore {
         self.read(move |db| tasks::due(db, limit))
     }
 
+    fn unfinished(&self) -> Answer<u64> {
+        self.read(|db| Ok(db.one("SELECT COUNT(*) FROM task", [], |r| r.get::<_, i64>(0))?.unwrap_or(0) as u64))
+    }
+
     fn expire(&self, before_ms: i64) -> Answer<u64> {
         let (work, gauge) = (self.work.clone(), self.gauge.clone());
         Box::pin(async move {

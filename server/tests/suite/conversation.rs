@@ -241,7 +241,7 @@ async fn the_snapshot_lists_every_conversation_once_most_recent_first() {
     assert!(order.is_sorted());
     for conv in &list {
         let n: u32 = conv.conv["group:g".len()..].parse().unwrap();
-        assert_eq!(conv.unread, u64::from(n % 2 == 0));
+        assert_eq!(conv.unread, u64::from(n.is_multiple_of(2)));
         assert_eq!(conv.last.as_ref().unwrap().cseq, conv.head);
     }
 }

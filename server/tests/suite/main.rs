@@ -3,3 +3,8 @@
 
 mod client;
 mod conversation;
+mod door;
+mod durability;
+mod inline;
+mod program;
+mod unread;

@@ -1,0 +1,147 @@
+//! Tasks: tried again, buried, never in the way; a slow or lossy way to the device changes nothing.
+use crate::client::*;
+use ntk_protocol::wire;
+use ntk_protocol::wire::frame::Kind;
+use ntk_server::Server;
+use rusqlite::Connection;
+use std::time::Duration;
+
+fn sql(dir: &tempfile::TempDir) -> Connection {
+    let conn = Connection::open(dir.path().join("ntkd.db")).unwrap();
+    conn.busy_timeout(Duration::from_secs(5)).unwrap();
+    conn
+}
+
+#[tokio::test]
+async fn a_poisoned_task_is_tried_counted_and_buried_while_others_pass() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut config = config(&dir);
+    config.task_tries = 3;
+    let server = Server::start(config.clone()).await.unwrap();
+    let mut a = Client::mem(&server, "ann", "d").await;
+    a.create_group("g", &[]).await;
+    server.shutdown().await;
+    sql(&dir)
+        .execute_batch("INSERT INTO task(kind,conv,cseq,uid,arg,created) VALUES(99,1,1,1,0,0),(1,1,777,1,0,0),(1,555,1,1,0,0)")
+        .unwrap();
+    let server = Server::start(config).await.unwrap();
+    let mut a = Client::mem(&server, "ann", "d").await;
+    for _ in 0..20 {
+        a.send("group:g", "passes").await;
+    }
+    a.until(|c| c.messages("group:g").len() >= 20).await;
+    let dead = || sql(&dir).query_row("SELECT COUNT(*) FROM dead_task WHERE tries = 3", [], |r| r.get::<_, i64>(0)).unwrap();
+    tokio::time::timeout(Duration::from_secs(10), async {
+        while dead() < 3 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await
+    .expect("all three are dead letters");
+    assert!(server.settled().await);
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_fan_out_that_runs_twice_writes_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(config(&dir)).await.unwrap();
+    let mut a = Client::mem(&server, "ann", "d").await;
+    let conv = c2c("ann", "bob");
+    let _bob = server.mint_token("bob", DAY);
+    a.send(&conv, "once").await;
+    a.until(|c| c.cursor == 1).await;
+    while !server.settled().await {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    server.crash();
+    // As if it had died between the fan-in and the end of the task.
+    sql(&dir)
+        .execute("INSERT INTO task(id,kind,conv,cseq,uid,arg,created) SELECT task,1,1,1,1,0,0 FROM fanin_receipt", [])
+        .unwrap();
+    let server = Server::start(config(&dir)).await.unwrap();
+    while !server.settled().await {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let rows: i64 = sql(&dir).query_row("SELECT COUNT(*) FROM sync", [], |r| r.get(0)).unwrap();
+    assert_eq!(rows, 2);
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_group_of_two_thousand_gets_every_message_once_and_does_not_hold_up_others() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(config(&dir)).await.unwrap();
+    let users: Vec<String> = (0..2000).map(|n| format!("u{n:04}")).collect();
+    users.iter().for_each(|u| drop(server.mint_token(u, DAY)));
+    let mut owner = Client::mem(&server, &users[0], "d").await;
+    let refs: Vec<&str> = users.iter().map(String::as_str).collect();
+    owner.create_group("big", &refs[1..500]).await;
+    for chunk in refs[500..].chunks(500) {
+        owner.add_members("group:big", chunk).await;
+    }
+    let full = owner
+        .try_rpc("add_members", prost::Message::encode_to_vec(&wire::AddMembers { conv: "group:big".into(), members: vec![] }));
+    assert_eq!(full.await.code, 0);
+    let _ = server.mint_token("late", DAY);
+    let late = wire::AddMembers { conv: "group:big".into(), members: vec!["late".into()] };
+    assert_eq!(owner.try_rpc("add_members", prost::Message::encode_to_vec(&late)).await.code, 10014);
+    let mut last = Client::mem(&server, &users[1999], "d").await;
+    for n in 0..5 {
+        owner.send("group:big", &format!("m{n}")).await;
+    }
+    last.until(|c| c.messages("group:big").len() == 5).await;
+    while !server.settled().await {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let twice = "SELECT COUNT(*) FROM (SELECT uid, cseq FROM sync WHERE kind = 1 GROUP BY uid, cseq HAVING COUNT(*) > 1)";
+    assert_eq!(sql(&dir).query_row(twice, [], |r| r.get::<_, i64>(0)).unwrap(), 0);
+    let full = "SELECT COUNT(*) FROM (SELECT uid FROM sync WHERE kind = 1 AND cseq > 4 GROUP BY uid HAVING COUNT(*) = 5)";
+    assert_eq!(sql(&dir).query_row(full, [], |r| r.get::<_, i64>(0)).unwrap(), 2000);
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_device_that_reads_nothing_for_long_catches_up_by_pulling() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(config(&dir)).await.unwrap();
+    let mut slow = Client::mem(&server, "slow", "d").await;
+    let mut a = Client::mem(&server, "ann", "d").await;
+    a.create_group("g", &["slow"]).await;
+    // More commits than its mailbox and its link hold together.
+    for _ in 0..2600 {
+        a.send("group:g", "x").await;
+    }
+    slow.until(|c| c.messages("group:g").len() == 2601).await;
+    assert_eq!(slow.ping().await, 2602);
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_message_accepted_before_shutdown_is_acknowledged_and_there_afterwards() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(config(&dir)).await.unwrap();
+    let mut a = Client::mem(&server, "ann", "d").await;
+    let _bob = server.mint_token("bob", DAY);
+    let conv = c2c("ann", "bob");
+    a.send(&conv, "first").await;
+    for _ in 0..50 {
+        a.tell(Kind::Send(Client::msg(&conv, "x"))).await;
+    }
+    let (_, last) = tokio::join!(server.shutdown(), async {
+        let (mut acked, mut last) = (0, None);
+        while let Some(kind) = a.next().await {
+            if let Kind::SendAck(ack) = &kind {
+                assert_eq!(ack.code, 0);
+                acked += 1;
+            }
+            last = Some(kind);
+        }
+        (acked, last)
+    });
+    assert!(matches!(last.1, Some(Kind::Throttle(_))), "the device is told to come back: {:?}", last.1);
+    let server = Server::start(config(&dir)).await.unwrap();
+    let mut b = Client::mem(&server, "bob", "d").await;
+    assert!(b.get_conv(&conv).await.unwrap().head > last.0);
+    server.shutdown().await;
+}

@@ -1,0 +1,175 @@
+//! The `ntkd` program itself: killed under traffic, and its other commands beside it.
+use crate::client::*;
+use ntk_protocol::wire;
+use ntk_protocol::wire::frame::Kind;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+struct Ntkd(Child);
+
+impl Drop for Ntkd {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn ntkd(data: &Path) -> (Ntkd, SocketAddr) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ntkd"))
+        .args(["--listen", "127.0.0.1:0", "--no-limits", "--data"])
+        .arg(data)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let addr = line.trim().strip_prefix("ws://").expect("the bound address").parse().unwrap();
+    (Ntkd(child), addr)
+}
+
+fn run(args: &[&str], data: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ntkd")).args(args).arg("--data").arg(data).output().unwrap()
+}
+
+fn stdout(out: Output) -> String {
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_again_and_again_under_traffic_it_loses_and_doubles_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let token = |user: &str| stdout(run(&["token", user], dir.path())).trim().to_owned();
+    let (ann, bob) = (token("ann"), token("bob"));
+    let conv = c2c("ann", "bob");
+    let mut unsure: Vec<wire::Send> = Vec::new();
+    let mut acked: Vec<(u64, String)> = Vec::new();
+    let (mut cursor, mut epoch, mut got) = (0, String::new(), Vec::new());
+    let mut sent = 0;
+    for round in 0..8u64 {
+        let (mut server, addr) = ntkd(dir.path());
+        let mut a = Client::ws(addr, hello(&ann, "d")).await.unwrap();
+        let mut b = Client::ws(addr, wire::Hello { cursor, epoch: epoch.clone(), ..hello(&bob, "d") }).await.unwrap();
+        assert!(!b.welcome.reset || round == 0);
+        let dead = tokio::time::sleep(Duration::from_millis(120 + 45 * round));
+        tokio::pin!(dead);
+        loop {
+            while unsure.len() < 16 {
+                sent += 1;
+                unsure.push(Client::msg(&conv, &format!("m{sent}")));
+                a.tell(Kind::Send(unsure.last().unwrap().clone())).await;
+            }
+            tokio::select! {
+                biased;
+                () = &mut dead => break,
+                reply = a.next() => match reply {
+                    Some(Kind::SendAck(ack)) => accept(&mut unsure, &mut acked, ack),
+                    other => panic!("{other:?}"),
+                },
+            }
+            if a.entries.is_empty() && unsure.len() == 16 {
+                // What the last life left unanswered goes out again, with the same ids.
+                for send in unsure.clone() {
+                    a.tell(Kind::Send(send)).await;
+                }
+            }
+        }
+        server.0.kill().unwrap();
+        server.0.wait().unwrap();
+        while let Some(kind) = a.next().await {
+            if let Kind::SendAck(ack) = kind {
+                accept(&mut unsure, &mut acked, ack);
+            }
+        }
+        b.end().await;
+        got.extend(b.entries.iter().cloned());
+        (cursor, epoch) = (b.cursor, b.welcome.epoch.clone());
+    }
+    let (_server, addr) = ntkd(dir.path());
+    let mut a = Client::ws(addr, hello(&ann, "d")).await.unwrap();
+    for send in unsure.clone() {
+        let ack = a.send_msg(send).await;
+        accept(&mut unsure, &mut acked, ack);
+    }
+    let mut b = Client::ws(addr, wire::Hello { cursor, epoch, ..hello(&bob, "d") }).await.unwrap();
+    b.until(|c| got.len() + c.entries.len() >= sent).await;
+    got.extend(b.entries.iter().cloned());
+    acked.sort();
+    acked.dedup();
+    assert!(acked.iter().map(|m| m.0).eq(1..=sent as u64), "every message has one number, and the numbers are dense");
+    let mut received: Vec<_> = got
+        .iter()
+        .map(|e| e.msg.clone().unwrap())
+        .map(|m| (m.cseq, <wire::Body as prost::Message>::decode(m.body).unwrap().text))
+        .collect();
+    received.sort();
+    assert_eq!(received, acked);
+    assert!(sent > 100, "{sent} messages were under way");
+}
+
+fn accept(unsure: &mut Vec<wire::Send>, acked: &mut Vec<(u64, String)>, ack: wire::SendAck) {
+    assert_eq!(ack.code, 0, "{}", ack.text);
+    if let Some(at) = unsure.iter().position(|s| s.cmid == ack.cmid) {
+        let send = unsure.remove(at);
+        acked.push((ack.cseq, <wire::Body as prost::Message>::decode(send.body).unwrap().text));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tokens_and_tasks_work_beside_a_running_server() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_server, addr) = ntkd(dir.path());
+    let ann = stdout(run(&["token", "ann"], dir.path())).trim().to_owned();
+    let mut a = Client::ws(addr, hello(&ann, "d")).await.unwrap();
+    assert_eq!(a.send_msg(Client::msg(&c2c("ann", "bob"), "x")).await.code, 20003);
+    stdout(run(&["token", "bob", "--ttl", "60"], dir.path()));
+    a.send(&c2c("ann", "bob"), "known now").await;
+    a.until(|c| c.cursor == 1).await;
+    assert!(!run(&["token", ""], dir.path()).status.success());
+
+    #[cfg(unix)]
+    {
+        let key = std::fs::metadata(dir.path().join("signing.key")).unwrap();
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&key.permissions()) & 0o777, 0o600);
+    }
+
+    let conn = rusqlite::Connection::open(dir.path().join("ntkd.db")).unwrap();
+    conn.busy_timeout(Duration::from_secs(5)).unwrap();
+    let dead = "INSERT INTO dead_task(id,kind,conv,cseq,uid,arg,tries,created,last_error,buried)";
+    conn.execute_batch(&format!("{dead} VALUES(900,2,1,1,1,1,8,5,'why',6),(901,77,1,1,1,0,8,5,'why not',6)")).unwrap();
+    let list = stdout(run(&["tasks", "list"], dir.path()));
+    assert!(list.contains("900") && list.contains("change") && list.contains("why not"), "{list}");
+    let show: serde_json::Value = serde_json::from_str(&stdout(run(&["tasks", "show", "901"], dir.path()))).unwrap();
+    assert_eq!((show["state"].as_str(), show["tries"].as_i64(), show["kind"].as_str()), (Some("dead"), Some(8), Some("77")));
+    assert!(!run(&["tasks", "show", "5"], dir.path()).status.success());
+    assert!(stdout(run(&["tasks", "drop", "901"], dir.path())).contains('1'));
+    assert!(stdout(run(&["tasks", "retry", "900"], dir.path())).contains('1'));
+    // The running server takes it up: a change of message 1 arrives.
+    a.until(|c| c.cursor == 2).await;
+    assert_eq!(a.entries[1].kind(), wire::EntryKind::EntryChange);
+}
+
+#[test]
+fn decode_prints_any_frame_as_json_with_the_fields_it_does_not_know() {
+    let decode = |frame: &[u8]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_ntkd"))
+            .args(["decode", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(frame).unwrap();
+        let out = child.wait_with_output().unwrap();
+        out.status.success().then(|| serde_json::from_slice::<serde_json::Value>(&out.stdout).unwrap())
+    };
+    let send = wire::Send { rid: 7, conv: "group:g".into(), body: vec![b'x'; 2000].into(), ..Default::default() };
+    let json = decode(&ntk_protocol::encode(Kind::Send(send)).unwrap()).unwrap();
+    assert_eq!((json["send"]["rid"].as_str(), json["send"]["conv"].as_str()), (Some("7"), Some("group:g")));
+    // Ping{useq: 5} with field 1000 = 3 of a later version.
+    let json = decode(&[0, 0x42, 5, 0x08, 5, 0xc0, 0x3e, 3]).unwrap();
+    assert_eq!((json["ping"]["useq"].as_str(), json["ping"]["@unknown"][0]["field"].as_i64()), (Some("5"), Some(1000)));
+    assert!(decode(&[9, 9]).is_none());
+}
