@@ -11,7 +11,7 @@ impl Rng {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn word(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -21,12 +21,12 @@ impl Rng {
 
     /// Uniform in `0..n`; 0 for an empty range.
     pub fn below(&mut self, n: usize) -> usize {
-        if n == 0 { 0 } else { (self.next() % n as u64) as usize }
+        if n == 0 { 0 } else { (self.word() % n as u64) as usize }
     }
 
     /// True `per_mille` times in a thousand.
     pub fn chance(&mut self, per_mille: u32) -> bool {
-        self.next() % 1000 < u64::from(per_mille)
+        self.word() % 1000 < u64::from(per_mille)
     }
 
     /// One of them.
@@ -38,7 +38,7 @@ impl Rng {
     pub fn fill(&mut self, out: &mut [u8]) {
         for chunk in out.chunks_mut(8) {
             let n = chunk.len();
-            chunk.copy_from_slice(&self.next().to_le_bytes()[..n]);
+            chunk.copy_from_slice(&self.word().to_le_bytes()[..n]);
         }
     }
 }
@@ -61,7 +61,7 @@ impl Zipf {
     /// One rank.
     pub fn draw(&self, rng: &mut Rng) -> usize {
         let total = self.0.last().copied().unwrap_or(0.0);
-        let at = rng.next() as f64 / u64::MAX as f64 * total;
+        let at = rng.word() as f64 / u64::MAX as f64 * total;
         self.0.partition_point(|&c| c < at).min(self.0.len().saturating_sub(1))
     }
 }

@@ -141,7 +141,7 @@ pub fn generate(size: &Size) -> (Vec<String>, Vec<Line>) {
             zipf.draw(&mut rng)
         };
         last = room;
-        at_ms += u64::from(2 * (rng.next() as u32 % 1000)) / u64::from(size.per_second.max(1));
+        at_ms += u64::from(2 * (rng.word() as u32 % 1000)) / u64::from(size.per_second.max(1));
         Line { room, sender: rng.below(size.pool), at_ms, text: text::message(&mut rng, n as u64) }
     };
     ((0..size.rooms).map(text::topic).collect(), (0..size.messages).map(&mut line).collect())
