@@ -70,6 +70,8 @@ pub struct Expected {
     pub opt: u32,
     /// Pinned.
     pub pinned: bool,
+    /// One-to-one: how far the other user has read.
+    pub peer_read: u64,
 }
 
 impl Expected {
@@ -178,6 +180,11 @@ impl Ledger {
         }
     }
 
+    /// Conversations a user pinned.
+    pub fn pins(&self, user: &str) -> usize {
+        self.rooms_of(user).filter(|r| self.books[*r].views[user].pinned).count()
+    }
+
     /// Newest acknowledged seq of a room.
     pub fn head(&self, room: &Room) -> u64 {
         self.books.get(room).map_or(0, |b| b.facts.len() as u64)
@@ -214,7 +221,12 @@ impl Ledger {
         let above = view.read_lo.max(view.first.saturating_sub(1));
         let rest = book.facts.iter().enumerate().skip(above as usize);
         let countable = rest.filter(|(_, f)| f.as_ref().is_some_and(counts)).map(|(i, _)| i as u64 + 1).collect();
+        let peer_read = match room {
+            Room::Pair(a, b) => book.views.get(if a == user { b } else { a }).map_or(0, |v| v.read_hi),
+            Room::Group(_) => 0,
+        };
         Expected {
+            peer_read,
             head: book.facts.len() as u64,
             first: view.first,
             read: (view.read_lo, view.read_hi),

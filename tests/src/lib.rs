@@ -4,8 +4,17 @@
 #![allow(clippy::disallowed_methods)]
 
 pub mod corpus;
+pub mod device;
+pub mod drive;
+pub mod fleet;
+pub mod host;
 pub mod ledger;
 pub mod light;
+pub mod mirror;
+pub mod ntkd;
+pub mod proof;
 pub mod rng;
 pub mod text;
 pub mod traffic;
+pub mod verify;
+pub mod world;

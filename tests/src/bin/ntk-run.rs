@@ -1,0 +1,184 @@
+//! Runs the whole house: server, traffic, real devices, and either the application or a proof that every count is right.
+#![forbid(unsafe_code)]
+// A driver owns its clocks and tasks.
+#![allow(clippy::disallowed_methods)]
+use clap::{Args, Parser, Subcommand};
+use ntk_tests::device::{self, Identity};
+use ntk_tests::drive::Drive;
+use ntk_tests::light::Door;
+use ntk_tests::ntkd::{Ntkd, free_port};
+use ntk_tests::proof;
+use ntk_tests::traffic::{Script, Size, generate, weave};
+use ntk_tests::corpus;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::rc::Rc;
+use std::time::Duration;
+use tokio::process::Command;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
+
+#[derive(Parser)]
+#[command(name = "ntk-run", about = "Server, traffic and real devices; the chat window, or with --headless the proof that every count is right")]
+struct Cli {
+    #[command(subcommand)]
+    role: Option<Role>,
+    #[command(flatten)]
+    run: Run,
+}
+
+#[derive(Subcommand)]
+enum Role {
+    /// Be one device, ordered about on stdin (used by the driver itself).
+    #[command(hide = true)]
+    Device { identity: String },
+}
+
+#[derive(Args)]
+struct Run {
+    /// No window: drive traffic, print a live summary, check every count at the end.
+    #[arg(long)]
+    headless: bool,
+    /// Replay a chat log (JSON lines, plain or .xz) instead of generated traffic.
+    #[arg(long, value_name = "FILE")]
+    replay: Option<PathBuf>,
+    /// Speed relative to the log's or generator's clock; default: as fast as it goes (1 with a window).
+    #[arg(long)]
+    speed: Option<f64>,
+    /// Seed of everything random.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Generated groups.
+    #[arg(long, default_value_t = 200)]
+    rooms: usize,
+    /// Messages to generate, or at most this many of a replay.
+    #[arg(long)]
+    messages: Option<usize>,
+    /// Light accounts that send.
+    #[arg(long, default_value_t = 48)]
+    users: usize,
+    /// Keep server and device data here; default: a temporary directory.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The application to open.
+    #[arg(long, value_name = "PROGRAM", env = "NTK_CHAT")]
+    app: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(e) => return fail(&e.to_string()),
+    };
+    let local = tokio::task::LocalSet::new();
+    let outcome = match cli.role {
+        Some(Role::Device { identity }) => match serde_json::from_str::<Identity>(&identity) {
+            Ok(identity) => local.block_on(&runtime, device::run(identity)),
+            Err(e) => Err(e.to_string()),
+        },
+        None => local.block_on(&runtime, until_interrupted(cli.run)),
+    };
+    // A thread that still reads stdin must not keep the process.
+    std::process::exit(match outcome {
+        Ok(()) => 0,
+        Err(why) => {
+            let _ = fail(&why);
+            1
+        }
+    })
+}
+
+fn fail(why: &str) -> ExitCode {
+    eprintln!("ntk-run: {why}");
+    ExitCode::FAILURE
+}
+
+/// Ctrl-C and `kill` end the run; every child dies with the run's future, because all are killed on drop.
+async fn until_interrupted(run: Run) -> Result<(), String> {
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(|e| e.to_string())?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
+    tokio::select! {
+        biased;
+        _ = interrupt.recv() => Err("interrupted".into()),
+        _ = terminate.recv() => Err("terminated".into()),
+        outcome = whole(run) => outcome,
+    }
+}
+
+fn script(run: &Run) -> Result<(Script, Size), String> {
+    let messages = run.messages.unwrap_or(if run.replay.is_some() { usize::MAX } else { 20_000 });
+    let size = Size { seed: run.seed, rooms: run.rooms.max(1), messages, users: run.users, ..Size::default() };
+    let (names, lines) = match &run.replay {
+        Some(path) => corpus::read(path, messages, size.pool).map_err(|e| e.to_string())?,
+        None => generate(&size),
+    };
+    Ok((weave(&size, &names, lines), size))
+}
+
+async fn whole(run: Run) -> Result<(), String> {
+    let started = Instant::now();
+    let (script, size) = script(&run)?;
+    let temporary = tempfile::tempdir().map_err(|e| e.to_string())?;
+    let data = run.data.clone().unwrap_or_else(|| temporary.path().into());
+    let server_dir = data.join("server");
+    std::fs::create_dir_all(&server_dir).map_err(|e| format!("{}: {e}", server_dir.display()))?;
+    let ntkd = Ntkd::start(&server_dir, free_port()?, &["--limits", "off"]).await?;
+    let tokens = ntkd.tokens(script.observed.iter().chain(&script.light)).await?;
+    let endpoint = ntkd.endpoint.clone();
+    println!(
+        "server {endpoint}, {} rooms, {} messages, {} observed users with 2 devices each, {} light accounts, seed {}",
+        script.rooms.len(),
+        script.messages,
+        script.observed.len(),
+        script.light.len(),
+        size.seed
+    );
+    let program = std::env::current_exe().map_err(|e| e.to_string())?;
+    let devices = data.join("devices");
+    let identity = |user: &str, n: usize, token: &str| Identity {
+        directory: devices.join(format!("{user}-{n}")),
+        user: user.into(),
+        device: format!("device-{n}"),
+        token: token.into(),
+        endpoint: endpoint.clone(),
+        // One device watches the top of the list, as a phone does; the other one much more, as a desktop does.
+        window: if n == 0 { 30 } else { 200 },
+    };
+    let drive = Drive::start(script, size.seed, Door::Socket(endpoint.clone()), &tokens, program, identity).await?;
+    println!("everybody is in after {:.1} s", started.elapsed().as_secs_f64());
+    if !run.headless {
+        return window(&run, &drive, &tokens, &data).await;
+    }
+    let live = proof::Live::default();
+    let shown = tokio::task::spawn_local(proof::show(drive.clone(), live.clone(), ntkd.pid));
+    let playing = Instant::now();
+    drive.play(run.speed).await;
+    let played = playing.elapsed();
+    shown.abort();
+    let mut verdict = proof::check(&drive, &live, Door::Socket(endpoint), &tokens, ntkd.pid).await;
+    verdict.played = played;
+    verdict.wall = started.elapsed();
+    println!("{verdict}");
+    let outcome = verdict.outcome();
+    ntkd.kill().await;
+    outcome
+}
+
+/// The application as one of the users, with traffic around it until it is closed.
+async fn window(run: &Run, drive: &Rc<Drive>, tokens: &std::collections::BTreeMap<String, String>, data: &std::path::Path) -> Result<(), String> {
+    let app = run.app.clone().ok_or("no application given: --app PROGRAM")?;
+    let user = &drive.users[0].id;
+    let endpoint = &drive.users[0].slots[0].identity.endpoint;
+    let mut command = Command::new(&app);
+    command.arg("--data").arg(data.join("app")).arg("--endpoint").arg(endpoint);
+    command.arg("--account").arg(user).arg("--token").arg(&tokens[user]).kill_on_drop(true);
+    let mut child = command.spawn().map_err(|e| format!("{}: {e}", app.display()))?;
+    let player = drive.clone();
+    let speed = run.speed.unwrap_or(1.0);
+    let playing = tokio::task::spawn_local(async move { player.play(Some(speed)).await });
+    let status = child.wait().await.map_err(|e| e.to_string())?;
+    playing.abort();
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    if status.success() { Ok(()) } else { Err(format!("{} ended: {status}", app.display())) }
+}
