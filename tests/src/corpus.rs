@@ -17,11 +17,8 @@ struct Row {
 /// Reads at most `limit` lines, senders folded onto `pool` accounts a room. Returns the rooms' names and the lines.
 pub fn read(path: &Path, limit: usize, pool: usize) -> io::Result<(Vec<String>, Vec<Line>)> {
     let file = File::open(path)?;
-    let reader: Box<dyn Read> = if path.extension().is_some_and(|e| e == "xz") {
-        Box::new(liblzma::read::XzDecoder::new(file))
-    } else {
-        Box::new(file)
-    };
+    let reader: Box<dyn Read> =
+        if path.extension().is_some_and(|e| e == "xz") { Box::new(liblzma::read::XzDecoder::new(file)) } else { Box::new(file) };
     let mut names: Vec<String> = Vec::new();
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
     let mut lines = Vec::new();
@@ -82,7 +79,11 @@ mod tests {
     #[test]
     fn plain_and_xz_logs_read_alike_and_bad_lines_name_their_number() {
         let dir = tempfile::tempdir().unwrap();
-        let row = |room: &str, s: u32| format!("{{\"room\":\"{room}\",\"ts\":\"2020-01-01T00:00:0{s}.000Z\",\"from\":\"u{s}\",\"id\":\"{s}\",\"text\":\"t{s}\"}}\n");
+        let row = |room: &str, s: u32| {
+            format!(
+                "{{\"room\":\"{room}\",\"ts\":\"2020-01-01T00:00:0{s}.000Z\",\"from\":\"u{s}\",\"id\":\"{s}\",\"text\":\"t{s}\"}}\n"
+            )
+        };
         let text = row("a", 1) + &row("b", 2) + &row("a", 3);
         let plain = dir.path().join("log.jsonl");
         std::fs::write(&plain, &text).unwrap();

@@ -381,8 +381,7 @@ impl Drive {
         self.tell(&guard, Order::Reach { heads: self.heads(&user.id) }).await?;
         self.tell(&guard, order).await?;
         let mut ledger = self.ledger.borrow_mut();
-        let rooms: Vec<(Room, u64)> =
-            ledger.rooms_of(&user.id).filter(|r| of(r)).map(|r| (r.clone(), ledger.head(r))).collect();
+        let rooms: Vec<(Room, u64)> = ledger.rooms_of(&user.id).filter(|r| of(r)).map(|r| (r.clone(), ledger.head(r))).collect();
         for (room, head) in rooms {
             ledger.marked_read(&room, &user.id, (head, head));
         }

@@ -2,6 +2,7 @@
 //! every request. Single-threaded, so that the simulation can use it too.
 use crate::mirror::Mirror;
 use ntk_core::Kernel;
+use ntk_core::api::spec::ApiType as _;
 use ntk_core::api::{
     Command, Completion, ConversationFilter, ConversationRow, Delivery, ErrorCode, Event, MessagePage, MessageRow, Reply,
     SendOptions, UnreadTotal,
@@ -38,6 +39,8 @@ pub struct Seen {
     pub fresh: Vec<i64>,
     /// The code of `Closed`, once it came.
     pub closed: Option<u32>,
+    /// Hash of everything delivered, when it is wanted.
+    pub trace: Option<u64>,
     /// The newest commit seen.
     pub commit_no: u64,
     /// Promises broken: a second completion, a bad patch, an item after `Closed`.
@@ -46,6 +49,11 @@ pub struct Seen {
 
 impl Seen {
     fn take_in(&mut self, item: &Delivery) {
+        if let Some(trace) = self.trace {
+            let mut bytes = trace.to_le_bytes().to_vec();
+            item.encode(&mut bytes);
+            self.trace = Some(crate::ledger::hash(&bytes));
+        }
         if self.closed.is_some() {
             self.broken.push(format!("delivered after Closed: {item:?}"));
         }
@@ -138,6 +146,21 @@ impl Host {
     /// Takes the events so far.
     pub fn drain_events(&self) -> Vec<Event> {
         std::mem::take(&mut self.seen.borrow_mut().events)
+    }
+
+    /// Takes all completions nobody waits for.
+    pub fn take_done(&self) -> Vec<Completion> {
+        std::mem::take(&mut self.seen.borrow_mut().done).into_values().collect()
+    }
+
+    /// Hashes everything delivered from now on, on top of `trace`.
+    pub fn start_trace(&self, trace: u64) {
+        self.seen.borrow_mut().trace = Some(trace);
+    }
+
+    /// The hash so far.
+    pub fn trace(&self) -> u64 {
+        self.seen.borrow().trace.unwrap_or(0)
     }
 
     /// Takes the events `of` picks; the others stay.

@@ -47,6 +47,7 @@ struct View {
     read_hi: u64,
     opt: u32,
     pinned: bool,
+    peer_told: Option<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -166,6 +167,24 @@ impl Ledger {
         }
     }
 
+    /// The read mark that stands, where the script raced; it must lie in its bounds.
+    pub fn settle_read(&mut self, room: &Room, user: &str, read: u64) {
+        if let Some(view) = self.books.get_mut(room).and_then(|b| b.views.get_mut(user)) {
+            if read < view.read_lo || read > view.read_hi {
+                let bounds = (view.read_lo, view.read_hi);
+                self.contradictions.push(format!("{room:?}: {user} has read {read}, possible is {bounds:?}"));
+            }
+            (view.read_lo, view.read_hi) = (read, read);
+        }
+    }
+
+    /// How far `user` was told the peer has read.
+    pub fn peer_at(&mut self, room: &Room, user: &str, seq: u64) {
+        if let Some(view) = self.books.get_mut(room).and_then(|b| b.views.get_mut(user)) {
+            view.peer_told = Some(seq);
+        }
+    }
+
     /// The receive option was set.
     pub fn set_opt(&mut self, room: &Room, user: &str, opt: u32) {
         if let Some(view) = self.books.get_mut(room).and_then(|b| b.views.get_mut(user)) {
@@ -222,6 +241,7 @@ impl Ledger {
         let rest = book.facts.iter().enumerate().skip(above as usize);
         let countable = rest.filter(|(_, f)| f.as_ref().is_some_and(counts)).map(|(i, _)| i as u64 + 1).collect();
         let peer_read = match room {
+            _ if view.peer_told.is_some() => view.peer_told.unwrap_or(0),
             Room::Pair(a, b) => book.views.get(if a == user { b } else { a }).map_or(0, |v| v.read_hi),
             Room::Group(_) => 0,
         };
@@ -242,9 +262,14 @@ impl Ledger {
     }
 }
 
-/// FNV-1a, so that the ledger keeps eight bytes a message.
+/// Hash of a text, so that the ledger keeps eight bytes a message.
 pub fn text_hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3))
+    hash(text.as_bytes())
+}
+
+/// FNV-1a.
+pub fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3))
 }
 
 #[cfg(test)]

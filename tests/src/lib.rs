@@ -14,6 +14,7 @@ pub mod mirror;
 pub mod ntkd;
 pub mod proof;
 pub mod rng;
+pub mod sim;
 pub mod text;
 pub mod traffic;
 pub mod verify;

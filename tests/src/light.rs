@@ -239,6 +239,26 @@ impl Light {
         }
     }
 
+    /// All messages of a conversation this user may see, oldest first.
+    pub async fn whole(&self, conv: &str) -> Result<Vec<wire::Msg>, Refused> {
+        let (mut all, mut lo) = (Vec::new(), 1);
+        loop {
+            let ask = wire::PullConv { conv: conv.into(), lo, hi: i64::MAX as u64, limit: 200, ..wire::PullConv::default() };
+            match self.ask(frame::Kind::PullConv(ask)).await? {
+                frame::Kind::Page(p) if p.code == 0 => {
+                    all.extend(p.rows);
+                    if p.hi >= p.head {
+                        return Ok(all);
+                    }
+                    lo = p.hi + 1;
+                }
+                frame::Kind::Page(p) if rules::code::retryable(p.code) => tokio::time::sleep(Duration::from_millis(20)).await,
+                frame::Kind::Page(p) => return Err(Refused { code: p.code, text: String::new() }),
+                other => return Err(unexpected(&other)),
+            }
+        }
+    }
+
     /// How many messages in `lo..=hi` count for this user: the server's recount.
     pub async fn count(&self, conv: &str, lo: u64, hi: u64) -> Result<u64, Refused> {
         loop {

@@ -86,9 +86,16 @@ impl<R: Row> Mirror<R> {
     /// Applies one patch, or says what is wrong with it.
     pub fn apply(&mut self, patch: impl Into<Change<R>>) -> Result<(), String> {
         let p = patch.into();
-        let mut old: Vec<Option<R>> = if p.reset { Vec::new() } else { std::mem::take(&mut self.rows).into_iter().map(Some).collect() };
+        let mut old: Vec<Option<R>> =
+            if p.reset { Vec::new() } else { std::mem::take(&mut self.rows).into_iter().map(Some).collect() };
         if !p.reset && (self.rev != Some(p.base_rev) || old.len() != p.old_len) {
-            return Err(format!("patch for rev {} of {} rows on rev {:?} of {} rows", p.base_rev, p.old_len, self.rev, old.len()));
+            return Err(format!(
+                "patch for rev {} of {} rows on rev {:?} of {} rows",
+                p.base_rev,
+                p.old_len,
+                self.rev,
+                old.len()
+            ));
         }
         let keys: Vec<Option<R::Key>> = old.iter().map(|r| r.as_ref().map(Row::key)).collect();
         let mut new: Vec<Option<R>> = vec![None; p.new_len];
@@ -99,7 +106,8 @@ impl<R: Row> Mirror<R> {
             place(&mut new, at, row)?;
         }
         for m in &p.moves {
-            let row = old.get_mut(m.from as usize).and_then(Option::take).ok_or(format!("move from {}, which is not there", m.from))?;
+            let row =
+                old.get_mut(m.from as usize).and_then(Option::take).ok_or(format!("move from {}, which is not there", m.from))?;
             place(&mut new, m.to, row)?;
         }
         let mut rest = old.into_iter().flatten();

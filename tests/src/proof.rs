@@ -231,7 +231,13 @@ impl fmt::Display for Verdict {
         for line in &self.weak {
             writeln!(f, "WEAK  {line}")?;
         }
-        writeln!(f, "messages {} ({} own from a second device), rows on devices {}", c.acks + c.own_sends, c.own_sends, self.files.messages)?;
+        writeln!(
+            f,
+            "messages {} ({} own from a second device), rows on devices {}",
+            c.acks + c.own_sends,
+            c.own_sends,
+            self.files.messages
+        )?;
         writeln!(
             f,
             "happened: {} exclusions, {} recalls ({} of unread messages), {} read marks, {} bulk marks, {} mutes, {} pins, {} receipts, {} history pages",

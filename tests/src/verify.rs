@@ -38,7 +38,11 @@ pub fn compare_list(who: &str, list: &[Seen], expected: &BTreeMap<String, Expect
         check("membership", row.member.into(), 1);
     }
     wrong.extend(missing.keys().map(|id| format!("{who}: {id} is missing")));
-    if list.iter().map(|r| r.pinned).is_sorted_by(|a, b| a >= b) { wrong } else { [wrong, vec![format!("{who}: pins are not on top")]].concat() }
+    if list.iter().map(|r| r.pinned).is_sorted_by(|a, b| a >= b) {
+        wrong
+    } else {
+        [wrong, vec![format!("{who}: pins are not on top")]].concat()
+    }
 }
 
 /// The total that belongs to a list that agrees with the ledger.
@@ -80,7 +84,8 @@ pub fn compare_file(who: &str, dir: &Path, me: &str, ledger: &Ledger) -> Result<
         }
     }
     let mut convs = db.prepare("SELECT id, key, head_seq, read_seq, visible_from, unread, recv_opt FROM conversation")?;
-    let mut rows = db.prepare("SELECT seq, sender, kind, flags, countable, body FROM message WHERE conv = ?1 AND sub = 0 ORDER BY seq")?;
+    let mut rows =
+        db.prepare("SELECT seq, sender, kind, flags, countable, body FROM message WHERE conv = ?1 AND sub = 0 ORDER BY seq")?;
     let mut holes = db.prepare("SELECT lo, hi, cnt, known FROM hole WHERE conv = ?1 ORDER BY lo")?;
     let mut cursor = convs.query([])?;
     while let Some(c) = cursor.next()? {
@@ -120,7 +125,9 @@ pub fn compare_file(who: &str, dir: &Path, me: &str, ledger: &Ledger) -> Result<
                 && (tip || recalled || text == fact.text)
                 && countable == counts;
             if !same {
-                wrong.push(format!("{who}: {key} seq {seq} by {sender} (recalled {recalled}, countable {countable}) is not {fact:?}"));
+                wrong.push(format!(
+                    "{who}: {key} seq {seq} by {sender} (recalled {recalled}, countable {countable}) is not {fact:?}"
+                ));
             }
             match covered.last_mut() {
                 Some((_, hi)) if *hi + 1 == seq => *hi = seq,
@@ -191,7 +198,10 @@ pub async fn compare_server(light: &Light, mut rooms: BTreeMap<String, Expected>
         let should = (e.head, e.unread(s.read_cseq), e.unread(s.read_cseq), e.opt, e.pinned);
         if is != should || s.read_cseq < e.read.0 || s.read_cseq > e.read.1 {
             let read = s.read_cseq;
-            wrong.push(format!("server: {me} {} (head, unread, recount, opt, pin) {is:?} at read {read}, not {should:?} at {:?}", s.conv, e.read));
+            wrong.push(format!(
+                "server: {me} {} (head, unread, recount, opt, pin) {is:?} at read {read}, not {should:?} at {:?}",
+                s.conv, e.read
+            ));
         }
     }
     wrong.extend(rooms.keys().map(|k| format!("server: {me} misses {k}")));

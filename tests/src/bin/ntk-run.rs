@@ -3,13 +3,13 @@
 // A driver owns its clocks and tasks.
 #![allow(clippy::disallowed_methods)]
 use clap::{Args, Parser, Subcommand};
+use ntk_tests::corpus;
 use ntk_tests::device::{self, Identity};
 use ntk_tests::drive::Drive;
 use ntk_tests::light::Door;
 use ntk_tests::ntkd::{Ntkd, free_port};
 use ntk_tests::proof;
 use ntk_tests::traffic::{Script, Size, generate, weave};
-use ntk_tests::corpus;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -19,7 +19,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
 #[derive(Parser)]
-#[command(name = "ntk-run", about = "Server, traffic and real devices; the chat window, or with --headless the proof that every count is right")]
+#[command(
+    name = "ntk-run",
+    about = "Server, traffic and real devices; the chat window, or with --headless the proof that every count is right"
+)]
 struct Cli {
     #[command(subcommand)]
     role: Option<Role>,
@@ -166,7 +169,12 @@ async fn whole(run: Run) -> Result<(), String> {
 }
 
 /// The application as one of the users, with traffic around it until it is closed.
-async fn window(run: &Run, drive: &Rc<Drive>, tokens: &std::collections::BTreeMap<String, String>, data: &std::path::Path) -> Result<(), String> {
+async fn window(
+    run: &Run,
+    drive: &Rc<Drive>,
+    tokens: &std::collections::BTreeMap<String, String>,
+    data: &std::path::Path,
+) -> Result<(), String> {
     let app = run.app.clone().ok_or("no application given: --app PROGRAM")?;
     let user = &drive.users[0].id;
     let endpoint = &drive.users[0].slots[0].identity.endpoint;

@@ -1,0 +1,341 @@
+//! The seeded simulation: several users' devices and the server on ONE current-thread runtime with paused time, everything
+//! inline, files in memory where the system has a place for that. Links are slow, lossy and cut; processes die and disks
+//! fail at commits; entries expire. At rest every device, the server and the ledger must agree.
+mod faults;
+mod ops;
+mod rest;
+
+pub use faults::{ClientFaults, ServerFaults};
+
+use crate::host::Host;
+use crate::ledger::Room;
+use crate::light::Light;
+use crate::rng::Rng;
+use crate::world::{Site, Wire, WireEnd};
+use ntk_core::exec::Env;
+use ntk_protocol::rules;
+use ntk_server::{Config, Limits};
+use parking_lot::Mutex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long the server keeps entries here; devices that stay away longer take the snapshot.
+pub(crate) const TTL: Duration = Duration::from_secs(180);
+/// Observed users; each has two devices.
+const USERS: usize = 3;
+/// Light accounts.
+const LIGHTS: usize = 3;
+/// Operations of one seed.
+const STEPS: usize = 140;
+
+/// What occurred in a run. A batch in which one of these never occurred proves too little.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts(pub BTreeMap<&'static str, u64>);
+
+impl Counts {
+    /// Kinds of trouble every batch must have had.
+    pub const NEEDED: &'static [&'static str] = &[
+        "drops",
+        "gaps",
+        "resets",
+        "holes",
+        "recalls",
+        "client crashes",
+        "server crashes",
+        "disk failures",
+        "messages",
+        "read marks",
+        "reorders across links",
+        "expiries",
+    ];
+
+    pub(crate) fn add(&mut self, what: &'static str, n: u64) {
+        *self.0.entry(what).or_default() += n;
+    }
+
+    /// Adds another run's counts.
+    pub fn merge(&mut self, other: &Counts) {
+        other.0.iter().for_each(|(what, n)| self.add(what, *n));
+    }
+
+    /// What never occurred.
+    pub fn missing(&self) -> Vec<&'static str> {
+        Counts::NEEDED.iter().copied().filter(|what| self.0.get(what).copied().unwrap_or(0) == 0).collect()
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all: Vec<String> = self.0.iter().map(|(what, n)| format!("{n} {what}")).collect();
+        f.write_str(&all.join(", "))
+    }
+}
+
+/// How one seed ended.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Hash of every delivery of every device with its time.
+    pub trace: u64,
+    /// What occurred.
+    pub counts: Counts,
+    /// What was wrong at rest; empty = all agree.
+    pub wrong: Vec<String>,
+}
+
+/// Runs one seed. `verbose` prints every operation.
+pub fn run(seed: u64, verbose: bool) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+    let memory = std::path::Path::new("/dev/shm");
+    let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+    let dir = tempfile::Builder::new().prefix("ntk-sim-").tempdir_in(base).expect("a directory");
+    let local = tokio::task::LocalSet::new();
+    local.block_on(&runtime, async {
+        let mut sim = Sim::start(seed, dir.path().to_owned(), verbose).await;
+        for _ in 0..STEPS {
+            sim.step().await;
+        }
+        sim.finish().await
+    })
+}
+
+/// Time of the simulated world: paused time since the start, on a fixed date.
+struct SimClock(Instant);
+
+const EPOCH_MS: i64 = 1_700_000_000_000;
+
+impl ntk_core::exec::Clock for SimClock {
+    fn now_ms(&self) -> i64 {
+        EPOCH_MS + self.0.elapsed().as_millis() as i64
+    }
+}
+
+impl ntk_server::Clock for SimClock {
+    fn now_ms(&self) -> i64 {
+        EPOCH_MS + self.0.elapsed().as_millis() as i64
+    }
+}
+
+struct SimRng(Mutex<Rng>);
+
+impl ntk_core::exec::Rng for SimRng {
+    fn fill(&self, out: &mut [u8]) {
+        self.0.lock().fill(out);
+    }
+}
+
+/// What became of a text, as far as the host was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// Nobody knows: at most once.
+    Maybe,
+    /// Acknowledged as durable, by the kernel or by the server: exactly once.
+    Must,
+    /// Refused or taken back: not at all.
+    Never,
+}
+
+/// One text ever given to a kernel or a light client.
+#[derive(Debug, Clone)]
+pub(crate) struct Text {
+    pub(crate) conv: usize,
+    pub(crate) sender: String,
+    pub(crate) excluded: bool,
+    pub(crate) fate: Fate,
+    pub(crate) seq: Option<u64>,
+    /// Who holds it locally: device and local id.
+    pub(crate) at: Option<(usize, u64)>,
+    /// A light account's index.
+    pub(crate) light: Option<usize>,
+    pub(crate) recalled: Fate,
+}
+
+/// What a pending request was for.
+#[derive(Debug, Clone)]
+pub(crate) enum Ask {
+    Send(usize),
+    Cancel(usize),
+    Recall(usize),
+    /// Conversations with the newest seq the host knew.
+    Read(Vec<(usize, u64)>),
+    Opt(usize, u32),
+    Pin(usize, bool),
+    Window,
+    Suspend,
+    Resume,
+    Logout,
+    Login,
+    Destroy,
+    Other,
+}
+
+/// One simulated device.
+pub(crate) struct Device {
+    pub(crate) user: usize,
+    pub(crate) id: String,
+    pub(crate) dir: PathBuf,
+    pub(crate) env: Env,
+    pub(crate) wire: Arc<Wire>,
+    pub(crate) faults: Arc<ClientFaults>,
+    pub(crate) host: Option<Host>,
+    pub(crate) asks: BTreeMap<u64, Ask>,
+    pub(crate) suspended: bool,
+    pub(crate) logged_in: bool,
+    /// The network comes back then.
+    pub(crate) away_until: Option<Instant>,
+    /// Lower bounds of read marks this device made.
+    pub(crate) reads: BTreeMap<usize, u64>,
+    pub(crate) windows: BTreeSet<u64>,
+    pub(crate) trace: u64,
+}
+
+/// The simulated world.
+pub(crate) struct Sim {
+    pub(crate) rng: Rng,
+    pub(crate) verbose: bool,
+    pub(crate) started: Instant,
+    pub(crate) site: Arc<Site>,
+    pub(crate) server_faults: Arc<ServerFaults>,
+    pub(crate) users: Vec<String>,
+    pub(crate) tokens: Vec<String>,
+    pub(crate) devices: Vec<Device>,
+    pub(crate) lights: Vec<Light>,
+    pub(crate) sent_by_lights: tokio::sync::mpsc::UnboundedReceiver<ops::LightNews>,
+    pub(crate) to_sim: tokio::sync::mpsc::UnboundedSender<ops::LightNews>,
+    pub(crate) convs: Vec<Room>,
+    pub(crate) texts: Vec<Text>,
+    /// Upper bounds of read marks: user, conversation.
+    pub(crate) read_hi: BTreeMap<(usize, usize), u64>,
+    pub(crate) opts: BTreeMap<(usize, usize), BTreeSet<u32>>,
+    pub(crate) pins: BTreeMap<(usize, usize), BTreeSet<bool>>,
+    pub(crate) counts: Counts,
+    pub(crate) wrong: Vec<String>,
+    pub(crate) under_way: usize,
+}
+
+impl Sim {
+    async fn start(seed: u64, dir: PathBuf, verbose: bool) -> Sim {
+        let mut rng = Rng::new(seed);
+        let started = Instant::now();
+        let server_faults = Arc::new(ServerFaults::default());
+        let config = Config {
+            sync_ttl: TTL,
+            sweep_every: Duration::from_secs(20),
+            recall_window: Duration::from_secs(24 * 3600),
+            limits: Limits::unlimited(),
+            exec: ntk_server::Exec::Inline,
+            fsync: false,
+            clock: Arc::new(SimClock(started)),
+            rng_seed: Some(seed),
+            faults: server_faults.clone(),
+            ..Config::new(dir.join("server"))
+        };
+        let site = Site::start(config).await;
+        let users: Vec<String> = (0..USERS).map(|u| format!("user-{u}")).collect();
+        let tokens: Vec<String> = users.iter().map(|u| site.token(u)).collect();
+        let lights: Vec<Light> = (0..LIGHTS).map(|n| site.light(&format!("light-{n}"))).collect();
+        let mut devices = Vec::new();
+        for n in 0..USERS * 2 {
+            let faults = Arc::new(ClientFaults::default());
+            let wire = site.wire(rng.word());
+            let env = Env {
+                exec: ntk_core::exec::Exec::Inline,
+                clock: Arc::new(SimClock(started)),
+                rng: Arc::new(SimRng(Mutex::new(Rng::new(rng.word())))),
+                transport: Arc::new(WireEnd(wire.clone())),
+                faults: faults.clone(),
+                thread_hook: Arc::new(|_| {}),
+            };
+            devices.push(Device {
+                user: n / 2,
+                id: format!("device-{}", n % 2),
+                dir: dir.join(format!("device-{n}")),
+                env,
+                wire,
+                faults,
+                host: None,
+                asks: BTreeMap::new(),
+                suspended: false,
+                logged_in: false,
+                away_until: None,
+                reads: BTreeMap::new(),
+                windows: BTreeSet::new(),
+                trace: 0,
+            });
+        }
+        let mut convs: Vec<Room> = vec![];
+        for (u, user) in users.iter().enumerate() {
+            convs.push(Room::pair(user, &users[(u + 1) % USERS]));
+            convs.push(Room::pair(user, &format!("light-{}", u % LIGHTS)));
+        }
+        let (to_sim, sent_by_lights) = tokio::sync::mpsc::unbounded_channel();
+        let mut sim = Sim {
+            rng,
+            verbose,
+            started,
+            site,
+            server_faults,
+            users,
+            tokens,
+            devices,
+            lights,
+            sent_by_lights,
+            to_sim,
+            convs,
+            texts: Vec::new(),
+            read_hi: BTreeMap::new(),
+            opts: BTreeMap::new(),
+            pins: BTreeMap::new(),
+            counts: Counts::default(),
+            wrong: Vec::new(),
+            under_way: 0,
+        };
+        for _ in 0..2 {
+            sim.new_group().await;
+        }
+        for n in 0..sim.devices.len() {
+            sim.open(n).await;
+        }
+        sim
+    }
+
+    /// A new group of everybody, made by a light account; devices meet it by a push.
+    pub(crate) async fn new_group(&mut self) {
+        let id = format!("group-{}", self.convs.len());
+        let mut members = self.users.clone();
+        members.extend((0..LIGHTS).map(|n| format!("light-{n}")));
+        let by = self.rng.below(LIGHTS);
+        // A retry after a lost answer meets its own group.
+        match self.lights[by].create_group(&id, &id, members).await {
+            Ok(_) => {}
+            Err(e) if e.code == rules::code::GROUP_ID_USED => {}
+            Err(e) => self.wrong.push(format!("create group: {e}")),
+        }
+        self.convs.push(Room::Group(id));
+    }
+
+    pub(crate) fn say(&self, what: impl fmt::Display) {
+        if self.verbose {
+            println!("{:8.3} {what}", self.started.elapsed().as_secs_f64());
+        }
+    }
+
+    /// How many messages and tips a conversation can have by now at most.
+    pub(crate) fn at_most(&self, conv: usize) -> u64 {
+        1 + self.texts.iter().filter(|t| t.conv == conv && t.fate != Fate::Never).count() as u64
+    }
+
+    /// Collects what the links saw.
+    pub(crate) fn read_traffic(&mut self) {
+        let t = &self.site.traffic;
+        for (what, n) in
+            [("drops", &t.drops), ("gaps", &t.pulls), ("resets", &t.snapshots), ("holes", &t.holes), ("change pulls", &t.changes)]
+        {
+            self.counts.add(what, n.load(Ordering::SeqCst));
+        }
+    }
+}
