@@ -383,7 +383,7 @@ impl Drive {
         let mut ledger = self.ledger.borrow_mut();
         let rooms: Vec<(Room, u64)> = ledger.rooms_of(&user.id).filter(|r| of(r)).map(|r| (r.clone(), ledger.head(r))).collect();
         for (room, head) in rooms {
-            ledger.marked_read(&room, &user.id, (head, head));
+            ledger.cleared(&room, &user.id, (head, head));
         }
         self.counters.borrow_mut().bulk_reads += 1;
         Ok(())

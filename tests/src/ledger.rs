@@ -39,6 +39,13 @@ pub struct Fact {
     pub recalled: bool,
 }
 
+impl Fact {
+    /// Is it unread for `user` until it is read?
+    fn counts_for(&self, user: &str) -> bool {
+        !self.sender.is_empty() && self.sender != user && !self.excluded && !self.recalled
+    }
+}
+
 /// What one user did to one room.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct View {
@@ -97,9 +104,10 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// `user` is in `room` from `join_seq` on: the first seq it sees, and its read mark.
+    /// `user` is in `room` from `join_seq` on, the first seq it sees. That is the tip about joining, which never counts:
+    /// whether the read mark starts on it or just below makes no difference.
     pub fn joined(&mut self, room: &Room, user: &str, join_seq: u64) {
-        let view = View { first: join_seq.max(1), read_lo: join_seq, read_hi: join_seq, ..View::default() };
+        let view = View { first: join_seq.max(1), read_lo: join_seq.saturating_sub(1), read_hi: join_seq, ..View::default() };
         self.books.entry(room.clone()).or_default().views.entry(user.into()).or_insert(view);
         self.by_user.entry(user.into()).or_default().insert(room.clone());
     }
@@ -165,6 +173,15 @@ impl Ledger {
             view.read_lo = view.read_lo.max(held.0);
             view.read_hi = view.read_hi.max(held.1);
         }
+    }
+
+    /// `user` marked many rooms read at once, on a device whose newest seq here lay in `held`. Such a mark need not move
+    /// where nothing was unread, so it lies at or above the newest message that counts.
+    pub fn cleared(&mut self, room: &Room, user: &str, held: (u64, u64)) {
+        let Some(book) = self.books.get_mut(room) else { return };
+        let counts = |f: &Option<Fact>| f.as_ref().is_some_and(|f| f.counts_for(user));
+        let newest = book.facts.iter().take(held.0 as usize).rposition(counts).map_or(0, |i| i as u64 + 1);
+        self.marked_read(room, user, (newest, held.1));
     }
 
     /// The read mark that stands, where the script raced; it must lie in its bounds.
@@ -236,10 +253,9 @@ impl Ledger {
     fn expect_room(&self, room: &Room, user: &str) -> Expected {
         let book = &self.books[room];
         let view = book.views[user];
-        let counts = |f: &Fact| !f.sender.is_empty() && f.sender != user && !f.excluded && !f.recalled;
         let above = view.read_lo.max(view.first.saturating_sub(1));
         let rest = book.facts.iter().enumerate().skip(above as usize);
-        let countable = rest.filter(|(_, f)| f.as_ref().is_some_and(counts)).map(|(i, _)| i as u64 + 1).collect();
+        let countable = rest.filter(|(_, f)| f.as_ref().is_some_and(|f| f.counts_for(user))).map(|(i, _)| i as u64 + 1).collect();
         let peer_read = match room {
             _ if view.peer_told.is_some() => view.peer_told.unwrap_or(0),
             Room::Pair(a, b) => book.views.get(if a == user { b } else { a }).map_or(0, |v| v.read_hi),

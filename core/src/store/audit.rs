@@ -167,7 +167,7 @@ fn cover(c: &Connection, v: &Row, holes: &[Hole], highest: i64, found: &mut Vec<
         if inside > 0 {
             found.push(format!("conversation {}: {inside} rows inside hole [{}, {}]", v.id, h.lo, h.hi));
         }
-        if h.known && (h.cnt < 0 || h.cnt > h.hi - h.cnt_lo + 1) {
+        if h.known && (h.cnt < 0 || h.cnt > (h.hi - h.cnt_lo + 1).max(0)) {
             found.push(format!("conversation {}: hole [{}, {}] counts {}", v.id, h.lo, h.hi, h.cnt));
         }
     }

@@ -126,7 +126,7 @@ async fn whole(run: Run) -> Result<(), String> {
     let data = run.data.clone().unwrap_or_else(|| temporary.path().into());
     let server_dir = data.join("server");
     std::fs::create_dir_all(&server_dir).map_err(|e| format!("{}: {e}", server_dir.display()))?;
-    let ntkd = Ntkd::start(&server_dir, free_port()?, &["--limits", "off"]).await?;
+    let ntkd = Ntkd::start(&server_dir, free_port()?, &["--no-limits"]).await?;
     let tokens = ntkd.tokens(script.observed.iter().chain(&script.light)).await?;
     let endpoint = ntkd.endpoint.clone();
     println!(

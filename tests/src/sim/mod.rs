@@ -25,7 +25,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// How long the server keeps entries here; devices that stay away longer take the snapshot.
-pub(crate) const TTL: Duration = Duration::from_secs(180);
+pub(crate) const TTL: Duration = Duration::from_secs(45);
 /// Observed users; each has two devices.
 const USERS: usize = 3;
 /// Light accounts.
@@ -160,8 +160,8 @@ pub(crate) enum Ask {
     Send(usize),
     Cancel(usize),
     Recall(usize),
-    /// Conversations with the newest seq the host knew.
-    Read(Vec<(usize, u64)>),
+    /// Conversations with the newest seq the host knew; whether it was a bulk mark.
+    Read(Vec<(usize, u64)>, bool),
     Opt(usize, u32),
     Pin(usize, bool),
     Window,
@@ -189,6 +189,8 @@ pub(crate) struct Device {
     pub(crate) away_until: Option<Instant>,
     /// Lower bounds of read marks this device made.
     pub(crate) reads: BTreeMap<usize, u64>,
+    /// The same of bulk marks, which move only what was unread.
+    pub(crate) cleared: BTreeMap<usize, u64>,
     pub(crate) windows: BTreeSet<u64>,
     pub(crate) trace: u64,
 }
@@ -224,7 +226,7 @@ impl Sim {
         let server_faults = Arc::new(ServerFaults::default());
         let config = Config {
             sync_ttl: TTL,
-            sweep_every: Duration::from_secs(20),
+            sweep_every: Duration::from_secs(10),
             recall_window: Duration::from_secs(24 * 3600),
             limits: Limits::unlimited(),
             exec: ntk_server::Exec::Inline,
@@ -263,6 +265,7 @@ impl Sim {
                 logged_in: false,
                 away_until: None,
                 reads: BTreeMap::new(),
+                cleared: BTreeMap::new(),
                 windows: BTreeSet::new(),
                 trace: 0,
             });

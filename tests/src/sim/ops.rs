@@ -35,7 +35,8 @@ impl Sim {
         }
         self.say(format!("device {n} opens"));
         let device_id = self.devices[n].id.clone();
-        let login = Command::Login { user_id: user, token, endpoints: vec!["mem".into()], device_id, platform: "linux".into() };
+        let login =
+            Command::Login { user_id: user, token, endpoints: vec!["ws://mem".into()], device_id, platform: "linux".into() };
         self.ask(n, login, Ask::Login).await;
         self.ask(n, Command::OpenConversationWindow { filter: ConversationFilter::All, count: 100 }, Ask::Window).await;
     }
@@ -53,7 +54,11 @@ impl Sim {
                     tokio::time::sleep(Duration::from_millis(1)).await;
                     self.take_in(n);
                 }
-                Err(_) => return false,
+                Err(ErrorCode::Closed) => return false,
+                Err(code) => {
+                    self.wrong.push(format!("device {n} does not accept {}: {code:?}", command.name()));
+                    return false;
+                }
             }
         }
         self.wrong.push(format!("device {n} was busy for 2 s: {}", command.name()));
@@ -137,13 +142,14 @@ impl Sim {
                     self.counts.add("recalls", 1);
                 }
             }
-            Ask::Read(convs) => {
+            Ask::Read(convs, bulk) => {
                 for (conv, held) in convs {
                     let most = self.at_most(conv);
                     let hi = self.read_hi.entry((user, conv)).or_default();
                     *hi = most.max(*hi);
                     if ok {
-                        let lo = self.devices[n].reads.entry(conv).or_default();
+                        let d = &mut self.devices[n];
+                        let lo = if bulk { d.cleared.entry(conv) } else { d.reads.entry(conv) }.or_default();
                         *lo = held.max(*lo);
                     }
                 }
@@ -165,6 +171,7 @@ impl Sim {
                 let d = &mut self.devices[n];
                 // What only this device knew is gone by the user's will.
                 d.reads.clear();
+                d.cleared.clear();
                 d.logged_in = false;
                 for text in self.texts.iter_mut().filter(|t| t.at.is_some_and(|(at, _)| at == n)) {
                     text.at = None;
@@ -327,7 +334,8 @@ impl Sim {
         let user = self.devices[n].user;
         let conv = self.conv_of(user);
         let room = self.convs[conv].clone();
-        let (command, held) = match self.rng.below(20) {
+        let bulk = self.rng.chance(150);
+        let (command, held) = match if bulk { self.rng.below(3) } else { 3 } {
             0 => (Command::MarkAllMessageAsRead {}, self.held(n, |_| true)),
             1 => (Command::MarkGroupMessageAsRead { group_id: String::new() }, self.held(n, |r| matches!(r, Room::Group(_)))),
             2 => (Command::MarkC2cMessageAsRead { user_id: String::new() }, self.held(n, |r| matches!(r, Room::Pair(..)))),
@@ -342,7 +350,7 @@ impl Sim {
         };
         self.say(format!("device {n} {command:?}"));
         let convs: Vec<usize> = held.iter().map(|(c, _)| *c).collect();
-        self.ask(n, command, Ask::Read(held)).await;
+        self.ask(n, command, Ask::Read(held, bulk)).await;
         // Even if the process dies before it answers, the mark may stand.
         for conv in convs {
             let most = self.at_most(conv);
@@ -529,7 +537,7 @@ impl Sim {
         let login = Command::Login {
             user_id: self.users[d.user].clone(),
             token: self.tokens[d.user].clone(),
-            endpoints: vec!["mem".into()],
+            endpoints: vec!["ws://mem".into()],
             device_id: d.id.clone(),
             platform: "linux".into(),
         };

@@ -37,6 +37,7 @@ impl Sim {
                 self.open(n).await;
             }
             self.ask(n, Command::Resume {}, Ask::Resume).await;
+            self.settle(1).await;
             self.ask(n, Command::NetworkChanged { kind: NetworkKind::Wifi }, Ask::Other).await;
             self.settle(2).await;
             // Logged in already answers at once; logged out needs it.
@@ -53,7 +54,8 @@ impl Sim {
             }
         }
         self.wrong.extend(wrong);
-        self.wrong.extend(self.histories(&auditors).await);
+        let histories = self.histories(&auditors).await;
+        self.wrong.extend(histories);
         let (ledger, _) = self.ledger(&auditors).await;
         for n in 0..self.devices.len() {
             if let Some(host) = self.devices[n].host.clone() {
@@ -154,9 +156,11 @@ impl Sim {
         for (conv, room) in self.convs.iter().enumerate() {
             for (u, user) in self.users.iter().enumerate() {
                 let own = self.devices.iter().filter(|d| d.user == u);
+                let cleared = own.clone().filter_map(|d| d.cleared.get(&conv)).max().copied().unwrap_or(0);
                 let lo = own.filter_map(|d| d.reads.get(&conv)).max().copied().unwrap_or(0);
                 let hi = self.read_hi.get(&(u, conv)).copied().unwrap_or(0);
                 ledger.marked_read(room, user, (lo, hi.max(lo)));
+                ledger.cleared(room, user, (cleared, hi.max(cleared)));
             }
         }
     }
@@ -199,6 +203,7 @@ impl Sim {
                 }
             }
         }
+        wrong.append(&mut ledger.contradictions);
         for n in 0..self.devices.len() {
             let who = format!("device {n}");
             let user = self.users[self.devices[n].user].clone();
