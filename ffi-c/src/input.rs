@@ -1,8 +1,8 @@
 //! What hosts hand in: only integers and pointer + length, so that no bit pattern is undefined. Everything is checked here.
-use std::ffi::c_char;
 use std::mem::{size_of, MaybeUninit};
 
 use ntk_core::api::{Blob, ErrorCode};
+use safer_ffi::c_char;
 use safer_ffi::prelude::*;
 
 /// Longer input is a mistake, not a message: the largest thing any command takes is far below.

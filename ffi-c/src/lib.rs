@@ -1,7 +1,11 @@
 //! The C interface. Thin on purpose: it checks what comes in, finds the kernel, and converts what goes out.
 //! `include/ntk.h` is the contract; the generator writes it together with [`generated`] from the API table.
 mod arena;
+pub mod exports;
 pub mod generated;
+mod guard;
+mod host;
 pub mod input;
 #[doc(hidden)]
 pub mod testing;
+mod wake;

@@ -19,3 +19,40 @@ pub unsafe fn deliver(delivery: &api::Delivery, handler: Handler, ctx: *mut c_vo
     // SAFETY: `item` and all it points to live until the handler returned; the rest is the caller's promise.
     unsafe { handler(ctx, &item) }
 }
+
+/// The header safer-ffi makes of the exported functions by itself, to compare with ours.
+#[cfg(feature = "headers")]
+pub fn safer_header() -> std::io::Result<String> {
+    let mut out = Vec::new();
+    safer_ffi::headers::builder().with_guard("NTK_SAFER_H").to_writer(&mut out).generate()?;
+    String::from_utf8(out).map_err(std::io::Error::other)
+}
+
+/// Names, sizes and offsets of every C type.
+pub fn layouts() -> Vec<(&'static str, usize)> {
+    use std::mem::{offset_of, size_of};
+
+    use crate::exports::{OpenOptions, PumpResult};
+    use crate::input::{Bytes, Str};
+    let mut all = crate::generated::types::layouts();
+    all.extend([
+        ("sizeof(ntk_str_t)", size_of::<Str>()),
+        ("offsetof(ntk_str_t, ptr)", offset_of!(Str, ptr)),
+        ("offsetof(ntk_str_t, len)", offset_of!(Str, len)),
+        ("sizeof(ntk_bytes_t)", size_of::<Bytes>()),
+        ("offsetof(ntk_bytes_t, ptr)", offset_of!(Bytes, ptr)),
+        ("offsetof(ntk_bytes_t, len)", offset_of!(Bytes, len)),
+        ("sizeof(ntk_open_options_t)", size_of::<OpenOptions>()),
+        ("offsetof(ntk_open_options_t, struct_size)", offset_of!(OpenOptions, struct_size)),
+        ("offsetof(ntk_open_options_t, flags)", offset_of!(OpenOptions, flags)),
+        ("offsetof(ntk_open_options_t, directory)", offset_of!(OpenOptions, directory)),
+        ("offsetof(ntk_open_options_t, mailbox)", offset_of!(OpenOptions, mailbox)),
+        ("offsetof(ntk_open_options_t, reserved)", offset_of!(OpenOptions, reserved)),
+        ("offsetof(ntk_open_options_t, handler)", offset_of!(OpenOptions, handler)),
+        ("offsetof(ntk_open_options_t, ctx)", offset_of!(OpenOptions, ctx)),
+        ("sizeof(ntk_pump_result_t)", size_of::<PumpResult>()),
+        ("offsetof(ntk_pump_result_t, delivered)", offset_of!(PumpResult, delivered)),
+        ("offsetof(ntk_pump_result_t, more)", offset_of!(PumpResult, more)),
+    ]);
+    all
+}

@@ -2,7 +2,7 @@
 use std::fmt::Write as _;
 
 use ntk_core::api::spec::{CommandSpec, FieldSpec, RecordSpec, SumSpec, Ty};
-use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS};
+use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS, api_hash};
 
 use crate::File;
 use crate::names::{shout, snake};
@@ -14,7 +14,7 @@ pub(crate) const ABI_VERSION: u32 = 1 << 16;
 pub(crate) fn file() -> File {
     let preamble = include_str!("preamble.h")
         .replace("@ABI@", &format!("{ABI_VERSION:#010x}"))
-        .replace("@HASH@", &format!("{:#018x}", table::api_hash()));
+        .replace("@HASH@", &format!("{:#018x}", api_hash()));
     let mut out = preamble;
     errors(&mut out);
     out.push_str("\n/* ---- Enums ---- */\n");

@@ -2,7 +2,7 @@
 use std::fmt::Write as _;
 
 use ntk_core::api::spec::{CommandSpec, FieldSpec, RecordSpec, SumSpec, Ty};
-use ntk_core::api::{COMMANDS, ENUMS, RECORDS, UNIONS};
+use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS};
 
 use crate::File;
 use crate::c_header::{ABI_VERSION, item_name};
@@ -26,12 +26,13 @@ use crate::input::{self, Bytes, Str};
     );
     let _ =
         writeln!(out, "\n/// Major in the upper, minor in the lower 16 bits.\npub const ABI_VERSION: u32 = {ABI_VERSION:#010x};");
-    let _ = writeln!(out, "\n/// Over the printed table.\npub const API_HASH: u64 = {:#018x};", table::api_hash());
     table::list_items().iter().for_each(|item| list(&mut out, item));
     RECORDS.iter().for_each(|r| record(&mut out, r));
     UNIONS.iter().for_each(|u| union(&mut out, u));
     ENUMS.iter().for_each(|e| enumeration(&mut out, e));
+    error_names(&mut out);
     layouts(&mut out);
+    reach(&mut out);
     out
 }
 
@@ -256,6 +257,14 @@ fn enumeration(out: &mut String, e: &SumSpec) {
     let _ = writeln!(out, "\nconst _: () = assert!(std::mem::size_of::<api::{}>() == 4);", e.name);
 }
 
+fn error_names(out: &mut String) {
+    out.push_str("\n/// The name of a code.\npub fn error_name(code: u32) -> &'static std::ffi::CStr {\n    match code {\n");
+    for e in ERRORS {
+        let _ = writeln!(out, "        {} => c\"{}\",", e.code, e.name);
+    }
+    out.push_str("        _ => c\"Unknown\",\n    }\n}\n");
+}
+
 /// Names, sizes and offsets of all C types, for the layout golden.
 fn layouts(out: &mut String) {
     out.push_str("\n/// Sizes and offsets of every generated C type, one per line.\n#[doc(hidden)]\npub fn layouts() -> Vec<(&'static str, usize)> {\n    vec![\n");
@@ -276,6 +285,22 @@ fn layouts(out: &mut String) {
         row(&snake(u.name), u.name, &["tag".to_owned()]);
     }
     out.push_str("    ]\n}\n");
+}
+
+/// safer-ffi prints only types that a function reaches, and unions hide theirs behind an untyped pointer.
+fn reach(out: &mut String) {
+    let names = RECORDS.iter().map(|r| r.name).chain(UNIONS.iter().map(|u| u.name));
+    let params = names.map(|n| format!("{}: *const {n}", snake(n))).collect::<Vec<_>>().join(", ");
+    let _ = write!(
+        out,
+        "
+/// Makes safer-ffi print every type. Only in builds that compare headers.
+#[cfg(feature = \"headers\")]
+#[allow(unused_variables, clippy::too_many_arguments)]
+#[ffi_export]
+pub fn ntk_reach_all({params}) {{}}
+"
+    );
 }
 
 /// The C fields of a record, in order.

@@ -2,10 +2,9 @@
 use std::fmt::Write as _;
 
 use ntk_core::api::spec::{FieldSpec, Ty};
-use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS};
+use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS, api_hash};
 
 use crate::File;
-use crate::table;
 
 pub(crate) fn file() -> File {
     let mut out = format!(
@@ -20,7 +19,7 @@ and closing work stands on top of `include/ntk.h`.
 
 Every command returns a request id at once and completes exactly once.
 ",
-        table::api_hash()
+        api_hash()
     );
     for c in COMMANDS {
         let _ = writeln!(out, "\n### {} `{}`\n\n{}\n", c.id, c.function, join(c.doc));

@@ -2,7 +2,7 @@
 use std::fmt::Write as _;
 
 use ntk_core::api::spec::{CommandSpec, FieldSpec, RecordSpec, SumSpec, Ty};
-use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS};
+use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS, api_hash};
 
 use crate::File;
 use crate::names::{lower_camel, shout};
@@ -287,7 +287,7 @@ public abstract class Commands {
 
     abstract <T> CompletableFuture<T> submit(int command, Encoder args);
 ",
-        table::api_hash()
+        api_hash()
     );
     COMMANDS.iter().for_each(|c| command(&mut out, c));
     out.push_str("\n    /** The payload of a reply. */\n    static Object value(Reply reply) {\n");

@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 
 use ntk_core::api::spec::{FieldSpec, RecordSpec, SumSpec, Ty};
-use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS};
+use ntk_core::api::{COMMANDS, RECORDS, UNIONS};
 
 /// The record of this name.
 pub(crate) fn record(name: &str) -> &'static RecordSpec {
@@ -40,49 +40,6 @@ pub(crate) fn masked_records() -> Vec<&'static RecordSpec> {
 /// The union of this name.
 pub(crate) fn union(name: &str) -> &'static SumSpec {
     UNIONS.iter().find(|u| u.name == name).unwrap_or_else(|| panic!("no union {name}"))
-}
-
-/// FNV-1a over the printed table: names, numbers and types, without the documentation.
-pub(crate) fn api_hash() -> u64 {
-    printed().bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
-}
-
-fn printed() -> String {
-    let mut out = String::new();
-    let mut line = |text: String| {
-        out.push_str(&text);
-        out.push('\n');
-    };
-    for s in ENUMS.iter().chain(UNIONS) {
-        line(format!("sum {}", s.name));
-        s.variants.iter().for_each(|v| line(format!("{} {} {}", v.value, v.name, ty(v.ty))));
-    }
-    for r in RECORDS {
-        line(format!("record {}", r.name));
-        r.fields.iter().for_each(|f| line(format!("{} {}", f.name, ty(f.ty))));
-    }
-    for c in COMMANDS {
-        line(format!("command {} {} {} {}", c.id, c.name, c.function, ty(c.reply)));
-        c.args.iter().for_each(|f| line(format!("{} {}", f.name, ty(f.ty))));
-    }
-    ERRORS.iter().for_each(|e| line(format!("error {} {} {}", e.code, e.name, e.retryable)));
-    out
-}
-
-fn ty(t: &Ty) -> String {
-    match t {
-        Ty::Unit => "unit".into(),
-        Ty::Bool => "bool".into(),
-        Ty::U32 => "u32".into(),
-        Ty::U64 => "u64".into(),
-        Ty::I32 => "i32".into(),
-        Ty::I64 => "i64".into(),
-        Ty::Str => "str".into(),
-        Ty::Bytes => "bytes".into(),
-        Ty::Enum(n) | Ty::Record(n) | Ty::Union(n) => (*n).into(),
-        Ty::Opt(t) => format!("opt {}", ty(t)),
-        Ty::List(t) => format!("list {}", ty(t)),
-    }
 }
 
 /// Fields of an input record are never lists, options or records: a host fills them in by hand.

@@ -9,9 +9,6 @@ use crate::input::{self, Bytes, Str};
 /// Major in the upper, minor in the lower 16 bits.
 pub const ABI_VERSION: u32 = 0x00010000;
 
-/// Over the printed table.
-pub const API_HASH: u64 = 0xa67c123bc48ea8db;
-
 /// A list.
 #[derive_ReprC(rename = "ntk_conversation_row_list")]
 #[repr(C)]
@@ -1159,6 +1156,70 @@ const _: () = assert!(std::mem::size_of::<api::ConversationFilter>() == 4);
 
 const _: () = assert!(std::mem::size_of::<api::NetworkKind>() == 4);
 
+/// The name of a code.
+pub fn error_name(code: u32) -> &'static std::ffi::CStr {
+    match code {
+        0 => c"Ok",
+        6004 => c"InvalidConversation",
+        6013 => c"NotInitialized",
+        6014 => c"NotLoggedIn",
+        6015 => c"InProgress",
+        6017 => c"InvalidParameters",
+        6019 => c"DatabaseOperation",
+        6022 => c"LocalIo",
+        6023 => c"LoggedOut",
+        6200 => c"NoNetwork",
+        6201 => c"NetworkLost",
+        6206 => c"TokenExpired",
+        6208 => c"Kicked",
+        6223 => c"RecallTooLate",
+        7003 => c"BadUserId",
+        7008 => c"Frequency",
+        7010 => c"DatabaseFailure",
+        7011 => c"NotFound",
+        7012 => c"Internal",
+        8001 => c"BodyTooLarge",
+        8020 => c"CancelTargetGone",
+        8021 => c"SendCancelled",
+        8501 => c"BadGroupIdLocal",
+        9507 => c"Busy",
+        9520 => c"Timeout",
+        9522 => c"PacketTooLarge",
+        10002 => c"ServerInternal",
+        10004 => c"ServerBadParameters",
+        10007 => c"NoPermission",
+        10010 => c"NoSuchGroup",
+        10014 => c"GroupFull",
+        10015 => c"BadGroupId",
+        10021 => c"GroupIdUsed",
+        10023 => c"TooFast",
+        10030 => c"RecallNotFound",
+        10031 => c"RecallTooLateGroup",
+        20003 => c"UnknownUser",
+        20016 => c"RecallTooLateC2c",
+        51010 => c"PinLimit",
+        70001 => c"TokenExpiredAtServer",
+        70003 => c"TokenBad",
+        70013 => c"TokenMismatch",
+        80002 => c"BodyTooLargeAtServer",
+        200001 => c"Closed",
+        200002 => c"Cancelled",
+        200003 => c"DirectoryInUse",
+        200004 => c"WrongUser",
+        200005 => c"DiskFull",
+        200006 => c"Corrupt",
+        200007 => c"SchemaNewer",
+        200008 => c"Suspended",
+        200009 => c"Reentrant",
+        200011 => c"WouldDeadlock",
+        200012 => c"Protocol",
+        200013 => c"BadUtf8",
+        200014 => c"Overloaded",
+        200015 => c"Denied",
+        _ => c"Unknown",
+    }
+}
+
 /// Sizes and offsets of every generated C type, one per line.
 #[doc(hidden)]
 pub fn layouts() -> Vec<(&'static str, usize)> {
@@ -1384,3 +1445,9 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_delivery_t, tag)", std::mem::offset_of!(Delivery, tag)),
     ]
 }
+
+/// Makes safer-ffi print every type. Only in builds that compare headers.
+#[cfg(feature = "headers")]
+#[allow(unused_variables, clippy::too_many_arguments)]
+#[ffi_export]
+pub fn ntk_reach_all(send_options: *const SendOptions, send_receipt: *const SendReceipt, message_digest: *const MessageDigest, conversation_row: *const ConversationRow, message_row: *const MessageRow, unread_total: *const UnreadTotal, conversation_page: *const ConversationPage, message_page: *const MessagePage, add_members_result: *const AddMembersResult, audit_report: *const AuditReport, storage_usage: *const StorageUsage, window_opened: *const WindowOpened, echo: *const Echo, list_move: *const ListMove, conversation_insert: *const ConversationInsert, conversation_reload: *const ConversationReload, conversation_patch: *const ConversationPatch, message_insert: *const MessageInsert, message_reload: *const MessageReload, message_patch: *const MessagePatch, connection_changed: *const ConnectionChanged, sync_changed: *const SyncChanged, messages_received: *const MessagesReceived, message_recalled: *const MessageRecalled, send_finished: *const SendFinished, c2c_read_receipt: *const C2cReadReceipt, conversations_changed: *const ConversationsChanged, online_message: *const OnlineMessage, login_ended: *const LoginEnded, storage_changed: *const StorageChanged, completion: *const Completion, closed: *const Closed, reply: *const Reply, event: *const Event, delivery: *const Delivery) {}

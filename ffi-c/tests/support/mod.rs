@@ -1,5 +1,6 @@
 //! What several tests of the C interface need: the compilers, the headers, the library.
 #![allow(dead_code)]
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -48,4 +49,24 @@ pub(crate) fn golden(name: &str, text: &str) {
     }
     let want = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(want == text, "{} differs; UPDATE_GOLDEN=1 rewrites it. Now:\n{text}", path.display());
+}
+
+/// Names, sizes and offsets of every C type, as Rust sees them.
+pub(crate) fn layouts() -> String {
+    ntk::testing::layouts().iter().map(|(name, n)| format!("{name} {n}\n")).collect()
+}
+
+/// The same, as a C program that includes `header` sees them.
+pub(crate) fn measured_layout(compiler: &str, flags: &[&str], header: &Path) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let (source, exe) = (dir.path().join("layout.c"), dir.path().join("layout"));
+    let mut text =
+        format!("#include <stddef.h>\n#include <stdio.h>\n#include {:?}\nint main(void) {{\n", header.to_str().unwrap());
+    for (name, _) in ntk::testing::layouts() {
+        let _ = writeln!(text, "    printf(\"%s %zu\\n\", \"{name}\", (size_t){name});");
+    }
+    text.push_str("    return 0;\n}\n");
+    std::fs::write(&source, text).unwrap();
+    run(Command::new(compiler).args(flags).arg("-o").arg(&exe).arg(&source));
+    String::from_utf8(run(&mut Command::new(exe)).stdout).unwrap()
 }

@@ -1,0 +1,74 @@
+//! Programs in C and C++, built by the real compilers, use the real library against the real server.
+#[path = "support/live.rs"]
+mod live;
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use live::Live;
+
+/// Libraries a static link needs beside libntk.a.
+const NATIVE: &[&str] = &["-lpthread", "-ldl", "-lm"];
+
+fn build(compiler: &str, flags: &[&str], source: &str, statically: bool, exe: &Path) {
+    let mut cmd = Command::new(compiler);
+    cmd.args(flags).args(["-g", "-I"]).arg(support::root().join("include")).arg("-o").arg(exe).arg(support::file(source));
+    // What follows is no source.
+    cmd.args(["-x", "none"]);
+    let dir = support::library_dir();
+    if statically {
+        cmd.arg(dir.join("libntk.a")).args(NATIVE);
+    } else {
+        cmd.arg(format!("-L{}", dir.display())).arg("-lntk").arg(format!("-Wl,-rpath,{}", dir.display())).arg("-lpthread");
+    }
+    support::run(&mut cmd);
+}
+
+/// Runs the program for two users of its own.
+fn converse(live: &Live, wrapper: &[&str], exe: &Path, name: &str) {
+    let mut cmd = match wrapper.split_first() {
+        Some((program, args)) => {
+            let mut cmd = Command::new(program);
+            cmd.args(args).arg(exe);
+            cmd
+        }
+        None => Command::new(exe),
+    };
+    cmd.arg(&live.endpoint).arg(live.token("alice")).arg(live.token("bob")).arg(live.kernels(name));
+    let out = support::run(&mut cmd);
+    assert_eq!(String::from_utf8_lossy(&out.stdout), "ok\n");
+}
+
+fn built(live: &Live, index: usize, statically: bool) -> PathBuf {
+    let (compiler, flags) = support::LANGUAGES[index];
+    let exe = live.dir.path().join(format!("scenario-{index}-{statically}"));
+    build(compiler, flags, "c/scenario.c", statically, &exe);
+    exe
+}
+
+#[test]
+fn a_c_program_talks_through_the_shared_library() {
+    let live = Live::start();
+    converse(&live, &[], &built(&live, 0, false), "kernels");
+}
+
+#[test]
+fn a_cpp_program_talks_through_the_static_library() {
+    let live = Live::start();
+    converse(&live, &[], &built(&live, 1, true), "kernels");
+}
+
+#[test]
+fn the_c_program_is_clean_under_valgrind() {
+    if Command::new("valgrind").arg("--version").output().is_err() {
+        eprintln!("\n*** NOT TESTED: valgrind is not installed ***\n");
+        return;
+    }
+    let live = Live::start();
+    let exe = built(&live, 0, false);
+    let kinds = ["--show-leak-kinds=definite,indirect", "--errors-for-leak-kinds=definite,indirect"];
+    let mut wrapper = vec!["valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full"];
+    wrapper.extend(kinds);
+    converse(&live, &wrapper, &exe, "kernels");
+}

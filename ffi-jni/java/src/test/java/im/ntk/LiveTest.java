@@ -1,0 +1,204 @@
+package im.ntk;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Two users against a real server. Arguments: endpoint, alice's token, bob's token, directory. */
+public final class LiveTest {
+    private LiveTest() {}
+
+    /** One user: its executor is one thread, like a UI loop, and everything arrives there. */
+    private static final class User implements Listener {
+        final ExecutorService loop;
+        final Kernel kernel;
+        Thread loopThread;
+        /** The window, kept by applying patches. */
+        List<ConversationRow> rows = new ArrayList<>();
+        long rev;
+        long unread = -1;
+        int received;
+        int sent;
+        int receipts;
+        boolean online;
+        boolean closed;
+
+        User(String name, String directory) throws Exception {
+            loop = Executors.newSingleThreadExecutor(r -> {
+                Thread t = new Thread(r, name);
+                t.setDaemon(true);
+                loopThread = t;
+                return t;
+            });
+            kernel = Kernel.open(directory + "/" + name, 0, loop);
+            kernel.addListener(this);
+            get(kernel.opened());
+        }
+
+        @Override
+        public synchronized void onEvent(Event event) {
+            check(Thread.currentThread() == loopThread, "events arrive on the executor");
+            if (event instanceof Event.TotalUnreadChanged) {
+                unread = ((Event.TotalUnreadChanged) event).value.count;
+            } else if (event instanceof Event.MessagesReceived) {
+                received += ((Event.MessagesReceived) event).value.count;
+            } else if (event instanceof Event.SendFinished) {
+                check(((Event.SendFinished) event).value.code == 0, "sent");
+                sent++;
+            } else if (event instanceof Event.C2cReadReceipt) {
+                receipts++;
+            } else if (event instanceof Event.ConnectionChanged) {
+                online = ((Event.ConnectionChanged) event).value.state == ConnectionState.ONLINE;
+            }
+            if (sent == 1) {
+                throw new IllegalStateException("a listener that throws does not stop the delivery");
+            }
+        }
+
+        @Override
+        public synchronized void onConversationPatch(ConversationPatch p) {
+            check(p.reset || p.baseRev == rev, "patches follow each other");
+            List<ConversationRow> old = p.reset ? new ArrayList<>() : rows;
+            ConversationRow[] next = new ConversationRow[p.newLen];
+            boolean[] gone = new boolean[old.size()];
+            p.deletes.forEach(i -> gone[i] = true);
+            for (ListMove m : p.moves) {
+                gone[m.from] = true;
+                next[m.to] = old.get(m.from);
+            }
+            p.inserts.forEach(in -> next[in.index] = in.row);
+            int from = 0;
+            for (int to = 0; to < next.length; to++) {
+                if (next[to] == null) {
+                    while (gone[from]) {
+                        from++;
+                    }
+                    next[to] = old.get(from++);
+                }
+            }
+            p.reloads.forEach(r -> next[r.newIndex] = r.row);
+            rows = new ArrayList<>(java.util.Arrays.asList(next));
+            rev = p.rev;
+        }
+
+        @Override
+        public synchronized void onClosed(Closed end) {
+            closed = true;
+        }
+
+        void until(String what, Supplier<Boolean> condition) throws Exception {
+            long start = System.nanoTime();
+            while (true) {
+                synchronized (this) {
+                    if (condition.get()) {
+                        return;
+                    }
+                }
+                check(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60), "waited in vain for " + what);
+                Thread.sleep(5);
+            }
+        }
+    }
+
+    public static void main(String[] args) throws Exception {
+        User alice = new User("alice", args[3]);
+        User bob = new User("bob", args[3]);
+        wrongInput(alice.kernel);
+        get(alice.kernel.login("alice", args[1], Collections.singletonList(args[0]), "", "linux"));
+        get(bob.kernel.login("bob", args[2], Collections.singletonList(args[0]), "", "linux"));
+        alice.until("online", () -> alice.online);
+
+        check(get(alice.kernel.openConversationWindow(ConversationFilter.ALL, 50)).window != 0, "a window");
+        SendOptions options = new SendOptions();
+        options.cloudCustomData = "{}".getBytes("UTF-8");
+        String[] texts = {"one", "two", "三 🎉"};
+        for (String text : texts) {
+            SendReceipt receipt = get(bob.kernel.sendText("c2c_alice", text, options));
+            check(receipt.messageId.length() == 32, "an id before the first attempt");
+        }
+        bob.until("sent", () -> bob.sent == 3);
+        alice.until("received", () -> alice.received == 3);
+        alice.until("unread", () -> alice.rows.size() == 1 && alice.rows.get(0).unread == 3 && alice.unread == 3);
+        alice.until("last", () -> alice.rows.get(0).lastMessage.text.equals("三 🎉"));
+        check(get(alice.kernel.getTotalUnreadMessageCount()).count == 3, "the total");
+        check(get(alice.kernel.getConversationList("", 10, ConversationFilter.ALL)).rows.size() == 1, "the list");
+        MessagePage page = get(alice.kernel.getHistory("c2c_bob", 0, false, 20, false));
+        check(page.rows.size() == 3 && page.rows.get(0).text.equals("三 🎉"), "newest first");
+        check(new String(page.rows.get(0).cloudCustomData, "UTF-8").equals("{}"), "what the sender attached");
+
+        get(alice.kernel.markC2cMessageAsRead("bob"));
+        alice.until("nothing unread", () -> alice.unread == 0 && alice.rows.get(0).unread == 0);
+        bob.until("receipt", () -> bob.receipts > 0);
+        failsWith(null, alice.kernel.cancelSend(123456789L));
+        byte[] big = new byte[100_000];
+        big[99_999] = 7;
+        check(java.util.Arrays.equals(get(alice.kernel.echo(big)).data, big), "bytes come back");
+
+        CompletableFuture<AuditReport> last = alice.kernel.audit();
+        alice.kernel.close();
+        check(get(alice.kernel.closed()).code == 0, "closed");
+        check(last.isDone(), "every future completes");
+        check(alice.closed, "the listener heard it");
+        failsWith(ErrorCode.CLOSED, alice.kernel.audit());
+
+        // A host whose executor refuses work loses its kernel, not its futures.
+        CompletableFuture<AuditReport> orphan;
+        synchronized (bob) {
+            orphan = bob.kernel.audit();
+            bob.loop.shutdown();
+        }
+        bob.kernel.echo(new byte[1]);
+        try {
+            orphan.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException cancelled) {
+            check(cancelled.getCause() instanceof KernelException, "a code");
+        }
+        get(bob.kernel.closed());
+        System.out.println("ok");
+    }
+
+    private static void wrongInput(Kernel kernel) throws Exception {
+        long[] ids = new long[2];
+        check(Native.open(null, 0, ids) == ErrorCode.INVALID_PARAMETERS, "null directory");
+        check(Native.open(new byte[0], 0, ids) == ErrorCode.INVALID_PARAMETERS, "empty directory");
+        check(Native.open(new byte[] {(byte) 0xff}, 0, ids) == ErrorCode.BAD_UTF8, "bad UTF-8");
+        check(Native.open("x".getBytes("UTF-8"), -1, ids) == ErrorCode.INVALID_PARAMETERS, "negative capacity");
+        check(Native.open("x".getBytes("UTF-8"), 0, new long[1]) == ErrorCode.INVALID_PARAMETERS, "short result");
+        check(Native.submit(12345, 50, new byte[0], ids) == ErrorCode.CLOSED, "stale kernel");
+        check(Native.pump(12345, 1, 1) == null && !Native.waitWake(12345), "stale kernel");
+        check(Native.close(-1) == ErrorCode.CLOSED && Native.frame(0) == ErrorCode.CLOSED, "stale kernel");
+        failsWith(ErrorCode.INVALID_PARAMETERS, kernel.submit(9999, new Encoder()));
+        Encoder tail = new Encoder();
+        tail.int32(1);
+        failsWith(ErrorCode.INVALID_PARAMETERS, kernel.submit(50, tail));
+        failsWith(ErrorCode.INVALID_PARAMETERS, kernel.submit(21, new Encoder()));
+    }
+
+    /** Null = with any code. */
+    private static void failsWith(Integer code, CompletableFuture<?> future) throws Exception {
+        try {
+            future.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            int got = ((KernelException) e.getCause()).code;
+            check(code == null || got == code, "code " + got);
+            return;
+        }
+        throw new AssertionError("it succeeded");
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(60, TimeUnit.SECONDS);
+    }
+
+    private static void check(boolean condition, String what) {
+        if (!condition) {
+            throw new AssertionError(what);
+        }
+    }
+}

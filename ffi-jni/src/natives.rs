@@ -1,0 +1,149 @@
+//! The native methods of `im.ntk.Native`. A panic or a misuse becomes a code, never an exception from here.
+use std::ffi::c_void;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jni::objects::{JByteArray, JClass, JLongArray};
+use jni::strings::JNIStr;
+use jni::sys::{JNI_FALSE, jboolean, jbyteArray, jint, jlong};
+use jni::{Env, EnvUnowned, NativeMethod, Outcome, jni_str};
+use ntk_core::api::ErrorCode;
+
+use crate::host;
+
+/// The one list of natives: Java's name, its signature, ours.
+pub(crate) fn register(env: &mut Env<'_>) -> jni::errors::Result<()> {
+    let native = |name: &'static JNIStr, signature: &'static JNIStr, function: *mut c_void| {
+        // SAFETY: each function below takes and returns what its signature says, as a static method.
+        unsafe { NativeMethod::from_raw_parts(name, signature, function) }
+    };
+    let methods = [
+        native(jni_str!("apiHash"), jni_str!("()J"), api_hash as *mut c_void),
+        native(jni_str!("open"), jni_str!("([BI[J)I"), open as *mut c_void),
+        native(jni_str!("submit"), jni_str!("(JI[B[J)I"), submit as *mut c_void),
+        native(jni_str!("waitWake"), jni_str!("(J)Z"), wait_wake as *mut c_void),
+        native(jni_str!("pump"), jni_str!("(JII)[B"), pump as *mut c_void),
+        native(jni_str!("frame"), jni_str!("(J)I"), frame as *mut c_void),
+        native(jni_str!("close"), jni_str!("(J)I"), close as *mut c_void),
+    ];
+    let class = env.find_class(jni_str!("im/ntk/Native"))?;
+    // SAFETY: see above; all are static natives of that class.
+    unsafe { env.register_native_methods(&class, &methods) }
+}
+
+/// Why a native did not do its work.
+enum Failure {
+    /// As C would say it.
+    Code(ErrorCode),
+    /// A null or wrong array.
+    Argument,
+}
+
+impl From<ErrorCode> for Failure {
+    fn from(code: ErrorCode) -> Failure {
+        Failure::Code(code)
+    }
+}
+
+impl From<jni::errors::Error> for Failure {
+    fn from(_: jni::errors::Error) -> Failure {
+        Failure::Argument
+    }
+}
+
+/// Runs a body with the JVM's environment; a panic marks the kernel as failed.
+fn run<'l, T>(
+    env: &mut EnvUnowned<'l>,
+    kernel: jlong,
+    body: impl FnOnce(&mut Env<'l>) -> Result<T, Failure>,
+) -> Result<T, ErrorCode> {
+    match env.with_env(body).into_outcome() {
+        Outcome::Ok(value) => Ok(value),
+        Outcome::Err(Failure::Code(code)) => Err(code),
+        Outcome::Err(Failure::Argument) => Err(ErrorCode::InvalidParameters),
+        Outcome::Panic(_) => {
+            if let Ok(host) = host::get(kernel as u64) {
+                host.fail();
+            }
+            Err(ErrorCode::Internal)
+        }
+    }
+}
+
+fn code(result: Result<(), ErrorCode>) -> jint {
+    result.map_or_else(|code| code as jint, |()| ErrorCode::Ok as jint)
+}
+
+extern "system" fn api_hash<'l>(_env: EnvUnowned<'l>, _class: JClass<'l>) -> jlong {
+    ntk_core::api::api_hash() as jlong
+}
+
+extern "system" fn open<'l>(
+    mut env: EnvUnowned<'l>,
+    _class: JClass<'l>,
+    directory: JByteArray<'l>,
+    mailbox: jint,
+    out: JLongArray<'l>,
+) -> jint {
+    code(run(&mut env, 0, |env| {
+        let directory = String::from_utf8(env.convert_byte_array(&directory)?).map_err(|_| ErrorCode::BadUtf8)?;
+        let mailbox = usize::try_from(mailbox).map_err(|_| ErrorCode::InvalidParameters)?;
+        if directory.is_empty() || directory.contains('\0') || out.len(env)? < 2 {
+            return Err(ErrorCode::InvalidParameters.into());
+        }
+        let (kernel, request) = host::open(PathBuf::from(directory), mailbox)?;
+        Ok(out.set_region(env, 0, &[kernel as jlong, request as jlong])?)
+    }))
+}
+
+extern "system" fn submit<'l>(
+    mut env: EnvUnowned<'l>,
+    _class: JClass<'l>,
+    kernel: jlong,
+    command: jint,
+    args: JByteArray<'l>,
+    out: JLongArray<'l>,
+) -> jint {
+    code(run(&mut env, kernel, |env| {
+        let host = host::get(kernel as u64)?;
+        if out.len(env)? < 1 {
+            return Err(ErrorCode::InvalidParameters.into());
+        }
+        let args = env.convert_byte_array(&args)?;
+        let request = host.submit(command as u32, &args)?;
+        Ok(out.set_region(env, 0, &[request as jlong])?)
+    }))
+}
+
+extern "system" fn wait_wake<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>, kernel: jlong) -> jboolean {
+    run(&mut env, kernel, |_| Ok(host::wait_wake(kernel as u64))).map_or(JNI_FALSE, jboolean::from)
+}
+
+/// Null when the kernel is gone.
+extern "system" fn pump<'l>(
+    mut env: EnvUnowned<'l>,
+    _class: JClass<'l>,
+    kernel: jlong,
+    max_items: jint,
+    budget_us: jint,
+) -> jbyteArray {
+    let array = run(&mut env, kernel, |env| {
+        let max_items = usize::try_from(max_items).map_err(|_| ErrorCode::InvalidParameters)?;
+        let budget = Duration::from_micros(u64::try_from(budget_us).map_err(|_| ErrorCode::InvalidParameters)?);
+        let flat = match host::get(kernel as u64)?.pump(kernel as u64, max_items, budget) {
+            // Another pump runs and takes what is there.
+            Err(ErrorCode::Reentrant) => Vec::new(),
+            other => other?,
+        };
+        Ok(env.byte_array_from_slice(&flat)?.into_raw())
+    });
+    array.unwrap_or(std::ptr::null_mut())
+}
+
+extern "system" fn frame<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>, kernel: jlong) -> jint {
+    code(run(&mut env, kernel, |_| Ok(host::get(kernel as u64)?.frame())))
+}
+
+extern "system" fn close<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>, kernel: jlong) -> jint {
+    code(run(&mut env, kernel, |_| Ok(host::get(kernel as u64)?.close())))
+}
