@@ -16,7 +16,7 @@
  *    or the budget. If items remain the kernel wakes again by itself. Setting a wake while items wait wakes at once.
  *    ntk_wake_fd gives a descriptor that is readable as long as items may wait, for loops that poll: never read from it,
  *    never close it, and stop polling it when NTK_DELIVERY_CLOSED arrives. Or open with NTK_DELIVERY_THREADED and a
- *    handler: then the handler runs on the kernel's delivery thread and neither wake nor pump is used.
+ *    handler: then the handler runs on the kernel's delivery thread, and wake and pump give NTK_ERROR_INVALID_PARAMETERS.
  *
  * 3. Reentrancy. A handler may call anything, except that ntk_pump inside a handler (a modal loop) or beside another pump
  *    of the same kernel delivers nothing and returns NTK_ERROR_REENTRANT, and ntk_close_wait inside a handler returns

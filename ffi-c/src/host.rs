@@ -7,8 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ntk_core::api::{Command, Delivery, ErrorCode};
+use ntk_core::delivery::Pumped;
+use ntk_core::exec::Env;
 use ntk_core::handles::Handles;
-use ntk_core::kernel::{Env, Kernel, OpenOptions, Pumped};
+use ntk_core::kernel::{Kernel, OpenOptions};
 use parking_lot::Mutex;
 
 use crate::arena::{Arena, ToC};
@@ -87,6 +89,7 @@ impl Host {
     /// Something panicked inside: from now on only pumping and closing work.
     pub(crate) fn fail(&self) {
         self.failed.store(true, Ordering::Relaxed);
+        self.kernel.fail();
     }
 
     /// Hands a command to the kernel.

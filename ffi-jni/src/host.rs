@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use ntk_core::api::spec::{ApiType, Reader};
 use ntk_core::api::{Command, Delivery, ErrorCode};
+use ntk_core::exec::Env;
 use ntk_core::handles::Handles;
-use ntk_core::kernel::{Env, Kernel, OpenOptions};
+use ntk_core::kernel::{Kernel, OpenOptions};
 use parking_lot::{Condvar, Mutex};
 
 static HOSTS: Handles<Host> = Handles::new();
@@ -74,6 +75,7 @@ impl Host {
     /// Something panicked inside: from now on only pumping and closing work.
     pub(crate) fn fail(&self) {
         self.failed.store(true, Ordering::Relaxed);
+        self.kernel.fail();
     }
 
     /// Hands a command in the flat encoding to the kernel.
