@@ -35,6 +35,8 @@ fn converse(live: &Live, wrapper: &[&str], exe: &Path, name: &str) {
         }
         None => Command::new(exe),
     };
+    // Cargo's own value would find the library of another build first.
+    cmd.env("LD_LIBRARY_PATH", support::library_dir());
     cmd.arg(&live.endpoint).arg(live.token("alice")).arg(live.token("bob")).arg(live.kernels(name));
     let out = support::run(&mut cmd);
     assert_eq!(String::from_utf8_lossy(&out.stdout), "ok\n");

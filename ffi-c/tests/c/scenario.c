@@ -264,7 +264,7 @@ static void wrong_input(ntk_kernel_t kernel) {
     const char bad[] = {'\xff', '\xfe'};
     const ntk_str_t huge = ntk_str_n("x", SIZE_MAX);
     const ntk_str_t null_text = ntk_str_n(NULL, 5);
-    const ntk_kernel_t stale[] = {0, 1, UINT64_MAX, kernel + (1ull << 32), kernel ^ 1};
+    const ntk_kernel_t stale[] = {0, 1, UINT64_MAX, kernel + (1ull << 32), kernel ^ (1ull << 20)};
     for (size_t i = 0; i < sizeof stale / sizeof stale[0]; i++) {
         CODE(NTK_ERROR_CLOSED, ntk_audit(stale[i], NULL));
         CODE(NTK_ERROR_CLOSED, ntk_pump(stale[i], 0, 0, on_item, NULL, NULL));
