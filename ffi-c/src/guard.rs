@@ -38,3 +38,72 @@ pub(crate) fn put<T>(to: *mut T, value: T) {
         unsafe { to.write_unaligned(value) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::host::Sink;
+
+    fn open(directory: &Path) -> (u64, u64) {
+        let mut ids = (0, 0);
+        host::open(directory.to_owned(), 0, None, |kernel, request| ids = (kernel, request)).unwrap();
+        ids
+    }
+
+    #[test]
+    fn a_panic_becomes_a_code_and_a_failed_kernel_that_still_completes_its_requests() {
+        let dir = tempfile::tempdir().unwrap();
+        let (kernel, opened) = open(dir.path());
+        let mut audit = 0;
+        assert_eq!(submit(kernel, &mut audit, || Ok(Command::Audit {})), 0);
+        assert_eq!(with_host(kernel, |_| panic!("provoked")), ErrorCode::Internal as u32);
+        assert_eq!(guard(|| panic!("provoked")), ErrorCode::Internal as u32);
+        assert_eq!(submit(kernel, std::ptr::null_mut(), || Ok(Command::Audit {})), ErrorCode::Internal as u32);
+        let host = host::get(kernel).unwrap();
+        let mut seen: Vec<u64> = Vec::new();
+        unsafe extern "C" fn note(ctx: *mut std::ffi::c_void, item: *const crate::generated::types::Delivery) {
+            // SAFETY: ctx is `seen` below, and the item is alive; tag 1 carries a completion.
+            unsafe {
+                if (*item).tag == 1 {
+                    let completion = (*item).value.cast::<crate::generated::types::Completion>();
+                    (*ctx.cast::<Vec<u64>>()).push((*completion).request);
+                }
+            }
+        }
+        let sink = Sink { handler: note, ctx: (&raw mut seen).cast() };
+        host.close_wait(kernel, Duration::from_secs(30), Some(sink)).unwrap();
+        seen.sort_unstable();
+        assert_eq!(seen, [opened, audit]);
+        assert_eq!(submit(kernel, std::ptr::null_mut(), || Ok(Command::Audit {})), ErrorCode::Closed as u32);
+    }
+
+    #[test]
+    fn the_descriptor_stays_readable_while_items_wait() {
+        let dir = tempfile::tempdir().unwrap();
+        let (kernel, _) = open(dir.path());
+        let host = host::get(kernel).unwrap();
+        let fd = host.wake_fd().unwrap();
+        let readable = |ms| {
+            let mut p = libc::pollfd { fd, events: libc::POLLIN, revents: 0 };
+            // SAFETY: one descriptor, ours.
+            unsafe { libc::poll(&mut p, 1, ms) == 1 }
+        };
+        for _ in 0..3 {
+            assert_eq!(submit(kernel, std::ptr::null_mut(), || Ok(Command::Audit {})), 0);
+        }
+        unsafe extern "C" fn ignore(_: *mut std::ffi::c_void, _: *const crate::generated::types::Delivery) {}
+        let sink = Sink { handler: ignore, ctx: std::ptr::null_mut() };
+        let mut delivered = 0;
+        while delivered < 4 {
+            assert!(readable(30_000));
+            delivered += host.pump(kernel, 1, Duration::MAX, sink).unwrap().delivered;
+        }
+        while readable(100) {
+            host.pump(kernel, 1, Duration::MAX, sink).unwrap();
+        }
+        host.close_wait(kernel, Duration::from_secs(30), None).unwrap();
+    }
+}

@@ -74,3 +74,16 @@ fn the_c_program_is_clean_under_valgrind() {
     wrapper.extend(kinds);
     converse(&live, &wrapper, &exe, "kernels");
 }
+
+#[test]
+fn a_process_may_end_without_closing() {
+    let dir = tempfile::tempdir().unwrap();
+    let (compiler, flags) = support::LANGUAGES[0];
+    let exe = dir.path().join("exit");
+    build(compiler, flags, "c/exit.c", false, &exe);
+    for i in 0..10 {
+        let mut cmd = Command::new(&exe);
+        cmd.env("LD_LIBRARY_PATH", support::library_dir()).arg(dir.path().join(i.to_string()));
+        assert_eq!(support::run(&mut cmd).stdout, b"ok\n");
+    }
+}

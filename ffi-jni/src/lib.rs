@@ -10,9 +10,12 @@ use std::ffi::c_void;
 use jni::sys::{JNI_ERR, JNI_VERSION_1_6, jint};
 
 /// Called by the JVM when the library is loaded: registers the natives.
+///
+/// # Safety
+/// Only the JVM calls this, with itself.
 #[unsafe(no_mangle)]
 #[allow(non_snake_case)]
-pub extern "system" fn JNI_OnLoad(vm: *mut jni::sys::JavaVM, _reserved: *mut c_void) -> jint {
+pub unsafe extern "system" fn JNI_OnLoad(vm: *mut jni::sys::JavaVM, _reserved: *mut c_void) -> jint {
     // SAFETY: the JVM hands in its own, valid for the life of the process.
     let vm = unsafe { jni::JavaVM::from_raw(vm) };
     match vm.attach_current_thread(natives::register) {

@@ -141,9 +141,15 @@ extern "system" fn pump<'l>(
 }
 
 extern "system" fn frame<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>, kernel: jlong) -> jint {
-    code(run(&mut env, kernel, |_| Ok(host::get(kernel as u64)?.frame())))
+    code(run(&mut env, kernel, |_| {
+        host::get(kernel as u64)?.frame();
+        Ok(())
+    }))
 }
 
 extern "system" fn close<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>, kernel: jlong) -> jint {
-    code(run(&mut env, kernel, |_| Ok(host::get(kernel as u64)?.close())))
+    code(run(&mut env, kernel, |_| {
+        host::get(kernel as u64)?.close();
+        Ok(())
+    }))
 }

@@ -84,3 +84,12 @@ fn two_users_talk_through_java() {
     runtime.block_on(server.shutdown());
     assert_clean(&out);
 }
+
+#[test]
+fn the_jvm_ends_without_close() {
+    let dir = tempfile::tempdir().unwrap();
+    if compile(dir.path()).is_none() {
+        return;
+    }
+    assert_clean(&run(java(dir.path(), "im.ntk.ExitTest").arg(dir.path().join("kernel"))));
+}
