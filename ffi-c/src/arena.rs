@@ -105,6 +105,13 @@ impl ToC for u32 {
     }
 }
 
+impl ToC for u64 {
+    type C = u64;
+    fn to_c(&self, _: &Arena) -> u64 {
+        *self
+    }
+}
+
 impl ToC for String {
     type C = Str;
     fn to_c(&self, arena: &Arena) -> Str {

@@ -1,4 +1,6 @@
 //! Everything the kernel can hand out reads the same in C, in C++ and in Rust.
+#![allow(clippy::unwrap_used)] // a helper that fails is a failed test
+
 mod support;
 
 use std::ffi::{c_char, c_void, CStr, CString};

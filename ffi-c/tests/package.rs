@@ -1,5 +1,7 @@
 //! An application that knows only the installed files builds and runs, and the README's example is a real program.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used)] // a helper that fails is a failed test
+
 #[path = "support/live.rs"]
 mod live;
 mod support;

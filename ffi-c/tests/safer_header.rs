@@ -1,5 +1,7 @@
 //! safer-ffi sees the exported Rust; its header must say what ours says. Run with `--features headers`.
 #![cfg(feature = "headers")]
+#![allow(clippy::unwrap_used)] // a helper that fails is a failed test
+
 mod support;
 
 use std::collections::BTreeSet;

@@ -1,4 +1,6 @@
 //! Programs in C and C++, built by the real compilers, use the real library against the real server.
+#![allow(clippy::unwrap_used)] // a helper that fails is a failed test
+
 #[path = "support/live.rs"]
 mod live;
 mod support;

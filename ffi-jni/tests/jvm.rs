@@ -1,4 +1,6 @@
 //! The Java face on a real JVM, with its own checks of every JNI call (`-Xcheck:jni`).
+#![allow(clippy::unwrap_used)] // a helper that fails is a failed test
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;

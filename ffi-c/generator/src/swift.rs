@@ -89,7 +89,7 @@ fn read(t: &Ty, expr: &str) -> String {
             let value = if matches!(**item, Ty::Record(_)) { read(item, &at) } else { read(item, &format!("{at}.pointee")) };
             format!("(0..<{expr}.count).map {{ {value} }}")
         }
-        Ty::Opt(_) => panic!("scalar options are not in the table yet"),
+        Ty::Opt(_) => panic!("an option of {t:?} has no single C expression"),
         _ => expr.to_owned(),
     }
 }
@@ -108,7 +108,13 @@ fn record(out: &mut String, r: &RecordSpec) {
             Ty::Record(_) | Ty::Union(_) => format!("c.{}!", escaped(f.name.to_owned())),
             _ => format!("c.{}", escaped(f.name.to_owned())),
         };
-        let _ = writeln!(out, "        {} = {}", escaped(lower_camel(f.name)), read(f.ty, &expr));
+        let value = match f.ty {
+            Ty::Opt(inner) if !matches!(inner, Ty::Record(_) | Ty::Union(_)) => {
+                format!("c.has_{} ? {} : nil", f.name, read(inner, &expr))
+            }
+            ty => read(ty, &expr),
+        };
+        let _ = writeln!(out, "        {} = {value}", escaped(lower_camel(f.name)));
     }
     out.push_str("    }\n}\n");
 }
