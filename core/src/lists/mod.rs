@@ -313,9 +313,14 @@ impl Lists {
             differences.extend(index.check(conn)?);
         }
         for window in self.windows.values() {
-            if let Window::Messages(w) = window {
-                differences.extend(w.check(conn)?);
-            }
+            let wrong = match window {
+                Window::Conversations(w) => w.view.check(|id| (self.source.conversation_row)(conn, &self.me, id))?,
+                Window::Messages(w) => {
+                    differences.extend(w.check(conn)?);
+                    w.view.check(|id| (self.source.message_row)(conn, &self.me, id))?
+                }
+            };
+            differences.extend(wrong.map(|id| format!("window: row {id} is not what is stored")));
         }
         Ok(differences)
     }

@@ -118,6 +118,19 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
         }
     }
 
+    /// The first row that is not what `read` says; nothing to compare while something is touched.
+    pub(super) fn check(&self, mut read: impl FnMut(i64) -> Result<Option<R>>) -> Result<Option<i64>> {
+        let newest = self.queued.as_ref().unwrap_or(&self.delivered);
+        if !self.dirty {
+            for (id, row) in newest.ids.iter().zip(&newest.rows) {
+                if read(*id)?.as_ref() != Some(&**row) {
+                    return Ok(Some(*id));
+                }
+            }
+        }
+        Ok(None)
+    }
+
     /// Rows for `ids`, reusing those of the newest snapshot. Returns the alignment with `delivered`.
     #[allow(clippy::type_complexity)] // a private triple, taken apart at once
     fn next(

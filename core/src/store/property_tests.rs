@@ -3,10 +3,16 @@
 use super::sql::row;
 use super::tx::Tx;
 use super::work::{Held, Work};
+use super::writer::touched;
 use super::{Asked, all_wants, audit, schema};
+use crate::api::ConversationFilter;
+use crate::delivery::Lane;
+use crate::lists::{Lists, Source};
 use ntk_protocol::{rules, wire};
 use proptest::prelude::*;
 use rusqlite::Connection;
+use std::sync::Arc;
+use std::time::Duration;
 
 const ME: &str = "me";
 
@@ -130,12 +136,22 @@ struct Device {
     held: Held,
     totals: super::tx::Totals,
     next_local: i64,
+    /// A host that looks after every commit.
+    lane: Arc<Lane>,
+    lists: Lists,
+    open: bool,
 }
 
 impl Device {
     fn new() -> Device {
         let c = schema::open_writer(std::path::Path::new(":memory:")).unwrap();
-        Device { c, held: Held::default(), totals: Default::default(), next_local: 1 }
+        let lane = Arc::new(Lane::new(Arc::new(|| ())));
+        let mut lists = Lists::new(lane.clone(), Source::stored());
+        lists.set_user(ME);
+        lists.load_index(&c).unwrap();
+        lists.open_conversations(ConversationFilter::All, 5).unwrap();
+        lists.open_conversations(ConversationFilter::Unread, 5).unwrap();
+        Device { c, held: Held::default(), totals: Default::default(), next_local: 1, lane, lists, open: false }
     }
 
     fn apply(&mut self, work: &Work, crash: bool) {
@@ -144,12 +160,19 @@ impl Device {
         let mut tx = Tx::new(&open, ME, 5, self.totals, self.next_local);
         work.run(&mut tx, &mut held).unwrap();
         tx.finish().unwrap();
-        let (_, totals, next_local, _) = tx.into_parts();
+        let (mut news, totals, next_local, convs) = tx.into_parts();
         if crash {
             return;
         }
         open.commit().unwrap();
         (self.held, self.totals, self.next_local) = (held, totals, next_local);
+        self.lists.on_commit(&touched(&mut news, &convs));
+        if let (false, Some(conv)) = (self.open, convs.keys().next()) {
+            self.open = true;
+            self.lists.open_messages(&self.c, *conv, 6, 0).unwrap();
+        }
+        self.lists.flush(&self.c, 0).unwrap();
+        self.lane.pump(9, Duration::from_secs(9), &mut |_| ()).unwrap();
     }
 
     fn snapshot(&mut self, s: &Server, crash: bool) {
@@ -212,6 +235,7 @@ impl Device {
     fn check(&self) {
         let report = audit(&self.c, ME, Some((self.totals, self.held.cursor))).unwrap();
         assert_eq!(report.differences, Vec::<String>::new());
+        assert_eq!(self.lists.check(&self.c).unwrap(), Vec::<String>::new());
     }
 }
 

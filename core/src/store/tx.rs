@@ -208,6 +208,9 @@ impl<'a> Tx<'a> {
         exec(self.c, sql, params![text, key.kind(), visible_from])?;
         let id = self.c.last_insert_rowid();
         self.conv(id)?;
+        // Also when nothing else of it changes: lists show it, and the session asks for its metadata.
+        self.news.convs.insert(id);
+        self.news.wants.insert(id);
         Ok(id)
     }
 

@@ -413,13 +413,8 @@ impl Writer {
 
     /// Tells lists, host and session what the commit changed.
     fn publish(&mut self, done: Committed) {
-        let Committed { news, convs } = done;
-        let lists = Touched {
-            convs: news.convs.iter().filter_map(|id| convs.get(id)).map(touch).collect(),
-            messages: news.messages,
-            holes: news.holes.into_iter().collect(),
-            reread: news.reread.into_iter().collect(),
-        };
+        let Committed { mut news, convs } = done;
+        let lists = touched(&mut news, &convs);
         self.lists.set_user(&self.me);
         let Some(c) = &self.connection else { return };
         self.lists.on_commit(&lists);
@@ -603,6 +598,16 @@ fn is_storage(code: ErrorCode) -> bool {
             | ErrorCode::LocalIo
             | ErrorCode::Internal
     )
+}
+
+/// What windows must know of a commit.
+pub(super) fn touched(news: &mut News, convs: &BTreeMap<i64, Conv>) -> Touched {
+    Touched {
+        convs: news.convs.iter().filter_map(|id| convs.get(id)).map(touch).collect(),
+        messages: std::mem::take(&mut news.messages),
+        holes: std::mem::take(&mut news.holes).into_iter().collect(),
+        reread: std::mem::take(&mut news.reread).into_iter().collect(),
+    }
 }
 
 fn touch(v: &Conv) -> ConvTouch {
