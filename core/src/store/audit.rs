@@ -61,7 +61,10 @@ fn messages(c: &Connection, me: &str, report: &mut AuditReport, found: &mut Vec<
         if sub == 0 && recalled != (state == crate::api::MessageState::Recalled as u32) {
             found.push(format!("message {local_id} in {conv}: state {state}, recalled {recalled}"));
         }
-        if (sub == 0) == (seq == PENDING) || seq < 0 {
+        // The server's have a seq and no sub; own ones are pending, or failed where the conversation was then.
+        let failed = state == crate::api::MessageState::Failed as u32;
+        let at_home = if sub == 0 { seq > 0 && seq < PENDING } else { sub > 0 && seq >= 0 && failed == (seq < PENDING) };
+        if !at_home {
             found.push(format!("message {local_id} in {conv}: place ({seq}, {sub})"));
         }
     }

@@ -4,11 +4,11 @@ use super::sql::row;
 use super::tx::Tx;
 use super::work::{Held, Work};
 use super::writer::touched;
-use super::{Asked, all_wants, audit, schema};
-use crate::api::ConversationFilter;
+use super::{Asked, Outgoing, all_wants, audit, schema};
+use crate::api::{ConversationFilter, Error};
 use crate::delivery::Lane;
 use crate::lists::{Lists, Source};
-use ntk_protocol::{rules, wire};
+use ntk_protocol::{MessageId, rules, wire};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -155,14 +155,18 @@ impl Device {
     }
 
     fn apply(&mut self, work: &Work, crash: bool) {
+        self.attempt(work, crash).unwrap();
+    }
+
+    fn attempt(&mut self, work: &Work, crash: bool) -> Result<(), Error> {
         let open = self.c.unchecked_transaction().unwrap();
         let mut held = self.held.clone();
         let mut tx = Tx::new(&open, ME, 5, self.totals, self.next_local);
-        work.run(&mut tx, &mut held).unwrap();
+        let ran = work.run(&mut tx, &mut held).map(drop);
         tx.finish().unwrap();
         let (mut news, totals, next_local, convs) = tx.into_parts();
         if crash {
-            return;
+            return ran;
         }
         open.commit().unwrap();
         (self.held, self.totals, self.next_local) = (held, totals, next_local);
@@ -173,6 +177,7 @@ impl Device {
         }
         self.lists.flush(&self.c, 0).unwrap();
         self.lane.pump(9, Duration::from_secs(9), &mut |_| ()).unwrap();
+        ran
     }
 
     fn snapshot(&mut self, s: &Server, crash: bool) {
@@ -318,5 +323,75 @@ proptest! {
         device.check();
         let rows = row(&device.c, "SELECT count(*) FROM message WHERE countable = 1 AND seq > ?", [read as i64], |r| r.get::<_, i64>(0));
         prop_assert_eq!(rows.unwrap().unwrap_or(0) as u64, server.unread(read, 1, head));
+    }
+}
+
+/// What happens to own messages; the number picks one.
+#[derive(Debug, Clone)]
+enum Sends {
+    Queue,
+    Acked(usize),
+    Failed(usize),
+    Cancel(usize),
+    Resend(usize),
+    /// It comes back in the stream.
+    Echo(usize),
+    /// A message of the peer.
+    Received,
+}
+
+fn sends() -> impl Strategy<Value = Sends> {
+    let any = 0usize..8;
+    prop_oneof![
+        3 => Just(Sends::Queue),
+        2 => any.clone().prop_map(Sends::Acked),
+        1 => any.clone().prop_map(Sends::Failed),
+        1 => any.clone().prop_map(Sends::Cancel),
+        1 => any.clone().prop_map(Sends::Resend),
+        2 => any.prop_map(Sends::Echo),
+        2 => Just(Sends::Received),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn windows_follow_every_fate_of_own_messages(steps in prop::collection::vec(sends(), 1..40)) {
+        let mut device = Device::new();
+        let (mut sent, mut useq, mut cseq) = (0u8, 0, 0);
+        for step in steps {
+            // Newest first: those are the ones still undecided.
+            let pick = |i: usize| i64::from(sent).saturating_sub(i as i64).max(1);
+            let mut entry = |sender: &str, cmid: Vec<u8>| {
+                (useq, cseq) = (useq + 1, cseq + 1);
+                let msg = wire::Msg { cseq, sender: sender.into(), ts_ms: 10 + cseq, kind: 1, cmid: cmid.into(), ..Default::default() };
+                let kind = wire::EntryKind::EntryMsg.into();
+                Work::Entries(vec![wire::Entry { useq, kind, conv: KEY.into(), msg: Some(msg), ..Default::default() }])
+            };
+            let work = match step {
+                Sends::Queue => {
+                    sent += 1;
+                    let id = MessageId([sent; 16]);
+                    Work::Send(Outgoing { conversation: "c2c_peer".into(), kind: 1, flags: 0, body: vec![], id })
+                }
+                Sends::Acked(i) => Work::SendAcked { local_id: pick(i), seq: 1000, ts: 7 },
+                Sends::Failed(i) => Work::SendFailed { local_id: pick(i), code: 10007 },
+                Sends::Cancel(i) => Work::Cancel(pick(i)),
+                Sends::Resend(i) => Work::Resend(pick(i)),
+                Sends::Echo(i) => {
+                    let cmid = row(&device.c, "SELECT cmid FROM message WHERE local_id = ? AND seq > 1000000", [pick(i)], |r| {
+                        r.get::<_, Option<Vec<u8>>>(0)
+                    });
+                    match cmid.unwrap().flatten() {
+                        Some(cmid) => entry(ME, cmid),
+                        None => continue,
+                    }
+                }
+                Sends::Received => entry("peer", vec![]),
+            };
+            // What is refused (cancelled too late, resent while queued) must change nothing.
+            let _refused = device.attempt(&work, false);
+            device.check();
+        }
     }
 }
