@@ -1,5 +1,6 @@
 //! Windows end to end: random commits, flushes and pumps against a real database; at every quiet point the mirror a host built
 //! from patches equals what an independent reading of the database says.
+#![allow(clippy::unwrap_used)] // a helper that fails is a failed test
 mod common;
 mod windows_world;
 
