@@ -325,7 +325,7 @@ api_records! {
         deletes: Vec<u32>,
         /// By new index, ascending.
         inserts: Vec<ConversationInsert>,
-        /// By new index, ascending; the fewest possible.
+        /// By new index, ascending; the fewest that leave untouched rows in place.
         moves: Vec<ListMove>,
         /// By new index, ascending.
         reloads: Vec<ConversationReload>,
@@ -375,7 +375,7 @@ api_records! {
         deletes: Vec<u32>,
         /// By new index, ascending.
         inserts: Vec<MessageInsert>,
-        /// By new index, ascending; the fewest possible.
+        /// By new index, ascending; the fewest that leave untouched rows in place.
         moves: Vec<ListMove>,
         /// By new index, ascending.
         reloads: Vec<MessageReload>,

@@ -627,7 +627,7 @@ pub struct ConversationPatch {
     pub deletes: U32List,
     /// By new index, ascending.
     pub inserts: ConversationInsertList,
-    /// By new index, ascending; the fewest possible.
+    /// By new index, ascending; the fewest that leave untouched rows in place.
     pub moves: ListMoveList,
     /// By new index, ascending.
     pub reloads: ConversationReloadList,
@@ -729,7 +729,7 @@ pub struct MessagePatch {
     pub deletes: U32List,
     /// By new index, ascending.
     pub inserts: MessageInsertList,
-    /// By new index, ascending; the fewest possible.
+    /// By new index, ascending; the fewest that leave untouched rows in place.
     pub moves: ListMoveList,
     /// By new index, ascending.
     pub reloads: MessageReloadList,

@@ -593,7 +593,7 @@ public struct ConversationPatch: Hashable, Sendable {
     public let deletes: [UInt32]
     /// By new index, ascending.
     public let inserts: [ConversationInsert]
-    /// By new index, ascending; the fewest possible.
+    /// By new index, ascending; the fewest that leave untouched rows in place.
     public let moves: [ListMove]
     /// By new index, ascending.
     public let reloads: [ConversationReload]
@@ -671,7 +671,7 @@ public struct MessagePatch: Hashable, Sendable {
     public let deletes: [UInt32]
     /// By new index, ascending.
     public let inserts: [MessageInsert]
-    /// By new index, ascending; the fewest possible.
+    /// By new index, ascending; the fewest that leave untouched rows in place.
     public let moves: [ListMove]
     /// By new index, ascending.
     public let reloads: [MessageReload]

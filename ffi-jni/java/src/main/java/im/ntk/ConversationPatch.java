@@ -21,7 +21,7 @@ public final class ConversationPatch {
     public final java.util.List<Integer> deletes;
     /** By new index, ascending. */
     public final java.util.List<ConversationInsert> inserts;
-    /** By new index, ascending; the fewest possible. */
+    /** By new index, ascending; the fewest that leave untouched rows in place. */
     public final java.util.List<ListMove> moves;
     /** By new index, ascending. */
     public final java.util.List<ConversationReload> reloads;

@@ -21,7 +21,7 @@ public final class MessagePatch {
     public final java.util.List<Integer> deletes;
     /** By new index, ascending. */
     public final java.util.List<MessageInsert> inserts;
-    /** By new index, ascending; the fewest possible. */
+    /** By new index, ascending; the fewest that leave untouched rows in place. */
     public final java.util.List<ListMove> moves;
     /** By new index, ascending. */
     public final java.util.List<MessageReload> reloads;
