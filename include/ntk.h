@@ -683,7 +683,7 @@ struct ntk_conversation_patch {
     ntk_u32_list_t deletes;
     /* By new index, ascending. */
     ntk_conversation_insert_list_t inserts;
-    /* By new index, ascending; the fewest possible. */
+    /* By new index, ascending; the fewest that leave untouched rows in place. */
     ntk_list_move_list_t moves;
     /* By new index, ascending. */
     ntk_conversation_reload_list_t reloads;
@@ -733,7 +733,7 @@ struct ntk_message_patch {
     ntk_u32_list_t deletes;
     /* By new index, ascending. */
     ntk_message_insert_list_t inserts;
-    /* By new index, ascending; the fewest possible. */
+    /* By new index, ascending; the fewest that leave untouched rows in place. */
     ntk_list_move_list_t moves;
     /* By new index, ascending. */
     ntk_message_reload_list_t reloads;
