@@ -10,7 +10,7 @@ mod c_mirror;
 mod docs;
 mod java;
 mod names;
-mod samples;
+pub mod samples;
 mod swift;
 mod table;
 

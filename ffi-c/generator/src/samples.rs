@@ -24,7 +24,7 @@ pub(crate) fn files() -> Vec<File> {
 }
 
 /// Every kind of delivery, every event and every reply, in the flat encoding and decoded.
-fn samples() -> Vec<(Vec<u8>, Delivery)> {
+pub fn samples() -> Vec<(Vec<u8>, Delivery)> {
     let mut out = Vec::new();
     for outer in table::union("Delivery").variants {
         let inner: u32 = match outer.ty {
