@@ -3,6 +3,7 @@ use super::db::{Db, OpError};
 use super::{Committed, StoreError};
 use crate::config::{CommitFault, Faults};
 use ntk_protocol::rules::code;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::sync::{mpsc, oneshot};
@@ -51,7 +52,10 @@ impl<T: Send, F: FnMut(&mut Db) -> Result<T, OpError> + Send> Op for Typed<T, F>
 
 /// What the writer is sent.
 pub(super) enum Work {
+    /// Of a client; waits its turn.
     Op(Box<dyn Op>),
+    /// Of a task that an earlier commit made: goes first, so that the timelines keep up with the messages whatever the load.
+    Task(Box<dyn Op>),
     /// Finish what came before, then end.
     Stop,
 }
@@ -64,32 +68,72 @@ pub(super) struct Gauge {
 }
 
 pub(super) struct Writer {
-    pub(super) db: Db,
-    pub(super) work: mpsc::UnboundedReceiver<Work>,
-    pub(super) gauge: Arc<Gauge>,
-    pub(super) faults: Arc<dyn Faults>,
-    pub(super) feed: mpsc::UnboundedSender<Committed>,
+    db: Db,
+    work: mpsc::UnboundedReceiver<Work>,
+    tasks: VecDeque<Box<dyn Op>>,
+    ops: VecDeque<Box<dyn Op>>,
+    stopping: bool,
+    gauge: Arc<Gauge>,
+    faults: Arc<dyn Faults>,
+    feed: mpsc::UnboundedSender<Committed>,
 }
 
 impl Writer {
+    pub(super) fn new(
+        db: Db,
+        work: mpsc::UnboundedReceiver<Work>,
+        gauge: Arc<Gauge>,
+        faults: Arc<dyn Faults>,
+        feed: mpsc::UnboundedSender<Committed>,
+    ) -> Writer {
+        Writer { db, work, tasks: VecDeque::new(), ops: VecDeque::new(), stopping: false, gauge, faults, feed }
+    }
+
     /// As a thread.
     pub(super) fn run(mut self) {
-        while let Some(first) = self.work.blocking_recv() {
-            if !self.group(first) {
-                break;
+        while !self.stopping && !self.dead() {
+            match self.work.blocking_recv() {
+                Some(first) => self.take_in(first),
+                None => break,
             }
+            while self.group() {}
         }
         self.close();
     }
 
     /// As a task of a current-thread runtime.
     pub(super) async fn run_inline(mut self) {
-        while let Some(first) = self.work.recv().await {
-            if !self.group(first) {
-                break;
+        while !self.stopping && !self.dead() {
+            match self.work.recv().await {
+                Some(first) => self.take_in(first),
+                None => break,
+            }
+            while self.group() {
+                tokio::task::yield_now().await;
             }
         }
         self.close();
+    }
+
+    fn take_in(&mut self, first: Work) {
+        let mut next = Some(first);
+        while let Some(work) = next {
+            match work {
+                Work::Op(op) => self.ops.push_back(op),
+                Work::Task(op) => self.tasks.push_back(op),
+                Work::Stop => self.stopping = true,
+            }
+            next = self.work.try_recv().ok();
+        }
+    }
+
+    fn pop(&mut self) -> Option<Box<dyn Op>> {
+        if let Some(op) = self.tasks.pop_front() {
+            return Some(op);
+        }
+        let op = self.ops.pop_front()?;
+        self.gauge.waiting.fetch_sub(1, Ordering::Relaxed);
+        Some(op)
     }
 
     fn close(self) {
@@ -101,32 +145,28 @@ impl Writer {
         self.gauge.dead.load(Ordering::SeqCst)
     }
 
-    /// One group commit beginning with `first`; false = end.
-    fn group(&mut self, first: Work) -> bool {
-        if matches!(first, Work::Stop) {
+    /// One group commit of what waits; false = nothing waits, or the end.
+    fn group(&mut self) -> bool {
+        if self.dead() {
             return false;
         }
+        let Some(mut op) = self.pop() else { return false };
         let mut ops: Vec<Box<dyn Op>> = Vec::new();
-        let mut next = Some(first);
-        let mut go_on = true;
-        let begun = self.db.begin();
-        let mut outcome = begun.map_err(failed);
-        while let Some(work) = next.take() {
-            match work {
-                Work::Op(mut op) => {
-                    self.gauge.waiting.fetch_sub(1, Ordering::Relaxed);
-                    if outcome.is_ok() {
-                        outcome = op.apply(&mut self.db).map_err(failed);
-                    }
-                    ops.push(op);
-                }
-                Work::Stop => {
-                    go_on = false;
-                    break;
-                }
+        let mut outcome = self.db.begin().map_err(failed);
+        loop {
+            if outcome.is_ok() {
+                outcome = op.apply(&mut self.db).map_err(failed);
             }
-            if ops.len() < GROUP && self.db.weight < GROUP_ROWS && outcome.is_ok() {
-                next = self.work.try_recv().ok();
+            ops.push(op);
+            if ops.len() >= GROUP || self.db.weight >= GROUP_ROWS || outcome.is_err() {
+                break;
+            }
+            if let Ok(work) = self.work.try_recv() {
+                self.take_in(work);
+            }
+            match self.pop() {
+                Some(next) => op = next,
+                None => break,
             }
         }
         let faulty_op = outcome.is_err() && ops.len() > 1;
@@ -141,10 +181,10 @@ impl Writer {
         }
         if faulty_op && !self.dead() {
             // One of them is at fault: each alone, so that it takes no other down.
-            return ops.into_iter().all(|op| self.alone(op)) && go_on;
+            return ops.into_iter().all(|op| self.alone(op));
         }
         self.answer(ops, outcome);
-        go_on && !self.dead()
+        true
     }
 
     fn alone(&mut self, mut op: Box<dyn Op>) -> bool {

@@ -50,7 +50,7 @@ impl SqliteStore {
         let (work, work_rx) = mpsc::unbounded_channel();
         let (feed, feed_rx) = mpsc::unbounded_channel();
         let gauge = Arc::new(Gauge::default());
-        let writer = Writer { db, work: work_rx, gauge: gauge.clone(), faults: config.faults.clone(), feed };
+        let writer = Writer::new(db, work_rx, gauge.clone(), config.faults.clone(), feed);
         let mut threads = Vec::new();
         let start = |e: std::io::Error| StoreError::new(code::INTERNAL, format!("cannot start a thread: {e}"));
         let readers = match config.exec {
@@ -82,6 +82,13 @@ impl SqliteStore {
         let (op, answer) = Typed::new(run);
         self.gauge.waiting.fetch_add(1, Ordering::Relaxed);
         let _ = self.work.send(Work::Op(Box::new(op)));
+        wait(answer)
+    }
+
+    /// For tasks that are under way: before what clients ask next.
+    fn carry(&self, run: impl FnMut(&mut Db) -> Done<()> + Send + 'static) -> Answer<()> {
+        let (op, answer) = Typed::new(run);
+        let _ = self.work.send(Work::Task(Box::new(op)));
         wait(answer)
     }
 
@@ -194,7 +201,7 @@ impl Store for SqliteStore {
     }
 
     fn fan_in(&self, task: Task, part: u32) -> Answer<()> {
-        self.write(move |db| timeline::fan_in(db, &task, part))
+        self.carry(move |db| timeline::fan_in(db, &task, part))
     }
 
     fn read_marks(&self, user: Account, marks: Vec<(ConvKey, u64)>) -> Answer<ReadMarks> {
@@ -235,15 +242,15 @@ impl Store for SqliteStore {
     }
 
     fn finish(&self, task: i64) -> Answer<()> {
-        self.write(move |db| tasks::finish(db, task))
+        self.carry(move |db| tasks::finish(db, task))
     }
 
     fn retry(&self, task: i64, tries: u32, not_before: i64, error: String) -> Answer<()> {
-        self.write(move |db| tasks::retry(db, task, tries, not_before, &error))
+        self.carry(move |db| tasks::retry(db, task, tries, not_before, &error))
     }
 
     fn bury(&self, task: i64, tries: u32, error: String) -> Answer<()> {
-        self.write(move |db| tasks::bury(db, task, tries, &error))
+        self.carry(move |db| tasks::bury(db, task, tries, &error))
     }
 
     fn due(&self, limit: u32) -> Answer<Vec<Task>> {
