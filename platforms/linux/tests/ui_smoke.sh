@@ -86,6 +86,17 @@ expect 'Ctrl+Down opens the next conversation' alice '^open=c2c_carol$'
 xdotool key Escape
 expect 'Esc closes it' alice '^open=$'
 
+set --
+for n in $(seq 100); do set -- "$@" group "many$n" "Room $n" bob; done
+peer carol "$@"
+expect 'a long list shows its first rows' bob '^rows=80$'
+expect 'the newest room is first' bob '^row=0\|group_many100\|unread=0\|-\|-\|Room 100\|'
+xdotool mousemove 900 400
+for _ in $(seq 70); do xdotool click 5; sleep 0.02; done
+expect 'it grows near its end, to the last one' bob '^rows=102$'
+for _ in $(seq 140); do xdotool click 4; sleep 0.01; done
+sleep 1
+
 peer carol send c2c_bob 200 'long history'
 expect 'the other account has its own list' bob '^row=0\|c2c_carol\|unread=200\|'
 xdotool mousemove 900 100 click 1
