@@ -12,6 +12,7 @@ use crate::delivery::Lane;
 use crate::exec::{Env, Readers};
 use crate::store::{Bound, Note, Op, Outcome, Store, Work};
 use crate::ticket::Ticket;
+use ntk_protocol::token_claims_unverified;
 use ntk_protocol::wire::{self, frame};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -219,6 +220,10 @@ impl Session {
     async fn login(&mut self, mut config: LinkConfig, ticket: Ticket) {
         if self.login.is_some() {
             return self.finish(ticket, Err(ErrorCode::InProgress.into()));
+        }
+        // The token alone names the user to the server: another user's would fill this directory with their messages.
+        if token_claims_unverified(&config.token).is_ok_and(|claims| claims.user != config.user) {
+            return self.finish(ticket, Err(ErrorCode::TokenMismatch.into()));
         }
         let new_device: String = self.p.env.random::<16>().iter().map(|b| format!("{b:02x}")).collect();
         let bind = Work::Bind { user: config.user.clone(), device: config.device.clone(), new_device };

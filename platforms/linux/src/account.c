@@ -45,11 +45,15 @@ void account_track(Account *self, ntk_code_t code, uint64_t request, const char 
 
 // ---- Delivery ----
 
+void account_set_ended(Account *self, const char *what, ntk_code_t code) {
+  g_free(self->ended);
+  self->ended = g_strdup_printf("%s: %s", what, describe_code(code));
+  g_signal_emit(self, signals[STATE_CHANGED], 0);
+}
+
 static void on_opened(Account *self, ntk_code_t code) {
   if (code != NTK_OK) {
-    g_free(self->ended);
-    self->ended = g_strdup_printf("Cannot open: %s", describe_code(code));
-    g_signal_emit(self, signals[STATE_CHANGED], 0);
+    account_set_ended(self, "Cannot open", code);
     return;
   }
   account_open_conversations(self);
@@ -88,9 +92,7 @@ static void on_event(Account *self, const ntk_event_t *event) {
     g_signal_emit(self, signals[STATE_CHANGED], 0);
     break;
   case NTK_EVENT_LOGIN_ENDED:
-    g_free(self->ended);
-    self->ended = g_strdup_printf("Signed out: %s", describe_code(event->login_ended->code));
-    g_signal_emit(self, signals[STATE_CHANGED], 0);
+    account_set_ended(self, "Signed out", event->login_ended->code);
     break;
   case NTK_EVENT_STORAGE_CHANGED:
     if (event->storage_changed->code != NTK_OK) account_toast(self, "use the storage", event->storage_changed->code);
@@ -126,11 +128,8 @@ static void on_message_patch(Account *self, const ntk_message_patch_t *patch) {
 static void on_closed(Account *self, const ntk_closed_t *closed) {
   self->kernel = 0;
   self->connection = NTK_CONNECTION_STATE_OFFLINE;
-  if (closed->code != NTK_OK) {
-    g_free(self->ended);
-    self->ended = g_strdup_printf("Stopped: %s", describe_code(closed->code));
-  }
-  g_signal_emit(self, signals[STATE_CHANGED], 0);
+  if (closed->code != NTK_OK) account_set_ended(self, "Stopped", closed->code);
+  else g_signal_emit(self, signals[STATE_CHANGED], 0);
 }
 
 static void on_delivery(void *ctx, const ntk_delivery_t *item) {

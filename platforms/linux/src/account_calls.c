@@ -39,8 +39,8 @@ const char *describe_code(ntk_code_t code) {
   case NTK_ERROR_OVERLOADED: return "too many requests, try again";
   case NTK_ERROR_TOKEN_EXPIRED:
   case NTK_ERROR_TOKEN_EXPIRED_AT_SERVER: return "the token expired";
-  case NTK_ERROR_TOKEN_BAD:
-  case NTK_ERROR_TOKEN_MISMATCH: return "the token was refused";
+  case NTK_ERROR_TOKEN_BAD: return "the token was refused";
+  case NTK_ERROR_TOKEN_MISMATCH: return "the token is another user's";
   case NTK_ERROR_KICKED: return "signed in elsewhere";
   case NTK_ERROR_DIRECTORY_IN_USE: return "the data directory is in use";
   case NTK_ERROR_WRONG_USER: return "the data directory belongs to another user";
@@ -53,12 +53,17 @@ const char *describe_code(ntk_code_t code) {
 
 // ---- Account ----
 
+static void on_login(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
+  (void)reply, (void)data;
+  if (code != NTK_OK && code != NTK_ERROR_CANCELLED) account_set_ended(self, "Not signed in", code);
+}
+
 void account_login(Account *self) {
   uint64_t request = 0;
   ntk_str_t endpoint = ntk_str(self->endpoint);
   ntk_code_t code = ntk_login(self->kernel, ntk_str(self->user), ntk_str(self->token), &endpoint, 1, NTK_STR(""),
                               NTK_STR("linux"), &request);
-  account_track(self, code, request, "sign in", NULL, NULL);
+  account_track(self, code, request, NULL, on_login, NULL);
 }
 
 static void on_conversations_opened(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {

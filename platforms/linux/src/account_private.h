@@ -36,6 +36,8 @@ struct _MessageWindow {
 // `data` (an object or NULL) is kept until `done` ran.
 void account_track(Account *self, ntk_code_t code, uint64_t request, const char *doing, AccountDone done, GObject *data);
 void account_toast(Account *self, const char *doing, ntk_code_t code);
+// Puts why there is no login, or no kernel, under the user's name.
+void account_set_ended(Account *self, const char *what, ntk_code_t code);
 void account_login(Account *self);
 void account_open_conversations(Account *self);
 gboolean message_window_apply(MessageWindow *self, const ntk_message_patch_t *patch);

@@ -133,4 +133,23 @@ for _ in $(seq 200); do [ -s "$shot" ] && break; sleep 0.1; done
 kill -TERM "$app"
 wait "$app" || { echo "ui_smoke: FAILED: it did not end cleanly" >&2; exit 1; }
 [ ! -s "$dir/app.log" ] || { echo "ui_smoke: FAILED: the application complained" >&2; exit 1; }
+
+# Refusals are said where the user looks.
+rm -f "$state"
+"$build/ntk-chat" --data "$dir/refused" --endpoint "$endpoint" --account "alice:nonsense" --account "bob:$alice" \
+    --dump-state "$state" >"$dir/app.log" 2>&1 &
+app=$!
+pids="$pids $app"
+expect 'a bad token is refused' alice '^status=Not signed in: the token was refused$'
+expect "another user's token is refused" bob "^status=Not signed in: the token is another user's\$"
+expect 'and shows nothing of theirs' bob '^rows=0$'
+first=$app
+"$build/ntk-chat" --data "$dir/refused" --endpoint "$endpoint" --account "alice:$alice" --dump-state "$state.2" \
+    >>"$dir/app.log" 2>&1 &
+pids="$pids $!"
+state=$state.2 app=$!
+expect 'a directory in use is refused' alice '^status=Cannot open: the data directory is in use$'
+kill -TERM "$app" "$first"
+wait "$app" "$first" || { echo "ui_smoke: FAILED: it did not end cleanly" >&2; exit 1; }
+[ ! -s "$dir/app.log" ] || { echo "ui_smoke: FAILED: the application complained" >&2; exit 1; }
 echo 'ui_smoke: passed'
