@@ -14,7 +14,7 @@ type Link = (mpsc::Sender<Vec<u8>>, mpsc::Receiver<Vec<u8>>);
 
 async fn connect(server: &Server, user: &str, device: &str) -> Link {
     let token = server.mint_token(user, Duration::from_secs(86_400));
-    let hello = wire::Hello { proto: 1, token, device: device.into(), ..Default::default() };
+    let hello = wire::Hello { proto: 1, token, device: device.into(), heartbeat_s: 600, ..Default::default() };
     server.connect_mem(IpAddr::V4(Ipv4Addr::LOCALHOST), hello).await.expect("admitted")
 }
 

@@ -1,4 +1,5 @@
 //! What a server is handed at start: data directory, limits, clock, faults.
+use crate::bus::{Bus, InProcess};
 use crate::limits::{Cidr, Limits};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,6 +32,8 @@ pub struct Config {
     pub task_tries: u32,
     /// fsync before every acknowledgement. Only a simulation, which does not lose power, turns it off.
     pub fsync: bool,
+    /// Carries hints from commits to connections; may lose them.
+    pub bus: Arc<dyn Bus>,
     /// Where writer and readers run.
     pub exec: Exec,
     /// Time of day.
@@ -57,6 +60,7 @@ impl Config {
             task_backoff: Duration::from_secs(1),
             task_tries: 8,
             fsync: true,
+            bus: Arc::new(InProcess::default()),
             exec: Exec::Threads,
             clock: Arc::new(SystemClock),
             rng_seed: None,

@@ -1,6 +1,6 @@
 //! A running server: started from a [`Config`], ended by `shutdown` or `crash`.
 use crate::auth::{Auth, Refused};
-use crate::bus::{Bus, GATEWAY, Hint, InProcess};
+use crate::bus::{GATEWAY, Hint};
 use crate::config::Config;
 use crate::exec::Tasks;
 use crate::gateway::{Gateway, Tls};
@@ -58,7 +58,7 @@ impl Server {
         let (doors, inner) = (Tasks::default(), Tasks::default());
         let (store, feed) = SqliteStore::open(&config, &random, &inner).map_err(StartError::Store)?;
         let store: Arc<dyn Store> = Arc::new(store);
-        let bus: Arc<dyn Bus> = Arc::new(InProcess::default());
+        let bus = config.bus.clone();
         let (hub, commands) = mpsc::channel(1024);
         inner.spawn(hub::run(commands, bus.subscribe(GATEWAY)));
         inner.spawn(Logic::new(config.clone(), store.clone(), bus.clone(), random.clone()).run(feed));

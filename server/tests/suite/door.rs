@@ -238,3 +238,57 @@ async fn the_same_frames_pass_over_tls() {
     assert!(server.listen(ANY, Some(missing)).await.is_err());
     server.shutdown().await;
 }
+
+#[tokio::test]
+async fn damaged_frames_and_absurd_numbers_harm_nobody_else() {
+    let (_dir, server, _) = listening(|_| {}).await;
+    let mut good = Client::mem(&server, "good", "d").await;
+    let mut bad = Client::mem(&server, "bad", "d0").await;
+    bad.create_group("g", &["good"]).await;
+    let conv = || "group:g".to_owned();
+    let max = u64::MAX;
+    let frames: Vec<Vec<u8>> = [
+        Kind::Send(wire::Send { read_upto: max, rid: max, ..Client::msg("group:g", "x") }),
+        Kind::Pull(wire::Pull { rid: max, after: max, limit: u32::MAX }),
+        Kind::Pull(wire::Pull { rid: 1, after: 1, limit: 1 }),
+        Kind::PullConv(wire::PullConv { conv: conv(), lo: max, hi: max, limit: u32::MAX, read_cseq: max, ..Default::default() }),
+        Kind::PullConv(wire::PullConv { conv: conv(), lo: 0, hi: max, newest_first: true, read_cseq: max, ..Default::default() }),
+        Kind::PullConv(wire::PullConv { conv: conv(), lo: 9, hi: 2, ..Default::default() }),
+        Kind::PullChanges(wire::PullChanges { conv: conv(), after_mseq: max, limit: u32::MAX, ..Default::default() }),
+        Kind::Count(wire::Count { conv: conv(), lo: max, hi: max, rid: 1 }),
+        Kind::Count(wire::Count { conv: conv(), lo: 0, hi: max, rid: 1 }),
+        Kind::Ack(wire::Ack { useq: max }),
+        Kind::Read(wire::Read { rid: 1, marks: vec![wire::ReadMark { conv: conv(), read_cseq: max }; 3] }),
+        Kind::Read(wire::Read { rid: 1, marks: vec![wire::ReadMark { conv: "c2c:4:good:nobody".into(), read_cseq: 1 }] }),
+        Kind::Snapshot(wire::Snapshot { rid: 1, page_token: vec![0xff; 40].into(), limit: u32::MAX }),
+        Kind::Rpc(wire::Rpc { rid: 1, method: "recall".into(), args: vec![0x10, 0xff, 0xff, 0xff, 0xff, 0x7f].into() }),
+        Kind::Rpc(wire::Rpc { rid: 1, method: "no such".into(), args: vec![0xff].into() }),
+        Kind::Rpc(wire::Rpc { rid: 1, method: "create_group".into(), args: vec![0xff].into() }),
+    ]
+    .into_iter()
+    .map(|kind| ntk_protocol::encode(kind).unwrap())
+    .collect();
+    for frame in &frames {
+        bad.raw(frame.clone()).await;
+    }
+    bad.tell(Kind::Ping(wire::Ping { useq: 0 })).await;
+    while !matches!(bad.next().await, Some(Kind::Pong(_))) {}
+    let mut seed = 7u64;
+    for n in 1..60 {
+        let mut bad = Client::mem(&server, "bad", &format!("d{n}")).await;
+        for frame in &frames {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let mut frame = frame.clone();
+            let at = (seed >> 33) as usize % frame.len();
+            frame[at] ^= 1 << (seed >> 60 & 7);
+            bad.raw(frame).await;
+        }
+        bad.tell(Kind::Hello(wire::Hello::default())).await;
+        assert!(matches!(bad.end().await, Some(Kind::Kick(_))));
+    }
+    good.ping().await;
+    assert!(!server.is_dead());
+    let mut ann = Client::mem(&server, "ann", "d").await;
+    assert_eq!(ann.send(&c2c("ann", "good"), "still here").await.cseq, 1);
+    server.shutdown().await;
+}

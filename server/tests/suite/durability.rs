@@ -3,8 +3,12 @@ use crate::client::*;
 use ntk_protocol::wire;
 use ntk_protocol::wire::frame::Kind;
 use ntk_server::Server;
+use ntk_server::bus::{Bus, Hint, InProcess};
 use rusqlite::Connection;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use tokio::sync::mpsc;
 
 fn sql(dir: &tempfile::TempDir) -> Connection {
     let conn = Connection::open(dir.path().join("ntkd.db")).unwrap();
@@ -143,5 +147,61 @@ async fn a_message_accepted_before_shutdown_is_acknowledged_and_there_afterwards
     let server = Server::start(config(&dir)).await.unwrap();
     let mut b = Client::mem(&server, "bob", "d").await;
     assert!(b.get_conv(&conv).await.unwrap().head > last.0);
+    server.shutdown().await;
+}
+
+/// Loses every third hint, says every fourth twice, and holds every fifth back until the next.
+#[derive(Default)]
+struct BadBus {
+    inner: InProcess,
+    count: AtomicU64,
+    held: parking_lot::Mutex<Option<Hint>>,
+}
+
+impl Bus for BadBus {
+    fn publish(&self, topic: &str, hint: Hint) {
+        let n = self.count.fetch_add(1, Ordering::Relaxed);
+        if n.is_multiple_of(3) {
+            return;
+        }
+        let mut held = self.held.lock();
+        if n.is_multiple_of(5) && held.is_none() {
+            *held = Some(hint);
+            return;
+        }
+        if n.is_multiple_of(4) {
+            self.inner.publish(topic, hint.clone());
+        }
+        self.inner.publish(topic, hint);
+        if let Some(late) = held.take() {
+            self.inner.publish(topic, late);
+        }
+    }
+
+    fn subscribe(&self, topic: &str) -> mpsc::Receiver<Hint> {
+        self.inner.subscribe(topic)
+    }
+}
+
+#[tokio::test]
+async fn a_bus_that_loses_doubles_and_reorders_changes_no_timeline() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut config = config(&dir);
+    config.bus = Arc::new(BadBus::default());
+    let server = Server::start(config).await.unwrap();
+    let mut a = Client::mem(&server, "ann", "d").await;
+    let mut b = Client::mem(&server, "bob", "d").await;
+    let conv = c2c("ann", "bob");
+    for n in 0..200 {
+        a.send(&conv, &format!("m{n}")).await;
+    }
+    while !server.settled().await {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // The heartbeat tells the head; what the hints did not bring is pulled.
+    let head = b.ping().await;
+    b.tell(Kind::Pull(wire::Pull { rid: 1, after: b.cursor, limit: 500 })).await;
+    b.until(|c| c.cursor == head).await;
+    assert!(b.messages(&conv).iter().map(|m| m.2.clone()).eq((0..200).map(|n| format!("m{n}"))));
     server.shutdown().await;
 }

@@ -107,7 +107,7 @@ async fn killed_again_and_again_under_traffic_it_loses_and_doubles_nothing() {
         .collect();
     received.sort();
     assert_eq!(received, acked);
-    assert!(sent > 100, "{sent} messages were under way");
+    assert!(sent > 32, "{sent} messages were under way");
 }
 
 fn accept(unsure: &mut Vec<wire::Send>, acked: &mut Vec<(u64, String)>, ack: wire::SendAck) {
