@@ -32,7 +32,7 @@ ${CC:-cc} -shared -Wl,-soname,libntk.so.$abi -Wl,--gc-sections -o "$lib/libntk.s
 ln -sf "libntk.so.$version" "$lib/libntk.so.$abi"
 ln -sf "libntk.so.$abi" "$lib/libntk.so"
 
-install -m 644 "$root/include/ntk.h" "$root/include/module.modulemap" "$prefix/include/"
+install -m 644 "$root/include/"{ntk.h,ntk.hpp,module.modulemap} "$prefix/include/"
 fill() { sed -e "s|@PREFIX@|$prefix|; s|@VERSION@|$version|; s|@PRIVATE@|$private|" "$1" > "$2"; }
 fill "$here/package/ntk.pc.in" "$lib/pkgconfig/ntk.pc"
 fill "$here/package/ntkConfigVersion.cmake.in" "$lib/cmake/ntk/ntkConfigVersion.cmake"

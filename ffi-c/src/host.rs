@@ -169,7 +169,11 @@ impl Host {
         let mut arena = std::mem::take(&mut *self.arena.lock());
         let mut closed = false;
         let result = source(&mut |item| {
-            closed |= matches!(item, Delivery::Closed(_));
+            if matches!(item, Delivery::Closed(_)) {
+                closed = true;
+                // Waits for a wake that is running, so that its ctx may go when the handler returns.
+                self.wake.set(None);
+            }
             if let Some(sink) = sink {
                 arena.reset();
                 let c = item.to_c(&arena);

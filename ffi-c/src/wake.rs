@@ -135,3 +135,41 @@ impl Fd {
     fn signal(&self) {}
     fn clear(&self) {}
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::Arc;
+
+    use super::*;
+
+    struct Seen {
+        entered: AtomicBool,
+        left: AtomicBool,
+    }
+
+    unsafe extern "C" fn slow(ctx: *mut c_void) {
+        // SAFETY: ctx is the Seen below.
+        let seen = unsafe { &*ctx.cast::<Seen>() };
+        seen.entered.store(true, Ordering::SeqCst);
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        seen.left.store(true, Ordering::SeqCst);
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods)] // a thread of the host, not of the kernel
+    fn replacing_the_function_waits_for_a_call_in_flight() {
+        let wake = Arc::new(Wake::default());
+        let seen = Arc::new(Seen { entered: AtomicBool::new(false), left: AtomicBool::new(false) });
+        wake.set(Some((slow, Arc::as_ptr(&seen).cast_mut().cast())));
+        let (other, entered) = (wake.clone(), seen.clone());
+        let thread = std::thread::spawn(move || other.signal());
+        while !entered.entered.load(Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
+        wake.set(None);
+        assert!(seen.left.load(Ordering::SeqCst));
+        thread.join().unwrap();
+        wake.signal();
+    }
+}

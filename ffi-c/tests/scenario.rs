@@ -44,33 +44,48 @@ fn converse(live: &Live, wrapper: &[&str], exe: &Path, name: &str) {
     assert_eq!(String::from_utf8_lossy(&out.stdout), "ok\n");
 }
 
-fn built(live: &Live, index: usize, statically: bool) -> PathBuf {
+fn built(live: &Live, source: &str, index: usize, statically: bool) -> PathBuf {
     let (compiler, flags) = support::LANGUAGES[index];
-    let exe = live.dir.path().join(format!("scenario-{index}-{statically}"));
-    build(compiler, flags, "c/scenario.c", statically, &exe);
+    let exe = live.dir.path().join("program");
+    build(compiler, flags, source, statically, &exe);
     exe
 }
 
 #[test]
 fn a_c_program_talks_through_the_shared_library() {
     let live = Live::start();
-    converse(&live, &[], &built(&live, 0, false), "kernels");
+    converse(&live, &[], &built(&live, "c/scenario.c", 0, false), "kernels");
 }
 
 #[test]
 fn a_cpp_program_talks_through_the_static_library() {
     let live = Live::start();
-    converse(&live, &[], &built(&live, 1, true), "kernels");
+    converse(&live, &[], &built(&live, "c/scenario.c", 1, true), "kernels");
+}
+
+#[test]
+fn a_cpp_program_talks_through_ntk_hpp() {
+    let live = Live::start();
+    converse(&live, &[], &built(&live, "c/wrapper.cpp", 1, false), "kernels");
 }
 
 #[test]
 fn the_c_program_is_clean_under_valgrind() {
+    under_valgrind("c/scenario.c", 0);
+}
+
+#[test]
+fn the_cpp_program_is_clean_under_valgrind() {
+    under_valgrind("c/wrapper.cpp", 1);
+}
+
+fn under_valgrind(source: &str, language: usize) {
     if Command::new("valgrind").arg("--version").output().is_err() {
         eprintln!("\n*** NOT TESTED: valgrind is not installed ***\n");
         return;
     }
     let live = Live::start();
-    let exe = built(&live, 0, false);
+    let exe = built(&live, source, language, false);
     let kinds = ["--show-leak-kinds=definite,indirect", "--errors-for-leak-kinds=definite,indirect"];
     let mut wrapper = vec!["valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full"];
     wrapper.extend(kinds);

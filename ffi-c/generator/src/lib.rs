@@ -7,6 +7,7 @@
 mod c_dump;
 mod c_header;
 mod c_mirror;
+mod cpp_header;
 mod docs;
 mod java;
 mod names;
@@ -30,7 +31,7 @@ impl File {
 
 /// Every generated file.
 pub fn files() -> Vec<File> {
-    let mut all = vec![c_header::file(), c_dump::file(), docs::file(), swift::file()];
+    let mut all = vec![c_header::file(), c_dump::file(), cpp_header::file(), docs::file(), swift::file()];
     all.extend(c_mirror::files());
     all.extend(java::files());
     all.extend(samples::files());

@@ -33,8 +33,9 @@
  *    NTK_DELIVERY_CLOSED every call with it returns NTK_ERROR_CLOSED, so a late wake or pump is harmless.
  *
  * 7. Close. ntk_close returns at once; all requests complete with NTK_ERROR_CANCELLED and the last item is
- *    NTK_DELIVERY_CLOSED. ntk_close_wait does the same, runs the handler for what is left, and waits. A process may end
- *    without closing. Do not unload the library while a kernel is open.
+ *    NTK_DELIVERY_CLOSED. When your handler gets it, the wake function is not running and is never called again: its ctx may
+ *    be freed. ntk_close_wait does the same, runs the handler for what is left, and waits. A process may end without closing.
+ *    Do not unload the library while a kernel is open.
  *
  * 8. Growth. Records that you fill in start with struct_size: set it to sizeof. Records you receive may get longer:
  *    walk lists with the _at functions, which use the stride, and ignore union tags and enum values you do not know.

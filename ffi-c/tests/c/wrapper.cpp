@@ -1,0 +1,110 @@
+// Two users through ntk.hpp: alice pumps when a descriptor says so, bob has his callbacks on the delivery thread.
+// Arguments: endpoint, alice's token, bob's token, directory.
+#include <poll.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
+
+#include "ntk.hpp"
+
+#define CHECK(condition)                                                              \
+    do {                                                                              \
+        if (!(condition)) {                                                           \
+            std::fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
+            std::exit(1);                                                             \
+        }                                                                             \
+    } while (0)
+
+namespace {
+
+struct User : ntk::Listener {
+    std::atomic<int> received{0}, sent{0}, exceptions{0}, closed{0}, completed{0};
+    std::string first;
+
+    void on_event(const ntk_event_t &event) override {
+        if (event.tag == NTK_EVENT_MESSAGES_RECEIVED) {
+            for (const auto &message : ntk::items(event.messages_received->messages)) {
+                first = first.empty() ? ntk::copy(message.text) : first;
+                received++;
+            }
+        }
+        if (event.tag == NTK_EVENT_SEND_FINISHED && ++sent == 1) {
+            throw std::runtime_error("a listener that throws does not stop the delivery");
+        }
+    }
+    void on_closed(const ntk_closed_t &) override { closed++; }
+    void on_exception(std::exception_ptr) override { exceptions++; }
+
+    ntk::Callback ok() {
+        return [this](const ntk_completion_t &c) {
+            CHECK(c.code == NTK_OK);
+            completed++;
+        };
+    }
+};
+
+template <typename Condition>
+void until(ntk::Kernel *pumped, int fd, Condition condition) {
+    auto start = std::chrono::steady_clock::now();
+    while (!condition()) {
+        CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(60));
+        if (pumped == nullptr) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            continue;
+        }
+        pollfd p{fd, POLLIN, 0};
+        if (poll(&p, 1, 20) == 1) {
+            CHECK(pumped->pump());
+        }
+    }
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+    CHECK(argc == 5);
+    User alice, bob;
+    {
+        ntk::Kernel a({std::string(argv[4]) + "/alice"}, alice, alice.ok());
+        ntk::Kernel b({std::string(argv[4]) + "/bob", true}, bob, bob.ok());
+        int fd = a.wake_fd();
+        a.login("alice", argv[2], {argv[1]}, "", "linux", alice.ok());
+        b.login("bob", argv[3], {argv[1]}, "", "linux", bob.ok());
+        until(&a, fd, [&] { return alice.completed == 2; });
+        until(nullptr, fd, [&] { return bob.completed == 2; });
+        for (const char *text : {"one", "two", "three"}) {
+            b.send_text("c2c_alice", text, nullptr, bob.ok());
+        }
+        until(&a, fd, [&] { return alice.received == 3; });
+        until(nullptr, fd, [&] { return bob.sent == 3 && bob.completed == 5; });
+        CHECK(alice.first == "one" && bob.exceptions == 1);
+        std::uint64_t rows = 0;
+        a.get_history("c2c_bob", 0, false, 20, false, [&](const ntk_completion_t &c) {
+            CHECK(c.code == NTK_OK && c.reply->tag == NTK_REPLY_MESSAGE_PAGE);
+            rows = ntk::items(c.reply->message_page->rows).size();
+            CHECK(ntk::view(ntk::items(c.reply->message_page->rows)[0].text) == "three");
+        });
+        until(&a, fd, [&] { return rows == 3; });
+        std::atomic<int> wakes{0};
+        a.set_wake([&] { wakes++; });
+        a.audit(alice.ok());
+        until(nullptr, fd, [&] { return wakes > 0; });
+        a.set_wake({});
+        try {
+            a.get_conversation("\xff\xfe");
+            CHECK(false);
+        } catch (const ntk::Error &e) {
+            CHECK(e.code() == NTK_ERROR_BAD_UTF8 && !e.retryable());
+        }
+        // Cancelled by the destructor, and still called.
+        bool called = false;
+        a.echo(ntk_bytes("x", 1), [&](const ntk_completion_t &) { called = true; });
+        CHECK(a.close_wait(20000) && called);
+    }
+    CHECK(alice.closed == 1 && bob.closed == 1 && alice.completed == 3);
+    std::puts("ok");
+    return 0;
+}
