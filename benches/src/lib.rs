@@ -1,5 +1,9 @@
-//! What the benches share: made-up data, a scripted server, raw ceilings, and how figures are printed.
-#![allow(clippy::disallowed_methods)] // measuring is reading the real clock
+//! What the benches share: made-up data, a scripted server, a small host, raw ceilings, and how figures are printed.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)] // measuring is reading the real clock, with threads of its own
 
+pub mod bulk;
 pub mod figures;
+pub mod host;
 pub mod made;
+pub mod raw;
+pub mod scripted;
