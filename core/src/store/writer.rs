@@ -80,6 +80,8 @@ struct Writer {
     me: String,
     held: Held,
     totals: Totals,
+    /// `totals` holds; false from open until the first commit, question or idle moment.
+    folded: bool,
     next_local: i64,
     total_said: Option<UnreadTotal>,
     disk_full: bool,
@@ -107,6 +109,7 @@ impl Writer {
             me: String::new(),
             held: Held::default(),
             totals: Totals::default(),
+            folded: false,
             next_local: 1,
             total_said: None,
             disk_full: false,
@@ -163,7 +166,7 @@ impl Writer {
             return self.last_flush.map_or(Duration::ZERO, |at| TICK.saturating_sub(at.elapsed()));
         }
         if self.connection.is_some() && (self.commits_since_checkpoint > 0 || !self.lists.index_loaded()) {
-            return Duration::from_millis(200);
+            return if self.folded { Duration::from_millis(200) } else { TICK };
         }
         Duration::MAX
     }
@@ -230,18 +233,21 @@ impl Writer {
                 None => job(Err(rusqlite::Error::InvalidQuery)),
             },
             Op::Audit(ticket) => {
+                let folded = self.fold();
                 let report = match &self.connection {
-                    Some(c) => audit(c, &self.me, Some((self.totals, self.held.cursor))).and_then(|mut report| {
-                        report.differences.extend(self.lists.check(c)?);
-                        Ok(report)
-                    }),
+                    Some(c) => {
+                        folded.and_then(|()| audit(c, &self.me, Some((self.totals, self.held.cursor)))).and_then(|mut report| {
+                            report.differences.extend(self.lists.check(c)?);
+                            Ok(report)
+                        })
+                    }
                     None => Err(self.refusal()),
                 };
                 ticket.done(self.commit_no.load(Ordering::Acquire), report.map(|r| Some(Reply::Audit(r))));
             }
             Op::Total(ticket) => {
-                let result =
-                    if self.connection.is_some() { Ok(Some(Reply::UnreadTotal(self.total()))) } else { Err(self.refusal()) };
+                let result = if self.connection.is_some() { self.fold() } else { Err(self.refusal()) };
+                let result = result.map(|()| Some(Reply::UnreadTotal(self.total())));
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
             }
             Op::Frame => self.flush(),
@@ -354,6 +360,9 @@ impl Writer {
             c.pragma_update(None, "synchronous", if durable { "full" } else { "normal" })?;
             self.full = Some(durable);
         }
+        if !self.folded {
+            (self.totals, self.folded) = (fold_totals(c)?, true);
+        }
         let open = Transaction::new_unchecked(c, TransactionBehavior::Immediate)?;
         let mut held = self.held.clone();
         let mut me = self.me.clone();
@@ -448,6 +457,17 @@ impl Writer {
         UnreadTotal { count: self.totals.count.max(0) as u64, known: self.held.known, exact: self.totals.inexact == 0 }
     }
 
+    /// Adds the unread total up from rows, once.
+    fn fold(&mut self) -> Result<(), Error> {
+        if let Some(c) = &self.connection
+            && !self.folded
+        {
+            (self.totals, self.folded) = (fold_totals(c)?, true);
+            self.say_total();
+        }
+        Ok(())
+    }
+
     fn say_total(&mut self) {
         let total = self.total();
         if total.known && self.total_said.as_ref() != Some(&total) {
@@ -472,6 +492,9 @@ impl Writer {
 
     /// Nothing waits: load what the first page did not need, fold the log back.
     fn idle(&mut self) {
+        if let Err(e) = self.fold() {
+            return self.storage_trouble(&e);
+        }
         let Some(c) = &self.connection else { return };
         if !self.lists.index_loaded() {
             if let Err(e) = self.lists.load_index(c) {
@@ -548,13 +571,13 @@ impl Writer {
         };
         let newest = first(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0);
         self.next_local = (newest + 1).max(meta(&c, "next_local")?.unwrap_or(1));
-        self.totals = fold_totals(&c)?;
+        // The first page of the list needs no total, and folding it takes a while in a large account: see `fold`.
+        (self.totals, self.folded) = (Totals::default(), false);
         self.connection = Some(c);
         self.full = None;
         self.status = Status::Open;
         self.lists.set_user(&self.me);
         self.lists.invalidate();
-        self.say_total();
         Ok(())
     }
 
