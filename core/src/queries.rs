@@ -5,10 +5,8 @@ use crate::api::{
     ConversationFilter, ConversationPage, ConversationRow, EdgeState, Error, ErrorCode, MessagePage, MessageRow, Reply,
     StorageUsage,
 };
-use crate::exec::Readers;
 use crate::model::order::{MsgKey, OrderKey};
-use crate::store::{self, PENDING};
-use ntk_protocol::ConvKey;
+use crate::store::{self, PENDING, Readers};
 use rusqlite::Connection;
 use std::path::Path;
 use tokio::sync::{mpsc, oneshot};
@@ -32,17 +30,10 @@ fn me(c: &Connection) -> Result<String, Error> {
     store::meta::<String>(c, "user")?.ok_or_else(|| ErrorCode::NotLoggedIn.into())
 }
 
-/// The local id of a V2TIM conversation id.
-pub(crate) fn find(c: &Connection, me: &str, conversation: &str) -> Result<i64, Error> {
-    let bad = || Error::new(ErrorCode::InvalidConversation, "no such conversation");
-    let key = ConvKey::from_conversation_id(conversation, me).map_err(|_| bad())?;
-    store::row(c, "SELECT id FROM conversation WHERE key = ?", [key.to_string()], |r| r.get(0))?.ok_or_else(bad)
-}
-
 /// One conversation.
 pub(crate) fn conversation(c: &Connection, conversation: &str) -> Result<ConversationRow, Error> {
     let me = me(c)?;
-    let id = find(c, &me, conversation)?;
+    let id = store::find_conversation(c, &me, conversation)?;
     store::conversation_row(c, &me, id)?.ok_or_else(|| ErrorCode::InvalidConversation.into())
 }
 
@@ -145,7 +136,7 @@ fn local_page(c: &Connection, conversation: &str, from_local_id: i64, newer: boo
     // One snapshot of the database for rows and holes.
     let tx = c.unchecked_transaction()?;
     let me = me(&tx)?;
-    let conv = find(&tx, &me, conversation)?;
+    let conv = store::find_conversation(&tx, &me, conversation)?;
     let from = match from_local_id {
         0 if newer => MsgKey { seq: 0, sub: 0 },
         0 => MsgKey { seq: PENDING, sub: i64::MAX },

@@ -1,18 +1,12 @@
 //! Where everything from outside comes in: threads, time, randomness, transport. Nothing else in the kernel may make one.
-mod readers;
 mod threads;
 pub use threads::Threads;
 
-pub(crate) use readers::{ReadJob, Readers};
 pub(crate) use threads::spawn_thread;
 
 use crate::net::Transport;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-
-/// A boxed task.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Wall-clock time: for display, for message ids, never for order. Monotonic time is `tokio::time`.
 pub trait Clock: Send + Sync {

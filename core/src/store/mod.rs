@@ -9,6 +9,7 @@ mod ingest;
 mod marks;
 #[cfg(test)]
 mod property_tests;
+mod readers;
 mod rows;
 mod schema;
 mod sending;
@@ -22,8 +23,11 @@ pub(crate) use audit::audit;
 pub(crate) use directory::database;
 pub(crate) use history::Asked;
 pub(crate) use marks::pending as pending_reads;
-pub(crate) use rows::{conversation_order_page, conversation_row, message_key, message_row, messages_newer, messages_older};
-pub(crate) use schema::open_reader;
+pub(crate) use readers::{ReadJob, Readers};
+pub(crate) use rows::{
+    conversation_order_page, conversation_row, find_conversation, message_key, message_row, messages_newer, messages_older,
+};
+use schema::open_reader;
 pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};
 pub(crate) use sql::{meta, row};
 pub(crate) use tx::PENDING;
@@ -32,7 +36,6 @@ pub(crate) use work::{Bound, Outcome, Work};
 pub(crate) use writer::{WriterParts, spawn_writer};
 
 use crate::api::{Blob, ConversationFilter, Error, ErrorCode};
-use crate::exec::ReadJob;
 use crate::ticket::Ticket;
 use crossbeam::channel::{Receiver, Sender, bounded, unbounded};
 use std::sync::Arc;

@@ -1,7 +1,9 @@
 //! Rows as the host sees them, read on any connection.
 use super::sql::{row, rows};
 use super::tx::PENDING;
-use crate::api::{Blob, ConversationKind, ConversationRow, MessageDigest, MessageKind, MessageRow, MessageState, ReceiveOpt};
+use crate::api::{
+    Blob, ConversationKind, ConversationRow, Error, ErrorCode, MessageDigest, MessageKind, MessageRow, MessageState, ReceiveOpt,
+};
 use crate::model::order::{MsgKey, OrderKey};
 use ntk_protocol::{ConvKey, MessageId, rules, wire};
 use prost::Message as _;
@@ -10,6 +12,13 @@ use rusqlite::{Connection, Result, Row};
 /// V2TIM conversation id of a wire key.
 pub(crate) fn conversation_id(key: &str, me: &str) -> String {
     ConvKey::parse(key).map_or_else(|_| key.to_owned(), |k| k.conversation_id(me))
+}
+
+/// The local id of a V2TIM conversation id.
+pub(crate) fn find_conversation(c: &Connection, me: &str, conversation: &str) -> std::result::Result<i64, Error> {
+    let bad = || Error::new(ErrorCode::InvalidConversation, "no such conversation");
+    let key = ConvKey::from_conversation_id(conversation, me).map_err(|_| bad())?;
+    row(c, "SELECT id FROM conversation WHERE key = ?", [key.to_string()], |r| r.get(0))?.ok_or_else(bad)
 }
 
 /// A message row, as `message` has it.

@@ -282,7 +282,7 @@ impl Writer {
         match op {
             WindowOp::OpenConversations { filter, count } => self.lists.open_conversations(filter, count).map(opened),
             WindowOp::OpenMessages { conversation, count, around_local_id } => {
-                let conv = crate::queries::find(c, &self.me, &conversation)?;
+                let conv = rows::find_conversation(c, &self.me, &conversation)?;
                 self.lists.open_messages(c, conv, count, around_local_id).map(opened)
             }
             WindowOp::Grow { window, older, newer } => self.lists.grow(window, older, newer).map(|()| None),

@@ -1,6 +1,6 @@
 //! Readers: `query_only` connections on their own threads, started on demand, gone after some idle seconds.
-use super::{Env, Exec, spawn_thread};
-use crate::store::{Store, open_reader};
+use super::{Store, open_reader};
+use crate::exec::{Env, Exec, spawn_thread};
 use crossbeam::channel::{Receiver, Sender, bounded};
 use parking_lot::Mutex;
 use rusqlite::Connection;
