@@ -1,0 +1,132 @@
+//! The house rules that a compiler does not check: who may use whom, how long a file may be, that a promise names its test,
+//! that what we link may be shipped.
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn files(dir: &Path, endings: &[&str], out: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            if !["target", ".git", "build"].contains(&name.as_str()) {
+                files(&path, endings, out);
+            }
+        } else if endings.iter().any(|e| name.ends_with(e)) {
+            out.push(path);
+        }
+    }
+}
+
+/// Rooms of core from the bottom up. A room uses only rooms of a lower rank (or itself).
+const RANKS: &[(&str, u32)] = &[
+    ("api", 0),
+    ("handles", 0),
+    ("model", 1),
+    ("net", 2),
+    ("exec", 3),
+    ("delivery", 3),
+    ("lists", 4),
+    ("ticket", 4),
+    ("store", 5),
+    ("actors", 6),
+    ("queries", 7),
+    ("kernel", 8),
+];
+
+#[test]
+fn no_room_of_core_uses_a_room_above_it() {
+    let src = root().join("core/src");
+    let mut all = Vec::new();
+    files(&src, &[".rs"], &mut all);
+    let rank = |room: &str| RANKS.iter().find(|(r, _)| *r == room).map(|(_, n)| *n);
+    let mut wrong = Vec::new();
+    let mut edges = 0;
+    for path in all {
+        let inside = path.strip_prefix(&src).unwrap();
+        let room = inside.iter().next().unwrap().to_string_lossy().replace(".rs", "");
+        let Some(own) = rank(&room) else { continue };
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (i, _) in text.match_indices("crate::") {
+            let used: String = text[i + 7..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let Some(other) = rank(&used) else { continue };
+            edges += 1;
+            if used != room && other >= own {
+                wrong.push(format!("{} uses crate::{used}", inside.display()));
+            }
+        }
+    }
+    assert!(edges > 100, "the parser found only {edges} edges");
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn files_stay_short_enough_to_read_in_one_sitting() {
+    const LONGEST: usize = 650;
+    // The table is data; generated files are not read by people.
+    let exempt = |p: &str| {
+        p.ends_with("api/table.rs")
+            || p.to_lowercase().contains("generated")
+            || p.contains("/im/ntk/")
+            || p.ends_with("include/ntk.h")
+    };
+    let mut all = Vec::new();
+    files(&root(), &[".rs", ".c", ".h", ".hpp", ".cpp", ".java", ".swift", ".sh"], &mut all);
+    let long: Vec<String> = all
+        .iter()
+        .map(|p| (p.to_string_lossy().into_owned(), std::fs::read_to_string(p).unwrap_or_default().lines().count()))
+        .filter(|(p, n)| *n > LONGEST && !exempt(p))
+        .map(|(p, n)| format!("{p}: {n} lines"))
+        .collect();
+    assert_eq!(long, Vec::<String>::new());
+}
+
+#[test]
+fn every_invariant_names_a_test_that_exists() {
+    let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let section = text.split("## Invariants").nth(1).unwrap().split("\n## ").next().unwrap();
+    let named: BTreeSet<&str> = section
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|w| w.contains('_') && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))
+        .collect();
+    assert!(named.len() > 20, "only {} tests are named", named.len());
+    let mut all = Vec::new();
+    files(&root(), &[".rs"], &mut all);
+    let source: String = all.iter().map(|p| std::fs::read_to_string(p).unwrap()).collect();
+    let missing: Vec<&&str> = named.iter().filter(|t| !source.contains(&format!("fn {t}("))).collect();
+    assert!(missing.is_empty(), "no such test: {missing:?}");
+}
+
+#[test]
+fn everything_linked_may_be_shipped() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let out = std::process::Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", "x86_64-unknown-linux-gnu"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&out.stdout).expect("cargo metadata");
+    let deny = std::fs::read_to_string(root().join("deny.toml")).unwrap();
+    let allowed = deny.split("allow = [").nth(1).unwrap().split(']').next().unwrap();
+    let allowed: BTreeSet<&str> = allowed.split('"').skip(1).step_by(2).collect();
+    let mut refused = Vec::new();
+    let packages = metadata["packages"].as_array().unwrap();
+    for p in packages {
+        let licence = p["license"].as_str().unwrap_or("none");
+        // "A OR B" needs one of them, "A AND B" both; "/" is the old way to write OR.
+        let fine =
+            licence.replace('/', " OR ").replace(['(', ')'], " ").split(" AND ").all(|part| {
+                part.split(" OR ").any(|l| allowed.contains(l.trim().trim_end_matches(" WITH LLVM-exception").trim()))
+            });
+        if !fine {
+            refused.push(format!("{} {}: {licence}", p["name"], p["version"]));
+        }
+    }
+    assert!(packages.len() > 100);
+    assert_eq!(refused, Vec::<String>::new());
+}
