@@ -1,5 +1,6 @@
 //! NTK core: all IM logic, platform-agnostic.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub mod actors;
 pub mod api;

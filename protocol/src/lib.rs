@@ -2,6 +2,7 @@
 //!
 //! No I/O, no clock, no randomness: every function here is a pure function of its arguments.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 mod codec;
 mod conv_key;

@@ -65,21 +65,17 @@ fn no_room_of_core_uses_a_room_above_it() {
 
 #[test]
 fn files_stay_short_enough_to_read_in_one_sitting() {
-    const LONGEST: usize = 650;
+    const LONGEST: usize = 700;
     // The table is data; generated files are not read by people.
-    let exempt = |p: &str| {
-        p.ends_with("api/table.rs")
-            || p.to_lowercase().contains("generated")
-            || p.contains("/im/ntk/")
-            || p.ends_with("include/ntk.h")
-    };
+    let generated = |p: &Path| std::fs::read_to_string(p).is_ok_and(|t| t.lines().take(5).any(|l| l.contains("enerated")));
+    let exempt = |p: &Path| p.ends_with("api/table.rs") || generated(p);
     let mut all = Vec::new();
     files(&root(), &[".rs", ".c", ".h", ".hpp", ".cpp", ".java", ".swift", ".sh"], &mut all);
     let long: Vec<String> = all
         .iter()
-        .map(|p| (p.to_string_lossy().into_owned(), std::fs::read_to_string(p).unwrap_or_default().lines().count()))
+        .map(|p| (p, std::fs::read_to_string(p).unwrap_or_default().lines().count()))
         .filter(|(p, n)| *n > LONGEST && !exempt(p))
-        .map(|(p, n)| format!("{p}: {n} lines"))
+        .map(|(p, n)| format!("{}: {n} lines", p.display()))
         .collect();
     assert_eq!(long, Vec::<String>::new());
 }

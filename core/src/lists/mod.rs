@@ -97,13 +97,6 @@ pub struct Source {
     pub message_row: fn(&Connection, &str, i64) -> Result<Option<MessageRow>>,
 }
 
-impl Source {
-    /// The kernel's own tables.
-    pub fn stored() -> Source {
-        Source { conversation_row: crate::store::conversation_row, message_row: crate::store::message_row }
-    }
-}
-
 enum Window {
     Conversations(ConversationWindow),
     Messages(MessageWindow),

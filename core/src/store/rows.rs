@@ -4,10 +4,18 @@ use super::tx::PENDING;
 use crate::api::{
     Blob, ConversationKind, ConversationRow, Error, ErrorCode, MessageDigest, MessageKind, MessageRow, MessageState, ReceiveOpt,
 };
+use crate::lists::Source;
 use crate::model::order::{MsgKey, OrderKey};
 use ntk_protocol::{ConvKey, MessageId, rules, wire};
 use prost::Message as _;
 use rusqlite::{Connection, Result, Row};
+
+impl Source {
+    /// The kernel's own tables.
+    pub fn stored() -> Source {
+        Source { conversation_row, message_row }
+    }
+}
 
 /// V2TIM conversation id of a wire key.
 pub(crate) fn conversation_id(key: &str, me: &str) -> String {
