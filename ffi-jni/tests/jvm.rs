@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use ntk_core::api::spec::Reader;
@@ -21,17 +22,22 @@ fn java_sources(dir: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// Compiles the classes and their tests as Java 8; None when no JDK is installed.
-fn compile(into: &Path) -> Option<()> {
-    if Process::new("javac").arg("-version").output().is_err() {
-        eprintln!("\n*** NOT TESTED: no JDK (javac) is installed, so the Java face was not run ***\n");
-        return None;
-    }
-    let mut sources = Vec::new();
-    java_sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("java"), &mut sources);
-    let lint = "-Xlint:all,-options,-serial";
-    run(Process::new("javac").args(["--release", "8", lint, "-Werror", "-encoding", "UTF-8", "-d"]).arg(into).args(sources));
-    Some(())
+/// The classes and their tests, compiled once as Java 8; None when no JDK is installed.
+fn classes() -> Option<&'static Path> {
+    static CLASSES: OnceLock<Option<tempfile::TempDir>> = OnceLock::new();
+    let compile = || {
+        if Process::new("javac").arg("-version").output().is_err() {
+            eprintln!("\n*** NOT TESTED: no JDK (javac) is installed, so the Java face was not run ***\n");
+            return None;
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let mut sources = Vec::new();
+        java_sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("java"), &mut sources);
+        let flags = ["--release", "8", "-Xlint:all,-options,-serial", "-Werror", "-encoding", "UTF-8", "-d"];
+        run(Process::new("javac").args(flags).arg(dir.path()).args(sources));
+        Some(dir)
+    };
+    CLASSES.get_or_init(compile).as_ref().map(|dir| dir.path())
 }
 
 fn run(command: &mut Process) -> Output {
@@ -44,6 +50,15 @@ fn run(command: &mut Process) -> Output {
 /// Where cargo put libntk_jni.so for this test run.
 fn library_dir() -> PathBuf {
     std::env::current_exe().unwrap().parent().unwrap().to_owned()
+}
+
+/// The Java program in README.md.
+fn readme_example(into: &Path) -> PathBuf {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, code) = readme.split_once("```java\n").unwrap();
+    let path = into.join("Example.java");
+    std::fs::write(&path, code.split_once("```").unwrap().0).unwrap();
+    path
 }
 
 fn java(classes: &Path, class: &str) -> Process {
@@ -62,22 +77,16 @@ fn assert_clean(out: &Output) {
 
 #[test]
 fn every_delivery_reads_the_same_in_java() {
-    let dir = tempfile::tempdir().unwrap();
-    if compile(dir.path()).is_none() {
-        return;
-    }
+    let Some(classes) = classes() else { return };
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ffi-c/tests/golden");
-    let mut cmd = java(dir.path(), "im.ntk.GoldenTest");
+    let mut cmd = java(classes, "im.ntk.GoldenTest");
     assert_clean(&run(cmd.arg(golden.join("deliveries.hex")).arg(golden.join("deliveries.txt"))));
 }
 
 #[test]
 fn rust_reads_every_command_as_java_writes_it() {
-    let dir = tempfile::tempdir().unwrap();
-    if compile(dir.path()).is_none() {
-        return;
-    }
-    let out = run(&mut java(dir.path(), "im.ntk.CommandsTest"));
+    let Some(classes) = classes() else { return };
+    let out = run(&mut java(classes, "im.ntk.CommandsTest"));
     assert_clean(&out);
     let text = String::from_utf8(out.stdout).unwrap();
     let mut seen = BTreeSet::new();
@@ -98,17 +107,11 @@ fn rust_reads_every_command_as_java_writes_it() {
 
 #[test]
 fn two_users_talk_through_java() {
+    let Some(classes) = classes() else { return };
     let dir = tempfile::tempdir().unwrap();
-    let classes = dir.path().join("classes");
-    std::fs::create_dir(&classes).unwrap();
-    if compile(&classes).is_none() {
-        return;
-    }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let server = runtime.block_on(Server::start(Config::new(dir.path().join("server")))).unwrap();
-    let address = runtime.block_on(server.listen("127.0.0.1:0".parse().unwrap(), None)).unwrap();
+    let (runtime, server, address) = server(dir.path());
     let token = |user| server.mint_token(user, Duration::from_secs(3600));
-    let mut cmd = java(&classes, "im.ntk.LiveTest");
+    let mut cmd = java(classes, "im.ntk.LiveTest");
     cmd.arg(format!("ws://{address}")).arg(token("alice")).arg(token("bob")).arg(dir.path().join("kernels"));
     let out = run(&mut cmd);
     runtime.block_on(server.shutdown());
@@ -117,9 +120,36 @@ fn two_users_talk_through_java() {
 
 #[test]
 fn the_jvm_ends_without_close() {
+    let Some(classes) = classes() else { return };
     let dir = tempfile::tempdir().unwrap();
-    if compile(dir.path()).is_none() {
+    assert_clean(&run(java(classes, "im.ntk.ExitTest").arg(dir.path().join("kernel"))));
+}
+
+fn server(dir: &Path) -> (tokio::runtime::Runtime, Server, std::net::SocketAddr) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let server = runtime.block_on(Server::start(Config::new(dir.join("server")))).unwrap();
+    let address = runtime.block_on(server.listen("127.0.0.1:0".parse().unwrap(), None)).unwrap();
+    (runtime, server, address)
+}
+
+#[test]
+fn the_readme_example_runs_with_the_packaged_jar() {
+    if classes().is_none() {
         return;
     }
-    assert_clean(&run(java(dir.path(), "im.ntk.ExitTest").arg(dir.path().join("kernel"))));
+    let dir = tempfile::tempdir().unwrap();
+    let jar = dir.path().join("ntk.jar");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("package.sh");
+    run(Process::new(script).arg(dir.path()).arg(library_dir().join("libntk_jni.so")));
+    run(Process::new("javac").arg("-cp").arg(&jar).arg("-d").arg(dir.path()).arg(readme_example(dir.path())));
+    let (runtime, server, address) = server(dir.path());
+    let token = |user| server.mint_token(user, Duration::from_secs(3600));
+    let (alice, _bob) = (token("alice"), token("bob"));
+    let mut cmd = Process::new("java");
+    cmd.arg("-cp").arg(format!("{}:{}", jar.display(), dir.path().display()));
+    cmd.arg(format!("-Djava.library.path={}", dir.path().display())).arg("Example");
+    cmd.arg(dir.path().join("kernel")).arg("alice").arg(alice).arg(format!("ws://{address}")).arg("c2c_bob");
+    let out = String::from_utf8(run(&mut cmd).stdout).unwrap();
+    runtime.block_on(server.shutdown());
+    assert!(out.contains("queued ") && out.contains("bob: 0 unread"), "{out}");
 }
