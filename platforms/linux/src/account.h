@@ -52,6 +52,8 @@ void message_window_reopen_at_bottom(MessageWindow *self);
 void message_window_close(MessageWindow *self);
 const char *message_window_conversation(MessageWindow *self);
 PatchModel *message_window_model(MessageWindow *self);
+// True when the kernel does not know the conversation (yet).
+gboolean message_window_missing(MessageWindow *self);
 // True once its snapshot arrived.
 gboolean message_window_ready(MessageWindow *self);
 guint64 message_window_newer_count(MessageWindow *self);

@@ -165,7 +165,14 @@ static void forget_window(Account *account, guint64 window) {
 
 static void on_messages_opened(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
   MessageWindow *window = data;
-  if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_WINDOW_OPENED) return;
+  if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_WINDOW_OPENED) {
+    // A conversation that has no message yet is not known: the window is opened when its row appears.
+    gboolean expected = code == NTK_ERROR_INVALID_CONVERSATION || code == NTK_ERROR_NOT_FOUND || code == NTK_ERROR_CANCELLED;
+    if (!expected) account_toast(self, "open the conversation", code);
+    window->missing = TRUE;
+    g_signal_emit(window, signals[PATCHED], 0);
+    return;
+  }
   guint64 id = reply->window_opened->window;
   if (window->account == NULL) {
     forget_window(self, id);
@@ -183,9 +190,10 @@ void message_window_reopen_at_bottom(MessageWindow *self) {
   if (account == NULL) return;
   if (self->window != 0) forget_window(account, self->window);
   self->window = 0;
+  self->missing = FALSE;
   self->count = MAX(FIRST_MESSAGES, patch_model_length(self->model));
   ntk_code_t code = ntk_open_message_window(account->kernel, ntk_str(self->conversation), self->count, 0, &request);
-  account_track(account, code, request, "open the conversation", on_messages_opened, G_OBJECT(self));
+  account_track(account, code, request, NULL, on_messages_opened, G_OBJECT(self));
 }
 
 MessageWindow *account_open_messages(Account *self, const char *conversation, guint64 read_seq) {
@@ -235,6 +243,10 @@ void message_window_grow_older(MessageWindow *self) {
 void message_window_grow_newer(MessageWindow *self) {
   if (self->growing || self->account == NULL || self->window == 0 || self->newer != NTK_EDGE_STATE_MORE) return;
   grow(self, 0, MORE_MESSAGES);
+}
+
+gboolean message_window_missing(MessageWindow *self) {
+  return self->missing;
 }
 
 const char *message_window_conversation(MessageWindow *self) {

@@ -62,7 +62,8 @@ static void on_conversations_changed(AccountPane *self) {
   ConversationItem *open = chat_view_item(CHAT_VIEW(self->chat));
   if (open == NULL) return;
   ConversationItem *listed = sidebar_find(NTK_SIDEBAR(self->sidebar), open->id);
-  if (listed == NULL || listed == open) return;
+  MessageWindow *window = chat_view_window(CHAT_VIEW(self->chat));
+  if (listed == NULL || (listed == open && !message_window_missing(window))) return;
   chat_view_adopt(CHAT_VIEW(self->chat), listed);
   sidebar_select(NTK_SIDEBAR(self->sidebar), listed);
 }
@@ -176,7 +177,7 @@ GtkWidget *account_pane_new(Account *account) {
   gtk_revealer_set_transition_type(GTK_REVEALER(self->toast), GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
   gtk_revealer_set_child(GTK_REVEALER(self->toast), self->toast_label);
   gtk_widget_set_halign(self->toast, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign(self->toast, GTK_ALIGN_END);
+  gtk_widget_set_valign(self->toast, GTK_ALIGN_START);
   gtk_widget_set_can_target(self->toast, FALSE);
   GtkWidget *overlay = gtk_overlay_new();
   gtk_overlay_set_child(GTK_OVERLAY(overlay), paned);

@@ -26,7 +26,7 @@ struct _MessageWindow {
   guint64 read_seq; // when it was opened
   guint64 window; // 0 until the kernel answered
   PatchModel *model;
-  gboolean ready, growing;
+  gboolean ready, growing, missing;
   guint count; // rows asked for
   ntk_edge_state_t older, newer;
   guint64 newer_count;

@@ -131,6 +131,7 @@ ConversationItem *chat_view_item(ChatView *self) {
 
 void chat_view_adopt(ChatView *self, ConversationItem *item) {
   set_item(self, item);
+  if (self->window != NULL && message_window_missing(self->window)) message_window_reopen_at_bottom(self->window);
   show_item(self);
 }
 

@@ -44,6 +44,11 @@ static char **split_members(const char *text) {
   return (char **)g_ptr_array_free(ids, FALSE);
 }
 
+static void on_page(Form *form) {
+  on_changed(form);
+  gtk_widget_grab_focus(for_group(form) ? form->name : form->user);
+}
+
 static void on_create(Form *form) {
   if (for_group(form)) {
     g_autofree char *name = trimmed(form->name);
@@ -118,7 +123,7 @@ void new_conversation_dialog(GtkWindow *parent, NewConversation chosen, gpointer
   g_signal_connect_swapped(form->create, "clicked", G_CALLBACK(on_create), form);
   g_signal_connect_swapped(form->user, "changed", G_CALLBACK(on_changed), form);
   g_signal_connect_swapped(form->name, "changed", G_CALLBACK(on_changed), form);
-  g_signal_connect_swapped(form->pages, "notify::visible-child", G_CALLBACK(on_changed), form);
-  on_changed(form);
+  g_signal_connect_swapped(form->pages, "notify::visible-child", G_CALLBACK(on_page), form);
+  on_page(form);
   gtk_window_present(GTK_WINDOW(form->window));
 }

@@ -33,6 +33,7 @@ struct _VirtualList {
   double anchor_y;      // content coordinate of its lower edge
   gboolean resting;
   gboolean arranging;
+  gboolean stale;       // the model changed since the last layout
   gboolean populated;   // something was shown: from now on changes are animated
   int width, height;    // of the last layout
   guint tick;
@@ -140,6 +141,7 @@ static void depart(VirtualList *self, Row *row) {
 
 static void on_items_changed(GListModel *model, guint at, guint removed, guint added, VirtualList *self) {
   record(self);
+  self->stale = TRUE;
   for (guint i = 0; i < removed; i++) depart(self, self->rows->pdata[at + i]);
   if (removed > 0) g_ptr_array_remove_range(self->rows, at, removed);
   for (guint i = 0; i < added; i++) {
@@ -289,7 +291,7 @@ static void recycle(VirtualList *self, double value, gint64 now) {
 static gboolean report_edges(gpointer data) {
   VirtualList *self = data;
   self->edge_idle = 0;
-  if (self->vadjustment == NULL || self->rows->len == 0) return G_SOURCE_REMOVE;
+  if (self->vadjustment == NULL || self->rows->len == 0 || self->stale) return G_SOURCE_REMOVE;
   double value = scroll_value(self), near = self->height * NEAR_PAGES;
   if (value - self->origin < near) g_signal_emit(self, signals[NEAR_START], 0);
   if (self->origin + self->content - value - self->height < near) g_signal_emit(self, signals[NEAR_END], 0);
@@ -309,6 +311,7 @@ static void allocate_cell(VirtualList *self, Row *row, double value, gint64 now)
 // Returns the scroll value.
 static double arrange(VirtualList *self, gboolean populate, gboolean animate) {
   self->arranging = TRUE;
+  self->stale = FALSE;
   gint64 now = now_us(self);
   record(self);
   double value = scroll_value(self), lower = 0, upper = 0;

@@ -86,6 +86,24 @@ expect 'Ctrl+Down opens the next conversation' alice '^open=c2c_carol$'
 xdotool key Escape
 expect 'Esc closes it' alice '^open=$'
 
+xdotool mousemove 280 28 click 1
+sleep 1
+xdotool mousemove 200 95 type --delay 20 'nobody'
+xdotool key Return
+expect 'the dialog opens a conversation that is not listed' alice '^open=c2c_nobody$'
+# There is no window manager to give the window its focus back.
+xdotool windowfocus "$(xdotool search --name 'NTK - alice' | head -1)"
+sleep 0.5
+xdotool mousemove 500 300 type --delay 20 'anyone there'
+xdotool key Return
+expect 'to an unknown user it fails' alice '^message=alice\|failed\|anyone there$'
+token nobody >/dev/null
+# Where the button is depends on the font.
+for x in $(seq 440 15 590); do xdotool mousemove "$x" 677 click 1; done
+expect 'the button sends it again' alice '^message=alice\|sent\|anyone there$'
+xdotool key Escape
+expect 'Esc leaves it' alice '^open=$'
+
 set --
 for n in $(seq 100); do set -- "$@" group "many$n" "Room $n" bob; done
 peer carol "$@"
@@ -109,8 +127,8 @@ peer carol send c2c_bob 2 'while away'
 expect 'news does not pull the view down' bob '^bottom=0$'
 expect 'news is not read out of sight' bob '^row=0\|c2c_carol\|unread=2\|'
 
-xdotool mousemove 150 170 click 1
-expect 'the pointer reaches the composer of the first account' alice '^open=c2c_carol$'
+xdotool mousemove 150 243 click 1
+expect 'a click in the first account takes the keyboard there' alice '^open=c2c_carol$'
 kill -9 $server
 wait $server 2>/dev/null || true
 expect 'the lost link shows' alice '^status=(Connecting…|Offline)$'
