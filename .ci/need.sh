@@ -1,0 +1,30 @@
+# Sourced by ./run and ./test: what the machine must have.
+# need COMMAND PACKAGE ...   notes the Debian package of each command that is missing
+# need_module MODULE PACKAGE the same for a pkg-config module
+# install_missing            installs what was noted, or names it and exits
+
+missing=()
+need() {
+  while [ $# -gt 0 ]; do
+    command -v "$1" >/dev/null 2>&1 || missing+=("$2")
+    shift 2
+  done
+}
+need_module() {
+  pkg-config --exists "$1" 2>/dev/null || missing+=("$2")
+}
+
+install_missing() {
+  # The distribution's own Rust is too old on Debian 12; its newer one is packaged under another name.
+  if ! command -v cargo >/dev/null 2>&1; then
+    missing+=(cargo-web rustc-web)
+  fi
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    apt-get update -q
+    DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
+  else
+    echo "missing: ${missing[*]} (on Debian or Ubuntu: sudo apt install ${missing[*]}; Rust also by rustup)" >&2
+    exit 1
+  fi
+}
