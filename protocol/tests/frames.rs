@@ -118,7 +118,7 @@ fn samples() -> Vec<Kind> {
     ]
 }
 
-/// `NTK_BLESS=1` writes them anew; a change here is a change of the protocol.
+/// `UPDATE_GOLDEN=1` writes them anew; a change here is a change of the protocol.
 #[test]
 fn the_bytes_of_every_frame_kind_are_the_golden_ones() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/frames.txt");
@@ -131,7 +131,7 @@ fn the_bytes_of_every_frame_kind_are_the_golden_ones() {
         })
         .collect();
     let now = lines.join("\n") + "\n";
-    if std::env::var_os("NTK_BLESS").is_some() {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(path, &now).unwrap();
     }
     assert_eq!(now, std::fs::read_to_string(path).unwrap());

@@ -292,3 +292,22 @@ async fn damaged_frames_and_absurd_numbers_harm_nobody_else() {
     assert_eq!(ann.send(&c2c("ann", "good"), "still here").await.cseq, 1);
     server.shutdown().await;
 }
+
+#[test]
+fn the_documented_limits_are_the_defaults() {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/operations.md")).unwrap();
+    let limits = Limits::default();
+    let row = |what: &str, rate: Rate| format!("| {what} | {}/s, {} |", rate.per_s, rate.burst);
+    for row in [
+        row("connections of one address", limits.handshakes_per_ip),
+        row("frames of one connection", limits.frames_per_connection),
+        row("messages of one user", limits.sends_per_user),
+        row("messages into one conversation", limits.sends_per_conversation),
+        format!("| {} in all, {} s each |", limits.unauthenticated, Config::new("").handshake_timeout.as_secs()),
+    ] {
+        assert!(text.contains(&row), "{row}");
+    }
+    assert_eq!((limits.shed_reads_at, limits.shed_sends_at), (1024, 4096));
+    let config = Config::new("");
+    assert_eq!((config.task_tries, config.task_backoff.as_secs(), config.sync_ttl), (8, 1, 7 * DAY));
+}
