@@ -34,7 +34,7 @@ start_server() {
     pids="$pids $server"
     address=
     for _ in $(seq 300); do
-        address=$(grep -oE '127\.0\.0\.1:[0-9]+' "$dir/ntkd.log" | head -1 || true)
+        address=$(grep -oE '127\.0\.0\.1:[0-9]+' "$dir/ntkd.log" 2>/dev/null | head -1 || true)
         [ -n "$address" ] && break
         sleep 0.1
     done
