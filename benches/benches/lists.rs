@@ -5,7 +5,7 @@ use ntk_core::delivery::Lane;
 use ntk_core::lists::{ConvTouch, Lists, OrderKey, Source, Touched};
 use ntk_core::model::diff::diff;
 use ntk_core::model::order::OrderIndex;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,24 +23,40 @@ impl Random {
     }
 }
 
+/// `n` rows of a table: `values` by column, as SQL over the row number `n`; every other column is 0 or empty.
+fn fill(c: &Connection, table: &str, n: i64, values: &[(&str, &str)]) {
+    let mut info = c.prepare(&format!("SELECT name, type, \"notnull\" FROM pragma_table_info('{table}')")).expect("sql");
+    let columns =
+        info.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, bool>(2)?))).expect("columns");
+    let sources: Vec<String> = columns
+        .map(|column| {
+            let (name, kind, needed) = column.expect("column");
+            let given = values.iter().find(|v| v.0 == name).map(|v| v.1);
+            let empty = match kind.as_str() {
+                _ if !needed => "NULL",
+                "TEXT" => "''",
+                "BLOB" => "x''",
+                _ => "0",
+            };
+            given.unwrap_or(empty).to_owned()
+        })
+        .collect();
+    let numbers = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ?1)";
+    c.execute(&format!("{numbers} INSERT INTO {table} SELECT {} FROM c", sources.join(", ")), [n]).expect("rows");
+}
+
 /// `n` conversations with one message each, in the kernel's own schema.
 fn database(n: i64) -> Connection {
     let c = Connection::open_in_memory().expect("sqlite");
     c.set_prepared_statement_cache_capacity(64);
     c.execute_batch(SCHEMA).expect("schema");
-    let fill = c.unchecked_transaction().expect("begin");
-    // Protobuf field 1, 18 bytes.
-    let body = b"\x0a\x12lunch at half past".as_slice();
-    let conversation = "INSERT INTO conversation(id, key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, unread_rows, \
-        unread, unread_exact, holes, peer_read_seq, peer_read_ts, server_key, local_key, active_key, pinned, recv_opt, settings_ver, \
-        meta_ver, member_count, is_member, last_local_id, snapshot_no) \
-        VALUES (?1, ?2, 2, 'a group', 1, 0, 0, 1, 0, 1, 1, 1, 0, 0, 0, ?1, 0, ?1, 0, 0, 0, 1, 3, 1, ?1, 0)";
-    let message = "INSERT INTO message VALUES (?1, 1, 0, ?1, 'someone', ?1, 1, 0, 1, 2, 0, ?2, NULL, 0, '', 0)";
-    for id in 1..=n {
-        fill.prepare_cached(conversation).expect("sql").execute(params![id, format!("group:{id}")]).expect("row");
-        fill.prepare_cached(message).expect("sql").execute(params![id, body]).expect("row");
-    }
-    fill.commit().expect("commit");
+    let group = [("id", "n"), ("key", "'group:' || n"), ("kind", "2"), ("name", "'a group'"), ("head_seq", "1")];
+    let state = [("unread", "1"), ("unread_exact", "1"), ("active_key", "n"), ("is_member", "1"), ("last_local_id", "n")];
+    fill(&c, "conversation", n, &[group, state].concat());
+    // The body is protobuf: field 1, 18 bytes.
+    let place = [("conv", "n"), ("seq", "1"), ("local_id", "n"), ("sender", "'someone'"), ("ts", "n"), ("kind", "1")];
+    let body = [("countable", "1"), ("state", "2"), ("body", "x'0a126c756e63682061742068616c662070617374'")];
+    fill(&c, "message", n, &[&place[..], &body].concat());
     c
 }
 
