@@ -12,7 +12,7 @@ const SEEDS: u64 = 250;
 
 #[test]
 fn the_mirror_equals_the_list_at_every_quiet_point() {
-    let mut totals = [0usize; 6];
+    let mut totals = [0usize; 7];
     for seed in 1..=SEEDS {
         let mut world = World::new(seed);
         world.collect = true;
@@ -22,10 +22,18 @@ fn the_mirror_equals_the_list_at_every_quiet_point() {
         world.quiet();
         world.serve_everything();
         world.quiet();
-        let seen = [world.patches, world.resets, world.moves, world.replaced, world.holes_filled, world.anchors_lost];
+        let seen = [
+            world.patches,
+            world.resets,
+            world.moves,
+            world.replaced,
+            world.holes_filled,
+            world.anchors_lost,
+            world.failed_reads,
+        ];
         totals.iter_mut().zip(seen).for_each(|(t, n)| *t += n);
     }
-    println!("patches, resets, moves, replaced, holes filled, anchors lost: {totals:?}");
+    println!("patches, resets, moves, replaced, holes filled, anchors lost, failed reads: {totals:?}");
     assert!(totals.iter().all(|n| *n > 0), "every case must have occurred: {totals:?}");
 }
 

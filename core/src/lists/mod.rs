@@ -363,15 +363,12 @@ fn conversation_patch(window: u64, commit_no: u64, c: Changes<ConversationRow>, 
         old_len: c.old_len,
         new_len: c.new_len,
         deletes: c.deletes,
-        inserts: c.inserts.into_iter().map(|(index, row)| ConversationInsert { index, row: Arc::unwrap_or_clone(row) }).collect(),
+        inserts: c.inserts.into_iter().map(|(index, row)| ConversationInsert { index, row }).collect(),
         moves: moves(c.moves),
         reloads: c
             .reloads
             .into_iter()
-            .map(|(old_index, new_index, changed, row)| {
-                let row = Arc::unwrap_or_clone(row);
-                ConversationReload { old_index, new_index, changed, row }
-            })
+            .map(|(old_index, new_index, changed, row)| ConversationReload { old_index, new_index, changed, row })
             .collect(),
         first_index: meta.first_index,
         total_len: meta.total_len,
@@ -388,17 +385,12 @@ fn message_patch(window: u64, commit_no: u64, c: Changes<MessageRow>, meta: mess
         old_len: c.old_len,
         new_len: c.new_len,
         deletes: c.deletes,
-        inserts: c.inserts.into_iter().map(|(index, row)| MessageInsert { index, row: Arc::unwrap_or_clone(row) }).collect(),
+        inserts: c.inserts.into_iter().map(|(index, row)| MessageInsert { index, row }).collect(),
         moves: moves(c.moves),
         reloads: c
             .reloads
             .into_iter()
-            .map(|(old_index, new_index, changed, row)| MessageReload {
-                old_index,
-                new_index,
-                changed,
-                row: Arc::unwrap_or_clone(row),
-            })
+            .map(|(old_index, new_index, changed, row)| MessageReload { old_index, new_index, changed, row })
             .collect(),
         older: meta.older,
         newer: meta.newer,

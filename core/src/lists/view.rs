@@ -2,8 +2,7 @@
 use crate::api::{ConversationRow, MessageRow};
 use crate::model::diff::{Alignment, NONE, align, operations};
 use rusqlite::Result;
-use rustc_hash::FxHashSet;
-use std::sync::Arc;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A row of a window: it can say which of its fields changed.
 pub(super) trait Row: PartialEq + Clone {
@@ -23,12 +22,11 @@ impl Row for MessageRow {
     }
 }
 
-/// What a window shows at one revision. Rows are shared with the snapshot before, so that "unchanged" is a pointer compare.
+/// What a window shows at one revision.
 #[derive(Debug)]
-struct Snapshot<R, M> {
+struct Shown<M> {
     rev: u64,
     ids: Vec<i64>,
-    rows: Vec<Arc<R>>,
     /// `None` before the first snapshot, so that also an empty list is told once.
     meta: Option<M>,
 }
@@ -42,17 +40,23 @@ pub(super) struct Changes<R> {
     pub(super) old_len: u32,
     pub(super) new_len: u32,
     pub(super) deletes: Vec<u32>,
-    pub(super) inserts: Vec<(u32, Arc<R>)>,
+    pub(super) inserts: Vec<(u32, R)>,
     pub(super) moves: Vec<(u32, u32)>,
-    pub(super) reloads: Vec<(u32, u32, u64, Arc<R>)>,
+    pub(super) reloads: Vec<(u32, u32, u64, R)>,
 }
 
 /// One window's rows: as delivered, as queued in the lane, and what was touched since.
 #[derive(Debug)]
 pub(super) struct View<R, M> {
-    delivered: Snapshot<R, M>,
+    delivered: Shown<M>,
     /// In the lane, not known to be delivered.
-    queued: Option<Snapshot<R, M>>,
+    queued: Option<Shown<M>>,
+    /// The queued patch is in the lane no more, though it was not delivered: its successor could not be read.
+    lost: bool,
+    /// Content of the newest of both.
+    rows: FxHashMap<i64, R>,
+    /// Content in `delivered` of rows that changed or left since.
+    before: FxHashMap<i64, R>,
     rev: u64,
     /// Touched since the last computation: their rows are read again.
     fresh: FxHashSet<i64>,
@@ -64,12 +68,17 @@ pub(super) struct View<R, M> {
 
 /// Shorter lists are never reset: their animation is worth more than the few operations.
 const RESET_ABOVE: usize = 64;
+/// So few rows are found by looking at each id, without a hash table.
+const FEW: usize = 8;
 
 impl<R: Row, M: Copy + PartialEq> View<R, M> {
     pub(super) fn new() -> Self {
         View {
-            delivered: Snapshot { rev: 0, ids: vec![], rows: vec![], meta: None },
+            delivered: Shown { rev: 0, ids: vec![], meta: None },
             queued: None,
+            lost: false,
+            rows: FxHashMap::default(),
+            before: FxHashMap::default(),
             rev: 0,
             fresh: FxHashSet::default(),
             since: FxHashSet::default(),
@@ -90,97 +99,88 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
         self.dirty = true;
     }
 
-    /// Moves on to `ids` and `meta`. `undelivered`: the queued patch was taken back from the lane.
+    /// Moves on to `ids` and `meta`. `taken_back`: the queued patch came back from the lane, undelivered.
     pub(super) fn publish(
         &mut self,
-        undelivered: bool,
-        ids: Vec<i64>,
+        taken_back: bool,
+        mut ids: Vec<i64>,
         meta: M,
         read: impl FnMut(i64) -> Result<Option<R>>,
     ) -> Result<Option<Changes<R>>> {
-        let mut newer = self.queued.take();
-        if !undelivered && let Some(snapshot) = newer.take() {
-            self.delivered = snapshot;
+        self.lost |= taken_back;
+        if !self.lost
+            && let Some(shown) = self.queued.take()
+        {
+            self.delivered = shown;
+            self.before.clear();
             self.since.clear();
         }
         self.since.extend(&self.fresh);
-        match self.next(newer.as_ref(), ids, read) {
-            Ok((ids, rows, alignment)) => {
-                self.fresh.clear();
-                (self.reread, self.dirty) = (false, false);
-                Ok(self.changes(ids, rows, meta, alignment))
-            }
-            Err(e) => {
-                // The queued snapshot is lost, and with it what was read for it.
-                self.fresh.clone_from(&self.since);
-                Err(e)
+        let source = self.queued.as_ref().map_or(&self.delivered.ids, |q| &q.ids);
+        let mut alignment = align(source, &ids);
+        let found = self.read(&ids, &alignment, read)?;
+        let gone: Vec<i64> = found.iter().filter(|(_, row)| row.is_none()).map(|(id, _)| *id).collect();
+        if !gone.is_empty() {
+            ids.retain(|id| !gone.contains(id));
+            alignment = align(source, &ids);
+        }
+        for old in alignment.deletes(source.len()) {
+            let id = source[old as usize];
+            if let Some(row) = self.rows.remove(&id) {
+                self.before.entry(id).or_insert(row);
             }
         }
-    }
-
-    /// The first row that is not what `read` says; nothing to compare while something is touched.
-    pub(super) fn check(&self, mut read: impl FnMut(i64) -> Result<Option<R>>) -> Result<Option<i64>> {
-        let newest = self.queued.as_ref().unwrap_or(&self.delivered);
-        if !self.dirty {
-            for (id, row) in newest.ids.iter().zip(&newest.rows) {
-                if read(*id)?.as_ref() != Some(&**row) {
-                    return Ok(Some(*id));
-                }
+        for (id, row) in found {
+            if let Some(row) = row
+                && self.rows.get(&id) != Some(&row)
+                && let Some(old) = self.rows.insert(id, row)
+            {
+                self.before.entry(id).or_insert(old);
             }
         }
-        Ok(None)
+        self.fresh.clear();
+        (self.reread, self.dirty, self.lost) = (false, false, false);
+        if self.queued.take().is_some() {
+            alignment = align(&self.delivered.ids, &ids);
+        }
+        Ok(self.changes(ids, meta, alignment))
     }
 
-    /// Rows for `ids`, reusing those of the newest snapshot. Returns the alignment with `delivered`.
-    #[allow(clippy::type_complexity)] // a private triple, taken apart at once
-    fn next(
+    /// Reads what is new in the window and what was touched in it.
+    fn read(
         &self,
-        newer: Option<&Snapshot<R, M>>,
-        mut ids: Vec<i64>,
+        ids: &[i64],
+        alignment: &Alignment,
         mut read: impl FnMut(i64) -> Result<Option<R>>,
-    ) -> Result<(Vec<i64>, Vec<Arc<R>>, Alignment)> {
-        let source = newer.unwrap_or(&self.delivered);
-        let alignment = align(&source.ids, &ids);
-        let mut rows: Vec<Option<Arc<R>>> = Vec::with_capacity(ids.len());
-        let mut gone = false;
-        for (id, from) in ids.iter().zip(&alignment.src) {
-            let old = (*from != NONE).then(|| &source.rows[*from as usize]);
-            rows.push(match old {
-                Some(old) if !self.reread && !self.fresh.contains(id) => Some(old.clone()),
-                _ => match (read(*id)?, old) {
-                    (Some(row), Some(old)) if row == **old => Some(old.clone()),
-                    (row, _) => row.map(Arc::new),
-                },
-            });
-            gone |= rows.last().is_some_and(|r| r.is_none());
+    ) -> Result<Vec<(i64, Option<R>)>> {
+        let mut found = vec![];
+        let few = !self.reread && self.fresh.len() <= FEW;
+        for (id, _) in ids
+            .iter()
+            .zip(&alignment.src)
+            .filter(|(id, from)| **from == NONE || (!few && (self.reread || self.fresh.contains(id))))
+        {
+            found.push((*id, read(*id)?));
         }
-        if gone {
-            let mut here = rows.iter().map(Option::is_some);
-            ids.retain(|_| here.next().unwrap_or(false));
+        if few {
+            for id in self.fresh.iter().filter(|id| self.rows.contains_key(id) && ids.contains(id)) {
+                found.push((*id, read(*id)?));
+            }
         }
-        let alignment = if gone || newer.is_some() { align(&self.delivered.ids, &ids) } else { alignment };
-        Ok((ids, rows.into_iter().flatten().collect(), alignment))
+        Ok(found)
     }
 
-    fn changes(&mut self, ids: Vec<i64>, rows: Vec<Arc<R>>, meta: M, alignment: Alignment) -> Option<Changes<R>> {
+    fn changes(&mut self, ids: Vec<i64>, meta: M, alignment: Alignment) -> Option<Changes<R>> {
         let old = &self.delivered;
         let diff = operations(&alignment, old.ids.len(), |new| self.since.contains(&ids[new]));
-        let mut reloads = vec![];
-        for (new, from) in alignment.src.iter().enumerate().filter(|(_, from)| **from != NONE) {
-            let before = &old.rows[*from as usize];
-            if !Arc::ptr_eq(before, &rows[new]) {
-                let mask = rows[new].mask(before);
-                if mask != 0 {
-                    reloads.push((*from, new as u32, mask, rows[new].clone()));
-                }
-            }
-        }
+        let reloads = self.reloads(&ids, &alignment);
         if diff.is_empty() && reloads.is_empty() && old.meta == Some(meta) {
             return None;
         }
         self.rev += 1;
         let stay = old.ids.len() - diff.deletes.len() - diff.moves.len();
         let reset = old.meta.is_none() || (old.ids.len() > RESET_ABOVE && stay * 2 < old.ids.len());
+        let row = |i: &u32| (*i, self.rows[&ids[*i as usize]].clone());
         let mut changes = Changes {
             base_rev: old.rev,
             rev: self.rev,
@@ -194,11 +194,41 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
         };
         if reset {
             (changes.deletes, changes.moves, changes.reloads) = (vec![], vec![], vec![]);
-            changes.inserts = (0..).zip(rows.iter().cloned()).collect();
+            changes.inserts = (0..ids.len() as u32).map(|i| row(&i)).collect();
         } else {
-            changes.inserts = diff.inserts.iter().map(|i| (*i, rows[*i as usize].clone())).collect();
+            changes.inserts = diff.inserts.iter().map(row).collect();
         }
-        self.queued = Some(Snapshot { rev: self.rev, ids, rows, meta: Some(meta) });
+        self.queued = Some(Shown { rev: self.rev, ids, meta: Some(meta) });
         Some(changes)
+    }
+
+    /// Rows in both lists whose content differs.
+    fn reloads(&self, ids: &[i64], alignment: &Alignment) -> Vec<(u32, u32, u64, R)> {
+        let reload = |new: usize, before: &R| {
+            let (from, row) = (alignment.src[new], &self.rows[&ids[new]]);
+            let mask = if from == NONE { 0 } else { row.mask(before) };
+            (mask != 0).then(|| (from, new as u32, mask, row.clone()))
+        };
+        if self.before.len() > FEW {
+            let changed = ids.iter().enumerate().filter_map(|(new, id)| Some((new, self.before.get(id)?)));
+            return changed.filter_map(|(new, before)| reload(new, before)).collect();
+        }
+        let here = self.before.iter().filter_map(|(id, before)| Some((ids.iter().position(|i| i == id)?, before)));
+        let mut reloads: Vec<_> = here.filter_map(|(new, before)| reload(new, before)).collect();
+        reloads.sort_unstable_by_key(|r| r.1);
+        reloads
+    }
+
+    /// The first row that is not what `read` says; nothing to compare while something is touched.
+    pub(super) fn check(&self, mut read: impl FnMut(i64) -> Result<Option<R>>) -> Result<Option<i64>> {
+        let newest = self.queued.as_ref().unwrap_or(&self.delivered);
+        if !self.dirty {
+            for id in &newest.ids {
+                if read(*id)?.as_ref() != self.rows.get(id) {
+                    return Ok(Some(*id));
+                }
+            }
+        }
+        Ok(None)
     }
 }

@@ -40,6 +40,20 @@ pub struct Alignment {
     rotated: Option<bool>,
 }
 
+impl Alignment {
+    /// Old indexes without a new place, ascending.
+    pub fn deletes(&self, old_len: usize) -> Vec<u32> {
+        if self.rotated.is_some() || self.prefix + self.suffix == old_len {
+            return vec![];
+        }
+        let mut found = vec![false; old_len - self.prefix - self.suffix];
+        for old in self.src[self.prefix..self.src.len() - self.suffix].iter().filter(|old| **old != NONE) {
+            found[*old as usize - self.prefix] = true;
+        }
+        (self.prefix as u32..).zip(found).filter(|(_, found)| !found).map(|(old, _)| old).collect()
+    }
+}
+
 /// Finds each new row in the old list. Keys must be unique on each side.
 pub fn align<K: Copy + Eq + Hash>(old: &[K], new: &[K]) -> Alignment {
     let prefix = old.iter().zip(new).take_while(|(a, b)| a == b).count();
@@ -74,34 +88,24 @@ pub fn align<K: Copy + Eq + Hash>(old: &[K], new: &[K]) -> Alignment {
 pub fn operations(alignment: &Alignment, old_len: usize, touched: impl Fn(usize) -> bool) -> Diff {
     let Alignment { src, prefix, suffix, rotated } = alignment;
     let (from, to) = (*prefix, src.len() - suffix);
-    let old_middle = *prefix..old_len - suffix;
-    let mut diff = Diff::default();
-    if from == to {
-        diff.deletes = old_middle.map(|i| i as u32).collect();
-        return diff;
-    }
     match rotated {
         Some(true) if touched(from) => {
-            diff.moves.push((src[from], from as u32));
-            return diff;
+            return Diff { moves: vec![(src[from], from as u32)], ..Diff::default() };
         }
         Some(false) if touched(to - 1) => {
-            diff.moves.push((src[to - 1], to as u32 - 1));
-            return diff;
+            return Diff { moves: vec![(src[to - 1], to as u32 - 1)], ..Diff::default() };
         }
         _ => {}
     }
-    let mut found = vec![false; old_middle.len()];
+    let mut diff = Diff { deletes: alignment.deletes(old_len), ..Diff::default() };
     let mut survivors = Vec::with_capacity(to - from);
-    for (new, old) in src.iter().enumerate().take(to).skip(from) {
+    for (new, old) in (from as u32..).zip(&src[from..to]) {
         if *old == NONE {
-            diff.inserts.push(new as u32);
+            diff.inserts.push(new);
         } else {
-            found[*old as usize - prefix] = true;
-            survivors.push((*old, new as u32));
+            survivors.push((*old, new));
         }
     }
-    diff.deletes = old_middle.filter(|i| !found[i - prefix]).map(|i| i as u32).collect();
     if !survivors.is_sorted() {
         let keep = heaviest_increasing(&survivors, old_len, |new| if touched(new as usize) { 1 } else { UNTOUCHED });
         diff.moves = survivors.iter().zip(keep).filter(|(_, keep)| !keep).map(|(m, _)| *m).collect();

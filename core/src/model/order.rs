@@ -44,12 +44,14 @@ pub struct OrderIndex<K> {
     chunks: Vec<Vec<K>>,
     /// Length of each chunk, side by side, so that a rank is one pass over a small array.
     lens: Vec<u16>,
+    /// Last key of each chunk, side by side, so that a search touches one chunk only.
+    lasts: Vec<K>,
     len: usize,
 }
 
 impl<K> Default for OrderIndex<K> {
     fn default() -> Self {
-        OrderIndex { chunks: Vec::new(), lens: Vec::new(), len: 0 }
+        OrderIndex { chunks: Vec::new(), lens: Vec::new(), lasts: Vec::new(), len: 0 }
     }
 }
 
@@ -66,7 +68,8 @@ impl<K: Copy + Ord> OrderIndex<K> {
             })
             .collect();
         let lens = chunks.iter().map(|c| c.len() as u16).collect();
-        OrderIndex { chunks, lens, len: keys.len() }
+        let lasts = chunks.iter().filter_map(|c| c.last().copied()).collect();
+        OrderIndex { chunks, lens, lasts, len: keys.len() }
     }
 
     /// Number of keys.
@@ -81,8 +84,8 @@ impl<K: Copy + Ord> OrderIndex<K> {
 
     /// The chunk that holds `key`, or would.
     fn chunk_of(&self, key: &K) -> usize {
-        let at = self.chunks.partition_point(|c| c.last().is_some_and(|last| last < key));
-        at.min(self.chunks.len().saturating_sub(1))
+        let at = self.lasts.partition_point(|last| last < key);
+        at.min(self.lasts.len().saturating_sub(1))
     }
 
     fn before(&self, chunk: usize) -> usize {
@@ -94,6 +97,7 @@ impl<K: Copy + Ord> OrderIndex<K> {
         if self.chunks.is_empty() {
             self.chunks.push(Vec::with_capacity(CAP));
             self.lens.push(0);
+            self.lasts.push(key);
         }
         let mut at = self.chunk_of(&key);
         let Err(mut place) = self.chunks[at].binary_search(&key) else { return false };
@@ -103,6 +107,7 @@ impl<K: Copy + Ord> OrderIndex<K> {
             self.chunks.insert(at + 1, upper);
             self.lens[at] = (CAP / 2) as u16;
             self.lens.insert(at + 1, (CAP / 2) as u16);
+            self.lasts.insert(at, self.chunks[at][CAP / 2 - 1]);
             if place > CAP / 2 {
                 at += 1;
                 place -= CAP / 2;
@@ -110,6 +115,7 @@ impl<K: Copy + Ord> OrderIndex<K> {
         }
         self.chunks[at].insert(place, key);
         self.lens[at] += 1;
+        self.lasts[at] = self.lasts[at].max(key);
         self.len += 1;
         true
     }
@@ -124,11 +130,14 @@ impl<K: Copy + Ord> OrderIndex<K> {
         self.chunks[at].remove(place);
         self.lens[at] -= 1;
         self.len -= 1;
-        let here = self.chunks[at].len();
-        if here == 0 {
-            self.drop_chunk(at);
-        } else if here < CAP / 8 {
-            self.join(at);
+        match self.chunks[at].last() {
+            None => self.drop_chunk(at),
+            Some(last) => {
+                self.lasts[at] = *last;
+                if self.chunks[at].len() < CAP / 8 {
+                    self.join(at);
+                }
+            }
         }
         true
     }
@@ -136,6 +145,7 @@ impl<K: Copy + Ord> OrderIndex<K> {
     fn drop_chunk(&mut self, at: usize) {
         self.chunks.remove(at);
         self.lens.remove(at);
+        self.lasts.remove(at);
     }
 
     /// Joins a small chunk with a neighbour that has room for it.
@@ -145,6 +155,7 @@ impl<K: Copy + Ord> OrderIndex<K> {
             let right = std::mem::take(&mut self.chunks[left + 1]);
             self.chunks[left].extend_from_slice(&right);
             self.lens[left] = self.chunks[left].len() as u16;
+            self.lasts[left] = self.lasts[left + 1];
             self.drop_chunk(left + 1);
         }
     }

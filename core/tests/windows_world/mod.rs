@@ -7,6 +7,7 @@ use ntk_core::api::*;
 use ntk_core::delivery::Lane;
 use ntk_core::lists::{ConvTouch, Lists, MessageTouch, MsgKey, OrderKey, Source, Touch, Touched, Want};
 use rusqlite::{Connection, OptionalExtension};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,18 @@ CREATE TABLE conversation(id INTEGER PRIMARY KEY, pinned INTEGER, active_key INT
 CREATE INDEX conversation_order ON conversation(pinned, active_key, id);
 CREATE TABLE message(conv INTEGER, seq INTEGER, sub INTEGER, local_id INTEGER UNIQUE, text TEXT, PRIMARY KEY(conv, seq, sub)) WITHOUT ROWID;
 CREATE TABLE hole(conv INTEGER, lo INTEGER, hi INTEGER, PRIMARY KEY(conv, lo)) WITHOUT ROWID;";
+
+thread_local! {
+    /// The so-manieth read of a row from now fails; 0 = none.
+    static FAILS: Cell<u32> = const { Cell::new(0) };
+}
+
+fn may_fail() -> rusqlite::Result<()> {
+    match FAILS.replace(FAILS.get().saturating_sub(1)) {
+        1 => Err(rusqlite::Error::InvalidQuery),
+        _ => Ok(()),
+    }
+}
 
 fn conversation_row(c: &Connection, _me: &str, id: i64) -> rusqlite::Result<Option<ConversationRow>> {
     let sql = "SELECT pinned, unread, title FROM conversation WHERE id = ?1";
@@ -28,6 +41,7 @@ fn conversation_row(c: &Connection, _me: &str, id: i64) -> rusqlite::Result<Opti
             ..Default::default()
         })
     };
+    may_fail()?;
     c.prepare_cached(sql)?.query_row([id], read).optional()
 }
 
@@ -36,6 +50,7 @@ fn message_row(c: &Connection, _me: &str, id: i64) -> rusqlite::Result<Option<Me
     let read = |r: &rusqlite::Row<'_>| {
         Ok(MessageRow { local_id: id as u64, seq: r.get::<_, i64>(0)? as u64, text: r.get(1)?, ..Default::default() })
     };
+    may_fail()?;
     c.prepare_cached(sql)?.query_row([id], read).optional()
 }
 
@@ -86,6 +101,7 @@ pub(crate) struct World {
     pub(crate) replaced: usize,
     pub(crate) holes_filled: usize,
     pub(crate) anchors_lost: usize,
+    pub(crate) failed_reads: usize,
     asked: BTreeMap<u64, Asked>,
     wants: Vec<Want>,
     heads: BTreeMap<i64, i64>,
@@ -116,6 +132,7 @@ impl World {
             replaced: 0,
             holes_filled: 0,
             anchors_lost: 0,
+            failed_reads: 0,
             asked: BTreeMap::new(),
             wants: vec![],
             heads: BTreeMap::new(),
@@ -285,7 +302,7 @@ impl World {
 
     /// One random thing happens.
     pub(crate) fn step(&mut self) {
-        match self.below(28) {
+        match self.below(30) {
             0 => drop(self.new_conversation()),
             1..=3 => {
                 let id = self.any_conversation();
@@ -374,6 +391,12 @@ impl World {
                 self.pump(n);
             }
             25 => self.quiet(),
+            26 => {
+                FAILS.set(1 + self.below(4) as u32);
+                self.failed_reads += usize::from(self.lists.flush(&self.conn, self.commit_no).is_err());
+                FAILS.set(0);
+                self.flush();
+            }
             _ => self.flush(),
         }
     }
