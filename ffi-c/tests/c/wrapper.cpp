@@ -46,11 +46,20 @@ struct User : ntk::Listener {
     }
 };
 
+User alice, bob;
+
 template <typename Condition>
-void until(ntk::Kernel *pumped, int fd, Condition condition) {
+void until(int line, ntk::Kernel *pumped, int fd, Condition condition) {
     auto start = std::chrono::steady_clock::now();
     while (!condition()) {
-        CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(60));
+        if (std::chrono::steady_clock::now() - start > std::chrono::seconds(60)) {
+            std::fprintf(stderr, "line %d waited in vain\n", line);
+            for (const User *u : {&alice, &bob}) {
+                std::fprintf(stderr, "received %d sent %d completed %d closed %d\n", u->received.load(), u->sent.load(),
+                             u->completed.load(), u->closed.load());
+            }
+            std::exit(1);
+        }
         if (pumped == nullptr) {
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
             continue;
@@ -66,20 +75,19 @@ void until(ntk::Kernel *pumped, int fd, Condition condition) {
 
 int main(int argc, char **argv) {
     CHECK(argc == 5);
-    User alice, bob;
     {
         ntk::Kernel a({std::string(argv[4]) + "/alice"}, alice, alice.ok());
         ntk::Kernel b({std::string(argv[4]) + "/bob", true}, bob, bob.ok());
         int fd = a.wake_fd();
         a.login("alice", argv[2], {argv[1]}, "", "linux", alice.ok());
         b.login("bob", argv[3], {argv[1]}, "", "linux", bob.ok());
-        until(&a, fd, [&] { return alice.completed == 2; });
-        until(nullptr, fd, [&] { return bob.completed == 2; });
+        until(__LINE__, &a, fd, [&] { return alice.completed == 2; });
+        until(__LINE__, nullptr, fd, [&] { return bob.completed == 2; });
         for (const char *text : {"one", "two", "three"}) {
             b.send_text("c2c_alice", text, nullptr, bob.ok());
         }
-        until(&a, fd, [&] { return alice.received == 3; });
-        until(nullptr, fd, [&] { return bob.sent == 3 && bob.completed == 5; });
+        until(__LINE__, &a, fd, [&] { return alice.received == 3; });
+        until(__LINE__, nullptr, fd, [&] { return bob.sent == 3 && bob.completed == 5; });
         CHECK(alice.first == "one" && bob.exceptions == 1);
         std::uint64_t rows = 0;
         a.get_history("c2c_bob", 0, false, 20, false, [&](const ntk_completion_t &c) {
@@ -87,11 +95,11 @@ int main(int argc, char **argv) {
             rows = ntk::items(c.reply->message_page->rows).size();
             CHECK(ntk::view(ntk::items(c.reply->message_page->rows)[0].text) == "three");
         });
-        until(&a, fd, [&] { return rows == 3; });
+        until(__LINE__, &a, fd, [&] { return rows == 3; });
         std::atomic<int> wakes{0};
         a.set_wake([&] { wakes++; });
         a.audit(alice.ok());
-        until(nullptr, fd, [&] { return wakes > 0; });
+        until(__LINE__, nullptr, fd, [&] { return wakes > 0; });
         a.set_wake({});
         try {
             a.get_conversation("\xff\xfe");
