@@ -87,7 +87,8 @@ fn call() {
     let dir = tempfile::tempdir().expect("a directory");
     let (host, _feed, _) = Host::with_conversations(dir.path(), 100);
     let pause = || std::thread::sleep(Duration::from_micros(500));
-    let commands: [(&str, fn() -> Command); 3] = [
+    type Make = fn() -> Command;
+    let commands: [(&str, Make); 3] = [
         ("echo of 64 bytes", echo_command),
         ("unread total", || Command::GetTotalUnreadMessageCount {}),
         ("send text", || send_command(1)),
@@ -212,20 +213,38 @@ fn pipelined(host: &Host) {
     host.finish(requests[99]);
 }
 
+/// How messages come in.
+#[derive(Clone, Copy)]
+enum Shape {
+    /// All frames at once, each of one conversation: a catch-up.
+    Grouped,
+    /// All frames at once, over all conversations: a catch-up of a lively account.
+    Random,
+    /// One frame of a hundred, over all conversations, and the next when it is committed.
+    Steps,
+    /// One message, and the next when it is committed.
+    Live,
+}
+
 /// From encoded frames to committed and published, against plain rusqlite writing the same rows in as many transactions.
 fn ingest() {
-    for (name, frames, random) in [("grouped", 600, false), ("random arrival", 200, true)] {
+    for (name, frames, each, shape) in [
+        ("grouped", 600, 100, Shape::Grouped),
+        ("random arrival", 200, 100, Shape::Random),
+        ("random arrival in steps", 100, 100, Shape::Steps),
+        ("live", 1000, 1, Shape::Live),
+    ] {
         let (mut rates, mut against) = ([const { Vec::<f64>::new() }; 3], [const { Vec::<f64>::new() }; 2]);
-        let mut batch = 0;
+        let (mut batch, mut steps) = (0, Samples::default());
         for round in 0..3 {
-            let (ours, plain, full, rows, of) = ingest_round(frames, random, round);
-            batch = of;
-            let rate = |d: Duration| rows as f64 / d.as_secs_f64() / 1e3;
-            for (all, d) in rates.iter_mut().zip([ours, plain, full]) {
+            let r = ingest_round(frames, each, shape, round, &mut steps);
+            batch = r.batch;
+            let rate = |d: Duration| (frames * each) as f64 / d.as_secs_f64() / 1e3;
+            for (all, d) in rates.iter_mut().zip([r.ours, r.plain, r.full]) {
                 all.push(rate(d));
             }
-            against[0].push(rate(ours) / rate(plain));
-            against[1].push(rate(ours) / rate(full));
+            against[0].push(rate(r.ours) / rate(r.plain));
+            against[1].push(rate(r.ours) / rate(r.full));
         }
         let [ours, plain, full] = rates.map(middle);
         let [of_plain, of_full] = against.map(|all| middle(all) * 100.0);
@@ -234,6 +253,9 @@ fn ingest() {
             &what,
             format!("kernel {ours:.1}k/s, raw NORMAL {plain:.1}k/s ({of_plain:.0} %), raw FULL {full:.1}k/s ({of_full:.0} %)"),
         );
+        if !steps.is_empty() {
+            line("  from frame to the host's thread, each", steps.tail());
+        }
     }
 }
 
@@ -242,7 +264,14 @@ fn middle(mut all: Vec<f64>) -> f64 {
     all[all.len() / 2]
 }
 
-fn ingest_round(frames: usize, random: bool, round: u64) -> (Duration, Duration, Duration, usize, usize) {
+struct Round {
+    ours: Duration,
+    plain: Duration,
+    full: Duration,
+    batch: usize,
+}
+
+fn ingest_round(frames: usize, each: usize, shape: Shape, round: u64, steps: &mut Samples) -> Round {
     let dir = tempfile::tempdir().expect("a directory");
     let (home, copies) = (dir.path().join("kernel"), [dir.path().join("normal.db"), dir.path().join("full.db")]);
     let (host, _, mut stream) = Host::with_conversations(&home, 1000);
@@ -251,31 +280,39 @@ fn ingest_round(frames: usize, random: bool, round: u64) -> (Duration, Duration,
         std::fs::copy(bulk::database(&home), copy).expect("a copy");
     }
     let mut made = Made::new(round + 1);
+    let grouped = matches!(shape, Shape::Grouped);
     let frames: Vec<Vec<u8>> = (0..frames)
         .map(|n| {
-            let into: Vec<usize> = (0..100).map(|_| if random { made.below(1000) as usize } else { n % 1000 }).collect();
+            let into: Vec<usize> = (0..each).map(|_| if grouped { n % 1000 } else { made.below(1000) as usize }).collect();
             stream.messages(&into)
         })
         .collect();
-    let total = frames.len() as u64 * 100;
+    let total = (frames.len() * each) as u64;
     let (host, feed) = Host::online(&home, 0);
     let before = host.commit_no();
     let start = Instant::now();
-    let feeding = std::thread::spawn(move || {
-        frames.into_iter().for_each(|f| feed.push(f));
-        feed
-    });
-    host.received(total);
+    if matches!(shape, Shape::Grouped | Shape::Random) {
+        let pusher = feed.clone();
+        let feeding = std::thread::spawn(move || frames.into_iter().for_each(|f| pusher.push(f)));
+        host.received(total);
+        feeding.join().expect("it fed");
+    } else {
+        for frame in frames {
+            steps.time(|| {
+                feed.push(frame);
+                host.received(each as u64);
+            });
+        }
+    }
     let ours = start.elapsed();
     let commits = (host.commit_no() - before).max(1);
-    let _feed = feeding.join().expect("it fed");
     host.close();
     let rows = raw::messages(&bulk::database(&home)).expect("rows");
     assert_eq!(rows.len() as u64, total);
     let batch = total.div_ceil(commits) as usize;
     let [plain, full] = [("normal", &copies[0]), ("full", &copies[1])]
         .map(|(sync, path)| raw::write(&raw::open(path, sync).expect("opens"), &rows, batch).expect("writes"));
-    (ours, plain, full, rows.len(), batch)
+    Round { ours, plain, full, batch }
 }
 
 /// From `send_text` to durably queued: one FULL transaction each, and a hundred at once.

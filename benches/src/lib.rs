@@ -4,6 +4,7 @@
 pub mod bulk;
 pub mod figures;
 pub mod host;
+pub mod inline;
 pub mod made;
 pub mod raw;
 pub mod scripted;
