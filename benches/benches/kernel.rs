@@ -4,12 +4,13 @@
 
 use criterion::Criterion;
 use ntk_benches::bulk;
+use ntk_benches::face::Face;
 use ntk_benches::figures::{Samples, human, ratio};
 use ntk_benches::host::Host;
 use ntk_benches::made::Made;
 use ntk_benches::raw;
 use ntk_benches::scripted::id;
-use ntk_core::api::{Command, ConversationFilter, Delivery, Reply};
+use ntk_core::api::{Command, Completion, ConversationFilter, Delivery, Reply};
 use std::cell::Cell;
 use std::hint::black_box;
 use std::path::Path;
@@ -115,6 +116,22 @@ fn call() {
             format!("{} = {:.1}x", samples.tail(), ratio(samples.median(), parked.median())),
         );
     }
+    let c_dir = tempfile::tempdir().expect("a directory");
+    let face = Face::open(c_dir.path());
+    type Call = fn(&Face) -> u32;
+    let calls: [(&str, Call); 2] = [("ntk_echo", Face::echo), ("ntk_get_total_unread_message_count", Face::total)];
+    for (name, call) in calls {
+        let mut samples = Samples::default();
+        for _ in 0..1000 {
+            pause();
+            assert_eq!(samples.time(|| call(&face)), 0);
+            face.settle(1);
+        }
+        line(
+            &format!("call, receiver parked: {name} in C"),
+            format!("{} = {:.1}x", samples.tail(), ratio(samples.median(), parked.median())),
+        );
+    }
     let mut running = Samples::default();
     for _ in 0..40 {
         for _ in 0..500 {
@@ -136,6 +153,17 @@ fn call() {
         }
         line(
             &format!("call, receiver running: {name}"),
+            format!("{} = {:.1}x", samples.tail(), ratio(samples.median(), running.median())),
+        );
+    }
+    for (name, call) in calls {
+        let mut samples = Samples::default();
+        for _ in 0..40 {
+            (0..500).for_each(|_| assert_eq!(samples.time(|| call(&face)), 0));
+            face.settle(500);
+        }
+        line(
+            &format!("call, receiver running: {name} in C"),
             format!("{} = {:.1}x", samples.tail(), ratio(samples.median(), running.median())),
         );
     }
@@ -191,7 +219,7 @@ fn echo() {
     let (mut ours, mut plain) = (Samples::default(), Samples::default());
     for _ in 0..5 {
         (0..2000).for_each(|_| plain.time(|| channel.round()));
-        (0..2000).for_each(|_| drop(ours.time(|| host.call(echo_command()))));
+        (0..2000).for_each(|_| ours.time(|| host.see(echo_command(), |_| ())));
     }
     line("echo round trip: two plain channels", plain.tail());
     line("echo round trip: kernel, woken and pumped", format!("{} = {:.1}x", ours.tail(), ratio(ours.median(), plain.median())));
@@ -366,8 +394,8 @@ fn history_and_total() {
             count: 50,
             local_only: true,
         };
-        let page = ours.time(|| host.call(history));
-        assert!(matches!(page.reply, Some(Reply::MessagePage(p)) if p.rows.len() == 50));
+        let rows = |c: &Completion| if let Some(Reply::MessagePage(p)) = &c.reply { p.rows.len() } else { 0 };
+        assert_eq!(ours.time(|| host.see(history, rows)), 50);
     }
     line("history page of 50, 1M messages: raw select", plain.tail());
     line("history page of 50, 1M messages: kernel", format!("{} = {:.1}x", ours.tail(), ratio(ours.median(), plain.median())));

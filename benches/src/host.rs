@@ -80,6 +80,22 @@ impl Host {
         self.finish(self.submit(command))
     }
 
+    /// [`Host::call`], but the completion is looked at in place, as a host does.
+    pub fn see<T>(&self, command: Command, mut look: impl FnMut(&Completion) -> T) -> T {
+        let request = self.submit(command);
+        let mut seen = None;
+        self.until(|item| {
+            if let Delivery::Completion(c) = item
+                && c.request == request
+            {
+                assert_eq!(c.code, 0, "{c:?}");
+                seen = Some(look(c));
+            }
+            seen.is_some()
+        });
+        seen.expect("until saw it")
+    }
+
     /// Submits; pumps when there is no room.
     pub fn submit(&self, mut command: Command) -> u64 {
         loop {

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // measuring is reading the real clock, with threads of its own
 
 pub mod bulk;
+pub mod face;
 pub mod figures;
 pub mod host;
 pub mod inline;

@@ -146,9 +146,9 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
         let received = tx.news.received.entry(conv).or_default();
         received.1 += 1;
         if received.0.len() == RECEIVED_ROWS {
-            received.0.remove(0);
+            received.0.pop_front();
         }
-        received.0.push(stored.into_row(me, id, peer_read));
+        received.0.push_back(stored.into_row(me, id, peer_read));
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::model::order::MsgKey;
 use crate::model::unread::{Hole, holes_unread};
 use ntk_protocol::{ConvKey, rules, wire};
 use rusqlite::{Connection, Row, params};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// `message.seq` of a message the server has not placed yet.
 pub(crate) const PENDING: i64 = i64::MAX;
@@ -125,7 +125,7 @@ pub(crate) struct News {
     /// In the order they happened.
     pub(crate) events: Vec<Event>,
     /// Messages that were not here before, newest 50 per conversation, and how many in all.
-    pub(crate) received: BTreeMap<i64, (Vec<MessageRow>, u64)>,
+    pub(crate) received: BTreeMap<i64, (VecDeque<MessageRow>, u64)>,
     /// Conversations to ask the server about.
     pub(crate) wants: BTreeSet<i64>,
     /// New rows in `outbox`, or rows gone.

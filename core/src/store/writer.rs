@@ -436,7 +436,7 @@ impl Writer {
         for (conv, (messages, count)) in news.received {
             let Some(c) = convs.get(&conv) else { continue };
             let conversation = rows::conversation_id(&c.key, &self.me);
-            self.lane.event(Event::MessagesReceived(MessagesReceived { conversation, messages, count }));
+            self.lane.event(Event::MessagesReceived(MessagesReceived { conversation, messages: messages.into(), count }));
         }
         for event in news.events {
             self.lane.event(event);
