@@ -69,6 +69,12 @@ impl Process {
         let _ = self.child.kill().await;
     }
 
+    /// `kill -9`, without waiting for the end.
+    pub fn murder(&self) {
+        // The standard library's kill needs the handle mutably; the shell's needs only the number.
+        let _ = std::process::Command::new("kill").args(["-9", &self.pid.to_string()]).status();
+    }
+
     /// Closes in good order.
     pub async fn close(mut self) -> Result<(), String> {
         match tokio::time::timeout(Duration::from_secs(30), self.order(Order::Close)).await {

@@ -15,6 +15,7 @@ pub mod ntkd;
 pub mod proof;
 pub mod rng;
 pub mod sim;
+pub mod stage;
 pub mod text;
 pub mod traffic;
 pub mod verify;

@@ -381,7 +381,7 @@ mod tests {
     #[test]
     fn the_prefix_of_an_uncompressed_push_is_what_the_codec_writes() {
         let mut open = BTreeMap::new();
-        let push = encode(frame::Kind::Sync(wire::Sync { prev: 1, entries: vec![], head: 2, rid: 0 })).unwrap();
+        let push = encode(frame::Kind::Sync(wire::Sync { prev: 1, head: 2, ..wire::Sync::default() })).unwrap();
         assert_eq!(&push[..3], &[0, 0x92, 0x02]);
         answer(&push, &mut open);
     }

@@ -86,6 +86,20 @@ pub enum Step {
     Device(DeviceId, DeviceOp),
 }
 
+impl Step {
+    /// The device it happens on, if it is an observed user's.
+    pub fn device(&self) -> Option<DeviceId> {
+        match self {
+            Step::Device(device, _) => Some(*device),
+            Step::Room(_, op) => match op {
+                RoomOp::OwnSend { from, .. } => Some(*from),
+                RoomOp::MarkRead { on } | RoomOp::Mute { on, .. } | RoomOp::Pin { on, .. } | RoomOp::Browse { on, .. } => Some(*on),
+                RoomOp::Send { .. } | RoomOp::Recall { .. } | RoomOp::PeerReads => None,
+            },
+        }
+    }
+}
+
 /// A whole run.
 #[derive(Debug, Clone)]
 pub struct Script {

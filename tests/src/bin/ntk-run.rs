@@ -63,6 +63,12 @@ struct Run {
     /// Keep server and device data here; default: a temporary directory.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Accounts the window shows side by side.
+    #[arg(long, default_value_t = 1)]
+    accounts: usize,
+    /// More arguments for the application, after `--`.
+    #[arg(last = true)]
+    app_args: Vec<String>,
     /// The application to open.
     #[arg(long, value_name = "PROGRAM", env = "NTK_CHAT")]
     app: Option<PathBuf>,
@@ -121,7 +127,12 @@ fn script(run: &Run) -> Result<(Script, Size), String> {
 
 async fn whole(run: Run) -> Result<(), String> {
     let started = Instant::now();
-    let (script, size) = script(&run)?;
+    let (mut script, size) = script(&run)?;
+    if !run.headless {
+        // What the shown users read and write is up to whoever sits in front of the window.
+        let shown = run.accounts.max(1);
+        script.steps.retain(|(_, step)| step.device().is_none_or(|d| d.user >= shown));
+    }
     let temporary = tempfile::tempdir().map_err(|e| e.to_string())?;
     let data = run.data.clone().unwrap_or_else(|| temporary.path().into());
     let server_dir = data.join("server");
@@ -176,11 +187,13 @@ async fn window(
     data: &std::path::Path,
 ) -> Result<(), String> {
     let app = run.app.clone().ok_or("no application given: --app PROGRAM")?;
-    let user = &drive.users[0].id;
     let endpoint = &drive.users[0].slots[0].identity.endpoint;
     let mut command = Command::new(&app);
-    command.arg("--data").arg(data.join("app")).arg("--endpoint").arg(endpoint);
-    command.arg("--account").arg(user).arg("--token").arg(&tokens[user]).kill_on_drop(true);
+    command.arg("--data").arg(data.join("app")).arg("--endpoint").arg(endpoint).kill_on_drop(true);
+    for user in drive.users.iter().take(run.accounts.max(1)) {
+        command.arg("--account").arg(format!("{}:{}", user.id, tokens[&user.id]));
+    }
+    command.args(&run.app_args);
     let mut child = command.spawn().map_err(|e| format!("{}: {e}", app.display()))?;
     let player = drive.clone();
     let speed = run.speed.unwrap_or(1.0);

@@ -1,0 +1,216 @@
+//! The stage of a scenario: the real server in this process, real kernels on real threads, links that obey.
+use crate::host::{Answer, Host};
+use crate::light::{Light, wire_key};
+use crate::sim::{ClientFaults, ServerFaults};
+use crate::world::{Site, Wire, WireEnd};
+use ntk_core::api::{Command, ConversationRow, NetworkKind, SendOptions};
+use ntk_core::exec::Env;
+use ntk_protocol::MessageId;
+use ntk_server::{Config, Limits};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Long enough for anything that happens at all on a busy machine.
+pub const SOON: Duration = Duration::from_secs(30);
+
+/// The stage.
+pub struct Stage {
+    /// The server.
+    pub site: Arc<Site>,
+    /// Its commit faults.
+    pub server_faults: Arc<ServerFaults>,
+    dir: tempfile::TempDir,
+    ids: AtomicU64,
+}
+
+/// A device on it.
+pub struct Device {
+    /// The kernel's host.
+    pub host: Host,
+    /// Its link.
+    pub wire: Arc<Wire>,
+    /// Its commit faults.
+    pub faults: Arc<ClientFaults>,
+    /// Its directory.
+    pub dir: PathBuf,
+    /// User id.
+    pub user: String,
+    /// Device id.
+    pub device: String,
+}
+
+impl Stage {
+    /// A server with production rules but no rate limits.
+    pub async fn new() -> Stage {
+        Stage::with(|_| {}).await
+    }
+
+    /// The same with changes to the server's configuration.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Stage {
+        let dir = tempfile::tempdir().expect("a directory");
+        let server_faults = Arc::new(ServerFaults::default());
+        let mut config = Config {
+            limits: Limits::unlimited(),
+            fsync: false,
+            faults: server_faults.clone(),
+            ..Config::new(dir.path().join("server"))
+        };
+        change(&mut config);
+        Stage { site: Site::start(config).await, server_faults, dir, ids: AtomicU64::new(1) }
+    }
+
+    /// Where the stage keeps its files.
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// A device, open and logged in.
+    pub async fn device(&self, user: &str, device: &str) -> Device {
+        let d = self.offline_device(user, device).await;
+        d.login(self).await.expect("login");
+        d
+    }
+
+    /// A device, open but not logged in.
+    pub async fn offline_device(&self, user: &str, device: &str) -> Device {
+        let dir = self.dir.path().join(format!("{user}-{device}"));
+        let wire = self.site.wire(7);
+        let faults = Arc::new(ClientFaults::default());
+        let host = Host::open(&dir, 16, env(&wire, &faults)).await.expect("open");
+        Device { host, wire, faults, dir, user: user.into(), device: device.into() }
+    }
+
+    /// Closes a device's kernel and opens another one on its directory, not logged in.
+    pub async fn reopen(&self, device: &mut Device) {
+        device.host.close().await.expect("close");
+        device.host = Host::open(&device.dir, 16, env(&device.wire, &device.faults)).await.expect("open");
+    }
+
+    /// A light account.
+    pub fn light(&self, user: &str) -> Light {
+        self.site.light(user)
+    }
+
+    /// A light account sends; its seq.
+    pub async fn say(&self, light: &Light, room: &crate::ledger::Room, text: &str) -> u64 {
+        self.say_with(light, room, text, false).await
+    }
+
+    /// The same, perhaps excluded from unread.
+    pub async fn say_with(&self, light: &Light, room: &crate::ledger::Room, text: &str, excluded: bool) -> u64 {
+        let n = self.ids.fetch_add(1, Ordering::SeqCst);
+        let mut random = [0; 10];
+        random[2..].copy_from_slice(&n.to_be_bytes());
+        let cmid = MessageId::new(crate::device::now_ms() as u64, random);
+        light.send(&wire_key(room), cmid, text, excluded).await.expect("the light send is accepted").cseq
+    }
+
+    /// Uses up `n` entries of a user's timeline and `n` seqs elsewhere, so that ids of two accounts are never equal by chance.
+    pub async fn warm(&self, user: &str, n: usize) {
+        let light = self.light(user);
+        let room = crate::ledger::Room::pair(user, user);
+        for i in 0..n {
+            self.say(&light, &room, &format!("note {i}")).await;
+        }
+    }
+
+    /// All rows of a conversation as the server has them.
+    pub async fn store_rows(&self, user: &str, room: &crate::ledger::Room) -> Vec<ntk_protocol::wire::Msg> {
+        let light = Light::start(self.site.door(), user, "auditor", self.site.token(user));
+        light.whole(&wire_key(room)).await.expect("the server's rows")
+    }
+}
+
+/// The real world, with this link and these faults.
+pub fn env(wire: &Arc<Wire>, faults: &Arc<ClientFaults>) -> Env {
+    Env { transport: Arc::new(WireEnd(wire.clone())), faults: faults.clone(), ..Env::real() }
+}
+
+impl Device {
+    /// Logs in.
+    pub async fn login(&self, stage: &Stage) -> Answer<()> {
+        self.host.login(&self.user, stage.site.token(&self.user), "ws://in-process", &self.device).await
+    }
+
+    /// Waits until a conversation satisfies `ready`.
+    pub async fn until(&self, id: &str, what: &str, ready: impl Fn(&ConversationRow) -> bool) -> ConversationRow {
+        let deadline = Instant::now() + SOON;
+        loop {
+            let row = self.host.conversation(id).await;
+            if let Ok(row) = &row
+                && ready(row)
+            {
+                return row.clone();
+            }
+            assert!(Instant::now() < deadline, "{}/{}: {id} never came to {what}: {row:?}", self.user, self.device);
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Waits for an unread count, exact.
+    pub async fn unread(&self, id: &str, n: u64) {
+        self.until(id, &format!("{n} unread"), |r| r.unread == n && r.unread_exact).await;
+    }
+
+    /// Waits for a head.
+    pub async fn head(&self, id: &str, n: u64) {
+        self.until(id, &format!("head {n}"), |r| r.head_seq == n).await;
+    }
+
+    /// Waits for a total, known and exact.
+    pub async fn total(&self, n: u64) {
+        let deadline = Instant::now() + SOON;
+        loop {
+            let total = self.host.total().await.expect("total");
+            if total.count == n && total.known && total.exact {
+                return;
+            }
+            assert!(Instant::now() < deadline, "{}/{}: the total never came to {n}: {total:?}", self.user, self.device);
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Sends a text and waits for its seq.
+    pub async fn send(&self, id: &str, text: &str) -> u64 {
+        self.host.send_text(id, text, SendOptions::default()).await.expect("sent")
+    }
+
+    /// Runs a command that has no result.
+    pub async fn run(&self, command: Command) {
+        let name = command.name();
+        if let Err(e) = self.host.call(command).await {
+            panic!("{}/{}: {name}: {:?} {}", self.user, self.device, e.code, e.text);
+        }
+    }
+
+    /// Marks a group or a one-to-one conversation read.
+    pub async fn mark(&self, id: &str) {
+        self.run(match id.split_once('_') {
+            Some(("c2c", user)) => Command::MarkC2cMessageAsRead { user_id: user.into() },
+            _ => Command::MarkGroupMessageAsRead { group_id: id.trim_start_matches("group_").into() },
+        })
+        .await;
+    }
+
+    /// Takes the network away.
+    pub async fn off(&self) {
+        self.wire.set_up(false);
+        self.run(Command::NetworkChanged { kind: NetworkKind::None }).await;
+    }
+
+    /// Gives it back.
+    pub async fn on(&self) {
+        self.wire.set_up(true);
+        self.run(Command::NetworkChanged { kind: NetworkKind::Wifi }).await;
+    }
+
+    /// Audits, closes, and insists that nothing was wrong.
+    pub async fn end(self) {
+        let differences = self.host.audit().await.expect("audit");
+        assert!(differences.is_empty(), "{}/{}: {differences:?}", self.user, self.device);
+        self.host.close().await.expect("close");
+    }
+}
