@@ -69,10 +69,15 @@ impl Process {
         let _ = self.child.kill().await;
     }
 
-    /// `kill -9`, without waiting for the end.
-    pub fn murder(&self) {
-        // The standard library's kill needs the handle mutably; the shell's needs only the number.
-        let _ = std::process::Command::new("kill").args(["-9", &self.pid.to_string()]).status();
+    /// `kill -9` while others still hold the process; returns when it is dead.
+    pub async fn murder(&self) {
+        let pid = self.pid.to_string();
+        // The runtime's kill needs the handle mutably; the tool needs only the number.
+        let _ = std::process::Command::new("kill").args(["-9", &pid]).status();
+        // A zombie has no memory and holds no lock any more.
+        while crate::device::proc_status(&pid, "VmRSS") > 0 {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
     }
 
     /// Closes in good order.
