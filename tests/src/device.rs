@@ -1,7 +1,7 @@
 //! A device in a process of its own, so that it can die by `kill -9`: orders come as JSON lines on stdin, answers leave on
 //! stdout. The end of stdin is the end of the process.
 use crate::host::{Answer, Failed, Host};
-use ntk_core::api::{Command, ConversationRow, Event, NetworkKind, ReceiveOpt, Reply, SendOptions};
+use ntk_core::api::{Command, ConversationRow, ErrorCode, Event, NetworkKind, ReceiveOpt, Reply, SendOptions};
 use ntk_core::exec::Env;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -281,6 +281,18 @@ impl Device {
         self.host.call(command).await.map(|_| Told::Done)
     }
 
+    /// Settings go through the server: without a link, or when it goes meanwhile, a user would press again.
+    async fn insist(&self, command: Command) -> Answer<Told> {
+        loop {
+            match self.do_(command.clone()).await {
+                Err(e) if matches!(e.code, ErrorCode::NoNetwork | ErrorCode::NetworkLost | ErrorCode::Timeout) => {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
     async fn obey(&self, order: Order) -> Answer<Told> {
         match order {
             Order::Send { conversation, text } => {
@@ -292,16 +304,16 @@ impl Device {
             Order::MarkRead { conversation } => match conversation.split_once('_') {
                 Some(("c2c", peer)) => self.do_(Command::MarkC2cMessageAsRead { user_id: peer.into() }).await,
                 Some((_, group)) => self.do_(Command::MarkGroupMessageAsRead { group_id: group.into() }).await,
-                None => Err(ntk_core::api::ErrorCode::InvalidConversation.into()),
+                None => Err(ErrorCode::InvalidConversation.into()),
             },
             Order::MarkAll => self.do_(Command::MarkAllMessageAsRead {}).await,
             Order::MarkGroups => self.do_(Command::MarkGroupMessageAsRead { group_id: String::new() }).await,
             Order::MarkPairs => self.do_(Command::MarkC2cMessageAsRead { user_id: String::new() }).await,
             Order::SetOpt { conversation, opt } => {
                 let opt = ReceiveOpt::from_u32(opt).unwrap_or_default();
-                self.do_(Command::SetReceiveOpt { conversation, opt }).await
+                self.insist(Command::SetReceiveOpt { conversation, opt }).await
             }
-            Order::Pin { conversation, pinned } => self.do_(Command::PinConversation { conversation, pinned }).await,
+            Order::Pin { conversation, pinned } => self.insist(Command::PinConversation { conversation, pinned }).await,
             Order::Browse { conversation, pages } => {
                 let mut from = 0;
                 for _ in 0..pages {

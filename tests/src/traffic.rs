@@ -93,7 +93,9 @@ impl Step {
             Step::Device(device, _) => Some(*device),
             Step::Room(_, op) => match op {
                 RoomOp::OwnSend { from, .. } => Some(*from),
-                RoomOp::MarkRead { on } | RoomOp::Mute { on, .. } | RoomOp::Pin { on, .. } | RoomOp::Browse { on, .. } => Some(*on),
+                RoomOp::MarkRead { on } | RoomOp::Mute { on, .. } | RoomOp::Pin { on, .. } | RoomOp::Browse { on, .. } => {
+                    Some(*on)
+                }
                 RoomOp::Send { .. } | RoomOp::Recall { .. } | RoomOp::PeerReads => None,
             },
         }

@@ -8,12 +8,18 @@ use rusqlite::Connection;
 const PLANTED: &[(&str, &str)] = &[
     ("a cached unread count is off by one", "UPDATE conversation SET unread = unread + 1 WHERE key = 'group:g'"),
     ("a message is gone without a hole", "DELETE FROM message WHERE seq = 40 AND sub = 0"),
-    ("a hole lies over rows", "INSERT INTO hole VALUES ((SELECT id FROM conversation WHERE key = 'group:g'), 45, 47, 3, 45, 0, 1)"),
+    (
+        "a hole lies over rows",
+        "INSERT INTO hole VALUES ((SELECT id FROM conversation WHERE key = 'group:g'), 45, 47, 3, 45, 0, 1)",
+    ),
     ("a countable flag was lost", "UPDATE message SET countable = 0 WHERE seq = 44 AND sub = 0"),
     ("a recalled message counts", "UPDATE message SET flags = flags | 65536 WHERE seq = 44 AND sub = 0"),
     ("the head is behind the rows", "UPDATE conversation SET head_seq = head_seq - 1 WHERE key = 'group:g'"),
     ("the list order key is wrong", "UPDATE conversation SET active_key = active_key - 100000 WHERE key = 'group:g'"),
-    ("the last message is another one", "UPDATE conversation SET last_local_id = (SELECT local_id FROM message WHERE seq = 12 AND sub = 0) WHERE key = 'group:g'"),
+    (
+        "the last message is another one",
+        "UPDATE conversation SET last_local_id = (SELECT local_id FROM message WHERE seq = 12 AND sub = 0) WHERE key = 'group:g'",
+    ),
     ("a queued send has no message", "INSERT INTO outbox VALUES (987654, 1, 0)"),
     ("a message belongs to no conversation", "UPDATE message SET conv = 4711 WHERE seq = 50 AND sub = 0"),
 ];

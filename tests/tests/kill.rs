@@ -1,5 +1,6 @@
 //! `kill -9` under traffic, of a device process and of the server: nothing acknowledged is lost, nothing is doubled, every
 //! count is right.
+use ntk_protocol::{MessageId, wire};
 use ntk_tests::device::{Identity, Order, Seen, Told};
 use ntk_tests::fleet::Process;
 use ntk_tests::ledger::{Ledger, Room};
@@ -7,7 +8,6 @@ use ntk_tests::light::{Door, Light, wire_key};
 use ntk_tests::ntkd::{Ntkd, free_port};
 use ntk_tests::rng::Rng;
 use ntk_tests::verify::{compare_file, compare_list};
-use ntk_protocol::{MessageId, wire};
 use prost::Message as _;
 use std::cell::{Cell, RefCell};
 use std::path::Path;
@@ -116,7 +116,13 @@ async fn settle(process: Process, identity: &Identity, traffic: Traffic, room: &
     process.close().await.unwrap();
     let (count, wrong) = compare_file("anna", &identity.directory, "anna", &traffic.ledger.borrow()).unwrap();
     assert!(wrong.is_empty(), "{wrong:?}");
-    println!("{} messages, {} own of {tried} tried ({} promised), {} rows", rows.len(), own.len(), promised.len(), count.messages);
+    println!(
+        "{} messages, {} own of {tried} tried ({} promised), {} rows",
+        rows.len(),
+        own.len(),
+        promised.len(),
+        count.messages
+    );
 }
 
 fn program() -> &'static Path {

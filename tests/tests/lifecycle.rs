@@ -233,12 +233,37 @@ impl Transport for Nonsense {
                     let msg = wire::Msg { cseq: rng.word(), sender: "x".into(), ..wire::Msg::default() };
                     let conv = ["group:g", "c2c:1:a:b", "", "c2c:99:a:b"][rng.below(4)].to_owned();
                     let kind = rng.below(9) as i32;
-                    let entry = wire::Entry { useq: rng.word(), kind, conv: conv.clone(), msg: Some(msg.clone()), ..wire::Entry::default() };
+                    let entry = wire::Entry {
+                        useq: rng.word(),
+                        kind,
+                        conv: conv.clone(),
+                        msg: Some(msg.clone()),
+                        ..wire::Entry::default()
+                    };
                     let bytes = match rng.below(5) {
                         0 => (0..rng.below(200)).map(|_| rng.word() as u8).collect(),
-                        1 => ntk_protocol::encode(frame::Kind::Sync(wire::Sync { prev: rng.word(), entries: vec![entry], head: rng.word(), ..wire::Sync::default() })).unwrap(),
-                        2 => ntk_protocol::encode(frame::Kind::Page(wire::Page { rid: rng.below(9) as u64, conv, rows: vec![msg], lo: rng.word(), hi: rng.word(), ..wire::Page::default() })).unwrap(),
-                        3 => ntk_protocol::encode(frame::Kind::SendAck(wire::SendAck { rid: rng.below(9) as u64, cseq: rng.word(), ..wire::SendAck::default() })).unwrap(),
+                        1 => ntk_protocol::encode(frame::Kind::Sync(wire::Sync {
+                            prev: rng.word(),
+                            entries: vec![entry],
+                            head: rng.word(),
+                            ..wire::Sync::default()
+                        }))
+                        .unwrap(),
+                        2 => ntk_protocol::encode(frame::Kind::Page(wire::Page {
+                            rid: rng.below(9) as u64,
+                            conv,
+                            rows: vec![msg],
+                            lo: rng.word(),
+                            hi: rng.word(),
+                            ..wire::Page::default()
+                        }))
+                        .unwrap(),
+                        3 => ntk_protocol::encode(frame::Kind::SendAck(wire::SendAck {
+                            rid: rng.below(9) as u64,
+                            cseq: rng.word(),
+                            ..wire::SendAck::default()
+                        }))
+                        .unwrap(),
                         _ => ntk_protocol::encode(frame::Kind::Hello(wire::Hello::default())).unwrap(),
                     };
                     if down.send(bytes).await.is_err() {
@@ -292,7 +317,11 @@ async fn wrong_input_gets_its_documented_code() {
     assert_eq!(theirs.code, ErrorCode::TokenMismatch);
     d.login(&stage).await.unwrap();
     d.unread("group_g", 3).await;
-    let text = |conversation: &str, text: String| Command::SendText { conversation: conversation.into(), text, options: SendOptions::default() };
+    let text = |conversation: &str, text: String| Command::SendText {
+        conversation: conversation.into(),
+        text,
+        options: SendOptions::default(),
+    };
     let history = |conversation: &str, from_local_id, count| Command::GetHistory {
         conversation: conversation.into(),
         from_local_id,
@@ -315,10 +344,16 @@ async fn wrong_input_gets_its_documented_code() {
         (Command::ResendMessage { local_id: 12345 }, &[ErrorCode::NotFound]),
         (Command::RecallMessage { local_id: 0 }, &[ErrorCode::NotFound, ErrorCode::InvalidParameters]),
         (Command::CloseWindow { window: 99 }, &[ErrorCode::NotFound]),
-        (Command::GrowWindow { window: u64::MAX, older: u32::MAX, newer: 0 }, &[ErrorCode::NotFound, ErrorCode::InvalidParameters]),
+        (
+            Command::GrowWindow { window: u64::MAX, older: u32::MAX, newer: 0 },
+            &[ErrorCode::NotFound, ErrorCode::InvalidParameters],
+        ),
         (Command::CreateGroup { group_id: "@TGS#x".into(), name: "n".into(), members: vec![] }, &[ErrorCode::BadGroupIdLocal]),
         (Command::CreateGroup { group_id: "g".into(), name: "n".into(), members: vec![] }, &[ErrorCode::GroupIdUsed]),
-        (Command::AddGroupMembers { group_id: "nowhere".into(), members: vec!["ben".into()] }, &[ErrorCode::NoSuchGroup, ErrorCode::NoPermission]),
+        (
+            Command::AddGroupMembers { group_id: "nowhere".into(), members: vec!["ben".into()] },
+            &[ErrorCode::NoSuchGroup, ErrorCode::NoPermission],
+        ),
         (Command::MarkC2cMessageAsRead { user_id: "a".repeat(33) }, &[ErrorCode::BadUserId]),
     ];
     for (command, codes) in cases {
@@ -360,10 +395,16 @@ async fn a_kicked_device_ends_its_login_and_the_connection_state_is_told() {
     let d = stage.device("anna", "one").await;
     d.unread("group_g", 3).await;
     stage.site.server().unwrap().kick("anna", "one").await.unwrap();
-    let ended = d.host.until(SOON, |s| s.events.iter().find_map(|e| if let Event::LoginEnded(l) = e { Some(l.code) } else { None }));
+    let ended =
+        d.host.until(SOON, |s| s.events.iter().find_map(|e| if let Event::LoginEnded(l) = e { Some(l.code) } else { None }));
     assert_eq!(ended.await, Some(ErrorCode::Kicked as u32));
-    let states: Vec<ConnectionState> =
-        d.host.seen().events.iter().filter_map(|e| if let Event::ConnectionChanged(c) = e { Some(c.state) } else { None }).collect();
+    let states: Vec<ConnectionState> = d
+        .host
+        .seen()
+        .events
+        .iter()
+        .filter_map(|e| if let Event::ConnectionChanged(c) = e { Some(c.state) } else { None })
+        .collect();
     assert!(states.contains(&ConnectionState::Online) && states.last() == Some(&ConnectionState::Offline), "{states:?}");
     d.login(&stage).await.unwrap();
     d.end().await;

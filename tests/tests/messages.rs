@@ -31,7 +31,8 @@ async fn a_message_reaches_every_device_and_counts_only_for_others() {
         assert_eq!((row.title.as_str(), row.last_message.unwrap().text.as_str()), ("anna", "hello"));
     }
     a2.until("c2c_ben", "the own message", |r| r.head_seq == 1 && r.unread == 0).await;
-    let (m1, m2) = (a1.host.history("c2c_ben", 0, false, 20).await.unwrap(), a2.host.history("c2c_ben", 0, false, 20).await.unwrap());
+    let (m1, m2) =
+        (a1.host.history("c2c_ben", 0, false, 20).await.unwrap(), a2.host.history("c2c_ben", 0, false, 20).await.unwrap());
     assert_eq!(m1.rows[0].message_id, m2.rows[0].message_id);
     assert_eq!((m1.rows.len(), m2.rows[0].is_self, m2.rows[0].countable), (1, true, false));
     stage.say(&zoe, &group(), "to all").await;
@@ -87,8 +88,7 @@ async fn an_own_send_marks_read_what_its_device_had_seen_on_every_device() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_read_mark_reaches_the_other_device_and_the_peer_gets_a_receipt() {
     let (stage, _) = three().await;
-    let (a, b1, b2) =
-        (stage.device("anna", "one").await, stage.device("ben", "one").await, stage.device("ben", "two").await);
+    let (a, b1, b2) = (stage.device("anna", "one").await, stage.device("ben", "one").await, stage.device("ben", "two").await);
     for i in 0..3 {
         a.send("c2c_ben", &format!("m{i}")).await;
     }
@@ -98,10 +98,12 @@ async fn a_read_mark_reaches_the_other_device_and_the_peer_gets_a_receipt() {
     b1.unread("c2c_anna", 0).await;
     b2.unread("c2c_anna", 0).await;
     a.until("c2c_ben", "the receipt", |r| r.peer_read_seq == 3).await;
-    let receipt = a.host.until(SOON, |s| s.events.iter().find_map(|e| match e {
-        Event::C2cReadReceipt(r) => Some(r.clone()),
-        _ => None,
-    }));
+    let receipt = a.host.until(SOON, |s| {
+        s.events.iter().find_map(|e| match e {
+            Event::C2cReadReceipt(r) => Some(r.clone()),
+            _ => None,
+        })
+    });
     let receipt = receipt.await.expect("a receipt event");
     assert_eq!((receipt.user_id.as_str(), receipt.seq), ("ben", 3));
     let page = a.host.history("c2c_ben", 0, false, 20).await.unwrap();
@@ -212,7 +214,11 @@ async fn a_recall_of_an_unread_message_lowers_the_count_online_offline_and_insid
     let rows = new.host.whole_history("group_g", false, 20).await.unwrap();
     let recalled = rows.iter().filter(|r| r.state == MessageState::Recalled).map(|r| r.seq).collect::<Vec<_>>();
     assert_eq!(recalled, [seqs[12], seqs[11], seqs[10]]);
-    assert!(rows.iter().filter(|r| r.state == MessageState::Recalled).all(|r| r.text.is_empty() && r.recalled_by == "zoe" && !r.countable));
+    assert!(
+        rows.iter()
+            .filter(|r| r.state == MessageState::Recalled)
+            .all(|r| r.text.is_empty() && r.recalled_by == "zoe" && !r.countable)
+    );
     new.unread("group_g", 57).await;
     for d in [a, late, new] {
         d.end().await;
@@ -334,8 +340,10 @@ async fn a_device_that_was_away_too_long_ends_with_no_difference() {
     a.on().await;
     a.unread("group_g", 990).await;
     assert!(stage.site.traffic.snapshots.load(Ordering::SeqCst) > snapshots, "the snapshot was taken");
-    let (mine, theirs) =
-        (a.host.whole_history("group_g", false, 100).await.unwrap(), other.host.whole_history("group_g", false, 100).await.unwrap());
+    let (mine, theirs) = (
+        a.host.whole_history("group_g", false, 100).await.unwrap(),
+        other.host.whole_history("group_g", false, 100).await.unwrap(),
+    );
     let view = |rows: &[ntk_core::api::MessageRow]| {
         rows.iter().map(|r| (r.seq, r.text.clone(), r.state, r.countable, r.recalled_by.clone())).collect::<Vec<_>>()
     };

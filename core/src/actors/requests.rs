@@ -1,6 +1,7 @@
 //! What was asked of the server and not answered yet; and the small named calls.
 use super::session::Session;
 use crate::api::{AddMembersResult, Error, ErrorCode, Reply};
+use crate::lists::Want;
 use crate::store::{Asked, Op, Then, Work, message_place};
 use crate::ticket::Ticket;
 use ntk_protocol::{ConvKey, rules, wire, wire::frame};
@@ -102,6 +103,13 @@ impl Requests {
 }
 
 impl Session {
+    /// Fetches pages nobody waits for: what needs them sees the rows by itself.
+    pub(super) async fn fetch_all(&mut self, wants: Vec<Want>) {
+        for w in wants {
+            self.fetch(Fetch { conv: w.conv, lo: w.lo, hi: w.hi, newest_first: w.newest_first, done: None }).await;
+        }
+    }
+
     /// Fetches a page for a hole; two askers of the same page share it.
     pub(super) async fn fetch(&mut self, fetch: Fetch) {
         let refuse = |done: Option<oneshot::Sender<Result<(), Error>>>, e: Error| {
@@ -141,6 +149,7 @@ impl Session {
 
     pub(super) async fn page(&mut self, page: wire::Page) {
         let Some(Pending::Fetch { asked, done, .. }) = self.requests.take(page.rid) else { return };
+        self.ask_again_if(page.code);
         let result = if page.code == 0 {
             self.p.store.apply(Work::Page(asked, Box::new(page))).await.map(drop)
         } else {

@@ -431,12 +431,7 @@ impl Session {
             Note::Wants(wants) => self.want(wants),
             Note::Outbox => self.load_outbox().await,
             Note::Reads => self.send_reads().await,
-            Note::Window(wants) => {
-                for w in wants {
-                    let fetch = Fetch { conv: w.conv, lo: w.lo, hi: w.hi, newest_first: w.newest_first, done: None };
-                    self.fetch(fetch).await;
-                }
-            }
+            Note::Fetch(wants) => self.fetch_all(wants).await,
         }
     }
 

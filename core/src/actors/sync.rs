@@ -2,8 +2,8 @@
 use super::link::LinkCmd;
 use super::requests::Pending;
 use super::session::Session;
-use crate::api::{ConnectionState, ErrorCode, Event, SyncChanged};
-use crate::store::{ConvWants, Outcome, Work, all_wants};
+use crate::api::{ConnectionState, Error, ErrorCode, Event, SyncChanged};
+use crate::store::{ConvWants, Outcome, Work, all_wants, placeless};
 use ntk_protocol::{rules, wire, wire::frame};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -56,9 +56,8 @@ impl Session {
     pub(super) async fn welcome(&mut self, w: wire::Welcome) {
         self.sync.head = w.head;
         self.set_running(true, 0);
-        match self.read(all_wants).await {
-            Ok(wants) => self.want(wants),
-            Err(e) => return self.stumble(e.code),
+        if let Err(e) = self.read_wants().await {
+            return self.stumble(e.code);
         }
         if w.reset {
             return self.start_snapshot(w.epoch, w.head).await;
@@ -192,6 +191,14 @@ impl Session {
         }
     }
 
+    /// Everything the database says is still to be asked.
+    async fn read_wants(&mut self) -> Result<(), Error> {
+        let (wants, pages) = self.read(|c| Ok((all_wants(c)?, placeless(c)?))).await?;
+        self.want(wants);
+        self.fetch_all(pages).await;
+        Ok(())
+    }
+
     /// Conversations something must be asked about; asked from `settle`, a few at a time.
     pub(super) fn want(&mut self, wants: Vec<ConvWants>) {
         if self.up || self.sync.running {
@@ -268,7 +275,7 @@ impl Session {
     }
 
     /// The server is too busy for a question now.
-    fn ask_again_if(&mut self, code: u32) {
+    pub(super) fn ask_again_if(&mut self, code: u32) {
         if rules::code::retryable(code) {
             self.sync.ask_again_at.get_or_insert_with(|| Instant::now() + ASK_AGAIN);
         }
@@ -277,9 +284,8 @@ impl Session {
     pub(super) async fn sync_timer(&mut self, now: Instant) {
         if self.sync.ask_again_at.is_some_and(|at| at <= now) {
             self.sync.ask_again_at = None;
-            if let Ok(wants) = self.read(all_wants).await {
-                self.want(wants);
-            }
+            // If the read fails, the next link asks.
+            let _ = self.read_wants().await;
         }
         if self.sync.ack_at.is_some_and(|at| at <= now) {
             self.sync.ack_at = None;

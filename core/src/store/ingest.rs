@@ -1,7 +1,7 @@
 //! Server -> local: entries of the sync stream, applied inside the write transaction on the rows found there.
 //! Every function is idempotent: applying the same thing again changes nothing.
 use super::rows;
-use super::sql::{exec, row};
+use super::sql::{exec, row, rows as rows_of};
 use super::tx::{Conv, PENDING, Result, Tx, num, state_of};
 use crate::api::{C2cReadReceipt, Event, MessageRecalled, MessageState, SendFinished};
 use crate::lists::Touch;
@@ -384,5 +384,8 @@ fn reach_head(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState, visible: i64, fre
     }
     tx.put_hole(conv, below)?;
     tx.put_hole(conv, above)?;
+    let sql = "SELECT ack_seq FROM message WHERE conv = ? AND seq = ? AND ack_seq BETWEEN ? AND ?";
+    let acked: Vec<i64> = rows_of(tx.c, sql, [conv, PENDING, from, head], |r| r.get(0))?;
+    tx.news.placeless.extend(acked.into_iter().map(|seq| (conv, seq)));
     last.map_or(Ok(()), |m| insert(tx, conv, m, false))
 }

@@ -31,7 +31,7 @@ use schema::open_reader;
 pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};
 pub(crate) use sql::{meta, row};
 pub(crate) use tx::PENDING;
-pub(crate) use wants::{ConvWants, Note, all_wants};
+pub(crate) use wants::{ConvWants, Note, all_wants, placeless};
 pub(crate) use work::{Bound, Outcome, Work};
 pub(crate) use writer::{WriterParts, spawn_writer};
 

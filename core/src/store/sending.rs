@@ -123,6 +123,9 @@ pub(crate) fn acked(tx: &mut Tx<'_>, local_id: i64, seq: i64, ts: i64) -> Result
     let sql = "UPDATE message SET state = ?, ts = ?, ack_seq = ? WHERE local_id = ?";
     exec(tx.c, sql, params![MessageState::Sent as u32, ts, seq, local_id])?;
     settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;
+    if tx.hole_at(own.conv, seq)?.is_some() {
+        tx.news.placeless.insert((own.conv, seq));
+    }
     finished(tx, own.conv, local_id, seq, 0)
 }
 

@@ -128,6 +128,8 @@ pub(crate) struct News {
     pub(crate) received: BTreeMap<i64, (VecDeque<MessageRow>, u64)>,
     /// Conversations to ask the server about.
     pub(crate) wants: BTreeSet<i64>,
+    /// Own acknowledged messages whose place (conversation, seq) lies in a hole: their echo will not come by the stream.
+    pub(crate) placeless: BTreeSet<(i64, i64)>,
     /// New rows in `outbox`, or rows gone.
     pub(crate) outbox: bool,
     /// New rows in `pending_read`.

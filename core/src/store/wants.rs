@@ -1,5 +1,6 @@
 //! What a commit leaves to be done by the session: questions for the server, queues to look at.
-use super::tx::{Conv, holes};
+use super::sql::rows;
+use super::tx::{Conv, PENDING, holes};
 use crate::api::Error;
 use crate::lists::Want;
 use rusqlite::Connection;
@@ -13,8 +14,8 @@ pub(crate) enum Note {
     Outbox,
     /// `pending_read` has rows.
     Reads,
-    /// Window edges that need a page.
-    Window(Vec<Want>),
+    /// Pages to get: window edges, and own messages whose place lies in a hole.
+    Fetch(Vec<Want>),
 }
 
 /// What one conversation needs from the server.
@@ -47,4 +48,16 @@ pub(super) fn conv_wants(c: &Connection, v: &Conv) -> Option<ConvWants> {
 pub(crate) fn all_wants(c: &Connection) -> Result<Vec<ConvWants>, Error> {
     let found = Conv::wanting(c)?;
     Ok(found.iter().filter_map(|v| conv_wants(c, v)).collect())
+}
+
+/// Own messages the server has, that wait here for a place inside a hole; run when the link comes up.
+pub(crate) fn placeless(c: &Connection) -> Result<Vec<Want>, Error> {
+    let sql = "SELECT m.conv, m.ack_seq FROM hole h JOIN message m ON m.conv = h.conv AND m.seq = ? AND m.ack_seq BETWEEN h.lo AND h.hi";
+    let found = rows(c, sql, [PENDING], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(found.into_iter().map(one_message).collect())
+}
+
+/// The page of one message.
+pub(super) fn one_message((conv, seq): (i64, i64)) -> Want {
+    Want { conv, lo: seq, hi: seq, newest_first: true }
 }

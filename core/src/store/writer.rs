@@ -1,7 +1,7 @@
 //! `ntk-writer`: the one write connection. Takes what waits, commits it as one transaction, then publishes in commit order.
 use super::sql::{meta, row as first};
 use super::tx::{Conv, News, Totals, Tx, fold_totals};
-use super::wants::{ConvWants, Note, conv_wants};
+use super::wants::{ConvWants, Note, conv_wants, one_message};
 use super::work::{Held, Outcome, Work};
 use super::{Lanes, Op, Then, WindowOp, audit, directory, rows};
 use crate::api::{
@@ -445,6 +445,9 @@ impl Writer {
         if !wants.is_empty() {
             let _ = self.notes.send(Note::Wants(wants));
         }
+        if !news.placeless.is_empty() {
+            let _ = self.notes.send(Note::Fetch(news.placeless.into_iter().map(one_message).collect()));
+        }
         if news.outbox {
             let _ = self.notes.send(Note::Outbox);
         }
@@ -485,7 +488,7 @@ impl Writer {
             }
             let wants = self.lists.take_wants();
             if !wants.is_empty() {
-                let _ = self.notes.send(Note::Window(wants));
+                let _ = self.notes.send(Note::Fetch(wants));
             }
         }
     }
@@ -655,6 +658,7 @@ impl Committed {
         self.news.events.extend(news.events);
         self.news.received.extend(news.received);
         self.news.wants.extend(news.wants);
+        self.news.placeless.extend(news.placeless);
         self.news.outbox |= news.outbox;
         self.news.reads |= news.reads;
     }
