@@ -13,7 +13,7 @@ type Waiting = Rc<RefCell<BTreeMap<u64, oneshot::Sender<Told>>>>;
 
 /// One running device process.
 pub struct Process {
-    child: Child,
+    child: tokio::sync::Mutex<Child>,
     /// Process id.
     pub pid: u32,
     stdin: tokio::sync::Mutex<ChildStdin>,
@@ -46,7 +46,13 @@ impl Process {
             // Dropping the senders tells every waiter that the process is gone.
             answers.borrow_mut().clear();
         });
-        let process = Process { child, pid, stdin: tokio::sync::Mutex::new(stdin), waiting, next: Cell::new(1) };
+        let process = Process {
+            child: tokio::sync::Mutex::new(child),
+            pid,
+            stdin: tokio::sync::Mutex::new(stdin),
+            waiting,
+            next: Cell::new(1),
+        };
         match tokio::time::timeout(Duration::from_secs(60), started).await {
             Ok(Ok(_)) => Ok(process),
             Ok(Err(_)) => Err(format!("device {} of {} ended before its login", identity.device, identity.user)),
@@ -64,30 +70,19 @@ impl Process {
         told.await.ok()
     }
 
-    /// `kill -9`.
-    pub async fn kill(mut self) {
-        let _ = self.child.kill().await;
-    }
-
-    /// `kill -9` while others still hold the process; returns when it is dead.
-    pub async fn murder(&self) {
-        let pid = self.pid.to_string();
-        // The runtime's kill needs the handle mutably; the tool needs only the number.
-        let _ = std::process::Command::new("kill").args(["-9", &pid]).status();
-        // A zombie has no memory and holds no lock any more.
-        while crate::device::proc_status(&pid, "VmRSS") > 0 {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
+    /// `kill -9`; returns when the process is gone and everything it held is free again.
+    pub async fn kill(&self) {
+        let _ = self.child.lock().await.kill().await;
     }
 
     /// Closes in good order.
-    pub async fn close(mut self) -> Result<(), String> {
+    pub async fn close(self) -> Result<(), String> {
         match tokio::time::timeout(Duration::from_secs(30), self.order(Order::Close)).await {
             Ok(Some(Told::Done)) => {}
             Ok(Some(Told::Failed(_, why))) => return Err(why),
             other => return Err(format!("close: {other:?}")),
         }
-        let _ = tokio::time::timeout(Duration::from_secs(5), self.child.wait()).await;
+        let _ = tokio::time::timeout(Duration::from_secs(5), self.child.lock().await.wait()).await;
         Ok(())
     }
 }

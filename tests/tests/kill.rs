@@ -153,7 +153,7 @@ async fn kill_9_of_a_device_under_traffic_loses_and_doubles_nothing() {
                     orders.push((None, tokio::task::spawn_local(async move { p.order(order).await })));
                 }
                 tokio::time::sleep(Duration::from_millis(rng.below(40) as u64)).await;
-                process.murder().await;
+                process.kill().await;
                 for (text, order) in orders {
                     if let (Some(text), Some(Told::Done)) = (text, order.await.unwrap()) {
                         promised.push(text);

@@ -202,7 +202,11 @@ impl Session {
     /// Conversations something must be asked about; asked from `settle`, a few at a time.
     pub(super) fn want(&mut self, wants: Vec<ConvWants>) {
         if self.up || self.sync.running {
-            self.sync.wants.extend(wants.into_iter().map(|w| (w.conv, w)));
+            for mut w in wants {
+                // Metadata on its way answers this too; every commit of a burst asks for it again.
+                w.state &= !self.sync.asking.contains(&(w.conv, b's'));
+                self.sync.wants.insert(w.conv, w);
+            }
         }
     }
 
