@@ -1,4 +1,6 @@
 //! Every state a kernel can be in when it is closed, logged out, suspended or refused; and what bad input gets.
+// A test's own server is no part of the kernel.
+#![allow(clippy::disallowed_methods)]
 use ntk_core::Kernel;
 use ntk_core::api::{Command, ConnectionState, ErrorCode, Event, ReceiveOpt, Reply, SendOptions};
 use ntk_core::exec::{CommitFate, Env};

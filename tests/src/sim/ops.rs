@@ -136,11 +136,9 @@ impl Sim {
                 }
             },
             Ask::Cancel(text) if ok => self.texts[text].fate = Fate::Never,
-            Ask::Recall(text) => {
-                if ok {
-                    self.texts[text].recalled = Fate::Must;
-                    self.counts.add("recalls", 1);
-                }
+            Ask::Recall(text) if ok => {
+                self.texts[text].recalled = Fate::Must;
+                self.counts.add("recalls", 1);
             }
             Ask::Read(convs, bulk) => {
                 for (conv, held) in convs {
@@ -527,7 +525,7 @@ impl Sim {
                 self.ask(n, Command::ResendMessage { local_id }, Ask::Other).await;
             }
             15 if self.rng.chance(300) => drop(self.ask(n, Command::DestroyData {}, Ask::Destroy).await),
-            _ => drop(self.ask(n, Command::SetForeground { foreground: what % 2 == 0 }, Ask::Other).await),
+            _ => drop(self.ask(n, Command::SetForeground { foreground: what.is_multiple_of(2) }, Ask::Other).await),
         }
     }
 
