@@ -6,6 +6,12 @@ pub mod generated;
 mod guard;
 mod host;
 pub mod input;
+#[cfg(all(test, feature = "headers"))]
+mod safer_header;
 #[doc(hidden)]
 pub mod testing;
 mod wake;
+
+// The tests' support names the crate from outside and from inside.
+#[cfg(all(test, feature = "headers"))]
+extern crate self as ntk;

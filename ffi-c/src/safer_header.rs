@@ -1,7 +1,6 @@
-//! safer-ffi sees the exported Rust; its header must say what ours says. Run with `--features headers`.
-#![cfg(feature = "headers")]
-#![allow(clippy::unwrap_used)] // a helper that fails is a failed test
-
+//! safer-ffi sees the exported Rust; its header must say what ours says: `cargo test -p ntk-ffi-c --features headers --lib`.
+//! In the library and not in tests/, so that building it leaves the libntk.so of the other tests alone.
+#[path = "../tests/support/mod.rs"]
 mod support;
 
 use std::collections::BTreeSet;
@@ -42,7 +41,7 @@ fn name(prototype: &str) -> &str {
 #[test]
 fn safer_ffi_declares_the_same_functions_with_compatible_types() {
     let ours = std::fs::read_to_string(support::root().join("include/ntk.h")).unwrap();
-    let (ours, theirs) = (prototypes(&ours), prototypes(&ntk::testing::safer_header().unwrap()));
+    let (ours, theirs) = (prototypes(&ours), prototypes(&crate::testing::safer_header().unwrap()));
     // Exported only in this build, see the generator.
     let theirs: Vec<String> = theirs.into_iter().filter(|p| name(p) != "ntk_reach_all").collect();
     let names = |all: &[String]| all.iter().map(|p| name(p).to_owned()).collect::<BTreeSet<_>>();
@@ -61,7 +60,7 @@ fn safer_ffi_declares_the_same_functions_with_compatible_types() {
 fn safer_ffi_lays_out_every_type_the_same() {
     let dir = tempfile::tempdir().unwrap();
     let header = dir.path().join("safer.h");
-    std::fs::write(&header, ntk::testing::safer_header().unwrap()).unwrap();
+    std::fs::write(&header, crate::testing::safer_header().unwrap()).unwrap();
     let got = support::measured_layout("cc", &["-std=c11"], &header);
     let want: String = support::layouts();
     assert_eq!(got, want);
