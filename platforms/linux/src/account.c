@@ -221,10 +221,6 @@ PatchModel *account_conversations(Account *self) {
   return self->conversations;
 }
 
-guint64 account_conversations_total(Account *self) {
-  return self->conversations_total;
-}
-
 ntk_connection_state_t account_connection(Account *self) {
   return self->connection;
 }

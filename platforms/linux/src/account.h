@@ -25,7 +25,6 @@ void account_stop(Account *self);
 
 const char *account_user(Account *self);
 PatchModel *account_conversations(Account *self);
-guint64 account_conversations_total(Account *self);
 ntk_connection_state_t account_connection(Account *self);
 // For the line under the user's name: "Online", "Connecting…", why the login ended.
 const char *account_status(Account *self);
@@ -50,7 +49,6 @@ void account_set_foreground(Account *self, gboolean foreground);
 MessageWindow *account_open_messages(Account *self, const char *conversation, guint64 read_seq);
 void message_window_reopen_at_bottom(MessageWindow *self);
 void message_window_close(MessageWindow *self);
-const char *message_window_conversation(MessageWindow *self);
 PatchModel *message_window_model(MessageWindow *self);
 // True when the kernel does not know the conversation (yet).
 gboolean message_window_missing(MessageWindow *self);

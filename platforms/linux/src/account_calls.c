@@ -249,10 +249,6 @@ gboolean message_window_missing(MessageWindow *self) {
   return self->missing;
 }
 
-const char *message_window_conversation(MessageWindow *self) {
-  return self->conversation;
-}
-
 PatchModel *message_window_model(MessageWindow *self) {
   return self->model;
 }
