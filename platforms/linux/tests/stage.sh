@@ -16,7 +16,11 @@ finish() {
     code=$?
     trap - EXIT INT TERM
     for pid in $pids; do kill "$pid" 2>/dev/null || true; done
-    for pid in $pids; do wait "$pid" 2>/dev/null || true; done
+    for pid in $pids; do
+        for _ in $(seq 50); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+        kill -9 "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
     if [ $code -ne 0 ] && [ $code -ne 77 ]; then
         on_failure
         echo "--- server"; tail -20 "$dir/ntkd.log" 2>/dev/null || true
