@@ -179,6 +179,7 @@ async fn pinned_conversations_stand_above_newer_ones_on_every_device() {
     let want = ["c2c_ben", "group_g", "c2c_zoe"];
     b.until("c2c_ben", "pinned", |r| r.pinned).await;
     b.head("c2c_zoe", 1).await;
+    b.unread("group_g", 1).await;
     assert_eq!(order(&b.host.conversations().await.unwrap()), want);
     let shown = b.host.until(SOON, |s| (order(&s.lists[&window].rows) == want).then_some(())).await;
     assert!(shown.is_some(), "the window shows {:?}", order(&b.host.seen().lists[&window].rows));
