@@ -40,6 +40,7 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> 
     restate(tx, Hole::counted(asked.lo, lo - 1, num(p.countable_below), asked.read + 1, num(p.mseq)), conv)?;
     restate(tx, Hole::counted(hi + 1, asked.hi, num(p.countable_above), asked.read + 1, num(p.mseq)), conv)?;
     tx.conv(conv)?.mseq_head = tx.conv(conv)?.mseq_head.max(num(p.mseq));
+    tx.news.wants.insert(conv);
     tx.refresh_last(conv)?;
     tx.refresh_unread(conv)
 }
@@ -53,6 +54,8 @@ pub(crate) fn count(tx: &mut Tx<'_>, conv: i64, c: &wire::CountRes) -> Result<()
         let stated = Hole::counted(h.lo, h.hi, num(c.countable), lo, num(c.mseq));
         put_count(tx, conv, stated)?;
         tx.refresh_unread(conv)?;
+        // The row may be what it was, when the estimate was right; the next hole is asked about all the same.
+        tx.news.wants.insert(conv);
     }
     tx.conv(conv)?.mseq_head = tx.conv(conv)?.mseq_head.max(num(c.mseq));
     Ok(())

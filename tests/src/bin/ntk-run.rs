@@ -107,8 +107,10 @@ fn fail(why: &str) -> ExitCode {
 async fn until_interrupted(run: Run) -> Result<(), String> {
     let mut interrupt = signal(SignalKind::interrupt()).map_err(|e| e.to_string())?;
     let mut terminate = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
+    let mut hangup = signal(SignalKind::hangup()).map_err(|e| e.to_string())?;
     tokio::select! {
         biased;
+        _ = hangup.recv() => Err("the terminal is gone".into()),
         _ = interrupt.recv() => Err("interrupted".into()),
         _ = terminate.recv() => Err("terminated".into()),
         outcome = whole(run) => outcome,
@@ -132,10 +134,16 @@ async fn whole(run: Run) -> Result<(), String> {
         // What the shown users read and write is up to whoever sits in front of the window.
         let shown = run.accounts.max(1);
         script.steps.retain(|(_, step)| step.device().is_none_or(|d| d.user >= shown));
+        // A list full of talk comes first, then the traffic flows at its own pace.
+        let filled = script.steps.get(4 * script.rooms.len()).map_or(0, |(at, _)| *at);
+        script.steps.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(filled));
     }
     let temporary = tempfile::tempdir().map_err(|e| e.to_string())?;
     let data = run.data.clone().unwrap_or_else(|| temporary.path().into());
     let server_dir = data.join("server");
+    if run.headless && server_dir.exists() {
+        return Err(format!("{}: the proof starts from nothing, so --data must be a new directory", server_dir.display()));
+    }
     std::fs::create_dir_all(&server_dir).map_err(|e| format!("{}: {e}", server_dir.display()))?;
     let ntkd = Ntkd::start(&server_dir, free_port()?, &["--no-limits"]).await?;
     let tokens = ntkd.tokens(script.observed.iter().chain(&script.light)).await?;

@@ -4,7 +4,9 @@ use crate::host::Host;
 use crate::ledger::Room;
 use crate::light::wire_key;
 use crate::text;
-use ntk_core::api::{Command, Completion, ConversationFilter, ErrorCode, Event, NetworkKind, ReceiveOpt, Reply, SendOptions};
+use ntk_core::api::{
+    Blob, Command, Completion, ConversationFilter, ErrorCode, Event, NetworkKind, ReceiveOpt, Reply, SendOptions,
+};
 use ntk_core::exec::CommitFate;
 use ntk_protocol::MessageId;
 use ntk_server::CommitFault;
@@ -136,6 +138,8 @@ impl Sim {
                 }
             },
             Ask::Cancel(text) if ok => self.texts[text].fate = Fate::Never,
+            // Refused: it is still promised. Cut short by a close, it may be gone or not.
+            Ask::Cancel(text) if code != Some(ErrorCode::Cancelled) => self.texts[text].fate = Fate::Must,
             Ask::Recall(text) if ok => {
                 self.texts[text].recalled = Fate::Must;
                 self.counts.add("recalls", 1);
@@ -279,6 +283,13 @@ impl Sim {
     async fn kernel_send(&mut self, n: usize) {
         let user = self.devices[n].user;
         let conv = self.conv_of(user);
+        if self.rng.chance(40) {
+            // Online-only: wherever it arrives, it must be in no store, or somebody finds a row that nobody wrote.
+            let options = SendOptions { online_only: true, ..SendOptions::default() };
+            let conversation = self.convs[conv].id_for(&self.users[user]);
+            self.ask(n, Command::SendText { conversation, text: "online only".into(), options }, Ask::Other).await;
+            return;
+        }
         let (index, body, excluded) = self.new_text(conv, self.users[user].clone());
         let conversation = self.convs[conv].id_for(&self.users[user]);
         let options = SendOptions { excluded_from_unread: excluded, ..SendOptions::default() };
@@ -287,7 +298,13 @@ impl Sim {
         let most = self.at_most(conv);
         let hi = self.read_hi.entry((user, conv)).or_default();
         *hi = most.max(*hi);
-        if !self.ask(n, Command::SendText { conversation, text: body, options }, Ask::Send(index)).await {
+        let command = if self.rng.chance(100) {
+            let (data, extension) = (Blob(vec![index as u8; 40]), Blob(vec![7]));
+            Command::SendCustom { conversation, data, description: body, extension, options }
+        } else {
+            Command::SendText { conversation, text: body, options }
+        };
+        if !self.ask(n, command, Ask::Send(index)).await {
             self.texts[index].fate = Fate::Never;
         }
     }
@@ -518,7 +535,10 @@ impl Sim {
             12 | 13 if !mine.is_empty() => {
                 let text = self.rng.pick(&mine);
                 let local_id = self.texts[text].at.map_or(0, |(_, id)| id);
-                self.ask(n, Command::CancelSend { local_id }, Ask::Cancel(text)).await;
+                if self.ask(n, Command::CancelSend { local_id }, Ask::Cancel(text)).await {
+                    // The process may die after the cancel and before it says so.
+                    self.texts[text].fate = Fate::Maybe;
+                }
             }
             14 if !mine.is_empty() => {
                 let local_id = self.texts[self.rng.pick(&mine)].at.map_or(0, |(_, id)| id);

@@ -167,8 +167,8 @@ impl Sim {
 
     /// Which text is this row? By its words, or by its place once they are gone.
     fn known(&self, conv: usize, row: &wire::Msg) -> Option<usize> {
-        let body = wire::Body::decode(row.body.clone()).unwrap_or_default().text;
-        let by_words = body.rsplit_once('#').and_then(|(_, n)| n.parse::<usize>().ok());
+        let body = wire::Body::decode(row.body.clone()).unwrap_or_default();
+        let by_words = (body.text + &body.custom_desc).rsplit_once('#').and_then(|(_, n)| n.parse::<usize>().ok());
         let by_place = || self.texts.iter().position(|t| t.conv == conv && t.seq == Some(row.cseq));
         by_words.or_else(by_place).filter(|&i| self.texts.get(i).is_some_and(|t| t.conv == conv))
     }
