@@ -174,6 +174,11 @@ impl Sim {
                 // What only this device knew is gone by the user's will.
                 d.reads.clear();
                 d.cleared.clear();
+                for ask in d.asks.values_mut() {
+                    if let Ask::Read(convs, _) = ask {
+                        convs.iter_mut().for_each(|(_, held)| *held = 0);
+                    }
+                }
                 d.logged_in = false;
                 for text in self.texts.iter_mut().filter(|t| t.at.is_some_and(|(at, _)| at == n)) {
                     text.at = None;
