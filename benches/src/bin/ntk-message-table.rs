@@ -134,6 +134,26 @@ fn read(c: &Connection, conversations: usize, rows: i64, made: &mut Made) -> rus
     Ok(out)
 }
 
+/// The page a chat opens with, when its messages came in between those of all others.
+fn newest(c: &Connection, conversations: usize, made: &mut Made) -> rusqlite::Result<Samples> {
+    let page = "SELECT local_id, seq, sender, ts, kind, flags, countable, state, error, body, cmid, changed_by FROM message \
+        WHERE conv = ?1 ORDER BY seq DESC, sub DESC LIMIT 50";
+    let mut out = Samples::default();
+    for _ in 0..3000 {
+        let conv = made.below(conversations as u64) as i64 + 1;
+        out.time(|| -> rusqlite::Result<usize> {
+            let mut statement = c.prepare_cached(page)?;
+            let mut found = statement.query([conv])?;
+            let mut bytes = 0;
+            while let Some(row) = found.next()? {
+                bytes += row.get_ref(9)?.as_blob()?.len() + row.get_ref(2)?.as_str()?.len();
+            }
+            Ok(bytes)
+        })?;
+    }
+    Ok(out)
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rows: usize = std::env::args().nth(1).map_or(Ok(1_000_000), |n| n.parse())?;
     let conversations = 1000;
@@ -153,13 +173,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("  {name}: {}", samples.tail());
         }
         for (what, order, batch) in [
+            ("runs of 100 of one conversation, batch 100", grouped(rows / 10, conversations, 100), 100),
             ("random arrival, batch 100", random(rows / 10, conversations, &mut made), 100),
             ("random arrival, batch 1", random(rows / 100, conversations, &mut made), 1),
-            ("runs of 100 of one conversation, batch 100", grouped(rows / 10, conversations, 100), 100),
         ] {
             let rate = fill(&c, &order, conversations, batch, &mut made)?;
             println!("  {what}, onto the full table: {:.1}k/s", rate / 1e3);
         }
+        println!("  newest page of 50 after those arrivals: {}", newest(&c, conversations, &mut made)?.tail());
         drop(c);
         let c = open(&dir.path().join(format!("{i}-full.db")), &layout.schema, "FULL")?;
         for (what, batch) in [("batch 1", 1), ("batch 100", 100)] {
