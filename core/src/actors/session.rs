@@ -23,6 +23,8 @@ use tokio::time::Instant;
 
 /// Frames taken from the link at once, so that a burst becomes one transaction.
 const BURST: usize = 256;
+/// ...and entries: what the host asks waits behind that transaction, and beyond this one gains nothing (measured).
+const ENTRIES: usize = 1000;
 
 /// What the kernel asks of the session.
 pub(crate) enum SessionCmd {
@@ -307,17 +309,20 @@ impl Session {
     async fn events(&mut self, first: LinkEvent) {
         let mut syncs: Vec<wire::Sync> = Vec::new();
         let mut next = Some(first);
-        let mut taken = 0;
+        let (mut taken, mut entries) = (0, 0);
         while let Some(event) = next.take() {
             taken += 1;
             match event {
-                LinkEvent::Frame(frame::Kind::Sync(sync)) => syncs.push(sync),
+                LinkEvent::Frame(frame::Kind::Sync(sync)) => {
+                    entries += sync.entries.len();
+                    syncs.push(sync);
+                }
                 other => {
                     self.pushed(std::mem::take(&mut syncs)).await;
                     self.event(other).await;
                 }
             }
-            if taken < BURST {
+            if taken < BURST && entries < ENTRIES {
                 next = self.p.events.try_recv().ok();
             }
         }
