@@ -1,5 +1,4 @@
 //! Threads and descriptors of this process. One test in this binary, so that nothing else moves them.
-use ntk_tests::device::proc_status;
 use ntk_tests::stage::Stage;
 use std::time::Duration;
 
@@ -38,7 +37,7 @@ async fn one_idle_kernel_has_at_most_6_threads_each_further_one_1_more_and_close
         stage.say(&zoe, &ntk_tests::ledger::Room::pair("zoe", user), "hello").await;
     }
     let server_threads = ours().len();
-    let (threads_before, descriptors_before) = (proc_status("self", "Threads"), descriptors());
+    let descriptors_before = descriptors();
     for round in 0..3 {
         let a = stage.device("anna", "one").await;
         a.unread("c2c_zoe", 1).await;
@@ -59,5 +58,4 @@ async fn one_idle_kernel_has_at_most_6_threads_each_further_one_1_more_and_close
         // The process's shared threads may stay for the next kernel; what belonged to these kernels may not.
         settle("all closed", || ours().len() <= server_threads + 3 && descriptors() <= descriptors_before + 6).await;
     }
-    let _ = threads_before;
 }
