@@ -23,7 +23,11 @@ pub(crate) struct Sending {
     in_flight: BTreeMap<i64, i64>,
     /// Went on the wire at least once since this process began: their fate may be known only by the server.
     tried: BTreeSet<i64>,
+    /// Taken back by the host; the commit that deletes them may still be on its way.
+    cancelled: BTreeSet<i64>,
     blocked: BTreeMap<i64, Instant>,
+    /// The store's queue changed since it was loaded.
+    pub(super) changed: bool,
     reads_in_flight: bool,
     reads_at: Option<Instant>,
 }
@@ -32,6 +36,7 @@ impl Sending {
     pub(super) fn link_lost(&mut self) {
         self.in_flight.clear();
         self.blocked.clear();
+        self.cancelled.clear();
         self.queues.clear();
         self.reads_in_flight = false;
         self.reads_at = None;
@@ -45,12 +50,13 @@ impl Sending {
 impl Session {
     /// Reads the queue from the store and sends what may go.
     pub(super) async fn load_outbox(&mut self) {
+        self.sending.changed = false;
         if !self.up {
             return;
         }
         let Ok(queued) = self.read(|c| Ok(load_outbox(c, 0)?)).await else { return };
         self.sending.queues.clear();
-        for q in queued {
+        for q in queued.into_iter().filter(|q| !self.sending.cancelled.contains(&q.local_id)) {
             self.sending.queues.entry(q.conv).or_default().push_back(q);
         }
         self.pump_sends(Instant::now());
@@ -123,6 +129,7 @@ impl Session {
         if self.sending.tried.contains(&local_id) {
             return self.finish(ticket, Err(Error::new(ErrorCode::CancelTargetGone, "already on the wire")));
         }
+        self.sending.cancelled.insert(local_id);
         for queue in self.sending.queues.values_mut() {
             queue.retain(|q| q.local_id != local_id);
         }

@@ -434,7 +434,7 @@ impl Session {
     async fn note(&mut self, note: Note) {
         match note {
             Note::Wants(wants) => self.want(wants),
-            Note::Outbox => self.load_outbox().await,
+            Note::Outbox => self.sending.changed = true,
             Note::Reads => self.send_reads().await,
             Note::Fetch(wants) => self.fetch_all(wants).await,
         }
@@ -466,6 +466,10 @@ impl Session {
 
     /// After each event: ask what is left to ask, and say when everything is in step.
     async fn settle(&mut self) {
+        // A burst of sends leaves a burst of notes: the queue is read once, after the last of them.
+        if self.sending.changed && self.p.notes.is_empty() {
+            self.load_outbox().await;
+        }
         if self.up {
             self.ask();
             self.say_if_synced().await;
