@@ -108,6 +108,18 @@ pub struct Seen {
     pub peer_read: u64,
     /// Member of it.
     pub member: bool,
+    /// Marks.
+    pub marks: u64,
+    /// Custom data.
+    pub data: Vec<u8>,
+    /// Folders, ascending.
+    pub folders: Vec<u64>,
+    /// Unread mentions: seq and V2TIM's atType.
+    pub at: Vec<(u64, u32)>,
+    /// Place in the order.
+    pub order: i64,
+    /// It may be listed on this device alone: it has a draft, or the driver knows of something else.
+    pub own_reasons: bool,
 }
 
 impl From<&ConversationRow> for Seen {
@@ -122,6 +134,12 @@ impl From<&ConversationRow> for Seen {
             pinned: r.pinned,
             peer_read: r.peer_read_seq,
             member: r.is_member,
+            marks: r.marks,
+            data: r.custom_data.0.clone(),
+            folders: r.folders.clone(),
+            at: r.at.iter().map(|a| (a.seq, a.at_type)).collect(),
+            order: r.order_key,
+            own_reasons: !r.draft.is_empty(),
         }
     }
 }

@@ -288,7 +288,7 @@ impl Drive {
                 let guard = user.device(on.device).await;
                 self.reach(&guard, &id, head).await?;
                 self.tell(&guard, Order::SetOpt { conversation: id, opt }).await?;
-                self.ledger.borrow_mut().set_opt(room, &user.id, opt);
+                self.ledger.borrow_mut().set(room, &user.id, |s| s.opt = opt);
                 self.counters.borrow_mut().mutes += usize::from(opt != 0);
             }
             RoomOp::Pin { on, pinned } => {
@@ -298,7 +298,7 @@ impl Drive {
                     let guard = user.device(on.device).await;
                     self.reach(&guard, &id, head).await?;
                     self.tell(&guard, Order::Pin { conversation: id, pinned }).await?;
-                    self.ledger.borrow_mut().set_pinned(room, &user.id, pinned);
+                    self.ledger.borrow_mut().set(room, &user.id, |s| s.pinned = pinned);
                     self.counters.borrow_mut().pins += 1;
                 }
             }

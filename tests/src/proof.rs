@@ -2,7 +2,7 @@
 use crate::device::{Order, Seen, Told, proc_status};
 use crate::drive::{Counters, Drive};
 use crate::light::{Door, Light};
-use crate::verify::{FileCount, by_wire_key, compare_file, compare_list, compare_server, total_of};
+use crate::verify::{FileCount, LocallyDeleted, by_wire_key, compare_file, compare_list, compare_server, total_of};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -117,8 +117,8 @@ pub async fn check(drive: &Rc<Drive>, live: &Live, door: Door, tokens: &BTreeMap
                     Some(Told::List(list)) => list,
                     other => break vec![format!("{who}: list answered {other:?}")],
                 };
-                let mut differences = compare_list(&who, &list, &expected);
-                let should = (total_of(&list, &expected), true, true);
+                let mut differences = compare_list(&who, &list, &expected, &LocallyDeleted::new());
+                let should = (total_of(&list, &expected, &LocallyDeleted::new()), true, true);
                 match process.order(Order::Total).await {
                     Some(Told::Total(count, known, exact)) if (count, known, exact) == should => {}
                     other => differences.push(format!("{who}: total answered {other:?}, the ledger says {should:?}")),
@@ -155,7 +155,7 @@ pub async fn check(drive: &Rc<Drive>, live: &Live, door: Door, tokens: &BTreeMap
             {
                 wrong.push(format!("{who}: {why}"));
             }
-            match compare_file(&who, &slot.identity.directory, &user.id, &drive.ledger.borrow()) {
+            match compare_file(&who, &slot.identity.directory, &user.id, &drive.ledger.borrow(), &LocallyDeleted::new()) {
                 Ok((count, differences)) => {
                     wrong.extend(differences);
                     files.conversations += count.conversations;

@@ -1,60 +1,47 @@
 //! The independent truth. It is fed by the drivers with what they asked for and what was acknowledged, and it knows nothing
 //! of kernel, server or protocol: its rules are written here a second time, on purpose.
+mod expect;
+mod fact;
+mod races;
+
+pub use expect::{Expected, Filter};
+pub use fact::{Extra, Fact, Room, hash, text_hash};
+pub use races::{Edits, Race};
+
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A room of the script.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Room {
-    /// A group, by its id.
-    Group(String),
-    /// Two users, sorted.
-    Pair(String, String),
-}
-
-impl Room {
-    /// The room of two users, in either order.
-    pub fn pair(a: &str, b: &str) -> Room {
-        if a <= b { Room::Pair(a.into(), b.into()) } else { Room::Pair(b.into(), a.into()) }
-    }
-
-    /// The id under which `me` sees it.
-    pub fn id_for(&self, me: &str) -> String {
-        match self {
-            Room::Group(g) => format!("group_{g}"),
-            Room::Pair(a, b) => format!("c2c_{}", if a == me { b } else { a }),
-        }
-    }
-}
-
-/// One message as it must end up everywhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
-    /// Who sent it; empty = written by the server.
-    pub sender: String,
-    /// [`text_hash`] of the text; meaningless once recalled.
-    pub text: u64,
-    /// Sent with "never counts as unread".
-    pub excluded: bool,
-    /// Taken back.
-    pub recalled: bool,
-}
-
-impl Fact {
-    /// Is it unread for `user` until it is read?
-    fn counts_for(&self, user: &str) -> bool {
-        !self.sender.is_empty() && self.sender != user && !self.excluded && !self.recalled
-    }
-}
-
 /// What one user did to one room.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Receive option.
+    pub opt: u32,
+    /// Pinned.
+    pub pinned: bool,
+    /// Marks.
+    pub marks: u64,
+    /// Custom data.
+    pub data: Vec<u8>,
+    /// Folders it is in.
+    pub folders: BTreeSet<u64>,
+    /// Deleted from the list up to this seq.
+    pub hidden_upto: u64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct View {
     first: u64,
     read_lo: u64,
     read_hi: u64,
-    opt: u32,
-    pinned: bool,
     peer_told: Option<u64>,
+    settings: Settings,
+    /// Messages deleted on all own devices.
+    hidden: BTreeSet<u64>,
+}
+
+impl View {
+    fn shows(&self, seq: u64, fact: &Fact, user: &str) -> bool {
+        seq >= self.first && !fact.deleted && fact.is_for(user) && !self.hidden.contains(&seq)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -63,35 +50,20 @@ struct Book {
     views: BTreeMap<String, View>,
 }
 
-/// What one user must see of one room.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expected {
-    /// Newest sequence number.
-    pub head: u64,
-    /// First sequence number this user may see.
-    pub first: u64,
-    /// The read mark lies in this range; equal ends unless the script raced on purpose.
-    pub read: (u64, u64),
-    /// Seqs above `read.0` that count while unread, ascending.
-    pub countable: Vec<u64>,
-    /// Receive option.
-    pub opt: u32,
-    /// Pinned.
-    pub pinned: bool,
-    /// One-to-one: how far the other user has read.
-    pub peer_read: u64,
+impl Book {
+    /// Messages above a seq, with their seqs.
+    fn above(&self, seq: u64) -> impl DoubleEndedIterator<Item = (u64, &Fact)> {
+        self.facts.iter().enumerate().skip(seq as usize).filter_map(|(i, f)| Some((i as u64 + 1, f.as_ref()?)))
+    }
 }
 
-impl Expected {
-    /// The unread count that belongs to a read mark.
-    pub fn unread(&self, read: u64) -> u64 {
-        (self.countable.len() - self.countable.partition_point(|&s| s <= read)) as u64
-    }
-
-    /// Whether its unread messages are part of the total.
-    pub fn in_total(&self) -> bool {
-        self.opt == 0 || self.opt == 4
-    }
+/// What belongs to a user and to no room.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    /// Folders.
+    pub folders: BTreeMap<u64, String>,
+    /// Do not disturb: option, start and duration in seconds.
+    pub quiet: (u32, u32, u32),
 }
 
 /// Everything that was asked for and acknowledged.
@@ -99,6 +71,8 @@ impl Expected {
 pub struct Ledger {
     books: BTreeMap<Room, Book>,
     by_user: BTreeMap<String, BTreeSet<Room>>,
+    /// What belongs to users.
+    pub people: BTreeMap<String, Person>,
     /// Contradictions met while writing, for example one seq acknowledged twice for different messages.
     pub contradictions: Vec<String>,
 }
@@ -115,22 +89,25 @@ impl Ledger {
     /// The server wrote up to `seq` by itself (creation and join tips): they never count.
     pub fn server_wrote(&mut self, room: &Room, seq: u64) {
         let facts = &mut self.books.entry(room.clone()).or_default().facts;
-        let tip = Fact { sender: String::new(), text: 0, excluded: true, recalled: false };
         for slot in facts.iter_mut().take(seq as usize).filter(|s| s.is_none()) {
-            *slot = Some(tip.clone());
+            *slot = Some(Fact::tip());
         }
         while facts.len() < seq as usize {
-            facts.push(Some(tip.clone()));
+            facts.push(Some(Fact::tip()));
         }
     }
 
-    /// A send was acknowledged. `held` is the range in which the newest seq lies that the sender's device had seen.
+    /// A plain text was acknowledged, see [`Ledger::stands`].
     pub fn sent(&mut self, room: &Room, seq: u64, sender: &str, text: &str, excluded: bool, held: (u64, u64)) {
+        self.stands(room, seq, Fact { excluded, ..Fact::text(sender, text) }, held);
+    }
+
+    /// A send was acknowledged. `held` is the range in which the newest seq lies that the sender's device had seen.
+    pub fn stands(&mut self, room: &Room, seq: u64, fact: Fact, held: (u64, u64)) {
         if let Room::Pair(a, b) = room {
             self.joined(room, a, 0);
             self.joined(room, b, 0);
         }
-        let fact = Fact { sender: sender.into(), text: text_hash(text), excluded, recalled: false };
         let book = self.books.entry(room.clone()).or_default();
         if seq == 0 {
             self.contradictions.push(format!("{room:?}: acknowledged without a seq"));
@@ -139,40 +116,55 @@ impl Ledger {
         if book.facts.len() < seq as usize {
             book.facts.resize(seq as usize, None);
         }
+        if let Some(view) = book.views.get_mut(&fact.sender) {
+            view.read_lo = view.read_lo.max(held.0);
+            view.read_hi = view.read_hi.max(held.1);
+        }
         match &mut book.facts[seq as usize - 1] {
             slot @ None => *slot = Some(fact),
             Some(old) if *old == fact => {}
             Some(old) => self.contradictions.push(format!("{room:?} seq {seq}: acknowledged for {old:?} and for {fact:?}")),
         }
-        if let Some(view) = book.views.get_mut(sender) {
-            view.read_lo = view.read_lo.max(held.0);
-            view.read_hi = view.read_hi.max(held.1);
+    }
+
+    /// A message that must be there, to change it.
+    pub fn change(&mut self, room: &Room, seq: u64, how: impl FnOnce(&mut Fact)) {
+        let slot = (seq as usize).checked_sub(1).and_then(|i| self.books.get_mut(room)?.facts.get_mut(i)?.as_mut());
+        match slot {
+            Some(fact) => how(fact),
+            None => self.contradictions.push(format!("{room:?} seq {seq}: changed but never acknowledged")),
         }
     }
 
     /// A recall was acknowledged. Returns how many of `watched` had the message unread.
     pub fn recalled(&mut self, room: &Room, seq: u64, watched: &[String]) -> usize {
-        let Some(book) = self.books.get_mut(room) else { return 0 };
-        let Some(Some(fact)) = book.facts.get_mut(seq as usize - 1) else {
-            self.contradictions.push(format!("{room:?} seq {seq}: recalled but never acknowledged"));
-            return 0;
+        self.gone(room, seq, watched, false)
+    }
+
+    /// A recall, or a deletion for everyone, was acknowledged. Returns how many of `watched` had the message unread.
+    pub fn gone(&mut self, room: &Room, seq: u64, watched: &[String], deleted: bool) -> usize {
+        let unread = |l: &Ledger, w: &String| {
+            let Some((view, fact)) = l.books.get(room).and_then(|b| Some((b.views.get(w)?, l.fact(room, seq)?))) else {
+                return false;
+            };
+            fact.counts_for(w) && view.shows(seq, fact, w) && view.read_hi < seq
         };
-        if fact.recalled {
-            return 0;
-        }
-        fact.recalled = true;
-        let counted = |w: &&String| {
-            !fact.excluded && **w != fact.sender && book.views.get(*w).is_some_and(|v| v.read_hi < seq && v.first <= seq)
-        };
-        watched.iter().filter(counted).count()
+        let counted = watched.iter().filter(|w| unread(self, w)).count();
+        let mut fresh = false;
+        self.change(room, seq, |f| {
+            fresh = !f.gone();
+            f.recalled |= !deleted && !f.deleted;
+            f.deleted |= deleted;
+        });
+        if fresh { counted } else { 0 }
     }
 
     /// `user` marked the room read on a device whose newest seq lay in `held`.
     pub fn marked_read(&mut self, room: &Room, user: &str, held: (u64, u64)) {
-        if let Some(view) = self.books.get_mut(room).and_then(|b| b.views.get_mut(user)) {
+        self.view(room, user, |view| {
             view.read_lo = view.read_lo.max(held.0);
             view.read_hi = view.read_hi.max(held.1);
-        }
+        });
     }
 
     /// `user` marked many rooms read at once, on a device whose newest seq here lay in `held`. Such a mark need not move
@@ -186,39 +178,65 @@ impl Ledger {
 
     /// The read mark that stands, where the script raced; it must lie in its bounds.
     pub fn settle_read(&mut self, room: &Room, user: &str, read: u64) {
-        if let Some(view) = self.books.get_mut(room).and_then(|b| b.views.get_mut(user)) {
+        let mut wrong = None;
+        self.view(room, user, |view| {
             if read < view.read_lo || read > view.read_hi {
-                let bounds = (view.read_lo, view.read_hi);
-                self.contradictions.push(format!("{room:?}: {user} has read {read}, possible is {bounds:?}"));
+                wrong = Some((view.read_lo, view.read_hi));
             }
             (view.read_lo, view.read_hi) = (read, read);
+        });
+        let say = |bounds| format!("{room:?}: {user} has read {read}, possible is {bounds:?}");
+        self.contradictions.extend(wrong.map(say));
+    }
+
+    fn view(&mut self, room: &Room, user: &str, how: impl FnOnce(&mut View)) {
+        if let Some(view) = self.books.get_mut(room).and_then(|b| b.views.get_mut(user)) {
+            how(view);
         }
     }
 
     /// How far `user` was told the peer has read.
     pub fn peer_at(&mut self, room: &Room, user: &str, seq: u64) {
-        if let Some(view) = self.books.get_mut(room).and_then(|b| b.views.get_mut(user)) {
-            view.peer_told = Some(seq);
-        }
+        self.view(room, user, |v| v.peer_told = Some(seq));
     }
 
-    /// The receive option was set.
-    pub fn set_opt(&mut self, room: &Room, user: &str, opt: u32) {
-        if let Some(view) = self.books.get_mut(room).and_then(|b| b.views.get_mut(user)) {
-            view.opt = opt;
-        }
+    /// Changes what a user set for a room.
+    pub fn set(&mut self, room: &Room, user: &str, how: impl FnOnce(&mut Settings)) {
+        self.view(room, user, |v| how(&mut v.settings));
     }
 
-    /// The conversation was pinned or unpinned.
-    pub fn set_pinned(&mut self, room: &Room, user: &str, pinned: bool) {
-        if let Some(view) = self.books.get_mut(room).and_then(|b| b.views.get_mut(user)) {
-            view.pinned = pinned;
-        }
+    /// What a user set for a room.
+    pub fn settings(&self, room: &Room, user: &str) -> Option<&Settings> {
+        Some(&self.books.get(room)?.views.get(user)?.settings)
+    }
+
+    /// The history up to `upto` was cleared on all devices of a user, and with it read.
+    pub fn clear(&mut self, room: &Room, user: &str, upto: u64) {
+        self.view(room, user, |v| {
+            v.first = v.first.max(upto + 1);
+            (v.read_lo, v.read_hi) = (v.read_lo.max(upto), v.read_hi.max(upto));
+        });
+    }
+
+    /// The conversation was deleted from a user's list up to `upto`, which takes its pin away and marks it read.
+    pub fn hide_room(&mut self, room: &Room, user: &str, upto: u64) {
+        self.view(room, user, |v| {
+            v.settings.hidden_upto = v.settings.hidden_upto.max(upto);
+            v.settings.pinned = false;
+            (v.read_lo, v.read_hi) = (v.read_lo.max(upto), v.read_hi.max(upto));
+        });
+    }
+
+    /// A message was deleted on all devices of a user.
+    pub fn hide(&mut self, room: &Room, user: &str, seq: u64) {
+        self.view(room, user, |v| {
+            v.hidden.insert(seq);
+        });
     }
 
     /// Conversations a user pinned.
     pub fn pins(&self, user: &str) -> usize {
-        self.rooms_of(user).filter(|r| self.books[*r].views[user].pinned).count()
+        self.rooms_of(user).filter(|r| self.books[*r].views[user].settings.pinned).count()
     }
 
     /// Newest acknowledged seq of a room.
@@ -229,6 +247,12 @@ impl Ledger {
     /// Rooms of a user.
     pub fn rooms_of(&self, user: &str) -> impl Iterator<Item = &Room> {
         self.by_user.get(user).into_iter().flatten()
+    }
+
+    /// Users who could see a message at a seq when it was sent, without its sender.
+    pub fn receivers(&self, room: &Room, seq: u64, sender: &str) -> u32 {
+        let views = self.books.get(room).into_iter().flat_map(|b| &b.views);
+        views.filter(|(user, v)| *user != sender && v.first <= seq).count() as u32
     }
 
     /// The message at a seq.
@@ -244,48 +268,6 @@ impl Ledger {
         };
         self.books.iter().filter_map(missing).collect()
     }
-
-    /// What `user` must see, by conversation id.
-    pub fn expect(&self, user: &str) -> BTreeMap<String, Expected> {
-        self.rooms_of(user).map(|room| (room.id_for(user), self.expect_room(room, user))).collect()
-    }
-
-    fn expect_room(&self, room: &Room, user: &str) -> Expected {
-        let book = &self.books[room];
-        let view = book.views[user];
-        let above = view.read_lo.max(view.first.saturating_sub(1));
-        let rest = book.facts.iter().enumerate().skip(above as usize);
-        let countable = rest.filter(|(_, f)| f.as_ref().is_some_and(|f| f.counts_for(user))).map(|(i, _)| i as u64 + 1).collect();
-        let peer_read = match room {
-            _ if view.peer_told.is_some() => view.peer_told.unwrap_or(0),
-            Room::Pair(a, b) => book.views.get(if a == user { b } else { a }).map_or(0, |v| v.read_hi),
-            Room::Group(_) => 0,
-        };
-        Expected {
-            peer_read,
-            head: book.facts.len() as u64,
-            first: view.first,
-            read: (view.read_lo, view.read_hi),
-            countable,
-            opt: view.opt,
-            pinned: view.pinned,
-        }
-    }
-
-    /// The unread total of a user whose read marks are exact.
-    pub fn total(&self, user: &str) -> u64 {
-        self.expect(user).values().filter(|e| e.in_total()).map(|e| e.unread(e.read.1)).sum()
-    }
-}
-
-/// Hash of a text, so that the ledger keeps eight bytes a message.
-pub fn text_hash(text: &str) -> u64 {
-    hash(text.as_bytes())
-}
-
-/// FNV-1a.
-pub fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3))
 }
 
 #[cfg(test)]
@@ -308,7 +290,7 @@ mod tests {
         assert_eq!(l.total("a"), 2);
         l.marked_read(&room, "a", (3, 3));
         assert_eq!(l.total("a"), 1);
-        l.set_opt(&room, "a", 2);
+        l.set(&room, "a", |s| s.opt = 2);
         assert_eq!(l.total("a"), 0);
         assert_eq!(l.expect("a")["group_g"].unread(3), 1);
         assert_eq!(l.total("b"), 1);
