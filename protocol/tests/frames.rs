@@ -27,6 +27,7 @@ fn samples() -> Vec<Kind> {
         cmid: vec![1; 16].into(),
         mseq: 2,
         changed_by: "bob".into(),
+        ..Default::default()
     };
     let read = wire::ReadState { conv: conv(), read_cseq: 6, unread: 1, head: 7, mseq: 2 };
     let receipt = wire::Receipt { conv: conv(), reader: "bob".into(), read_cseq: 5, ts_ms: 4 };
@@ -70,12 +71,13 @@ fn samples() -> Vec<Kind> {
             flags: 3,
             body: vec![5].into(),
             read_upto: 6,
+            ..Default::default()
         }),
         Kind::Pull(wire::Pull { rid: 1, after: 2, limit: 3 }),
         Kind::PullConv(wire::PullConv { rid: 1, conv: conv(), lo: 2, hi: 3, newest_first: true, limit: 4, read_cseq: 5 }),
         Kind::PullChanges(wire::PullChanges { rid: 1, conv: conv(), after_mseq: 2, limit: 3 }),
         Kind::Ack(wire::Ack { useq: 300 }),
-        Kind::Read(wire::Read { rid: 1, marks: vec![wire::ReadMark { conv: conv(), read_cseq: 2 }] }),
+        Kind::Read(wire::Read { rid: 1, marks: vec![wire::ReadMark { conv: conv(), read_cseq: 2, ..Default::default() }] }),
         Kind::Ping(wire::Ping { useq: 5 }),
         Kind::Rpc(wire::Rpc { rid: 1, method: rules::rpc::RECALL.into(), args: vec![8].into() }),
         Kind::AppState(wire::AppState { background: true }),
