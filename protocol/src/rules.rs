@@ -8,10 +8,56 @@ pub const MAX_PAGE: u32 = 500;
 pub const MAX_GROUP_NAME: usize = 100;
 /// Most members one `AddMembers` or `CreateGroup` may name.
 pub const MAX_MEMBERS_PER_CALL: usize = 500;
-/// Members of one group.
-pub const MAX_GROUP_MEMBERS: usize = 2000;
+/// Members of one group (V2TIM: a Community has 100,000).
+pub const MAX_GROUP_MEMBERS: usize = 100_000;
+/// Above this many members a group's messages are read by diffusion: no entry per member and message.
+pub const READ_DIFFUSION_ABOVE: u32 = 2000;
 /// Pinned conversations of one user (V2TIM: 50).
 pub const MAX_PINNED: usize = 50;
+/// Reactions of one message (V2TIM).
+pub const MAX_REACTIONS: usize = 10;
+/// Users of one reaction (V2TIM).
+pub const MAX_REACTION_USERS: usize = 100;
+/// Longest reaction id, bytes.
+pub const MAX_REACTION_ID: usize = 64;
+/// Extensions of one message (V2TIM).
+pub const MAX_EXTENSIONS: usize = 300;
+/// Extensions one call may set or delete (V2TIM).
+pub const MAX_EXTENSIONS_PER_CALL: usize = 20;
+/// Longest extension key, bytes (V2TIM).
+pub const MAX_EXTENSION_KEY: usize = 100;
+/// Longest extension value, bytes (V2TIM).
+pub const MAX_EXTENSION_VALUE: usize = 1024;
+/// Keys and values of all extensions of one message, bytes.
+pub const MAX_EXTENSION_BYTES: usize = 64 * 1024;
+/// Pinned messages of one conversation (V2TIM, 10070).
+pub const MAX_PINNED_MESSAGES: usize = 10;
+/// Users a message may mention (V2TIM).
+pub const MAX_AT_USERS: usize = 30;
+/// Members a targeted message may name (V2TIM).
+pub const MAX_TARGETS: usize = 50;
+/// Messages one receipt call may name (V2TIM leaves it open).
+pub const MAX_RECEIPTS_PER_CALL: usize = 50;
+/// Messages one deletion may name (V2TIM).
+pub const MAX_DELETES_PER_CALL: usize = 50;
+/// Conversations one call may mark, delete or put into a folder (V2TIM).
+pub const MAX_CONVERSATIONS_PER_CALL: usize = 100;
+/// Folders of one user (V2TIM).
+pub const MAX_FOLDERS: usize = 20;
+/// Longest folder name, bytes (V2TIM).
+pub const MAX_FOLDER_NAME: usize = 32;
+/// Conversations in one folder (V2TIM); beyond it the oldest leaves.
+pub const MAX_FOLDER_CONVERSATIONS: usize = 1000;
+/// Longest custom data of a conversation, bytes (V2TIM).
+pub const MAX_CONVERSATION_DATA: usize = 256;
+/// Messages of a merged message (V2TIM).
+pub const MAX_MERGED: usize = 300;
+/// Abstracts of a merged message (V2TIM), each of at most 100 characters.
+pub const MAX_ABSTRACTS: usize = 5;
+/// Merged messages inside merged messages (V2TIM, 8005).
+pub const MAX_MERGED_DEPTH: u32 = 100;
+/// Keywords, and senders, of one search (V2TIM).
+pub const MAX_KEYWORDS: usize = 5;
 /// A message may be recalled this long after its `ts` by default, seconds (V2TIM).
 pub const RECALL_WINDOW_S: u32 = 120;
 /// Sync entries are kept this long by default, seconds: 7 days.
@@ -28,8 +74,46 @@ pub mod kind {
     pub const TEXT: u32 = 1;
     /// Custom data.
     pub const CUSTOM: u32 = 2;
+    /// Image.
+    pub const IMAGE: u32 = 3;
+    /// Voice.
+    pub const SOUND: u32 = 4;
+    /// Video.
+    pub const VIDEO: u32 = 5;
+    /// File.
+    pub const FILE: u32 = 6;
+    /// Place on earth.
+    pub const LOCATION: u32 = 7;
+    /// Face (sticker).
+    pub const FACE: u32 = 8;
     /// Group tip, written by the server only.
     pub const GROUP_TIP: u32 = 9;
+    /// Forwarded history.
+    pub const MERGED: u32 = 10;
+    /// Typing; online-only, `Body.text` is "1" while typing and "" when not any more. Not a V2TIM number.
+    pub const TYPING: u32 = 100;
+}
+
+/// Bits of a conversation's marks (V2TIM markType); 32 to 63 are the host's.
+pub mod mark {
+    /// Star.
+    pub const STAR: u64 = 1;
+    /// Marked unread by hand; no message counts by it.
+    pub const UNREAD: u64 = 2;
+    /// Folded away.
+    pub const FOLD: u64 = 4;
+    /// Hidden by the host; still in the list and in the total.
+    pub const HIDE: u64 = 8;
+    /// Every bit that may be set.
+    pub const ALL: u64 = 0xffff_ffff_0000_000f;
+}
+
+/// V2TIM atType of a mention.
+pub mod at {
+    /// This user.
+    pub const ME: u32 = 1;
+    /// Everyone.
+    pub const ALL: u32 = 2;
 }
 
 /// Bits of `Msg.flags`. Fixed at append, except [`flags::RECALLED`], which is only ever added.
@@ -44,10 +128,22 @@ pub mod flags {
     pub const NEEDS_RECEIPT: u32 = 8;
     /// Mentions everyone.
     pub const AT_ALL: u32 = 16;
+    /// Only named members get it (V2TIM targeted group message); never counts, never is the last message.
+    pub const TARGETED: u32 = 32;
+    /// Where the two bits of the priority are: 0 default, 1 high, 2 normal, 3 low (V2TIM).
+    pub const PRIORITY_SHIFT: u32 = 8;
+    /// The priority's bits.
+    pub const PRIORITY: u32 = 3 << PRIORITY_SHIFT;
     /// Recalled: the row stays, the body is gone, it no longer counts.
     pub const RECALLED: u32 = 1 << 16;
+    /// Deleted for everyone: as recalled, and nothing is shown in its place.
+    pub const DELETED: u32 = 1 << 17;
+    /// Pinned in its conversation; set and cleared by the server, beside `Attached.pinned_by`.
+    pub const PINNED: u32 = 1 << 18;
+    /// Either way its content is gone.
+    pub const GONE: u32 = RECALLED | DELETED;
     /// Bits a sender may set.
-    pub const SENDER_MAY_SET: u32 = 0x1f;
+    pub const SENDER_MAY_SET: u32 = 0x1f | TARGETED | PRIORITY;
 }
 
 /// Receive options of a conversation (V2TIM recvOpt); muted ones leave the unread total, not their own count.
@@ -67,9 +163,9 @@ pub mod recv_opt {
 }
 
 /// Does a message count as unread for `me`, before looking at read marks? THE one definition (V2TIM 2.3):
-/// not my own (from any device), not excluded, not online-only, not a group tip, not recalled.
+/// not my own (from any device), not excluded, not online-only, not targeted, not a group tip, not recalled or deleted.
 pub fn countable(kind: u32, message_flags: u32, sender: &str, me: &str) -> bool {
-    countable_when_appended(kind, message_flags, sender, me) && message_flags & flags::RECALLED == 0
+    countable_when_appended(kind, message_flags, sender, me) && message_flags & flags::GONE == 0
 }
 
 /// [`countable`] as it was at append, whatever happened since: what a hole's count had included.
@@ -79,17 +175,20 @@ pub fn countable_when_appended(kind: u32, message_flags: u32, sender: &str, me: 
 
 /// [`countable_when_appended`] for anyone but the sender; the server's running count per conversation uses it.
 pub fn countable_for_others(kind: u32, message_flags: u32) -> bool {
-    kind != kind::GROUP_TIP && message_flags & (flags::EXCLUDED_FROM_UNREAD | flags::ONLINE_ONLY) == 0
+    kind != kind::GROUP_TIP && message_flags & (flags::EXCLUDED_FROM_UNREAD | flags::ONLINE_ONLY | flags::TARGETED) == 0
 }
+
+/// Flags of messages that are never shown as a conversation's last message.
+pub const NEVER_LAST: u32 = flags::EXCLUDED_FROM_LAST | flags::ONLINE_ONLY | flags::TARGETED | flags::DELETED;
 
 /// May a message be shown as the conversation's last message? Recalled ones may ("x recalled a message").
 pub fn may_be_last(message_flags: u32) -> bool {
-    message_flags & (flags::EXCLUDED_FROM_LAST | flags::ONLINE_ONLY) == 0
+    message_flags & NEVER_LAST == 0
 }
 
-/// Does a message raise its conversation in the list? Same as being the last message, but never lowered by recall.
+/// Does a message raise its conversation in the list? As being the last message, but never lowered by recall or deletion.
 pub fn activates(message_flags: u32) -> bool {
-    may_be_last(message_flags)
+    message_flags & (NEVER_LAST & !flags::DELETED) == 0
 }
 
 /// Does a conversation with this receive option add to the unread total? V2TIM: options 1, 2 and 3 do not.
@@ -109,6 +208,34 @@ pub mod rpc {
     pub const RECALL: &str = "recall";
     /// `GetConv` -> `ConvState`
     pub const GET_CONV: &str = "get_conv";
+    /// `Modify` -> `Msg`
+    pub const MODIFY: &str = "modify";
+    /// `React` -> `Msg`
+    pub const REACT: &str = "react";
+    /// `SetExtensions` -> `ExtensionsRes`
+    pub const SET_EXTENSIONS: &str = "set_extensions";
+    /// `PinMsg` -> `Msg`
+    pub const PIN_MSG: &str = "pin_msg";
+    /// `GetPinned` -> `MsgList`
+    pub const GET_PINNED: &str = "get_pinned";
+    /// `SendReceipts` -> `Receipts`
+    pub const SEND_RECEIPTS: &str = "send_receipts";
+    /// `GetReceipts` -> `Receipts`
+    pub const GET_RECEIPTS: &str = "get_receipts";
+    /// `ReadMembers` -> `UserPage`
+    pub const READ_MEMBERS: &str = "read_members";
+    /// `HideMsgs` -> `Hidden`
+    pub const HIDE_MSGS: &str = "hide_msgs";
+    /// `GetHidden` -> `Hidden`
+    pub const GET_HIDDEN: &str = "get_hidden";
+    /// `SetUser` -> `UserState`
+    pub const SET_USER: &str = "set_user";
+    /// `GetDevices` -> `Devices`
+    pub const GET_DEVICES: &str = "get_devices";
+    /// `LogoutDevice` -> nothing
+    pub const LOGOUT_DEVICE: &str = "logout_device";
+    /// `Search` -> `SearchRes`
+    pub const SEARCH: &str = "search";
 }
 
 /// Result codes on the wire. V2TIM's number where it has one for the case.
@@ -137,7 +264,9 @@ pub mod code {
     pub const GROUP_ID_USED: u32 = 10021;
     /// Sending too fast; `retry_ms` says when to try again.
     pub const TOO_FAST: u32 = 10023;
-    /// Message to recall not found.
+    /// Somebody else edited the message first; the result is its newest state.
+    pub const MODIFY_CONFLICT: u32 = 8006;
+    /// Message to recall, edit or attach to not found.
     pub const RECALL_NOT_FOUND: u32 = 10030;
     /// Recall window passed (groups).
     pub const RECALL_TOO_LATE_GROUP: u32 = 10031;
@@ -157,6 +286,22 @@ pub mod code {
     pub const KICKED: u32 = 6208;
     /// Pinned conversations limit.
     pub const PIN_LIMIT: u32 = 51010;
+    /// Ten pinned messages already.
+    pub const MESSAGE_PIN_LIMIT: u32 = 10070;
+    /// The message is pinned already.
+    pub const MESSAGE_PINNED_ALREADY: u32 = 10071;
+    /// An extension's version is not the one the writer saw.
+    pub const EXTENSION_CONFLICT: u32 = 23001;
+    /// No such extension.
+    pub const EXTENSION_MISSING: u32 = 23004;
+    /// Too many reactions on the message.
+    pub const REACTION_LIMIT: u32 = 23005;
+    /// Too many users of the reaction.
+    pub const REACTION_USERS_LIMIT: u32 = 23006;
+    /// Folder or mark limit (V2TIM 51006 to 51011).
+    pub const FOLDER_LIMIT: u32 = 51008;
+    /// No such folder.
+    pub const NO_SUCH_FOLDER: u32 = 51009;
     /// The server sheds load; try later.
     pub const OVERLOADED: u32 = 200_014;
     /// The peer spoke nonsense.

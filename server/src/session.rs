@@ -185,6 +185,7 @@ impl Session {
             entries,
             reset,
             token_expires_ms: expires_ms,
+            ..Default::default()
         };
         self.reply(Kind::Welcome(welcome)).await
     }

@@ -7,12 +7,22 @@ api_errors! {
     0 Ok no,
     /// The conversation id is malformed or unknown. Fix the id.
     6004 InvalidConversation no,
+    /// The server refused a file: not authorised.
+    6006 FileNotAuthorised no,
+    /// The server refused or failed to keep a file, or its hash differs from what was announced. Send again.
+    6007 FileServer retry,
+    /// An upload failed for good. The message can be sent again.
+    6008 FileUpload retry,
+    /// A download failed: the server does not have the file, or its bytes are not what its id says.
+    6009 FileDownload retry,
     /// The kernel is not open, or its open failed. Open it.
     6013 NotInitialized no,
     /// No user is logged in. Log in first.
     6014 NotLoggedIn no,
     /// The same call is in progress. Wait for its completion.
     6015 InProgress retry,
+    /// An element of a message is malformed, or its kind does not go with the others. Fix the call.
+    6016 BadElement no,
     /// An argument is missing, malformed or out of range. Fix the call.
     6017 InvalidParameters no,
     /// A local database operation failed. Nothing was changed; retry, or read the storage event.
@@ -33,6 +43,12 @@ api_errors! {
     6223 RecallTooLate no,
     /// A user id breaks its rule: 1 to 32 bytes of printable ASCII.
     7003 BadUserId no,
+    /// A local file to send does not exist or cannot be read. Pick another.
+    7004 FileMissing no,
+    /// A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files.
+    7005 FileTooLarge no,
+    /// A file to send is empty.
+    7006 FileEmpty no,
     /// Called too often. Wait.
     7008 Frequency retry,
     /// The local database failed: corrupt or unusable. It is rebuilt from the server at the next open.
@@ -43,6 +59,10 @@ api_errors! {
     7012 Internal no,
     /// The message body is over 12 KB.
     8001 BodyTooLarge no,
+    /// Merged messages nested more than 100 deep.
+    8005 MergedTooDeep no,
+    /// Somebody else edited the message first. The reply carries the newest state: decide, then edit that.
+    8006 ModifyConflict no,
     /// The message to cancel is no longer queued: sent, failed or unknown.
     8020 CancelTargetGone no,
     /// The send was cancelled.
@@ -75,10 +95,26 @@ api_errors! {
     10030 RecallNotFound no,
     /// The recall window of a group message passed.
     10031 RecallTooLateGroup no,
+    /// Ten messages of this conversation are pinned already. Unpin one.
+    10070 MessagePinLimit no,
+    /// The message is pinned already.
+    10071 MessagePinnedAlready no,
     /// The user does not exist.
     20003 UnknownUser no,
     /// The recall window of a one-to-one message passed.
     20016 RecallTooLateC2c no,
+    /// The extension was changed by somebody else since it was read. Read it, then set it again.
+    23001 ExtensionConflict no,
+    /// The message has no such extension.
+    23004 ExtensionMissing no,
+    /// The message has 10 different reactions already.
+    23005 ReactionLimit no,
+    /// The reaction has 100 users already.
+    23006 ReactionUsersLimit no,
+    /// 20 folders exist already, or the call names too many conversations.
+    51008 FolderLimit no,
+    /// There is no such folder.
+    51009 NoSuchFolder no,
     /// More than 50 pinned conversations.
     51010 PinLimit no,
     /// The server refused the token: expired.

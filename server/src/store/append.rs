@@ -54,6 +54,7 @@ impl Db {
             cmid: if m.sender == viewer { m.cmid.unwrap_or_default().into() } else { Bytes::new() },
             mseq: m.mseq as u64,
             changed_by: if m.changed_by == 0 { String::new() } else { self.uid(m.changed_by)?.as_ref().into() },
+            ..Default::default()
         })
     }
 

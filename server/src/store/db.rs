@@ -439,22 +439,26 @@ pub(super) fn open_connection(path: &Path) -> rusqlite::Result<Connection> {
         "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;",
     )?;
     let version: i64 = conn.query_row("PRAGMA user_version", [], |r| r.get(0))?;
-    if version == 0 {
+    let known = MIGRATIONS.len() as i64;
+    if version > known {
+        let text = format!("database schema {version}, this program knows {known}");
+        return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_MISMATCH), Some(text)));
+    }
+    if version < known {
         let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         // Another process may have been first.
-        if tx.query_row("PRAGMA user_version", [], |r| r.get::<_, i64>(0))? == 0 {
-            tx.execute_batch(include_str!("schema.sql"))?;
-            tx.execute_batch(&format!("PRAGMA user_version={SCHEMA_VERSION}"))?;
+        let version: i64 = tx.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+        for sql in MIGRATIONS.iter().skip(version as usize) {
+            tx.execute_batch(sql)?;
         }
+        tx.execute_batch(&format!("PRAGMA user_version={known}"))?;
         tx.commit()?;
-    } else if version != SCHEMA_VERSION {
-        let text = format!("database schema {version}, this program knows {SCHEMA_VERSION}");
-        return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_MISMATCH), Some(text)));
     }
     Ok(conn)
 }
 
-const SCHEMA_VERSION: i64 = 1;
+/// In order; a database has as many of them as its `user_version` says.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_start.sql"), include_str!("migrations/0002_depth.sql")];
 
 /// Makes a user known from the command line.
 pub(crate) fn know_user(data: &Path, uid: &str) -> rusqlite::Result<()> {

@@ -22,8 +22,8 @@ impl Db {
             return Ok(0);
         }
         let own = "SELECT COUNT(*) FROM msg INDEXED BY msg_own WHERE conv = ?1 AND sender = ?2 AND cseq BETWEEN ?3 AND ?4 AND countable = 1";
-        let recalled = "SELECT COUNT(*) FROM msg INDEXED BY msg_recalled WHERE conv = ?1 AND cseq BETWEEN ?3 AND ?4 AND sender <> ?2 \
-             AND countable = 1 AND (flags & 65536) <> 0";
+        let recalled = "SELECT COUNT(*) FROM msg INDEXED BY msg_gone WHERE conv = ?1 AND cseq BETWEEN ?3 AND ?4 AND sender <> ?2 \
+             AND countable = 1 AND (flags & 196608) <> 0";
         let count = |sql| self.one(sql, [conv, user, lo, hi], |r| r.get::<_, i64>(0));
         Ok(all - count(own)?.unwrap_or(0) - count(recalled)?.unwrap_or(0))
     }
@@ -68,6 +68,7 @@ impl Db {
             settings_ver: u.settings_ver as u64,
             member_count: c.member_count as u32,
             meta_ver: c.meta_ver as u64,
+            ..Default::default()
         })
     }
 }
@@ -122,7 +123,7 @@ pub(super) fn recount(db: &mut Db, uid: &str) -> Done<Vec<Recount>> {
     let sql = "SELECT c.key, u.read_cseq, c.head, c.mseq, (SELECT COUNT(*) FROM msg m JOIN usr s ON s.id = m.sender WHERE m.conv = u.conv \
          AND m.cseq > u.read_cseq AND m.cseq >= u.visible_from AND s.uid <> ?1 AND m.kind <> ?2 AND (m.flags & ?3) = 0) \
          FROM user_conv u JOIN conv c ON c.id = u.conv JOIN usr me ON me.id = u.uid WHERE me.uid = ?1 ORDER BY c.key";
-    let uncounted = rules::flags::EXCLUDED_FROM_UNREAD | rules::flags::ONLINE_ONLY | rules::flags::RECALLED;
+    let uncounted = rules::flags::EXCLUDED_FROM_UNREAD | rules::flags::ONLINE_ONLY | rules::flags::TARGETED | rules::flags::GONE;
     let unsigned = |v: i64| v as u64;
     Ok(db
         .conn
