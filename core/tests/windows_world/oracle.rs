@@ -59,7 +59,7 @@ impl World {
         for (window, asked) in self.asked.clone() {
             match (asked, &self.mirrors[&window]) {
                 (Asked::Conversations { filter, first, count }, Mirror::Conversations(m)) => {
-                    let any = if filter == ConversationFilter::Unread { "unread > 0" } else { "1" };
+                    let any = if filter.unread { "unread > 0" } else { "1" };
                     let sql = format!("SELECT id FROM conversation WHERE {any} ORDER BY pinned DESC, active_key DESC, id DESC");
                     let ids: Vec<i64> = {
                         let mut s = self.conn.prepare(&sql).unwrap();
