@@ -9,6 +9,7 @@ mod conv_key;
 mod ids;
 mod query;
 pub mod rules;
+mod searchable;
 mod token;
 mod tokens;
 
@@ -23,8 +24,9 @@ pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_fro
 pub use conv_key::{BadConvKey, ConvKey};
 pub use ids::{BadId, MessageId, valid_device_id, valid_group_id, valid_user_id};
 pub use query::Query;
+pub use searchable::searchable;
 pub use token::{TokenError, sign_token, token_claims_unverified, verify_token};
-pub use tokens::index_text;
+pub use tokens::{folded, index_text};
 
 /// Encoded `FileDescriptorSet` of `proto/ntk.proto`, for tools that print frames.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ntk.descriptor.bin"));

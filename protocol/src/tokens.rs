@@ -147,6 +147,11 @@ fn is_picture(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27bf}' | '\u{2b50}' | '\u{2b55}' | '\u{1f000}'..='\u{1faff}')
 }
 
+/// A text for comparing parts of names: lower-cased, width and composition folded.
+pub fn folded(text: &str) -> String {
+    fold(text).iter().map(|f| f.c).collect()
+}
+
 /// A text's tokens, joined by spaces: what the index is fed. A conversation's mark comes last, where no phrase can reach it.
 pub fn index_text(text: &str, conversation: i64) -> String {
     let text = Text::new(text);

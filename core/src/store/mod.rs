@@ -12,6 +12,7 @@ mod property_tests;
 mod readers;
 mod rows;
 mod schema;
+pub(crate) mod search;
 mod sending;
 mod sql;
 mod tx;
