@@ -8,6 +8,7 @@ mod codec;
 mod conv_key;
 mod ids;
 mod query;
+mod ranges;
 pub mod rules;
 mod searchable;
 mod token;
@@ -24,6 +25,7 @@ pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_fro
 pub use conv_key::{BadConvKey, ConvKey};
 pub use ids::{BadId, MessageId, valid_device_id, valid_group_id, valid_user_id};
 pub use query::Query;
+pub use ranges::{RangeSet, valid_blob_id};
 pub use searchable::searchable;
 pub use token::{TokenError, sign_token, token_claims_unverified, verify_token};
 pub use tokens::{folded, index_text};

@@ -41,7 +41,13 @@ impl Query {
             return None;
         }
         for (i, keyword) in holding.iter().enumerate() {
-            out.push_str(if i == 0 { "(" } else if self.any { " OR (" } else { " AND (" });
+            out.push_str(if i == 0 {
+                "("
+            } else if self.any {
+                " OR ("
+            } else {
+                " AND ("
+            });
             for (j, phrase) in keyword.iter().enumerate() {
                 out.push_str(if j == 0 { "\"" } else { " AND \"" });
                 for (n, token) in phrase.tokens.iter().enumerate() {

@@ -26,7 +26,7 @@ pub(crate) use history::Asked;
 pub(crate) use marks::pending as pending_reads;
 pub(crate) use readers::{ReadJob, Readers};
 pub(crate) use rows::{
-    conversation_order_page, conversation_row, find_conversation, message_key, messages_newer, messages_older,
+    conversation_order_page, conversation_row, find_conversation, message_key, message_row, messages_newer, messages_older,
 };
 use schema::open_reader;
 pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};

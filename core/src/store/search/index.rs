@@ -45,7 +45,11 @@ pub(crate) fn slice(c: &Connection) -> rusqlite::Result<usize> {
         most = most.max(id - place(q.ts));
         let words = index_text(&searchable(q.kind, &q.body), q.conv);
         exec(c, "INSERT INTO search_index(rowid, words) VALUES (?, ?)", params![id, words])?;
-        exec(c, "INSERT INTO search_doc(id, conv, local_id, off) VALUES (?, ?, ?, ?)", [id, q.conv, q.local_id, q.ts - id * UNIT])?;
+        exec(
+            c,
+            "INSERT INTO search_doc(id, conv, local_id, off) VALUES (?, ?, ?, ?)",
+            [id, q.conv, q.local_id, q.ts - id * UNIT],
+        )?;
     }
     exec(c, "DELETE FROM search_queue WHERE local_id <= ?", [last])?;
     if most > known {

@@ -1,11 +1,13 @@
 //! Search on this device: what the index has, and what still waits for it. Complete at all times.
+mod cloud;
 mod index;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use cloud::{cloud_page, hit, page_token};
 pub(crate) use index::{SLICE, slice};
 
-use super::sql::{row, rows};
+use super::sql::row;
 use crate::api::{Error, ErrorCode};
 use index::{UNIT, drift, place};
 use ntk_protocol::{Query, searchable};
@@ -108,7 +110,9 @@ pub(crate) fn messages(c: &Connection, ask: &Ask, below: Option<Place>, count: u
         let full = newest.len() > count;
         newest.first().filter(|_| full).map_or(i64::MIN, |oldest| oldest.ts)
     };
-    let waiting = queued(c, ask, &mut |f| drop(add(f)))?;
+    let waiting = queued(c, ask, &mut |f| {
+        add(f);
+    })?;
     indexed(c, ask, expression.as_deref(), limit.0, &mut |f, id| {
         let enough = add(f);
         if counted.is_some() && (id * UNIT).saturating_add(UNIT) <= enough { Go::Stop } else { Go::On }
@@ -170,7 +174,9 @@ fn indexed(
             "SELECT {columns} FROM search_index i CROSS JOIN search_doc d ON d.id = i.rowid {join} \
              WHERE i.search_index MATCH ?3 AND i.rowid BETWEEN ?1 AND ?2 ORDER BY i.rowid DESC"
         ),
-        None => format!("SELECT {columns} FROM search_doc d {join} WHERE d.id BETWEEN ?1 AND ?2 AND ?3 IS NULL ORDER BY d.id DESC"),
+        None => {
+            format!("SELECT {columns} FROM search_doc d {join} WHERE d.id BETWEEN ?1 AND ?2 AND ?3 IS NULL ORDER BY d.id DESC")
+        }
     };
     let mut walk = c.prepare_cached(&sql)?;
     let mut found = walk.query(params![from, to, expression])?;
@@ -288,16 +294,4 @@ pub(crate) fn conversations_after(
         }
     }
     Ok(())
-}
-
-/// Messages by conversation key and seq that are on this device.
-pub(crate) fn local_ids(c: &Connection, conv: i64, seqs: &[i64]) -> rusqlite::Result<FxHashMap<i64, i64>> {
-    let mut found = FxHashMap::default();
-    for &seq in seqs {
-        let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND sub = 0";
-        if let Some(id) = rows(c, sql, [conv, seq], |r| r.get(0))?.first() {
-            found.insert(seq, *id);
-        }
-    }
-    Ok(found)
 }

@@ -47,7 +47,12 @@ impl World {
     }
 
     /// Every page, and the totals they claim.
-    fn pages(&self, ask: &Ask, count: usize, page: impl Fn(&Connection, &Ask, Option<Place>, usize) -> rusqlite::Result<Page>) -> (Vec<(Found, u64)>, Vec<u64>) {
+    fn pages(
+        &self,
+        ask: &Ask,
+        count: usize,
+        page: impl Fn(&Connection, &Ask, Option<Place>, usize) -> rusqlite::Result<Page>,
+    ) -> (Vec<(Found, u64)>, Vec<u64>) {
         let (mut hits, mut totals, mut at) = (Vec::new(), Vec::new(), None);
         loop {
             let page = page(&self.c, ask, at, count).unwrap();
@@ -87,7 +92,8 @@ fn has_word(text: &str, wanted: &str, beginning: bool) -> bool {
 
 /// Chat-like text: Chinese, words, punctuation, pictures.
 fn chat() -> impl Strategy<Value = String> {
-    let part = prop_oneof![4 => "[我你他们的是了不]{1,5}", 4 => "[abAB]{1,3}", 1 => "[，。 ,.!😀\n]{1,2}", 2 => Just(" ".to_owned())];
+    let part =
+        prop_oneof![4 => "[我你他们的是了不]{1,5}", 4 => "[abAB]{1,3}", 1 => "[，。 ,.!😀\n]{1,2}", 2 => Just(" ".to_owned())];
     proptest::collection::vec(part, 0..8).prop_map(|parts| parts.concat())
 }
 
