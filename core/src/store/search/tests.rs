@@ -1,5 +1,6 @@
 use super::*;
 use crate::store::schema::open_writer;
+use crate::store::sql::rows;
 use ntk_protocol::wire;
 use proptest::prelude::*;
 use prost::Message as _;
