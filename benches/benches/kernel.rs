@@ -10,7 +10,7 @@ use ntk_benches::host::Host;
 use ntk_benches::made::Made;
 use ntk_benches::raw;
 use ntk_benches::scripted::id;
-use ntk_core::api::{Command, Completion, ConversationFilter, Delivery, Reply};
+use ntk_core::api::{Command, Completion, ConversationFilter, Delivery, HistoryQuery, Reply};
 use std::cell::Cell;
 use std::hint::black_box;
 use std::path::Path;
@@ -394,10 +394,7 @@ fn history_and_total() {
         // Local ids were given in order: a thousand to each conversation.
         let history = Command::GetHistory {
             conversation: id(conv as usize),
-            from_local_id: conv * 1000 + from,
-            newer: false,
-            count: 50,
-            local_only: true,
+            query: HistoryQuery { from_local_id: conv * 1000 + from, count: 50, local_only: true, ..Default::default() },
         };
         let rows = |c: &Completion| if let Some(Reply::MessagePage(p)) = &c.reply { p.rows.len() } else { 0 };
         assert_eq!(ours.time(|| host.see(history, rows)), 50);
@@ -456,7 +453,7 @@ fn cold_open() {
 fn first_rows(directory: &Path) -> Duration {
     let start = Instant::now();
     let (host, _) = Host::begin(directory, ntk_core::exec::Env::real());
-    host.submit(Command::OpenConversationWindow { filter: ConversationFilter::All, count: 20 });
+    host.submit(Command::OpenConversationWindow { filter: ConversationFilter::default(), count: 20 });
     host.until(|item| matches!(item, Delivery::ConversationPatch(p) if p.inserts.len() == 20));
     let took = start.elapsed();
     host.close();

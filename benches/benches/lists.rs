@@ -76,7 +76,7 @@ impl Bench {
         let mut lists = Lists::new(lane.clone(), Source::stored());
         lists.set_user("me");
         lists.load_index(&conn).expect("index");
-        lists.open_conversations(ConversationFilter::All, rows).expect("window");
+        lists.open_conversations(ConversationFilter::default(), rows).expect("window");
         let mut bench = Bench { conn, lane, lists, random: Random(88_172_645_463_325_252), n, clock: n };
         bench.lists.flush(&bench.conn, 0).expect("flush");
         bench.pump();

@@ -12,6 +12,7 @@ pub mod lists;
 pub mod model;
 pub mod net;
 mod queries;
+mod route;
 mod store;
 mod ticket;
 

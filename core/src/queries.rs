@@ -43,7 +43,7 @@ pub(crate) fn conversation_page(
     c: &Connection,
     cursor: &str,
     count: usize,
-    filter: ConversationFilter,
+    filter: &ConversationFilter,
 ) -> Result<ConversationPage, Error> {
     let me = me(c)?;
     let mut after = parse_cursor(cursor)?;
@@ -54,7 +54,7 @@ pub(crate) fn conversation_page(
         for key in keys {
             after = Some(key);
             let Some(row) = store::conversation_row(c, &me, key.id)? else { continue };
-            if filter == ConversationFilter::Unread && row.unread == 0 {
+            if filter.unread && row.unread == 0 {
                 continue;
             }
             page.rows.push(row);

@@ -48,7 +48,7 @@ fn rows_of(world: &World, window: u64) -> Vec<u64> {
 fn a_bump_to_the_top_is_one_move_and_one_reload_naming_the_changed_fields() {
     let mut world = World::new(1);
     world.new_conversations(10);
-    let window = world.open_conversations(ConversationFilter::All, 10);
+    let window = world.open_conversations(ConversationFilter::default(), 10);
     world.settle();
     world.set_unread(3, 7);
     world.bump(3);
@@ -64,7 +64,7 @@ fn a_bump_to_the_top_is_one_move_and_one_reload_naming_the_changed_fields() {
 #[test]
 fn nothing_changed_is_no_patch_and_an_empty_list_is_told_once() {
     let mut world = World::new(2);
-    world.open_conversations(ConversationFilter::All, 10);
+    world.open_conversations(ConversationFilter::default(), 10);
     assert_eq!(world.settle().len(), 1, "the empty snapshot");
     world.new_conversation();
     world.settle();
@@ -76,7 +76,7 @@ fn nothing_changed_is_no_patch_and_an_empty_list_is_told_once() {
 fn a_slow_host_gets_one_patch_from_what_it_had_to_the_newest() {
     let mut world = World::new(3);
     world.new_conversations(5);
-    let window = world.open_conversations(ConversationFilter::All, 5);
+    let window = world.open_conversations(ConversationFilter::default(), 5);
     world.settle();
     for id in [1, 2, 3, 1] {
         world.bump(id);
@@ -98,7 +98,7 @@ fn a_slow_host_gets_one_patch_from_what_it_had_to_the_newest() {
 fn moving_far_away_is_a_reset_and_growing_is_not() {
     let mut world = World::new(4);
     world.new_conversations(400);
-    let window = world.open_conversations(ConversationFilter::All, 100);
+    let window = world.open_conversations(ConversationFilter::default(), 100);
     world.settle();
     world.lists.grow(window, 100, 0).unwrap();
     let patches = world.settle();
@@ -187,8 +187,11 @@ fn wrong_windows_and_sizes_get_a_code() {
     let mut world = World::new(7);
     let conv = world.new_conversation();
     let code = |e: Error| e.code;
-    assert_eq!(world.lists.open_conversations(ConversationFilter::All, 0).map_err(code), Err(ErrorCode::InvalidParameters));
-    assert_eq!(world.lists.open_conversations(ConversationFilter::All, 10_001).map_err(code), Err(ErrorCode::InvalidParameters));
+    assert_eq!(world.lists.open_conversations(ConversationFilter::default(), 0).map_err(code), Err(ErrorCode::InvalidParameters));
+    assert_eq!(
+        world.lists.open_conversations(ConversationFilter::default(), 10_001).map_err(code),
+        Err(ErrorCode::InvalidParameters)
+    );
     assert_eq!(world.lists.open_messages(&world.conn, conv, 5, 99).map_err(code), Err(ErrorCode::NotFound));
     assert_eq!(world.lists.grow(99, 1, 1).map_err(code), Err(ErrorCode::NotFound));
     assert_eq!(world.lists.close(99).map_err(code), Err(ErrorCode::NotFound));

@@ -7,6 +7,7 @@
 mod codec;
 mod conv_key;
 mod ids;
+mod ranges;
 pub mod rules;
 mod token;
 
@@ -20,6 +21,7 @@ pub use bytes::Bytes;
 pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_from_header, hello_to_header, payload, seal};
 pub use conv_key::{BadConvKey, ConvKey};
 pub use ids::{BadId, MessageId, valid_device_id, valid_group_id, valid_user_id};
+pub use ranges::{RangeSet, valid_blob_id};
 pub use token::{TokenError, sign_token, token_claims_unverified, verify_token};
 
 /// Encoded `FileDescriptorSet` of `proto/ntk.proto`, for tools that print frames.

@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 mod auth;
+mod blob;
 pub mod bus;
 pub mod cli;
 mod config;
@@ -22,6 +23,7 @@ mod session;
 pub mod store;
 
 pub use auth::Refused;
+pub use blob::BlobConfig;
 pub use config::{Clock, CommitFault, Config, Exec, Faults, NoFaults, SystemClock};
 pub use gateway::Tls;
 pub use limits::{Cidr, Limits, Rate};

@@ -35,6 +35,8 @@ pub struct Limits {
     pub sends_per_user: Rate,
     /// Messages into one conversation.
     pub sends_per_conversation: Rate,
+    /// Requests for blobs of one user.
+    pub blob_requests_per_user: Rate,
     /// Connections that have not authenticated yet, all together.
     pub unauthenticated: usize,
     /// Requests of one connection that wait for a commit.
@@ -54,6 +56,7 @@ impl Default for Limits {
             frames_per_connection: Rate::new(100.0, 400.0),
             sends_per_user: Rate::new(5.0, 20.0),
             sends_per_conversation: Rate::new(100.0, 200.0),
+            blob_requests_per_user: Rate::new(50.0, 500.0),
             unauthenticated: 256,
             in_flight: 64,
             shed_reads_at: 1024,
@@ -71,6 +74,7 @@ impl Limits {
             frames_per_connection: Rate::NONE,
             sends_per_user: Rate::NONE,
             sends_per_conversation: Rate::NONE,
+            blob_requests_per_user: Rate::NONE,
             in_flight: 1024,
             ..Limits::default()
         }

@@ -227,7 +227,11 @@ impl Device {
             let changed = self.host.take_events(|e| !matches!(e, Event::SendFinished(_)));
             for event in changed {
                 if let Event::ConversationsChanged(c) = event {
-                    c.conversations.iter().for_each(|id| self.look(Some(id)));
+                    c.added
+                        .iter()
+                        .chain(&c.deleted)
+                        .chain(c.changed.iter().map(|c| &c.conversation))
+                        .for_each(|id| self.look(Some(id)));
                 }
             }
         }

@@ -4,8 +4,8 @@ use crate::mirror::Mirror;
 use ntk_core::Kernel;
 use ntk_core::api::spec::ApiType as _;
 use ntk_core::api::{
-    Command, Completion, ConversationFilter, ConversationRow, Delivery, ErrorCode, Event, MessagePage, MessageRow, Reply,
-    SendOptions, UnreadTotal,
+    Command, Completion, ConversationFilter, ConversationRow, Delivery, ErrorCode, Event, HistoryQuery, MessagePage, MessageRow,
+    Reply, SendOptions, UnreadTotal,
 };
 use ntk_core::exec::Env;
 use ntk_core::kernel::OpenOptions;
@@ -328,7 +328,7 @@ impl Host {
     pub async fn conversations(&self) -> Answer<Vec<ConversationRow>> {
         let (mut all, mut cursor) = (Vec::new(), String::new());
         loop {
-            let page = Command::GetConversationList { cursor, count: 500, filter: ConversationFilter::All };
+            let page = Command::GetConversationList { cursor, count: 500, filter: ConversationFilter::default() };
             match self.call(page).await? {
                 Some(Reply::ConversationPage(p)) => {
                     all.extend(p.rows);
@@ -352,7 +352,10 @@ impl Host {
 
     /// A page of history.
     pub async fn history(&self, conversation: &str, from_local_id: u64, newer: bool, count: u32) -> Answer<MessagePage> {
-        let page = Command::GetHistory { conversation: conversation.into(), from_local_id, newer, count, local_only: false };
+        let page = {
+            let query = HistoryQuery { from_local_id, newer, count, ..Default::default() };
+            Command::GetHistory { conversation: conversation.into(), query }
+        };
         match self.call(page).await? {
             Some(Reply::MessagePage(p)) => Ok(p),
             other => Err(wrong(&other)),
@@ -383,7 +386,7 @@ impl Host {
 
     /// Opens a window of conversations and waits for its first rows.
     pub async fn watch_list(&self, count: u32) -> Answer<u64> {
-        let open = Command::OpenConversationWindow { filter: ConversationFilter::All, count };
+        let open = Command::OpenConversationWindow { filter: ConversationFilter::default(), count };
         match self.call(open).await? {
             Some(Reply::WindowOpened(w)) => {
                 let lost = || Failed { code: ErrorCode::Timeout, text: "the window gave no snapshot".into() };

@@ -157,6 +157,7 @@ impl Light {
             flags,
             body: body.into(),
             read_upto: 0,
+            ..Default::default()
         };
         loop {
             match self.ask(frame::Kind::Send(send.clone())).await? {
@@ -200,12 +201,12 @@ impl Light {
 
     /// Takes a message back.
     pub async fn recall(&self, conv: &str, cseq: u64) -> Result<wire::Msg, Refused> {
-        self.rpc(rules::rpc::RECALL, &wire::Recall { conv: conv.into(), cseq }).await
+        self.rpc(rules::rpc::RECALL, &wire::Recall { conv: conv.into(), cseq, delete: false }).await
     }
 
     /// Moves the read mark.
     pub async fn read(&self, conv: &str, read_cseq: u64) -> Result<Vec<wire::ReadState>, Refused> {
-        let marks = vec![wire::ReadMark { conv: conv.into(), read_cseq }];
+        let marks = vec![wire::ReadMark { conv: conv.into(), read_cseq, upto_ts_ms: 0 }];
         loop {
             match self.ask(frame::Kind::Read(wire::Read { rid: 0, marks: marks.clone() })).await? {
                 frame::Kind::ReadAck(r) if r.code == 0 => return Ok(r.states),

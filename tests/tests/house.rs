@@ -34,7 +34,8 @@ const RANKS: &[(&str, u32)] = &[
     ("store", 5),
     ("actors", 6),
     ("queries", 7),
-    ("kernel", 8),
+    ("route", 8),
+    ("kernel", 9),
 ];
 
 #[test]

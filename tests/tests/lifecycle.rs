@@ -2,7 +2,7 @@
 // A test's own server is no part of the kernel.
 #![allow(clippy::disallowed_methods)]
 use ntk_core::Kernel;
-use ntk_core::api::{Command, ConnectionState, ErrorCode, Event, ReceiveOpt, Reply, SendOptions};
+use ntk_core::api::{Command, ConnectionState, ErrorCode, Event, HistoryQuery, ReceiveOpt, Reply, SendOptions};
 use ntk_core::exec::{CommitFate, Env};
 use ntk_core::kernel::OpenOptions;
 use ntk_core::net::{BoxFuture, Connection, DialError, Transport};
@@ -74,7 +74,7 @@ async fn close_in_every_state_completes_every_request_once() {
             let conversation = "group_g".to_owned();
             let _ = d.host.try_submit(match rng.below(9) {
                 0 => Command::SendText { conversation, text: format!("s{i}"), options: SendOptions::default() },
-                1 => Command::GetHistory { conversation, from_local_id: 0, newer: false, count: 50, local_only: false },
+                1 => Command::GetHistory { conversation, query: HistoryQuery { count: 50, ..Default::default() } },
                 2 => Command::MarkAllMessageAsRead {},
                 3 => Command::SetReceiveOpt { conversation, opt: ReceiveOpt::NotNotify },
                 4 => Command::OpenMessageWindow { conversation, count: 30, around_local_id: 0 },
@@ -326,10 +326,7 @@ async fn wrong_input_gets_its_documented_code() {
     };
     let history = |conversation: &str, from_local_id, count| Command::GetHistory {
         conversation: conversation.into(),
-        from_local_id,
-        newer: false,
-        count,
-        local_only: false,
+        query: HistoryQuery { from_local_id, count, ..Default::default() },
     };
     let cases = [
         (text("nonsense", "x".into()), &[ErrorCode::InvalidConversation][..]),

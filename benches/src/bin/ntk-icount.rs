@@ -5,7 +5,7 @@
 use ntk_benches::inline::{InlineHost, runtime};
 use ntk_benches::made::Made;
 use ntk_benches::scripted::{Feed, Scripted, Stream, id};
-use ntk_core::api::{Command, ConversationFilter, Delivery, Reply};
+use ntk_core::api::{Command, ConversationFilter, Delivery, HistoryQuery, Reply};
 use std::path::Path;
 use tokio::runtime::Runtime;
 
@@ -132,7 +132,8 @@ fn history(runtime: &Runtime, dir: &Path) {
         for _ in 0..200 {
             let (conv, at) = (made.below(20), 60 + made.below(140));
             let (conversation, from_local_id) = (id(conv as usize), conv * 200 + at);
-            host.call(Command::GetHistory { conversation, from_local_id, newer: false, count: 50, local_only: true }).await;
+            let query = HistoryQuery { from_local_id, count: 50, local_only: true, ..Default::default() };
+            host.call(Command::GetHistory { conversation, query }).await;
         }
     });
 }
@@ -144,7 +145,7 @@ fn open(runtime: &Runtime, dir: &Path) {
     });
     measured(runtime, async {
         let host = InlineHost::begin(dir, Scripted::new(0).0);
-        let filter = ConversationFilter::All;
+        let filter = ConversationFilter::default();
         host.kernel.submit(Command::OpenConversationWindow { filter, count: 20 }).expect("room");
         host.until(|item| matches!(item, Delivery::ConversationPatch(p) if p.inserts.len() == 20)).await;
     });

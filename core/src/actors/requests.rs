@@ -177,7 +177,7 @@ impl Session {
                 let local_id = *local_id;
                 match self.read(move |c| Ok(message_place(c, local_id)?)).await {
                     Ok(Some((conv, seq))) if seq > 0 => {
-                        (rules::rpc::RECALL, wire::Recall { conv, cseq: seq as u64 }.encode_to_vec())
+                        (rules::rpc::RECALL, wire::Recall { conv, cseq: seq as u64, ..Default::default() }.encode_to_vec())
                     }
                     Ok(Some(_)) => {
                         let e = Error::new(ErrorCode::InvalidParameters, "not sent yet: cancel it instead");
@@ -192,7 +192,7 @@ impl Session {
                 let Ok(key) = ConvKey::from_conversation_id(conversation, me) else {
                     return self.finish(ticket, Err(ErrorCode::InvalidConversation.into()));
                 };
-                let args = wire::SetConv { conv: key.to_string(), recv_opt: *recv_opt, pinned: *pinned };
+                let args = wire::SetConv { conv: key.to_string(), recv_opt: *recv_opt, pinned: *pinned, ..Default::default() };
                 (rules::rpc::SET_CONV, args.encode_to_vec())
             }
             Call::CreateGroup { group, name, members } => {

@@ -168,7 +168,10 @@ impl Session {
             return;
         }
         self.sending.reads_in_flight = true;
-        let wire_marks = marks.iter().map(|(conv, seq)| wire::ReadMark { conv: conv.clone(), read_cseq: *seq as u64 }).collect();
+        let wire_marks = marks
+            .iter()
+            .map(|(conv, seq)| wire::ReadMark { conv: conv.clone(), read_cseq: *seq as u64, upto_ts_ms: 0 })
+            .collect();
         let rid = self.requests.add(Pending::Reads(marks));
         self.send(frame::Kind::Read(wire::Read { rid, marks: wire_marks }));
     }
@@ -194,5 +197,6 @@ fn send_frame(q: &Queued) -> wire::Send {
         flags: q.flags,
         body: q.body.clone().into(),
         read_upto: q.read_upto as u64,
+        ..Default::default()
     }
 }

@@ -190,7 +190,7 @@ fn slot_of(event: &Event) -> Option<Slot> {
         Event::ConversationsChanged(_) => Some(Slot::Conversations),
         Event::MessagesReceived(e) => Some(Slot::Messages(e.conversation.clone())),
         Event::C2cReadReceipt(e) => Some(Slot::Receipt(e.user_id.clone())),
-        Event::MessageRecalled(_) | Event::SendFinished(_) | Event::OnlineMessage(_) | Event::LoginEnded(_) => None,
+        _ => None,
     }
 }
 
@@ -207,9 +207,9 @@ fn merge(old: &mut Event, new: Event, merged: &mut FxHashSet<String>) {
         (Event::MessagesReceived(old), Event::MessagesReceived(new)) => merge_messages(old, new),
         (Event::ConversationsChanged(old), Event::ConversationsChanged(new)) => {
             if merged.is_empty() {
-                merged.extend(old.conversations.iter().cloned());
+                merged.extend(old.changed.iter().map(|c| c.conversation.clone()));
             }
-            old.conversations.extend(new.conversations.into_iter().filter(|id| merged.insert(id.clone())));
+            old.changed.extend(new.changed.into_iter().filter(|c| merged.insert(c.conversation.clone())));
         }
         (Event::C2cReadReceipt(old), Event::C2cReadReceipt(new)) => {
             let C2cReadReceipt { timestamp_ms, seq, .. } = new;

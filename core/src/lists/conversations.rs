@@ -40,18 +40,17 @@ impl ConvIndex {
         self.unread.upsert(as_unread(old), as_unread(new));
     }
 
-    pub(super) fn list(&self, filter: ConversationFilter) -> &OrderIndex<OrderKey> {
-        match filter {
-            ConversationFilter::All => &self.all,
-            ConversationFilter::Unread => &self.unread,
-        }
+    pub(super) fn list(&self, filter: &ConversationFilter) -> &OrderIndex<OrderKey> {
+        if filter.unread { &self.unread } else { &self.all }
     }
 
     /// The difference between what it keeps and what the database says; `None` = none.
     pub(super) fn check(&self, conn: &Connection) -> Result<Option<String>> {
         let truth = ConvIndex::load(conn)?;
-        let same = |filter| self.list(filter).slice(0..usize::MAX).eq(truth.list(filter).slice(0..usize::MAX));
-        let wrong = [ConversationFilter::All, ConversationFilter::Unread].into_iter().find(|f| !same(*f));
+        let same =
+            |filter: &ConversationFilter| self.list(filter).slice(0..usize::MAX).eq(truth.list(filter).slice(0..usize::MAX));
+        let unread = ConversationFilter { unread: true, ..Default::default() };
+        let wrong = [ConversationFilter::default(), unread].into_iter().find(|f| !same(f));
         Ok(wrong.map(|f| format!("order index: filter {f:?} differs from the stored order")))
     }
 }
@@ -79,7 +78,7 @@ impl ConversationWindow {
             let keys = sql::top_conversations(conn, self.count as usize)?;
             return Ok((keys.iter().map(|k| k.id).collect(), Meta { first_index: 0, total_len: 0 }));
         };
-        let list = index.list(self.filter);
+        let list = index.list(&self.filter);
         let first = self.first as usize;
         let ids = list.slice(first..first.saturating_add(self.count as usize)).map(|k| k.id).collect();
         Ok((ids, Meta { first_index: self.first, total_len: list.len() as u64 }))
@@ -87,6 +86,6 @@ impl ConversationWindow {
 
     /// Whether only the index can serve it.
     pub(super) fn needs_index(&self) -> bool {
-        self.first > 0 || self.filter != ConversationFilter::All
+        self.first > 0 || self.filter != ConversationFilter::default()
     }
 }

@@ -65,7 +65,7 @@ fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
             Some(s) => conv_state(tx, &key, s, None).map(drop),
             None => Ok(()),
         },
-        wire::EntryKind::EntryUnknown => Ok(()),
+        _ => Ok(()),
     }
 }
 
@@ -109,7 +109,8 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
     }
     let local_id = tx.new_local_id();
     let cmid = (own && !m.cmid.is_empty()).then_some(&m.cmid[..]);
-    let sql = "INSERT INTO message VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, 0)";
+    let sql = "INSERT INTO message(conv, seq, sub, local_id, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, changed_by, ack_seq) \
+        VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, 0)";
     let state = state_of(m) as u32;
     exec(
         tx.c,

@@ -149,8 +149,8 @@ impl Device {
         let mut lists = Lists::new(lane.clone(), Source::stored());
         lists.set_user(ME);
         lists.load_index(&c).unwrap();
-        lists.open_conversations(ConversationFilter::All, 5).unwrap();
-        lists.open_conversations(ConversationFilter::Unread, 5).unwrap();
+        lists.open_conversations(ConversationFilter::default(), 5).unwrap();
+        lists.open_conversations(ConversationFilter { unread: true, ..Default::default() }, 5).unwrap();
         Device { c, held: Held::default(), totals: Default::default(), next_local: 1, lane, lists, open: false }
     }
 

@@ -119,8 +119,12 @@ impl Stored {
             cloud_custom_data: Blob(body.cloud_custom_data.into()),
             countable: self.countable,
             peer_read: is_self && self.seq <= peer_read,
+            at_all: self.flags & rules::flags::AT_ALL != 0,
+            needs_read_receipt: self.flags & rules::flags::NEEDS_RECEIPT != 0,
+            at_users: body.at_users,
             recalled_by: if self.flags & rules::flags::RECALLED != 0 { self.changed_by } else { String::new() },
             sender: self.sender,
+            ..Default::default()
         }
     }
 
@@ -177,6 +181,7 @@ pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Op
             peer_read_seq: r.get::<_, i64>(9)? as u64,
             member_count: r.get(10)?,
             is_member: r.get(11)?,
+            ..Default::default()
         };
         Ok((row, r.get::<_, i64>(12)?))
     };

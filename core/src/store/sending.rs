@@ -49,7 +49,8 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
         return Err(Error::new(ErrorCode::NoPermission, "no longer a member"));
     }
     let local_id = tx.new_local_id();
-    let sql = "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, 0, '', 0)";
+    let sql = "INSERT INTO message(conv, seq, sub, local_id, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, changed_by, ack_seq) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, 0, '', 0)";
     let state = MessageState::Sending as u32;
     exec(
         tx.c,
@@ -58,7 +59,7 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
     )?;
     exec(tx.c, "INSERT INTO search_queue VALUES (?)", [local_id])?;
     let (now, read_upto) = (tx.now, tx.conv(conv)?.head_seq);
-    exec(tx.c, "INSERT INTO outbox VALUES (?, ?, ?)", [local_id, conv, read_upto])?;
+    exec(tx.c, "INSERT INTO outbox(local_id, conv, read_upto) VALUES (?, ?, ?)", [local_id, conv, read_upto])?;
     let c = tx.conv(conv)?;
     if rules::may_be_last(out.flags) {
         c.local_key = c.local_key.max(now);
@@ -104,7 +105,7 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
     let sql = "UPDATE message SET seq = ?, sub = local_id, ts = ?, state = ?, error = 0 WHERE local_id = ?";
     exec(tx.c, sql, params![PENDING, tx.now, MessageState::Sending as u32, local_id])?;
     let read_upto = tx.conv(own.conv)?.head_seq;
-    exec(tx.c, "INSERT INTO outbox VALUES (?, ?, ?)", [local_id, own.conv, read_upto])?;
+    exec(tx.c, "INSERT INTO outbox(local_id, conv, read_upto) VALUES (?, ?, ?)", [local_id, own.conv, read_upto])?;
     settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;
     tx.news.outbox = true;
     let cmid: Option<Vec<u8>> = row(tx.c, "SELECT cmid FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.flatten();

@@ -5,7 +5,8 @@ use super::wants::{ConvWants, Note, conv_wants, one_message};
 use super::work::{Held, Outcome, Work};
 use super::{Lanes, Op, Then, WindowOp, audit, directory, rows};
 use crate::api::{
-    ConversationsChanged, Error, ErrorCode, Event, MessagesReceived, Reply, StorageChanged, UnreadTotal, WindowOpened,
+    ConversationChange, ConversationsChanged, Error, ErrorCode, Event, MessagesReceived, Reply, StorageChanged, UnreadTotal,
+    WindowOpened,
 };
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
@@ -429,8 +430,9 @@ impl Writer {
         self.lists.on_commit(&lists);
         let wants: Vec<ConvWants> = news.wants.iter().filter_map(|id| convs.get(id)).filter_map(|v| conv_wants(c, v)).collect();
         if !news.convs.is_empty() {
-            let ids = news.convs.iter().filter_map(|id| convs.get(id)).map(|c| rows::conversation_id(&c.key, &self.me)).collect();
-            self.lane.event(Event::ConversationsChanged(ConversationsChanged { conversations: ids }));
+            let ids = news.convs.iter().filter_map(|id| convs.get(id)).map(|c| rows::conversation_id(&c.key, &self.me));
+            let changed = ids.map(|conversation| ConversationChange { conversation, changed: u64::MAX }).collect();
+            self.lane.event(Event::ConversationsChanged(ConversationsChanged { changed, ..Default::default() }));
         }
         self.say_total();
         for (conv, (messages, count)) in news.received {

@@ -82,7 +82,7 @@ enum Anchor {
 }
 
 /// What the test knows of a window it opened.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Asked {
     Conversations { filter: ConversationFilter, first: u64, count: u32 },
     Messages { conv: i64, anchor: Anchor },
@@ -409,8 +409,8 @@ impl World {
     fn open_any(&mut self) {
         let count = 1 + self.below(12) as u32;
         match self.below(5) {
-            0 => drop(self.open_conversations(ConversationFilter::Unread, count)),
-            1 => drop(self.open_conversations(ConversationFilter::All, count)),
+            0 => drop(self.open_conversations(ConversationFilter { unread: true, ..Default::default() }, count)),
+            1 => drop(self.open_conversations(ConversationFilter::default(), count)),
             2 | 3 => {
                 let conv = self.any_conversation();
                 self.open_messages(conv, count, 0);
@@ -452,7 +452,7 @@ impl World {
     }
 
     pub(crate) fn open_conversations(&mut self, filter: ConversationFilter, count: u32) -> u64 {
-        let window = self.lists.open_conversations(filter, count).unwrap();
+        let window = self.lists.open_conversations(filter.clone(), count).unwrap();
         self.asked.insert(window, Asked::Conversations { filter, first: 0, count });
         window
     }

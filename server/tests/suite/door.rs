@@ -306,6 +306,7 @@ fn the_documented_limits_are_the_defaults() {
         row("frames of one connection", limits.frames_per_connection),
         row("messages of one user", limits.sends_per_user),
         row("messages into one conversation", limits.sends_per_conversation),
+        row("requests for blobs of one user", limits.blob_requests_per_user),
         format!("| {} in all, {} s each |", limits.unauthenticated, Config::new("").handshake_timeout.as_secs()),
     ] {
         assert!(text.contains(&row), "{row}");

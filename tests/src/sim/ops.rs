@@ -5,7 +5,7 @@ use crate::ledger::Room;
 use crate::light::wire_key;
 use crate::text;
 use ntk_core::api::{
-    Blob, Command, Completion, ConversationFilter, ErrorCode, Event, NetworkKind, ReceiveOpt, Reply, SendOptions,
+    Blob, Command, Completion, ConversationFilter, ErrorCode, Event, HistoryQuery, NetworkKind, ReceiveOpt, Reply, SendOptions,
 };
 use ntk_core::exec::CommitFate;
 use ntk_protocol::MessageId;
@@ -40,7 +40,7 @@ impl Sim {
         let login =
             Command::Login { user_id: user, token, endpoints: vec!["ws://mem".into()], device_id, platform: "linux".into() };
         self.ask(n, login, Ask::Login).await;
-        self.ask(n, Command::OpenConversationWindow { filter: ConversationFilter::All, count: 100 }, Ask::Window).await;
+        self.ask(n, Command::OpenConversationWindow { filter: ConversationFilter::default(), count: 100 }, Ask::Window).await;
     }
 
     /// Submits; a full mailbox is waited for, everything else is a fact.
@@ -441,7 +441,8 @@ impl Sim {
         let (command, ask) = match self.rng.below(10) {
             0..4 => {
                 let (newer, local_only) = (self.rng.chance(300), self.rng.chance(200));
-                (Command::GetHistory { conversation, from_local_id: 0, newer, count, local_only }, Ask::Other)
+                let query = HistoryQuery { newer, count, local_only, ..Default::default() };
+                (Command::GetHistory { conversation, query }, Ask::Other)
             }
             4 | 5 if self.devices[n].windows.len() < 4 => {
                 (Command::OpenMessageWindow { conversation, count, around_local_id: 0 }, Ask::Window)
@@ -453,7 +454,11 @@ impl Sim {
             }
             8 => (Command::GetTotalUnreadMessageCount {}, Ask::Other),
             _ => (
-                Command::GetConversationList { cursor: String::new(), count: 50, filter: ConversationFilter::Unread },
+                Command::GetConversationList {
+                    cursor: String::new(),
+                    count: 50,
+                    filter: ConversationFilter { unread: true, ..Default::default() },
+                },
                 Ask::Other,
             ),
         };

@@ -1,0 +1,212 @@
+//! What each command needs before it is queued: validation, and who does it. Nothing here waits or touches the database.
+mod messages;
+
+use crate::actors::link::LinkConfig;
+use crate::actors::requests::Call;
+use crate::actors::session::SessionCmd;
+use crate::api::{Blob, Command, Error, ErrorCode, Reply};
+use crate::exec::Env;
+use crate::queries::{self, History};
+use crate::store::{WindowOp, Work};
+use crate::ticket::Ticket;
+use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id, wire};
+use std::time::Duration;
+
+/// Who does a command.
+pub(crate) enum Route {
+    Total,
+    Work(Work),
+    Window(WindowOp),
+    Audit,
+    Session(ToSession),
+    Read(Read),
+    History(History),
+}
+
+/// A session command that still lacks its ticket.
+pub(crate) enum ToSession {
+    Login(LinkConfig),
+    Logout,
+    Destroy,
+    Suspend(Duration),
+    Resume,
+    Network(crate::api::NetworkKind),
+    Foreground(bool),
+    Cancel(i64),
+    Call(Call),
+    OnlineOnly(String, wire::Send),
+}
+
+impl ToSession {
+    pub(crate) fn with(self, ticket: Ticket) -> SessionCmd {
+        match self {
+            ToSession::Login(config) => SessionCmd::Login { config, ticket },
+            ToSession::Logout => SessionCmd::Logout(ticket),
+            ToSession::Destroy => SessionCmd::Destroy(ticket),
+            ToSession::Suspend(deadline) => SessionCmd::Suspend { deadline, ticket },
+            ToSession::Resume => SessionCmd::Resume(ticket),
+            ToSession::Network(kind) => SessionCmd::Network(kind, ticket),
+            ToSession::Foreground(yes) => SessionCmd::Foreground(yes, ticket),
+            ToSession::Cancel(local_id) => SessionCmd::Cancel { local_id, ticket },
+            ToSession::Call(call) => SessionCmd::Rpc(call, ticket),
+            ToSession::OnlineOnly(conversation, send) => SessionCmd::OnlineOnly { conversation, send, ticket },
+        }
+    }
+}
+
+/// Refuses what the session has no room for.
+pub(crate) fn refuse(cmd: SessionCmd) {
+    match cmd {
+        SessionCmd::Login { ticket, .. }
+        | SessionCmd::Logout(ticket)
+        | SessionCmd::Destroy(ticket)
+        | SessionCmd::Suspend { ticket, .. }
+        | SessionCmd::Resume(ticket)
+        | SessionCmd::Network(_, ticket)
+        | SessionCmd::Foreground(_, ticket)
+        | SessionCmd::Cancel { ticket, .. }
+        | SessionCmd::Rpc(_, ticket)
+        | SessionCmd::OnlineOnly { ticket, .. } => ticket.refuse(),
+        SessionCmd::Fetch(_) => {}
+    }
+}
+
+/// A question to the database.
+pub(crate) enum Read {
+    List { cursor: String, count: usize, filter: crate::api::ConversationFilter },
+    Conversation(String),
+    Usage,
+}
+
+impl Read {
+    pub(crate) fn run(self, c: &rusqlite::Connection, directory: &std::path::Path) -> Result<Reply, Error> {
+        match self {
+            Read::List { cursor, count, filter } => {
+                queries::conversation_page(c, &cursor, count, &filter).map(Reply::ConversationPage)
+            }
+            Read::Conversation(id) => queries::conversation(c, &id).map(Reply::Conversation),
+            Read::Usage => queries::usage(c, directory).map(Reply::StorageUsage),
+        }
+    }
+}
+
+const MAX_WINDOW: u32 = 10_000;
+
+pub(super) fn between(n: u32, lo: u32, hi: u32) -> Result<u32, ErrorCode> {
+    if (lo..=hi).contains(&n) { Ok(n) } else { Err(ErrorCode::InvalidParameters) }
+}
+
+pub(super) fn local_id(id: u64) -> Result<i64, ErrorCode> {
+    i64::try_from(id).ok().filter(|&id| id > 0).ok_or(ErrorCode::InvalidParameters)
+}
+
+/// Validates a command and says who does it.
+pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCode> {
+    let id = command.id();
+    let session = |to| Ok(Route::Session(to));
+    let route = match command {
+        Command::Login { user_id, token, endpoints, device_id, platform } => {
+            if !valid_user_id(&user_id) {
+                return Err(ErrorCode::BadUserId);
+            }
+            let scheme = |e: &String| e.starts_with("ws://") || e.starts_with("wss://");
+            let device_ok = device_id.is_empty() || valid_device_id(&device_id);
+            if token.is_empty() || endpoints.is_empty() || !endpoints.iter().all(scheme) || !device_ok {
+                return Err(ErrorCode::InvalidParameters);
+            }
+            session(ToSession::Login(LinkConfig { user: user_id, token, endpoints, device: device_id, platform }))
+        }
+        Command::Logout {} => session(ToSession::Logout),
+        Command::DestroyData {} => session(ToSession::Destroy),
+        Command::Suspend { deadline_ms } => session(ToSession::Suspend(Duration::from_millis(u64::from(deadline_ms)))),
+        Command::Resume {} => session(ToSession::Resume),
+        Command::NetworkChanged { kind } => session(ToSession::Network(kind)),
+        Command::SetForeground { foreground } => session(ToSession::Foreground(foreground)),
+        Command::SendText { conversation, text, options } => {
+            if text.is_empty() {
+                return Err(ErrorCode::InvalidParameters);
+            }
+            let body = wire::Body { text, ..Default::default() };
+            messages::message(env, conversation, rules::kind::TEXT, body, options)
+        }
+        Command::SendCustom { conversation, data: Blob(data), description, extension: Blob(extension), options } => {
+            let body = wire::Body {
+                custom_data: data.into(),
+                custom_desc: description,
+                custom_ext: extension.into(),
+                ..Default::default()
+            };
+            messages::message(env, conversation, rules::kind::CUSTOM, body, options)
+        }
+        Command::CancelSend { local_id: id } => session(ToSession::Cancel(local_id(id)?)),
+        Command::ResendMessage { local_id: id } => Ok(Route::Work(Work::Resend(local_id(id)?))),
+        Command::RecallMessage { local_id: id } => session(ToSession::Call(Call::Recall { local_id: local_id(id)? })),
+        Command::GetConversationList { cursor, count, filter } => {
+            Ok(Route::Read(Read::List { cursor, count: between(count, 1, 500)? as usize, filter }))
+        }
+        Command::GetConversation { conversation } => Ok(Route::Read(Read::Conversation(conversation))),
+        Command::GetTotalUnreadMessageCount {} => Ok(Route::Total),
+        Command::MarkC2cMessageAsRead { user_id } => Ok(Route::Work(Work::Mark { kind: rules::CONV_C2C, id: user_id })),
+        Command::MarkGroupMessageAsRead { group_id } => Ok(Route::Work(Work::Mark { kind: rules::CONV_GROUP, id: group_id })),
+        Command::MarkAllMessageAsRead {} => Ok(Route::Work(Work::Mark { kind: 0, id: String::new() })),
+        Command::SetReceiveOpt { conversation, opt } => {
+            session(ToSession::Call(Call::SetConv { conversation, recv_opt: Some(opt as u32), pinned: None }))
+        }
+        Command::PinConversation { conversation, pinned } => {
+            session(ToSession::Call(Call::SetConv { conversation, recv_opt: None, pinned: Some(pinned) }))
+        }
+        Command::GetHistory { conversation, query: q } => {
+            let from_local_id = i64::try_from(q.from_local_id).map_err(|_| ErrorCode::InvalidParameters)?;
+            let count = between(q.count, 1, 100)? as usize;
+            Ok(Route::History(History { conversation, from_local_id, newer: q.newer, count, local_only: q.local_only }))
+        }
+        Command::CreateGroup { group_id, name, members } => {
+            let group =
+                if group_id.is_empty() { env.random::<12>().iter().map(|b| format!("{b:02x}")).collect() } else { group_id };
+            if !valid_group_id(&group) {
+                return Err(ErrorCode::BadGroupIdLocal);
+            }
+            members_ok(&members)?;
+            if name.len() > rules::MAX_GROUP_NAME {
+                return Err(ErrorCode::InvalidParameters);
+            }
+            session(ToSession::Call(Call::CreateGroup { group, name, members }))
+        }
+        Command::AddGroupMembers { group_id, members } => {
+            if !valid_group_id(&group_id) {
+                return Err(ErrorCode::BadGroupIdLocal);
+            }
+            members_ok(&members)?;
+            session(ToSession::Call(Call::AddMembers { group: group_id, members }))
+        }
+        Command::OpenConversationWindow { filter, count } => {
+            Ok(Route::Window(WindowOp::OpenConversations { filter, count: between(count, 1, MAX_WINDOW)? }))
+        }
+        Command::OpenMessageWindow { conversation, count, around_local_id } => Ok(Route::Window(WindowOp::OpenMessages {
+            conversation,
+            count: between(count, 1, MAX_WINDOW)?,
+            around_local_id: i64::try_from(around_local_id).map_err(|_| ErrorCode::InvalidParameters)?,
+        })),
+        Command::GrowWindow { window, older, newer } => {
+            between(older.saturating_add(newer), 1, MAX_WINDOW)?;
+            Ok(Route::Window(WindowOp::Grow { window, older, newer }))
+        }
+        Command::MoveWindow { window, first_index, count } => {
+            Ok(Route::Window(WindowOp::Move { window, first_index, count: between(count, 1, MAX_WINDOW)? }))
+        }
+        Command::CloseWindow { window } => Ok(Route::Window(WindowOp::Close { window })),
+        Command::Audit {} => Ok(Route::Audit),
+        Command::GetStorageUsage {} => Ok(Route::Read(Read::Usage)),
+        Command::Echo { data } => Ok(Route::Window(WindowOp::Echo(data))),
+        // Not there yet.
+        _ => Err(ErrorCode::NotInitialized),
+    };
+    route.map(|route| (id, route))
+}
+
+fn members_ok(members: &[String]) -> Result<(), ErrorCode> {
+    if members.len() > rules::MAX_MEMBERS_PER_CALL {
+        return Err(ErrorCode::InvalidParameters);
+    }
+    if members.iter().all(|m| valid_user_id(m)) { Ok(()) } else { Err(ErrorCode::BadUserId) }
+}
