@@ -20,7 +20,6 @@ const PAGE: u32 = 100;
 #[derive(Debug, Clone)]
 pub(crate) enum Call {
     Recall { local_id: i64 },
-    SetConv { conversation: String, recv_opt: Option<u32>, pinned: Option<bool> },
     CreateGroup { group: String, name: String, members: Vec<String> },
     AddMembers { group: String, members: Vec<String> },
 }
@@ -47,6 +46,7 @@ pub(crate) enum Pending {
     Send { local_id: i64, conv: i64 },
     OnlineOnly { ticket: Ticket, cmid: Vec<u8> },
     Call(Call, Ticket),
+    Intent(i64),
 }
 
 /// Requests in flight by id.
@@ -187,14 +187,6 @@ impl Session {
                     Err(e) => return self.finish(ticket, Err(e)),
                 }
             }
-            Call::SetConv { conversation, recv_opt, pinned } => {
-                let me = self.user.as_ref().map_or("", |u| u.user.as_str());
-                let Ok(key) = ConvKey::from_conversation_id(conversation, me) else {
-                    return self.finish(ticket, Err(ErrorCode::InvalidConversation.into()));
-                };
-                let args = wire::SetConv { conv: key.to_string(), recv_opt: *recv_opt, pinned: *pinned, ..Default::default() };
-                (rules::rpc::SET_CONV, args.encode_to_vec())
-            }
             Call::CreateGroup { group, name, members } => {
                 let args = wire::CreateGroup { group: group.clone(), name: name.clone(), members: members.clone() };
                 (rules::rpc::CREATE_GROUP, args.encode_to_vec())
@@ -215,6 +207,7 @@ impl Session {
         let failure = (r.code != 0).then(|| Error::from_wire(r.code, &r.text));
         match self.requests.take(r.rid) {
             Some(Pending::State(conv)) => self.state_result(conv, r).await,
+            Some(Pending::Intent(id)) => self.intent_answered(id, r).await,
             Some(Pending::Call(call, ticket)) => match failure {
                 Some(e) => self.finish(ticket, Err(e)),
                 None => self.call_done(call, ticket, &r.result),
@@ -230,7 +223,6 @@ impl Session {
                 // The conversation is found again by the writer: the row may have moved meanwhile.
                 wire::Msg::decode(result).map(|msg| Work::Changed { local_id, msg: Box::new(msg) })
             }
-            Call::SetConv { .. } => wire::ConvState::decode(result).map(|s| Work::State { state: Box::new(s), reply: false }),
             Call::CreateGroup { .. } => wire::ConvState::decode(result).map(|s| Work::State { state: Box::new(s), reply: true }),
             Call::AddMembers { .. } => {
                 let reply = wire::AddMembersRes::decode(result)

@@ -7,7 +7,7 @@ use crate::actors::session::SessionCmd;
 use crate::api::{Blob, Command, Error, ErrorCode, Reply};
 use crate::exec::Env;
 use crate::queries::{self, History};
-use crate::store::{WindowOp, Work};
+use crate::store::{Setting, WindowOp, Work};
 use crate::ticket::Ticket;
 use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id, wire};
 use std::time::Duration;
@@ -104,6 +104,7 @@ pub(super) fn local_id(id: u64) -> Result<i64, ErrorCode> {
 pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCode> {
     let id = command.id();
     let session = |to| Ok(Route::Session(to));
+    let set = |setting| Ok(Route::Work(Work::Set { command: id, setting }));
     let route = match command {
         Command::Login { user_id, token, endpoints, device_id, platform } => {
             if !valid_user_id(&user_id) {
@@ -149,12 +150,8 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         Command::MarkC2cMessageAsRead { user_id } => Ok(Route::Work(Work::Mark { kind: rules::CONV_C2C, id: user_id })),
         Command::MarkGroupMessageAsRead { group_id } => Ok(Route::Work(Work::Mark { kind: rules::CONV_GROUP, id: group_id })),
         Command::MarkAllMessageAsRead {} => Ok(Route::Work(Work::Mark { kind: 0, id: String::new() })),
-        Command::SetReceiveOpt { conversation, opt } => {
-            session(ToSession::Call(Call::SetConv { conversation, recv_opt: Some(opt as u32), pinned: None }))
-        }
-        Command::PinConversation { conversation, pinned } => {
-            session(ToSession::Call(Call::SetConv { conversation, recv_opt: None, pinned: Some(pinned) }))
-        }
+        Command::SetReceiveOpt { conversation, opt } => set(Setting::ReceiveOpt { conversation, opt: opt as u32 }),
+        Command::PinConversation { conversation, pinned } => set(Setting::Pin { conversation, pinned }),
         Command::GetHistory { conversation, query: q } => {
             let from_local_id = i64::try_from(q.from_local_id).map_err(|_| ErrorCode::InvalidParameters)?;
             let count = between(q.count, 1, 100)? as usize;

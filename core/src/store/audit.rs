@@ -1,6 +1,7 @@
 //! Recounts everything from rows, by other queries than the ones that maintain it, and reports each difference.
+use super::conv::{Totals, fold_totals};
 use super::sql::{meta, row, rows};
-use super::tx::{PENDING, Result, Totals, fold_totals, holes};
+use super::tx::{PENDING, Result, holes};
 use crate::api::AuditReport;
 use crate::model::unread::{Hole, holes_unread};
 use ntk_protocol::rules;
@@ -131,7 +132,7 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
             found.push(at("order key", v.keys.2.to_string(), v.keys.0.max(v.keys.1).to_string()));
         }
         let sql = "SELECT local_id FROM message WHERE conv = ? AND flags & ? = 0 ORDER BY seq DESC, sub DESC LIMIT 1";
-        let excluded = i64::from(rules::flags::EXCLUDED_FROM_LAST | rules::flags::ONLINE_ONLY);
+        let excluded = i64::from(rules::NEVER_LAST);
         let last = row(c, sql, [v.id, excluded], |r| r.get::<_, i64>(0))?.unwrap_or(0);
         if last != v.last {
             found.push(at("last message", v.last.to_string(), last.to_string()));

@@ -63,7 +63,7 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
     let c = tx.conv(conv)?;
     if rules::may_be_last(out.flags) {
         c.local_key = c.local_key.max(now);
-        (c.last_local_id, c.last_seq) = (local_id, PENDING);
+        c.set_last(local_id, PENDING, now);
     }
     tx.touch(conv, PENDING, local_id, local_id, Touch::Inserted);
     tx.news.outbox = true;
