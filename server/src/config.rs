@@ -1,4 +1,5 @@
 //! What a server is handed at start: data directory, limits, clock, faults.
+use crate::blob::BlobConfig;
 use crate::bus::{Bus, InProcess};
 use crate::limits::{Cidr, Limits};
 use std::path::PathBuf;
@@ -18,6 +19,8 @@ pub struct Config {
     pub recall_window: Duration,
     /// Rates, caps and overload thresholds.
     pub limits: Limits,
+    /// Images, sounds, videos, files.
+    pub blobs: BlobConfig,
     /// Networks that may connect; empty = all.
     pub allow: Vec<Cidr>,
     /// Networks that may not connect; wins over `allow`.
@@ -53,6 +56,7 @@ impl Config {
             sweep_every: Duration::from_secs(600),
             recall_window: Duration::from_secs(ntk_protocol::rules::RECALL_WINDOW_S.into()),
             limits: Limits::default(),
+            blobs: BlobConfig::default(),
             allow: Vec::new(),
             deny: Vec::new(),
             heartbeat: Duration::from_secs(60),

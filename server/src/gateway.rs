@@ -1,5 +1,6 @@
 //! The door: addresses, rates, handshake, authentication. No work is done for anyone who has not passed it.
 use crate::auth::{Auth, Refused};
+use crate::blob::{self, Blobs, Prefixed, is_blob_request};
 use crate::bus::Bus;
 use crate::config::Config;
 use crate::hub::HubCmd;
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
@@ -61,6 +62,8 @@ pub(crate) struct Gateway {
     pub(crate) user_sends: Buckets<UserId>,
     pub(crate) conv_sends: Buckets<String>,
     pub(crate) unauthenticated: Arc<Semaphore>,
+    pub(crate) blobs: Blobs,
+    pub(crate) blob_requests: Buckets<String>,
 }
 
 /// Someone who has passed the door.
@@ -68,6 +71,12 @@ pub(crate) struct Admitted {
     pub(crate) account: Account,
     pub(crate) hello: wire::Hello,
     pub(crate) expires_ms: u64,
+}
+
+/// Whom a new connection is for.
+enum Opened {
+    Link(Box<Admitted>, Link),
+    Blobs(Box<dyn Io>, OwnedSemaphorePermit),
 }
 
 impl Gateway {
@@ -117,10 +126,10 @@ impl Gateway {
                     let (gateway, tls) = (self.clone(), tls.clone());
                     connections.spawn(async move {
                         let limit = gateway.config.handshake_timeout;
-                        let opened = timeout(limit, gateway.open(tcp, tls)).await;
-                        drop(permit);
-                        if let Ok(Some((admitted, link))) = opened {
-                            session::serve(gateway, admitted, link).await;
+                        match timeout(limit, gateway.open(tcp, tls, permit)).await {
+                            Ok(Some(Opened::Link(admitted, link))) => session::serve(gateway, *admitted, link).await,
+                            Ok(Some(Opened::Blobs(io, permit))) => blob::serve(gateway, io, permit).await,
+                            Ok(None) | Err(_) => {}
                         }
                     });
                 }
@@ -130,13 +139,19 @@ impl Gateway {
         while connections.join_next().await.is_some() {}
     }
 
-    /// TLS, upgrade, `Hello`, token. A refusal is said in a frame of its own, then the link ends.
-    async fn open(&self, tcp: TcpStream, tls: Option<TlsAcceptor>) -> Option<(Admitted, Link)> {
+    /// TLS, then either a request for blobs, or upgrade, `Hello`, token. A refusal is said in a frame of its own, then the
+    /// link ends. The permit is given back with the token.
+    async fn open(&self, tcp: TcpStream, tls: Option<TlsAcceptor>, permit: OwnedSemaphorePermit) -> Option<Opened> {
         tcp.set_nodelay(true).ok()?;
-        let io: Box<dyn Io> = match tls {
+        let mut io: Box<dyn Io> = match tls {
             Some(tls) => Box::new(tls.accept(tcp).await.ok()?),
             None => Box::new(tcp),
         };
+        let (ours, head) = is_blob_request(&mut io).await.ok()?;
+        let io: Box<dyn Io> = Box::new(Prefixed::new(head, io));
+        if ours {
+            return Some(Opened::Blobs(io, permit));
+        }
         let mut header = None;
         // The size of the error is tungstenite's.
         #[allow(clippy::result_large_err)]
@@ -155,7 +170,7 @@ impl Gateway {
             Err(refused) => Err(refused),
         };
         match admitted {
-            Ok(admitted) => Some((admitted, link)),
+            Ok(admitted) => Some(Opened::Link(Box::new(admitted), link)),
             Err(refused) => {
                 if let Ok(frame) = encode(refusal(&refused)) {
                     link.send(frame).await;

@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 mod auth;
+mod blob;
 pub mod bus;
 pub mod cli;
 mod config;
@@ -16,11 +17,13 @@ mod link;
 mod logic;
 mod random;
 mod requests;
+mod rpc;
 mod server;
 mod session;
 pub mod store;
 
 pub use auth::Refused;
+pub use blob::BlobConfig;
 pub use config::{Clock, CommitFault, Config, Exec, Faults, NoFaults, SystemClock};
 pub use gateway::Tls;
 pub use limits::{Cidr, Limits, Rate};

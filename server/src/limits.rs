@@ -35,13 +35,17 @@ pub struct Limits {
     pub sends_per_user: Rate,
     /// Messages into one conversation.
     pub sends_per_conversation: Rate,
+    /// Requests for blobs of one user.
+    pub blob_requests_per_user: Rate,
     /// Connections that have not authenticated yet, all together.
     pub unauthenticated: usize,
     /// Requests of one connection that wait for a commit.
     pub in_flight: usize,
     /// Queued writes from which read marks and pages are refused (200014).
     pub shed_reads_at: usize,
-    /// Queued writes from which messages are refused too (200014).
+    /// Queued writes from which messages of low priority are refused (200014).
+    pub shed_low_at: usize,
+    /// Queued writes from which all messages are refused (200014).
     pub shed_sends_at: usize,
 }
 
@@ -52,9 +56,11 @@ impl Default for Limits {
             frames_per_connection: Rate::new(100.0, 400.0),
             sends_per_user: Rate::new(5.0, 20.0),
             sends_per_conversation: Rate::new(100.0, 200.0),
+            blob_requests_per_user: Rate::new(50.0, 500.0),
             unauthenticated: 256,
             in_flight: 64,
             shed_reads_at: 1024,
+            shed_low_at: 2048,
             shed_sends_at: 4096,
         }
     }
@@ -68,6 +74,7 @@ impl Limits {
             frames_per_connection: Rate::NONE,
             sends_per_user: Rate::NONE,
             sends_per_conversation: Rate::NONE,
+            blob_requests_per_user: Rate::NONE,
             in_flight: 1024,
             ..Limits::default()
         }

@@ -45,6 +45,9 @@ struct Serve {
     /// Networks that may not connect (repeatable); wins over --allow.
     #[arg(long)]
     deny: Vec<Cidr>,
+    /// Directory of images, sounds, videos and files; `blobs` in the data directory when left out.
+    #[arg(long)]
+    blobs: Option<PathBuf>,
     /// No rate limits, for replays and load tests.
     #[arg(long)]
     no_limits: bool,
@@ -114,6 +117,7 @@ fn serve(args: Serve) -> Result<(), CliError> {
     let mut config = Config::new(data);
     config.sync_ttl = Duration::try_from_secs_f64(args.sync_days * 86_400.0)?;
     config.recall_window = Duration::from_secs(args.recall_window);
+    config.blobs.dir = args.blobs;
     (config.allow, config.deny) = (args.allow, args.deny);
     if args.no_limits {
         config.limits = Limits::unlimited();

@@ -1,5 +1,6 @@
 //! A running server: started from a [`Config`], ended by `shutdown` or `crash`.
 use crate::auth::{Auth, Refused};
+use crate::blob::{self, Blobs};
 use crate::bus::{GATEWAY, Hint};
 use crate::config::Config;
 use crate::exec::Tasks;
@@ -63,7 +64,7 @@ impl Server {
         inner.spawn(hub::run(commands, bus.subscribe(GATEWAY)));
         inner.spawn(Logic::new(config.clone(), store.clone(), bus.clone(), random.clone()).run(feed));
         let (stop, stopping) = watch::channel(false);
-        inner.spawn(sweep(config.clone(), store.clone(), stopping.clone()));
+        let blobs = Blobs::open(&config).map_err(StartError::Io)?;
         let limits = &config.limits;
         let gateway = Gateway {
             auth,
@@ -77,9 +78,13 @@ impl Server {
             user_sends: Buckets::new(limits.sends_per_user),
             conv_sends: Buckets::new(limits.sends_per_conversation),
             unauthenticated: Arc::new(Semaphore::new(limits.unauthenticated)),
+            blobs,
+            blob_requests: Buckets::new(limits.blob_requests_per_user),
             config,
         };
-        Ok(Server { gateway: Arc::new(gateway), stop, doors, inner })
+        let gateway = Arc::new(gateway);
+        inner.spawn(sweep(gateway.clone()));
+        Ok(Server { gateway, stop, doors, inner })
     }
 
     /// Accepts WebSocket connections; returns the bound address.
@@ -107,6 +112,23 @@ impl Server {
         let (tx, from_server) = mpsc::channel(1024);
         self.doors.spawn(session::serve(self.gateway.clone(), admitted, Link::Mem { tx, rx }));
         Ok((to_server, from_server))
+    }
+
+    /// A connection to the blobs without a socket: HTTP/1.1 on one end of a duplex stream.
+    pub async fn connect_blob(&self, peer: IpAddr, io: tokio::io::DuplexStream) -> Result<(), Refused> {
+        if self.is_dead() {
+            return Err(Refused::new(code::OVERLOADED, "the server has stopped"));
+        }
+        self.gateway.knock(peer)?;
+        let permit = self.gateway.unauthenticated.clone().try_acquire_owned();
+        let permit = permit.map_err(|_| Refused::new(code::OVERLOADED, "too many connections without a token"))?;
+        self.doors.spawn(blob::serve(self.gateway.clone(), io, permit));
+        Ok(())
+    }
+
+    /// Drops uploads nobody has worked on for their time to live; returns how many.
+    pub async fn sweep_blobs(&self) -> u64 {
+        self.gateway.blobs.sweep(self.gateway.config.clock.now_ms()).await
     }
 
     /// A token for `user`, who is known to the server from now on.
@@ -170,7 +192,8 @@ impl Server {
     }
 }
 
-async fn sweep(config: Config, store: Arc<dyn Store>, mut stop: watch::Receiver<bool>) {
+async fn sweep(gateway: Arc<Gateway>) {
+    let (config, mut stop) = (&gateway.config, gateway.stop.clone());
     loop {
         tokio::select! {
             biased;
@@ -178,6 +201,7 @@ async fn sweep(config: Config, store: Arc<dyn Store>, mut stop: watch::Receiver<
             () = tokio::time::sleep(config.sweep_every) => {}
         }
         // A sweep that fails is tried again next time.
-        let _ = store.expire(config.clock.now_ms() - config.sync_ttl.as_millis() as i64).await;
+        let _ = gateway.store.expire(config.clock.now_ms() - config.sync_ttl.as_millis() as i64).await;
+        gateway.blobs.sweep(config.clock.now_ms()).await;
     }
 }

@@ -1,0 +1,223 @@
+//! Blobs on disk: finished ones under the hash of their bytes, unfinished ones apart, per user, with a log of what is there.
+//!
+//! A finished file was hashed, synced and renamed, and never changes. An unfinished one belongs to one user: another who
+//! uploads the same bytes cannot spoil it. Everything here blocks; the service calls it on the blocking pool.
+use super::Fault;
+use ntk_protocol::rules::code;
+use ntk_protocol::{RangeSet, valid_blob_id};
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The store's directory.
+#[derive(Clone)]
+pub(super) struct Files {
+    dir: PathBuf,
+    fsync: bool,
+}
+
+/// One user's upload of one blob.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Upload {
+    /// The user, in hex: a user id may hold any printable character.
+    owner: String,
+    pub(super) id: String,
+}
+
+impl Upload {
+    pub(super) fn new(user: &str, id: &str) -> Upload {
+        Upload { owner: hex(user.as_bytes()), id: id.to_owned() }
+    }
+}
+
+/// What is there of a blob.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Begun {
+    Complete,
+    Partly(RangeSet),
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}
+
+impl Files {
+    pub(super) fn open(dir: PathBuf, fsync: bool) -> std::io::Result<Files> {
+        fs::create_dir_all(dir.join("parts"))?;
+        Ok(Files { dir, fsync })
+    }
+
+    /// Where a finished blob is. Only a valid id ever becomes a path.
+    fn finished(&self, id: &str) -> Result<PathBuf, Fault> {
+        if !valid_blob_id(id) {
+            return Err(Fault::bad("bad blob id"));
+        }
+        Ok(self.dir.join(&id[..2]).join(id))
+    }
+
+    /// Data and log of an unfinished one.
+    fn unfinished(&self, up: &Upload) -> Result<(PathBuf, PathBuf), Fault> {
+        if !valid_blob_id(&up.id) {
+            return Err(Fault::bad("bad blob id"));
+        }
+        let dir = self.dir.join("parts").join(&up.owner);
+        Ok((dir.join(&up.id), dir.join(format!("{}.ranges", up.id))))
+    }
+
+    /// Starts an upload or goes on with it.
+    pub(super) fn begin(&self, up: &Upload, size: u64, most_unfinished: usize) -> Result<Begun, Fault> {
+        if let Ok(meta) = fs::metadata(self.finished(&up.id)?) {
+            return if meta.len() == size { Ok(Begun::Complete) } else { Err(Fault::bad("this blob has another size")) };
+        }
+        let (data, log) = self.unfinished(up)?;
+        let dir = self.dir.join("parts").join(&up.owner);
+        match fs::metadata(&data) {
+            Ok(meta) if meta.len() == size => {
+                let have = RangeSet::from_log(&fs::read_to_string(&log).unwrap_or_default());
+                // It is being worked on: the sweep looks at the log's time.
+                File::options().append(true).create(true).open(&log)?.write_all(b"\n")?;
+                return Ok(Begun::Partly(have));
+            }
+            Ok(_) => self.forget(up)?,
+            Err(_) => {}
+        }
+        fs::create_dir_all(&dir)?;
+        if fs::read_dir(&dir)?.count() >= 2 * most_unfinished {
+            return Err(Fault::new(429, code::FREQUENCY, "too many unfinished uploads"));
+        }
+        // The log first: data without a log would never be swept.
+        File::create(&log)?;
+        File::create(&data)?.set_len(size)?;
+        Ok(Begun::Partly(RangeSet::default()))
+    }
+
+    /// An unfinished upload, open for writing, and its size.
+    pub(super) fn part(&self, up: &Upload) -> Result<(File, u64), Fault> {
+        let (data, _) = self.unfinished(up)?;
+        let file = OpenOptions::new().write(true).open(data).map_err(|e| match e.kind() {
+            ErrorKind::NotFound => Fault::new(404, code::INVALID_PARAMETERS, "no such upload: begin it"),
+            _ => e.into(),
+        })?;
+        let size = file.metadata()?.len();
+        Ok((file, size))
+    }
+
+    /// Writes some bytes of a part.
+    pub(super) fn write(&self, file: &mut File, at: u64, bytes: &[u8]) -> Result<(), Fault> {
+        file.seek(SeekFrom::Start(at))?;
+        Ok(file.write_all(bytes)?)
+    }
+
+    /// `[lo, hi)` arrived. On disk before the log says so: a log that promises more than is there costs the whole upload.
+    pub(super) fn arrived(&self, up: &Upload, file: &File, lo: u64, hi: u64) -> Result<(), Fault> {
+        if lo >= hi {
+            return Ok(());
+        }
+        if self.fsync {
+            file.sync_data()?;
+        }
+        let (_, log) = self.unfinished(up)?;
+        // One write of one line, appended: parts that arrive side by side do not tear each other's.
+        Ok(OpenOptions::new().append(true).open(log)?.write_all(RangeSet::log_line(lo, hi).as_bytes())?)
+    }
+
+    /// All bytes are said to be there: checks the hash and gives the blob its name.
+    pub(super) fn finish(&self, up: &Upload) -> Result<(), Fault> {
+        let to = self.finished(&up.id)?;
+        if to.exists() {
+            return self.forget(up);
+        }
+        let (_, size) = self.part(up)?;
+        let (data, log) = self.unfinished(up)?;
+        let have = RangeSet::from_log(&fs::read_to_string(&log)?);
+        if have.missing(size).bytes() > 0 {
+            return Err(Fault::new(409, code::INVALID_PARAMETERS, "parts are missing"));
+        }
+        let mut file = File::open(&data)?;
+        if hash(&mut file)? != up.id {
+            self.forget(up)?;
+            return Err(Fault::new(409, super::HASH_DIFFERS, "the bytes have another hash"));
+        }
+        if self.fsync {
+            file.sync_all()?;
+        }
+        let parent = self.dir.join(&up.id[..2]);
+        fs::create_dir_all(&parent)?;
+        fs::rename(&data, &to)?;
+        if self.fsync {
+            sync_dir(&parent)?;
+        }
+        let _ = fs::remove_file(log);
+        Ok(())
+    }
+
+    /// Drops an unfinished upload.
+    pub(super) fn forget(&self, up: &Upload) -> Result<(), Fault> {
+        let (data, log) = self.unfinished(up)?;
+        for path in [data, log] {
+            match fs::remove_file(path) {
+                Err(e) if e.kind() != ErrorKind::NotFound => return Err(e.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A finished blob and its size.
+    pub(super) fn get(&self, id: &str) -> Result<(File, u64), Fault> {
+        let file = File::open(self.finished(id)?).map_err(|e| match e.kind() {
+            ErrorKind::NotFound => Fault::new(404, super::NO_SUCH_BLOB, "no such blob"),
+            _ => e.into(),
+        })?;
+        let size = file.metadata()?.len();
+        Ok((file, size))
+    }
+
+    /// Drops uploads nobody has worked on for `ttl`; returns how many. `now_ms` is the store's clock.
+    pub(super) fn sweep(&self, now_ms: i64, ttl: Duration) -> std::io::Result<u64> {
+        let before = std::time::UNIX_EPOCH + Duration::from_millis(now_ms.max(0) as u64).saturating_sub(ttl);
+        let mut swept = 0;
+        for owner in fs::read_dir(self.dir.join("parts"))?.flatten() {
+            for entry in fs::read_dir(owner.path())?.flatten() {
+                let path = entry.path();
+                let old = entry.metadata().and_then(|m| m.modified()).is_ok_and(|at| at < before);
+                if old && path.extension().is_some_and(|e| e == "ranges") {
+                    let _ = fs::remove_file(path.with_extension(""));
+                    let _ = fs::remove_file(&path);
+                    swept += 1;
+                }
+            }
+            // Only an empty one goes.
+            let _ = fs::remove_dir(owner.path());
+        }
+        Ok(swept)
+    }
+}
+
+fn hash(file: &mut File) -> std::io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 256 * 1024];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hex(&hasher.finalize())),
+            n => hasher.update(&buffer[..n]),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn sync_dir(dir: &Path) -> std::io::Result<()> {
+    File::open(dir)?.sync_all()
+}
+
+/// Elsewhere a directory cannot be opened as a file; the rename is as durable as the system makes it.
+#[cfg(not(unix))]
+fn sync_dir(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! Blobs over HTTP/1.1, on the same listener as the WebSocket: uploads in parts that resume, downloads by range.
+//!
+//! A blob's id is the SHA-256 of its bytes, so the same bytes are stored once and an id never changes its meaning. Who knows
+//! an id may read it: ids travel in messages only, and cannot be guessed. Bodies go to and from the disk as they come; no
+//! more than [`WINDOW`] of one is ever in memory.
+mod files;
+mod http;
+mod stream;
+
+pub(crate) use http::serve;
+pub(crate) use stream::{Prefixed, is_blob_request};
+
+use crate::config::Exec;
+use files::{Begun, Files, Upload};
+use ntk_protocol::RangeSet;
+use ntk_protocol::rules::code;
+use parking_lot::Mutex;
+use rustc_hash::FxHashMap;
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::RwLock;
+
+/// V2TIM: the file server failed; here the bytes of an upload were not those of its id.
+const HASH_DIFFERS: u32 = 6007;
+/// V2TIM: download failed; here there is no such blob.
+const NO_SUCH_BLOB: u32 = 6009;
+/// V2TIM: file over the limit of its kind.
+const TOO_LARGE: u32 = 7005;
+/// V2TIM: file of 0 bytes.
+const EMPTY: u32 = 7006;
+/// The disk is full.
+const DISK_FULL: u32 = 200_005;
+
+/// Bytes read or written at once.
+const WINDOW: usize = 256 * 1024;
+/// Longest part one request may carry.
+const LONGEST_PART: u64 = 8 << 20;
+
+/// Where blobs are and how much of what.
+#[derive(Debug, Clone)]
+pub struct BlobConfig {
+    /// Directory; `None` = `blobs` in the data directory.
+    pub dir: Option<PathBuf>,
+    /// Largest image, bytes (V2TIM: 28 MB).
+    pub image: u64,
+    /// Largest sound, bytes (V2TIM: 28 MB).
+    pub sound: u64,
+    /// Largest video, bytes (V2TIM: 100 MB).
+    pub video: u64,
+    /// Largest file, bytes (V2TIM: 100 MB).
+    pub file: u64,
+    /// An upload nobody has worked on for this long is dropped.
+    pub unfinished_ttl: Duration,
+    /// Unfinished uploads of one user.
+    pub unfinished_per_user: usize,
+    /// A connection that neither takes nor brings a byte for this long is closed.
+    pub patience: Duration,
+}
+
+impl Default for BlobConfig {
+    fn default() -> BlobConfig {
+        BlobConfig {
+            dir: None,
+            image: 28 << 20,
+            sound: 28 << 20,
+            video: 100 << 20,
+            file: 100 << 20,
+            unfinished_ttl: Duration::from_secs(24 * 3600),
+            unfinished_per_user: 64,
+            patience: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Why a request was refused.
+#[derive(Debug)]
+struct Fault {
+    status: u16,
+    code: u32,
+    text: String,
+}
+
+impl Fault {
+    fn new(status: u16, code: u32, text: impl Into<String>) -> Fault {
+        Fault { status, code, text: text.into() }
+    }
+
+    fn bad(text: &str) -> Fault {
+        Fault::new(400, code::INVALID_PARAMETERS, text)
+    }
+}
+
+impl From<std::io::Error> for Fault {
+    fn from(e: std::io::Error) -> Fault {
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        match e.kind() {
+            StorageFull | QuotaExceeded | FileTooLarge => Fault::new(507, DISK_FULL, "the disk is full"),
+            _ => Fault::new(500, code::INTERNAL, e.to_string()),
+        }
+    }
+}
+
+/// The blobs of one server.
+pub(crate) struct Blobs {
+    files: Files,
+    config: BlobConfig,
+    exec: Exec,
+    /// Parts are written side by side; the end of an upload waits for them and shuts out later ones.
+    open: Mutex<FxHashMap<Upload, Arc<RwLock<()>>>>,
+}
+
+impl Blobs {
+    pub(crate) fn open(config: &crate::Config) -> std::io::Result<Blobs> {
+        let blobs = config.blobs.clone();
+        let dir = blobs.dir.clone().unwrap_or_else(|| config.data.join("blobs"));
+        let files = Files::open(dir, config.fsync)?;
+        Ok(Blobs { files, config: blobs, exec: config.exec, open: Mutex::new(FxHashMap::default()) })
+    }
+
+    /// Drops uploads nobody works on any more.
+    pub(crate) async fn sweep(&self, now_ms: i64) -> u64 {
+        let ttl = self.config.unfinished_ttl;
+        self.disk(move |files| Ok(files.sweep(now_ms, ttl)?)).await.unwrap_or(0)
+    }
+
+    /// Runs what blocks away from the network threads; in a simulation, here.
+    async fn disk<T: Send + 'static>(&self, job: impl FnOnce(&Files) -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+        let files = self.files.clone();
+        match self.exec {
+            Exec::Inline => job(&files),
+            Exec::Threads => {
+                let done = tokio::task::spawn_blocking(move || job(&files)).await;
+                done.unwrap_or_else(|_| Err(Fault::new(500, code::INTERNAL, "the request ended")))
+            }
+        }
+    }
+
+    fn limit(&self, kind: &str) -> Result<u64, Fault> {
+        match kind {
+            "image" => Ok(self.config.image),
+            "sound" => Ok(self.config.sound),
+            "video" => Ok(self.config.video),
+            "file" => Ok(self.config.file),
+            _ => Err(Fault::bad("x-ntk-kind is none of image, sound, video, file")),
+        }
+    }
+
+    async fn begin(&self, up: Upload, size: u64, kind: &str) -> Result<Begun, Fault> {
+        if size == 0 {
+            return Err(Fault::new(400, EMPTY, "an empty file"));
+        }
+        if size > self.limit(kind)? {
+            return Err(Fault::new(413, TOO_LARGE, format!("over the limit of a {kind}")));
+        }
+        let most = self.config.unfinished_per_user;
+        self.disk(move |files| files.begin(&up, size, most)).await
+    }
+
+    /// The lock of one upload, as long as somebody holds it.
+    fn lock(&self, up: &Upload) -> Arc<RwLock<()>> {
+        let mut open = self.open.lock();
+        open.retain(|_, lock| Arc::strong_count(lock) > 1);
+        open.entry(up.clone()).or_default().clone()
+    }
+
+    /// Writes what `next` brings to `[lo, hi)`. What arrived before a cut is kept.
+    async fn put<F>(&self, up: Upload, (lo, hi): (u64, u64), size: u64, mut next: impl FnMut() -> F + Send) -> Result<(), Fault>
+    where
+        F: Future<Output = Result<Option<bytes::Bytes>, Fault>> + Send,
+    {
+        if lo >= hi || hi > size || hi - lo > LONGEST_PART {
+            return Err(Fault::bad("bad content-range"));
+        }
+        let lock = self.lock(&up);
+        let _shared = lock.read().await;
+        let of = up.clone();
+        let (mut file, real) = self.disk(move |files| files.part(&of)).await?;
+        if real != size {
+            return Err(Fault::bad("the upload was begun with another size"));
+        }
+        let (mut at, mut ended) = (lo, Ok(()));
+        let mut buffer = Vec::new();
+        while at < hi && ended.is_ok() {
+            match next().await {
+                Ok(Some(bytes)) => buffer.extend_from_slice(&bytes),
+                Ok(None) => ended = Err(Fault::bad("the body is shorter than content-range says")),
+                Err(e) => ended = Err(e),
+            }
+            let arrived = at + buffer.len() as u64;
+            if arrived > hi {
+                return Err(Fault::bad("the body is longer than content-range says"));
+            }
+            if buffer.len() >= WINDOW || arrived == hi || ended.is_err() {
+                let bytes = std::mem::take(&mut buffer);
+                file = self.write(file, at, bytes).await?;
+                at = arrived;
+            }
+        }
+        let kept = self.disk(move |files| files.arrived(&up, &file, lo, at)).await;
+        ended.and(kept)
+    }
+
+    async fn write(&self, mut file: File, at: u64, bytes: Vec<u8>) -> Result<File, Fault> {
+        self.disk(move |files| files.write(&mut file, at, &bytes).map(|()| file)).await
+    }
+
+    async fn finish(&self, up: Upload) -> Result<(), Fault> {
+        let lock = self.lock(&up);
+        let _alone = lock.write().await;
+        self.disk(move |files| files.finish(&up)).await
+    }
+
+    async fn get(&self, id: String) -> Result<(File, u64), Fault> {
+        self.disk(move |files| files.get(&id)).await
+    }
+}
+
+/// What is said about an upload: how it stands.
+fn begun_json(id: &str, begun: &Begun) -> String {
+    let none = RangeSet::default();
+    let (complete, have) = match begun {
+        Begun::Complete => (true, &none),
+        Begun::Partly(have) => (false, have),
+    };
+    serde_json::json!({ "id": id, "complete": complete, "have": have.ranges() }).to_string()
+}
