@@ -116,7 +116,7 @@ pub(crate) enum Ask {
     Logout,
     Login,
     Destroy,
-    Kick(usize),
+    Kick,
     Other,
 }
 

@@ -113,7 +113,9 @@ impl Sim {
         self.say(format!("device {n} deletes in {conv}: {few:?}, local {local_only}"));
         let local_ids = few.iter().map(|(_, id)| *id).collect();
         if self.ask_values(n, Command::DeleteMessages { local_ids, local_only }, wishes).await {
-            few.iter().for_each(|(seq, _)| drop(self.devices[n].known.remove(&(conv, *seq))));
+            for (seq, _) in few {
+                self.devices[n].known.remove(&(conv, seq));
+            }
         }
     }
 

@@ -242,7 +242,7 @@ impl Sim {
             Ask::Resume if ok => self.devices[n].suspended = false,
             Ask::Logout if ok => self.devices[n].logged_in = false,
             Ask::Login => self.devices[n].logged_in = ok,
-            Ask::Kick(_) if ok => self.counts.add("devices logged out", 1),
+            Ask::Kick if ok => self.counts.add("devices logged out", 1),
             Ask::Destroy if ok => {
                 self.devices[n].wiped();
                 self.races.values_mut().for_each(|race| race.doubt(n));

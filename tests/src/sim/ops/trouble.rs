@@ -103,7 +103,7 @@ impl Sim {
                 let other = n ^ 1;
                 let device_id = self.devices[other].id.clone();
                 self.devices[other].kicked += 1;
-                self.ask(n, Command::LogoutDevice { device_id }, Ask::Kick(other)).await;
+                self.ask(n, Command::LogoutDevice { device_id }, Ask::Kick).await;
             }
             _ => drop(self.ask(n, Command::SetForeground { foreground: what.is_multiple_of(2) }, Ask::Other).await),
         }
