@@ -1,10 +1,10 @@
 //! What each request means: checks, limits, the call to the store, the answer.
 use crate::bus::{GATEWAY, Hint};
 use crate::session::{Pending, Session};
-use crate::store::{Answer, NewGroup, NewMsg, PageAsk, StoreError};
+use crate::store::{Answer, NewGroup, NewMsg, PageAsk, SearchAsk, StoreError};
 use ntk_protocol::rules::{self, MAX_BODY, MAX_GROUP_NAME, MAX_MEMBERS_PER_CALL, MAX_PAGE, code, flags, rpc};
 use ntk_protocol::wire::frame::Kind;
-use ntk_protocol::{ConvKey, MessageId, wire};
+use ntk_protocol::{ConvKey, MessageId, Query, wire};
 use prost::Message;
 use std::sync::Arc;
 use tokio::time::Duration;
@@ -266,6 +266,10 @@ impl Session {
                 let window = self.gateway.config.recall_window.as_millis() as i64;
                 encoded(store.recall(me, conv_key(&a.conv)?, a.cseq, window))
             }
+            rpc::SEARCH => {
+                self.reads_shed()?;
+                encoded(store.search(me, search_ask(read(args)?)?))
+            }
             rpc::GET_CONV => {
                 let a: wire::GetConv = read(args)?;
                 encoded(store.conv_state(me, conv_key(&a.conv)?))
@@ -273,6 +277,27 @@ impl Session {
             _ => return Err((code::INVALID_PARAMETERS, "unknown method", NO_WAIT)),
         })
     }
+}
+
+/// A search within its limits.
+fn search_ask(s: wire::Search) -> Early<SearchAsk> {
+    let few = s.keywords.len() <= rules::MAX_KEYWORDS && s.senders.len() <= rules::MAX_KEYWORDS && s.kinds.len() <= 64;
+    let short = s.keywords.iter().all(|k| (1..=rules::MAX_KEYWORD).contains(&k.len()));
+    let narrowed = !s.keywords.is_empty() || !s.senders.is_empty() || !s.kinds.is_empty();
+    if !few || !short || !narrowed || !(1..=rules::MAX_SEARCH_PAGE).contains(&s.limit) {
+        return Err((code::INVALID_PARAMETERS, "not a search", NO_WAIT));
+    }
+    let time = |t: u64| t.min(i64::MAX as u64) as i64;
+    Ok(SearchAsk {
+        query: Query::new(&s.keywords, s.any),
+        conv: if s.conv.is_empty() { None } else { Some(conv_key(&s.conv)?) },
+        senders: s.senders,
+        kinds: s.kinds,
+        time: time(s.from_ms)..=if s.to_ms == 0 { i64::MAX } else { time(s.to_ms) },
+        grouped: s.grouped,
+        page_token: s.page_token,
+        limit: s.limit as usize,
+    })
 }
 
 /// After a write, the conversation as it now is.
