@@ -12,8 +12,8 @@ CREATE TABLE search_state(upto INTEGER NOT NULL) STRICT;
 INSERT INTO search_state VALUES (0);
 CREATE TABLE search_redo(id INTEGER PRIMARY KEY) STRICT;
 
--- 196608 = RECALLED or DELETED.
-CREATE TRIGGER search_insert AFTER INSERT ON msg BEGIN
+-- 9 = group tip, which nobody wrote; 196608 = RECALLED or DELETED.
+CREATE TRIGGER search_insert AFTER INSERT ON msg WHEN new.kind <> 9 BEGIN
   INSERT INTO search_doc(conv, cseq) VALUES (new.conv, new.cseq);
 END;
 CREATE TRIGGER search_update AFTER UPDATE OF flags, body ON msg
@@ -25,4 +25,4 @@ WHEN new.body IS NOT old.body OR (new.flags & 196608) <> (old.flags & 196608) BE
   DELETE FROM search_doc WHERE (new.flags & 196608) <> 0 AND conv = old.conv AND cseq = old.cseq;
 END;
 
-INSERT INTO search_doc(conv, cseq) SELECT conv, cseq FROM msg WHERE (flags & 196608) = 0 ORDER BY ts, conv, cseq;
+INSERT INTO search_doc(conv, cseq) SELECT conv, cseq FROM msg WHERE kind <> 9 AND (flags & 196608) = 0 ORDER BY ts, conv, cseq;
