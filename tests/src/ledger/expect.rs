@@ -117,7 +117,8 @@ impl Ledger {
             first: view.first,
             read: (view.read_lo, view.read_hi),
             countable: countable.map(|(seq, _)| seq).collect(),
-            at: at.filter(|(_, kind)| *kind > 0).collect(),
+            // In a one-to-one conversation nobody needs to be called.
+            at: at.filter(|(_, kind)| *kind > 0 && room.is_group()).collect(),
             settings: view.settings.clone(),
             hidden: view.hidden.clone(),
             active: book.above(0).rev().find(|(_, f)| f.activates()).map_or(0, |(seq, _)| seq),

@@ -66,6 +66,13 @@ impl Sim {
         let (conv, conversation) = self.some_conv(n);
         self.edit_no += 1;
         let fresh = self.edit_no.to_string();
+        if self.held_of(n, conv) == 0 {
+            // The server refuses what is set for a conversation that it does not have; the device then takes it back.
+            self.wishes(n, vec![(Topic::Mark(user, conv, 0), "1".to_owned())]);
+            let command = Command::MarkConversations { conversations: vec![conversation], marks: 1, enable: true };
+            self.ask(n, command, Ask::Other).await;
+            return;
+        }
         match self.rng.below(100) {
             0..18 => {
                 let opt = self.rng.below(5) as u32;
@@ -78,7 +85,10 @@ impl Sim {
                 self.ask_values(n, Command::PinConversation { conversation, pinned }, vec![wish]).await;
             }
             30..42 => {
-                let (other, second) = self.some_conv(n);
+                let (mut other, mut second) = self.some_conv(n);
+                if self.held_of(n, other) == 0 {
+                    (other, second) = (conv, conversation.clone());
+                }
                 let bits = [self.rng.pick(&MARKS), self.rng.pick(&MARKS)];
                 let enable = self.rng.chance(650);
                 let value = String::from(if enable { "1" } else { "" });
