@@ -26,8 +26,8 @@
  *    What you pass to a call is copied before the call returns. There is nothing to free.
  *
  * 5. Text is UTF-8 with a length; in deliveries it is also NUL-terminated (ptr is never NULL there). As input, a NULL ptr is
- *    an empty string if len is 0. Bad UTF-8, NULL where a value is needed, an absurd length, an unknown enum value and a
- *    stale or invented kernel give a code, never undefined behaviour.
+ *    an empty string if len is 0. Bad UTF-8, NULL where a value is needed, a misaligned array, an absurd length or count,
+ *    an unknown enum value and a stale or invented kernel give a code, never undefined behaviour.
  *
  * 6. Kernels are numbers. A kernel is one account in one directory. The number is never used again; after
  *    NTK_DELIVERY_CLOSED every call with it returns NTK_ERROR_CLOSED, so a late wake or pump is harmless.
@@ -37,8 +37,11 @@
  *    be freed. ntk_close_wait does the same, runs the handler for what is left, and waits. A process may end without closing.
  *    Do not unload the library while a kernel is open.
  *
- * 8. Growth. Records that you fill in start with struct_size: set it to sizeof. Records you receive may get longer:
- *    walk lists with the _at functions, which use the stride, and ignore union tags and enum values you do not know.
+ * 8. Growth. Records that you fill in start with struct_size: set it to sizeof; NULL for such a record, and zero for a field
+ *    that an older header lacks, mean defaults. In an array of records that you pass, items stand items[0].struct_size apart
+ *    and all state that same size. Some records go both ways: received, struct_size is set and bool fields are 0 or 1.
+ *    Records you receive may get longer: walk lists with the _at functions, which use the stride, and ignore union tags and
+ *    enum values you do not know.
  *    Compare ntk_api_hash() with NTK_API_HASH to know that header and library come from the same table.
  */
 #ifndef NTK_H
@@ -61,9 +64,9 @@ extern "C" {
 #endif
 
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
-#define NTK_ABI_VERSION 0x00010000u
+#define NTK_ABI_VERSION 0x00020000u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0xa67c123bc48ea8dbull
+#define NTK_API_HASH 0x0c61cb8c57e736d5ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -119,12 +122,22 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 #define NTK_OK 0u
 /* The conversation id is malformed or unknown. Fix the id. */
 #define NTK_ERROR_INVALID_CONVERSATION 6004u
+/* The server refused a file: not authorised. */
+#define NTK_ERROR_FILE_NOT_AUTHORISED 6006u
+/* The server refused or failed to keep a file, or its hash differs from what was announced. Send again. */
+#define NTK_ERROR_FILE_SERVER 6007u
+/* An upload failed for good. The message can be sent again. */
+#define NTK_ERROR_FILE_UPLOAD 6008u
+/* A download failed: the server does not have the file, or its bytes are not what its id says. */
+#define NTK_ERROR_FILE_DOWNLOAD 6009u
 /* The kernel is not open, or its open failed. Open it. */
 #define NTK_ERROR_NOT_INITIALIZED 6013u
 /* No user is logged in. Log in first. */
 #define NTK_ERROR_NOT_LOGGED_IN 6014u
 /* The same call is in progress. Wait for its completion. */
 #define NTK_ERROR_IN_PROGRESS 6015u
+/* An element of a message is malformed, or its kind does not go with the others. Fix the call. */
+#define NTK_ERROR_BAD_ELEMENT 6016u
 /* An argument is missing, malformed or out of range. Fix the call. */
 #define NTK_ERROR_INVALID_PARAMETERS 6017u
 /* A local database operation failed. Nothing was changed; retry, or read the storage event. */
@@ -145,6 +158,12 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 #define NTK_ERROR_RECALL_TOO_LATE 6223u
 /* A user id breaks its rule: 1 to 32 bytes of printable ASCII. */
 #define NTK_ERROR_BAD_USER_ID 7003u
+/* A local file to send does not exist or cannot be read. Pick another. */
+#define NTK_ERROR_FILE_MISSING 7004u
+/* A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files. */
+#define NTK_ERROR_FILE_TOO_LARGE 7005u
+/* A file to send is empty. */
+#define NTK_ERROR_FILE_EMPTY 7006u
 /* Called too often. Wait. */
 #define NTK_ERROR_FREQUENCY 7008u
 /* The local database failed: corrupt or unusable. It is rebuilt from the server at the next open. */
@@ -155,6 +174,10 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 #define NTK_ERROR_INTERNAL 7012u
 /* The message body is over 12 KB. */
 #define NTK_ERROR_BODY_TOO_LARGE 8001u
+/* Merged messages nested more than 100 deep. */
+#define NTK_ERROR_MERGED_TOO_DEEP 8005u
+/* Somebody else edited the message first. The reply carries the newest state: decide, then edit that. */
+#define NTK_ERROR_MODIFY_CONFLICT 8006u
 /* The message to cancel is no longer queued: sent, failed or unknown. */
 #define NTK_ERROR_CANCEL_TARGET_GONE 8020u
 /* The send was cancelled. */
@@ -187,10 +210,26 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 #define NTK_ERROR_RECALL_NOT_FOUND 10030u
 /* The recall window of a group message passed. */
 #define NTK_ERROR_RECALL_TOO_LATE_GROUP 10031u
+/* Ten messages of this conversation are pinned already. Unpin one. */
+#define NTK_ERROR_MESSAGE_PIN_LIMIT 10070u
+/* The message is pinned already. */
+#define NTK_ERROR_MESSAGE_PINNED_ALREADY 10071u
 /* The user does not exist. */
 #define NTK_ERROR_UNKNOWN_USER 20003u
 /* The recall window of a one-to-one message passed. */
 #define NTK_ERROR_RECALL_TOO_LATE_C2C 20016u
+/* The extension was changed by somebody else since it was read. Read it, then set it again. */
+#define NTK_ERROR_EXTENSION_CONFLICT 23001u
+/* The message has no such extension. */
+#define NTK_ERROR_EXTENSION_MISSING 23004u
+/* The message has 10 different reactions already. */
+#define NTK_ERROR_REACTION_LIMIT 23005u
+/* The reaction has 100 users already. */
+#define NTK_ERROR_REACTION_USERS_LIMIT 23006u
+/* 20 folders exist already, or the call names too many conversations. */
+#define NTK_ERROR_FOLDER_LIMIT 51008u
+/* There is no such folder. */
+#define NTK_ERROR_NO_SUCH_FOLDER 51009u
 /* More than 50 pinned conversations. */
 #define NTK_ERROR_PIN_LIMIT 51010u
 /* The server refused the token: expired. */
@@ -258,8 +297,22 @@ typedef uint32_t ntk_message_kind_t;
 #define NTK_MESSAGE_KIND_TEXT 1u
 /* Custom data of the host. */
 #define NTK_MESSAGE_KIND_CUSTOM 2u
+/* Image. */
+#define NTK_MESSAGE_KIND_IMAGE 3u
+/* Voice. */
+#define NTK_MESSAGE_KIND_SOUND 4u
+/* Video. */
+#define NTK_MESSAGE_KIND_VIDEO 5u
+/* File. */
+#define NTK_MESSAGE_KIND_FILE 6u
+/* A place on earth. */
+#define NTK_MESSAGE_KIND_LOCATION 7u
+/* A face (sticker) of the host. */
+#define NTK_MESSAGE_KIND_FACE 8u
 /* A tip written by the server, for example that someone joined. */
 #define NTK_MESSAGE_KIND_GROUP_TIP 9u
+/* Forwarded history. */
+#define NTK_MESSAGE_KIND_MERGED 10u
 /* A kind this version does not know. */
 #define NTK_MESSAGE_KIND_UNKNOWN 255u
 
@@ -271,6 +324,10 @@ typedef uint32_t ntk_message_state_t;
 #define NTK_MESSAGE_STATE_SENT 2u
 /* Failed for good; can be sent again. */
 #define NTK_MESSAGE_STATE_FAILED 3u
+/* Deleted here, for all own devices or for everyone; only `find_messages` shows it. */
+#define NTK_MESSAGE_STATE_DELETED 4u
+/* Put into local storage by the host; on this device only. */
+#define NTK_MESSAGE_STATE_IMPORTED 5u
 /* Recalled: the row stays, the content is gone. */
 #define NTK_MESSAGE_STATE_RECALLED 6u
 
@@ -296,12 +353,59 @@ typedef uint32_t ntk_edge_state_t;
 /* This is the first or the last message. */
 #define NTK_EDGE_STATE_END 3u
 
-/* Which conversations a window or a list shows. */
-typedef uint32_t ntk_conversation_filter_t;
+/* Which kinds of conversations a filter lets pass. */
+typedef uint32_t ntk_conversation_kinds_t;
+/* Both. */
+#define NTK_CONVERSATION_KINDS_ANY 0u
+/* One-to-one. */
+#define NTK_CONVERSATION_KINDS_C2C 1u
+/* Groups. */
+#define NTK_CONVERSATION_KINDS_GROUP 2u
+
+/* Which conversations a filter lets pass by their receive option. */
+typedef uint32_t ntk_mute_filter_t;
 /* All. */
-#define NTK_CONVERSATION_FILTER_ALL 0u
-/* With unread messages. */
-#define NTK_CONVERSATION_FILTER_UNREAD 1u
+#define NTK_MUTE_FILTER_ANY 0u
+/* Those that leave the unread total. */
+#define NTK_MUTE_FILTER_MUTED 1u
+/* Those in the unread total. */
+#define NTK_MUTE_FILTER_UNMUTED 2u
+
+/* Priority of a message in a group; under overload the server refuses low before normal. */
+typedef uint32_t ntk_message_priority_t;
+/* As normal. */
+#define NTK_MESSAGE_PRIORITY_DEFAULT 0u
+/* High. */
+#define NTK_MESSAGE_PRIORITY_HIGH 1u
+/* Normal. */
+#define NTK_MESSAGE_PRIORITY_NORMAL 2u
+/* Low. */
+#define NTK_MESSAGE_PRIORITY_LOW 3u
+
+/* What a send marks read on this user's side (V2TIM is contradictory here; see docs/semantics.md). */
+typedef uint32_t ntk_own_send_reads_t;
+/* Everything this device had when it sent. */
+#define NTK_OWN_SEND_READS_UPTO_SEEN 0u
+/* Everything below the message. */
+#define NTK_OWN_SEND_READS_UPTO_MESSAGE 1u
+/* Nothing. */
+#define NTK_OWN_SEND_READS_OFF 2u
+
+/* Which picture of an image or video. */
+typedef uint32_t ntk_media_size_t;
+/* As it was sent. */
+#define NTK_MEDIA_SIZE_ORIGINAL 0u
+/* At most 1280 pixels on a side. */
+#define NTK_MEDIA_SIZE_LARGE 1u
+/* At most 320 pixels on a side. */
+#define NTK_MEDIA_SIZE_THUMBNAIL 2u
+
+/* How pictures are written when they are compressed. */
+typedef uint32_t ntk_image_format_t;
+/* JPEG, or PNG where transparency is needed. */
+#define NTK_IMAGE_FORMAT_JPEG 0u
+/* WebP. */
+#define NTK_IMAGE_FORMAT_WEB_P 1u
 
 /* What kind of network the host is on. */
 typedef uint32_t ntk_network_kind_t;
@@ -313,6 +417,27 @@ typedef uint32_t ntk_network_kind_t;
 #define NTK_NETWORK_KIND_CELLULAR 2u
 
 typedef struct ntk_send_options ntk_send_options_t;
+typedef struct ntk_push_info ntk_push_info_t;
+typedef struct ntk_new_element ntk_new_element_t;
+typedef struct ntk_text_element ntk_text_element_t;
+typedef struct ntk_custom_element ntk_custom_element_t;
+typedef struct ntk_media_file ntk_media_file_t;
+typedef struct ntk_image_element ntk_image_element_t;
+typedef struct ntk_sound_element ntk_sound_element_t;
+typedef struct ntk_video_element ntk_video_element_t;
+typedef struct ntk_file_element ntk_file_element_t;
+typedef struct ntk_location_element ntk_location_element_t;
+typedef struct ntk_face_element ntk_face_element_t;
+typedef struct ntk_group_tip_element ntk_group_tip_element_t;
+typedef struct ntk_merged_element ntk_merged_element_t;
+typedef struct ntk_message_quote ntk_message_quote_t;
+typedef struct ntk_message_reaction ntk_message_reaction_t;
+typedef struct ntk_message_extension ntk_message_extension_t;
+typedef struct ntk_at_info ntk_at_info_t;
+typedef struct ntk_conversation_filter ntk_conversation_filter_t;
+typedef struct ntk_history_query ntk_history_query_t;
+typedef struct ntk_message_search ntk_message_search_t;
+typedef struct ntk_media_policy ntk_media_policy_t;
 typedef struct ntk_send_receipt ntk_send_receipt_t;
 typedef struct ntk_message_digest ntk_message_digest_t;
 typedef struct ntk_conversation_row ntk_conversation_row_t;
@@ -338,44 +463,50 @@ typedef struct ntk_messages_received ntk_messages_received_t;
 typedef struct ntk_message_recalled ntk_message_recalled_t;
 typedef struct ntk_send_finished ntk_send_finished_t;
 typedef struct ntk_c2c_read_receipt ntk_c2c_read_receipt_t;
+typedef struct ntk_conversation_change ntk_conversation_change_t;
 typedef struct ntk_conversations_changed ntk_conversations_changed_t;
+typedef struct ntk_filtered_unread_changed ntk_filtered_unread_changed_t;
+typedef struct ntk_message_modified ntk_message_modified_t;
+typedef struct ntk_messages_deleted ntk_messages_deleted_t;
+typedef struct ntk_message_reactions_changed ntk_message_reactions_changed_t;
+typedef struct ntk_message_extensions_changed ntk_message_extensions_changed_t;
+typedef struct ntk_message_pinned ntk_message_pinned_t;
+typedef struct ntk_message_receipt ntk_message_receipt_t;
+typedef struct ntk_typing_changed ntk_typing_changed_t;
+typedef struct ntk_transfer_progress ntk_transfer_progress_t;
+typedef struct ntk_change_refused ntk_change_refused_t;
+typedef struct ntk_folder ntk_folder_t;
+typedef struct ntk_folders ntk_folders_t;
+typedef struct ntk_all_receive_opt ntk_all_receive_opt_t;
+typedef struct ntk_message_list ntk_message_list_t;
+typedef struct ntk_message_receipts ntk_message_receipts_t;
+typedef struct ntk_user_page ntk_user_page_t;
+typedef struct ntk_message_extensions ntk_message_extensions_t;
+typedef struct ntk_downloaded_media ntk_downloaded_media_t;
+typedef struct ntk_media_cache_usage ntk_media_cache_usage_t;
+typedef struct ntk_text_range ntk_text_range_t;
+typedef struct ntk_search_hit ntk_search_hit_t;
+typedef struct ntk_search_page ntk_search_page_t;
+typedef struct ntk_device ntk_device_t;
+typedef struct ntk_devices ntk_devices_t;
+typedef struct ntk_unread_hole ntk_unread_hole_t;
+typedef struct ntk_unread_explanation ntk_unread_explanation_t;
 typedef struct ntk_online_message ntk_online_message_t;
 typedef struct ntk_login_ended ntk_login_ended_t;
 typedef struct ntk_storage_changed ntk_storage_changed_t;
 typedef struct ntk_completion ntk_completion_t;
 typedef struct ntk_closed ntk_closed_t;
 typedef struct ntk_reply ntk_reply_t;
+typedef struct ntk_message_element ntk_message_element_t;
 typedef struct ntk_event ntk_event_t;
 typedef struct ntk_delivery ntk_delivery_t;
 
 /* ---- Lists ---- */
 
-typedef struct ntk_conversation_row_list {
-    const ntk_conversation_row_t *items;
-    uint32_t count;
-    /* Bytes from one item to the next. */
-    uint32_t stride;
-} ntk_conversation_row_list_t;
-
-static inline const ntk_conversation_row_t *ntk_conversation_row_list_at(ntk_conversation_row_list_t list, uint32_t index) {
-    return (const ntk_conversation_row_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
-}
-
-typedef struct ntk_message_row_list {
-    const ntk_message_row_t *items;
-    uint32_t count;
-    /* Bytes from one item to the next. */
-    uint32_t stride;
-} ntk_message_row_list_t;
-
-static inline const ntk_message_row_t *ntk_message_row_list_at(ntk_message_row_list_t list, uint32_t index) {
-    return (const ntk_message_row_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
-}
-
 typedef struct ntk_str_list {
     const ntk_str_t *items;
     uint32_t count;
-    /* Bytes from one item to the next. */
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
     uint32_t stride;
 } ntk_str_list_t;
 
@@ -386,7 +517,7 @@ static inline const ntk_str_t *ntk_str_list_at(ntk_str_list_t list, uint32_t ind
 typedef struct ntk_u32_list {
     const uint32_t *items;
     uint32_t count;
-    /* Bytes from one item to the next. */
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
     uint32_t stride;
 } ntk_u32_list_t;
 
@@ -394,10 +525,87 @@ static inline const uint32_t *ntk_u32_list_at(ntk_u32_list_t list, uint32_t inde
     return (const uint32_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
 }
 
+typedef struct ntk_u64_list {
+    const uint64_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_u64_list_t;
+
+static inline const uint64_t *ntk_u64_list_at(ntk_u64_list_t list, uint32_t index) {
+    return (const uint64_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_at_info_list {
+    const ntk_at_info_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_at_info_list_t;
+
+static inline const ntk_at_info_t *ntk_at_info_list_at(ntk_at_info_list_t list, uint32_t index) {
+    return (const ntk_at_info_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_message_element_list {
+    const ntk_message_element_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_message_element_list_t;
+
+static inline const ntk_message_element_t *ntk_message_element_list_at(ntk_message_element_list_t list, uint32_t index) {
+    return (const ntk_message_element_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_message_reaction_list {
+    const ntk_message_reaction_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_message_reaction_list_t;
+
+static inline const ntk_message_reaction_t *ntk_message_reaction_list_at(ntk_message_reaction_list_t list, uint32_t index) {
+    return (const ntk_message_reaction_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_message_extension_list {
+    const ntk_message_extension_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_message_extension_list_t;
+
+static inline const ntk_message_extension_t *ntk_message_extension_list_at(ntk_message_extension_list_t list, uint32_t index) {
+    return (const ntk_message_extension_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_conversation_row_list {
+    const ntk_conversation_row_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_conversation_row_list_t;
+
+static inline const ntk_conversation_row_t *ntk_conversation_row_list_at(ntk_conversation_row_list_t list, uint32_t index) {
+    return (const ntk_conversation_row_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_message_row_list {
+    const ntk_message_row_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_message_row_list_t;
+
+static inline const ntk_message_row_t *ntk_message_row_list_at(ntk_message_row_list_t list, uint32_t index) {
+    return (const ntk_message_row_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
 typedef struct ntk_conversation_insert_list {
     const ntk_conversation_insert_t *items;
     uint32_t count;
-    /* Bytes from one item to the next. */
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
     uint32_t stride;
 } ntk_conversation_insert_list_t;
 
@@ -408,7 +616,7 @@ static inline const ntk_conversation_insert_t *ntk_conversation_insert_list_at(n
 typedef struct ntk_list_move_list {
     const ntk_list_move_t *items;
     uint32_t count;
-    /* Bytes from one item to the next. */
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
     uint32_t stride;
 } ntk_list_move_list_t;
 
@@ -419,7 +627,7 @@ static inline const ntk_list_move_t *ntk_list_move_list_at(ntk_list_move_list_t 
 typedef struct ntk_conversation_reload_list {
     const ntk_conversation_reload_t *items;
     uint32_t count;
-    /* Bytes from one item to the next. */
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
     uint32_t stride;
 } ntk_conversation_reload_list_t;
 
@@ -430,7 +638,7 @@ static inline const ntk_conversation_reload_t *ntk_conversation_reload_list_at(n
 typedef struct ntk_message_insert_list {
     const ntk_message_insert_t *items;
     uint32_t count;
-    /* Bytes from one item to the next. */
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
     uint32_t stride;
 } ntk_message_insert_list_t;
 
@@ -441,12 +649,89 @@ static inline const ntk_message_insert_t *ntk_message_insert_list_at(ntk_message
 typedef struct ntk_message_reload_list {
     const ntk_message_reload_t *items;
     uint32_t count;
-    /* Bytes from one item to the next. */
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
     uint32_t stride;
 } ntk_message_reload_list_t;
 
 static inline const ntk_message_reload_t *ntk_message_reload_list_at(ntk_message_reload_list_t list, uint32_t index) {
     return (const ntk_message_reload_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_conversation_change_list {
+    const ntk_conversation_change_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_conversation_change_list_t;
+
+static inline const ntk_conversation_change_t *ntk_conversation_change_list_at(ntk_conversation_change_list_t list, uint32_t index) {
+    return (const ntk_conversation_change_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_folder_list {
+    const ntk_folder_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_folder_list_t;
+
+static inline const ntk_folder_t *ntk_folder_list_at(ntk_folder_list_t list, uint32_t index) {
+    return (const ntk_folder_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_message_receipt_list {
+    const ntk_message_receipt_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_message_receipt_list_t;
+
+static inline const ntk_message_receipt_t *ntk_message_receipt_list_at(ntk_message_receipt_list_t list, uint32_t index) {
+    return (const ntk_message_receipt_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_text_range_list {
+    const ntk_text_range_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_text_range_list_t;
+
+static inline const ntk_text_range_t *ntk_text_range_list_at(ntk_text_range_list_t list, uint32_t index) {
+    return (const ntk_text_range_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_search_hit_list {
+    const ntk_search_hit_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_search_hit_list_t;
+
+static inline const ntk_search_hit_t *ntk_search_hit_list_at(ntk_search_hit_list_t list, uint32_t index) {
+    return (const ntk_search_hit_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_device_list {
+    const ntk_device_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_device_list_t;
+
+static inline const ntk_device_t *ntk_device_list_at(ntk_device_list_t list, uint32_t index) {
+    return (const ntk_device_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_unread_hole_list {
+    const ntk_unread_hole_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_unread_hole_list_t;
+
+static inline const ntk_unread_hole_t *ntk_unread_hole_list_at(ntk_unread_hole_list_t list, uint32_t index) {
+    return (const ntk_unread_hole_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
 }
 
 /* ---- Records ---- */
@@ -463,6 +748,315 @@ struct ntk_send_options {
     uint8_t online_only;
     /* Travels with the message, up to the body limit; opaque to the kernel. */
     ntk_bytes_t cloud_custom_data;
+    /* The sender wants to know who read it. */
+    uint8_t needs_read_receipt;
+    /* Groups only. */
+    ntk_message_priority_t priority;
+    /* Users the message mentions, at most 30. */
+    ntk_str_list_t at_users;
+    /* Mentions everyone. */
+    uint8_t at_all;
+    /* The message this one answers; 0 = none. */
+    uint64_t quote_local_id;
+    /* Groups: only these members get it, at most 50; empty = all. Never counts as unread. */
+    ntk_str_list_t targets;
+    /* What is shown on devices that are not connected; absent = what the server's pusher makes of it. */
+    /* NULL when there is none. */
+    const ntk_push_info_t *push;
+    /* Stays on this device. */
+    ntk_bytes_t local_custom_data;
+    /* Stays on this device. */
+    int64_t local_custom_int;
+    /* What this send marks read. */
+    ntk_own_send_reads_t own_send_reads;
+};
+
+/* Offline push of one message. */
+struct ntk_push_info {
+    /* sizeof(ntk_push_info_t). */
+    uint32_t struct_size;
+    /* Title. */
+    ntk_str_t title;
+    /* Text. */
+    ntk_str_t text;
+    /* Opaque to everyone but the receiving application. */
+    ntk_bytes_t ext;
+    /* Name of a sound. */
+    ntk_str_t sound;
+    /* True: no push for this message. */
+    uint8_t disabled;
+};
+
+/* One element of a message to send. `kind` says which fields matter; a message has several only of text, custom, face
+ * and location (V2TIM). */
+struct ntk_new_element {
+    /* sizeof(ntk_new_element_t). */
+    uint32_t struct_size;
+    /* Text, Custom, Image, Sound, Video, File, Location or Face. */
+    ntk_message_kind_t kind;
+    /* Text; description of a custom element or a location. */
+    ntk_str_t text;
+    /* Data of a custom element or a face. */
+    ntk_bytes_t data;
+    /* Custom: more data. */
+    ntk_bytes_t extension;
+    /* Image, sound, video, file: where it is on this device. The file must stay until the message is sent. */
+    ntk_str_t path;
+    /* Video: a picture of it; empty = none. */
+    ntk_str_t snapshot_path;
+    /* File name to show; empty = that of the path. */
+    ntk_str_t name;
+    /* Image: send the file as it is, without metadata, instead of compressing it. */
+    uint8_t original;
+    /* Sound and video, milliseconds; 0 for sound = measured. */
+    uint32_t duration_ms;
+    /* Face: which. */
+    uint32_t index;
+    /* Location, degrees times 10,000,000. */
+    int32_t latitude_e7;
+    /* Location, degrees times 10,000,000. */
+    int32_t longitude_e7;
+};
+
+/* Text. */
+struct ntk_text_element {
+    /* UTF-8. */
+    ntk_str_t text;
+};
+
+/* Custom data. */
+struct ntk_custom_element {
+    /* The data. */
+    ntk_bytes_t data;
+    /* A text for lists and notifications. */
+    ntk_str_t description;
+    /* More data. */
+    ntk_bytes_t extension;
+};
+
+/* A file on the server, and where it is on this device. */
+struct ntk_media_file {
+    /* SHA-256 of its bytes, 64 hex digits; empty until it is uploaded. */
+    ntk_str_t blob_id;
+    /* Bytes. */
+    uint64_t size;
+    /* Name to show. */
+    ntk_str_t name;
+    /* Media type, for example `image/jpeg`. */
+    ntk_str_t mime;
+    /* Pixels; 0 = not a picture. */
+    uint32_t width;
+    /* Pixels; 0 = not a picture. */
+    uint32_t height;
+    /* Path on this device; empty = download it. */
+    ntk_str_t local_path;
+};
+
+/* An image in up to three sizes. */
+struct ntk_image_element {
+    /* As it was sent. */
+    const ntk_media_file_t *original;
+    /* At most 1280 pixels on a side; absent when the original is not larger. */
+    /* NULL when there is none. */
+    const ntk_media_file_t *large;
+    /* At most 320 pixels on a side; absent when the original is not larger. */
+    /* NULL when there is none. */
+    const ntk_media_file_t *thumbnail;
+};
+
+/* A voice clip. */
+struct ntk_sound_element {
+    /* The clip. */
+    const ntk_media_file_t *file;
+    /* Milliseconds. */
+    uint32_t duration_ms;
+    /* Peaks from 0 to 255, evenly spaced; empty = not known. */
+    ntk_bytes_t waveform;
+};
+
+/* A video. */
+struct ntk_video_element {
+    /* The video. */
+    const ntk_media_file_t *file;
+    /* A picture of it. */
+    /* NULL when there is none. */
+    const ntk_media_file_t *snapshot;
+    /* Milliseconds. */
+    uint32_t duration_ms;
+};
+
+/* A file. */
+struct ntk_file_element {
+    /* The file. */
+    const ntk_media_file_t *file;
+};
+
+/* A place on earth. */
+struct ntk_location_element {
+    /* What is there. */
+    ntk_str_t description;
+    /* Degrees times 10,000,000. */
+    int32_t latitude_e7;
+    /* Degrees times 10,000,000. */
+    int32_t longitude_e7;
+};
+
+/* A face (sticker). */
+struct ntk_face_element {
+    /* Which. */
+    uint32_t index;
+    /* The host's. */
+    ntk_bytes_t data;
+};
+
+/* A tip of the server about a group. */
+struct ntk_group_tip_element {
+    /* `created`, or `joined:<user>` (several: one per line). */
+    ntk_str_t tip;
+};
+
+/* Forwarded history; `get_merged_messages` opens it. */
+struct ntk_merged_element {
+    /* Title. */
+    ntk_str_t title;
+    /* A few lines of what is inside. */
+    ntk_str_list_t abstracts;
+    /* What a client shows that cannot open it. */
+    ntk_str_t compatible_text;
+    /* Messages inside. */
+    uint32_t count;
+    /* Levels inside, 1 = no merged message in it. */
+    uint32_t depth;
+};
+
+/* The message another one answers. */
+struct ntk_message_quote {
+    /* Its place in the conversation. */
+    uint64_t seq;
+    /* Its id on this device; 0 = not here. */
+    uint64_t local_id;
+    /* Its sender. */
+    ntk_str_t sender;
+    /* Its kind. */
+    ntk_message_kind_t kind;
+    /* Its text when the answer was written, at most 200 bytes. */
+    ntk_str_t digest;
+};
+
+/* A reaction on a message. */
+struct ntk_message_reaction {
+    /* The host's id of it, 1 to 64 bytes. */
+    ntk_str_t reaction;
+    /* Users who gave it; 0 in an event = gone. */
+    uint32_t count;
+    /* This user gave it. */
+    bool is_self;
+    /* The first ten of them, in the order they came. */
+    ntk_str_list_t users;
+};
+
+/* A key and a value attached to a message by anyone who can read it. */
+struct ntk_message_extension {
+    /* sizeof(ntk_message_extension_t). */
+    uint32_t struct_size;
+    /* 1 to 100 bytes. */
+    ntk_str_t key;
+    /* Up to 1 KB; empty in an event = deleted. */
+    ntk_str_t value;
+    /* Result for this key: 0, 23001 somebody changed it first, 23004 there is none to delete. */
+    uint32_t code;
+};
+
+/* A mention of this user that is not read yet. */
+struct ntk_at_info {
+    /* Place of the message. */
+    uint64_t seq;
+    /* 1 me, 2 all, 3 both (V2TIM atType). */
+    uint32_t at_type;
+};
+
+/* Which conversations: every condition must hold. The default lets all pass. */
+struct ntk_conversation_filter {
+    /* sizeof(ntk_conversation_filter_t). */
+    uint32_t struct_size;
+    /* By kind. */
+    ntk_conversation_kinds_t kinds;
+    /* Only with unread messages. */
+    uint8_t unread;
+    /* Only with unread mentions of this user. */
+    uint8_t at_me;
+    /* Only with all of these marks; 0 = any. */
+    uint64_t marks;
+    /* Only without any of these marks; 0 = any. */
+    uint64_t without_marks;
+    /* Only in this folder; 0 = any. */
+    uint64_t folder;
+    /* By receive option. */
+    ntk_mute_filter_t mute;
+};
+
+/* What part of a conversation's history. Time and start are both respected (V2TIM getHistoryMessageList). */
+struct ntk_history_query {
+    /* sizeof(ntk_history_query_t). */
+    uint32_t struct_size;
+    /* Start beyond this message (exclusive); 0 = at the newest (older) or the oldest (newer). Wins over `from_seq`. */
+    uint64_t from_local_id;
+    /* Start at this place (inclusive); 0 = not used. */
+    uint64_t from_seq;
+    /* True: towards newer messages, oldest first; else towards older ones, newest first. */
+    uint8_t newer;
+    /* 1 to 100; 20 is usual. */
+    uint32_t count;
+    /* Seconds since 1970 UTC; 0 = not by time. Both ends are included. */
+    int64_t time_begin_s;
+    /* Seconds from there in the direction of `newer`; 0 = no end. */
+    int64_t time_period_s;
+    /* Only these kinds; empty = all. */
+    ntk_u32_list_t kinds;
+    /* Only these places; empty = all. At most 100. */
+    ntk_u64_list_t seqs;
+    /* True: never ask the server. */
+    uint8_t local_only;
+};
+
+/* What to search for. */
+struct ntk_message_search {
+    /* sizeof(ntk_message_search_t). */
+    uint32_t struct_size;
+    /* At most 5 words or phrases of at most 256 bytes; may be empty when senders or kinds narrow it. */
+    ntk_str_list_t keywords;
+    /* True: any keyword is enough; else all must be there. */
+    uint8_t any;
+    /* Only from these users, at most 5; empty = all. */
+    ntk_str_list_t senders;
+    /* Only these kinds; empty = all. */
+    ntk_u32_list_t kinds;
+    /* Only from this time on, milliseconds since 1970 UTC; 0 = open. */
+    int64_t from_ms;
+    /* Only up to this time, milliseconds since 1970 UTC, included; 0 = open. */
+    int64_t to_ms;
+    /* Only in this conversation; empty = everywhere, one result per conversation with its count. */
+    ntk_str_t conversation;
+    /* Empty for the first page, then `next_cursor`. */
+    ntk_str_t cursor;
+    /* 1 to 100. */
+    uint32_t count;
+    /* Everywhere: every message by itself instead of one result per conversation. */
+    uint8_t ungrouped;
+};
+
+/* How images are prepared and what the cache may occupy. */
+struct ntk_media_policy {
+    /* sizeof(ntk_media_policy_t). */
+    uint32_t struct_size;
+    /* Longest side of a compressed image, pixels, 320 to 8192. */
+    uint32_t max_side;
+    /* Quality of a compressed image, 1 to 100. */
+    uint32_t quality;
+    /* How it is written. */
+    ntk_image_format_t format;
+    /* The cache is kept below this, bytes; what was not used longest goes first. */
+    uint64_t cache_bytes;
 };
 
 /* A message that is durably queued: it will be sent even if the process dies now. */
@@ -522,6 +1116,20 @@ struct ntk_conversation_row {
     uint32_t member_count;
     /* False once this user is no longer a member. */
     bool is_member;
+    /* Marks: 1 star, 2 unread, 4 fold, 8 hide, bits 32 to 63 the host's. */
+    uint64_t marks;
+    /* The host's, up to 256 bytes; the same on all own devices. */
+    ntk_bytes_t custom_data;
+    /* Folders it is in. */
+    ntk_u64_list_t folders;
+    /* Text begun and not sent; on this device only. */
+    ntk_str_t draft;
+    /* When it was set, milliseconds since 1970 UTC; 0 = no draft. */
+    int64_t draft_ms;
+    /* Unread mentions of this user, newest 20, oldest first. */
+    ntk_at_info_list_t at;
+    /* Place in the order among rows that are equally pinned; larger is higher. Not a time. */
+    int64_t order_key;
 };
 
 /* A message, with everything a cell shows. */
@@ -562,6 +1170,37 @@ struct ntk_message_row {
     bool peer_read;
     /* Who recalled it; empty = not recalled. */
     ntk_str_t recalled_by;
+    /* Every element, in order. */
+    ntk_message_element_list_t elements;
+    /* The message this one answers. */
+    /* NULL when there is none. */
+    const ntk_message_quote_t *quote;
+    /* Users it mentions. */
+    ntk_str_list_t at_users;
+    /* It mentions everyone. */
+    bool at_all;
+    /* Priority. */
+    ntk_message_priority_t priority;
+    /* Its sender wants read receipts. */
+    bool needs_read_receipt;
+    /* Own messages that want receipts: how many read it. */
+    uint32_t read_count;
+    /* Own messages that want receipts: how many did not. */
+    uint32_t unread_count;
+    /* Messages of others that want receipts: this user has sent one. */
+    bool receipt_sent;
+    /* Reactions. */
+    ntk_message_reaction_list_t reactions;
+    /* Extensions, by key. */
+    ntk_message_extension_list_t extensions;
+    /* Who pinned it; empty = not pinned. */
+    ntk_str_t pinned_by;
+    /* Times edited. */
+    uint32_t edits;
+    /* The host's, on this device only. */
+    ntk_bytes_t local_custom_data;
+    /* The host's, on this device only. */
+    int64_t local_custom_int;
 };
 
 /* The unread total. */
@@ -812,10 +1451,268 @@ struct ntk_c2c_read_receipt {
     uint64_t seq;
 };
 
-/* Conversations that appeared, changed or went; a window says it in detail. */
+/* A conversation that changed. */
+struct ntk_conversation_change {
+    /* Its id. */
+    ntk_str_t conversation;
+    /* Bit i: the i-th field of `ConversationRow` changed. */
+    uint64_t changed;
+};
+
+/* Conversations that appeared, changed or went; a window says it in detail. Never sent when nothing changed. */
 struct ntk_conversations_changed {
-    /* Ids, in no order. */
-    ntk_str_list_t conversations;
+    /* New in the list (V2TIM onNewConversation). */
+    ntk_str_list_t added;
+    /* Changed (V2TIM onConversationChanged). */
+    ntk_conversation_change_list_t changed;
+    /* Gone from the list (V2TIM onConversationDeleted). */
+    ntk_str_list_t deleted;
+};
+
+/* The unread total of a subscribed filter changed (V2TIM onUnreadMessageCountChangedByFilter). */
+struct ntk_filtered_unread_changed {
+    /* Which. */
+    const ntk_conversation_filter_t *filter;
+    /* Now. */
+    const ntk_unread_total_t *total;
+};
+
+/* A message was edited. */
+struct ntk_message_modified {
+    /* As it is now. */
+    const ntk_message_row_t *message;
+};
+
+/* Messages were deleted: on another own device, or for everyone. */
+struct ntk_messages_deleted {
+    /* The conversation. */
+    ntk_str_t conversation;
+    /* Stable ids on this device. */
+    ntk_u64_list_t local_ids;
+};
+
+/* Reactions of a message changed. Only what changed; `count` 0 = gone. */
+struct ntk_message_reactions_changed {
+    /* The conversation. */
+    ntk_str_t conversation;
+    /* Stable id on this device. */
+    uint64_t local_id;
+    /* What changed. */
+    ntk_message_reaction_list_t reactions;
+};
+
+/* Extensions of a message changed. Only what changed; an empty value = deleted. */
+struct ntk_message_extensions_changed {
+    /* The conversation. */
+    ntk_str_t conversation;
+    /* Stable id on this device. */
+    uint64_t local_id;
+    /* What changed. */
+    ntk_message_extension_list_t extensions;
+};
+
+/* A message was pinned or unpinned in its conversation. */
+struct ntk_message_pinned {
+    /* The conversation. */
+    ntk_str_t conversation;
+    /* Stable id on this device; 0 = not here. */
+    uint64_t local_id;
+    /* Its place. */
+    uint64_t seq;
+    /* Who pinned it; empty = unpinned. */
+    ntk_str_t by;
+};
+
+/* Receipts of an own message (V2TIM onRecvMessageReadReceipts). */
+struct ntk_message_receipt {
+    /* The conversation. */
+    ntk_str_t conversation;
+    /* Stable id on this device. */
+    uint64_t local_id;
+    /* How many read it. */
+    uint32_t read_count;
+    /* How many did not. */
+    uint32_t unread_count;
+};
+
+/* Somebody types, or stopped. */
+struct ntk_typing_changed {
+    /* The conversation. */
+    ntk_str_t conversation;
+    /* Who. */
+    ntk_str_t user_id;
+    /* True: typing; assume it ended after 6 seconds without news. */
+    bool typing;
+};
+
+/* How far an upload or download is; at most ten a second for each. */
+struct ntk_transfer_progress {
+    /* The message. */
+    uint64_t local_id;
+    /* Which of its elements. */
+    uint32_t element;
+    /* True: to the server. */
+    bool upload;
+    /* Bytes done. */
+    uint64_t done;
+    /* Bytes in all. */
+    uint64_t total;
+    /* It waits: paused by the host, or no network. */
+    bool paused;
+};
+
+/* The server refused what was done and queued here while offline; what it had is shown again. */
+struct ntk_change_refused {
+    /* The command that was completed before. */
+    uint32_t command;
+    /* The conversation; empty = none. */
+    ntk_str_t conversation;
+    /* The message; 0 = none. */
+    uint64_t local_id;
+    /* Why. */
+    uint32_t code;
+};
+
+/* A folder of conversations. */
+struct ntk_folder {
+    /* The same on all own devices. */
+    uint64_t id;
+    /* 1 to 32 bytes. */
+    ntk_str_t name;
+};
+
+/* Folders, by name. */
+struct ntk_folders {
+    /* Them. */
+    ntk_folder_list_t folders;
+};
+
+/* Do not disturb, for all conversations (V2TIM setAllReceiveMessageOpt). */
+struct ntk_all_receive_opt {
+    /* sizeof(ntk_all_receive_opt_t). */
+    uint32_t struct_size;
+    /* What is received in the window; Receive = no window. */
+    ntk_receive_opt_t opt;
+    /* Start, seconds of the day in UTC. */
+    uint32_t from_s;
+    /* Duration, seconds; 86,400 = always. */
+    uint32_t for_s;
+};
+
+/* Messages that were asked for by id or place. */
+struct ntk_message_list {
+    /* Found ones; what is not here is missing. */
+    ntk_message_row_list_t messages;
+};
+
+/* Read receipts of own messages. */
+struct ntk_message_receipts {
+    /* One for each that was found. */
+    ntk_message_receipt_list_t receipts;
+};
+
+/* A page of user ids. */
+struct ntk_user_page {
+    /* Users. */
+    ntk_str_list_t users;
+    /* Pass it on for the next page; empty = this was the last. */
+    ntk_str_t next_cursor;
+};
+
+/* Extensions with a result for each key. */
+struct ntk_message_extensions {
+    /* Them. */
+    ntk_message_extension_list_t extensions;
+};
+
+/* Where a downloaded file is. */
+struct ntk_downloaded_media {
+    /* Path; the cache may delete it once its limit is reached, so copy what must stay. */
+    ntk_str_t path;
+};
+
+/* What the media cache occupies. */
+struct ntk_media_cache_usage {
+    /* Bytes of all files. */
+    uint64_t bytes;
+    /* Files. */
+    uint64_t files;
+    /* The limit, bytes. */
+    uint64_t limit_bytes;
+};
+
+/* A range of matched text. */
+struct ntk_text_range {
+    /* First byte in the row's `text`. */
+    uint32_t start;
+    /* Bytes. */
+    uint32_t length;
+};
+
+/* A found message; without a conversation in the search: the newest one of a conversation, and how many there are. */
+struct ntk_search_hit {
+    /* The conversation. */
+    ntk_str_t conversation;
+    /* Matches in it; 1 inside a conversation. */
+    uint64_t count;
+    /* The message; `local_id` is 0 when it is only on the server. */
+    const ntk_message_row_t *message;
+    /* What matched in `text`. */
+    ntk_text_range_list_t highlights;
+};
+
+/* A page of found messages, newest first. */
+struct ntk_search_page {
+    /* Them. */
+    ntk_search_hit_list_t hits;
+    /* Messages found in all, or conversations when searched everywhere. */
+    uint64_t total;
+    /* Pass it on for the next page; empty = this was the last. */
+    ntk_str_t next_cursor;
+};
+
+/* A device of this user. */
+struct ntk_device {
+    /* Its id. */
+    ntk_str_t device_id;
+    /* Its platform. */
+    ntk_str_t platform;
+    /* Connected now. */
+    bool online;
+    /* This one. */
+    bool is_self;
+    /* Last seen, milliseconds since 1970 UTC. */
+    int64_t seen_ms;
+};
+
+/* Devices, newest first. */
+struct ntk_devices {
+    /* Them. */
+    ntk_device_list_t devices;
+};
+
+/* A range of places that is not on this device. */
+struct ntk_unread_hole {
+    /* First place. */
+    uint64_t lo;
+    /* Last place. */
+    uint64_t hi;
+    /* Unread messages in it, as the server counted, or its width. */
+    uint64_t count;
+    /* The server counted. */
+    bool exact;
+};
+
+/* Why a conversation's unread number is what it is. */
+struct ntk_unread_explanation {
+    /* The number. */
+    uint64_t unread;
+    /* Everything up to here is read. */
+    uint64_t read_seq;
+    /* Places of the counted messages on this device, oldest first, at most 1,000. */
+    ntk_u64_list_t seqs;
+    /* What is counted and not on this device. */
+    ntk_unread_hole_list_t holes;
 };
 
 /* An online-only message arrived. */
@@ -884,6 +1781,19 @@ struct ntk_closed {
 #define NTK_REPLY_STORAGE_USAGE 8u
 #define NTK_REPLY_WINDOW_OPENED 9u
 #define NTK_REPLY_ECHO 10u
+#define NTK_REPLY_MESSAGE 11u
+#define NTK_REPLY_MESSAGE_LIST 12u
+#define NTK_REPLY_MESSAGE_EXTENSIONS 13u
+#define NTK_REPLY_MESSAGE_RECEIPTS 14u
+#define NTK_REPLY_USER_PAGE 15u
+#define NTK_REPLY_FOLDER 16u
+#define NTK_REPLY_FOLDERS 17u
+#define NTK_REPLY_ALL_RECEIVE_OPT 18u
+#define NTK_REPLY_UNREAD_EXPLANATION 19u
+#define NTK_REPLY_SEARCH_PAGE 20u
+#define NTK_REPLY_DEVICES 21u
+#define NTK_REPLY_DOWNLOADED_MEDIA 22u
+#define NTK_REPLY_MEDIA_CACHE_USAGE 23u
 struct ntk_reply {
     /* NTK_REPLY_... */
     uint32_t tag;
@@ -908,6 +1818,70 @@ struct ntk_reply {
         const ntk_window_opened_t *window_opened;
         /* Of `echo`. */
         const ntk_echo_t *echo;
+        /* Of `modify_message`, also with code 8006, and of `insert_local_message`. */
+        const ntk_message_row_t *message;
+        /* Of `find_messages`, `get_pinned_messages`, `get_merged_messages`. */
+        const ntk_message_list_t *message_list;
+        /* Of the extension commands. */
+        const ntk_message_extensions_t *message_extensions;
+        /* Of `get_message_read_receipts`. */
+        const ntk_message_receipts_t *message_receipts;
+        /* Of the commands that list users. */
+        const ntk_user_page_t *user_page;
+        /* Of `create_folder`. */
+        const ntk_folder_t *folder;
+        /* Of `get_folders`. */
+        const ntk_folders_t *folders;
+        /* Of `get_all_receive_opt`. */
+        const ntk_all_receive_opt_t *all_receive_opt;
+        /* Of `explain_unread`. */
+        const ntk_unread_explanation_t *unread_explanation;
+        /* Of the searches of messages. */
+        const ntk_search_page_t *search_page;
+        /* Of `get_devices`. */
+        const ntk_devices_t *devices;
+        /* Of `download_media`. */
+        const ntk_downloaded_media_t *downloaded_media;
+        /* Of `get_media_cache_usage`. */
+        const ntk_media_cache_usage_t *media_cache_usage;
+    };
+};
+
+/* One element of a message. */
+#define NTK_MESSAGE_ELEMENT_TEXT 1u
+#define NTK_MESSAGE_ELEMENT_CUSTOM 2u
+#define NTK_MESSAGE_ELEMENT_IMAGE 3u
+#define NTK_MESSAGE_ELEMENT_SOUND 4u
+#define NTK_MESSAGE_ELEMENT_VIDEO 5u
+#define NTK_MESSAGE_ELEMENT_FILE 6u
+#define NTK_MESSAGE_ELEMENT_LOCATION 7u
+#define NTK_MESSAGE_ELEMENT_FACE 8u
+#define NTK_MESSAGE_ELEMENT_GROUP_TIP 9u
+#define NTK_MESSAGE_ELEMENT_MERGED 10u
+struct ntk_message_element {
+    /* NTK_MESSAGE_ELEMENT_... */
+    uint32_t tag;
+    union {
+        /* See the record. */
+        const ntk_text_element_t *text;
+        /* See the record. */
+        const ntk_custom_element_t *custom;
+        /* See the record. */
+        const ntk_image_element_t *image;
+        /* See the record. */
+        const ntk_sound_element_t *sound;
+        /* See the record. */
+        const ntk_video_element_t *video;
+        /* See the record. */
+        const ntk_file_element_t *file;
+        /* See the record. */
+        const ntk_location_element_t *location;
+        /* See the record. */
+        const ntk_face_element_t *face;
+        /* See the record. */
+        const ntk_group_tip_element_t *group_tip;
+        /* See the record. */
+        const ntk_merged_element_t *merged;
     };
 };
 
@@ -923,6 +1897,18 @@ struct ntk_reply {
 #define NTK_EVENT_ONLINE_MESSAGE 9u
 #define NTK_EVENT_LOGIN_ENDED 10u
 #define NTK_EVENT_STORAGE_CHANGED 11u
+#define NTK_EVENT_FILTERED_UNREAD_CHANGED 12u
+#define NTK_EVENT_MESSAGE_MODIFIED 13u
+#define NTK_EVENT_MESSAGES_DELETED 14u
+#define NTK_EVENT_MESSAGE_REACTIONS_CHANGED 15u
+#define NTK_EVENT_MESSAGE_EXTENSIONS_CHANGED 16u
+#define NTK_EVENT_MESSAGE_PINNED 17u
+#define NTK_EVENT_MESSAGE_RECEIPT 18u
+#define NTK_EVENT_TYPING_CHANGED 19u
+#define NTK_EVENT_TRANSFER_PROGRESS 20u
+#define NTK_EVENT_CHANGE_REFUSED 21u
+#define NTK_EVENT_FOLDERS_CHANGED 22u
+#define NTK_EVENT_ALL_RECEIVE_OPT_CHANGED 23u
 struct ntk_event {
     /* NTK_EVENT_... */
     uint32_t tag;
@@ -949,6 +1935,30 @@ struct ntk_event {
         const ntk_login_ended_t *login_ended;
         /* See the record. */
         const ntk_storage_changed_t *storage_changed;
+        /* See the record. */
+        const ntk_filtered_unread_changed_t *filtered_unread_changed;
+        /* See the record. */
+        const ntk_message_modified_t *message_modified;
+        /* See the record. */
+        const ntk_messages_deleted_t *messages_deleted;
+        /* See the record. */
+        const ntk_message_reactions_changed_t *message_reactions_changed;
+        /* See the record. */
+        const ntk_message_extensions_changed_t *message_extensions_changed;
+        /* See the record. */
+        const ntk_message_pinned_t *message_pinned;
+        /* See the record. */
+        const ntk_message_receipt_t *message_receipt;
+        /* See the record. */
+        const ntk_typing_changed_t *typing_changed;
+        /* See the record. */
+        const ntk_transfer_progress_t *transfer_progress;
+        /* See the record. */
+        const ntk_change_refused_t *change_refused;
+        /* Folders were made, renamed or deleted, on any own device. */
+        const ntk_folders_t *folders_changed;
+        /* Do not disturb changed, on any own device. */
+        const ntk_all_receive_opt_t *all_receive_opt_changed;
     };
 };
 
@@ -990,6 +2000,13 @@ struct ntk_delivery {
 #define NTK_CONVERSATION_ROW_CHANGED_PEER_READ_SEQ (1ull << 11)
 #define NTK_CONVERSATION_ROW_CHANGED_MEMBER_COUNT (1ull << 12)
 #define NTK_CONVERSATION_ROW_CHANGED_IS_MEMBER (1ull << 13)
+#define NTK_CONVERSATION_ROW_CHANGED_MARKS (1ull << 14)
+#define NTK_CONVERSATION_ROW_CHANGED_CUSTOM_DATA (1ull << 15)
+#define NTK_CONVERSATION_ROW_CHANGED_FOLDERS (1ull << 16)
+#define NTK_CONVERSATION_ROW_CHANGED_DRAFT (1ull << 17)
+#define NTK_CONVERSATION_ROW_CHANGED_DRAFT_MS (1ull << 18)
+#define NTK_CONVERSATION_ROW_CHANGED_AT (1ull << 19)
+#define NTK_CONVERSATION_ROW_CHANGED_ORDER_KEY (1ull << 20)
 
 /* Bits of `changed` for ntk_message_row_t. */
 #define NTK_MESSAGE_ROW_CHANGED_LOCAL_ID (1ull << 0)
@@ -1010,6 +2027,21 @@ struct ntk_delivery {
 #define NTK_MESSAGE_ROW_CHANGED_COUNTABLE (1ull << 15)
 #define NTK_MESSAGE_ROW_CHANGED_PEER_READ (1ull << 16)
 #define NTK_MESSAGE_ROW_CHANGED_RECALLED_BY (1ull << 17)
+#define NTK_MESSAGE_ROW_CHANGED_ELEMENTS (1ull << 18)
+#define NTK_MESSAGE_ROW_CHANGED_QUOTE (1ull << 19)
+#define NTK_MESSAGE_ROW_CHANGED_AT_USERS (1ull << 20)
+#define NTK_MESSAGE_ROW_CHANGED_AT_ALL (1ull << 21)
+#define NTK_MESSAGE_ROW_CHANGED_PRIORITY (1ull << 22)
+#define NTK_MESSAGE_ROW_CHANGED_NEEDS_READ_RECEIPT (1ull << 23)
+#define NTK_MESSAGE_ROW_CHANGED_READ_COUNT (1ull << 24)
+#define NTK_MESSAGE_ROW_CHANGED_UNREAD_COUNT (1ull << 25)
+#define NTK_MESSAGE_ROW_CHANGED_RECEIPT_SENT (1ull << 26)
+#define NTK_MESSAGE_ROW_CHANGED_REACTIONS (1ull << 27)
+#define NTK_MESSAGE_ROW_CHANGED_EXTENSIONS (1ull << 28)
+#define NTK_MESSAGE_ROW_CHANGED_PINNED_BY (1ull << 29)
+#define NTK_MESSAGE_ROW_CHANGED_EDITS (1ull << 30)
+#define NTK_MESSAGE_ROW_CHANGED_LOCAL_CUSTOM_DATA (1ull << 31)
+#define NTK_MESSAGE_ROW_CHANGED_LOCAL_CUSTOM_INT (1ull << 32)
 
 /* ---- Kernels ---- */
 
@@ -1168,7 +2200,7 @@ NTK_API ntk_code_t ntk_recall_message(ntk_kernel_t kernel, uint64_t local_id, ui
  * filter: Which.
  * Reply: conversation_page. */
 NTK_API ntk_code_t ntk_get_conversation_list(ntk_kernel_t kernel, ntk_str_t cursor, uint32_t count,
-                                             ntk_conversation_filter_t filter, uint64_t *request);
+                                             const ntk_conversation_filter_t *filter, uint64_t *request);
 #define NTK_COMMAND_GET_CONVERSATION_LIST 20u
 
 /* One conversation.
@@ -1210,13 +2242,10 @@ NTK_API ntk_code_t ntk_pin_conversation(ntk_kernel_t kernel, ntk_str_t conversat
 
 /* A page of history, from this device and, where it has a hole, from the server.
  * conversation: `c2c_<user>` or `group_<group>`.
- * from_local_id: Start beyond this message; 0 = at the newest (older) or the oldest (newer).
- * newer: True: towards newer messages.
- * count: 1 to 100; 20 is usual.
- * local_only: True: never ask the server.
+ * query: Which part.
  * Reply: message_page. */
-NTK_API ntk_code_t ntk_get_history(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t from_local_id, uint8_t newer,
-                                   uint32_t count, uint8_t local_only, uint64_t *request);
+NTK_API ntk_code_t ntk_get_history(ntk_kernel_t kernel, ntk_str_t conversation, const ntk_history_query_t *query,
+                                   uint64_t *request);
 #define NTK_COMMAND_GET_HISTORY 30u
 
 /* Creates a group with this user as a member.
@@ -1236,11 +2265,364 @@ NTK_API ntk_code_t ntk_add_group_members(ntk_kernel_t kernel, ntk_str_t group_id
                                          uint32_t members_count, uint64_t *request);
 #define NTK_COMMAND_ADD_GROUP_MEMBERS 32u
 
+/* Queues a message of one or more elements durably and completes; `SendFinished` tells the outcome. Files are prepared and
+ * uploaded first; `TransferProgress` tells how far.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * elements: 1 to 16 elements; a media element stands alone.
+ * options: How.
+ * Reply: send_receipt. */
+NTK_API ntk_code_t ntk_send_message(ntk_kernel_t kernel, ntk_str_t conversation, const ntk_new_element_t *elements,
+                                    uint32_t elements_count, const ntk_send_options_t *options, uint64_t *request);
+#define NTK_COMMAND_SEND_MESSAGE 60u
+
+/* Sends a received or sent message on, as a new message of this user. Tips and unsent messages are refused.
+ * local_id: The message.
+ * conversation: Where to.
+ * options: How.
+ * Reply: send_receipt. */
+NTK_API ntk_code_t ntk_forward_message(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t conversation,
+                                       const ntk_send_options_t *options, uint64_t *request);
+#define NTK_COMMAND_FORWARD_MESSAGE 61u
+
+/* Sends several messages on as one (V2TIM merger), at most 300, in the given order.
+ * conversation: Where to.
+ * local_ids: The messages.
+ * title: Title.
+ * abstracts: At most 5 lines of at most 100 characters; empty = made from the first messages.
+ * compatible_text: What a client shows that cannot open it.
+ * options: How.
+ * Reply: send_receipt. */
+NTK_API ntk_code_t ntk_send_merged(ntk_kernel_t kernel, ntk_str_t conversation, const uint64_t *local_ids,
+                                   uint32_t local_ids_count, ntk_str_t title, const ntk_str_t *abstracts,
+                                   uint32_t abstracts_count, ntk_str_t compatible_text, const ntk_send_options_t *options,
+                                   uint64_t *request);
+#define NTK_COMMAND_SEND_MERGED 62u
+
+/* Opens a merged message. Its rows have no local id.
+ * local_id: The message.
+ * path: Indexes of merged messages inside merged messages; empty = the outermost.
+ * Reply: message_list. */
+NTK_API ntk_code_t ntk_get_merged_messages(ntk_kernel_t kernel, uint64_t local_id, const uint32_t *path, uint32_t path_count,
+                                           uint64_t *request);
+#define NTK_COMMAND_GET_MERGED_MESSAGES 63u
+
+/* Puts a message into local storage as if it had been sent or received; it is on this device only and never counts.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * sender: Who sent it.
+ * elements: Its elements; no files.
+ * options: How it is shown.
+ * Reply: message. */
+NTK_API ntk_code_t ntk_insert_local_message(ntk_kernel_t kernel, ntk_str_t conversation, ntk_str_t sender,
+                                            const ntk_new_element_t *elements, uint32_t elements_count,
+                                            const ntk_send_options_t *options, uint64_t *request);
+#define NTK_COMMAND_INSERT_LOCAL_MESSAGE 64u
+
+/* Replaces the content of an own message for everyone. Completes with 8006 and the newest state when somebody was faster.
+ * local_id: The message.
+ * elements: The new elements; no files.
+ * cloud_custom_data: The new cloud custom data.
+ * base_edits: `edits` of the row this edit is based on.
+ * Reply: message. */
+NTK_API ntk_code_t ntk_modify_message(ntk_kernel_t kernel, uint64_t local_id, const ntk_new_element_t *elements,
+                                      uint32_t elements_count, ntk_bytes_t cloud_custom_data, uint32_t base_edits,
+                                      uint64_t *request);
+#define NTK_COMMAND_MODIFY_MESSAGE 65u
+
+/* Deletes messages of one conversation: here and, unless `local_only`, on all own devices. At most 50.
+ * local_ids: The messages.
+ * local_only: True: on this device only. */
+NTK_API ntk_code_t ntk_delete_messages(ntk_kernel_t kernel, const uint64_t *local_ids, uint32_t local_ids_count,
+                                       uint8_t local_only, uint64_t *request);
+#define NTK_COMMAND_DELETE_MESSAGES 66u
+
+/* Deletes an own message for everyone, within the recall window; nothing is shown in its place.
+ * local_id: The message. */
+NTK_API ntk_code_t ntk_delete_message_for_all(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
+#define NTK_COMMAND_DELETE_MESSAGE_FOR_ALL 67u
+
+/* Deletes all messages of a conversation on all own devices; its place in the list stays.
+ * conversation: `c2c_<user>` or `group_<group>`. */
+NTK_API ntk_code_t ntk_clear_history(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t *request);
+#define NTK_COMMAND_CLEAR_HISTORY 68u
+
+/* Sets what the host keeps with a message on this device.
+ * local_id: The message.
+ * data: Up to 4 KB.
+ * number: A number. */
+NTK_API ntk_code_t ntk_set_local_custom(ntk_kernel_t kernel, uint64_t local_id, ntk_bytes_t data, int64_t number,
+                                        uint64_t *request);
+#define NTK_COMMAND_SET_LOCAL_CUSTOM 69u
+
+/* Messages by id, whatever their state, also recalled and deleted ones.
+ * local_ids: At most 100.
+ * Reply: message_list. */
+NTK_API ntk_code_t ntk_find_messages(ntk_kernel_t kernel, const uint64_t *local_ids, uint32_t local_ids_count,
+                                     uint64_t *request);
+#define NTK_COMMAND_FIND_MESSAGES 70u
+
+/* Adds this user's reaction to a message.
+ * local_id: The message.
+ * reaction: 1 to 64 bytes. */
+NTK_API ntk_code_t ntk_add_message_reaction(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reaction, uint64_t *request);
+#define NTK_COMMAND_ADD_MESSAGE_REACTION 71u
+
+/* Takes this user's reaction back.
+ * local_id: The message.
+ * reaction: As it was added. */
+NTK_API ntk_code_t ntk_remove_message_reaction(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reaction, uint64_t *request);
+#define NTK_COMMAND_REMOVE_MESSAGE_REACTION 72u
+
+/* Who gave a reaction, in the order they came.
+ * local_id: The message.
+ * reaction: The reaction.
+ * cursor: Empty for the first page, then `next_cursor`.
+ * count: 1 to 100.
+ * Reply: user_page. */
+NTK_API ntk_code_t ntk_get_reaction_users(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reaction, ntk_str_t cursor,
+                                          uint32_t count, uint64_t *request);
+#define NTK_COMMAND_GET_REACTION_USERS 73u
+
+/* Sets extensions of a message; each key has its own result. At most 20.
+ * local_id: The message.
+ * extensions: Keys and values; `code` is ignored.
+ * Reply: message_extensions. */
+NTK_API ntk_code_t ntk_set_message_extensions(ntk_kernel_t kernel, uint64_t local_id,
+                                              const ntk_message_extension_t *extensions, uint32_t extensions_count,
+                                              uint64_t *request);
+#define NTK_COMMAND_SET_MESSAGE_EXTENSIONS 74u
+
+/* Deletes extensions of a message.
+ * local_id: The message.
+ * keys: At most 20; empty = all.
+ * Reply: message_extensions. */
+NTK_API ntk_code_t ntk_delete_message_extensions(ntk_kernel_t kernel, uint64_t local_id, const ntk_str_t *keys,
+                                                 uint32_t keys_count, uint64_t *request);
+#define NTK_COMMAND_DELETE_MESSAGE_EXTENSIONS 75u
+
+/* Pins a message in its conversation, at most 10, or unpins it. Groups: the owner.
+ * local_id: The message.
+ * pinned: True: pin. */
+NTK_API ntk_code_t ntk_pin_message(ntk_kernel_t kernel, uint64_t local_id, uint8_t pinned, uint64_t *request);
+#define NTK_COMMAND_PIN_MESSAGE 76u
+
+/* The pinned messages of a conversation, newest pin first.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * Reply: message_list. */
+NTK_API ntk_code_t ntk_get_pinned_messages(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t *request);
+#define NTK_COMMAND_GET_PINNED_MESSAGES 77u
+
+/* Tells the senders that messages which want receipts were read. Unread counts do not change. One conversation, at most 50.
+ * local_ids: The messages. */
+NTK_API ntk_code_t ntk_send_message_read_receipts(ntk_kernel_t kernel, const uint64_t *local_ids, uint32_t local_ids_count,
+                                                  uint64_t *request);
+#define NTK_COMMAND_SEND_MESSAGE_READ_RECEIPTS 78u
+
+/* How many read own messages, as the server has it; offline as this device has it.
+ * local_ids: Own messages of one conversation, at most 50.
+ * Reply: message_receipts. */
+NTK_API ntk_code_t ntk_get_message_read_receipts(ntk_kernel_t kernel, const uint64_t *local_ids, uint32_t local_ids_count,
+                                                 uint64_t *request);
+#define NTK_COMMAND_GET_MESSAGE_READ_RECEIPTS 79u
+
+/* Who read an own group message, or who did not.
+ * local_id: The message.
+ * unread: True: those who did not.
+ * cursor: Empty for the first page, then `next_cursor`.
+ * count: 1 to 100.
+ * Reply: user_page. */
+NTK_API ntk_code_t ntk_get_group_message_read_members(ntk_kernel_t kernel, uint64_t local_id, uint8_t unread, ntk_str_t cursor,
+                                                      uint32_t count, uint64_t *request);
+#define NTK_COMMAND_GET_GROUP_MESSAGE_READ_MEMBERS 80u
+
+/* Tells the other side that this user types, or stopped. At most one in 4 seconds leaves; one-to-one only while the peer
+ * wrote in the last 30 seconds.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * typing: True: typing. */
+NTK_API ntk_code_t ntk_set_typing(ntk_kernel_t kernel, ntk_str_t conversation, uint8_t typing, uint64_t *request);
+#define NTK_COMMAND_SET_TYPING 81u
+
+/* Clears unread counts up to a point, included (V2TIM). The peer of a one-to-one conversation gets a receipt.
+ * conversation: A conversation, `c2c` = all one-to-one, `group` = all groups, empty = everything.
+ * timestamp_s: One-to-one: seconds since 1970 UTC; 0 = everything.
+ * seq: Groups: a place; 0 = everything. */
+NTK_API ntk_code_t ntk_clean_conversation_unread_message_count(ntk_kernel_t kernel, ntk_str_t conversation,
+                                                               int64_t timestamp_s, uint64_t seq, uint64_t *request);
+#define NTK_COMMAND_CLEAN_CONVERSATION_UNREAD_MESSAGE_COUNT 90u
+
+/* The unread total of the conversations a filter lets pass; muted ones only if the filter asks for them.
+ * filter: Which.
+ * Reply: unread_total. */
+NTK_API ntk_code_t ntk_get_unread_message_count_by_filter(ntk_kernel_t kernel, const ntk_conversation_filter_t *filter,
+                                                          uint64_t *request);
+#define NTK_COMMAND_GET_UNREAD_MESSAGE_COUNT_BY_FILTER 91u
+
+/* Has `FilteredUnreadChanged` sent for a filter from now on. At most 100 filters.
+ * filter: Which.
+ * Reply: unread_total. */
+NTK_API ntk_code_t ntk_subscribe_unread_message_count_by_filter(ntk_kernel_t kernel, const ntk_conversation_filter_t *filter,
+                                                                uint64_t *request);
+#define NTK_COMMAND_SUBSCRIBE_UNREAD_MESSAGE_COUNT_BY_FILTER 92u
+
+/* Ends that.
+ * filter: Which. */
+NTK_API ntk_code_t ntk_unsubscribe_unread_message_count_by_filter(ntk_kernel_t kernel, const ntk_conversation_filter_t *filter,
+                                                                  uint64_t *request);
+#define NTK_COMMAND_UNSUBSCRIBE_UNREAD_MESSAGE_COUNT_BY_FILTER 93u
+
+/* Why a badge shows what it shows.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * Reply: unread_explanation. */
+NTK_API ntk_code_t ntk_explain_unread(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t *request);
+#define NTK_COMMAND_EXPLAIN_UNREAD 94u
+
+/* Keeps text begun and not sent, on this device; it moves the conversation up. Empty = no draft.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * text: Up to 12 KB. */
+NTK_API ntk_code_t ntk_set_conversation_draft(ntk_kernel_t kernel, ntk_str_t conversation, ntk_str_t text, uint64_t *request);
+#define NTK_COMMAND_SET_CONVERSATION_DRAFT 95u
+
+/* Sets or takes away marks of conversations, at most 100.
+ * conversations: Ids.
+ * marks: Bits: 1 star, 2 unread, 4 fold, 8 hide, 32 to 63 the host's.
+ * enable: True: set. */
+NTK_API ntk_code_t ntk_mark_conversations(ntk_kernel_t kernel, const ntk_str_t *conversations, uint32_t conversations_count,
+                                          uint64_t marks, uint8_t enable, uint64_t *request);
+#define NTK_COMMAND_MARK_CONVERSATIONS 96u
+
+/* Sets the host's data of a conversation, up to 256 bytes, on all own devices.
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * data: The data. */
+NTK_API ntk_code_t ntk_set_conversation_custom_data(ntk_kernel_t kernel, ntk_str_t conversation, ntk_bytes_t data,
+                                                    uint64_t *request);
+#define NTK_COMMAND_SET_CONVERSATION_CUSTOM_DATA 97u
+
+/* Deletes conversations from the list, at most 100; one comes back with its next message.
+ * conversations: Ids.
+ * clear_messages: True: their messages go too, on all own devices. */
+NTK_API ntk_code_t ntk_delete_conversations(ntk_kernel_t kernel, const ntk_str_t *conversations, uint32_t conversations_count,
+                                            uint8_t clear_messages, uint64_t *request);
+#define NTK_COMMAND_DELETE_CONVERSATIONS 98u
+
+/* Makes a folder of conversations; at most 20.
+ * name: 1 to 32 bytes.
+ * Reply: folder. */
+NTK_API ntk_code_t ntk_create_folder(ntk_kernel_t kernel, ntk_str_t name, uint64_t *request);
+#define NTK_COMMAND_CREATE_FOLDER 99u
+
+/* Renames a folder.
+ * folder: Which.
+ * name: 1 to 32 bytes. */
+NTK_API ntk_code_t ntk_rename_folder(ntk_kernel_t kernel, uint64_t folder, ntk_str_t name, uint64_t *request);
+#define NTK_COMMAND_RENAME_FOLDER 100u
+
+/* Deletes a folder; its conversations stay.
+ * folder: Which. */
+NTK_API ntk_code_t ntk_delete_folder(ntk_kernel_t kernel, uint64_t folder, uint64_t *request);
+#define NTK_COMMAND_DELETE_FOLDER 101u
+
+/* All folders.
+ * Reply: folders. */
+NTK_API ntk_code_t ntk_get_folders(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_GET_FOLDERS 102u
+
+/* Puts conversations into a folder, at most 100.
+ * folder: Which.
+ * conversations: Ids. */
+NTK_API ntk_code_t ntk_add_to_folder(ntk_kernel_t kernel, uint64_t folder, const ntk_str_t *conversations,
+                                     uint32_t conversations_count, uint64_t *request);
+#define NTK_COMMAND_ADD_TO_FOLDER 103u
+
+/* Takes conversations out of a folder, at most 100.
+ * folder: Which.
+ * conversations: Ids. */
+NTK_API ntk_code_t ntk_remove_from_folder(ntk_kernel_t kernel, uint64_t folder, const ntk_str_t *conversations,
+                                          uint32_t conversations_count, uint64_t *request);
+#define NTK_COMMAND_REMOVE_FROM_FOLDER 104u
+
+/* Do not disturb for all conversations in a daily window; the pusher respects it, counts do not change.
+ * opt: What. */
+NTK_API ntk_code_t ntk_set_all_receive_opt(ntk_kernel_t kernel, const ntk_all_receive_opt_t *opt, uint64_t *request);
+#define NTK_COMMAND_SET_ALL_RECEIVE_OPT 105u
+
+/* Do not disturb, as set.
+ * Reply: all_receive_opt. */
+NTK_API ntk_code_t ntk_get_all_receive_opt(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_GET_ALL_RECEIVE_OPT 106u
+
+/* Searches the messages on this device; complete at all times.
+ * query: What for.
+ * Reply: search_page. */
+NTK_API ntk_code_t ntk_search_messages(ntk_kernel_t kernel, const ntk_message_search_t *query, uint64_t *request);
+#define NTK_COMMAND_SEARCH_MESSAGES 110u
+
+/* Searches the messages on the server, also those this device never had.
+ * query: What for.
+ * Reply: search_page. */
+NTK_API ntk_code_t ntk_search_cloud_messages(ntk_kernel_t kernel, const ntk_message_search_t *query, uint64_t *request);
+#define NTK_COMMAND_SEARCH_CLOUD_MESSAGES 111u
+
+/* Conversations whose title or id holds a text.
+ * text: 1 to 100 bytes.
+ * cursor: Empty for the first page, then `next_cursor`.
+ * count: 1 to 100.
+ * Reply: conversation_page. */
+NTK_API ntk_code_t ntk_search_conversations(ntk_kernel_t kernel, ntk_str_t text, ntk_str_t cursor, uint32_t count,
+                                            uint64_t *request);
+#define NTK_COMMAND_SEARCH_CONVERSATIONS 112u
+
+/* Gets a file of a message into the cache; completes when it is there.
+ * local_id: The message.
+ * element: Which of its elements.
+ * size: Which picture; ignored for sound and files.
+ * Reply: downloaded_media. */
+NTK_API ntk_code_t ntk_download_media(ntk_kernel_t kernel, uint64_t local_id, uint32_t element, ntk_media_size_t size,
+                                      uint64_t *request);
+#define NTK_COMMAND_DOWNLOAD_MEDIA 120u
+
+/* Pauses the transfers of a message.
+ * local_id: The message. */
+NTK_API ntk_code_t ntk_pause_transfer(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
+#define NTK_COMMAND_PAUSE_TRANSFER 121u
+
+/* Goes on with them.
+ * local_id: The message. */
+NTK_API ntk_code_t ntk_resume_transfer(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
+#define NTK_COMMAND_RESUME_TRANSFER 122u
+
+/* Ends a download; its request completes with 200002. An upload ends by `cancel_send`.
+ * local_id: The message. */
+NTK_API ntk_code_t ntk_cancel_transfer(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
+#define NTK_COMMAND_CANCEL_TRANSFER 123u
+
+/* How images are prepared from now on, and what the cache may occupy.
+ * policy: The policy. */
+NTK_API ntk_code_t ntk_set_media_policy(ntk_kernel_t kernel, const ntk_media_policy_t *policy, uint64_t *request);
+#define NTK_COMMAND_SET_MEDIA_POLICY 124u
+
+/* What the cache occupies.
+ * Reply: media_cache_usage. */
+NTK_API ntk_code_t ntk_get_media_cache_usage(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_GET_MEDIA_CACHE_USAGE 125u
+
+/* Deletes every cached file nobody uses now. */
+NTK_API ntk_code_t ntk_clear_media_cache(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_CLEAR_MEDIA_CACHE 126u
+
+/* Devices of this user.
+ * Reply: devices. */
+NTK_API ntk_code_t ntk_get_devices(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_GET_DEVICES 130u
+
+/* Ends the login of another device of this user.
+ * device_id: Its id. */
+NTK_API ntk_code_t ntk_logout_device(ntk_kernel_t kernel, ntk_str_t device_id, uint64_t *request);
+#define NTK_COMMAND_LOGOUT_DEVICE 131u
+
 /* Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
  * filter: Which.
  * count: Rows from the top, 1 to 10,000.
  * Reply: window_opened. */
-NTK_API ntk_code_t ntk_open_conversation_window(ntk_kernel_t kernel, ntk_conversation_filter_t filter, uint32_t count,
+NTK_API ntk_code_t ntk_open_conversation_window(ntk_kernel_t kernel, const ntk_conversation_filter_t *filter, uint32_t count,
                                                 uint64_t *request);
 #define NTK_COMMAND_OPEN_CONVERSATION_WINDOW 40u
 

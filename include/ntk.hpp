@@ -77,6 +77,14 @@ auto items(const List &list) {
     return Items<T>(list.items, list.count, list.stride);
 }
 
+/// A record to fill in, with its struct_size set: `auto query = ntk::make<ntk_history_query_t>();`
+template <typename Record>
+Record make() {
+    Record record{};
+    record.struct_size = sizeof record;
+    return record;
+}
+
 /// A call that was not accepted.
 class Error : public std::runtime_error {
 public:
@@ -231,7 +239,7 @@ public:
     }
 
     /// Pages through the conversation list: pinned first, then newest first.
-    void get_conversation_list(std::string_view cursor, std::uint32_t count, ntk_conversation_filter_t filter, Callback done = {}) {
+    void get_conversation_list(std::string_view cursor, std::uint32_t count, const ntk_conversation_filter_t *filter = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_conversation_list(kernel_, str(cursor), count, filter, request); });
     }
 
@@ -271,8 +279,8 @@ public:
     }
 
     /// A page of history, from this device and, where it has a hole, from the server.
-    void get_history(std::string_view conversation, std::uint64_t from_local_id, bool newer, std::uint32_t count, bool local_only, Callback done = {}) {
-        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_history(kernel_, str(conversation), from_local_id, newer, count, local_only, request); });
+    void get_history(std::string_view conversation, const ntk_history_query_t *query = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_history(kernel_, str(conversation), query, request); });
     }
 
     /// Creates a group with this user as a member.
@@ -293,8 +301,289 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_add_group_members(kernel_, str(group_id), members_c.data(), static_cast<std::uint32_t>(members_c.size()), request); });
     }
 
+    /// Queues a message of one or more elements durably and completes; `SendFinished` tells the outcome. Files are prepared and
+    /// uploaded first; `TransferProgress` tells how far.
+    void send_message(std::string_view conversation, const std::vector<ntk_new_element_t> &elements, const ntk_send_options_t *options = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_send_message(kernel_, str(conversation), elements.data(), static_cast<std::uint32_t>(elements.size()), options, request); });
+    }
+
+    /// Sends a received or sent message on, as a new message of this user. Tips and unsent messages are refused.
+    void forward_message(std::uint64_t local_id, std::string_view conversation, const ntk_send_options_t *options = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_forward_message(kernel_, local_id, str(conversation), options, request); });
+    }
+
+    /// Sends several messages on as one (V2TIM merger), at most 300, in the given order.
+    void send_merged(std::string_view conversation, const std::vector<std::uint64_t> &local_ids, std::string_view title, const std::vector<std::string> &abstracts, std::string_view compatible_text, const ntk_send_options_t *options = nullptr, Callback done = {}) {
+        std::vector<ntk_str_t> abstracts_c;
+        for (const auto &each : abstracts) {
+            abstracts_c.push_back(str(each));
+        }
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_send_merged(kernel_, str(conversation), local_ids.data(), static_cast<std::uint32_t>(local_ids.size()), str(title), abstracts_c.data(), static_cast<std::uint32_t>(abstracts_c.size()), str(compatible_text), options, request); });
+    }
+
+    /// Opens a merged message. Its rows have no local id.
+    void get_merged_messages(std::uint64_t local_id, const std::vector<std::uint32_t> &path, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_merged_messages(kernel_, local_id, path.data(), static_cast<std::uint32_t>(path.size()), request); });
+    }
+
+    /// Puts a message into local storage as if it had been sent or received; it is on this device only and never counts.
+    void insert_local_message(std::string_view conversation, std::string_view sender, const std::vector<ntk_new_element_t> &elements, const ntk_send_options_t *options = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_insert_local_message(kernel_, str(conversation), str(sender), elements.data(), static_cast<std::uint32_t>(elements.size()), options, request); });
+    }
+
+    /// Replaces the content of an own message for everyone. Completes with 8006 and the newest state when somebody was faster.
+    void modify_message(std::uint64_t local_id, const std::vector<ntk_new_element_t> &elements, ntk_bytes_t cloud_custom_data, std::uint32_t base_edits, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_modify_message(kernel_, local_id, elements.data(), static_cast<std::uint32_t>(elements.size()), cloud_custom_data, base_edits, request); });
+    }
+
+    /// Deletes messages of one conversation: here and, unless `local_only`, on all own devices. At most 50.
+    void delete_messages(const std::vector<std::uint64_t> &local_ids, bool local_only, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_messages(kernel_, local_ids.data(), static_cast<std::uint32_t>(local_ids.size()), local_only, request); });
+    }
+
+    /// Deletes an own message for everyone, within the recall window; nothing is shown in its place.
+    void delete_message_for_all(std::uint64_t local_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_message_for_all(kernel_, local_id, request); });
+    }
+
+    /// Deletes all messages of a conversation on all own devices; its place in the list stays.
+    void clear_history(std::string_view conversation, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_clear_history(kernel_, str(conversation), request); });
+    }
+
+    /// Sets what the host keeps with a message on this device.
+    void set_local_custom(std::uint64_t local_id, ntk_bytes_t data, std::int64_t number, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_local_custom(kernel_, local_id, data, number, request); });
+    }
+
+    /// Messages by id, whatever their state, also recalled and deleted ones.
+    void find_messages(const std::vector<std::uint64_t> &local_ids, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_find_messages(kernel_, local_ids.data(), static_cast<std::uint32_t>(local_ids.size()), request); });
+    }
+
+    /// Adds this user's reaction to a message.
+    void add_message_reaction(std::uint64_t local_id, std::string_view reaction, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_add_message_reaction(kernel_, local_id, str(reaction), request); });
+    }
+
+    /// Takes this user's reaction back.
+    void remove_message_reaction(std::uint64_t local_id, std::string_view reaction, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_remove_message_reaction(kernel_, local_id, str(reaction), request); });
+    }
+
+    /// Who gave a reaction, in the order they came.
+    void get_reaction_users(std::uint64_t local_id, std::string_view reaction, std::string_view cursor, std::uint32_t count, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_reaction_users(kernel_, local_id, str(reaction), str(cursor), count, request); });
+    }
+
+    /// Sets extensions of a message; each key has its own result. At most 20.
+    void set_message_extensions(std::uint64_t local_id, const std::vector<ntk_message_extension_t> &extensions, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_message_extensions(kernel_, local_id, extensions.data(), static_cast<std::uint32_t>(extensions.size()), request); });
+    }
+
+    /// Deletes extensions of a message.
+    void delete_message_extensions(std::uint64_t local_id, const std::vector<std::string> &keys, Callback done = {}) {
+        std::vector<ntk_str_t> keys_c;
+        for (const auto &each : keys) {
+            keys_c.push_back(str(each));
+        }
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_message_extensions(kernel_, local_id, keys_c.data(), static_cast<std::uint32_t>(keys_c.size()), request); });
+    }
+
+    /// Pins a message in its conversation, at most 10, or unpins it. Groups: the owner.
+    void pin_message(std::uint64_t local_id, bool pinned, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_pin_message(kernel_, local_id, pinned, request); });
+    }
+
+    /// The pinned messages of a conversation, newest pin first.
+    void get_pinned_messages(std::string_view conversation, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_pinned_messages(kernel_, str(conversation), request); });
+    }
+
+    /// Tells the senders that messages which want receipts were read. Unread counts do not change. One conversation, at most 50.
+    void send_message_read_receipts(const std::vector<std::uint64_t> &local_ids, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_send_message_read_receipts(kernel_, local_ids.data(), static_cast<std::uint32_t>(local_ids.size()), request); });
+    }
+
+    /// How many read own messages, as the server has it; offline as this device has it.
+    void get_message_read_receipts(const std::vector<std::uint64_t> &local_ids, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_message_read_receipts(kernel_, local_ids.data(), static_cast<std::uint32_t>(local_ids.size()), request); });
+    }
+
+    /// Who read an own group message, or who did not.
+    void get_group_message_read_members(std::uint64_t local_id, bool unread, std::string_view cursor, std::uint32_t count, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_group_message_read_members(kernel_, local_id, unread, str(cursor), count, request); });
+    }
+
+    /// Tells the other side that this user types, or stopped. At most one in 4 seconds leaves; one-to-one only while the peer
+    /// wrote in the last 30 seconds.
+    void set_typing(std::string_view conversation, bool typing, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_typing(kernel_, str(conversation), typing, request); });
+    }
+
+    /// Clears unread counts up to a point, included (V2TIM). The peer of a one-to-one conversation gets a receipt.
+    void clean_conversation_unread_message_count(std::string_view conversation, std::int64_t timestamp_s, std::uint64_t seq, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_clean_conversation_unread_message_count(kernel_, str(conversation), timestamp_s, seq, request); });
+    }
+
+    /// The unread total of the conversations a filter lets pass; muted ones only if the filter asks for them.
+    void get_unread_message_count_by_filter(const ntk_conversation_filter_t *filter = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_unread_message_count_by_filter(kernel_, filter, request); });
+    }
+
+    /// Has `FilteredUnreadChanged` sent for a filter from now on. At most 100 filters.
+    void subscribe_unread_message_count_by_filter(const ntk_conversation_filter_t *filter = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_subscribe_unread_message_count_by_filter(kernel_, filter, request); });
+    }
+
+    /// Ends that.
+    void unsubscribe_unread_message_count_by_filter(const ntk_conversation_filter_t *filter = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_unsubscribe_unread_message_count_by_filter(kernel_, filter, request); });
+    }
+
+    /// Why a badge shows what it shows.
+    void explain_unread(std::string_view conversation, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_explain_unread(kernel_, str(conversation), request); });
+    }
+
+    /// Keeps text begun and not sent, on this device; it moves the conversation up. Empty = no draft.
+    void set_conversation_draft(std::string_view conversation, std::string_view text, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_conversation_draft(kernel_, str(conversation), str(text), request); });
+    }
+
+    /// Sets or takes away marks of conversations, at most 100.
+    void mark_conversations(const std::vector<std::string> &conversations, std::uint64_t marks, bool enable, Callback done = {}) {
+        std::vector<ntk_str_t> conversations_c;
+        for (const auto &each : conversations) {
+            conversations_c.push_back(str(each));
+        }
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_mark_conversations(kernel_, conversations_c.data(), static_cast<std::uint32_t>(conversations_c.size()), marks, enable, request); });
+    }
+
+    /// Sets the host's data of a conversation, up to 256 bytes, on all own devices.
+    void set_conversation_custom_data(std::string_view conversation, ntk_bytes_t data, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_conversation_custom_data(kernel_, str(conversation), data, request); });
+    }
+
+    /// Deletes conversations from the list, at most 100; one comes back with its next message.
+    void delete_conversations(const std::vector<std::string> &conversations, bool clear_messages, Callback done = {}) {
+        std::vector<ntk_str_t> conversations_c;
+        for (const auto &each : conversations) {
+            conversations_c.push_back(str(each));
+        }
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_conversations(kernel_, conversations_c.data(), static_cast<std::uint32_t>(conversations_c.size()), clear_messages, request); });
+    }
+
+    /// Makes a folder of conversations; at most 20.
+    void create_folder(std::string_view name, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_create_folder(kernel_, str(name), request); });
+    }
+
+    /// Renames a folder.
+    void rename_folder(std::uint64_t folder, std::string_view name, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_rename_folder(kernel_, folder, str(name), request); });
+    }
+
+    /// Deletes a folder; its conversations stay.
+    void delete_folder(std::uint64_t folder, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_folder(kernel_, folder, request); });
+    }
+
+    /// All folders.
+    void get_folders(Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_folders(kernel_, request); });
+    }
+
+    /// Puts conversations into a folder, at most 100.
+    void add_to_folder(std::uint64_t folder, const std::vector<std::string> &conversations, Callback done = {}) {
+        std::vector<ntk_str_t> conversations_c;
+        for (const auto &each : conversations) {
+            conversations_c.push_back(str(each));
+        }
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_add_to_folder(kernel_, folder, conversations_c.data(), static_cast<std::uint32_t>(conversations_c.size()), request); });
+    }
+
+    /// Takes conversations out of a folder, at most 100.
+    void remove_from_folder(std::uint64_t folder, const std::vector<std::string> &conversations, Callback done = {}) {
+        std::vector<ntk_str_t> conversations_c;
+        for (const auto &each : conversations) {
+            conversations_c.push_back(str(each));
+        }
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_remove_from_folder(kernel_, folder, conversations_c.data(), static_cast<std::uint32_t>(conversations_c.size()), request); });
+    }
+
+    /// Do not disturb for all conversations in a daily window; the pusher respects it, counts do not change.
+    void set_all_receive_opt(const ntk_all_receive_opt_t *opt = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_all_receive_opt(kernel_, opt, request); });
+    }
+
+    /// Do not disturb, as set.
+    void get_all_receive_opt(Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_all_receive_opt(kernel_, request); });
+    }
+
+    /// Searches the messages on this device; complete at all times.
+    void search_messages(const ntk_message_search_t *query = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_search_messages(kernel_, query, request); });
+    }
+
+    /// Searches the messages on the server, also those this device never had.
+    void search_cloud_messages(const ntk_message_search_t *query = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_search_cloud_messages(kernel_, query, request); });
+    }
+
+    /// Conversations whose title or id holds a text.
+    void search_conversations(std::string_view text, std::string_view cursor, std::uint32_t count, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_search_conversations(kernel_, str(text), str(cursor), count, request); });
+    }
+
+    /// Gets a file of a message into the cache; completes when it is there.
+    void download_media(std::uint64_t local_id, std::uint32_t element, ntk_media_size_t size, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_download_media(kernel_, local_id, element, size, request); });
+    }
+
+    /// Pauses the transfers of a message.
+    void pause_transfer(std::uint64_t local_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_pause_transfer(kernel_, local_id, request); });
+    }
+
+    /// Goes on with them.
+    void resume_transfer(std::uint64_t local_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_resume_transfer(kernel_, local_id, request); });
+    }
+
+    /// Ends a download; its request completes with 200002. An upload ends by `cancel_send`.
+    void cancel_transfer(std::uint64_t local_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_cancel_transfer(kernel_, local_id, request); });
+    }
+
+    /// How images are prepared from now on, and what the cache may occupy.
+    void set_media_policy(const ntk_media_policy_t *policy = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_media_policy(kernel_, policy, request); });
+    }
+
+    /// What the cache occupies.
+    void get_media_cache_usage(Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_media_cache_usage(kernel_, request); });
+    }
+
+    /// Deletes every cached file nobody uses now.
+    void clear_media_cache(Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_clear_media_cache(kernel_, request); });
+    }
+
+    /// Devices of this user.
+    void get_devices(Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_devices(kernel_, request); });
+    }
+
+    /// Ends the login of another device of this user.
+    void logout_device(std::string_view device_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_logout_device(kernel_, str(device_id), request); });
+    }
+
     /// Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
-    void open_conversation_window(ntk_conversation_filter_t filter, std::uint32_t count, Callback done = {}) {
+    void open_conversation_window(const ntk_conversation_filter_t *filter, std::uint32_t count, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_open_conversation_window(kernel_, filter, count, request); });
     }
 

@@ -245,7 +245,8 @@ fn a_long_lane_is_bounded_by_conversations_not_by_messages() {
         let row = MessageRow { seq: n, ..Default::default() };
         let received = MessagesReceived { conversation: conversation.clone(), messages: vec![row], count: 1 };
         lane.event(Event::MessagesReceived(received));
-        lane.event(Event::ConversationsChanged(ConversationsChanged { conversations: vec![conversation] }));
+        let changed = vec![ConversationChange { conversation, changed: 1 }];
+        lane.event(Event::ConversationsChanged(ConversationsChanged { changed, ..Default::default() }));
         lane.event(recalled(n));
         lane.event(total(n));
         lane.event(Event::ConnectionChanged(ConnectionChanged { code: n as u32, ..Default::default() }));
@@ -262,7 +263,7 @@ fn a_long_lane_is_bounded_by_conversations_not_by_messages() {
                 assert!(e.messages.is_sorted_by_key(|m| m.seq) && e.messages[BURST - 1].seq >= 20_000 - conversations);
                 received += e.count;
             }
-            Delivery::Event(Event::ConversationsChanged(e)) => assert_eq!(e.conversations.len() as u64, conversations),
+            Delivery::Event(Event::ConversationsChanged(e)) => assert_eq!(e.changed.len() as u64, conversations),
             Delivery::Event(Event::TotalUnreadChanged(t)) => assert_eq!(t.count, 19_999),
             Delivery::Event(Event::ConnectionChanged(e)) => assert_eq!(e.code, 19_999),
             Delivery::Event(Event::C2cReadReceipt(e)) => assert_eq!(e.seq, 19_999),

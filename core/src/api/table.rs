@@ -434,7 +434,7 @@ api_records! {
 
     /// What to search for.
     MessageSearch {
-        /// 1 to 5 words or phrases; may be empty when senders or kinds narrow it.
+        /// At most 5 words or phrases of at most 256 bytes; may be empty when senders or kinds narrow it.
         keywords: Vec<String>,
         /// True: any keyword is enough; else all must be there.
         any: bool,
@@ -452,6 +452,8 @@ api_records! {
         cursor: String,
         /// 1 to 100.
         count: u32,
+        /// Everywhere: every message by itself instead of one result per conversation.
+        ungrouped: bool,
     }
 
     /// How images are prepared and what the cache may occupy.
@@ -987,7 +989,7 @@ api_records! {
     }
 
     /// Folders, by name.
-    FolderList {
+    Folders {
         /// Them.
         folders: Vec<Folder>,
     }
@@ -1009,7 +1011,7 @@ api_records! {
     }
 
     /// Read receipts of own messages.
-    MessageReceiptList {
+    MessageReceipts {
         /// One for each that was found.
         receipts: Vec<MessageReceipt>,
     }
@@ -1023,7 +1025,7 @@ api_records! {
     }
 
     /// Extensions with a result for each key.
-    MessageExtensionList {
+    MessageExtensions {
         /// Them.
         extensions: Vec<MessageExtension>,
     }
@@ -1089,7 +1091,7 @@ api_records! {
     }
 
     /// Devices, newest first.
-    DeviceList {
+    Devices {
         /// Them.
         devices: Vec<Device>,
     }
@@ -1199,15 +1201,15 @@ api_unions! {
         /// Of `find_messages`, `get_pinned_messages`, `get_merged_messages`.
         12 MessageList(MessageList),
         /// Of the extension commands.
-        13 MessageExtensions(MessageExtensionList),
+        13 MessageExtensions(MessageExtensions),
         /// Of `get_message_read_receipts`.
-        14 MessageReceipts(MessageReceiptList),
+        14 MessageReceipts(MessageReceipts),
         /// Of the commands that list users.
         15 UserPage(UserPage),
         /// Of `create_folder`.
         16 Folder(Folder),
         /// Of `get_folders`.
-        17 Folders(FolderList),
+        17 Folders(Folders),
         /// Of `get_all_receive_opt`.
         18 AllReceiveOpt(AllReceiveOpt),
         /// Of `explain_unread`.
@@ -1215,7 +1217,7 @@ api_unions! {
         /// Of the searches of messages.
         20 SearchPage(SearchPage),
         /// Of `get_devices`.
-        21 Devices(DeviceList),
+        21 Devices(Devices),
         /// Of `download_media`.
         22 DownloadedMedia(DownloadedMedia),
         /// Of `get_media_cache_usage`.
@@ -1291,7 +1293,7 @@ api_unions! {
         /// See the record.
         21 ChangeRefused(ChangeRefused),
         /// Folders were made, renamed or deleted, on any own device.
-        22 FoldersChanged(FolderList),
+        22 FoldersChanged(Folders),
         /// Do not disturb changed, on any own device.
         23 AllReceiveOptChanged(AllReceiveOpt),
     }
@@ -1611,7 +1613,7 @@ api_commands! {
         local_id: u64,
         /// Keys and values; `code` is ignored.
         extensions: Vec<MessageExtension>,
-    ) -> MessageExtensionList;
+    ) -> MessageExtensions;
 
     /// Deletes extensions of a message.
     75 DeleteMessageExtensions delete_message_extensions(
@@ -1619,7 +1621,7 @@ api_commands! {
         local_id: u64,
         /// At most 20; empty = all.
         keys: Vec<String>,
-    ) -> MessageExtensionList;
+    ) -> MessageExtensions;
 
     /// Pins a message in its conversation, at most 10, or unpins it. Groups: the owner.
     76 PinMessage pin_message(
@@ -1645,7 +1647,7 @@ api_commands! {
     79 GetReadReceipts get_message_read_receipts(
         /// Own messages of one conversation, at most 50.
         local_ids: Vec<u64>,
-    ) -> MessageReceiptList;
+    ) -> MessageReceipts;
 
     /// Who read an own group message, or who did not.
     80 GetReadMembers get_group_message_read_members(
@@ -1757,7 +1759,7 @@ api_commands! {
     ) -> ();
 
     /// All folders.
-    102 GetFolders get_folders() -> FolderList;
+    102 GetFolders get_folders() -> Folders;
 
     /// Puts conversations into a folder, at most 100.
     103 AddToFolder add_to_folder(
@@ -1847,7 +1849,7 @@ api_commands! {
     126 ClearMediaCache clear_media_cache() -> ();
 
     /// Devices of this user.
-    130 GetDevices get_devices() -> DeviceList;
+    130 GetDevices get_devices() -> Devices;
 
     /// Ends the login of another device of this user.
     131 LogoutDevice logout_device(

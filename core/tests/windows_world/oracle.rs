@@ -57,7 +57,7 @@ impl World {
         self.settle();
         assert_eq!(self.lists.check(&self.conn).unwrap(), Vec::<String>::new());
         for (window, asked) in self.asked.clone() {
-            match (asked, &self.mirrors[&window]) {
+            match (&asked, &self.mirrors[&window]) {
                 (Asked::Conversations { filter, first, count }, Mirror::Conversations(m)) => {
                     let any = if filter.unread { "unread > 0" } else { "1" };
                     let sql = format!("SELECT id FROM conversation WHERE {any} ORDER BY pinned DESC, active_key DESC, id DESC");
@@ -65,13 +65,13 @@ impl World {
                         let mut s = self.conn.prepare(&sql).unwrap();
                         s.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect()
                     };
-                    let want = ids.iter().skip(first as usize).take(count as usize);
+                    let want = ids.iter().skip(*first as usize).take(*count as usize);
                     let want: Vec<_> = want.map(|id| conversation_row(&self.conn, "", *id).unwrap().unwrap()).collect();
                     assert_eq!(m.rows, want, "window {window} {asked:?}");
                     assert!(m.total_len == ids.len() as u64 || (m.total_len == 0 && !self.lists.index_loaded()));
-                    assert_eq!(m.first_index, first);
+                    assert_eq!(m.first_index, *first);
                 }
-                (Asked::Messages { conv, anchor }, Mirror::Messages(m)) => self.compare_messages(conv, anchor, m),
+                (Asked::Messages { conv, anchor }, Mirror::Messages(m)) => self.compare_messages(*conv, *anchor, m),
                 _ => panic!("kind"),
             }
         }

@@ -11,8 +11,8 @@ use crate::table;
 
 pub(crate) fn file() -> File {
     let mut out = String::from(include_str!("dump_preamble.h"));
-    let inputs = table::input_records();
-    for name in RECORDS.iter().map(|r| r.name).filter(|n| !inputs.contains(n)).chain(UNIONS.iter().map(|u| u.name)) {
+    let outputs = table::output_records();
+    for name in RECORDS.iter().map(|r| r.name).filter(|n| outputs.contains(n)).chain(UNIONS.iter().map(|u| u.name)) {
         let _ = writeln!(out, "static inline void dump_{0}(dump_t *d, const ntk_{0}_t *v);", snake(name));
     }
     for e in ENUMS {
@@ -22,7 +22,7 @@ pub(crate) fn file() -> File {
         }
         out.push_str("    default: put(d, \"?\");\n    }\n}\n");
     }
-    for r in RECORDS.iter().filter(|r| !inputs.contains(r.name)) {
+    for r in RECORDS.iter().filter(|r| outputs.contains(r.name)) {
         let _ = writeln!(
             out,
             "\nstatic inline void dump_{0}(dump_t *d, const ntk_{0}_t *v) {{\n    put(d, \"{1} {{ \");",
@@ -75,7 +75,7 @@ fn field(out: &mut String, name: &str, ty: &Ty) {
         Ty::List(item) => {
             let at = format!("ntk_{}_list_at(v->{name}, i)", item_name(item));
             let element = match item {
-                Ty::Record(n) => format!("dump_{}(d, {at})", snake(n)),
+                Ty::Record(n) | Ty::Union(n) => format!("dump_{}(d, {at})", snake(n)),
                 other => value(other, &format!("*{at}")),
             };
             writeln!(

@@ -9,7 +9,7 @@ use crate::names::{shout, snake};
 use crate::table;
 
 /// Major in the upper, minor in the lower 16 bits.
-pub(crate) const ABI_VERSION: u32 = 1 << 16;
+pub(crate) const ABI_VERSION: u32 = 2 << 16;
 
 pub(crate) fn file() -> File {
     let preamble = include_str!("preamble.h")
@@ -76,10 +76,10 @@ fn forward(out: &mut String) {
 /// `u32`, `str` or the record's name, as it stands in `ntk_..._list_t`.
 pub(crate) fn item_name(item: &Ty) -> String {
     match item {
-        Ty::U32 => "u32".into(),
+        Ty::U32 | Ty::Enum(_) => "u32".into(),
         Ty::U64 => "u64".into(),
         Ty::Str => "str".into(),
-        Ty::Record(n) => snake(n),
+        Ty::Record(n) | Ty::Union(n) => snake(n),
         other => panic!("no C list of {other:?}"),
     }
 }
@@ -96,7 +96,7 @@ fn list(out: &mut String, item: &Ty) {
 typedef struct ntk_{name}_list {{
     const {ty} *items;
     uint32_t count;
-    /* Bytes from one item to the next. */
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
     uint32_t stride;
 }} ntk_{name}_list_t;
 
@@ -128,7 +128,7 @@ fn record(out: &mut String, r: &RecordSpec) {
     let _ = writeln!(out, "struct ntk_{} {{", snake(r.name));
     let input = table::input_records().contains(r.name);
     if input {
-        table::assert_flat(r.fields);
+        table::assert_input(r.fields);
         let _ = writeln!(out, "    /* sizeof(ntk_{}_t). */\n    uint32_t struct_size;", snake(r.name));
     }
     r.fields.iter().for_each(|f| field(out, f, input));
@@ -190,7 +190,8 @@ fn command(out: &mut String, c: &CommandSpec) {
         match a.ty {
             Ty::Bool => params.push(format!("uint8_t {}", a.name)),
             Ty::List(item) => {
-                params.push(format!("const {} *{}", scalar(item), a.name));
+                let item = if let Ty::Record(n) = item { format!("ntk_{}_t", snake(n)) } else { scalar(item) };
+                params.push(format!("const {item} *{}", a.name));
                 params.push(format!("uint32_t {}_count", a.name));
             }
             Ty::Record(n) => params.push(format!("const ntk_{}_t *{}", snake(n), a.name)),

@@ -44,21 +44,25 @@ fn doc(out: &mut String, indent: &str, lines: &[&str]) {
 
 fn camel(item: &Ty) -> &'static str {
     match item {
-        Ty::U32 => "U32",
+        Ty::U32 | Ty::Enum(_) => "U32",
         Ty::U64 => "U64",
         Ty::Str => "Str",
-        Ty::Record(n) => n,
+        Ty::Record(n) | Ty::Union(n) => n,
         other => panic!("no C list of {other:?}"),
     }
 }
 
-fn list(out: &mut String, item: &Ty) {
-    let name = camel(item);
-    let element = match item {
-        Ty::U32 => "u32",
+/// The C type of an item.
+fn list_element(item: &Ty) -> &'static str {
+    match item {
+        Ty::U32 | Ty::Enum(_) => "u32",
         Ty::U64 => "u64",
-        _ => name,
-    };
+        _ => camel(item),
+    }
+}
+
+fn list(out: &mut String, item: &Ty) {
+    let (name, element) = (camel(item), list_element(item));
     let _ = write!(
         out,
         "
@@ -98,6 +102,15 @@ fn input_scalar(ty: &Ty) -> &'static str {
     if *ty == Ty::Bool { "u8" } else { scalar(ty) }
 }
 
+/// The type of a field of a record that hosts fill in.
+fn input_type(ty: &Ty) -> String {
+    match ty {
+        Ty::Record(n) | Ty::Opt(Ty::Record(n)) => format!("*const {n}"),
+        Ty::List(item) => format!("{}List", camel(item)),
+        ty => input_scalar(ty).to_owned(),
+    }
+}
+
 fn record(out: &mut String, r: &RecordSpec) {
     let input = table::input_records().contains(r.name);
     out.push('\n');
@@ -105,12 +118,12 @@ fn record(out: &mut String, r: &RecordSpec) {
     let _ = writeln!(out, "#[derive_ReprC(rename = \"ntk_{}\")]\n#[repr(C)]\n#[derive(Clone, Copy)]", snake(r.name));
     let _ = writeln!(out, "pub struct {} {{", r.name);
     if input {
-        out.push_str("    /// Its size as the host knows it.\n    pub struct_size: u32,\n");
+        out.push_str("    /// Its size as its writer knows it.\n    pub struct_size: u32,\n");
     }
     for f in r.fields {
         doc(out, "    ", f.doc);
         let _ = match f.ty {
-            ty if input => writeln!(out, "    pub {}: {},", f.name, input_scalar(ty)),
+            ty if input => writeln!(out, "    pub {}: {},", f.name, input_type(ty)),
             Ty::Opt(Ty::Record(n) | Ty::Union(n)) | Ty::Record(n) | Ty::Union(n) => {
                 writeln!(out, "    pub {}: *const {n},", f.name)
             }
@@ -122,10 +135,15 @@ fn record(out: &mut String, r: &RecordSpec) {
         };
     }
     out.push_str("}\n");
-    if input { from_c(out, r) } else { to_c(out, r) }
+    if input {
+        from_c(out, r);
+    }
+    if table::output_records().contains(r.name) {
+        to_c(out, r, input);
+    }
 }
 
-fn to_c(out: &mut String, r: &RecordSpec) {
+fn to_c(out: &mut String, r: &RecordSpec, input: bool) {
     let _ = write!(
         out,
         "
@@ -136,9 +154,14 @@ impl ToC for api::{0} {{
 ",
         r.name
     );
+    if input {
+        let _ = writeln!(out, "            struct_size: std::mem::size_of::<{}>() as u32,", r.name);
+    }
     for f in r.fields {
         let n = f.name;
         let _ = match f.ty {
+            Ty::Bool if input => writeln!(out, "            {n}: self.{n}.into(),"),
+            Ty::List(Ty::Enum(_)) => panic!("{n}: no list of enums is handed out yet"),
             Ty::Opt(Ty::Record(_) | Ty::Union(_)) => writeln!(out, "            {n}: _arena.opt(self.{n}.as_ref()),"),
             Ty::Record(_) | Ty::Union(_) => writeln!(out, "            {n}: _arena.one(&self.{n}),"),
             Ty::Opt(inner) => writeln!(
@@ -167,7 +190,7 @@ fn convert(ty: &Ty, value: &str) -> String {
 }
 
 fn from_c(out: &mut String, r: &RecordSpec) {
-    table::assert_flat(r.fields);
+    table::assert_input(r.fields);
     let name = r.name;
     let _ = write!(
         out,
@@ -179,36 +202,50 @@ impl input::Record for {name} {{
     );
     for f in r.fields {
         let zero = match f.ty {
-            Ty::Str => "Str::NONE",
-            Ty::Bytes => "Bytes::NONE",
-            _ => "0",
+            Ty::Str => "Str::NONE".to_owned(),
+            Ty::Bytes => "Bytes::NONE".to_owned(),
+            Ty::Record(_) | Ty::Opt(_) => "std::ptr::null()".to_owned(),
+            Ty::List(item) => format!("{}List {{ items: std::ptr::null(), count: 0, stride: 0 }}", camel(item)),
+            _ => "0".to_owned(),
         };
         let _ = writeln!(out, "        {}: {zero},", f.name);
     }
     out.push_str("    };\n    const ENDS: &'static [usize] = &[\n");
     for f in r.fields {
-        let _ =
-            writeln!(out, "        std::mem::offset_of!({name}, {}) + std::mem::size_of::<{}>(),", f.name, input_scalar(f.ty));
+        let _ = writeln!(out, "        std::mem::offset_of!({name}, {}) + std::mem::size_of::<{}>(),", f.name, input_type(f.ty));
     }
     let _ = write!(
         out,
         "    ];
 }}
 
-impl {name} {{
-    /// Reads what a host filled in; NULL = all defaults.
-    pub(crate) fn read(ptr: *const {name}) -> Result<api::{name}, api::ErrorCode> {{
-        let c = input::record(ptr)?;
+impl input::FromC for {name} {{
+    type Api = api::{name};
+    fn check(self) -> Result<api::{name}, api::ErrorCode> {{
         Ok(api::{name} {{
 "
     );
     r.fields.iter().for_each(|f| {
-        let _ = writeln!(out, "            {}: {},", f.name, checked(f, "c."));
+        let _ = writeln!(out, "            {}: {},", f.name, checked_field(f));
     });
     out.push_str("        })\n    }\n}\n");
 }
 
-/// The expression that checks an input and makes the core's value of it.
+/// The expression that makes the core's value of a field.
+fn checked_field(f: &FieldSpec) -> String {
+    let n = f.name;
+    match f.ty {
+        Ty::List(Ty::Enum(e)) => {
+            format!("input::numbers(self.{n}.items, self.{n}.count, self.{n}.stride, api::{e}::from_u32)?")
+        }
+        Ty::List(_) => format!("input::list(self.{n}.items, self.{n}.count, self.{n}.stride)?"),
+        Ty::Opt(_) => format!("input::optional(self.{n})?"),
+        Ty::Record(_) => format!("input::read(self.{n})?"),
+        _ => checked(f, "self."),
+    }
+}
+
+/// The expression that checks an argument and makes the core's value of it.
 fn checked(f: &FieldSpec, prefix: &str) -> String {
     let n = f.name;
     match f.ty {
@@ -216,8 +253,9 @@ fn checked(f: &FieldSpec, prefix: &str) -> String {
         Ty::Str => format!("{prefix}{n}.text()?"),
         Ty::Bytes => format!("{prefix}{n}.blob()?"),
         Ty::Enum(e) => format!("api::{e}::from_u32({prefix}{n}).ok_or(api::ErrorCode::InvalidParameters)?"),
-        Ty::List(Ty::Str) => format!("input::texts({n}, {n}_count)?"),
-        Ty::Record(r) => format!("{r}::read({n})?"),
+        Ty::List(Ty::Record(_)) => format!("input::records({n}, {n}_count)?"),
+        Ty::List(_) => format!("input::list({n}, {n}_count, 0)?"),
+        Ty::Record(_) => format!("input::read({n})?"),
         _ => format!("{prefix}{n}"),
     }
 }
@@ -340,8 +378,8 @@ fn command(out: &mut String, c: &CommandSpec) {
     let mut params = vec!["kernel: u64".to_owned()];
     for a in c.args {
         match a.ty {
-            Ty::List(Ty::Str) => {
-                params.push(format!("{}: *const Str", a.name));
+            Ty::List(item) => {
+                params.push(format!("{}: *const {}", a.name, list_element(item)));
                 params.push(format!("{}_count: u32", a.name));
             }
             Ty::Record(n) => params.push(format!("{}: *const {n}", a.name)),

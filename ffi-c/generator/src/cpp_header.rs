@@ -34,6 +34,9 @@ fn command(out: &mut String, c: &CommandSpec) {
             Ty::Bytes => format!("ntk_bytes_t {n}"),
             Ty::Enum(e) => format!("ntk_{}_t {n}", snake(e)),
             Ty::List(Ty::Str) => format!("const std::vector<std::string> &{n}"),
+            Ty::List(Ty::U32) => format!("const std::vector<std::uint32_t> &{n}"),
+            Ty::List(Ty::U64) => format!("const std::vector<std::uint64_t> &{n}"),
+            Ty::List(Ty::Record(r)) => format!("const std::vector<ntk_{}_t> &{n}", snake(r)),
             Ty::Record(r) => {
                 format!("const ntk_{}_t *{n}{}", snake(r), if i + defaults >= c.args.len() { " = nullptr" } else { "" })
             }
@@ -42,7 +45,7 @@ fn command(out: &mut String, c: &CommandSpec) {
         params.push(param);
         match a.ty {
             Ty::Str => values.push(format!("str({n})")),
-            Ty::List(_) => {
+            Ty::List(Ty::Str) => {
                 let _ = writeln!(
                     prepare,
                     "        std::vector<ntk_str_t> {n}_c;\n        for (const auto &each : {n}) {{\n            {n}_c.push_back(str(each));\n        }}"
@@ -50,6 +53,7 @@ fn command(out: &mut String, c: &CommandSpec) {
                 values.push(format!("{n}_c.data()"));
                 values.push(format!("static_cast<std::uint32_t>({n}_c.size())"));
             }
+            Ty::List(_) => values.extend([format!("{n}.data()"), format!("static_cast<std::uint32_t>({n}.size())")]),
             _ => values.push(n.to_owned()),
         }
     }

@@ -77,6 +77,14 @@ auto items(const List &list) {
     return Items<T>(list.items, list.count, list.stride);
 }
 
+/// A record to fill in, with its struct_size set: `auto query = ntk::make<ntk_history_query_t>();`
+template <typename Record>
+Record make() {
+    Record record{};
+    record.struct_size = sizeof record;
+    return record;
+}
+
 /// A call that was not accepted.
 class Error : public std::runtime_error {
 public:

@@ -11,11 +11,12 @@ use crate::table;
 const HEAD: &str = "// Generated from the API table. Do not edit.\npackage im.ntk;\n";
 
 pub(crate) fn files() -> Vec<File> {
-    let inputs = table::input_records();
+    let (inputs, outputs) = (table::input_records(), table::output_records());
+    let of = |r: &RecordSpec| if inputs.contains(r.name) { input(r, outputs.contains(r.name)) } else { record(r) };
     let mut out = vec![class("ErrorCode", error_codes()), class("Commands", commands())];
     out.extend(ENUMS.iter().map(|e| class(e.name, enumeration(e))));
     out.extend(UNIONS.iter().map(|u| class(u.name, union(u))));
-    out.extend(RECORDS.iter().map(|r| class(r.name, if inputs.contains(r.name) { input(r) } else { record(r) })));
+    out.extend(RECORDS.iter().map(|r| class(r.name, of(r))));
     out
 }
 
@@ -134,9 +135,17 @@ fn write(t: &Ty, value: &str) -> String {
         Ty::Str => format!("out.text({value})"),
         Ty::Bytes => format!("out.bytes({value})"),
         Ty::Enum(_) => format!("out.int32({value}.value)"),
-        Ty::List(inner) if **inner == Ty::Str => format!("out.texts({value})"),
+        Ty::List(inner) => format!("out.list({value}, x -> {})", write(inner, "x")),
         Ty::Record(n) => format!("({value} == null ? new {n}() : {value}).encode(out)"),
         other => panic!("{other:?} is no argument"),
+    }
+}
+
+/// The statement that writes an argument or a field.
+fn statement(t: &Ty, value: &str) -> String {
+    match t {
+        Ty::Opt(inner) => format!("if (out.some({value})) {{ {}; }}", write(inner, value)),
+        t => write(t, value) + ";",
     }
 }
 
@@ -172,13 +181,45 @@ fn show(f: &FieldSpec) -> String {
 }
 
 fn record(r: &RecordSpec) -> String {
-    let mut out = String::from("\n");
-    doc(&mut out, "", r.doc);
-    let _ = writeln!(out, "public final class {} {{", r.name);
+    let mut out = head(r);
     for f in r.fields {
         doc(&mut out, "    ", f.doc);
         let _ = writeln!(out, "    public final {} {};", ty(f.ty, false), lower_camel(f.name));
     }
+    reader(&mut out, r);
+    out.push_str("}\n");
+    out
+}
+
+/// A record that hosts fill in; some are also handed out.
+fn input(r: &RecordSpec, is_output: bool) -> String {
+    table::assert_input(r.fields);
+    let mut out = head(r);
+    for f in r.fields {
+        doc(&mut out, "    ", f.doc);
+        let _ = writeln!(out, "    public {} {} = {};", ty(f.ty, false), lower_camel(f.name), default(f.ty));
+    }
+    if is_output {
+        let _ = writeln!(out, "\n    /** All defaults. */\n    public {}() {{}}", r.name);
+        reader(&mut out, r);
+    }
+    out.push_str("\n    void encode(Encoder out) {\n        int start = out.begin();\n");
+    for f in r.fields {
+        let _ = writeln!(out, "        {}", statement(f.ty, &lower_camel(f.name)));
+    }
+    out.push_str("        out.end(start);\n    }\n}\n");
+    out
+}
+
+fn head(r: &RecordSpec) -> String {
+    let mut out = String::from("\n");
+    doc(&mut out, "", r.doc);
+    let _ = writeln!(out, "public final class {} {{", r.name);
+    out
+}
+
+/// What makes the class from bytes, and shows it.
+fn reader(out: &mut String, r: &RecordSpec) {
     let _ = writeln!(out, "\n    {}(Decoder in) {{\n        int end = in.begin();", r.name);
     for f in r.fields {
         let _ = writeln!(out, "        {} = in.has(end) ? ({}) : {};", lower_camel(f.name), read(f.ty), default(f.ty));
@@ -201,25 +242,7 @@ fn record(r: &RecordSpec) -> String {
         let comma = if i == 0 { "" } else { ", " };
         let _ = write!(out, "\n            + \"{comma}{}: \" + {}", f.name, show(f));
     }
-    out.push_str("\n            + \" }\";\n    }\n}\n");
-    out
-}
-
-fn input(r: &RecordSpec) -> String {
-    table::assert_flat(r.fields);
-    let mut out = String::from("\n");
-    doc(&mut out, "", r.doc);
-    let _ = writeln!(out, "public final class {} {{", r.name);
-    for f in r.fields {
-        doc(&mut out, "    ", f.doc);
-        let _ = writeln!(out, "    public {} {} = {};", ty(f.ty, false), lower_camel(f.name), default(f.ty));
-    }
-    out.push_str("\n    void encode(Encoder out) {\n        int start = out.begin();\n");
-    for f in r.fields {
-        let _ = writeln!(out, "        {};", write(f.ty, &lower_camel(f.name)));
-    }
-    out.push_str("        out.end(start);\n    }\n}\n");
-    out
+    out.push_str("\n            + \" }\";\n    }\n");
 }
 
 fn union(u: &SumSpec) -> String {
@@ -326,7 +349,7 @@ fn command(out: &mut String, c: &CommandSpec) {
         lower_camel(c.function)
     );
     for a in c.args {
-        let _ = writeln!(out, "        {};", write(a.ty, &lower_camel(a.name)));
+        let _ = writeln!(out, "        {}", statement(a.ty, &lower_camel(a.name)));
     }
     let _ = writeln!(out, "        return submit({}, out);\n    }}", c.id);
 }

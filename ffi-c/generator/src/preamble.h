@@ -26,8 +26,8 @@
  *    What you pass to a call is copied before the call returns. There is nothing to free.
  *
  * 5. Text is UTF-8 with a length; in deliveries it is also NUL-terminated (ptr is never NULL there). As input, a NULL ptr is
- *    an empty string if len is 0. Bad UTF-8, NULL where a value is needed, an absurd length, an unknown enum value and a
- *    stale or invented kernel give a code, never undefined behaviour.
+ *    an empty string if len is 0. Bad UTF-8, NULL where a value is needed, a misaligned array, an absurd length or count,
+ *    an unknown enum value and a stale or invented kernel give a code, never undefined behaviour.
  *
  * 6. Kernels are numbers. A kernel is one account in one directory. The number is never used again; after
  *    NTK_DELIVERY_CLOSED every call with it returns NTK_ERROR_CLOSED, so a late wake or pump is harmless.
@@ -37,8 +37,11 @@
  *    be freed. ntk_close_wait does the same, runs the handler for what is left, and waits. A process may end without closing.
  *    Do not unload the library while a kernel is open.
  *
- * 8. Growth. Records that you fill in start with struct_size: set it to sizeof. Records you receive may get longer:
- *    walk lists with the _at functions, which use the stride, and ignore union tags and enum values you do not know.
+ * 8. Growth. Records that you fill in start with struct_size: set it to sizeof; NULL for such a record, and zero for a field
+ *    that an older header lacks, mean defaults. In an array of records that you pass, items stand items[0].struct_size apart
+ *    and all state that same size. Some records go both ways: received, struct_size is set and bool fields are 0 or 1.
+ *    Records you receive may get longer: walk lists with the _at functions, which use the stride, and ignore union tags and
+ *    enum values you do not know.
  *    Compare ntk_api_hash() with NTK_API_HASH to know that header and library come from the same table.
  */
 #ifndef NTK_H

@@ -84,7 +84,13 @@ impl Sampler {
             Ty::List(inner) => {
                 let count = n / 4 % 4;
                 count.encode(out);
-                (0..count).for_each(|_| self.value(inner, out));
+                let outer = self.pick;
+                for i in 0..count {
+                    // Members of a list differ from each other and from one list to the next.
+                    self.pick = if matches!(inner, Ty::Union(_)) { n / 16 + i } else { outer };
+                    self.value(inner, out);
+                }
+                self.pick = outer;
             }
             Ty::Record(name) => {
                 with_length(out, |out| table::record(name).fields.iter().for_each(|f| self.value(f.ty, out)));

@@ -13,8 +13,10 @@ pub(crate) fn file() -> File {
     let mut out = String::from("// Generated from the API table. Do not edit.\nimport CNtk\n");
     errors(&mut out);
     ENUMS.iter().for_each(|e| enumeration(&mut out, e));
-    let inputs = table::input_records();
-    RECORDS.iter().for_each(|r| if inputs.contains(r.name) { input(&mut out, r) } else { record(&mut out, r) });
+    let (inputs, outputs) = (table::input_records(), table::output_records());
+    for r in RECORDS {
+        if inputs.contains(r.name) { input(&mut out, r, outputs.contains(r.name)) } else { record(&mut out, r) }
+    }
     UNIONS.iter().for_each(|u| union(&mut out, u));
     out.push_str("\nextension Kernel {\n");
     COMMANDS.iter().for_each(|c| command(&mut out, c));
@@ -31,7 +33,9 @@ fn doc(out: &mut String, indent: &str, lines: &[&str]) {
 /// Words Swift keeps for itself.
 fn escaped(name: String) -> String {
     match name.as_str() {
-        "none" | "self" | "default" | "in" | "is" | "as" | "case" | "for" | "init" | "where" | "extension" => format!("`{name}`"),
+        "none" | "self" | "default" | "in" | "is" | "as" | "case" | "for" | "init" | "where" | "extension" | "any" => {
+            format!("`{name}`")
+        }
         _ => name,
     }
 }
@@ -86,7 +90,11 @@ fn read(t: &Ty, expr: &str) -> String {
         Ty::Opt(inner) if matches!(**inner, Ty::Record(_) | Ty::Union(_)) => format!("{expr}.map {{ {} }}", read(inner, "$0")),
         Ty::List(item) => {
             let at = format!("ntk_{}_list_at({expr}, $0)!", item_name(item));
-            let value = if matches!(**item, Ty::Record(_)) { read(item, &at) } else { read(item, &format!("{at}.pointee")) };
+            let value = if matches!(**item, Ty::Record(_) | Ty::Union(_)) {
+                read(item, &at)
+            } else {
+                read(item, &format!("{at}.pointee"))
+            };
             format!("(0..<{expr}.count).map {{ {value} }}")
         }
         Ty::Opt(_) => panic!("an option of {t:?} has no single C expression"),
@@ -102,6 +110,12 @@ fn record(out: &mut String, r: &RecordSpec) {
         doc(out, "    ", f.doc);
         let _ = writeln!(out, "    public let {}: {}", escaped(lower_camel(f.name)), ty(f.ty));
     }
+    reader(out, r, false);
+    out.push_str("}\n");
+}
+
+/// What makes the value from C; a bool of a record that hosts fill in is a number there.
+fn reader(out: &mut String, r: &RecordSpec, input: bool) {
     let _ = writeln!(out, "\n    init(_ c: ntk_{}_t) {{", snake(r.name));
     for f in r.fields {
         let expr = match f.ty {
@@ -109,6 +123,7 @@ fn record(out: &mut String, r: &RecordSpec) {
             _ => format!("c.{}", escaped(f.name.to_owned())),
         };
         let value = match f.ty {
+            Ty::Bool if input => format!("{expr} != 0"),
             Ty::Opt(inner) if !matches!(inner, Ty::Record(_) | Ty::Union(_)) => {
                 format!("c.has_{} ? {} : nil", f.name, read(inner, &expr))
             }
@@ -116,40 +131,46 @@ fn record(out: &mut String, r: &RecordSpec) {
         };
         let _ = writeln!(out, "        {} = {value}", escaped(lower_camel(f.name)));
     }
-    out.push_str("    }\n}\n");
+    out.push_str("    }\n");
 }
 
-fn input(out: &mut String, r: &RecordSpec) {
-    table::assert_flat(r.fields);
+/// A record that hosts fill in; some are also handed out.
+fn input(out: &mut String, r: &RecordSpec, is_output: bool) {
+    table::assert_input(r.fields);
     out.push('\n');
     doc(out, "", r.doc);
-    let _ = writeln!(out, "public struct {}: Hashable, Sendable {{", r.name);
+    let _ = writeln!(out, "public struct {}: Hashable, Sendable, NtkInput {{", r.name);
     for f in r.fields {
         doc(out, "    ", f.doc);
         let zero = match f.ty {
             Ty::Bool => "false",
             Ty::Str => "\"\"",
-            Ty::Bytes => "[]",
+            Ty::Bytes | Ty::List(_) => "[]",
             Ty::Enum(_) => ".init(rawValue: 0)",
+            Ty::Opt(_) => "nil",
+            Ty::Record(_) => ".init()",
             _ => "0",
         };
         let _ = writeln!(out, "    public var {}: {} = {zero}", escaped(lower_camel(f.name)), ty(f.ty));
     }
+    out.push_str("\n    public init() {}\n");
+    if is_output {
+        reader(out, r, true);
+    }
     let _ = write!(
         out,
         "
-    public init() {{}}
-
     /// Calls `body` with the C form; it is valid only there.
     func withC<R>(_ body: (UnsafePointer<ntk_{0}_t>) throws -> R) rethrows -> R {{
 ",
         snake(r.name)
     );
     let mut indent = 8;
-    for f in r.fields.iter().filter(|f| matches!(f.ty, Ty::Str | Ty::Bytes)) {
-        let n = lower_camel(f.name);
-        let _ = writeln!(out, "{:indent$}try {n}.withNtk {{ {n}C in", "");
-        indent += 4;
+    for f in r.fields {
+        if let Some(open) = scope(f) {
+            let _ = writeln!(out, "{:indent$}try {open}", "");
+            indent += 4;
+        }
     }
     let _ = writeln!(
         out,
@@ -158,12 +179,10 @@ fn input(out: &mut String, r: &RecordSpec) {
         snake(r.name)
     );
     for f in r.fields {
-        let n = lower_camel(f.name);
+        let values = c_values(f);
         let value = match f.ty {
-            Ty::Str | Ty::Bytes => format!("{n}C"),
-            Ty::Bool => format!("{n} ? 1 : 0"),
-            Ty::Enum(_) => format!("{n}.rawValue"),
-            _ => n,
+            Ty::List(item) => format!("ntk_{}_list_t(items: {}, count: {}, stride: 0)", item_name(item), values[0], values[1]),
+            _ => values[0].clone(),
         };
         let _ = writeln!(out, "{:indent$}c.{} = {value}", "", f.name);
     }
@@ -173,6 +192,35 @@ fn input(out: &mut String, r: &RecordSpec) {
         let _ = writeln!(out, "{:indent$}}}", "");
     }
     out.push_str("    }\n}\n");
+}
+
+/// The call in whose closure the C form of a field or argument is valid; None for what needs none.
+fn scope(f: &FieldSpec) -> Option<String> {
+    let n = lower_camel(f.name);
+    let name = escaped(n.clone());
+    Some(match f.ty {
+        Ty::Str | Ty::Bytes => format!("{name}.withNtk {{ {n}C in"),
+        Ty::Record(_) => format!("{name}.withC {{ {n}C in"),
+        Ty::Opt(_) => format!("withNtkOptional({name}) {{ {n}C in"),
+        Ty::List(Ty::Str) => format!("withNtkTexts({name}) {{ {n}C, {n}Count in"),
+        Ty::List(Ty::Record(_)) => format!("withNtkRecords({name}) {{ {n}C, {n}Count in"),
+        Ty::List(Ty::Enum(_)) => format!("withNtkNumbers({name}.map {{ $0.rawValue }}) {{ {n}C, {n}Count in"),
+        Ty::List(_) => format!("withNtkNumbers({name}) {{ {n}C, {n}Count in"),
+        _ => return None,
+    })
+}
+
+/// The C values of a field or argument inside its scope; two for a list.
+fn c_values(f: &FieldSpec) -> Vec<String> {
+    let n = lower_camel(f.name);
+    let name = escaped(n.clone());
+    match f.ty {
+        Ty::Str | Ty::Bytes | Ty::Record(_) | Ty::Opt(_) => vec![format!("{n}C")],
+        Ty::List(_) => vec![format!("{n}C"), format!("{n}Count")],
+        Ty::Bool => vec![format!("{name} ? 1 : 0")],
+        Ty::Enum(_) => vec![format!("{name}.rawValue")],
+        _ => vec![name],
+    }
 }
 
 fn union(out: &mut String, u: &SumSpec) {
@@ -219,27 +267,12 @@ fn command(out: &mut String, c: &CommandSpec) {
         }
     }
     let mut indent = 12;
-    for a in c.args {
-        let n = lower_camel(a.name);
-        let _ = match a.ty {
-            Ty::Str | Ty::Bytes => writeln!(out, "{:indent$}{}.withNtk {{ {n}C in", "", escaped(n.clone())),
-            Ty::List(_) => writeln!(out, "{:indent$}withNtkTexts({n}) {{ {n}C, {n}Count in", ""),
-            Ty::Record(_) => writeln!(out, "{:indent$}{n}.withC {{ {n}C in", ""),
-            _ => continue,
-        };
+    for open in c.args.iter().filter_map(scope) {
+        let _ = writeln!(out, "{:indent$}{open}", "");
         indent += 4;
     }
     let mut values = vec!["kernel".to_owned()];
-    for a in c.args {
-        let n = lower_camel(a.name);
-        match a.ty {
-            Ty::Str | Ty::Bytes | Ty::Record(_) => values.push(format!("{n}C")),
-            Ty::List(_) => values.extend([format!("{n}C"), format!("{n}Count")]),
-            Ty::Bool => values.push(format!("{n} ? 1 : 0")),
-            Ty::Enum(_) => values.push(format!("{n}.rawValue")),
-            _ => values.push(n),
-        }
-    }
+    c.args.iter().for_each(|a| values.extend(c_values(a)));
     let _ = writeln!(out, "{:indent$}ntk_{}({}, id)", "", c.function, values.join(", "));
     while indent > 12 {
         indent -= 4;

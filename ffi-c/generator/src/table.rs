@@ -9,19 +9,44 @@ pub(crate) fn record(name: &str) -> &'static RecordSpec {
     RECORDS.iter().find(|r| r.name == name).unwrap_or_else(|| panic!("no record {name}"))
 }
 
-/// Records that a host hands in: those that stand among the arguments of a command.
+/// Records that a host hands in: those among the arguments of a command, and those inside of them.
 pub(crate) fn input_records() -> BTreeSet<&'static str> {
-    let args = COMMANDS.iter().flat_map(|c| c.args);
-    args.filter_map(|a| if let Ty::Record(name) = a.ty { Some(*name) } else { None }).collect()
+    let mut out = BTreeSet::new();
+    COMMANDS.iter().flat_map(|c| c.args).for_each(|a| reach(a.ty, &mut out));
+    out
 }
 
-/// Element types of all lists the kernel hands out, each once, in the table's order.
+/// Records the kernel hands out; some are both.
+pub(crate) fn output_records() -> BTreeSet<&'static str> {
+    let mut out = BTreeSet::new();
+    reach(&Ty::Union("Delivery"), &mut out);
+    out
+}
+
+/// Adds the records that a value of this type can hold.
+fn reach(ty: &'static Ty, out: &mut BTreeSet<&'static str>) {
+    match ty {
+        Ty::Opt(inner) | Ty::List(inner) => reach(inner, out),
+        Ty::Record(name) => {
+            if out.insert(name) {
+                record(name).fields.iter().for_each(|f| reach(f.ty, out));
+            }
+        }
+        Ty::Union(name) => union(name).variants.iter().for_each(|v| reach(v.ty, out)),
+        _ => {}
+    }
+}
+
+/// Element types of all lists in records, each once, in the table's order. Enums travel as their numbers.
 pub(crate) fn list_items() -> Vec<&'static Ty> {
     let mut out: Vec<&'static Ty> = Vec::new();
     for f in RECORDS.iter().flat_map(|r| r.fields) {
-        if let Ty::List(item) = f.ty
-            && !out.contains(item)
-        {
+        let item = match f.ty {
+            Ty::List(Ty::Enum(_)) => &Ty::U32,
+            Ty::List(item) => item,
+            _ => continue,
+        };
+        if !out.contains(&item) {
             out.push(item);
         }
     }
@@ -42,8 +67,15 @@ pub(crate) fn union(name: &str) -> &'static SumSpec {
     UNIONS.iter().find(|u| u.name == name).unwrap_or_else(|| panic!("no union {name}"))
 }
 
-/// Fields of an input record are never lists, options or records: a host fills them in by hand.
-pub(crate) fn assert_flat(fields: &[FieldSpec]) {
-    let flat = |t: &Ty| !matches!(t, Ty::Opt(_) | Ty::List(_) | Ty::Record(_) | Ty::Union(_) | Ty::Unit);
-    fields.iter().for_each(|f| assert!(flat(f.ty), "{} must be a scalar, text or bytes", f.name));
+/// What a field of an input record may be: a host fills it in by hand.
+pub(crate) fn assert_input(fields: &[FieldSpec]) {
+    for f in fields {
+        let fits = match f.ty {
+            Ty::Opt(inner) => matches!(inner, Ty::Record(_)),
+            Ty::List(item) => matches!(item, Ty::Str | Ty::U32 | Ty::U64 | Ty::Enum(_)),
+            Ty::Union(_) | Ty::Unit => false,
+            _ => true,
+        };
+        assert!(fits, "{}: a host cannot fill in {:?}", f.name, f.ty);
+    }
 }

@@ -7,33 +7,7 @@ use crate::arena::{Arena, ToC};
 use crate::input::{self, Bytes, Str};
 
 /// Major in the upper, minor in the lower 16 bits.
-pub const ABI_VERSION: u32 = 0x00010000;
-
-/// A list.
-#[derive_ReprC(rename = "ntk_conversation_row_list")]
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct ConversationRowList {
-    /// The first.
-    pub items: *const ConversationRow,
-    /// How many.
-    pub count: u32,
-    /// Bytes from one to the next.
-    pub stride: u32,
-}
-
-/// A list.
-#[derive_ReprC(rename = "ntk_message_row_list")]
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct MessageRowList {
-    /// The first.
-    pub items: *const MessageRow,
-    /// How many.
-    pub count: u32,
-    /// Bytes from one to the next.
-    pub stride: u32,
-}
+pub const ABI_VERSION: u32 = 0x00020000;
 
 /// A list.
 #[derive_ReprC(rename = "ntk_str_list")]
@@ -55,6 +29,97 @@ pub struct StrList {
 pub struct U32List {
     /// The first.
     pub items: *const u32,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_u64_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct U64List {
+    /// The first.
+    pub items: *const u64,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_at_info_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct AtInfoList {
+    /// The first.
+    pub items: *const AtInfo,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_message_element_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageElementList {
+    /// The first.
+    pub items: *const MessageElement,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_message_reaction_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageReactionList {
+    /// The first.
+    pub items: *const MessageReaction,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_message_extension_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageExtensionList {
+    /// The first.
+    pub items: *const MessageExtension,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_conversation_row_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ConversationRowList {
+    /// The first.
+    pub items: *const ConversationRow,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_message_row_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageRowList {
+    /// The first.
+    pub items: *const MessageRow,
     /// How many.
     pub count: u32,
     /// Bytes from one to the next.
@@ -126,12 +191,103 @@ pub struct MessageReloadList {
     pub stride: u32,
 }
 
+/// A list.
+#[derive_ReprC(rename = "ntk_conversation_change_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ConversationChangeList {
+    /// The first.
+    pub items: *const ConversationChange,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_folder_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct FolderList {
+    /// The first.
+    pub items: *const Folder,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_message_receipt_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageReceiptList {
+    /// The first.
+    pub items: *const MessageReceipt,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_text_range_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct TextRangeList {
+    /// The first.
+    pub items: *const TextRange,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_search_hit_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct SearchHitList {
+    /// The first.
+    pub items: *const SearchHit,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_device_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct DeviceList {
+    /// The first.
+    pub items: *const Device,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_unread_hole_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct UnreadHoleList {
+    /// The first.
+    pub items: *const UnreadHole,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
 /// How to send a message.
 #[derive_ReprC(rename = "ntk_send_options")]
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct SendOptions {
-    /// Its size as the host knows it.
+    /// Its size as its writer knows it.
     pub struct_size: u32,
     /// Never counts as unread at the receivers.
     pub excluded_from_unread: u8,
@@ -141,6 +297,26 @@ pub struct SendOptions {
     pub online_only: u8,
     /// Travels with the message, up to the body limit; opaque to the kernel.
     pub cloud_custom_data: Bytes,
+    /// The sender wants to know who read it.
+    pub needs_read_receipt: u8,
+    /// Groups only.
+    pub priority: u32,
+    /// Users the message mentions, at most 30.
+    pub at_users: StrList,
+    /// Mentions everyone.
+    pub at_all: u8,
+    /// The message this one answers; 0 = none.
+    pub quote_local_id: u64,
+    /// Groups: only these members get it, at most 50; empty = all. Never counts as unread.
+    pub targets: StrList,
+    /// What is shown on devices that are not connected; absent = what the server's pusher makes of it.
+    pub push: *const PushInfo,
+    /// Stays on this device.
+    pub local_custom_data: Bytes,
+    /// Stays on this device.
+    pub local_custom_int: i64,
+    /// What this send marks read.
+    pub own_send_reads: u32,
 }
 
 impl input::Record for SendOptions {
@@ -150,24 +326,846 @@ impl input::Record for SendOptions {
         excluded_from_last_message: 0,
         online_only: 0,
         cloud_custom_data: Bytes::NONE,
+        needs_read_receipt: 0,
+        priority: 0,
+        at_users: StrList { items: std::ptr::null(), count: 0, stride: 0 },
+        at_all: 0,
+        quote_local_id: 0,
+        targets: StrList { items: std::ptr::null(), count: 0, stride: 0 },
+        push: std::ptr::null(),
+        local_custom_data: Bytes::NONE,
+        local_custom_int: 0,
+        own_send_reads: 0,
     };
     const ENDS: &'static [usize] = &[
         std::mem::offset_of!(SendOptions, excluded_from_unread) + std::mem::size_of::<u8>(),
         std::mem::offset_of!(SendOptions, excluded_from_last_message) + std::mem::size_of::<u8>(),
         std::mem::offset_of!(SendOptions, online_only) + std::mem::size_of::<u8>(),
         std::mem::offset_of!(SendOptions, cloud_custom_data) + std::mem::size_of::<Bytes>(),
+        std::mem::offset_of!(SendOptions, needs_read_receipt) + std::mem::size_of::<u8>(),
+        std::mem::offset_of!(SendOptions, priority) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(SendOptions, at_users) + std::mem::size_of::<StrList>(),
+        std::mem::offset_of!(SendOptions, at_all) + std::mem::size_of::<u8>(),
+        std::mem::offset_of!(SendOptions, quote_local_id) + std::mem::size_of::<u64>(),
+        std::mem::offset_of!(SendOptions, targets) + std::mem::size_of::<StrList>(),
+        std::mem::offset_of!(SendOptions, push) + std::mem::size_of::<*const PushInfo>(),
+        std::mem::offset_of!(SendOptions, local_custom_data) + std::mem::size_of::<Bytes>(),
+        std::mem::offset_of!(SendOptions, local_custom_int) + std::mem::size_of::<i64>(),
+        std::mem::offset_of!(SendOptions, own_send_reads) + std::mem::size_of::<u32>(),
     ];
 }
 
-impl SendOptions {
-    /// Reads what a host filled in; NULL = all defaults.
-    pub(crate) fn read(ptr: *const SendOptions) -> Result<api::SendOptions, api::ErrorCode> {
-        let c = input::record(ptr)?;
+impl input::FromC for SendOptions {
+    type Api = api::SendOptions;
+    fn check(self) -> Result<api::SendOptions, api::ErrorCode> {
         Ok(api::SendOptions {
-            excluded_from_unread: c.excluded_from_unread != 0,
-            excluded_from_last_message: c.excluded_from_last_message != 0,
-            online_only: c.online_only != 0,
-            cloud_custom_data: c.cloud_custom_data.blob()?,
+            excluded_from_unread: self.excluded_from_unread != 0,
+            excluded_from_last_message: self.excluded_from_last_message != 0,
+            online_only: self.online_only != 0,
+            cloud_custom_data: self.cloud_custom_data.blob()?,
+            needs_read_receipt: self.needs_read_receipt != 0,
+            priority: api::MessagePriority::from_u32(self.priority).ok_or(api::ErrorCode::InvalidParameters)?,
+            at_users: input::list(self.at_users.items, self.at_users.count, self.at_users.stride)?,
+            at_all: self.at_all != 0,
+            quote_local_id: self.quote_local_id,
+            targets: input::list(self.targets.items, self.targets.count, self.targets.stride)?,
+            push: input::optional(self.push)?,
+            local_custom_data: self.local_custom_data.blob()?,
+            local_custom_int: self.local_custom_int,
+            own_send_reads: api::OwnSendReads::from_u32(self.own_send_reads).ok_or(api::ErrorCode::InvalidParameters)?,
+        })
+    }
+}
+
+/// Offline push of one message.
+#[derive_ReprC(rename = "ntk_push_info")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct PushInfo {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// Title.
+    pub title: Str,
+    /// Text.
+    pub text: Str,
+    /// Opaque to everyone but the receiving application.
+    pub ext: Bytes,
+    /// Name of a sound.
+    pub sound: Str,
+    /// True: no push for this message.
+    pub disabled: u8,
+}
+
+impl input::Record for PushInfo {
+    const NONE: PushInfo = PushInfo {
+        struct_size: 0,
+        title: Str::NONE,
+        text: Str::NONE,
+        ext: Bytes::NONE,
+        sound: Str::NONE,
+        disabled: 0,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(PushInfo, title) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(PushInfo, text) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(PushInfo, ext) + std::mem::size_of::<Bytes>(),
+        std::mem::offset_of!(PushInfo, sound) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(PushInfo, disabled) + std::mem::size_of::<u8>(),
+    ];
+}
+
+impl input::FromC for PushInfo {
+    type Api = api::PushInfo;
+    fn check(self) -> Result<api::PushInfo, api::ErrorCode> {
+        Ok(api::PushInfo {
+            title: self.title.text()?,
+            text: self.text.text()?,
+            ext: self.ext.blob()?,
+            sound: self.sound.text()?,
+            disabled: self.disabled != 0,
+        })
+    }
+}
+
+/// One element of a message to send. `kind` says which fields matter; a message has several only of text, custom, face
+/// and location (V2TIM).
+#[derive_ReprC(rename = "ntk_new_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct NewElement {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// Text, Custom, Image, Sound, Video, File, Location or Face.
+    pub kind: u32,
+    /// Text; description of a custom element or a location.
+    pub text: Str,
+    /// Data of a custom element or a face.
+    pub data: Bytes,
+    /// Custom: more data.
+    pub extension: Bytes,
+    /// Image, sound, video, file: where it is on this device. The file must stay until the message is sent.
+    pub path: Str,
+    /// Video: a picture of it; empty = none.
+    pub snapshot_path: Str,
+    /// File name to show; empty = that of the path.
+    pub name: Str,
+    /// Image: send the file as it is, without metadata, instead of compressing it.
+    pub original: u8,
+    /// Sound and video, milliseconds; 0 for sound = measured.
+    pub duration_ms: u32,
+    /// Face: which.
+    pub index: u32,
+    /// Location, degrees times 10,000,000.
+    pub latitude_e7: i32,
+    /// Location, degrees times 10,000,000.
+    pub longitude_e7: i32,
+}
+
+impl input::Record for NewElement {
+    const NONE: NewElement = NewElement {
+        struct_size: 0,
+        kind: 0,
+        text: Str::NONE,
+        data: Bytes::NONE,
+        extension: Bytes::NONE,
+        path: Str::NONE,
+        snapshot_path: Str::NONE,
+        name: Str::NONE,
+        original: 0,
+        duration_ms: 0,
+        index: 0,
+        latitude_e7: 0,
+        longitude_e7: 0,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(NewElement, kind) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(NewElement, text) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(NewElement, data) + std::mem::size_of::<Bytes>(),
+        std::mem::offset_of!(NewElement, extension) + std::mem::size_of::<Bytes>(),
+        std::mem::offset_of!(NewElement, path) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(NewElement, snapshot_path) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(NewElement, name) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(NewElement, original) + std::mem::size_of::<u8>(),
+        std::mem::offset_of!(NewElement, duration_ms) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(NewElement, index) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(NewElement, latitude_e7) + std::mem::size_of::<i32>(),
+        std::mem::offset_of!(NewElement, longitude_e7) + std::mem::size_of::<i32>(),
+    ];
+}
+
+impl input::FromC for NewElement {
+    type Api = api::NewElement;
+    fn check(self) -> Result<api::NewElement, api::ErrorCode> {
+        Ok(api::NewElement {
+            kind: api::MessageKind::from_u32(self.kind).ok_or(api::ErrorCode::InvalidParameters)?,
+            text: self.text.text()?,
+            data: self.data.blob()?,
+            extension: self.extension.blob()?,
+            path: self.path.text()?,
+            snapshot_path: self.snapshot_path.text()?,
+            name: self.name.text()?,
+            original: self.original != 0,
+            duration_ms: self.duration_ms,
+            index: self.index,
+            latitude_e7: self.latitude_e7,
+            longitude_e7: self.longitude_e7,
+        })
+    }
+}
+
+/// Text.
+#[derive_ReprC(rename = "ntk_text_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct TextElement {
+    /// UTF-8.
+    pub text: Str,
+}
+
+impl ToC for api::TextElement {
+    type C = TextElement;
+    fn to_c(&self, _arena: &Arena) -> TextElement {
+        TextElement {
+            text: _arena.str(&self.text),
+        }
+    }
+}
+
+/// Custom data.
+#[derive_ReprC(rename = "ntk_custom_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct CustomElement {
+    /// The data.
+    pub data: Bytes,
+    /// A text for lists and notifications.
+    pub description: Str,
+    /// More data.
+    pub extension: Bytes,
+}
+
+impl ToC for api::CustomElement {
+    type C = CustomElement;
+    fn to_c(&self, _arena: &Arena) -> CustomElement {
+        CustomElement {
+            data: _arena.bytes(&self.data.0),
+            description: _arena.str(&self.description),
+            extension: _arena.bytes(&self.extension.0),
+        }
+    }
+}
+
+/// A file on the server, and where it is on this device.
+#[derive_ReprC(rename = "ntk_media_file")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MediaFile {
+    /// SHA-256 of its bytes, 64 hex digits; empty until it is uploaded.
+    pub blob_id: Str,
+    /// Bytes.
+    pub size: u64,
+    /// Name to show.
+    pub name: Str,
+    /// Media type, for example `image/jpeg`.
+    pub mime: Str,
+    /// Pixels; 0 = not a picture.
+    pub width: u32,
+    /// Pixels; 0 = not a picture.
+    pub height: u32,
+    /// Path on this device; empty = download it.
+    pub local_path: Str,
+}
+
+impl ToC for api::MediaFile {
+    type C = MediaFile;
+    fn to_c(&self, _arena: &Arena) -> MediaFile {
+        MediaFile {
+            blob_id: _arena.str(&self.blob_id),
+            size: self.size,
+            name: _arena.str(&self.name),
+            mime: _arena.str(&self.mime),
+            width: self.width,
+            height: self.height,
+            local_path: _arena.str(&self.local_path),
+        }
+    }
+}
+
+/// An image in up to three sizes.
+#[derive_ReprC(rename = "ntk_image_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ImageElement {
+    /// As it was sent.
+    pub original: *const MediaFile,
+    /// At most 1280 pixels on a side; absent when the original is not larger.
+    pub large: *const MediaFile,
+    /// At most 320 pixels on a side; absent when the original is not larger.
+    pub thumbnail: *const MediaFile,
+}
+
+impl ToC for api::ImageElement {
+    type C = ImageElement;
+    fn to_c(&self, _arena: &Arena) -> ImageElement {
+        ImageElement {
+            original: _arena.one(&self.original),
+            large: _arena.opt(self.large.as_ref()),
+            thumbnail: _arena.opt(self.thumbnail.as_ref()),
+        }
+    }
+}
+
+/// A voice clip.
+#[derive_ReprC(rename = "ntk_sound_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct SoundElement {
+    /// The clip.
+    pub file: *const MediaFile,
+    /// Milliseconds.
+    pub duration_ms: u32,
+    /// Peaks from 0 to 255, evenly spaced; empty = not known.
+    pub waveform: Bytes,
+}
+
+impl ToC for api::SoundElement {
+    type C = SoundElement;
+    fn to_c(&self, _arena: &Arena) -> SoundElement {
+        SoundElement {
+            file: _arena.one(&self.file),
+            duration_ms: self.duration_ms,
+            waveform: _arena.bytes(&self.waveform.0),
+        }
+    }
+}
+
+/// A video.
+#[derive_ReprC(rename = "ntk_video_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct VideoElement {
+    /// The video.
+    pub file: *const MediaFile,
+    /// A picture of it.
+    pub snapshot: *const MediaFile,
+    /// Milliseconds.
+    pub duration_ms: u32,
+}
+
+impl ToC for api::VideoElement {
+    type C = VideoElement;
+    fn to_c(&self, _arena: &Arena) -> VideoElement {
+        VideoElement {
+            file: _arena.one(&self.file),
+            snapshot: _arena.opt(self.snapshot.as_ref()),
+            duration_ms: self.duration_ms,
+        }
+    }
+}
+
+/// A file.
+#[derive_ReprC(rename = "ntk_file_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct FileElement {
+    /// The file.
+    pub file: *const MediaFile,
+}
+
+impl ToC for api::FileElement {
+    type C = FileElement;
+    fn to_c(&self, _arena: &Arena) -> FileElement {
+        FileElement {
+            file: _arena.one(&self.file),
+        }
+    }
+}
+
+/// A place on earth.
+#[derive_ReprC(rename = "ntk_location_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct LocationElement {
+    /// What is there.
+    pub description: Str,
+    /// Degrees times 10,000,000.
+    pub latitude_e7: i32,
+    /// Degrees times 10,000,000.
+    pub longitude_e7: i32,
+}
+
+impl ToC for api::LocationElement {
+    type C = LocationElement;
+    fn to_c(&self, _arena: &Arena) -> LocationElement {
+        LocationElement {
+            description: _arena.str(&self.description),
+            latitude_e7: self.latitude_e7,
+            longitude_e7: self.longitude_e7,
+        }
+    }
+}
+
+/// A face (sticker).
+#[derive_ReprC(rename = "ntk_face_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct FaceElement {
+    /// Which.
+    pub index: u32,
+    /// The host's.
+    pub data: Bytes,
+}
+
+impl ToC for api::FaceElement {
+    type C = FaceElement;
+    fn to_c(&self, _arena: &Arena) -> FaceElement {
+        FaceElement {
+            index: self.index,
+            data: _arena.bytes(&self.data.0),
+        }
+    }
+}
+
+/// A tip of the server about a group.
+#[derive_ReprC(rename = "ntk_group_tip_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupTipElement {
+    /// `created`, or `joined:<user>` (several: one per line).
+    pub tip: Str,
+}
+
+impl ToC for api::GroupTipElement {
+    type C = GroupTipElement;
+    fn to_c(&self, _arena: &Arena) -> GroupTipElement {
+        GroupTipElement {
+            tip: _arena.str(&self.tip),
+        }
+    }
+}
+
+/// Forwarded history; `get_merged_messages` opens it.
+#[derive_ReprC(rename = "ntk_merged_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MergedElement {
+    /// Title.
+    pub title: Str,
+    /// A few lines of what is inside.
+    pub abstracts: StrList,
+    /// What a client shows that cannot open it.
+    pub compatible_text: Str,
+    /// Messages inside.
+    pub count: u32,
+    /// Levels inside, 1 = no merged message in it.
+    pub depth: u32,
+}
+
+impl ToC for api::MergedElement {
+    type C = MergedElement;
+    fn to_c(&self, _arena: &Arena) -> MergedElement {
+        MergedElement {
+            title: _arena.str(&self.title),
+            abstracts: { let (items, count, stride) = _arena.list(&self.abstracts); StrList { items, count, stride } },
+            compatible_text: _arena.str(&self.compatible_text),
+            count: self.count,
+            depth: self.depth,
+        }
+    }
+}
+
+/// The message another one answers.
+#[derive_ReprC(rename = "ntk_message_quote")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageQuote {
+    /// Its place in the conversation.
+    pub seq: u64,
+    /// Its id on this device; 0 = not here.
+    pub local_id: u64,
+    /// Its sender.
+    pub sender: Str,
+    /// Its kind.
+    pub kind: u32,
+    /// Its text when the answer was written, at most 200 bytes.
+    pub digest: Str,
+}
+
+impl ToC for api::MessageQuote {
+    type C = MessageQuote;
+    fn to_c(&self, _arena: &Arena) -> MessageQuote {
+        MessageQuote {
+            seq: self.seq,
+            local_id: self.local_id,
+            sender: _arena.str(&self.sender),
+            kind: self.kind as u32,
+            digest: _arena.str(&self.digest),
+        }
+    }
+}
+
+/// A reaction on a message.
+#[derive_ReprC(rename = "ntk_message_reaction")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageReaction {
+    /// The host's id of it, 1 to 64 bytes.
+    pub reaction: Str,
+    /// Users who gave it; 0 in an event = gone.
+    pub count: u32,
+    /// This user gave it.
+    pub is_self: bool,
+    /// The first ten of them, in the order they came.
+    pub users: StrList,
+}
+
+impl ToC for api::MessageReaction {
+    type C = MessageReaction;
+    fn to_c(&self, _arena: &Arena) -> MessageReaction {
+        MessageReaction {
+            reaction: _arena.str(&self.reaction),
+            count: self.count,
+            is_self: self.is_self,
+            users: { let (items, count, stride) = _arena.list(&self.users); StrList { items, count, stride } },
+        }
+    }
+}
+
+/// A key and a value attached to a message by anyone who can read it.
+#[derive_ReprC(rename = "ntk_message_extension")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageExtension {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// 1 to 100 bytes.
+    pub key: Str,
+    /// Up to 1 KB; empty in an event = deleted.
+    pub value: Str,
+    /// Result for this key: 0, 23001 somebody changed it first, 23004 there is none to delete.
+    pub code: u32,
+}
+
+impl input::Record for MessageExtension {
+    const NONE: MessageExtension = MessageExtension {
+        struct_size: 0,
+        key: Str::NONE,
+        value: Str::NONE,
+        code: 0,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(MessageExtension, key) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(MessageExtension, value) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(MessageExtension, code) + std::mem::size_of::<u32>(),
+    ];
+}
+
+impl input::FromC for MessageExtension {
+    type Api = api::MessageExtension;
+    fn check(self) -> Result<api::MessageExtension, api::ErrorCode> {
+        Ok(api::MessageExtension {
+            key: self.key.text()?,
+            value: self.value.text()?,
+            code: self.code,
+        })
+    }
+}
+
+impl ToC for api::MessageExtension {
+    type C = MessageExtension;
+    fn to_c(&self, _arena: &Arena) -> MessageExtension {
+        MessageExtension {
+            struct_size: std::mem::size_of::<MessageExtension>() as u32,
+            key: _arena.str(&self.key),
+            value: _arena.str(&self.value),
+            code: self.code,
+        }
+    }
+}
+
+/// A mention of this user that is not read yet.
+#[derive_ReprC(rename = "ntk_at_info")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct AtInfo {
+    /// Place of the message.
+    pub seq: u64,
+    /// 1 me, 2 all, 3 both (V2TIM atType).
+    pub at_type: u32,
+}
+
+impl ToC for api::AtInfo {
+    type C = AtInfo;
+    fn to_c(&self, _arena: &Arena) -> AtInfo {
+        AtInfo {
+            seq: self.seq,
+            at_type: self.at_type,
+        }
+    }
+}
+
+/// Which conversations: every condition must hold. The default lets all pass.
+#[derive_ReprC(rename = "ntk_conversation_filter")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ConversationFilter {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// By kind.
+    pub kinds: u32,
+    /// Only with unread messages.
+    pub unread: u8,
+    /// Only with unread mentions of this user.
+    pub at_me: u8,
+    /// Only with all of these marks; 0 = any.
+    pub marks: u64,
+    /// Only without any of these marks; 0 = any.
+    pub without_marks: u64,
+    /// Only in this folder; 0 = any.
+    pub folder: u64,
+    /// By receive option.
+    pub mute: u32,
+}
+
+impl input::Record for ConversationFilter {
+    const NONE: ConversationFilter = ConversationFilter {
+        struct_size: 0,
+        kinds: 0,
+        unread: 0,
+        at_me: 0,
+        marks: 0,
+        without_marks: 0,
+        folder: 0,
+        mute: 0,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(ConversationFilter, kinds) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(ConversationFilter, unread) + std::mem::size_of::<u8>(),
+        std::mem::offset_of!(ConversationFilter, at_me) + std::mem::size_of::<u8>(),
+        std::mem::offset_of!(ConversationFilter, marks) + std::mem::size_of::<u64>(),
+        std::mem::offset_of!(ConversationFilter, without_marks) + std::mem::size_of::<u64>(),
+        std::mem::offset_of!(ConversationFilter, folder) + std::mem::size_of::<u64>(),
+        std::mem::offset_of!(ConversationFilter, mute) + std::mem::size_of::<u32>(),
+    ];
+}
+
+impl input::FromC for ConversationFilter {
+    type Api = api::ConversationFilter;
+    fn check(self) -> Result<api::ConversationFilter, api::ErrorCode> {
+        Ok(api::ConversationFilter {
+            kinds: api::ConversationKinds::from_u32(self.kinds).ok_or(api::ErrorCode::InvalidParameters)?,
+            unread: self.unread != 0,
+            at_me: self.at_me != 0,
+            marks: self.marks,
+            without_marks: self.without_marks,
+            folder: self.folder,
+            mute: api::MuteFilter::from_u32(self.mute).ok_or(api::ErrorCode::InvalidParameters)?,
+        })
+    }
+}
+
+impl ToC for api::ConversationFilter {
+    type C = ConversationFilter;
+    fn to_c(&self, _arena: &Arena) -> ConversationFilter {
+        ConversationFilter {
+            struct_size: std::mem::size_of::<ConversationFilter>() as u32,
+            kinds: self.kinds as u32,
+            unread: self.unread.into(),
+            at_me: self.at_me.into(),
+            marks: self.marks,
+            without_marks: self.without_marks,
+            folder: self.folder,
+            mute: self.mute as u32,
+        }
+    }
+}
+
+/// What part of a conversation's history. Time and start are both respected (V2TIM getHistoryMessageList).
+#[derive_ReprC(rename = "ntk_history_query")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct HistoryQuery {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// Start beyond this message (exclusive); 0 = at the newest (older) or the oldest (newer). Wins over `from_seq`.
+    pub from_local_id: u64,
+    /// Start at this place (inclusive); 0 = not used.
+    pub from_seq: u64,
+    /// True: towards newer messages, oldest first; else towards older ones, newest first.
+    pub newer: u8,
+    /// 1 to 100; 20 is usual.
+    pub count: u32,
+    /// Seconds since 1970 UTC; 0 = not by time. Both ends are included.
+    pub time_begin_s: i64,
+    /// Seconds from there in the direction of `newer`; 0 = no end.
+    pub time_period_s: i64,
+    /// Only these kinds; empty = all.
+    pub kinds: U32List,
+    /// Only these places; empty = all. At most 100.
+    pub seqs: U64List,
+    /// True: never ask the server.
+    pub local_only: u8,
+}
+
+impl input::Record for HistoryQuery {
+    const NONE: HistoryQuery = HistoryQuery {
+        struct_size: 0,
+        from_local_id: 0,
+        from_seq: 0,
+        newer: 0,
+        count: 0,
+        time_begin_s: 0,
+        time_period_s: 0,
+        kinds: U32List { items: std::ptr::null(), count: 0, stride: 0 },
+        seqs: U64List { items: std::ptr::null(), count: 0, stride: 0 },
+        local_only: 0,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(HistoryQuery, from_local_id) + std::mem::size_of::<u64>(),
+        std::mem::offset_of!(HistoryQuery, from_seq) + std::mem::size_of::<u64>(),
+        std::mem::offset_of!(HistoryQuery, newer) + std::mem::size_of::<u8>(),
+        std::mem::offset_of!(HistoryQuery, count) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(HistoryQuery, time_begin_s) + std::mem::size_of::<i64>(),
+        std::mem::offset_of!(HistoryQuery, time_period_s) + std::mem::size_of::<i64>(),
+        std::mem::offset_of!(HistoryQuery, kinds) + std::mem::size_of::<U32List>(),
+        std::mem::offset_of!(HistoryQuery, seqs) + std::mem::size_of::<U64List>(),
+        std::mem::offset_of!(HistoryQuery, local_only) + std::mem::size_of::<u8>(),
+    ];
+}
+
+impl input::FromC for HistoryQuery {
+    type Api = api::HistoryQuery;
+    fn check(self) -> Result<api::HistoryQuery, api::ErrorCode> {
+        Ok(api::HistoryQuery {
+            from_local_id: self.from_local_id,
+            from_seq: self.from_seq,
+            newer: self.newer != 0,
+            count: self.count,
+            time_begin_s: self.time_begin_s,
+            time_period_s: self.time_period_s,
+            kinds: input::numbers(self.kinds.items, self.kinds.count, self.kinds.stride, api::MessageKind::from_u32)?,
+            seqs: input::list(self.seqs.items, self.seqs.count, self.seqs.stride)?,
+            local_only: self.local_only != 0,
+        })
+    }
+}
+
+/// What to search for.
+#[derive_ReprC(rename = "ntk_message_search")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageSearch {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// At most 5 words or phrases of at most 256 bytes; may be empty when senders or kinds narrow it.
+    pub keywords: StrList,
+    /// True: any keyword is enough; else all must be there.
+    pub any: u8,
+    /// Only from these users, at most 5; empty = all.
+    pub senders: StrList,
+    /// Only these kinds; empty = all.
+    pub kinds: U32List,
+    /// Only from this time on, milliseconds since 1970 UTC; 0 = open.
+    pub from_ms: i64,
+    /// Only up to this time, milliseconds since 1970 UTC, included; 0 = open.
+    pub to_ms: i64,
+    /// Only in this conversation; empty = everywhere, one result per conversation with its count.
+    pub conversation: Str,
+    /// Empty for the first page, then `next_cursor`.
+    pub cursor: Str,
+    /// 1 to 100.
+    pub count: u32,
+    /// Everywhere: every message by itself instead of one result per conversation.
+    pub ungrouped: u8,
+}
+
+impl input::Record for MessageSearch {
+    const NONE: MessageSearch = MessageSearch {
+        struct_size: 0,
+        keywords: StrList { items: std::ptr::null(), count: 0, stride: 0 },
+        any: 0,
+        senders: StrList { items: std::ptr::null(), count: 0, stride: 0 },
+        kinds: U32List { items: std::ptr::null(), count: 0, stride: 0 },
+        from_ms: 0,
+        to_ms: 0,
+        conversation: Str::NONE,
+        cursor: Str::NONE,
+        count: 0,
+        ungrouped: 0,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(MessageSearch, keywords) + std::mem::size_of::<StrList>(),
+        std::mem::offset_of!(MessageSearch, any) + std::mem::size_of::<u8>(),
+        std::mem::offset_of!(MessageSearch, senders) + std::mem::size_of::<StrList>(),
+        std::mem::offset_of!(MessageSearch, kinds) + std::mem::size_of::<U32List>(),
+        std::mem::offset_of!(MessageSearch, from_ms) + std::mem::size_of::<i64>(),
+        std::mem::offset_of!(MessageSearch, to_ms) + std::mem::size_of::<i64>(),
+        std::mem::offset_of!(MessageSearch, conversation) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(MessageSearch, cursor) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(MessageSearch, count) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(MessageSearch, ungrouped) + std::mem::size_of::<u8>(),
+    ];
+}
+
+impl input::FromC for MessageSearch {
+    type Api = api::MessageSearch;
+    fn check(self) -> Result<api::MessageSearch, api::ErrorCode> {
+        Ok(api::MessageSearch {
+            keywords: input::list(self.keywords.items, self.keywords.count, self.keywords.stride)?,
+            any: self.any != 0,
+            senders: input::list(self.senders.items, self.senders.count, self.senders.stride)?,
+            kinds: input::numbers(self.kinds.items, self.kinds.count, self.kinds.stride, api::MessageKind::from_u32)?,
+            from_ms: self.from_ms,
+            to_ms: self.to_ms,
+            conversation: self.conversation.text()?,
+            cursor: self.cursor.text()?,
+            count: self.count,
+            ungrouped: self.ungrouped != 0,
+        })
+    }
+}
+
+/// How images are prepared and what the cache may occupy.
+#[derive_ReprC(rename = "ntk_media_policy")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MediaPolicy {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// Longest side of a compressed image, pixels, 320 to 8192.
+    pub max_side: u32,
+    /// Quality of a compressed image, 1 to 100.
+    pub quality: u32,
+    /// How it is written.
+    pub format: u32,
+    /// The cache is kept below this, bytes; what was not used longest goes first.
+    pub cache_bytes: u64,
+}
+
+impl input::Record for MediaPolicy {
+    const NONE: MediaPolicy = MediaPolicy {
+        struct_size: 0,
+        max_side: 0,
+        quality: 0,
+        format: 0,
+        cache_bytes: 0,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(MediaPolicy, max_side) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(MediaPolicy, quality) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(MediaPolicy, format) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(MediaPolicy, cache_bytes) + std::mem::size_of::<u64>(),
+    ];
+}
+
+impl input::FromC for MediaPolicy {
+    type Api = api::MediaPolicy;
+    fn check(self) -> Result<api::MediaPolicy, api::ErrorCode> {
+        Ok(api::MediaPolicy {
+            max_side: self.max_side,
+            quality: self.quality,
+            format: api::ImageFormat::from_u32(self.format).ok_or(api::ErrorCode::InvalidParameters)?,
+            cache_bytes: self.cache_bytes,
         })
     }
 }
@@ -262,6 +1260,20 @@ pub struct ConversationRow {
     pub member_count: u32,
     /// False once this user is no longer a member.
     pub is_member: bool,
+    /// Marks: 1 star, 2 unread, 4 fold, 8 hide, bits 32 to 63 the host's.
+    pub marks: u64,
+    /// The host's, up to 256 bytes; the same on all own devices.
+    pub custom_data: Bytes,
+    /// Folders it is in.
+    pub folders: U64List,
+    /// Text begun and not sent; on this device only.
+    pub draft: Str,
+    /// When it was set, milliseconds since 1970 UTC; 0 = no draft.
+    pub draft_ms: i64,
+    /// Unread mentions of this user, newest 20, oldest first.
+    pub at: AtInfoList,
+    /// Place in the order among rows that are equally pinned; larger is higher. Not a time.
+    pub order_key: i64,
 }
 
 impl ToC for api::ConversationRow {
@@ -282,6 +1294,13 @@ impl ToC for api::ConversationRow {
             peer_read_seq: self.peer_read_seq,
             member_count: self.member_count,
             is_member: self.is_member,
+            marks: self.marks,
+            custom_data: _arena.bytes(&self.custom_data.0),
+            folders: { let (items, count, stride) = _arena.list(&self.folders); U64List { items, count, stride } },
+            draft: _arena.str(&self.draft),
+            draft_ms: self.draft_ms,
+            at: { let (items, count, stride) = _arena.list(&self.at); AtInfoList { items, count, stride } },
+            order_key: self.order_key,
         }
     }
 }
@@ -327,6 +1346,36 @@ pub struct MessageRow {
     pub peer_read: bool,
     /// Who recalled it; empty = not recalled.
     pub recalled_by: Str,
+    /// Every element, in order.
+    pub elements: MessageElementList,
+    /// The message this one answers.
+    pub quote: *const MessageQuote,
+    /// Users it mentions.
+    pub at_users: StrList,
+    /// It mentions everyone.
+    pub at_all: bool,
+    /// Priority.
+    pub priority: u32,
+    /// Its sender wants read receipts.
+    pub needs_read_receipt: bool,
+    /// Own messages that want receipts: how many read it.
+    pub read_count: u32,
+    /// Own messages that want receipts: how many did not.
+    pub unread_count: u32,
+    /// Messages of others that want receipts: this user has sent one.
+    pub receipt_sent: bool,
+    /// Reactions.
+    pub reactions: MessageReactionList,
+    /// Extensions, by key.
+    pub extensions: MessageExtensionList,
+    /// Who pinned it; empty = not pinned.
+    pub pinned_by: Str,
+    /// Times edited.
+    pub edits: u32,
+    /// The host's, on this device only.
+    pub local_custom_data: Bytes,
+    /// The host's, on this device only.
+    pub local_custom_int: i64,
 }
 
 impl ToC for api::MessageRow {
@@ -351,6 +1400,21 @@ impl ToC for api::MessageRow {
             countable: self.countable,
             peer_read: self.peer_read,
             recalled_by: _arena.str(&self.recalled_by),
+            elements: { let (items, count, stride) = _arena.list(&self.elements); MessageElementList { items, count, stride } },
+            quote: _arena.opt(self.quote.as_ref()),
+            at_users: { let (items, count, stride) = _arena.list(&self.at_users); StrList { items, count, stride } },
+            at_all: self.at_all,
+            priority: self.priority as u32,
+            needs_read_receipt: self.needs_read_receipt,
+            read_count: self.read_count,
+            unread_count: self.unread_count,
+            receipt_sent: self.receipt_sent,
+            reactions: { let (items, count, stride) = _arena.list(&self.reactions); MessageReactionList { items, count, stride } },
+            extensions: { let (items, count, stride) = _arena.list(&self.extensions); MessageExtensionList { items, count, stride } },
+            pinned_by: _arena.str(&self.pinned_by),
+            edits: self.edits,
+            local_custom_data: _arena.bytes(&self.local_custom_data.0),
+            local_custom_int: self.local_custom_int,
         }
     }
 }
@@ -916,20 +1980,675 @@ impl ToC for api::C2cReadReceipt {
     }
 }
 
-/// Conversations that appeared, changed or went; a window says it in detail.
+/// A conversation that changed.
+#[derive_ReprC(rename = "ntk_conversation_change")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ConversationChange {
+    /// Its id.
+    pub conversation: Str,
+    /// Bit i: the i-th field of `ConversationRow` changed.
+    pub changed: u64,
+}
+
+impl ToC for api::ConversationChange {
+    type C = ConversationChange;
+    fn to_c(&self, _arena: &Arena) -> ConversationChange {
+        ConversationChange {
+            conversation: _arena.str(&self.conversation),
+            changed: self.changed,
+        }
+    }
+}
+
+/// Conversations that appeared, changed or went; a window says it in detail. Never sent when nothing changed.
 #[derive_ReprC(rename = "ntk_conversations_changed")]
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct ConversationsChanged {
-    /// Ids, in no order.
-    pub conversations: StrList,
+    /// New in the list (V2TIM onNewConversation).
+    pub added: StrList,
+    /// Changed (V2TIM onConversationChanged).
+    pub changed: ConversationChangeList,
+    /// Gone from the list (V2TIM onConversationDeleted).
+    pub deleted: StrList,
 }
 
 impl ToC for api::ConversationsChanged {
     type C = ConversationsChanged;
     fn to_c(&self, _arena: &Arena) -> ConversationsChanged {
         ConversationsChanged {
-            conversations: { let (items, count, stride) = _arena.list(&self.conversations); StrList { items, count, stride } },
+            added: { let (items, count, stride) = _arena.list(&self.added); StrList { items, count, stride } },
+            changed: { let (items, count, stride) = _arena.list(&self.changed); ConversationChangeList { items, count, stride } },
+            deleted: { let (items, count, stride) = _arena.list(&self.deleted); StrList { items, count, stride } },
+        }
+    }
+}
+
+/// The unread total of a subscribed filter changed (V2TIM onUnreadMessageCountChangedByFilter).
+#[derive_ReprC(rename = "ntk_filtered_unread_changed")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct FilteredUnreadChanged {
+    /// Which.
+    pub filter: *const ConversationFilter,
+    /// Now.
+    pub total: *const UnreadTotal,
+}
+
+impl ToC for api::FilteredUnreadChanged {
+    type C = FilteredUnreadChanged;
+    fn to_c(&self, _arena: &Arena) -> FilteredUnreadChanged {
+        FilteredUnreadChanged {
+            filter: _arena.one(&self.filter),
+            total: _arena.one(&self.total),
+        }
+    }
+}
+
+/// A message was edited.
+#[derive_ReprC(rename = "ntk_message_modified")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageModified {
+    /// As it is now.
+    pub message: *const MessageRow,
+}
+
+impl ToC for api::MessageModified {
+    type C = MessageModified;
+    fn to_c(&self, _arena: &Arena) -> MessageModified {
+        MessageModified {
+            message: _arena.one(&self.message),
+        }
+    }
+}
+
+/// Messages were deleted: on another own device, or for everyone.
+#[derive_ReprC(rename = "ntk_messages_deleted")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessagesDeleted {
+    /// The conversation.
+    pub conversation: Str,
+    /// Stable ids on this device.
+    pub local_ids: U64List,
+}
+
+impl ToC for api::MessagesDeleted {
+    type C = MessagesDeleted;
+    fn to_c(&self, _arena: &Arena) -> MessagesDeleted {
+        MessagesDeleted {
+            conversation: _arena.str(&self.conversation),
+            local_ids: { let (items, count, stride) = _arena.list(&self.local_ids); U64List { items, count, stride } },
+        }
+    }
+}
+
+/// Reactions of a message changed. Only what changed; `count` 0 = gone.
+#[derive_ReprC(rename = "ntk_message_reactions_changed")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageReactionsChanged {
+    /// The conversation.
+    pub conversation: Str,
+    /// Stable id on this device.
+    pub local_id: u64,
+    /// What changed.
+    pub reactions: MessageReactionList,
+}
+
+impl ToC for api::MessageReactionsChanged {
+    type C = MessageReactionsChanged;
+    fn to_c(&self, _arena: &Arena) -> MessageReactionsChanged {
+        MessageReactionsChanged {
+            conversation: _arena.str(&self.conversation),
+            local_id: self.local_id,
+            reactions: { let (items, count, stride) = _arena.list(&self.reactions); MessageReactionList { items, count, stride } },
+        }
+    }
+}
+
+/// Extensions of a message changed. Only what changed; an empty value = deleted.
+#[derive_ReprC(rename = "ntk_message_extensions_changed")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageExtensionsChanged {
+    /// The conversation.
+    pub conversation: Str,
+    /// Stable id on this device.
+    pub local_id: u64,
+    /// What changed.
+    pub extensions: MessageExtensionList,
+}
+
+impl ToC for api::MessageExtensionsChanged {
+    type C = MessageExtensionsChanged;
+    fn to_c(&self, _arena: &Arena) -> MessageExtensionsChanged {
+        MessageExtensionsChanged {
+            conversation: _arena.str(&self.conversation),
+            local_id: self.local_id,
+            extensions: { let (items, count, stride) = _arena.list(&self.extensions); MessageExtensionList { items, count, stride } },
+        }
+    }
+}
+
+/// A message was pinned or unpinned in its conversation.
+#[derive_ReprC(rename = "ntk_message_pinned")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessagePinned {
+    /// The conversation.
+    pub conversation: Str,
+    /// Stable id on this device; 0 = not here.
+    pub local_id: u64,
+    /// Its place.
+    pub seq: u64,
+    /// Who pinned it; empty = unpinned.
+    pub by: Str,
+}
+
+impl ToC for api::MessagePinned {
+    type C = MessagePinned;
+    fn to_c(&self, _arena: &Arena) -> MessagePinned {
+        MessagePinned {
+            conversation: _arena.str(&self.conversation),
+            local_id: self.local_id,
+            seq: self.seq,
+            by: _arena.str(&self.by),
+        }
+    }
+}
+
+/// Receipts of an own message (V2TIM onRecvMessageReadReceipts).
+#[derive_ReprC(rename = "ntk_message_receipt")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageReceipt {
+    /// The conversation.
+    pub conversation: Str,
+    /// Stable id on this device.
+    pub local_id: u64,
+    /// How many read it.
+    pub read_count: u32,
+    /// How many did not.
+    pub unread_count: u32,
+}
+
+impl ToC for api::MessageReceipt {
+    type C = MessageReceipt;
+    fn to_c(&self, _arena: &Arena) -> MessageReceipt {
+        MessageReceipt {
+            conversation: _arena.str(&self.conversation),
+            local_id: self.local_id,
+            read_count: self.read_count,
+            unread_count: self.unread_count,
+        }
+    }
+}
+
+/// Somebody types, or stopped.
+#[derive_ReprC(rename = "ntk_typing_changed")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct TypingChanged {
+    /// The conversation.
+    pub conversation: Str,
+    /// Who.
+    pub user_id: Str,
+    /// True: typing; assume it ended after 6 seconds without news.
+    pub typing: bool,
+}
+
+impl ToC for api::TypingChanged {
+    type C = TypingChanged;
+    fn to_c(&self, _arena: &Arena) -> TypingChanged {
+        TypingChanged {
+            conversation: _arena.str(&self.conversation),
+            user_id: _arena.str(&self.user_id),
+            typing: self.typing,
+        }
+    }
+}
+
+/// How far an upload or download is; at most ten a second for each.
+#[derive_ReprC(rename = "ntk_transfer_progress")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct TransferProgress {
+    /// The message.
+    pub local_id: u64,
+    /// Which of its elements.
+    pub element: u32,
+    /// True: to the server.
+    pub upload: bool,
+    /// Bytes done.
+    pub done: u64,
+    /// Bytes in all.
+    pub total: u64,
+    /// It waits: paused by the host, or no network.
+    pub paused: bool,
+}
+
+impl ToC for api::TransferProgress {
+    type C = TransferProgress;
+    fn to_c(&self, _arena: &Arena) -> TransferProgress {
+        TransferProgress {
+            local_id: self.local_id,
+            element: self.element,
+            upload: self.upload,
+            done: self.done,
+            total: self.total,
+            paused: self.paused,
+        }
+    }
+}
+
+/// The server refused what was done and queued here while offline; what it had is shown again.
+#[derive_ReprC(rename = "ntk_change_refused")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ChangeRefused {
+    /// The command that was completed before.
+    pub command: u32,
+    /// The conversation; empty = none.
+    pub conversation: Str,
+    /// The message; 0 = none.
+    pub local_id: u64,
+    /// Why.
+    pub code: u32,
+}
+
+impl ToC for api::ChangeRefused {
+    type C = ChangeRefused;
+    fn to_c(&self, _arena: &Arena) -> ChangeRefused {
+        ChangeRefused {
+            command: self.command,
+            conversation: _arena.str(&self.conversation),
+            local_id: self.local_id,
+            code: self.code,
+        }
+    }
+}
+
+/// A folder of conversations.
+#[derive_ReprC(rename = "ntk_folder")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Folder {
+    /// The same on all own devices.
+    pub id: u64,
+    /// 1 to 32 bytes.
+    pub name: Str,
+}
+
+impl ToC for api::Folder {
+    type C = Folder;
+    fn to_c(&self, _arena: &Arena) -> Folder {
+        Folder {
+            id: self.id,
+            name: _arena.str(&self.name),
+        }
+    }
+}
+
+/// Folders, by name.
+#[derive_ReprC(rename = "ntk_folders")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Folders {
+    /// Them.
+    pub folders: FolderList,
+}
+
+impl ToC for api::Folders {
+    type C = Folders;
+    fn to_c(&self, _arena: &Arena) -> Folders {
+        Folders {
+            folders: { let (items, count, stride) = _arena.list(&self.folders); FolderList { items, count, stride } },
+        }
+    }
+}
+
+/// Do not disturb, for all conversations (V2TIM setAllReceiveMessageOpt).
+#[derive_ReprC(rename = "ntk_all_receive_opt")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct AllReceiveOpt {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// What is received in the window; Receive = no window.
+    pub opt: u32,
+    /// Start, seconds of the day in UTC.
+    pub from_s: u32,
+    /// Duration, seconds; 86,400 = always.
+    pub for_s: u32,
+}
+
+impl input::Record for AllReceiveOpt {
+    const NONE: AllReceiveOpt = AllReceiveOpt {
+        struct_size: 0,
+        opt: 0,
+        from_s: 0,
+        for_s: 0,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(AllReceiveOpt, opt) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(AllReceiveOpt, from_s) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(AllReceiveOpt, for_s) + std::mem::size_of::<u32>(),
+    ];
+}
+
+impl input::FromC for AllReceiveOpt {
+    type Api = api::AllReceiveOpt;
+    fn check(self) -> Result<api::AllReceiveOpt, api::ErrorCode> {
+        Ok(api::AllReceiveOpt {
+            opt: api::ReceiveOpt::from_u32(self.opt).ok_or(api::ErrorCode::InvalidParameters)?,
+            from_s: self.from_s,
+            for_s: self.for_s,
+        })
+    }
+}
+
+impl ToC for api::AllReceiveOpt {
+    type C = AllReceiveOpt;
+    fn to_c(&self, _arena: &Arena) -> AllReceiveOpt {
+        AllReceiveOpt {
+            struct_size: std::mem::size_of::<AllReceiveOpt>() as u32,
+            opt: self.opt as u32,
+            from_s: self.from_s,
+            for_s: self.for_s,
+        }
+    }
+}
+
+/// Messages that were asked for by id or place.
+#[derive_ReprC(rename = "ntk_message_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageList {
+    /// Found ones; what is not here is missing.
+    pub messages: MessageRowList,
+}
+
+impl ToC for api::MessageList {
+    type C = MessageList;
+    fn to_c(&self, _arena: &Arena) -> MessageList {
+        MessageList {
+            messages: { let (items, count, stride) = _arena.list(&self.messages); MessageRowList { items, count, stride } },
+        }
+    }
+}
+
+/// Read receipts of own messages.
+#[derive_ReprC(rename = "ntk_message_receipts")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageReceipts {
+    /// One for each that was found.
+    pub receipts: MessageReceiptList,
+}
+
+impl ToC for api::MessageReceipts {
+    type C = MessageReceipts;
+    fn to_c(&self, _arena: &Arena) -> MessageReceipts {
+        MessageReceipts {
+            receipts: { let (items, count, stride) = _arena.list(&self.receipts); MessageReceiptList { items, count, stride } },
+        }
+    }
+}
+
+/// A page of user ids.
+#[derive_ReprC(rename = "ntk_user_page")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct UserPage {
+    /// Users.
+    pub users: StrList,
+    /// Pass it on for the next page; empty = this was the last.
+    pub next_cursor: Str,
+}
+
+impl ToC for api::UserPage {
+    type C = UserPage;
+    fn to_c(&self, _arena: &Arena) -> UserPage {
+        UserPage {
+            users: { let (items, count, stride) = _arena.list(&self.users); StrList { items, count, stride } },
+            next_cursor: _arena.str(&self.next_cursor),
+        }
+    }
+}
+
+/// Extensions with a result for each key.
+#[derive_ReprC(rename = "ntk_message_extensions")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageExtensions {
+    /// Them.
+    pub extensions: MessageExtensionList,
+}
+
+impl ToC for api::MessageExtensions {
+    type C = MessageExtensions;
+    fn to_c(&self, _arena: &Arena) -> MessageExtensions {
+        MessageExtensions {
+            extensions: { let (items, count, stride) = _arena.list(&self.extensions); MessageExtensionList { items, count, stride } },
+        }
+    }
+}
+
+/// Where a downloaded file is.
+#[derive_ReprC(rename = "ntk_downloaded_media")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct DownloadedMedia {
+    /// Path; the cache may delete it once its limit is reached, so copy what must stay.
+    pub path: Str,
+}
+
+impl ToC for api::DownloadedMedia {
+    type C = DownloadedMedia;
+    fn to_c(&self, _arena: &Arena) -> DownloadedMedia {
+        DownloadedMedia {
+            path: _arena.str(&self.path),
+        }
+    }
+}
+
+/// What the media cache occupies.
+#[derive_ReprC(rename = "ntk_media_cache_usage")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MediaCacheUsage {
+    /// Bytes of all files.
+    pub bytes: u64,
+    /// Files.
+    pub files: u64,
+    /// The limit, bytes.
+    pub limit_bytes: u64,
+}
+
+impl ToC for api::MediaCacheUsage {
+    type C = MediaCacheUsage;
+    fn to_c(&self, _arena: &Arena) -> MediaCacheUsage {
+        MediaCacheUsage {
+            bytes: self.bytes,
+            files: self.files,
+            limit_bytes: self.limit_bytes,
+        }
+    }
+}
+
+/// A range of matched text.
+#[derive_ReprC(rename = "ntk_text_range")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct TextRange {
+    /// First byte in the row's `text`.
+    pub start: u32,
+    /// Bytes.
+    pub length: u32,
+}
+
+impl ToC for api::TextRange {
+    type C = TextRange;
+    fn to_c(&self, _arena: &Arena) -> TextRange {
+        TextRange {
+            start: self.start,
+            length: self.length,
+        }
+    }
+}
+
+/// A found message; without a conversation in the search: the newest one of a conversation, and how many there are.
+#[derive_ReprC(rename = "ntk_search_hit")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct SearchHit {
+    /// The conversation.
+    pub conversation: Str,
+    /// Matches in it; 1 inside a conversation.
+    pub count: u64,
+    /// The message; `local_id` is 0 when it is only on the server.
+    pub message: *const MessageRow,
+    /// What matched in `text`.
+    pub highlights: TextRangeList,
+}
+
+impl ToC for api::SearchHit {
+    type C = SearchHit;
+    fn to_c(&self, _arena: &Arena) -> SearchHit {
+        SearchHit {
+            conversation: _arena.str(&self.conversation),
+            count: self.count,
+            message: _arena.one(&self.message),
+            highlights: { let (items, count, stride) = _arena.list(&self.highlights); TextRangeList { items, count, stride } },
+        }
+    }
+}
+
+/// A page of found messages, newest first.
+#[derive_ReprC(rename = "ntk_search_page")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct SearchPage {
+    /// Them.
+    pub hits: SearchHitList,
+    /// Messages found in all, or conversations when searched everywhere.
+    pub total: u64,
+    /// Pass it on for the next page; empty = this was the last.
+    pub next_cursor: Str,
+}
+
+impl ToC for api::SearchPage {
+    type C = SearchPage;
+    fn to_c(&self, _arena: &Arena) -> SearchPage {
+        SearchPage {
+            hits: { let (items, count, stride) = _arena.list(&self.hits); SearchHitList { items, count, stride } },
+            total: self.total,
+            next_cursor: _arena.str(&self.next_cursor),
+        }
+    }
+}
+
+/// A device of this user.
+#[derive_ReprC(rename = "ntk_device")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Device {
+    /// Its id.
+    pub device_id: Str,
+    /// Its platform.
+    pub platform: Str,
+    /// Connected now.
+    pub online: bool,
+    /// This one.
+    pub is_self: bool,
+    /// Last seen, milliseconds since 1970 UTC.
+    pub seen_ms: i64,
+}
+
+impl ToC for api::Device {
+    type C = Device;
+    fn to_c(&self, _arena: &Arena) -> Device {
+        Device {
+            device_id: _arena.str(&self.device_id),
+            platform: _arena.str(&self.platform),
+            online: self.online,
+            is_self: self.is_self,
+            seen_ms: self.seen_ms,
+        }
+    }
+}
+
+/// Devices, newest first.
+#[derive_ReprC(rename = "ntk_devices")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Devices {
+    /// Them.
+    pub devices: DeviceList,
+}
+
+impl ToC for api::Devices {
+    type C = Devices;
+    fn to_c(&self, _arena: &Arena) -> Devices {
+        Devices {
+            devices: { let (items, count, stride) = _arena.list(&self.devices); DeviceList { items, count, stride } },
+        }
+    }
+}
+
+/// A range of places that is not on this device.
+#[derive_ReprC(rename = "ntk_unread_hole")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct UnreadHole {
+    /// First place.
+    pub lo: u64,
+    /// Last place.
+    pub hi: u64,
+    /// Unread messages in it, as the server counted, or its width.
+    pub count: u64,
+    /// The server counted.
+    pub exact: bool,
+}
+
+impl ToC for api::UnreadHole {
+    type C = UnreadHole;
+    fn to_c(&self, _arena: &Arena) -> UnreadHole {
+        UnreadHole {
+            lo: self.lo,
+            hi: self.hi,
+            count: self.count,
+            exact: self.exact,
+        }
+    }
+}
+
+/// Why a conversation's unread number is what it is.
+#[derive_ReprC(rename = "ntk_unread_explanation")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct UnreadExplanation {
+    /// The number.
+    pub unread: u64,
+    /// Everything up to here is read.
+    pub read_seq: u64,
+    /// Places of the counted messages on this device, oldest first, at most 1,000.
+    pub seqs: U64List,
+    /// What is counted and not on this device.
+    pub holes: UnreadHoleList,
+}
+
+impl ToC for api::UnreadExplanation {
+    type C = UnreadExplanation;
+    fn to_c(&self, _arena: &Arena) -> UnreadExplanation {
+        UnreadExplanation {
+            unread: self.unread,
+            read_seq: self.read_seq,
+            seqs: { let (items, count, stride) = _arena.list(&self.seqs); U64List { items, count, stride } },
+            holes: { let (items, count, stride) = _arena.list(&self.holes); UnreadHoleList { items, count, stride } },
         }
     }
 }
@@ -1082,6 +2801,48 @@ impl ToC for api::Reply {
             api::Reply::StorageUsage(x) => Reply { tag: 8, value: arena.one(x).cast() },
             api::Reply::WindowOpened(x) => Reply { tag: 9, value: arena.one(x).cast() },
             api::Reply::Echo(x) => Reply { tag: 10, value: arena.one(x).cast() },
+            api::Reply::Message(x) => Reply { tag: 11, value: arena.one(x).cast() },
+            api::Reply::MessageList(x) => Reply { tag: 12, value: arena.one(x).cast() },
+            api::Reply::MessageExtensions(x) => Reply { tag: 13, value: arena.one(x).cast() },
+            api::Reply::MessageReceipts(x) => Reply { tag: 14, value: arena.one(x).cast() },
+            api::Reply::UserPage(x) => Reply { tag: 15, value: arena.one(x).cast() },
+            api::Reply::Folder(x) => Reply { tag: 16, value: arena.one(x).cast() },
+            api::Reply::Folders(x) => Reply { tag: 17, value: arena.one(x).cast() },
+            api::Reply::AllReceiveOpt(x) => Reply { tag: 18, value: arena.one(x).cast() },
+            api::Reply::UnreadExplanation(x) => Reply { tag: 19, value: arena.one(x).cast() },
+            api::Reply::SearchPage(x) => Reply { tag: 20, value: arena.one(x).cast() },
+            api::Reply::Devices(x) => Reply { tag: 21, value: arena.one(x).cast() },
+            api::Reply::DownloadedMedia(x) => Reply { tag: 22, value: arena.one(x).cast() },
+            api::Reply::MediaCacheUsage(x) => Reply { tag: 23, value: arena.one(x).cast() },
+        }
+    }
+}
+
+/// One element of a message.
+#[derive_ReprC(rename = "ntk_message_element")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MessageElement {
+    /// Which member.
+    pub tag: u32,
+    /// The member; a union of typed pointers in the header.
+    pub value: *const std::ffi::c_void,
+}
+
+impl ToC for api::MessageElement {
+    type C = MessageElement;
+    fn to_c(&self, arena: &Arena) -> MessageElement {
+        match self {
+            api::MessageElement::Text(x) => MessageElement { tag: 1, value: arena.one(x).cast() },
+            api::MessageElement::Custom(x) => MessageElement { tag: 2, value: arena.one(x).cast() },
+            api::MessageElement::Image(x) => MessageElement { tag: 3, value: arena.one(x).cast() },
+            api::MessageElement::Sound(x) => MessageElement { tag: 4, value: arena.one(x).cast() },
+            api::MessageElement::Video(x) => MessageElement { tag: 5, value: arena.one(x).cast() },
+            api::MessageElement::File(x) => MessageElement { tag: 6, value: arena.one(x).cast() },
+            api::MessageElement::Location(x) => MessageElement { tag: 7, value: arena.one(x).cast() },
+            api::MessageElement::Face(x) => MessageElement { tag: 8, value: arena.one(x).cast() },
+            api::MessageElement::GroupTip(x) => MessageElement { tag: 9, value: arena.one(x).cast() },
+            api::MessageElement::Merged(x) => MessageElement { tag: 10, value: arena.one(x).cast() },
         }
     }
 }
@@ -1112,6 +2873,18 @@ impl ToC for api::Event {
             api::Event::OnlineMessage(x) => Event { tag: 9, value: arena.one(x).cast() },
             api::Event::LoginEnded(x) => Event { tag: 10, value: arena.one(x).cast() },
             api::Event::StorageChanged(x) => Event { tag: 11, value: arena.one(x).cast() },
+            api::Event::FilteredUnreadChanged(x) => Event { tag: 12, value: arena.one(x).cast() },
+            api::Event::MessageModified(x) => Event { tag: 13, value: arena.one(x).cast() },
+            api::Event::MessagesDeleted(x) => Event { tag: 14, value: arena.one(x).cast() },
+            api::Event::MessageReactionsChanged(x) => Event { tag: 15, value: arena.one(x).cast() },
+            api::Event::MessageExtensionsChanged(x) => Event { tag: 16, value: arena.one(x).cast() },
+            api::Event::MessagePinned(x) => Event { tag: 17, value: arena.one(x).cast() },
+            api::Event::MessageReceipt(x) => Event { tag: 18, value: arena.one(x).cast() },
+            api::Event::TypingChanged(x) => Event { tag: 19, value: arena.one(x).cast() },
+            api::Event::TransferProgress(x) => Event { tag: 20, value: arena.one(x).cast() },
+            api::Event::ChangeRefused(x) => Event { tag: 21, value: arena.one(x).cast() },
+            api::Event::FoldersChanged(x) => Event { tag: 22, value: arena.one(x).cast() },
+            api::Event::AllReceiveOptChanged(x) => Event { tag: 23, value: arena.one(x).cast() },
         }
     }
 }
@@ -1152,7 +2925,17 @@ const _: () = assert!(std::mem::size_of::<api::ConnectionState>() == 4);
 
 const _: () = assert!(std::mem::size_of::<api::EdgeState>() == 4);
 
-const _: () = assert!(std::mem::size_of::<api::ConversationFilter>() == 4);
+const _: () = assert!(std::mem::size_of::<api::ConversationKinds>() == 4);
+
+const _: () = assert!(std::mem::size_of::<api::MuteFilter>() == 4);
+
+const _: () = assert!(std::mem::size_of::<api::MessagePriority>() == 4);
+
+const _: () = assert!(std::mem::size_of::<api::OwnSendReads>() == 4);
+
+const _: () = assert!(std::mem::size_of::<api::MediaSize>() == 4);
+
+const _: () = assert!(std::mem::size_of::<api::ImageFormat>() == 4);
 
 const _: () = assert!(std::mem::size_of::<api::NetworkKind>() == 4);
 
@@ -1161,9 +2944,14 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
     match code {
         0 => c"Ok",
         6004 => c"InvalidConversation",
+        6006 => c"FileNotAuthorised",
+        6007 => c"FileServer",
+        6008 => c"FileUpload",
+        6009 => c"FileDownload",
         6013 => c"NotInitialized",
         6014 => c"NotLoggedIn",
         6015 => c"InProgress",
+        6016 => c"BadElement",
         6017 => c"InvalidParameters",
         6019 => c"DatabaseOperation",
         6022 => c"LocalIo",
@@ -1174,11 +2962,16 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
         6208 => c"Kicked",
         6223 => c"RecallTooLate",
         7003 => c"BadUserId",
+        7004 => c"FileMissing",
+        7005 => c"FileTooLarge",
+        7006 => c"FileEmpty",
         7008 => c"Frequency",
         7010 => c"DatabaseFailure",
         7011 => c"NotFound",
         7012 => c"Internal",
         8001 => c"BodyTooLarge",
+        8005 => c"MergedTooDeep",
+        8006 => c"ModifyConflict",
         8020 => c"CancelTargetGone",
         8021 => c"SendCancelled",
         8501 => c"BadGroupIdLocal",
@@ -1195,8 +2988,16 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
         10023 => c"TooFast",
         10030 => c"RecallNotFound",
         10031 => c"RecallTooLateGroup",
+        10070 => c"MessagePinLimit",
+        10071 => c"MessagePinnedAlready",
         20003 => c"UnknownUser",
         20016 => c"RecallTooLateC2c",
+        23001 => c"ExtensionConflict",
+        23004 => c"ExtensionMissing",
+        23005 => c"ReactionLimit",
+        23006 => c"ReactionUsersLimit",
+        51008 => c"FolderLimit",
+        51009 => c"NoSuchFolder",
         51010 => c"PinLimit",
         70001 => c"TokenExpiredAtServer",
         70003 => c"TokenBad",
@@ -1224,14 +3025,6 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
 #[doc(hidden)]
 pub fn layouts() -> Vec<(&'static str, usize)> {
     vec![
-        ("sizeof(ntk_conversation_row_list_t)", std::mem::size_of::<ConversationRowList>()),
-        ("offsetof(ntk_conversation_row_list_t, items)", std::mem::offset_of!(ConversationRowList, items)),
-        ("offsetof(ntk_conversation_row_list_t, count)", std::mem::offset_of!(ConversationRowList, count)),
-        ("offsetof(ntk_conversation_row_list_t, stride)", std::mem::offset_of!(ConversationRowList, stride)),
-        ("sizeof(ntk_message_row_list_t)", std::mem::size_of::<MessageRowList>()),
-        ("offsetof(ntk_message_row_list_t, items)", std::mem::offset_of!(MessageRowList, items)),
-        ("offsetof(ntk_message_row_list_t, count)", std::mem::offset_of!(MessageRowList, count)),
-        ("offsetof(ntk_message_row_list_t, stride)", std::mem::offset_of!(MessageRowList, stride)),
         ("sizeof(ntk_str_list_t)", std::mem::size_of::<StrList>()),
         ("offsetof(ntk_str_list_t, items)", std::mem::offset_of!(StrList, items)),
         ("offsetof(ntk_str_list_t, count)", std::mem::offset_of!(StrList, count)),
@@ -1240,6 +3033,34 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_u32_list_t, items)", std::mem::offset_of!(U32List, items)),
         ("offsetof(ntk_u32_list_t, count)", std::mem::offset_of!(U32List, count)),
         ("offsetof(ntk_u32_list_t, stride)", std::mem::offset_of!(U32List, stride)),
+        ("sizeof(ntk_u64_list_t)", std::mem::size_of::<U64List>()),
+        ("offsetof(ntk_u64_list_t, items)", std::mem::offset_of!(U64List, items)),
+        ("offsetof(ntk_u64_list_t, count)", std::mem::offset_of!(U64List, count)),
+        ("offsetof(ntk_u64_list_t, stride)", std::mem::offset_of!(U64List, stride)),
+        ("sizeof(ntk_at_info_list_t)", std::mem::size_of::<AtInfoList>()),
+        ("offsetof(ntk_at_info_list_t, items)", std::mem::offset_of!(AtInfoList, items)),
+        ("offsetof(ntk_at_info_list_t, count)", std::mem::offset_of!(AtInfoList, count)),
+        ("offsetof(ntk_at_info_list_t, stride)", std::mem::offset_of!(AtInfoList, stride)),
+        ("sizeof(ntk_message_element_list_t)", std::mem::size_of::<MessageElementList>()),
+        ("offsetof(ntk_message_element_list_t, items)", std::mem::offset_of!(MessageElementList, items)),
+        ("offsetof(ntk_message_element_list_t, count)", std::mem::offset_of!(MessageElementList, count)),
+        ("offsetof(ntk_message_element_list_t, stride)", std::mem::offset_of!(MessageElementList, stride)),
+        ("sizeof(ntk_message_reaction_list_t)", std::mem::size_of::<MessageReactionList>()),
+        ("offsetof(ntk_message_reaction_list_t, items)", std::mem::offset_of!(MessageReactionList, items)),
+        ("offsetof(ntk_message_reaction_list_t, count)", std::mem::offset_of!(MessageReactionList, count)),
+        ("offsetof(ntk_message_reaction_list_t, stride)", std::mem::offset_of!(MessageReactionList, stride)),
+        ("sizeof(ntk_message_extension_list_t)", std::mem::size_of::<MessageExtensionList>()),
+        ("offsetof(ntk_message_extension_list_t, items)", std::mem::offset_of!(MessageExtensionList, items)),
+        ("offsetof(ntk_message_extension_list_t, count)", std::mem::offset_of!(MessageExtensionList, count)),
+        ("offsetof(ntk_message_extension_list_t, stride)", std::mem::offset_of!(MessageExtensionList, stride)),
+        ("sizeof(ntk_conversation_row_list_t)", std::mem::size_of::<ConversationRowList>()),
+        ("offsetof(ntk_conversation_row_list_t, items)", std::mem::offset_of!(ConversationRowList, items)),
+        ("offsetof(ntk_conversation_row_list_t, count)", std::mem::offset_of!(ConversationRowList, count)),
+        ("offsetof(ntk_conversation_row_list_t, stride)", std::mem::offset_of!(ConversationRowList, stride)),
+        ("sizeof(ntk_message_row_list_t)", std::mem::size_of::<MessageRowList>()),
+        ("offsetof(ntk_message_row_list_t, items)", std::mem::offset_of!(MessageRowList, items)),
+        ("offsetof(ntk_message_row_list_t, count)", std::mem::offset_of!(MessageRowList, count)),
+        ("offsetof(ntk_message_row_list_t, stride)", std::mem::offset_of!(MessageRowList, stride)),
         ("sizeof(ntk_conversation_insert_list_t)", std::mem::size_of::<ConversationInsertList>()),
         ("offsetof(ntk_conversation_insert_list_t, items)", std::mem::offset_of!(ConversationInsertList, items)),
         ("offsetof(ntk_conversation_insert_list_t, count)", std::mem::offset_of!(ConversationInsertList, count)),
@@ -1260,12 +3081,171 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_message_reload_list_t, items)", std::mem::offset_of!(MessageReloadList, items)),
         ("offsetof(ntk_message_reload_list_t, count)", std::mem::offset_of!(MessageReloadList, count)),
         ("offsetof(ntk_message_reload_list_t, stride)", std::mem::offset_of!(MessageReloadList, stride)),
+        ("sizeof(ntk_conversation_change_list_t)", std::mem::size_of::<ConversationChangeList>()),
+        ("offsetof(ntk_conversation_change_list_t, items)", std::mem::offset_of!(ConversationChangeList, items)),
+        ("offsetof(ntk_conversation_change_list_t, count)", std::mem::offset_of!(ConversationChangeList, count)),
+        ("offsetof(ntk_conversation_change_list_t, stride)", std::mem::offset_of!(ConversationChangeList, stride)),
+        ("sizeof(ntk_folder_list_t)", std::mem::size_of::<FolderList>()),
+        ("offsetof(ntk_folder_list_t, items)", std::mem::offset_of!(FolderList, items)),
+        ("offsetof(ntk_folder_list_t, count)", std::mem::offset_of!(FolderList, count)),
+        ("offsetof(ntk_folder_list_t, stride)", std::mem::offset_of!(FolderList, stride)),
+        ("sizeof(ntk_message_receipt_list_t)", std::mem::size_of::<MessageReceiptList>()),
+        ("offsetof(ntk_message_receipt_list_t, items)", std::mem::offset_of!(MessageReceiptList, items)),
+        ("offsetof(ntk_message_receipt_list_t, count)", std::mem::offset_of!(MessageReceiptList, count)),
+        ("offsetof(ntk_message_receipt_list_t, stride)", std::mem::offset_of!(MessageReceiptList, stride)),
+        ("sizeof(ntk_text_range_list_t)", std::mem::size_of::<TextRangeList>()),
+        ("offsetof(ntk_text_range_list_t, items)", std::mem::offset_of!(TextRangeList, items)),
+        ("offsetof(ntk_text_range_list_t, count)", std::mem::offset_of!(TextRangeList, count)),
+        ("offsetof(ntk_text_range_list_t, stride)", std::mem::offset_of!(TextRangeList, stride)),
+        ("sizeof(ntk_search_hit_list_t)", std::mem::size_of::<SearchHitList>()),
+        ("offsetof(ntk_search_hit_list_t, items)", std::mem::offset_of!(SearchHitList, items)),
+        ("offsetof(ntk_search_hit_list_t, count)", std::mem::offset_of!(SearchHitList, count)),
+        ("offsetof(ntk_search_hit_list_t, stride)", std::mem::offset_of!(SearchHitList, stride)),
+        ("sizeof(ntk_device_list_t)", std::mem::size_of::<DeviceList>()),
+        ("offsetof(ntk_device_list_t, items)", std::mem::offset_of!(DeviceList, items)),
+        ("offsetof(ntk_device_list_t, count)", std::mem::offset_of!(DeviceList, count)),
+        ("offsetof(ntk_device_list_t, stride)", std::mem::offset_of!(DeviceList, stride)),
+        ("sizeof(ntk_unread_hole_list_t)", std::mem::size_of::<UnreadHoleList>()),
+        ("offsetof(ntk_unread_hole_list_t, items)", std::mem::offset_of!(UnreadHoleList, items)),
+        ("offsetof(ntk_unread_hole_list_t, count)", std::mem::offset_of!(UnreadHoleList, count)),
+        ("offsetof(ntk_unread_hole_list_t, stride)", std::mem::offset_of!(UnreadHoleList, stride)),
         ("sizeof(ntk_send_options_t)", std::mem::size_of::<SendOptions>()),
         ("offsetof(ntk_send_options_t, struct_size)", std::mem::offset_of!(SendOptions, struct_size)),
         ("offsetof(ntk_send_options_t, excluded_from_unread)", std::mem::offset_of!(SendOptions, excluded_from_unread)),
         ("offsetof(ntk_send_options_t, excluded_from_last_message)", std::mem::offset_of!(SendOptions, excluded_from_last_message)),
         ("offsetof(ntk_send_options_t, online_only)", std::mem::offset_of!(SendOptions, online_only)),
         ("offsetof(ntk_send_options_t, cloud_custom_data)", std::mem::offset_of!(SendOptions, cloud_custom_data)),
+        ("offsetof(ntk_send_options_t, needs_read_receipt)", std::mem::offset_of!(SendOptions, needs_read_receipt)),
+        ("offsetof(ntk_send_options_t, priority)", std::mem::offset_of!(SendOptions, priority)),
+        ("offsetof(ntk_send_options_t, at_users)", std::mem::offset_of!(SendOptions, at_users)),
+        ("offsetof(ntk_send_options_t, at_all)", std::mem::offset_of!(SendOptions, at_all)),
+        ("offsetof(ntk_send_options_t, quote_local_id)", std::mem::offset_of!(SendOptions, quote_local_id)),
+        ("offsetof(ntk_send_options_t, targets)", std::mem::offset_of!(SendOptions, targets)),
+        ("offsetof(ntk_send_options_t, push)", std::mem::offset_of!(SendOptions, push)),
+        ("offsetof(ntk_send_options_t, local_custom_data)", std::mem::offset_of!(SendOptions, local_custom_data)),
+        ("offsetof(ntk_send_options_t, local_custom_int)", std::mem::offset_of!(SendOptions, local_custom_int)),
+        ("offsetof(ntk_send_options_t, own_send_reads)", std::mem::offset_of!(SendOptions, own_send_reads)),
+        ("sizeof(ntk_push_info_t)", std::mem::size_of::<PushInfo>()),
+        ("offsetof(ntk_push_info_t, struct_size)", std::mem::offset_of!(PushInfo, struct_size)),
+        ("offsetof(ntk_push_info_t, title)", std::mem::offset_of!(PushInfo, title)),
+        ("offsetof(ntk_push_info_t, text)", std::mem::offset_of!(PushInfo, text)),
+        ("offsetof(ntk_push_info_t, ext)", std::mem::offset_of!(PushInfo, ext)),
+        ("offsetof(ntk_push_info_t, sound)", std::mem::offset_of!(PushInfo, sound)),
+        ("offsetof(ntk_push_info_t, disabled)", std::mem::offset_of!(PushInfo, disabled)),
+        ("sizeof(ntk_new_element_t)", std::mem::size_of::<NewElement>()),
+        ("offsetof(ntk_new_element_t, struct_size)", std::mem::offset_of!(NewElement, struct_size)),
+        ("offsetof(ntk_new_element_t, kind)", std::mem::offset_of!(NewElement, kind)),
+        ("offsetof(ntk_new_element_t, text)", std::mem::offset_of!(NewElement, text)),
+        ("offsetof(ntk_new_element_t, data)", std::mem::offset_of!(NewElement, data)),
+        ("offsetof(ntk_new_element_t, extension)", std::mem::offset_of!(NewElement, extension)),
+        ("offsetof(ntk_new_element_t, path)", std::mem::offset_of!(NewElement, path)),
+        ("offsetof(ntk_new_element_t, snapshot_path)", std::mem::offset_of!(NewElement, snapshot_path)),
+        ("offsetof(ntk_new_element_t, name)", std::mem::offset_of!(NewElement, name)),
+        ("offsetof(ntk_new_element_t, original)", std::mem::offset_of!(NewElement, original)),
+        ("offsetof(ntk_new_element_t, duration_ms)", std::mem::offset_of!(NewElement, duration_ms)),
+        ("offsetof(ntk_new_element_t, index)", std::mem::offset_of!(NewElement, index)),
+        ("offsetof(ntk_new_element_t, latitude_e7)", std::mem::offset_of!(NewElement, latitude_e7)),
+        ("offsetof(ntk_new_element_t, longitude_e7)", std::mem::offset_of!(NewElement, longitude_e7)),
+        ("sizeof(ntk_text_element_t)", std::mem::size_of::<TextElement>()),
+        ("offsetof(ntk_text_element_t, text)", std::mem::offset_of!(TextElement, text)),
+        ("sizeof(ntk_custom_element_t)", std::mem::size_of::<CustomElement>()),
+        ("offsetof(ntk_custom_element_t, data)", std::mem::offset_of!(CustomElement, data)),
+        ("offsetof(ntk_custom_element_t, description)", std::mem::offset_of!(CustomElement, description)),
+        ("offsetof(ntk_custom_element_t, extension)", std::mem::offset_of!(CustomElement, extension)),
+        ("sizeof(ntk_media_file_t)", std::mem::size_of::<MediaFile>()),
+        ("offsetof(ntk_media_file_t, blob_id)", std::mem::offset_of!(MediaFile, blob_id)),
+        ("offsetof(ntk_media_file_t, size)", std::mem::offset_of!(MediaFile, size)),
+        ("offsetof(ntk_media_file_t, name)", std::mem::offset_of!(MediaFile, name)),
+        ("offsetof(ntk_media_file_t, mime)", std::mem::offset_of!(MediaFile, mime)),
+        ("offsetof(ntk_media_file_t, width)", std::mem::offset_of!(MediaFile, width)),
+        ("offsetof(ntk_media_file_t, height)", std::mem::offset_of!(MediaFile, height)),
+        ("offsetof(ntk_media_file_t, local_path)", std::mem::offset_of!(MediaFile, local_path)),
+        ("sizeof(ntk_image_element_t)", std::mem::size_of::<ImageElement>()),
+        ("offsetof(ntk_image_element_t, original)", std::mem::offset_of!(ImageElement, original)),
+        ("offsetof(ntk_image_element_t, large)", std::mem::offset_of!(ImageElement, large)),
+        ("offsetof(ntk_image_element_t, thumbnail)", std::mem::offset_of!(ImageElement, thumbnail)),
+        ("sizeof(ntk_sound_element_t)", std::mem::size_of::<SoundElement>()),
+        ("offsetof(ntk_sound_element_t, file)", std::mem::offset_of!(SoundElement, file)),
+        ("offsetof(ntk_sound_element_t, duration_ms)", std::mem::offset_of!(SoundElement, duration_ms)),
+        ("offsetof(ntk_sound_element_t, waveform)", std::mem::offset_of!(SoundElement, waveform)),
+        ("sizeof(ntk_video_element_t)", std::mem::size_of::<VideoElement>()),
+        ("offsetof(ntk_video_element_t, file)", std::mem::offset_of!(VideoElement, file)),
+        ("offsetof(ntk_video_element_t, snapshot)", std::mem::offset_of!(VideoElement, snapshot)),
+        ("offsetof(ntk_video_element_t, duration_ms)", std::mem::offset_of!(VideoElement, duration_ms)),
+        ("sizeof(ntk_file_element_t)", std::mem::size_of::<FileElement>()),
+        ("offsetof(ntk_file_element_t, file)", std::mem::offset_of!(FileElement, file)),
+        ("sizeof(ntk_location_element_t)", std::mem::size_of::<LocationElement>()),
+        ("offsetof(ntk_location_element_t, description)", std::mem::offset_of!(LocationElement, description)),
+        ("offsetof(ntk_location_element_t, latitude_e7)", std::mem::offset_of!(LocationElement, latitude_e7)),
+        ("offsetof(ntk_location_element_t, longitude_e7)", std::mem::offset_of!(LocationElement, longitude_e7)),
+        ("sizeof(ntk_face_element_t)", std::mem::size_of::<FaceElement>()),
+        ("offsetof(ntk_face_element_t, index)", std::mem::offset_of!(FaceElement, index)),
+        ("offsetof(ntk_face_element_t, data)", std::mem::offset_of!(FaceElement, data)),
+        ("sizeof(ntk_group_tip_element_t)", std::mem::size_of::<GroupTipElement>()),
+        ("offsetof(ntk_group_tip_element_t, tip)", std::mem::offset_of!(GroupTipElement, tip)),
+        ("sizeof(ntk_merged_element_t)", std::mem::size_of::<MergedElement>()),
+        ("offsetof(ntk_merged_element_t, title)", std::mem::offset_of!(MergedElement, title)),
+        ("offsetof(ntk_merged_element_t, abstracts)", std::mem::offset_of!(MergedElement, abstracts)),
+        ("offsetof(ntk_merged_element_t, compatible_text)", std::mem::offset_of!(MergedElement, compatible_text)),
+        ("offsetof(ntk_merged_element_t, count)", std::mem::offset_of!(MergedElement, count)),
+        ("offsetof(ntk_merged_element_t, depth)", std::mem::offset_of!(MergedElement, depth)),
+        ("sizeof(ntk_message_quote_t)", std::mem::size_of::<MessageQuote>()),
+        ("offsetof(ntk_message_quote_t, seq)", std::mem::offset_of!(MessageQuote, seq)),
+        ("offsetof(ntk_message_quote_t, local_id)", std::mem::offset_of!(MessageQuote, local_id)),
+        ("offsetof(ntk_message_quote_t, sender)", std::mem::offset_of!(MessageQuote, sender)),
+        ("offsetof(ntk_message_quote_t, kind)", std::mem::offset_of!(MessageQuote, kind)),
+        ("offsetof(ntk_message_quote_t, digest)", std::mem::offset_of!(MessageQuote, digest)),
+        ("sizeof(ntk_message_reaction_t)", std::mem::size_of::<MessageReaction>()),
+        ("offsetof(ntk_message_reaction_t, reaction)", std::mem::offset_of!(MessageReaction, reaction)),
+        ("offsetof(ntk_message_reaction_t, count)", std::mem::offset_of!(MessageReaction, count)),
+        ("offsetof(ntk_message_reaction_t, is_self)", std::mem::offset_of!(MessageReaction, is_self)),
+        ("offsetof(ntk_message_reaction_t, users)", std::mem::offset_of!(MessageReaction, users)),
+        ("sizeof(ntk_message_extension_t)", std::mem::size_of::<MessageExtension>()),
+        ("offsetof(ntk_message_extension_t, struct_size)", std::mem::offset_of!(MessageExtension, struct_size)),
+        ("offsetof(ntk_message_extension_t, key)", std::mem::offset_of!(MessageExtension, key)),
+        ("offsetof(ntk_message_extension_t, value)", std::mem::offset_of!(MessageExtension, value)),
+        ("offsetof(ntk_message_extension_t, code)", std::mem::offset_of!(MessageExtension, code)),
+        ("sizeof(ntk_at_info_t)", std::mem::size_of::<AtInfo>()),
+        ("offsetof(ntk_at_info_t, seq)", std::mem::offset_of!(AtInfo, seq)),
+        ("offsetof(ntk_at_info_t, at_type)", std::mem::offset_of!(AtInfo, at_type)),
+        ("sizeof(ntk_conversation_filter_t)", std::mem::size_of::<ConversationFilter>()),
+        ("offsetof(ntk_conversation_filter_t, struct_size)", std::mem::offset_of!(ConversationFilter, struct_size)),
+        ("offsetof(ntk_conversation_filter_t, kinds)", std::mem::offset_of!(ConversationFilter, kinds)),
+        ("offsetof(ntk_conversation_filter_t, unread)", std::mem::offset_of!(ConversationFilter, unread)),
+        ("offsetof(ntk_conversation_filter_t, at_me)", std::mem::offset_of!(ConversationFilter, at_me)),
+        ("offsetof(ntk_conversation_filter_t, marks)", std::mem::offset_of!(ConversationFilter, marks)),
+        ("offsetof(ntk_conversation_filter_t, without_marks)", std::mem::offset_of!(ConversationFilter, without_marks)),
+        ("offsetof(ntk_conversation_filter_t, folder)", std::mem::offset_of!(ConversationFilter, folder)),
+        ("offsetof(ntk_conversation_filter_t, mute)", std::mem::offset_of!(ConversationFilter, mute)),
+        ("sizeof(ntk_history_query_t)", std::mem::size_of::<HistoryQuery>()),
+        ("offsetof(ntk_history_query_t, struct_size)", std::mem::offset_of!(HistoryQuery, struct_size)),
+        ("offsetof(ntk_history_query_t, from_local_id)", std::mem::offset_of!(HistoryQuery, from_local_id)),
+        ("offsetof(ntk_history_query_t, from_seq)", std::mem::offset_of!(HistoryQuery, from_seq)),
+        ("offsetof(ntk_history_query_t, newer)", std::mem::offset_of!(HistoryQuery, newer)),
+        ("offsetof(ntk_history_query_t, count)", std::mem::offset_of!(HistoryQuery, count)),
+        ("offsetof(ntk_history_query_t, time_begin_s)", std::mem::offset_of!(HistoryQuery, time_begin_s)),
+        ("offsetof(ntk_history_query_t, time_period_s)", std::mem::offset_of!(HistoryQuery, time_period_s)),
+        ("offsetof(ntk_history_query_t, kinds)", std::mem::offset_of!(HistoryQuery, kinds)),
+        ("offsetof(ntk_history_query_t, seqs)", std::mem::offset_of!(HistoryQuery, seqs)),
+        ("offsetof(ntk_history_query_t, local_only)", std::mem::offset_of!(HistoryQuery, local_only)),
+        ("sizeof(ntk_message_search_t)", std::mem::size_of::<MessageSearch>()),
+        ("offsetof(ntk_message_search_t, struct_size)", std::mem::offset_of!(MessageSearch, struct_size)),
+        ("offsetof(ntk_message_search_t, keywords)", std::mem::offset_of!(MessageSearch, keywords)),
+        ("offsetof(ntk_message_search_t, any)", std::mem::offset_of!(MessageSearch, any)),
+        ("offsetof(ntk_message_search_t, senders)", std::mem::offset_of!(MessageSearch, senders)),
+        ("offsetof(ntk_message_search_t, kinds)", std::mem::offset_of!(MessageSearch, kinds)),
+        ("offsetof(ntk_message_search_t, from_ms)", std::mem::offset_of!(MessageSearch, from_ms)),
+        ("offsetof(ntk_message_search_t, to_ms)", std::mem::offset_of!(MessageSearch, to_ms)),
+        ("offsetof(ntk_message_search_t, conversation)", std::mem::offset_of!(MessageSearch, conversation)),
+        ("offsetof(ntk_message_search_t, cursor)", std::mem::offset_of!(MessageSearch, cursor)),
+        ("offsetof(ntk_message_search_t, count)", std::mem::offset_of!(MessageSearch, count)),
+        ("offsetof(ntk_message_search_t, ungrouped)", std::mem::offset_of!(MessageSearch, ungrouped)),
+        ("sizeof(ntk_media_policy_t)", std::mem::size_of::<MediaPolicy>()),
+        ("offsetof(ntk_media_policy_t, struct_size)", std::mem::offset_of!(MediaPolicy, struct_size)),
+        ("offsetof(ntk_media_policy_t, max_side)", std::mem::offset_of!(MediaPolicy, max_side)),
+        ("offsetof(ntk_media_policy_t, quality)", std::mem::offset_of!(MediaPolicy, quality)),
+        ("offsetof(ntk_media_policy_t, format)", std::mem::offset_of!(MediaPolicy, format)),
+        ("offsetof(ntk_media_policy_t, cache_bytes)", std::mem::offset_of!(MediaPolicy, cache_bytes)),
         ("sizeof(ntk_send_receipt_t)", std::mem::size_of::<SendReceipt>()),
         ("offsetof(ntk_send_receipt_t, local_id)", std::mem::offset_of!(SendReceipt, local_id)),
         ("offsetof(ntk_send_receipt_t, message_id)", std::mem::offset_of!(SendReceipt, message_id)),
@@ -1292,6 +3272,13 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_conversation_row_t, peer_read_seq)", std::mem::offset_of!(ConversationRow, peer_read_seq)),
         ("offsetof(ntk_conversation_row_t, member_count)", std::mem::offset_of!(ConversationRow, member_count)),
         ("offsetof(ntk_conversation_row_t, is_member)", std::mem::offset_of!(ConversationRow, is_member)),
+        ("offsetof(ntk_conversation_row_t, marks)", std::mem::offset_of!(ConversationRow, marks)),
+        ("offsetof(ntk_conversation_row_t, custom_data)", std::mem::offset_of!(ConversationRow, custom_data)),
+        ("offsetof(ntk_conversation_row_t, folders)", std::mem::offset_of!(ConversationRow, folders)),
+        ("offsetof(ntk_conversation_row_t, draft)", std::mem::offset_of!(ConversationRow, draft)),
+        ("offsetof(ntk_conversation_row_t, draft_ms)", std::mem::offset_of!(ConversationRow, draft_ms)),
+        ("offsetof(ntk_conversation_row_t, at)", std::mem::offset_of!(ConversationRow, at)),
+        ("offsetof(ntk_conversation_row_t, order_key)", std::mem::offset_of!(ConversationRow, order_key)),
         ("sizeof(ntk_message_row_t)", std::mem::size_of::<MessageRow>()),
         ("offsetof(ntk_message_row_t, local_id)", std::mem::offset_of!(MessageRow, local_id)),
         ("offsetof(ntk_message_row_t, message_id)", std::mem::offset_of!(MessageRow, message_id)),
@@ -1311,6 +3298,21 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_message_row_t, countable)", std::mem::offset_of!(MessageRow, countable)),
         ("offsetof(ntk_message_row_t, peer_read)", std::mem::offset_of!(MessageRow, peer_read)),
         ("offsetof(ntk_message_row_t, recalled_by)", std::mem::offset_of!(MessageRow, recalled_by)),
+        ("offsetof(ntk_message_row_t, elements)", std::mem::offset_of!(MessageRow, elements)),
+        ("offsetof(ntk_message_row_t, quote)", std::mem::offset_of!(MessageRow, quote)),
+        ("offsetof(ntk_message_row_t, at_users)", std::mem::offset_of!(MessageRow, at_users)),
+        ("offsetof(ntk_message_row_t, at_all)", std::mem::offset_of!(MessageRow, at_all)),
+        ("offsetof(ntk_message_row_t, priority)", std::mem::offset_of!(MessageRow, priority)),
+        ("offsetof(ntk_message_row_t, needs_read_receipt)", std::mem::offset_of!(MessageRow, needs_read_receipt)),
+        ("offsetof(ntk_message_row_t, read_count)", std::mem::offset_of!(MessageRow, read_count)),
+        ("offsetof(ntk_message_row_t, unread_count)", std::mem::offset_of!(MessageRow, unread_count)),
+        ("offsetof(ntk_message_row_t, receipt_sent)", std::mem::offset_of!(MessageRow, receipt_sent)),
+        ("offsetof(ntk_message_row_t, reactions)", std::mem::offset_of!(MessageRow, reactions)),
+        ("offsetof(ntk_message_row_t, extensions)", std::mem::offset_of!(MessageRow, extensions)),
+        ("offsetof(ntk_message_row_t, pinned_by)", std::mem::offset_of!(MessageRow, pinned_by)),
+        ("offsetof(ntk_message_row_t, edits)", std::mem::offset_of!(MessageRow, edits)),
+        ("offsetof(ntk_message_row_t, local_custom_data)", std::mem::offset_of!(MessageRow, local_custom_data)),
+        ("offsetof(ntk_message_row_t, local_custom_int)", std::mem::offset_of!(MessageRow, local_custom_int)),
         ("sizeof(ntk_unread_total_t)", std::mem::size_of::<UnreadTotal>()),
         ("offsetof(ntk_unread_total_t, count)", std::mem::offset_of!(UnreadTotal, count)),
         ("offsetof(ntk_unread_total_t, known)", std::mem::offset_of!(UnreadTotal, known)),
@@ -1414,8 +3416,110 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_c2c_read_receipt_t, user_id)", std::mem::offset_of!(C2cReadReceipt, user_id)),
         ("offsetof(ntk_c2c_read_receipt_t, timestamp_ms)", std::mem::offset_of!(C2cReadReceipt, timestamp_ms)),
         ("offsetof(ntk_c2c_read_receipt_t, seq)", std::mem::offset_of!(C2cReadReceipt, seq)),
+        ("sizeof(ntk_conversation_change_t)", std::mem::size_of::<ConversationChange>()),
+        ("offsetof(ntk_conversation_change_t, conversation)", std::mem::offset_of!(ConversationChange, conversation)),
+        ("offsetof(ntk_conversation_change_t, changed)", std::mem::offset_of!(ConversationChange, changed)),
         ("sizeof(ntk_conversations_changed_t)", std::mem::size_of::<ConversationsChanged>()),
-        ("offsetof(ntk_conversations_changed_t, conversations)", std::mem::offset_of!(ConversationsChanged, conversations)),
+        ("offsetof(ntk_conversations_changed_t, added)", std::mem::offset_of!(ConversationsChanged, added)),
+        ("offsetof(ntk_conversations_changed_t, changed)", std::mem::offset_of!(ConversationsChanged, changed)),
+        ("offsetof(ntk_conversations_changed_t, deleted)", std::mem::offset_of!(ConversationsChanged, deleted)),
+        ("sizeof(ntk_filtered_unread_changed_t)", std::mem::size_of::<FilteredUnreadChanged>()),
+        ("offsetof(ntk_filtered_unread_changed_t, filter)", std::mem::offset_of!(FilteredUnreadChanged, filter)),
+        ("offsetof(ntk_filtered_unread_changed_t, total)", std::mem::offset_of!(FilteredUnreadChanged, total)),
+        ("sizeof(ntk_message_modified_t)", std::mem::size_of::<MessageModified>()),
+        ("offsetof(ntk_message_modified_t, message)", std::mem::offset_of!(MessageModified, message)),
+        ("sizeof(ntk_messages_deleted_t)", std::mem::size_of::<MessagesDeleted>()),
+        ("offsetof(ntk_messages_deleted_t, conversation)", std::mem::offset_of!(MessagesDeleted, conversation)),
+        ("offsetof(ntk_messages_deleted_t, local_ids)", std::mem::offset_of!(MessagesDeleted, local_ids)),
+        ("sizeof(ntk_message_reactions_changed_t)", std::mem::size_of::<MessageReactionsChanged>()),
+        ("offsetof(ntk_message_reactions_changed_t, conversation)", std::mem::offset_of!(MessageReactionsChanged, conversation)),
+        ("offsetof(ntk_message_reactions_changed_t, local_id)", std::mem::offset_of!(MessageReactionsChanged, local_id)),
+        ("offsetof(ntk_message_reactions_changed_t, reactions)", std::mem::offset_of!(MessageReactionsChanged, reactions)),
+        ("sizeof(ntk_message_extensions_changed_t)", std::mem::size_of::<MessageExtensionsChanged>()),
+        ("offsetof(ntk_message_extensions_changed_t, conversation)", std::mem::offset_of!(MessageExtensionsChanged, conversation)),
+        ("offsetof(ntk_message_extensions_changed_t, local_id)", std::mem::offset_of!(MessageExtensionsChanged, local_id)),
+        ("offsetof(ntk_message_extensions_changed_t, extensions)", std::mem::offset_of!(MessageExtensionsChanged, extensions)),
+        ("sizeof(ntk_message_pinned_t)", std::mem::size_of::<MessagePinned>()),
+        ("offsetof(ntk_message_pinned_t, conversation)", std::mem::offset_of!(MessagePinned, conversation)),
+        ("offsetof(ntk_message_pinned_t, local_id)", std::mem::offset_of!(MessagePinned, local_id)),
+        ("offsetof(ntk_message_pinned_t, seq)", std::mem::offset_of!(MessagePinned, seq)),
+        ("offsetof(ntk_message_pinned_t, by)", std::mem::offset_of!(MessagePinned, by)),
+        ("sizeof(ntk_message_receipt_t)", std::mem::size_of::<MessageReceipt>()),
+        ("offsetof(ntk_message_receipt_t, conversation)", std::mem::offset_of!(MessageReceipt, conversation)),
+        ("offsetof(ntk_message_receipt_t, local_id)", std::mem::offset_of!(MessageReceipt, local_id)),
+        ("offsetof(ntk_message_receipt_t, read_count)", std::mem::offset_of!(MessageReceipt, read_count)),
+        ("offsetof(ntk_message_receipt_t, unread_count)", std::mem::offset_of!(MessageReceipt, unread_count)),
+        ("sizeof(ntk_typing_changed_t)", std::mem::size_of::<TypingChanged>()),
+        ("offsetof(ntk_typing_changed_t, conversation)", std::mem::offset_of!(TypingChanged, conversation)),
+        ("offsetof(ntk_typing_changed_t, user_id)", std::mem::offset_of!(TypingChanged, user_id)),
+        ("offsetof(ntk_typing_changed_t, typing)", std::mem::offset_of!(TypingChanged, typing)),
+        ("sizeof(ntk_transfer_progress_t)", std::mem::size_of::<TransferProgress>()),
+        ("offsetof(ntk_transfer_progress_t, local_id)", std::mem::offset_of!(TransferProgress, local_id)),
+        ("offsetof(ntk_transfer_progress_t, element)", std::mem::offset_of!(TransferProgress, element)),
+        ("offsetof(ntk_transfer_progress_t, upload)", std::mem::offset_of!(TransferProgress, upload)),
+        ("offsetof(ntk_transfer_progress_t, done)", std::mem::offset_of!(TransferProgress, done)),
+        ("offsetof(ntk_transfer_progress_t, total)", std::mem::offset_of!(TransferProgress, total)),
+        ("offsetof(ntk_transfer_progress_t, paused)", std::mem::offset_of!(TransferProgress, paused)),
+        ("sizeof(ntk_change_refused_t)", std::mem::size_of::<ChangeRefused>()),
+        ("offsetof(ntk_change_refused_t, command)", std::mem::offset_of!(ChangeRefused, command)),
+        ("offsetof(ntk_change_refused_t, conversation)", std::mem::offset_of!(ChangeRefused, conversation)),
+        ("offsetof(ntk_change_refused_t, local_id)", std::mem::offset_of!(ChangeRefused, local_id)),
+        ("offsetof(ntk_change_refused_t, code)", std::mem::offset_of!(ChangeRefused, code)),
+        ("sizeof(ntk_folder_t)", std::mem::size_of::<Folder>()),
+        ("offsetof(ntk_folder_t, id)", std::mem::offset_of!(Folder, id)),
+        ("offsetof(ntk_folder_t, name)", std::mem::offset_of!(Folder, name)),
+        ("sizeof(ntk_folders_t)", std::mem::size_of::<Folders>()),
+        ("offsetof(ntk_folders_t, folders)", std::mem::offset_of!(Folders, folders)),
+        ("sizeof(ntk_all_receive_opt_t)", std::mem::size_of::<AllReceiveOpt>()),
+        ("offsetof(ntk_all_receive_opt_t, struct_size)", std::mem::offset_of!(AllReceiveOpt, struct_size)),
+        ("offsetof(ntk_all_receive_opt_t, opt)", std::mem::offset_of!(AllReceiveOpt, opt)),
+        ("offsetof(ntk_all_receive_opt_t, from_s)", std::mem::offset_of!(AllReceiveOpt, from_s)),
+        ("offsetof(ntk_all_receive_opt_t, for_s)", std::mem::offset_of!(AllReceiveOpt, for_s)),
+        ("sizeof(ntk_message_list_t)", std::mem::size_of::<MessageList>()),
+        ("offsetof(ntk_message_list_t, messages)", std::mem::offset_of!(MessageList, messages)),
+        ("sizeof(ntk_message_receipts_t)", std::mem::size_of::<MessageReceipts>()),
+        ("offsetof(ntk_message_receipts_t, receipts)", std::mem::offset_of!(MessageReceipts, receipts)),
+        ("sizeof(ntk_user_page_t)", std::mem::size_of::<UserPage>()),
+        ("offsetof(ntk_user_page_t, users)", std::mem::offset_of!(UserPage, users)),
+        ("offsetof(ntk_user_page_t, next_cursor)", std::mem::offset_of!(UserPage, next_cursor)),
+        ("sizeof(ntk_message_extensions_t)", std::mem::size_of::<MessageExtensions>()),
+        ("offsetof(ntk_message_extensions_t, extensions)", std::mem::offset_of!(MessageExtensions, extensions)),
+        ("sizeof(ntk_downloaded_media_t)", std::mem::size_of::<DownloadedMedia>()),
+        ("offsetof(ntk_downloaded_media_t, path)", std::mem::offset_of!(DownloadedMedia, path)),
+        ("sizeof(ntk_media_cache_usage_t)", std::mem::size_of::<MediaCacheUsage>()),
+        ("offsetof(ntk_media_cache_usage_t, bytes)", std::mem::offset_of!(MediaCacheUsage, bytes)),
+        ("offsetof(ntk_media_cache_usage_t, files)", std::mem::offset_of!(MediaCacheUsage, files)),
+        ("offsetof(ntk_media_cache_usage_t, limit_bytes)", std::mem::offset_of!(MediaCacheUsage, limit_bytes)),
+        ("sizeof(ntk_text_range_t)", std::mem::size_of::<TextRange>()),
+        ("offsetof(ntk_text_range_t, start)", std::mem::offset_of!(TextRange, start)),
+        ("offsetof(ntk_text_range_t, length)", std::mem::offset_of!(TextRange, length)),
+        ("sizeof(ntk_search_hit_t)", std::mem::size_of::<SearchHit>()),
+        ("offsetof(ntk_search_hit_t, conversation)", std::mem::offset_of!(SearchHit, conversation)),
+        ("offsetof(ntk_search_hit_t, count)", std::mem::offset_of!(SearchHit, count)),
+        ("offsetof(ntk_search_hit_t, message)", std::mem::offset_of!(SearchHit, message)),
+        ("offsetof(ntk_search_hit_t, highlights)", std::mem::offset_of!(SearchHit, highlights)),
+        ("sizeof(ntk_search_page_t)", std::mem::size_of::<SearchPage>()),
+        ("offsetof(ntk_search_page_t, hits)", std::mem::offset_of!(SearchPage, hits)),
+        ("offsetof(ntk_search_page_t, total)", std::mem::offset_of!(SearchPage, total)),
+        ("offsetof(ntk_search_page_t, next_cursor)", std::mem::offset_of!(SearchPage, next_cursor)),
+        ("sizeof(ntk_device_t)", std::mem::size_of::<Device>()),
+        ("offsetof(ntk_device_t, device_id)", std::mem::offset_of!(Device, device_id)),
+        ("offsetof(ntk_device_t, platform)", std::mem::offset_of!(Device, platform)),
+        ("offsetof(ntk_device_t, online)", std::mem::offset_of!(Device, online)),
+        ("offsetof(ntk_device_t, is_self)", std::mem::offset_of!(Device, is_self)),
+        ("offsetof(ntk_device_t, seen_ms)", std::mem::offset_of!(Device, seen_ms)),
+        ("sizeof(ntk_devices_t)", std::mem::size_of::<Devices>()),
+        ("offsetof(ntk_devices_t, devices)", std::mem::offset_of!(Devices, devices)),
+        ("sizeof(ntk_unread_hole_t)", std::mem::size_of::<UnreadHole>()),
+        ("offsetof(ntk_unread_hole_t, lo)", std::mem::offset_of!(UnreadHole, lo)),
+        ("offsetof(ntk_unread_hole_t, hi)", std::mem::offset_of!(UnreadHole, hi)),
+        ("offsetof(ntk_unread_hole_t, count)", std::mem::offset_of!(UnreadHole, count)),
+        ("offsetof(ntk_unread_hole_t, exact)", std::mem::offset_of!(UnreadHole, exact)),
+        ("sizeof(ntk_unread_explanation_t)", std::mem::size_of::<UnreadExplanation>()),
+        ("offsetof(ntk_unread_explanation_t, unread)", std::mem::offset_of!(UnreadExplanation, unread)),
+        ("offsetof(ntk_unread_explanation_t, read_seq)", std::mem::offset_of!(UnreadExplanation, read_seq)),
+        ("offsetof(ntk_unread_explanation_t, seqs)", std::mem::offset_of!(UnreadExplanation, seqs)),
+        ("offsetof(ntk_unread_explanation_t, holes)", std::mem::offset_of!(UnreadExplanation, holes)),
         ("sizeof(ntk_online_message_t)", std::mem::size_of::<OnlineMessage>()),
         ("offsetof(ntk_online_message_t, conversation)", std::mem::offset_of!(OnlineMessage, conversation)),
         ("offsetof(ntk_online_message_t, sender)", std::mem::offset_of!(OnlineMessage, sender)),
@@ -1439,6 +3543,8 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_closed_t, code)", std::mem::offset_of!(Closed, code)),
         ("sizeof(ntk_reply_t)", std::mem::size_of::<Reply>()),
         ("offsetof(ntk_reply_t, tag)", std::mem::offset_of!(Reply, tag)),
+        ("sizeof(ntk_message_element_t)", std::mem::size_of::<MessageElement>()),
+        ("offsetof(ntk_message_element_t, tag)", std::mem::offset_of!(MessageElement, tag)),
         ("sizeof(ntk_event_t)", std::mem::size_of::<Event>()),
         ("offsetof(ntk_event_t, tag)", std::mem::offset_of!(Event, tag)),
         ("sizeof(ntk_delivery_t)", std::mem::size_of::<Delivery>()),
@@ -1450,4 +3556,4 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
 #[cfg(feature = "headers")]
 #[allow(unused_variables, clippy::too_many_arguments)]
 #[ffi_export]
-pub fn ntk_reach_all(send_options: *const SendOptions, send_receipt: *const SendReceipt, message_digest: *const MessageDigest, conversation_row: *const ConversationRow, message_row: *const MessageRow, unread_total: *const UnreadTotal, conversation_page: *const ConversationPage, message_page: *const MessagePage, add_members_result: *const AddMembersResult, audit_report: *const AuditReport, storage_usage: *const StorageUsage, window_opened: *const WindowOpened, echo: *const Echo, list_move: *const ListMove, conversation_insert: *const ConversationInsert, conversation_reload: *const ConversationReload, conversation_patch: *const ConversationPatch, message_insert: *const MessageInsert, message_reload: *const MessageReload, message_patch: *const MessagePatch, connection_changed: *const ConnectionChanged, sync_changed: *const SyncChanged, messages_received: *const MessagesReceived, message_recalled: *const MessageRecalled, send_finished: *const SendFinished, c2c_read_receipt: *const C2cReadReceipt, conversations_changed: *const ConversationsChanged, online_message: *const OnlineMessage, login_ended: *const LoginEnded, storage_changed: *const StorageChanged, completion: *const Completion, closed: *const Closed, reply: *const Reply, event: *const Event, delivery: *const Delivery) {}
+pub fn ntk_reach_all(send_options: *const SendOptions, push_info: *const PushInfo, new_element: *const NewElement, text_element: *const TextElement, custom_element: *const CustomElement, media_file: *const MediaFile, image_element: *const ImageElement, sound_element: *const SoundElement, video_element: *const VideoElement, file_element: *const FileElement, location_element: *const LocationElement, face_element: *const FaceElement, group_tip_element: *const GroupTipElement, merged_element: *const MergedElement, message_quote: *const MessageQuote, message_reaction: *const MessageReaction, message_extension: *const MessageExtension, at_info: *const AtInfo, conversation_filter: *const ConversationFilter, history_query: *const HistoryQuery, message_search: *const MessageSearch, media_policy: *const MediaPolicy, send_receipt: *const SendReceipt, message_digest: *const MessageDigest, conversation_row: *const ConversationRow, message_row: *const MessageRow, unread_total: *const UnreadTotal, conversation_page: *const ConversationPage, message_page: *const MessagePage, add_members_result: *const AddMembersResult, audit_report: *const AuditReport, storage_usage: *const StorageUsage, window_opened: *const WindowOpened, echo: *const Echo, list_move: *const ListMove, conversation_insert: *const ConversationInsert, conversation_reload: *const ConversationReload, conversation_patch: *const ConversationPatch, message_insert: *const MessageInsert, message_reload: *const MessageReload, message_patch: *const MessagePatch, connection_changed: *const ConnectionChanged, sync_changed: *const SyncChanged, messages_received: *const MessagesReceived, message_recalled: *const MessageRecalled, send_finished: *const SendFinished, c2c_read_receipt: *const C2cReadReceipt, conversation_change: *const ConversationChange, conversations_changed: *const ConversationsChanged, filtered_unread_changed: *const FilteredUnreadChanged, message_modified: *const MessageModified, messages_deleted: *const MessagesDeleted, message_reactions_changed: *const MessageReactionsChanged, message_extensions_changed: *const MessageExtensionsChanged, message_pinned: *const MessagePinned, message_receipt: *const MessageReceipt, typing_changed: *const TypingChanged, transfer_progress: *const TransferProgress, change_refused: *const ChangeRefused, folder: *const Folder, folders: *const Folders, all_receive_opt: *const AllReceiveOpt, message_list: *const MessageList, message_receipts: *const MessageReceipts, user_page: *const UserPage, message_extensions: *const MessageExtensions, downloaded_media: *const DownloadedMedia, media_cache_usage: *const MediaCacheUsage, text_range: *const TextRange, search_hit: *const SearchHit, search_page: *const SearchPage, device: *const Device, devices: *const Devices, unread_hole: *const UnreadHole, unread_explanation: *const UnreadExplanation, online_message: *const OnlineMessage, login_ended: *const LoginEnded, storage_changed: *const StorageChanged, completion: *const Completion, closed: *const Closed, reply: *const Reply, message_element: *const MessageElement, event: *const Event, delivery: *const Delivery) {}

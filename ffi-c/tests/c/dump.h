@@ -72,6 +72,22 @@ static void put_bytes(dump_t *d, ntk_bytes_t b) {
     put(d, "])");
 }
 
+static inline void dump_text_element(dump_t *d, const ntk_text_element_t *v);
+static inline void dump_custom_element(dump_t *d, const ntk_custom_element_t *v);
+static inline void dump_media_file(dump_t *d, const ntk_media_file_t *v);
+static inline void dump_image_element(dump_t *d, const ntk_image_element_t *v);
+static inline void dump_sound_element(dump_t *d, const ntk_sound_element_t *v);
+static inline void dump_video_element(dump_t *d, const ntk_video_element_t *v);
+static inline void dump_file_element(dump_t *d, const ntk_file_element_t *v);
+static inline void dump_location_element(dump_t *d, const ntk_location_element_t *v);
+static inline void dump_face_element(dump_t *d, const ntk_face_element_t *v);
+static inline void dump_group_tip_element(dump_t *d, const ntk_group_tip_element_t *v);
+static inline void dump_merged_element(dump_t *d, const ntk_merged_element_t *v);
+static inline void dump_message_quote(dump_t *d, const ntk_message_quote_t *v);
+static inline void dump_message_reaction(dump_t *d, const ntk_message_reaction_t *v);
+static inline void dump_message_extension(dump_t *d, const ntk_message_extension_t *v);
+static inline void dump_at_info(dump_t *d, const ntk_at_info_t *v);
+static inline void dump_conversation_filter(dump_t *d, const ntk_conversation_filter_t *v);
 static inline void dump_send_receipt(dump_t *d, const ntk_send_receipt_t *v);
 static inline void dump_message_digest(dump_t *d, const ntk_message_digest_t *v);
 static inline void dump_conversation_row(dump_t *d, const ntk_conversation_row_t *v);
@@ -97,13 +113,41 @@ static inline void dump_messages_received(dump_t *d, const ntk_messages_received
 static inline void dump_message_recalled(dump_t *d, const ntk_message_recalled_t *v);
 static inline void dump_send_finished(dump_t *d, const ntk_send_finished_t *v);
 static inline void dump_c2c_read_receipt(dump_t *d, const ntk_c2c_read_receipt_t *v);
+static inline void dump_conversation_change(dump_t *d, const ntk_conversation_change_t *v);
 static inline void dump_conversations_changed(dump_t *d, const ntk_conversations_changed_t *v);
+static inline void dump_filtered_unread_changed(dump_t *d, const ntk_filtered_unread_changed_t *v);
+static inline void dump_message_modified(dump_t *d, const ntk_message_modified_t *v);
+static inline void dump_messages_deleted(dump_t *d, const ntk_messages_deleted_t *v);
+static inline void dump_message_reactions_changed(dump_t *d, const ntk_message_reactions_changed_t *v);
+static inline void dump_message_extensions_changed(dump_t *d, const ntk_message_extensions_changed_t *v);
+static inline void dump_message_pinned(dump_t *d, const ntk_message_pinned_t *v);
+static inline void dump_message_receipt(dump_t *d, const ntk_message_receipt_t *v);
+static inline void dump_typing_changed(dump_t *d, const ntk_typing_changed_t *v);
+static inline void dump_transfer_progress(dump_t *d, const ntk_transfer_progress_t *v);
+static inline void dump_change_refused(dump_t *d, const ntk_change_refused_t *v);
+static inline void dump_folder(dump_t *d, const ntk_folder_t *v);
+static inline void dump_folders(dump_t *d, const ntk_folders_t *v);
+static inline void dump_all_receive_opt(dump_t *d, const ntk_all_receive_opt_t *v);
+static inline void dump_message_list(dump_t *d, const ntk_message_list_t *v);
+static inline void dump_message_receipts(dump_t *d, const ntk_message_receipts_t *v);
+static inline void dump_user_page(dump_t *d, const ntk_user_page_t *v);
+static inline void dump_message_extensions(dump_t *d, const ntk_message_extensions_t *v);
+static inline void dump_downloaded_media(dump_t *d, const ntk_downloaded_media_t *v);
+static inline void dump_media_cache_usage(dump_t *d, const ntk_media_cache_usage_t *v);
+static inline void dump_text_range(dump_t *d, const ntk_text_range_t *v);
+static inline void dump_search_hit(dump_t *d, const ntk_search_hit_t *v);
+static inline void dump_search_page(dump_t *d, const ntk_search_page_t *v);
+static inline void dump_device(dump_t *d, const ntk_device_t *v);
+static inline void dump_devices(dump_t *d, const ntk_devices_t *v);
+static inline void dump_unread_hole(dump_t *d, const ntk_unread_hole_t *v);
+static inline void dump_unread_explanation(dump_t *d, const ntk_unread_explanation_t *v);
 static inline void dump_online_message(dump_t *d, const ntk_online_message_t *v);
 static inline void dump_login_ended(dump_t *d, const ntk_login_ended_t *v);
 static inline void dump_storage_changed(dump_t *d, const ntk_storage_changed_t *v);
 static inline void dump_completion(dump_t *d, const ntk_completion_t *v);
 static inline void dump_closed(dump_t *d, const ntk_closed_t *v);
 static inline void dump_reply(dump_t *d, const ntk_reply_t *v);
+static inline void dump_message_element(dump_t *d, const ntk_message_element_t *v);
 static inline void dump_event(dump_t *d, const ntk_event_t *v);
 static inline void dump_delivery(dump_t *d, const ntk_delivery_t *v);
 
@@ -130,7 +174,14 @@ static inline void dump_message_kind(dump_t *d, ntk_message_kind_t v) {
     switch (v) {
     case NTK_MESSAGE_KIND_TEXT: put(d, "Text"); break;
     case NTK_MESSAGE_KIND_CUSTOM: put(d, "Custom"); break;
+    case NTK_MESSAGE_KIND_IMAGE: put(d, "Image"); break;
+    case NTK_MESSAGE_KIND_SOUND: put(d, "Sound"); break;
+    case NTK_MESSAGE_KIND_VIDEO: put(d, "Video"); break;
+    case NTK_MESSAGE_KIND_FILE: put(d, "File"); break;
+    case NTK_MESSAGE_KIND_LOCATION: put(d, "Location"); break;
+    case NTK_MESSAGE_KIND_FACE: put(d, "Face"); break;
     case NTK_MESSAGE_KIND_GROUP_TIP: put(d, "GroupTip"); break;
+    case NTK_MESSAGE_KIND_MERGED: put(d, "Merged"); break;
     case NTK_MESSAGE_KIND_UNKNOWN: put(d, "Unknown"); break;
     default: put(d, "?");
     }
@@ -141,6 +192,8 @@ static inline void dump_message_state(dump_t *d, ntk_message_state_t v) {
     case NTK_MESSAGE_STATE_SENDING: put(d, "Sending"); break;
     case NTK_MESSAGE_STATE_SENT: put(d, "Sent"); break;
     case NTK_MESSAGE_STATE_FAILED: put(d, "Failed"); break;
+    case NTK_MESSAGE_STATE_DELETED: put(d, "Deleted"); break;
+    case NTK_MESSAGE_STATE_IMPORTED: put(d, "Imported"); break;
     case NTK_MESSAGE_STATE_RECALLED: put(d, "Recalled"); break;
     default: put(d, "?");
     }
@@ -166,10 +219,56 @@ static inline void dump_edge_state(dump_t *d, ntk_edge_state_t v) {
     }
 }
 
-static inline void dump_conversation_filter(dump_t *d, ntk_conversation_filter_t v) {
+static inline void dump_conversation_kinds(dump_t *d, ntk_conversation_kinds_t v) {
     switch (v) {
-    case NTK_CONVERSATION_FILTER_ALL: put(d, "All"); break;
-    case NTK_CONVERSATION_FILTER_UNREAD: put(d, "Unread"); break;
+    case NTK_CONVERSATION_KINDS_ANY: put(d, "Any"); break;
+    case NTK_CONVERSATION_KINDS_C2C: put(d, "C2c"); break;
+    case NTK_CONVERSATION_KINDS_GROUP: put(d, "Group"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_mute_filter(dump_t *d, ntk_mute_filter_t v) {
+    switch (v) {
+    case NTK_MUTE_FILTER_ANY: put(d, "Any"); break;
+    case NTK_MUTE_FILTER_MUTED: put(d, "Muted"); break;
+    case NTK_MUTE_FILTER_UNMUTED: put(d, "Unmuted"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_message_priority(dump_t *d, ntk_message_priority_t v) {
+    switch (v) {
+    case NTK_MESSAGE_PRIORITY_DEFAULT: put(d, "Default"); break;
+    case NTK_MESSAGE_PRIORITY_HIGH: put(d, "High"); break;
+    case NTK_MESSAGE_PRIORITY_NORMAL: put(d, "Normal"); break;
+    case NTK_MESSAGE_PRIORITY_LOW: put(d, "Low"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_own_send_reads(dump_t *d, ntk_own_send_reads_t v) {
+    switch (v) {
+    case NTK_OWN_SEND_READS_UPTO_SEEN: put(d, "UptoSeen"); break;
+    case NTK_OWN_SEND_READS_UPTO_MESSAGE: put(d, "UptoMessage"); break;
+    case NTK_OWN_SEND_READS_OFF: put(d, "Off"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_media_size(dump_t *d, ntk_media_size_t v) {
+    switch (v) {
+    case NTK_MEDIA_SIZE_ORIGINAL: put(d, "Original"); break;
+    case NTK_MEDIA_SIZE_LARGE: put(d, "Large"); break;
+    case NTK_MEDIA_SIZE_THUMBNAIL: put(d, "Thumbnail"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_image_format(dump_t *d, ntk_image_format_t v) {
+    switch (v) {
+    case NTK_IMAGE_FORMAT_JPEG: put(d, "Jpeg"); break;
+    case NTK_IMAGE_FORMAT_WEB_P: put(d, "WebP"); break;
     default: put(d, "?");
     }
 }
@@ -181,6 +280,220 @@ static inline void dump_network_kind(dump_t *d, ntk_network_kind_t v) {
     case NTK_NETWORK_KIND_CELLULAR: put(d, "Cellular"); break;
     default: put(d, "?");
     }
+}
+
+static inline void dump_text_element(dump_t *d, const ntk_text_element_t *v) {
+    put(d, "TextElement { ");
+    put(d, "text: ");
+    put_str(d, v->text);
+    put(d, " }");
+}
+
+static inline void dump_custom_element(dump_t *d, const ntk_custom_element_t *v) {
+    put(d, "CustomElement { ");
+    put(d, "data: ");
+    put_bytes(d, v->data);
+    put(d, ", description: ");
+    put_str(d, v->description);
+    put(d, ", extension: ");
+    put_bytes(d, v->extension);
+    put(d, " }");
+}
+
+static inline void dump_media_file(dump_t *d, const ntk_media_file_t *v) {
+    put(d, "MediaFile { ");
+    put(d, "blob_id: ");
+    put_str(d, v->blob_id);
+    put(d, ", size: ");
+    put_u64(d, v->size);
+    put(d, ", name: ");
+    put_str(d, v->name);
+    put(d, ", mime: ");
+    put_str(d, v->mime);
+    put(d, ", width: ");
+    put_u64(d, v->width);
+    put(d, ", height: ");
+    put_u64(d, v->height);
+    put(d, ", local_path: ");
+    put_str(d, v->local_path);
+    put(d, " }");
+}
+
+static inline void dump_image_element(dump_t *d, const ntk_image_element_t *v) {
+    put(d, "ImageElement { ");
+    put(d, "original: ");
+    dump_media_file(d, v->original);
+    put(d, ", large: ");
+    if (v->large == NULL) {
+        put(d, "None");
+    } else {
+        put(d, "Some(");
+        dump_media_file(d, v->large);
+        put(d, ")");
+    }
+    put(d, ", thumbnail: ");
+    if (v->thumbnail == NULL) {
+        put(d, "None");
+    } else {
+        put(d, "Some(");
+        dump_media_file(d, v->thumbnail);
+        put(d, ")");
+    }
+    put(d, " }");
+}
+
+static inline void dump_sound_element(dump_t *d, const ntk_sound_element_t *v) {
+    put(d, "SoundElement { ");
+    put(d, "file: ");
+    dump_media_file(d, v->file);
+    put(d, ", duration_ms: ");
+    put_u64(d, v->duration_ms);
+    put(d, ", waveform: ");
+    put_bytes(d, v->waveform);
+    put(d, " }");
+}
+
+static inline void dump_video_element(dump_t *d, const ntk_video_element_t *v) {
+    put(d, "VideoElement { ");
+    put(d, "file: ");
+    dump_media_file(d, v->file);
+    put(d, ", snapshot: ");
+    if (v->snapshot == NULL) {
+        put(d, "None");
+    } else {
+        put(d, "Some(");
+        dump_media_file(d, v->snapshot);
+        put(d, ")");
+    }
+    put(d, ", duration_ms: ");
+    put_u64(d, v->duration_ms);
+    put(d, " }");
+}
+
+static inline void dump_file_element(dump_t *d, const ntk_file_element_t *v) {
+    put(d, "FileElement { ");
+    put(d, "file: ");
+    dump_media_file(d, v->file);
+    put(d, " }");
+}
+
+static inline void dump_location_element(dump_t *d, const ntk_location_element_t *v) {
+    put(d, "LocationElement { ");
+    put(d, "description: ");
+    put_str(d, v->description);
+    put(d, ", latitude_e7: ");
+    put_i64(d, v->latitude_e7);
+    put(d, ", longitude_e7: ");
+    put_i64(d, v->longitude_e7);
+    put(d, " }");
+}
+
+static inline void dump_face_element(dump_t *d, const ntk_face_element_t *v) {
+    put(d, "FaceElement { ");
+    put(d, "index: ");
+    put_u64(d, v->index);
+    put(d, ", data: ");
+    put_bytes(d, v->data);
+    put(d, " }");
+}
+
+static inline void dump_group_tip_element(dump_t *d, const ntk_group_tip_element_t *v) {
+    put(d, "GroupTipElement { ");
+    put(d, "tip: ");
+    put_str(d, v->tip);
+    put(d, " }");
+}
+
+static inline void dump_merged_element(dump_t *d, const ntk_merged_element_t *v) {
+    put(d, "MergedElement { ");
+    put(d, "title: ");
+    put_str(d, v->title);
+    put(d, ", abstracts: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->abstracts.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_str(d, *ntk_str_list_at(v->abstracts, i));
+    }
+    put(d, "]");
+    put(d, ", compatible_text: ");
+    put_str(d, v->compatible_text);
+    put(d, ", count: ");
+    put_u64(d, v->count);
+    put(d, ", depth: ");
+    put_u64(d, v->depth);
+    put(d, " }");
+}
+
+static inline void dump_message_quote(dump_t *d, const ntk_message_quote_t *v) {
+    put(d, "MessageQuote { ");
+    put(d, "seq: ");
+    put_u64(d, v->seq);
+    put(d, ", local_id: ");
+    put_u64(d, v->local_id);
+    put(d, ", sender: ");
+    put_str(d, v->sender);
+    put(d, ", kind: ");
+    dump_message_kind(d, v->kind);
+    put(d, ", digest: ");
+    put_str(d, v->digest);
+    put(d, " }");
+}
+
+static inline void dump_message_reaction(dump_t *d, const ntk_message_reaction_t *v) {
+    put(d, "MessageReaction { ");
+    put(d, "reaction: ");
+    put_str(d, v->reaction);
+    put(d, ", count: ");
+    put_u64(d, v->count);
+    put(d, ", is_self: ");
+    put(d, v->is_self ? "true" : "false");
+    put(d, ", users: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->users.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_str(d, *ntk_str_list_at(v->users, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_message_extension(dump_t *d, const ntk_message_extension_t *v) {
+    put(d, "MessageExtension { ");
+    put(d, "key: ");
+    put_str(d, v->key);
+    put(d, ", value: ");
+    put_str(d, v->value);
+    put(d, ", code: ");
+    put_u64(d, v->code);
+    put(d, " }");
+}
+
+static inline void dump_at_info(dump_t *d, const ntk_at_info_t *v) {
+    put(d, "AtInfo { ");
+    put(d, "seq: ");
+    put_u64(d, v->seq);
+    put(d, ", at_type: ");
+    put_u64(d, v->at_type);
+    put(d, " }");
+}
+
+static inline void dump_conversation_filter(dump_t *d, const ntk_conversation_filter_t *v) {
+    put(d, "ConversationFilter { ");
+    put(d, "kinds: ");
+    dump_conversation_kinds(d, v->kinds);
+    put(d, ", unread: ");
+    put(d, v->unread ? "true" : "false");
+    put(d, ", at_me: ");
+    put(d, v->at_me ? "true" : "false");
+    put(d, ", marks: ");
+    put_u64(d, v->marks);
+    put(d, ", without_marks: ");
+    put_u64(d, v->without_marks);
+    put(d, ", folder: ");
+    put_u64(d, v->folder);
+    put(d, ", mute: ");
+    dump_mute_filter(d, v->mute);
+    put(d, " }");
 }
 
 static inline void dump_send_receipt(dump_t *d, const ntk_send_receipt_t *v) {
@@ -247,6 +560,30 @@ static inline void dump_conversation_row(dump_t *d, const ntk_conversation_row_t
     put_u64(d, v->member_count);
     put(d, ", is_member: ");
     put(d, v->is_member ? "true" : "false");
+    put(d, ", marks: ");
+    put_u64(d, v->marks);
+    put(d, ", custom_data: ");
+    put_bytes(d, v->custom_data);
+    put(d, ", folders: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->folders.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_u64(d, *ntk_u64_list_at(v->folders, i));
+    }
+    put(d, "]");
+    put(d, ", draft: ");
+    put_str(d, v->draft);
+    put(d, ", draft_ms: ");
+    put_i64(d, v->draft_ms);
+    put(d, ", at: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->at.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_at_info(d, ntk_at_info_list_at(v->at, i));
+    }
+    put(d, "]");
+    put(d, ", order_key: ");
+    put_i64(d, v->order_key);
     put(d, " }");
 }
 
@@ -288,6 +625,62 @@ static inline void dump_message_row(dump_t *d, const ntk_message_row_t *v) {
     put(d, v->peer_read ? "true" : "false");
     put(d, ", recalled_by: ");
     put_str(d, v->recalled_by);
+    put(d, ", elements: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->elements.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_message_element(d, ntk_message_element_list_at(v->elements, i));
+    }
+    put(d, "]");
+    put(d, ", quote: ");
+    if (v->quote == NULL) {
+        put(d, "None");
+    } else {
+        put(d, "Some(");
+        dump_message_quote(d, v->quote);
+        put(d, ")");
+    }
+    put(d, ", at_users: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->at_users.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_str(d, *ntk_str_list_at(v->at_users, i));
+    }
+    put(d, "]");
+    put(d, ", at_all: ");
+    put(d, v->at_all ? "true" : "false");
+    put(d, ", priority: ");
+    dump_message_priority(d, v->priority);
+    put(d, ", needs_read_receipt: ");
+    put(d, v->needs_read_receipt ? "true" : "false");
+    put(d, ", read_count: ");
+    put_u64(d, v->read_count);
+    put(d, ", unread_count: ");
+    put_u64(d, v->unread_count);
+    put(d, ", receipt_sent: ");
+    put(d, v->receipt_sent ? "true" : "false");
+    put(d, ", reactions: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->reactions.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_message_reaction(d, ntk_message_reaction_list_at(v->reactions, i));
+    }
+    put(d, "]");
+    put(d, ", extensions: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->extensions.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_message_extension(d, ntk_message_extension_list_at(v->extensions, i));
+    }
+    put(d, "]");
+    put(d, ", pinned_by: ");
+    put_str(d, v->pinned_by);
+    put(d, ", edits: ");
+    put_u64(d, v->edits);
+    put(d, ", local_custom_data: ");
+    put_bytes(d, v->local_custom_data);
+    put(d, ", local_custom_int: ");
+    put_i64(d, v->local_custom_int);
     put(d, " }");
 }
 
@@ -635,13 +1028,371 @@ static inline void dump_c2c_read_receipt(dump_t *d, const ntk_c2c_read_receipt_t
     put(d, " }");
 }
 
+static inline void dump_conversation_change(dump_t *d, const ntk_conversation_change_t *v) {
+    put(d, "ConversationChange { ");
+    put(d, "conversation: ");
+    put_str(d, v->conversation);
+    put(d, ", changed: ");
+    put_u64(d, v->changed);
+    put(d, " }");
+}
+
 static inline void dump_conversations_changed(dump_t *d, const ntk_conversations_changed_t *v) {
     put(d, "ConversationsChanged { ");
-    put(d, "conversations: ");
+    put(d, "added: ");
     put(d, "[");
-    for (uint32_t i = 0; i < v->conversations.count; i++) {
+    for (uint32_t i = 0; i < v->added.count; i++) {
         put(d, i == 0 ? "" : ", ");
-        put_str(d, *ntk_str_list_at(v->conversations, i));
+        put_str(d, *ntk_str_list_at(v->added, i));
+    }
+    put(d, "]");
+    put(d, ", changed: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->changed.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_conversation_change(d, ntk_conversation_change_list_at(v->changed, i));
+    }
+    put(d, "]");
+    put(d, ", deleted: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->deleted.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_str(d, *ntk_str_list_at(v->deleted, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_filtered_unread_changed(dump_t *d, const ntk_filtered_unread_changed_t *v) {
+    put(d, "FilteredUnreadChanged { ");
+    put(d, "filter: ");
+    dump_conversation_filter(d, v->filter);
+    put(d, ", total: ");
+    dump_unread_total(d, v->total);
+    put(d, " }");
+}
+
+static inline void dump_message_modified(dump_t *d, const ntk_message_modified_t *v) {
+    put(d, "MessageModified { ");
+    put(d, "message: ");
+    dump_message_row(d, v->message);
+    put(d, " }");
+}
+
+static inline void dump_messages_deleted(dump_t *d, const ntk_messages_deleted_t *v) {
+    put(d, "MessagesDeleted { ");
+    put(d, "conversation: ");
+    put_str(d, v->conversation);
+    put(d, ", local_ids: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->local_ids.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_u64(d, *ntk_u64_list_at(v->local_ids, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_message_reactions_changed(dump_t *d, const ntk_message_reactions_changed_t *v) {
+    put(d, "MessageReactionsChanged { ");
+    put(d, "conversation: ");
+    put_str(d, v->conversation);
+    put(d, ", local_id: ");
+    put_u64(d, v->local_id);
+    put(d, ", reactions: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->reactions.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_message_reaction(d, ntk_message_reaction_list_at(v->reactions, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_message_extensions_changed(dump_t *d, const ntk_message_extensions_changed_t *v) {
+    put(d, "MessageExtensionsChanged { ");
+    put(d, "conversation: ");
+    put_str(d, v->conversation);
+    put(d, ", local_id: ");
+    put_u64(d, v->local_id);
+    put(d, ", extensions: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->extensions.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_message_extension(d, ntk_message_extension_list_at(v->extensions, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_message_pinned(dump_t *d, const ntk_message_pinned_t *v) {
+    put(d, "MessagePinned { ");
+    put(d, "conversation: ");
+    put_str(d, v->conversation);
+    put(d, ", local_id: ");
+    put_u64(d, v->local_id);
+    put(d, ", seq: ");
+    put_u64(d, v->seq);
+    put(d, ", by: ");
+    put_str(d, v->by);
+    put(d, " }");
+}
+
+static inline void dump_message_receipt(dump_t *d, const ntk_message_receipt_t *v) {
+    put(d, "MessageReceipt { ");
+    put(d, "conversation: ");
+    put_str(d, v->conversation);
+    put(d, ", local_id: ");
+    put_u64(d, v->local_id);
+    put(d, ", read_count: ");
+    put_u64(d, v->read_count);
+    put(d, ", unread_count: ");
+    put_u64(d, v->unread_count);
+    put(d, " }");
+}
+
+static inline void dump_typing_changed(dump_t *d, const ntk_typing_changed_t *v) {
+    put(d, "TypingChanged { ");
+    put(d, "conversation: ");
+    put_str(d, v->conversation);
+    put(d, ", user_id: ");
+    put_str(d, v->user_id);
+    put(d, ", typing: ");
+    put(d, v->typing ? "true" : "false");
+    put(d, " }");
+}
+
+static inline void dump_transfer_progress(dump_t *d, const ntk_transfer_progress_t *v) {
+    put(d, "TransferProgress { ");
+    put(d, "local_id: ");
+    put_u64(d, v->local_id);
+    put(d, ", element: ");
+    put_u64(d, v->element);
+    put(d, ", upload: ");
+    put(d, v->upload ? "true" : "false");
+    put(d, ", done: ");
+    put_u64(d, v->done);
+    put(d, ", total: ");
+    put_u64(d, v->total);
+    put(d, ", paused: ");
+    put(d, v->paused ? "true" : "false");
+    put(d, " }");
+}
+
+static inline void dump_change_refused(dump_t *d, const ntk_change_refused_t *v) {
+    put(d, "ChangeRefused { ");
+    put(d, "command: ");
+    put_u64(d, v->command);
+    put(d, ", conversation: ");
+    put_str(d, v->conversation);
+    put(d, ", local_id: ");
+    put_u64(d, v->local_id);
+    put(d, ", code: ");
+    put_u64(d, v->code);
+    put(d, " }");
+}
+
+static inline void dump_folder(dump_t *d, const ntk_folder_t *v) {
+    put(d, "Folder { ");
+    put(d, "id: ");
+    put_u64(d, v->id);
+    put(d, ", name: ");
+    put_str(d, v->name);
+    put(d, " }");
+}
+
+static inline void dump_folders(dump_t *d, const ntk_folders_t *v) {
+    put(d, "Folders { ");
+    put(d, "folders: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->folders.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_folder(d, ntk_folder_list_at(v->folders, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_all_receive_opt(dump_t *d, const ntk_all_receive_opt_t *v) {
+    put(d, "AllReceiveOpt { ");
+    put(d, "opt: ");
+    dump_receive_opt(d, v->opt);
+    put(d, ", from_s: ");
+    put_u64(d, v->from_s);
+    put(d, ", for_s: ");
+    put_u64(d, v->for_s);
+    put(d, " }");
+}
+
+static inline void dump_message_list(dump_t *d, const ntk_message_list_t *v) {
+    put(d, "MessageList { ");
+    put(d, "messages: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->messages.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_message_row(d, ntk_message_row_list_at(v->messages, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_message_receipts(dump_t *d, const ntk_message_receipts_t *v) {
+    put(d, "MessageReceipts { ");
+    put(d, "receipts: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->receipts.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_message_receipt(d, ntk_message_receipt_list_at(v->receipts, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_user_page(dump_t *d, const ntk_user_page_t *v) {
+    put(d, "UserPage { ");
+    put(d, "users: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->users.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_str(d, *ntk_str_list_at(v->users, i));
+    }
+    put(d, "]");
+    put(d, ", next_cursor: ");
+    put_str(d, v->next_cursor);
+    put(d, " }");
+}
+
+static inline void dump_message_extensions(dump_t *d, const ntk_message_extensions_t *v) {
+    put(d, "MessageExtensions { ");
+    put(d, "extensions: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->extensions.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_message_extension(d, ntk_message_extension_list_at(v->extensions, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_downloaded_media(dump_t *d, const ntk_downloaded_media_t *v) {
+    put(d, "DownloadedMedia { ");
+    put(d, "path: ");
+    put_str(d, v->path);
+    put(d, " }");
+}
+
+static inline void dump_media_cache_usage(dump_t *d, const ntk_media_cache_usage_t *v) {
+    put(d, "MediaCacheUsage { ");
+    put(d, "bytes: ");
+    put_u64(d, v->bytes);
+    put(d, ", files: ");
+    put_u64(d, v->files);
+    put(d, ", limit_bytes: ");
+    put_u64(d, v->limit_bytes);
+    put(d, " }");
+}
+
+static inline void dump_text_range(dump_t *d, const ntk_text_range_t *v) {
+    put(d, "TextRange { ");
+    put(d, "start: ");
+    put_u64(d, v->start);
+    put(d, ", length: ");
+    put_u64(d, v->length);
+    put(d, " }");
+}
+
+static inline void dump_search_hit(dump_t *d, const ntk_search_hit_t *v) {
+    put(d, "SearchHit { ");
+    put(d, "conversation: ");
+    put_str(d, v->conversation);
+    put(d, ", count: ");
+    put_u64(d, v->count);
+    put(d, ", message: ");
+    dump_message_row(d, v->message);
+    put(d, ", highlights: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->highlights.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_text_range(d, ntk_text_range_list_at(v->highlights, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_search_page(dump_t *d, const ntk_search_page_t *v) {
+    put(d, "SearchPage { ");
+    put(d, "hits: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->hits.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_search_hit(d, ntk_search_hit_list_at(v->hits, i));
+    }
+    put(d, "]");
+    put(d, ", total: ");
+    put_u64(d, v->total);
+    put(d, ", next_cursor: ");
+    put_str(d, v->next_cursor);
+    put(d, " }");
+}
+
+static inline void dump_device(dump_t *d, const ntk_device_t *v) {
+    put(d, "Device { ");
+    put(d, "device_id: ");
+    put_str(d, v->device_id);
+    put(d, ", platform: ");
+    put_str(d, v->platform);
+    put(d, ", online: ");
+    put(d, v->online ? "true" : "false");
+    put(d, ", is_self: ");
+    put(d, v->is_self ? "true" : "false");
+    put(d, ", seen_ms: ");
+    put_i64(d, v->seen_ms);
+    put(d, " }");
+}
+
+static inline void dump_devices(dump_t *d, const ntk_devices_t *v) {
+    put(d, "Devices { ");
+    put(d, "devices: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->devices.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_device(d, ntk_device_list_at(v->devices, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_unread_hole(dump_t *d, const ntk_unread_hole_t *v) {
+    put(d, "UnreadHole { ");
+    put(d, "lo: ");
+    put_u64(d, v->lo);
+    put(d, ", hi: ");
+    put_u64(d, v->hi);
+    put(d, ", count: ");
+    put_u64(d, v->count);
+    put(d, ", exact: ");
+    put(d, v->exact ? "true" : "false");
+    put(d, " }");
+}
+
+static inline void dump_unread_explanation(dump_t *d, const ntk_unread_explanation_t *v) {
+    put(d, "UnreadExplanation { ");
+    put(d, "unread: ");
+    put_u64(d, v->unread);
+    put(d, ", read_seq: ");
+    put_u64(d, v->read_seq);
+    put(d, ", seqs: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->seqs.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_u64(d, *ntk_u64_list_at(v->seqs, i));
+    }
+    put(d, "]");
+    put(d, ", holes: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->holes.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_unread_hole(d, ntk_unread_hole_list_at(v->holes, i));
     }
     put(d, "]");
     put(d, " }");
@@ -722,6 +1473,35 @@ static inline void dump_reply(dump_t *d, const ntk_reply_t *v) {
     case NTK_REPLY_STORAGE_USAGE: put(d, "StorageUsage("); dump_storage_usage(d, v->storage_usage); put(d, ")"); break;
     case NTK_REPLY_WINDOW_OPENED: put(d, "WindowOpened("); dump_window_opened(d, v->window_opened); put(d, ")"); break;
     case NTK_REPLY_ECHO: put(d, "Echo("); dump_echo(d, v->echo); put(d, ")"); break;
+    case NTK_REPLY_MESSAGE: put(d, "Message("); dump_message_row(d, v->message); put(d, ")"); break;
+    case NTK_REPLY_MESSAGE_LIST: put(d, "MessageList("); dump_message_list(d, v->message_list); put(d, ")"); break;
+    case NTK_REPLY_MESSAGE_EXTENSIONS: put(d, "MessageExtensions("); dump_message_extensions(d, v->message_extensions); put(d, ")"); break;
+    case NTK_REPLY_MESSAGE_RECEIPTS: put(d, "MessageReceipts("); dump_message_receipts(d, v->message_receipts); put(d, ")"); break;
+    case NTK_REPLY_USER_PAGE: put(d, "UserPage("); dump_user_page(d, v->user_page); put(d, ")"); break;
+    case NTK_REPLY_FOLDER: put(d, "Folder("); dump_folder(d, v->folder); put(d, ")"); break;
+    case NTK_REPLY_FOLDERS: put(d, "Folders("); dump_folders(d, v->folders); put(d, ")"); break;
+    case NTK_REPLY_ALL_RECEIVE_OPT: put(d, "AllReceiveOpt("); dump_all_receive_opt(d, v->all_receive_opt); put(d, ")"); break;
+    case NTK_REPLY_UNREAD_EXPLANATION: put(d, "UnreadExplanation("); dump_unread_explanation(d, v->unread_explanation); put(d, ")"); break;
+    case NTK_REPLY_SEARCH_PAGE: put(d, "SearchPage("); dump_search_page(d, v->search_page); put(d, ")"); break;
+    case NTK_REPLY_DEVICES: put(d, "Devices("); dump_devices(d, v->devices); put(d, ")"); break;
+    case NTK_REPLY_DOWNLOADED_MEDIA: put(d, "DownloadedMedia("); dump_downloaded_media(d, v->downloaded_media); put(d, ")"); break;
+    case NTK_REPLY_MEDIA_CACHE_USAGE: put(d, "MediaCacheUsage("); dump_media_cache_usage(d, v->media_cache_usage); put(d, ")"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_message_element(dump_t *d, const ntk_message_element_t *v) {
+    switch (v->tag) {
+    case NTK_MESSAGE_ELEMENT_TEXT: put(d, "Text("); dump_text_element(d, v->text); put(d, ")"); break;
+    case NTK_MESSAGE_ELEMENT_CUSTOM: put(d, "Custom("); dump_custom_element(d, v->custom); put(d, ")"); break;
+    case NTK_MESSAGE_ELEMENT_IMAGE: put(d, "Image("); dump_image_element(d, v->image); put(d, ")"); break;
+    case NTK_MESSAGE_ELEMENT_SOUND: put(d, "Sound("); dump_sound_element(d, v->sound); put(d, ")"); break;
+    case NTK_MESSAGE_ELEMENT_VIDEO: put(d, "Video("); dump_video_element(d, v->video); put(d, ")"); break;
+    case NTK_MESSAGE_ELEMENT_FILE: put(d, "File("); dump_file_element(d, v->file); put(d, ")"); break;
+    case NTK_MESSAGE_ELEMENT_LOCATION: put(d, "Location("); dump_location_element(d, v->location); put(d, ")"); break;
+    case NTK_MESSAGE_ELEMENT_FACE: put(d, "Face("); dump_face_element(d, v->face); put(d, ")"); break;
+    case NTK_MESSAGE_ELEMENT_GROUP_TIP: put(d, "GroupTip("); dump_group_tip_element(d, v->group_tip); put(d, ")"); break;
+    case NTK_MESSAGE_ELEMENT_MERGED: put(d, "Merged("); dump_merged_element(d, v->merged); put(d, ")"); break;
     default: put(d, "?");
     }
 }
@@ -739,6 +1519,18 @@ static inline void dump_event(dump_t *d, const ntk_event_t *v) {
     case NTK_EVENT_ONLINE_MESSAGE: put(d, "OnlineMessage("); dump_online_message(d, v->online_message); put(d, ")"); break;
     case NTK_EVENT_LOGIN_ENDED: put(d, "LoginEnded("); dump_login_ended(d, v->login_ended); put(d, ")"); break;
     case NTK_EVENT_STORAGE_CHANGED: put(d, "StorageChanged("); dump_storage_changed(d, v->storage_changed); put(d, ")"); break;
+    case NTK_EVENT_FILTERED_UNREAD_CHANGED: put(d, "FilteredUnreadChanged("); dump_filtered_unread_changed(d, v->filtered_unread_changed); put(d, ")"); break;
+    case NTK_EVENT_MESSAGE_MODIFIED: put(d, "MessageModified("); dump_message_modified(d, v->message_modified); put(d, ")"); break;
+    case NTK_EVENT_MESSAGES_DELETED: put(d, "MessagesDeleted("); dump_messages_deleted(d, v->messages_deleted); put(d, ")"); break;
+    case NTK_EVENT_MESSAGE_REACTIONS_CHANGED: put(d, "MessageReactionsChanged("); dump_message_reactions_changed(d, v->message_reactions_changed); put(d, ")"); break;
+    case NTK_EVENT_MESSAGE_EXTENSIONS_CHANGED: put(d, "MessageExtensionsChanged("); dump_message_extensions_changed(d, v->message_extensions_changed); put(d, ")"); break;
+    case NTK_EVENT_MESSAGE_PINNED: put(d, "MessagePinned("); dump_message_pinned(d, v->message_pinned); put(d, ")"); break;
+    case NTK_EVENT_MESSAGE_RECEIPT: put(d, "MessageReceipt("); dump_message_receipt(d, v->message_receipt); put(d, ")"); break;
+    case NTK_EVENT_TYPING_CHANGED: put(d, "TypingChanged("); dump_typing_changed(d, v->typing_changed); put(d, ")"); break;
+    case NTK_EVENT_TRANSFER_PROGRESS: put(d, "TransferProgress("); dump_transfer_progress(d, v->transfer_progress); put(d, ")"); break;
+    case NTK_EVENT_CHANGE_REFUSED: put(d, "ChangeRefused("); dump_change_refused(d, v->change_refused); put(d, ")"); break;
+    case NTK_EVENT_FOLDERS_CHANGED: put(d, "FoldersChanged("); dump_folders(d, v->folders_changed); put(d, ")"); break;
+    case NTK_EVENT_ALL_RECEIVE_OPT_CHANGED: put(d, "AllReceiveOptChanged("); dump_all_receive_opt(d, v->all_receive_opt_changed); put(d, ")"); break;
     default: put(d, "?");
     }
 }

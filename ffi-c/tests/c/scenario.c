@@ -358,7 +358,7 @@ int main(int argc, char **argv) {
 
     /* alice watches her list; bob writes three messages. */
     uint64_t request = 0;
-    CODE(NTK_OK, ntk_open_conversation_window(alice->kernel, NTK_CONVERSATION_FILTER_ALL, 50, &request));
+    CODE(NTK_OK, ntk_open_conversation_window(alice->kernel, NULL, 50, &request));
     WAIT(alice, alice->completed[request]);
     const char *texts[] = {"one", "two", "\xe4\xb8\x89"};
     ntk_send_options_t options;
@@ -375,7 +375,11 @@ int main(int argc, char **argv) {
     CHECK(strcmp(alice->rows[0].id, "c2c_bob") == 0);
 
     /* She pages and reads; he sees it. */
-    CODE(NTK_OK, ntk_get_history(alice->kernel, NTK_STR("c2c_bob"), 0, 0, 20, 0, &request));
+    ntk_history_query_t query;
+    memset(&query, 0, sizeof query);
+    query.struct_size = sizeof query;
+    query.count = 20;
+    CODE(NTK_OK, ntk_get_history(alice->kernel, NTK_STR("c2c_bob"), &query, &request));
     WAIT(alice, alice->completed[request]);
     CHECK(alice->codes[request] == NTK_OK && alice->message_rows == 3);
     CODE(NTK_OK, ntk_mark_c2c_message_as_read(alice->kernel, NTK_STR("bob"), &request));

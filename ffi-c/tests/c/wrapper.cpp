@@ -95,7 +95,9 @@ int main(int argc, char **argv) {
         until(__LINE__, nullptr, fd, [&] { return bob.sent == 3 && bob.completed == 5; });
         CHECK(alice.first == "one" && bob.exceptions == 1);
         std::uint64_t rows = 0;
-        a.get_history("c2c_bob", 0, false, 20, false, [&](const ntk_completion_t &c) {
+        auto query = ntk::make<ntk_history_query_t>();
+        query.count = 20;
+        a.get_history("c2c_bob", &query, [&](const ntk_completion_t &c) {
             CHECK(c.code == NTK_OK && c.reply->tag == NTK_REPLY_MESSAGE_PAGE);
             rows = ntk::items(c.reply->message_page->rows).size();
             CHECK(ntk::view(ntk::items(c.reply->message_page->rows)[0].text) == "three");

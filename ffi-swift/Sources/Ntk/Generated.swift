@@ -10,12 +10,22 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     public static let ok = ErrorCode(rawValue: 0)
     /// The conversation id is malformed or unknown. Fix the id.
     public static let invalidConversation = ErrorCode(rawValue: 6004)
+    /// The server refused a file: not authorised.
+    public static let fileNotAuthorised = ErrorCode(rawValue: 6006)
+    /// The server refused or failed to keep a file, or its hash differs from what was announced. Send again.
+    public static let fileServer = ErrorCode(rawValue: 6007)
+    /// An upload failed for good. The message can be sent again.
+    public static let fileUpload = ErrorCode(rawValue: 6008)
+    /// A download failed: the server does not have the file, or its bytes are not what its id says.
+    public static let fileDownload = ErrorCode(rawValue: 6009)
     /// The kernel is not open, or its open failed. Open it.
     public static let notInitialized = ErrorCode(rawValue: 6013)
     /// No user is logged in. Log in first.
     public static let notLoggedIn = ErrorCode(rawValue: 6014)
     /// The same call is in progress. Wait for its completion.
     public static let inProgress = ErrorCode(rawValue: 6015)
+    /// An element of a message is malformed, or its kind does not go with the others. Fix the call.
+    public static let badElement = ErrorCode(rawValue: 6016)
     /// An argument is missing, malformed or out of range. Fix the call.
     public static let invalidParameters = ErrorCode(rawValue: 6017)
     /// A local database operation failed. Nothing was changed; retry, or read the storage event.
@@ -36,6 +46,12 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     public static let recallTooLate = ErrorCode(rawValue: 6223)
     /// A user id breaks its rule: 1 to 32 bytes of printable ASCII.
     public static let badUserId = ErrorCode(rawValue: 7003)
+    /// A local file to send does not exist or cannot be read. Pick another.
+    public static let fileMissing = ErrorCode(rawValue: 7004)
+    /// A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files.
+    public static let fileTooLarge = ErrorCode(rawValue: 7005)
+    /// A file to send is empty.
+    public static let fileEmpty = ErrorCode(rawValue: 7006)
     /// Called too often. Wait.
     public static let frequency = ErrorCode(rawValue: 7008)
     /// The local database failed: corrupt or unusable. It is rebuilt from the server at the next open.
@@ -46,6 +62,10 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     public static let internal = ErrorCode(rawValue: 7012)
     /// The message body is over 12 KB.
     public static let bodyTooLarge = ErrorCode(rawValue: 8001)
+    /// Merged messages nested more than 100 deep.
+    public static let mergedTooDeep = ErrorCode(rawValue: 8005)
+    /// Somebody else edited the message first. The reply carries the newest state: decide, then edit that.
+    public static let modifyConflict = ErrorCode(rawValue: 8006)
     /// The message to cancel is no longer queued: sent, failed or unknown.
     public static let cancelTargetGone = ErrorCode(rawValue: 8020)
     /// The send was cancelled.
@@ -78,10 +98,26 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     public static let recallNotFound = ErrorCode(rawValue: 10030)
     /// The recall window of a group message passed.
     public static let recallTooLateGroup = ErrorCode(rawValue: 10031)
+    /// Ten messages of this conversation are pinned already. Unpin one.
+    public static let messagePinLimit = ErrorCode(rawValue: 10070)
+    /// The message is pinned already.
+    public static let messagePinnedAlready = ErrorCode(rawValue: 10071)
     /// The user does not exist.
     public static let unknownUser = ErrorCode(rawValue: 20003)
     /// The recall window of a one-to-one message passed.
     public static let recallTooLateC2c = ErrorCode(rawValue: 20016)
+    /// The extension was changed by somebody else since it was read. Read it, then set it again.
+    public static let extensionConflict = ErrorCode(rawValue: 23001)
+    /// The message has no such extension.
+    public static let extensionMissing = ErrorCode(rawValue: 23004)
+    /// The message has 10 different reactions already.
+    public static let reactionLimit = ErrorCode(rawValue: 23005)
+    /// The reaction has 100 users already.
+    public static let reactionUsersLimit = ErrorCode(rawValue: 23006)
+    /// 20 folders exist already, or the call names too many conversations.
+    public static let folderLimit = ErrorCode(rawValue: 51008)
+    /// There is no such folder.
+    public static let noSuchFolder = ErrorCode(rawValue: 51009)
     /// More than 50 pinned conversations.
     public static let pinLimit = ErrorCode(rawValue: 51010)
     /// The server refused the token: expired.
@@ -159,8 +195,22 @@ public struct MessageKind: RawRepresentable, Hashable, Sendable {
     public static let text = MessageKind(rawValue: 1)
     /// Custom data of the host.
     public static let custom = MessageKind(rawValue: 2)
+    /// Image.
+    public static let image = MessageKind(rawValue: 3)
+    /// Voice.
+    public static let sound = MessageKind(rawValue: 4)
+    /// Video.
+    public static let video = MessageKind(rawValue: 5)
+    /// File.
+    public static let file = MessageKind(rawValue: 6)
+    /// A place on earth.
+    public static let location = MessageKind(rawValue: 7)
+    /// A face (sticker) of the host.
+    public static let face = MessageKind(rawValue: 8)
     /// A tip written by the server, for example that someone joined.
     public static let groupTip = MessageKind(rawValue: 9)
+    /// Forwarded history.
+    public static let merged = MessageKind(rawValue: 10)
     /// A kind this version does not know.
     public static let unknown = MessageKind(rawValue: 255)
 }
@@ -176,6 +226,10 @@ public struct MessageState: RawRepresentable, Hashable, Sendable {
     public static let sent = MessageState(rawValue: 2)
     /// Failed for good; can be sent again.
     public static let failed = MessageState(rawValue: 3)
+    /// Deleted here, for all own devices or for everyone; only `find_messages` shows it.
+    public static let deleted = MessageState(rawValue: 4)
+    /// Put into local storage by the host; on this device only.
+    public static let imported = MessageState(rawValue: 5)
     /// Recalled: the row stays, the content is gone.
     public static let recalled = MessageState(rawValue: 6)
 }
@@ -210,15 +264,82 @@ public struct EdgeState: RawRepresentable, Hashable, Sendable {
     public static let end = EdgeState(rawValue: 3)
 }
 
-/// Which conversations a window or a list shows.
-public struct ConversationFilter: RawRepresentable, Hashable, Sendable {
+/// Which kinds of conversations a filter lets pass.
+public struct ConversationKinds: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Both.
+    public static let `any` = ConversationKinds(rawValue: 0)
+    /// One-to-one.
+    public static let c2c = ConversationKinds(rawValue: 1)
+    /// Groups.
+    public static let group = ConversationKinds(rawValue: 2)
+}
+
+/// Which conversations a filter lets pass by their receive option.
+public struct MuteFilter: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// All.
-    public static let all = ConversationFilter(rawValue: 0)
-    /// With unread messages.
-    public static let unread = ConversationFilter(rawValue: 1)
+    public static let `any` = MuteFilter(rawValue: 0)
+    /// Those that leave the unread total.
+    public static let muted = MuteFilter(rawValue: 1)
+    /// Those in the unread total.
+    public static let unmuted = MuteFilter(rawValue: 2)
+}
+
+/// Priority of a message in a group; under overload the server refuses low before normal.
+public struct MessagePriority: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// As normal.
+    public static let `default` = MessagePriority(rawValue: 0)
+    /// High.
+    public static let high = MessagePriority(rawValue: 1)
+    /// Normal.
+    public static let normal = MessagePriority(rawValue: 2)
+    /// Low.
+    public static let low = MessagePriority(rawValue: 3)
+}
+
+/// What a send marks read on this user's side (V2TIM is contradictory here; see docs/semantics.md).
+public struct OwnSendReads: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Everything this device had when it sent.
+    public static let uptoSeen = OwnSendReads(rawValue: 0)
+    /// Everything below the message.
+    public static let uptoMessage = OwnSendReads(rawValue: 1)
+    /// Nothing.
+    public static let off = OwnSendReads(rawValue: 2)
+}
+
+/// Which picture of an image or video.
+public struct MediaSize: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// As it was sent.
+    public static let original = MediaSize(rawValue: 0)
+    /// At most 1280 pixels on a side.
+    public static let large = MediaSize(rawValue: 1)
+    /// At most 320 pixels on a side.
+    public static let thumbnail = MediaSize(rawValue: 2)
+}
+
+/// How pictures are written when they are compressed.
+public struct ImageFormat: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// JPEG, or PNG where transparency is needed.
+    public static let jpeg = ImageFormat(rawValue: 0)
+    /// WebP.
+    public static let webP = ImageFormat(rawValue: 1)
 }
 
 /// What kind of network the host is on.
@@ -235,7 +356,7 @@ public struct NetworkKind: RawRepresentable, Hashable, Sendable {
 }
 
 /// How to send a message.
-public struct SendOptions: Hashable, Sendable {
+public struct SendOptions: Hashable, Sendable, NtkInput {
     /// Never counts as unread at the receivers.
     public var excludedFromUnread: Bool = false
     /// Never becomes the conversation's last message and never raises it.
@@ -244,20 +365,581 @@ public struct SendOptions: Hashable, Sendable {
     public var onlineOnly: Bool = false
     /// Travels with the message, up to the body limit; opaque to the kernel.
     public var cloudCustomData: [UInt8] = []
+    /// The sender wants to know who read it.
+    public var needsReadReceipt: Bool = false
+    /// Groups only.
+    public var priority: MessagePriority = .init(rawValue: 0)
+    /// Users the message mentions, at most 30.
+    public var atUsers: [String] = []
+    /// Mentions everyone.
+    public var atAll: Bool = false
+    /// The message this one answers; 0 = none.
+    public var quoteLocalId: UInt64 = 0
+    /// Groups: only these members get it, at most 50; empty = all. Never counts as unread.
+    public var targets: [String] = []
+    /// What is shown on devices that are not connected; absent = what the server's pusher makes of it.
+    public var push: PushInfo? = nil
+    /// Stays on this device.
+    public var localCustomData: [UInt8] = []
+    /// Stays on this device.
+    public var localCustomInt: Int64 = 0
+    /// What this send marks read.
+    public var ownSendReads: OwnSendReads = .init(rawValue: 0)
 
     public init() {}
 
     /// Calls `body` with the C form; it is valid only there.
     func withC<R>(_ body: (UnsafePointer<ntk_send_options_t>) throws -> R) rethrows -> R {
         try cloudCustomData.withNtk { cloudCustomDataC in
-            var c = ntk_send_options_t()
-            c.struct_size = UInt32(MemoryLayout<ntk_send_options_t>.size)
-            c.excluded_from_unread = excludedFromUnread ? 1 : 0
-            c.excluded_from_last_message = excludedFromLastMessage ? 1 : 0
-            c.online_only = onlineOnly ? 1 : 0
-            c.cloud_custom_data = cloudCustomDataC
-            return try body(&c)
+            try withNtkTexts(atUsers) { atUsersC, atUsersCount in
+                try withNtkTexts(targets) { targetsC, targetsCount in
+                    try withNtkOptional(push) { pushC in
+                        try localCustomData.withNtk { localCustomDataC in
+                            var c = ntk_send_options_t()
+                            c.struct_size = UInt32(MemoryLayout<ntk_send_options_t>.size)
+                            c.excluded_from_unread = excludedFromUnread ? 1 : 0
+                            c.excluded_from_last_message = excludedFromLastMessage ? 1 : 0
+                            c.online_only = onlineOnly ? 1 : 0
+                            c.cloud_custom_data = cloudCustomDataC
+                            c.needs_read_receipt = needsReadReceipt ? 1 : 0
+                            c.priority = priority.rawValue
+                            c.at_users = ntk_str_list_t(items: atUsersC, count: atUsersCount, stride: 0)
+                            c.at_all = atAll ? 1 : 0
+                            c.quote_local_id = quoteLocalId
+                            c.targets = ntk_str_list_t(items: targetsC, count: targetsCount, stride: 0)
+                            c.push = pushC
+                            c.local_custom_data = localCustomDataC
+                            c.local_custom_int = localCustomInt
+                            c.own_send_reads = ownSendReads.rawValue
+                            return try body(&c)
+                        }
+                    }
+                }
+            }
         }
+    }
+}
+
+/// Offline push of one message.
+public struct PushInfo: Hashable, Sendable, NtkInput {
+    /// Title.
+    public var title: String = ""
+    /// Text.
+    public var text: String = ""
+    /// Opaque to everyone but the receiving application.
+    public var ext: [UInt8] = []
+    /// Name of a sound.
+    public var sound: String = ""
+    /// True: no push for this message.
+    public var disabled: Bool = false
+
+    public init() {}
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_push_info_t>) throws -> R) rethrows -> R {
+        try title.withNtk { titleC in
+            try text.withNtk { textC in
+                try ext.withNtk { extC in
+                    try sound.withNtk { soundC in
+                        var c = ntk_push_info_t()
+                        c.struct_size = UInt32(MemoryLayout<ntk_push_info_t>.size)
+                        c.title = titleC
+                        c.text = textC
+                        c.ext = extC
+                        c.sound = soundC
+                        c.disabled = disabled ? 1 : 0
+                        return try body(&c)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One element of a message to send. `kind` says which fields matter; a message has several only of text, custom, face
+/// and location (V2TIM).
+public struct NewElement: Hashable, Sendable, NtkInput {
+    /// Text, Custom, Image, Sound, Video, File, Location or Face.
+    public var kind: MessageKind = .init(rawValue: 0)
+    /// Text; description of a custom element or a location.
+    public var text: String = ""
+    /// Data of a custom element or a face.
+    public var data: [UInt8] = []
+    /// Custom: more data.
+    public var `extension`: [UInt8] = []
+    /// Image, sound, video, file: where it is on this device. The file must stay until the message is sent.
+    public var path: String = ""
+    /// Video: a picture of it; empty = none.
+    public var snapshotPath: String = ""
+    /// File name to show; empty = that of the path.
+    public var name: String = ""
+    /// Image: send the file as it is, without metadata, instead of compressing it.
+    public var original: Bool = false
+    /// Sound and video, milliseconds; 0 for sound = measured.
+    public var durationMs: UInt32 = 0
+    /// Face: which.
+    public var index: UInt32 = 0
+    /// Location, degrees times 10,000,000.
+    public var latitudeE7: Int32 = 0
+    /// Location, degrees times 10,000,000.
+    public var longitudeE7: Int32 = 0
+
+    public init() {}
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_new_element_t>) throws -> R) rethrows -> R {
+        try text.withNtk { textC in
+            try data.withNtk { dataC in
+                try `extension`.withNtk { extensionC in
+                    try path.withNtk { pathC in
+                        try snapshotPath.withNtk { snapshotPathC in
+                            try name.withNtk { nameC in
+                                var c = ntk_new_element_t()
+                                c.struct_size = UInt32(MemoryLayout<ntk_new_element_t>.size)
+                                c.kind = kind.rawValue
+                                c.text = textC
+                                c.data = dataC
+                                c.extension = extensionC
+                                c.path = pathC
+                                c.snapshot_path = snapshotPathC
+                                c.name = nameC
+                                c.original = original ? 1 : 0
+                                c.duration_ms = durationMs
+                                c.index = index
+                                c.latitude_e7 = latitudeE7
+                                c.longitude_e7 = longitudeE7
+                                return try body(&c)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Text.
+public struct TextElement: Hashable, Sendable {
+    /// UTF-8.
+    public let text: String
+
+    init(_ c: ntk_text_element_t) {
+        text = String(ntk: c.text)
+    }
+}
+
+/// Custom data.
+public struct CustomElement: Hashable, Sendable {
+    /// The data.
+    public let data: [UInt8]
+    /// A text for lists and notifications.
+    public let description: String
+    /// More data.
+    public let `extension`: [UInt8]
+
+    init(_ c: ntk_custom_element_t) {
+        data = [UInt8](ntk: c.data)
+        description = String(ntk: c.description)
+        `extension` = [UInt8](ntk: c.`extension`)
+    }
+}
+
+/// A file on the server, and where it is on this device.
+public struct MediaFile: Hashable, Sendable {
+    /// SHA-256 of its bytes, 64 hex digits; empty until it is uploaded.
+    public let blobId: String
+    /// Bytes.
+    public let size: UInt64
+    /// Name to show.
+    public let name: String
+    /// Media type, for example `image/jpeg`.
+    public let mime: String
+    /// Pixels; 0 = not a picture.
+    public let width: UInt32
+    /// Pixels; 0 = not a picture.
+    public let height: UInt32
+    /// Path on this device; empty = download it.
+    public let localPath: String
+
+    init(_ c: ntk_media_file_t) {
+        blobId = String(ntk: c.blob_id)
+        size = c.size
+        name = String(ntk: c.name)
+        mime = String(ntk: c.mime)
+        width = c.width
+        height = c.height
+        localPath = String(ntk: c.local_path)
+    }
+}
+
+/// An image in up to three sizes.
+public struct ImageElement: Hashable, Sendable {
+    /// As it was sent.
+    public let original: MediaFile
+    /// At most 1280 pixels on a side; absent when the original is not larger.
+    public let large: MediaFile?
+    /// At most 320 pixels on a side; absent when the original is not larger.
+    public let thumbnail: MediaFile?
+
+    init(_ c: ntk_image_element_t) {
+        original = MediaFile(c.original!.pointee)
+        large = c.large.map { MediaFile($0.pointee) }
+        thumbnail = c.thumbnail.map { MediaFile($0.pointee) }
+    }
+}
+
+/// A voice clip.
+public struct SoundElement: Hashable, Sendable {
+    /// The clip.
+    public let file: MediaFile
+    /// Milliseconds.
+    public let durationMs: UInt32
+    /// Peaks from 0 to 255, evenly spaced; empty = not known.
+    public let waveform: [UInt8]
+
+    init(_ c: ntk_sound_element_t) {
+        file = MediaFile(c.file!.pointee)
+        durationMs = c.duration_ms
+        waveform = [UInt8](ntk: c.waveform)
+    }
+}
+
+/// A video.
+public struct VideoElement: Hashable, Sendable {
+    /// The video.
+    public let file: MediaFile
+    /// A picture of it.
+    public let snapshot: MediaFile?
+    /// Milliseconds.
+    public let durationMs: UInt32
+
+    init(_ c: ntk_video_element_t) {
+        file = MediaFile(c.file!.pointee)
+        snapshot = c.snapshot.map { MediaFile($0.pointee) }
+        durationMs = c.duration_ms
+    }
+}
+
+/// A file.
+public struct FileElement: Hashable, Sendable {
+    /// The file.
+    public let file: MediaFile
+
+    init(_ c: ntk_file_element_t) {
+        file = MediaFile(c.file!.pointee)
+    }
+}
+
+/// A place on earth.
+public struct LocationElement: Hashable, Sendable {
+    /// What is there.
+    public let description: String
+    /// Degrees times 10,000,000.
+    public let latitudeE7: Int32
+    /// Degrees times 10,000,000.
+    public let longitudeE7: Int32
+
+    init(_ c: ntk_location_element_t) {
+        description = String(ntk: c.description)
+        latitudeE7 = c.latitude_e7
+        longitudeE7 = c.longitude_e7
+    }
+}
+
+/// A face (sticker).
+public struct FaceElement: Hashable, Sendable {
+    /// Which.
+    public let index: UInt32
+    /// The host's.
+    public let data: [UInt8]
+
+    init(_ c: ntk_face_element_t) {
+        index = c.index
+        data = [UInt8](ntk: c.data)
+    }
+}
+
+/// A tip of the server about a group.
+public struct GroupTipElement: Hashable, Sendable {
+    /// `created`, or `joined:<user>` (several: one per line).
+    public let tip: String
+
+    init(_ c: ntk_group_tip_element_t) {
+        tip = String(ntk: c.tip)
+    }
+}
+
+/// Forwarded history; `get_merged_messages` opens it.
+public struct MergedElement: Hashable, Sendable {
+    /// Title.
+    public let title: String
+    /// A few lines of what is inside.
+    public let abstracts: [String]
+    /// What a client shows that cannot open it.
+    public let compatibleText: String
+    /// Messages inside.
+    public let count: UInt32
+    /// Levels inside, 1 = no merged message in it.
+    public let depth: UInt32
+
+    init(_ c: ntk_merged_element_t) {
+        title = String(ntk: c.title)
+        abstracts = (0..<c.abstracts.count).map { String(ntk: ntk_str_list_at(c.abstracts, $0)!.pointee) }
+        compatibleText = String(ntk: c.compatible_text)
+        count = c.count
+        depth = c.depth
+    }
+}
+
+/// The message another one answers.
+public struct MessageQuote: Hashable, Sendable {
+    /// Its place in the conversation.
+    public let seq: UInt64
+    /// Its id on this device; 0 = not here.
+    public let localId: UInt64
+    /// Its sender.
+    public let sender: String
+    /// Its kind.
+    public let kind: MessageKind
+    /// Its text when the answer was written, at most 200 bytes.
+    public let digest: String
+
+    init(_ c: ntk_message_quote_t) {
+        seq = c.seq
+        localId = c.local_id
+        sender = String(ntk: c.sender)
+        kind = MessageKind(rawValue: c.kind)
+        digest = String(ntk: c.digest)
+    }
+}
+
+/// A reaction on a message.
+public struct MessageReaction: Hashable, Sendable {
+    /// The host's id of it, 1 to 64 bytes.
+    public let reaction: String
+    /// Users who gave it; 0 in an event = gone.
+    public let count: UInt32
+    /// This user gave it.
+    public let isSelf: Bool
+    /// The first ten of them, in the order they came.
+    public let users: [String]
+
+    init(_ c: ntk_message_reaction_t) {
+        reaction = String(ntk: c.reaction)
+        count = c.count
+        isSelf = c.is_self
+        users = (0..<c.users.count).map { String(ntk: ntk_str_list_at(c.users, $0)!.pointee) }
+    }
+}
+
+/// A key and a value attached to a message by anyone who can read it.
+public struct MessageExtension: Hashable, Sendable, NtkInput {
+    /// 1 to 100 bytes.
+    public var key: String = ""
+    /// Up to 1 KB; empty in an event = deleted.
+    public var value: String = ""
+    /// Result for this key: 0, 23001 somebody changed it first, 23004 there is none to delete.
+    public var code: UInt32 = 0
+
+    public init() {}
+
+    init(_ c: ntk_message_extension_t) {
+        key = String(ntk: c.key)
+        value = String(ntk: c.value)
+        code = c.code
+    }
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_message_extension_t>) throws -> R) rethrows -> R {
+        try key.withNtk { keyC in
+            try value.withNtk { valueC in
+                var c = ntk_message_extension_t()
+                c.struct_size = UInt32(MemoryLayout<ntk_message_extension_t>.size)
+                c.key = keyC
+                c.value = valueC
+                c.code = code
+                return try body(&c)
+            }
+        }
+    }
+}
+
+/// A mention of this user that is not read yet.
+public struct AtInfo: Hashable, Sendable {
+    /// Place of the message.
+    public let seq: UInt64
+    /// 1 me, 2 all, 3 both (V2TIM atType).
+    public let atType: UInt32
+
+    init(_ c: ntk_at_info_t) {
+        seq = c.seq
+        atType = c.at_type
+    }
+}
+
+/// Which conversations: every condition must hold. The default lets all pass.
+public struct ConversationFilter: Hashable, Sendable, NtkInput {
+    /// By kind.
+    public var kinds: ConversationKinds = .init(rawValue: 0)
+    /// Only with unread messages.
+    public var unread: Bool = false
+    /// Only with unread mentions of this user.
+    public var atMe: Bool = false
+    /// Only with all of these marks; 0 = any.
+    public var marks: UInt64 = 0
+    /// Only without any of these marks; 0 = any.
+    public var withoutMarks: UInt64 = 0
+    /// Only in this folder; 0 = any.
+    public var folder: UInt64 = 0
+    /// By receive option.
+    public var mute: MuteFilter = .init(rawValue: 0)
+
+    public init() {}
+
+    init(_ c: ntk_conversation_filter_t) {
+        kinds = ConversationKinds(rawValue: c.kinds)
+        unread = c.unread != 0
+        atMe = c.at_me != 0
+        marks = c.marks
+        withoutMarks = c.without_marks
+        folder = c.folder
+        mute = MuteFilter(rawValue: c.mute)
+    }
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_conversation_filter_t>) throws -> R) rethrows -> R {
+        var c = ntk_conversation_filter_t()
+        c.struct_size = UInt32(MemoryLayout<ntk_conversation_filter_t>.size)
+        c.kinds = kinds.rawValue
+        c.unread = unread ? 1 : 0
+        c.at_me = atMe ? 1 : 0
+        c.marks = marks
+        c.without_marks = withoutMarks
+        c.folder = folder
+        c.mute = mute.rawValue
+        return try body(&c)
+    }
+}
+
+/// What part of a conversation's history. Time and start are both respected (V2TIM getHistoryMessageList).
+public struct HistoryQuery: Hashable, Sendable, NtkInput {
+    /// Start beyond this message (exclusive); 0 = at the newest (older) or the oldest (newer). Wins over `from_seq`.
+    public var fromLocalId: UInt64 = 0
+    /// Start at this place (inclusive); 0 = not used.
+    public var fromSeq: UInt64 = 0
+    /// True: towards newer messages, oldest first; else towards older ones, newest first.
+    public var newer: Bool = false
+    /// 1 to 100; 20 is usual.
+    public var count: UInt32 = 0
+    /// Seconds since 1970 UTC; 0 = not by time. Both ends are included.
+    public var timeBeginS: Int64 = 0
+    /// Seconds from there in the direction of `newer`; 0 = no end.
+    public var timePeriodS: Int64 = 0
+    /// Only these kinds; empty = all.
+    public var kinds: [MessageKind] = []
+    /// Only these places; empty = all. At most 100.
+    public var seqs: [UInt64] = []
+    /// True: never ask the server.
+    public var localOnly: Bool = false
+
+    public init() {}
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_history_query_t>) throws -> R) rethrows -> R {
+        try withNtkNumbers(kinds.map { $0.rawValue }) { kindsC, kindsCount in
+            try withNtkNumbers(seqs) { seqsC, seqsCount in
+                var c = ntk_history_query_t()
+                c.struct_size = UInt32(MemoryLayout<ntk_history_query_t>.size)
+                c.from_local_id = fromLocalId
+                c.from_seq = fromSeq
+                c.newer = newer ? 1 : 0
+                c.count = count
+                c.time_begin_s = timeBeginS
+                c.time_period_s = timePeriodS
+                c.kinds = ntk_u32_list_t(items: kindsC, count: kindsCount, stride: 0)
+                c.seqs = ntk_u64_list_t(items: seqsC, count: seqsCount, stride: 0)
+                c.local_only = localOnly ? 1 : 0
+                return try body(&c)
+            }
+        }
+    }
+}
+
+/// What to search for.
+public struct MessageSearch: Hashable, Sendable, NtkInput {
+    /// At most 5 words or phrases of at most 256 bytes; may be empty when senders or kinds narrow it.
+    public var keywords: [String] = []
+    /// True: any keyword is enough; else all must be there.
+    public var `any`: Bool = false
+    /// Only from these users, at most 5; empty = all.
+    public var senders: [String] = []
+    /// Only these kinds; empty = all.
+    public var kinds: [MessageKind] = []
+    /// Only from this time on, milliseconds since 1970 UTC; 0 = open.
+    public var fromMs: Int64 = 0
+    /// Only up to this time, milliseconds since 1970 UTC, included; 0 = open.
+    public var toMs: Int64 = 0
+    /// Only in this conversation; empty = everywhere, one result per conversation with its count.
+    public var conversation: String = ""
+    /// Empty for the first page, then `next_cursor`.
+    public var cursor: String = ""
+    /// 1 to 100.
+    public var count: UInt32 = 0
+    /// Everywhere: every message by itself instead of one result per conversation.
+    public var ungrouped: Bool = false
+
+    public init() {}
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_message_search_t>) throws -> R) rethrows -> R {
+        try withNtkTexts(keywords) { keywordsC, keywordsCount in
+            try withNtkTexts(senders) { sendersC, sendersCount in
+                try withNtkNumbers(kinds.map { $0.rawValue }) { kindsC, kindsCount in
+                    try conversation.withNtk { conversationC in
+                        try cursor.withNtk { cursorC in
+                            var c = ntk_message_search_t()
+                            c.struct_size = UInt32(MemoryLayout<ntk_message_search_t>.size)
+                            c.keywords = ntk_str_list_t(items: keywordsC, count: keywordsCount, stride: 0)
+                            c.any = `any` ? 1 : 0
+                            c.senders = ntk_str_list_t(items: sendersC, count: sendersCount, stride: 0)
+                            c.kinds = ntk_u32_list_t(items: kindsC, count: kindsCount, stride: 0)
+                            c.from_ms = fromMs
+                            c.to_ms = toMs
+                            c.conversation = conversationC
+                            c.cursor = cursorC
+                            c.count = count
+                            c.ungrouped = ungrouped ? 1 : 0
+                            return try body(&c)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How images are prepared and what the cache may occupy.
+public struct MediaPolicy: Hashable, Sendable, NtkInput {
+    /// Longest side of a compressed image, pixels, 320 to 8192.
+    public var maxSide: UInt32 = 0
+    /// Quality of a compressed image, 1 to 100.
+    public var quality: UInt32 = 0
+    /// How it is written.
+    public var format: ImageFormat = .init(rawValue: 0)
+    /// The cache is kept below this, bytes; what was not used longest goes first.
+    public var cacheBytes: UInt64 = 0
+
+    public init() {}
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_media_policy_t>) throws -> R) rethrows -> R {
+        var c = ntk_media_policy_t()
+        c.struct_size = UInt32(MemoryLayout<ntk_media_policy_t>.size)
+        c.max_side = maxSide
+        c.quality = quality
+        c.format = format.rawValue
+        c.cache_bytes = cacheBytes
+        return try body(&c)
     }
 }
 
@@ -332,6 +1014,20 @@ public struct ConversationRow: Hashable, Sendable {
     public let memberCount: UInt32
     /// False once this user is no longer a member.
     public let isMember: Bool
+    /// Marks: 1 star, 2 unread, 4 fold, 8 hide, bits 32 to 63 the host's.
+    public let marks: UInt64
+    /// The host's, up to 256 bytes; the same on all own devices.
+    public let customData: [UInt8]
+    /// Folders it is in.
+    public let folders: [UInt64]
+    /// Text begun and not sent; on this device only.
+    public let draft: String
+    /// When it was set, milliseconds since 1970 UTC; 0 = no draft.
+    public let draftMs: Int64
+    /// Unread mentions of this user, newest 20, oldest first.
+    public let at: [AtInfo]
+    /// Place in the order among rows that are equally pinned; larger is higher. Not a time.
+    public let orderKey: Int64
 
     init(_ c: ntk_conversation_row_t) {
         id = String(ntk: c.id)
@@ -348,6 +1044,13 @@ public struct ConversationRow: Hashable, Sendable {
         peerReadSeq = c.peer_read_seq
         memberCount = c.member_count
         isMember = c.is_member
+        marks = c.marks
+        customData = [UInt8](ntk: c.custom_data)
+        folders = (0..<c.folders.count).map { ntk_u64_list_at(c.folders, $0)!.pointee }
+        draft = String(ntk: c.draft)
+        draftMs = c.draft_ms
+        at = (0..<c.at.count).map { AtInfo(ntk_at_info_list_at(c.at, $0)!.pointee) }
+        orderKey = c.order_key
     }
 }
 
@@ -389,6 +1092,36 @@ public struct MessageRow: Hashable, Sendable {
     public let peerRead: Bool
     /// Who recalled it; empty = not recalled.
     public let recalledBy: String
+    /// Every element, in order.
+    public let elements: [MessageElement]
+    /// The message this one answers.
+    public let quote: MessageQuote?
+    /// Users it mentions.
+    public let atUsers: [String]
+    /// It mentions everyone.
+    public let atAll: Bool
+    /// Priority.
+    public let priority: MessagePriority
+    /// Its sender wants read receipts.
+    public let needsReadReceipt: Bool
+    /// Own messages that want receipts: how many read it.
+    public let readCount: UInt32
+    /// Own messages that want receipts: how many did not.
+    public let unreadCount: UInt32
+    /// Messages of others that want receipts: this user has sent one.
+    public let receiptSent: Bool
+    /// Reactions.
+    public let reactions: [MessageReaction]
+    /// Extensions, by key.
+    public let extensions: [MessageExtension]
+    /// Who pinned it; empty = not pinned.
+    public let pinnedBy: String
+    /// Times edited.
+    public let edits: UInt32
+    /// The host's, on this device only.
+    public let localCustomData: [UInt8]
+    /// The host's, on this device only.
+    public let localCustomInt: Int64
 
     init(_ c: ntk_message_row_t) {
         localId = c.local_id
@@ -409,6 +1142,21 @@ public struct MessageRow: Hashable, Sendable {
         countable = c.countable
         peerRead = c.peer_read
         recalledBy = String(ntk: c.recalled_by)
+        elements = (0..<c.elements.count).map { MessageElement(ntk_message_element_list_at(c.elements, $0)!.pointee) }
+        quote = c.quote.map { MessageQuote($0.pointee) }
+        atUsers = (0..<c.at_users.count).map { String(ntk: ntk_str_list_at(c.at_users, $0)!.pointee) }
+        atAll = c.at_all
+        priority = MessagePriority(rawValue: c.priority)
+        needsReadReceipt = c.needs_read_receipt
+        readCount = c.read_count
+        unreadCount = c.unread_count
+        receiptSent = c.receipt_sent
+        reactions = (0..<c.reactions.count).map { MessageReaction(ntk_message_reaction_list_at(c.reactions, $0)!.pointee) }
+        extensions = (0..<c.extensions.count).map { MessageExtension(ntk_message_extension_list_at(c.extensions, $0)!.pointee) }
+        pinnedBy = String(ntk: c.pinned_by)
+        edits = c.edits
+        localCustomData = [UInt8](ntk: c.local_custom_data)
+        localCustomInt = c.local_custom_int
     }
 }
 
@@ -805,13 +1553,436 @@ public struct C2cReadReceipt: Hashable, Sendable {
     }
 }
 
-/// Conversations that appeared, changed or went; a window says it in detail.
+/// A conversation that changed.
+public struct ConversationChange: Hashable, Sendable {
+    /// Its id.
+    public let conversation: String
+    /// Bit i: the i-th field of `ConversationRow` changed.
+    public let changed: UInt64
+
+    init(_ c: ntk_conversation_change_t) {
+        conversation = String(ntk: c.conversation)
+        changed = c.changed
+    }
+}
+
+/// Conversations that appeared, changed or went; a window says it in detail. Never sent when nothing changed.
 public struct ConversationsChanged: Hashable, Sendable {
-    /// Ids, in no order.
-    public let conversations: [String]
+    /// New in the list (V2TIM onNewConversation).
+    public let added: [String]
+    /// Changed (V2TIM onConversationChanged).
+    public let changed: [ConversationChange]
+    /// Gone from the list (V2TIM onConversationDeleted).
+    public let deleted: [String]
 
     init(_ c: ntk_conversations_changed_t) {
-        conversations = (0..<c.conversations.count).map { String(ntk: ntk_str_list_at(c.conversations, $0)!.pointee) }
+        added = (0..<c.added.count).map { String(ntk: ntk_str_list_at(c.added, $0)!.pointee) }
+        changed = (0..<c.changed.count).map { ConversationChange(ntk_conversation_change_list_at(c.changed, $0)!.pointee) }
+        deleted = (0..<c.deleted.count).map { String(ntk: ntk_str_list_at(c.deleted, $0)!.pointee) }
+    }
+}
+
+/// The unread total of a subscribed filter changed (V2TIM onUnreadMessageCountChangedByFilter).
+public struct FilteredUnreadChanged: Hashable, Sendable {
+    /// Which.
+    public let filter: ConversationFilter
+    /// Now.
+    public let total: UnreadTotal
+
+    init(_ c: ntk_filtered_unread_changed_t) {
+        filter = ConversationFilter(c.filter!.pointee)
+        total = UnreadTotal(c.total!.pointee)
+    }
+}
+
+/// A message was edited.
+public struct MessageModified: Hashable, Sendable {
+    /// As it is now.
+    public let message: MessageRow
+
+    init(_ c: ntk_message_modified_t) {
+        message = MessageRow(c.message!.pointee)
+    }
+}
+
+/// Messages were deleted: on another own device, or for everyone.
+public struct MessagesDeleted: Hashable, Sendable {
+    /// The conversation.
+    public let conversation: String
+    /// Stable ids on this device.
+    public let localIds: [UInt64]
+
+    init(_ c: ntk_messages_deleted_t) {
+        conversation = String(ntk: c.conversation)
+        localIds = (0..<c.local_ids.count).map { ntk_u64_list_at(c.local_ids, $0)!.pointee }
+    }
+}
+
+/// Reactions of a message changed. Only what changed; `count` 0 = gone.
+public struct MessageReactionsChanged: Hashable, Sendable {
+    /// The conversation.
+    public let conversation: String
+    /// Stable id on this device.
+    public let localId: UInt64
+    /// What changed.
+    public let reactions: [MessageReaction]
+
+    init(_ c: ntk_message_reactions_changed_t) {
+        conversation = String(ntk: c.conversation)
+        localId = c.local_id
+        reactions = (0..<c.reactions.count).map { MessageReaction(ntk_message_reaction_list_at(c.reactions, $0)!.pointee) }
+    }
+}
+
+/// Extensions of a message changed. Only what changed; an empty value = deleted.
+public struct MessageExtensionsChanged: Hashable, Sendable {
+    /// The conversation.
+    public let conversation: String
+    /// Stable id on this device.
+    public let localId: UInt64
+    /// What changed.
+    public let extensions: [MessageExtension]
+
+    init(_ c: ntk_message_extensions_changed_t) {
+        conversation = String(ntk: c.conversation)
+        localId = c.local_id
+        extensions = (0..<c.extensions.count).map { MessageExtension(ntk_message_extension_list_at(c.extensions, $0)!.pointee) }
+    }
+}
+
+/// A message was pinned or unpinned in its conversation.
+public struct MessagePinned: Hashable, Sendable {
+    /// The conversation.
+    public let conversation: String
+    /// Stable id on this device; 0 = not here.
+    public let localId: UInt64
+    /// Its place.
+    public let seq: UInt64
+    /// Who pinned it; empty = unpinned.
+    public let by: String
+
+    init(_ c: ntk_message_pinned_t) {
+        conversation = String(ntk: c.conversation)
+        localId = c.local_id
+        seq = c.seq
+        by = String(ntk: c.by)
+    }
+}
+
+/// Receipts of an own message (V2TIM onRecvMessageReadReceipts).
+public struct MessageReceipt: Hashable, Sendable {
+    /// The conversation.
+    public let conversation: String
+    /// Stable id on this device.
+    public let localId: UInt64
+    /// How many read it.
+    public let readCount: UInt32
+    /// How many did not.
+    public let unreadCount: UInt32
+
+    init(_ c: ntk_message_receipt_t) {
+        conversation = String(ntk: c.conversation)
+        localId = c.local_id
+        readCount = c.read_count
+        unreadCount = c.unread_count
+    }
+}
+
+/// Somebody types, or stopped.
+public struct TypingChanged: Hashable, Sendable {
+    /// The conversation.
+    public let conversation: String
+    /// Who.
+    public let userId: String
+    /// True: typing; assume it ended after 6 seconds without news.
+    public let typing: Bool
+
+    init(_ c: ntk_typing_changed_t) {
+        conversation = String(ntk: c.conversation)
+        userId = String(ntk: c.user_id)
+        typing = c.typing
+    }
+}
+
+/// How far an upload or download is; at most ten a second for each.
+public struct TransferProgress: Hashable, Sendable {
+    /// The message.
+    public let localId: UInt64
+    /// Which of its elements.
+    public let element: UInt32
+    /// True: to the server.
+    public let upload: Bool
+    /// Bytes done.
+    public let done: UInt64
+    /// Bytes in all.
+    public let total: UInt64
+    /// It waits: paused by the host, or no network.
+    public let paused: Bool
+
+    init(_ c: ntk_transfer_progress_t) {
+        localId = c.local_id
+        element = c.element
+        upload = c.upload
+        done = c.done
+        total = c.total
+        paused = c.paused
+    }
+}
+
+/// The server refused what was done and queued here while offline; what it had is shown again.
+public struct ChangeRefused: Hashable, Sendable {
+    /// The command that was completed before.
+    public let command: UInt32
+    /// The conversation; empty = none.
+    public let conversation: String
+    /// The message; 0 = none.
+    public let localId: UInt64
+    /// Why.
+    public let code: UInt32
+
+    init(_ c: ntk_change_refused_t) {
+        command = c.command
+        conversation = String(ntk: c.conversation)
+        localId = c.local_id
+        code = c.code
+    }
+}
+
+/// A folder of conversations.
+public struct Folder: Hashable, Sendable {
+    /// The same on all own devices.
+    public let id: UInt64
+    /// 1 to 32 bytes.
+    public let name: String
+
+    init(_ c: ntk_folder_t) {
+        id = c.id
+        name = String(ntk: c.name)
+    }
+}
+
+/// Folders, by name.
+public struct Folders: Hashable, Sendable {
+    /// Them.
+    public let folders: [Folder]
+
+    init(_ c: ntk_folders_t) {
+        folders = (0..<c.folders.count).map { Folder(ntk_folder_list_at(c.folders, $0)!.pointee) }
+    }
+}
+
+/// Do not disturb, for all conversations (V2TIM setAllReceiveMessageOpt).
+public struct AllReceiveOpt: Hashable, Sendable, NtkInput {
+    /// What is received in the window; Receive = no window.
+    public var opt: ReceiveOpt = .init(rawValue: 0)
+    /// Start, seconds of the day in UTC.
+    public var fromS: UInt32 = 0
+    /// Duration, seconds; 86,400 = always.
+    public var forS: UInt32 = 0
+
+    public init() {}
+
+    init(_ c: ntk_all_receive_opt_t) {
+        opt = ReceiveOpt(rawValue: c.opt)
+        fromS = c.from_s
+        forS = c.for_s
+    }
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_all_receive_opt_t>) throws -> R) rethrows -> R {
+        var c = ntk_all_receive_opt_t()
+        c.struct_size = UInt32(MemoryLayout<ntk_all_receive_opt_t>.size)
+        c.opt = opt.rawValue
+        c.from_s = fromS
+        c.for_s = forS
+        return try body(&c)
+    }
+}
+
+/// Messages that were asked for by id or place.
+public struct MessageList: Hashable, Sendable {
+    /// Found ones; what is not here is missing.
+    public let messages: [MessageRow]
+
+    init(_ c: ntk_message_list_t) {
+        messages = (0..<c.messages.count).map { MessageRow(ntk_message_row_list_at(c.messages, $0)!.pointee) }
+    }
+}
+
+/// Read receipts of own messages.
+public struct MessageReceipts: Hashable, Sendable {
+    /// One for each that was found.
+    public let receipts: [MessageReceipt]
+
+    init(_ c: ntk_message_receipts_t) {
+        receipts = (0..<c.receipts.count).map { MessageReceipt(ntk_message_receipt_list_at(c.receipts, $0)!.pointee) }
+    }
+}
+
+/// A page of user ids.
+public struct UserPage: Hashable, Sendable {
+    /// Users.
+    public let users: [String]
+    /// Pass it on for the next page; empty = this was the last.
+    public let nextCursor: String
+
+    init(_ c: ntk_user_page_t) {
+        users = (0..<c.users.count).map { String(ntk: ntk_str_list_at(c.users, $0)!.pointee) }
+        nextCursor = String(ntk: c.next_cursor)
+    }
+}
+
+/// Extensions with a result for each key.
+public struct MessageExtensions: Hashable, Sendable {
+    /// Them.
+    public let extensions: [MessageExtension]
+
+    init(_ c: ntk_message_extensions_t) {
+        extensions = (0..<c.extensions.count).map { MessageExtension(ntk_message_extension_list_at(c.extensions, $0)!.pointee) }
+    }
+}
+
+/// Where a downloaded file is.
+public struct DownloadedMedia: Hashable, Sendable {
+    /// Path; the cache may delete it once its limit is reached, so copy what must stay.
+    public let path: String
+
+    init(_ c: ntk_downloaded_media_t) {
+        path = String(ntk: c.path)
+    }
+}
+
+/// What the media cache occupies.
+public struct MediaCacheUsage: Hashable, Sendable {
+    /// Bytes of all files.
+    public let bytes: UInt64
+    /// Files.
+    public let files: UInt64
+    /// The limit, bytes.
+    public let limitBytes: UInt64
+
+    init(_ c: ntk_media_cache_usage_t) {
+        bytes = c.bytes
+        files = c.files
+        limitBytes = c.limit_bytes
+    }
+}
+
+/// A range of matched text.
+public struct TextRange: Hashable, Sendable {
+    /// First byte in the row's `text`.
+    public let start: UInt32
+    /// Bytes.
+    public let length: UInt32
+
+    init(_ c: ntk_text_range_t) {
+        start = c.start
+        length = c.length
+    }
+}
+
+/// A found message; without a conversation in the search: the newest one of a conversation, and how many there are.
+public struct SearchHit: Hashable, Sendable {
+    /// The conversation.
+    public let conversation: String
+    /// Matches in it; 1 inside a conversation.
+    public let count: UInt64
+    /// The message; `local_id` is 0 when it is only on the server.
+    public let message: MessageRow
+    /// What matched in `text`.
+    public let highlights: [TextRange]
+
+    init(_ c: ntk_search_hit_t) {
+        conversation = String(ntk: c.conversation)
+        count = c.count
+        message = MessageRow(c.message!.pointee)
+        highlights = (0..<c.highlights.count).map { TextRange(ntk_text_range_list_at(c.highlights, $0)!.pointee) }
+    }
+}
+
+/// A page of found messages, newest first.
+public struct SearchPage: Hashable, Sendable {
+    /// Them.
+    public let hits: [SearchHit]
+    /// Messages found in all, or conversations when searched everywhere.
+    public let total: UInt64
+    /// Pass it on for the next page; empty = this was the last.
+    public let nextCursor: String
+
+    init(_ c: ntk_search_page_t) {
+        hits = (0..<c.hits.count).map { SearchHit(ntk_search_hit_list_at(c.hits, $0)!.pointee) }
+        total = c.total
+        nextCursor = String(ntk: c.next_cursor)
+    }
+}
+
+/// A device of this user.
+public struct Device: Hashable, Sendable {
+    /// Its id.
+    public let deviceId: String
+    /// Its platform.
+    public let platform: String
+    /// Connected now.
+    public let online: Bool
+    /// This one.
+    public let isSelf: Bool
+    /// Last seen, milliseconds since 1970 UTC.
+    public let seenMs: Int64
+
+    init(_ c: ntk_device_t) {
+        deviceId = String(ntk: c.device_id)
+        platform = String(ntk: c.platform)
+        online = c.online
+        isSelf = c.is_self
+        seenMs = c.seen_ms
+    }
+}
+
+/// Devices, newest first.
+public struct Devices: Hashable, Sendable {
+    /// Them.
+    public let devices: [Device]
+
+    init(_ c: ntk_devices_t) {
+        devices = (0..<c.devices.count).map { Device(ntk_device_list_at(c.devices, $0)!.pointee) }
+    }
+}
+
+/// A range of places that is not on this device.
+public struct UnreadHole: Hashable, Sendable {
+    /// First place.
+    public let lo: UInt64
+    /// Last place.
+    public let hi: UInt64
+    /// Unread messages in it, as the server counted, or its width.
+    public let count: UInt64
+    /// The server counted.
+    public let exact: Bool
+
+    init(_ c: ntk_unread_hole_t) {
+        lo = c.lo
+        hi = c.hi
+        count = c.count
+        exact = c.exact
+    }
+}
+
+/// Why a conversation's unread number is what it is.
+public struct UnreadExplanation: Hashable, Sendable {
+    /// The number.
+    public let unread: UInt64
+    /// Everything up to here is read.
+    public let readSeq: UInt64
+    /// Places of the counted messages on this device, oldest first, at most 1,000.
+    public let seqs: [UInt64]
+    /// What is counted and not on this device.
+    public let holes: [UnreadHole]
+
+    init(_ c: ntk_unread_explanation_t) {
+        unread = c.unread
+        readSeq = c.read_seq
+        seqs = (0..<c.seqs.count).map { ntk_u64_list_at(c.seqs, $0)!.pointee }
+        holes = (0..<c.holes.count).map { UnreadHole(ntk_unread_hole_list_at(c.holes, $0)!.pointee) }
     }
 }
 
@@ -920,6 +2091,32 @@ public enum Reply: Hashable, Sendable {
     case windowOpened(WindowOpened)
     /// Of `echo`.
     case echo(Echo)
+    /// Of `modify_message`, also with code 8006, and of `insert_local_message`.
+    case message(MessageRow)
+    /// Of `find_messages`, `get_pinned_messages`, `get_merged_messages`.
+    case messageList(MessageList)
+    /// Of the extension commands.
+    case messageExtensions(MessageExtensions)
+    /// Of `get_message_read_receipts`.
+    case messageReceipts(MessageReceipts)
+    /// Of the commands that list users.
+    case userPage(UserPage)
+    /// Of `create_folder`.
+    case folder(Folder)
+    /// Of `get_folders`.
+    case folders(Folders)
+    /// Of `get_all_receive_opt`.
+    case allReceiveOpt(AllReceiveOpt)
+    /// Of `explain_unread`.
+    case unreadExplanation(UnreadExplanation)
+    /// Of the searches of messages.
+    case searchPage(SearchPage)
+    /// Of `get_devices`.
+    case devices(Devices)
+    /// Of `download_media`.
+    case downloadedMedia(DownloadedMedia)
+    /// Of `get_media_cache_usage`.
+    case mediaCacheUsage(MediaCacheUsage)
     /// A member this version does not know.
     case unknown(UInt32)
 
@@ -935,6 +2132,61 @@ public enum Reply: Hashable, Sendable {
         case 8: self = .storageUsage(StorageUsage(c.storage_usage!.pointee))
         case 9: self = .windowOpened(WindowOpened(c.window_opened!.pointee))
         case 10: self = .echo(Echo(c.echo!.pointee))
+        case 11: self = .message(MessageRow(c.message!.pointee))
+        case 12: self = .messageList(MessageList(c.message_list!.pointee))
+        case 13: self = .messageExtensions(MessageExtensions(c.message_extensions!.pointee))
+        case 14: self = .messageReceipts(MessageReceipts(c.message_receipts!.pointee))
+        case 15: self = .userPage(UserPage(c.user_page!.pointee))
+        case 16: self = .folder(Folder(c.folder!.pointee))
+        case 17: self = .folders(Folders(c.folders!.pointee))
+        case 18: self = .allReceiveOpt(AllReceiveOpt(c.all_receive_opt!.pointee))
+        case 19: self = .unreadExplanation(UnreadExplanation(c.unread_explanation!.pointee))
+        case 20: self = .searchPage(SearchPage(c.search_page!.pointee))
+        case 21: self = .devices(Devices(c.devices!.pointee))
+        case 22: self = .downloadedMedia(DownloadedMedia(c.downloaded_media!.pointee))
+        case 23: self = .mediaCacheUsage(MediaCacheUsage(c.media_cache_usage!.pointee))
+        default: self = .unknown(c.tag)
+        }
+    }
+}
+
+/// One element of a message.
+public enum MessageElement: Hashable, Sendable {
+    /// See the record.
+    case text(TextElement)
+    /// See the record.
+    case custom(CustomElement)
+    /// See the record.
+    case image(ImageElement)
+    /// See the record.
+    case sound(SoundElement)
+    /// See the record.
+    case video(VideoElement)
+    /// See the record.
+    case file(FileElement)
+    /// See the record.
+    case location(LocationElement)
+    /// See the record.
+    case face(FaceElement)
+    /// See the record.
+    case groupTip(GroupTipElement)
+    /// See the record.
+    case merged(MergedElement)
+    /// A member this version does not know.
+    case unknown(UInt32)
+
+    init(_ c: ntk_message_element_t) {
+        switch c.tag {
+        case 1: self = .text(TextElement(c.text!.pointee))
+        case 2: self = .custom(CustomElement(c.custom!.pointee))
+        case 3: self = .image(ImageElement(c.image!.pointee))
+        case 4: self = .sound(SoundElement(c.sound!.pointee))
+        case 5: self = .video(VideoElement(c.video!.pointee))
+        case 6: self = .file(FileElement(c.file!.pointee))
+        case 7: self = .location(LocationElement(c.location!.pointee))
+        case 8: self = .face(FaceElement(c.face!.pointee))
+        case 9: self = .groupTip(GroupTipElement(c.group_tip!.pointee))
+        case 10: self = .merged(MergedElement(c.merged!.pointee))
         default: self = .unknown(c.tag)
         }
     }
@@ -964,6 +2216,30 @@ public enum Event: Hashable, Sendable {
     case loginEnded(LoginEnded)
     /// See the record.
     case storageChanged(StorageChanged)
+    /// See the record.
+    case filteredUnreadChanged(FilteredUnreadChanged)
+    /// See the record.
+    case messageModified(MessageModified)
+    /// See the record.
+    case messagesDeleted(MessagesDeleted)
+    /// See the record.
+    case messageReactionsChanged(MessageReactionsChanged)
+    /// See the record.
+    case messageExtensionsChanged(MessageExtensionsChanged)
+    /// See the record.
+    case messagePinned(MessagePinned)
+    /// See the record.
+    case messageReceipt(MessageReceipt)
+    /// See the record.
+    case typingChanged(TypingChanged)
+    /// See the record.
+    case transferProgress(TransferProgress)
+    /// See the record.
+    case changeRefused(ChangeRefused)
+    /// Folders were made, renamed or deleted, on any own device.
+    case foldersChanged(Folders)
+    /// Do not disturb changed, on any own device.
+    case allReceiveOptChanged(AllReceiveOpt)
     /// A member this version does not know.
     case unknown(UInt32)
 
@@ -980,6 +2256,18 @@ public enum Event: Hashable, Sendable {
         case 9: self = .onlineMessage(OnlineMessage(c.online_message!.pointee))
         case 10: self = .loginEnded(LoginEnded(c.login_ended!.pointee))
         case 11: self = .storageChanged(StorageChanged(c.storage_changed!.pointee))
+        case 12: self = .filteredUnreadChanged(FilteredUnreadChanged(c.filtered_unread_changed!.pointee))
+        case 13: self = .messageModified(MessageModified(c.message_modified!.pointee))
+        case 14: self = .messagesDeleted(MessagesDeleted(c.messages_deleted!.pointee))
+        case 15: self = .messageReactionsChanged(MessageReactionsChanged(c.message_reactions_changed!.pointee))
+        case 16: self = .messageExtensionsChanged(MessageExtensionsChanged(c.message_extensions_changed!.pointee))
+        case 17: self = .messagePinned(MessagePinned(c.message_pinned!.pointee))
+        case 18: self = .messageReceipt(MessageReceipt(c.message_receipt!.pointee))
+        case 19: self = .typingChanged(TypingChanged(c.typing_changed!.pointee))
+        case 20: self = .transferProgress(TransferProgress(c.transfer_progress!.pointee))
+        case 21: self = .changeRefused(ChangeRefused(c.change_refused!.pointee))
+        case 22: self = .foldersChanged(Folders(c.folders_changed!.pointee))
+        case 23: self = .allReceiveOptChanged(AllReceiveOpt(c.all_receive_opt_changed!.pointee))
         default: self = .unknown(c.tag)
         }
     }
@@ -1132,10 +2420,12 @@ extension Kernel {
     }
 
     /// Pages through the conversation list: pinned first, then newest first.
-    public func getConversationList(cursor: String, count: UInt32, filter: ConversationFilter) async throws -> ConversationPage {
+    public func getConversationList(cursor: String, count: UInt32, filter: ConversationFilter = .init()) async throws -> ConversationPage {
         let reply = try await request { kernel, id in
             cursor.withNtk { cursorC in
-                ntk_get_conversation_list(kernel, cursorC, count, filter.rawValue, id)
+                filter.withC { filterC in
+                    ntk_get_conversation_list(kernel, cursorC, count, filterC, id)
+                }
             }
         }
         guard case .conversationPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_conversation_list") }
@@ -1206,10 +2496,12 @@ extension Kernel {
     }
 
     /// A page of history, from this device and, where it has a hole, from the server.
-    public func getHistory(conversation: String, fromLocalId: UInt64, newer: Bool, count: UInt32, localOnly: Bool) async throws -> MessagePage {
+    public func getHistory(conversation: String, query: HistoryQuery = .init()) async throws -> MessagePage {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
-                ntk_get_history(kernel, conversationC, fromLocalId, newer ? 1 : 0, count, localOnly ? 1 : 0, id)
+                query.withC { queryC in
+                    ntk_get_history(kernel, conversationC, queryC, id)
+                }
             }
         }
         guard case .messagePage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_history") }
@@ -1244,10 +2536,531 @@ extension Kernel {
         return value
     }
 
-    /// Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
-    public func openConversationWindow(filter: ConversationFilter, count: UInt32) async throws -> WindowOpened {
+    /// Queues a message of one or more elements durably and completes; `SendFinished` tells the outcome. Files are prepared and
+    /// uploaded first; `TransferProgress` tells how far.
+    public func sendMessage(conversation: String, elements: [NewElement], options: SendOptions = .init()) async throws -> SendReceipt {
         let reply = try await request { kernel, id in
-            ntk_open_conversation_window(kernel, filter.rawValue, count, id)
+            conversation.withNtk { conversationC in
+                withNtkRecords(elements) { elementsC, elementsCount in
+                    options.withC { optionsC in
+                        ntk_send_message(kernel, conversationC, elementsC, elementsCount, optionsC, id)
+                    }
+                }
+            }
+        }
+        guard case .sendReceipt(let value)? = reply else { throw NtkError(code: .internal, text: "reply of send_message") }
+        return value
+    }
+
+    /// Sends a received or sent message on, as a new message of this user. Tips and unsent messages are refused.
+    public func forwardMessage(localId: UInt64, conversation: String, options: SendOptions = .init()) async throws -> SendReceipt {
+        let reply = try await request { kernel, id in
+            conversation.withNtk { conversationC in
+                options.withC { optionsC in
+                    ntk_forward_message(kernel, localId, conversationC, optionsC, id)
+                }
+            }
+        }
+        guard case .sendReceipt(let value)? = reply else { throw NtkError(code: .internal, text: "reply of forward_message") }
+        return value
+    }
+
+    /// Sends several messages on as one (V2TIM merger), at most 300, in the given order.
+    public func sendMerged(conversation: String, localIds: [UInt64], title: String, abstracts: [String], compatibleText: String, options: SendOptions = .init()) async throws -> SendReceipt {
+        let reply = try await request { kernel, id in
+            conversation.withNtk { conversationC in
+                withNtkNumbers(localIds) { localIdsC, localIdsCount in
+                    title.withNtk { titleC in
+                        withNtkTexts(abstracts) { abstractsC, abstractsCount in
+                            compatibleText.withNtk { compatibleTextC in
+                                options.withC { optionsC in
+                                    ntk_send_merged(kernel, conversationC, localIdsC, localIdsCount, titleC, abstractsC, abstractsCount, compatibleTextC, optionsC, id)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        guard case .sendReceipt(let value)? = reply else { throw NtkError(code: .internal, text: "reply of send_merged") }
+        return value
+    }
+
+    /// Opens a merged message. Its rows have no local id.
+    public func getMergedMessages(localId: UInt64, path: [UInt32]) async throws -> MessageList {
+        let reply = try await request { kernel, id in
+            withNtkNumbers(path) { pathC, pathCount in
+                ntk_get_merged_messages(kernel, localId, pathC, pathCount, id)
+            }
+        }
+        guard case .messageList(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_merged_messages") }
+        return value
+    }
+
+    /// Puts a message into local storage as if it had been sent or received; it is on this device only and never counts.
+    public func insertLocalMessage(conversation: String, sender: String, elements: [NewElement], options: SendOptions = .init()) async throws -> MessageRow {
+        let reply = try await request { kernel, id in
+            conversation.withNtk { conversationC in
+                sender.withNtk { senderC in
+                    withNtkRecords(elements) { elementsC, elementsCount in
+                        options.withC { optionsC in
+                            ntk_insert_local_message(kernel, conversationC, senderC, elementsC, elementsCount, optionsC, id)
+                        }
+                    }
+                }
+            }
+        }
+        guard case .message(let value)? = reply else { throw NtkError(code: .internal, text: "reply of insert_local_message") }
+        return value
+    }
+
+    /// Replaces the content of an own message for everyone. Completes with 8006 and the newest state when somebody was faster.
+    public func modifyMessage(localId: UInt64, elements: [NewElement], cloudCustomData: [UInt8], baseEdits: UInt32) async throws -> MessageRow {
+        let reply = try await request { kernel, id in
+            withNtkRecords(elements) { elementsC, elementsCount in
+                cloudCustomData.withNtk { cloudCustomDataC in
+                    ntk_modify_message(kernel, localId, elementsC, elementsCount, cloudCustomDataC, baseEdits, id)
+                }
+            }
+        }
+        guard case .message(let value)? = reply else { throw NtkError(code: .internal, text: "reply of modify_message") }
+        return value
+    }
+
+    /// Deletes messages of one conversation: here and, unless `local_only`, on all own devices. At most 50.
+    public func deleteMessages(localIds: [UInt64], localOnly: Bool) async throws {
+        _ = try await request { kernel, id in
+            withNtkNumbers(localIds) { localIdsC, localIdsCount in
+                ntk_delete_messages(kernel, localIdsC, localIdsCount, localOnly ? 1 : 0, id)
+            }
+        }
+    }
+
+    /// Deletes an own message for everyone, within the recall window; nothing is shown in its place.
+    public func deleteMessageForAll(localId: UInt64) async throws {
+        _ = try await request { kernel, id in
+            ntk_delete_message_for_all(kernel, localId, id)
+        }
+    }
+
+    /// Deletes all messages of a conversation on all own devices; its place in the list stays.
+    public func clearHistory(conversation: String) async throws {
+        _ = try await request { kernel, id in
+            conversation.withNtk { conversationC in
+                ntk_clear_history(kernel, conversationC, id)
+            }
+        }
+    }
+
+    /// Sets what the host keeps with a message on this device.
+    public func setLocalCustom(localId: UInt64, data: [UInt8], number: Int64) async throws {
+        _ = try await request { kernel, id in
+            data.withNtk { dataC in
+                ntk_set_local_custom(kernel, localId, dataC, number, id)
+            }
+        }
+    }
+
+    /// Messages by id, whatever their state, also recalled and deleted ones.
+    public func findMessages(localIds: [UInt64]) async throws -> MessageList {
+        let reply = try await request { kernel, id in
+            withNtkNumbers(localIds) { localIdsC, localIdsCount in
+                ntk_find_messages(kernel, localIdsC, localIdsCount, id)
+            }
+        }
+        guard case .messageList(let value)? = reply else { throw NtkError(code: .internal, text: "reply of find_messages") }
+        return value
+    }
+
+    /// Adds this user's reaction to a message.
+    public func addMessageReaction(localId: UInt64, reaction: String) async throws {
+        _ = try await request { kernel, id in
+            reaction.withNtk { reactionC in
+                ntk_add_message_reaction(kernel, localId, reactionC, id)
+            }
+        }
+    }
+
+    /// Takes this user's reaction back.
+    public func removeMessageReaction(localId: UInt64, reaction: String) async throws {
+        _ = try await request { kernel, id in
+            reaction.withNtk { reactionC in
+                ntk_remove_message_reaction(kernel, localId, reactionC, id)
+            }
+        }
+    }
+
+    /// Who gave a reaction, in the order they came.
+    public func getReactionUsers(localId: UInt64, reaction: String, cursor: String, count: UInt32) async throws -> UserPage {
+        let reply = try await request { kernel, id in
+            reaction.withNtk { reactionC in
+                cursor.withNtk { cursorC in
+                    ntk_get_reaction_users(kernel, localId, reactionC, cursorC, count, id)
+                }
+            }
+        }
+        guard case .userPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_reaction_users") }
+        return value
+    }
+
+    /// Sets extensions of a message; each key has its own result. At most 20.
+    public func setMessageExtensions(localId: UInt64, extensions: [MessageExtension]) async throws -> MessageExtensions {
+        let reply = try await request { kernel, id in
+            withNtkRecords(extensions) { extensionsC, extensionsCount in
+                ntk_set_message_extensions(kernel, localId, extensionsC, extensionsCount, id)
+            }
+        }
+        guard case .messageExtensions(let value)? = reply else { throw NtkError(code: .internal, text: "reply of set_message_extensions") }
+        return value
+    }
+
+    /// Deletes extensions of a message.
+    public func deleteMessageExtensions(localId: UInt64, keys: [String]) async throws -> MessageExtensions {
+        let reply = try await request { kernel, id in
+            withNtkTexts(keys) { keysC, keysCount in
+                ntk_delete_message_extensions(kernel, localId, keysC, keysCount, id)
+            }
+        }
+        guard case .messageExtensions(let value)? = reply else { throw NtkError(code: .internal, text: "reply of delete_message_extensions") }
+        return value
+    }
+
+    /// Pins a message in its conversation, at most 10, or unpins it. Groups: the owner.
+    public func pinMessage(localId: UInt64, pinned: Bool) async throws {
+        _ = try await request { kernel, id in
+            ntk_pin_message(kernel, localId, pinned ? 1 : 0, id)
+        }
+    }
+
+    /// The pinned messages of a conversation, newest pin first.
+    public func getPinnedMessages(conversation: String) async throws -> MessageList {
+        let reply = try await request { kernel, id in
+            conversation.withNtk { conversationC in
+                ntk_get_pinned_messages(kernel, conversationC, id)
+            }
+        }
+        guard case .messageList(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_pinned_messages") }
+        return value
+    }
+
+    /// Tells the senders that messages which want receipts were read. Unread counts do not change. One conversation, at most 50.
+    public func sendMessageReadReceipts(localIds: [UInt64]) async throws {
+        _ = try await request { kernel, id in
+            withNtkNumbers(localIds) { localIdsC, localIdsCount in
+                ntk_send_message_read_receipts(kernel, localIdsC, localIdsCount, id)
+            }
+        }
+    }
+
+    /// How many read own messages, as the server has it; offline as this device has it.
+    public func getMessageReadReceipts(localIds: [UInt64]) async throws -> MessageReceipts {
+        let reply = try await request { kernel, id in
+            withNtkNumbers(localIds) { localIdsC, localIdsCount in
+                ntk_get_message_read_receipts(kernel, localIdsC, localIdsCount, id)
+            }
+        }
+        guard case .messageReceipts(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_message_read_receipts") }
+        return value
+    }
+
+    /// Who read an own group message, or who did not.
+    public func getGroupMessageReadMembers(localId: UInt64, unread: Bool, cursor: String, count: UInt32) async throws -> UserPage {
+        let reply = try await request { kernel, id in
+            cursor.withNtk { cursorC in
+                ntk_get_group_message_read_members(kernel, localId, unread ? 1 : 0, cursorC, count, id)
+            }
+        }
+        guard case .userPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_group_message_read_members") }
+        return value
+    }
+
+    /// Tells the other side that this user types, or stopped. At most one in 4 seconds leaves; one-to-one only while the peer
+    /// wrote in the last 30 seconds.
+    public func setTyping(conversation: String, typing: Bool) async throws {
+        _ = try await request { kernel, id in
+            conversation.withNtk { conversationC in
+                ntk_set_typing(kernel, conversationC, typing ? 1 : 0, id)
+            }
+        }
+    }
+
+    /// Clears unread counts up to a point, included (V2TIM). The peer of a one-to-one conversation gets a receipt.
+    public func cleanConversationUnreadMessageCount(conversation: String, timestampS: Int64, seq: UInt64) async throws {
+        _ = try await request { kernel, id in
+            conversation.withNtk { conversationC in
+                ntk_clean_conversation_unread_message_count(kernel, conversationC, timestampS, seq, id)
+            }
+        }
+    }
+
+    /// The unread total of the conversations a filter lets pass; muted ones only if the filter asks for them.
+    public func getUnreadMessageCountByFilter(filter: ConversationFilter = .init()) async throws -> UnreadTotal {
+        let reply = try await request { kernel, id in
+            filter.withC { filterC in
+                ntk_get_unread_message_count_by_filter(kernel, filterC, id)
+            }
+        }
+        guard case .unreadTotal(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_unread_message_count_by_filter") }
+        return value
+    }
+
+    /// Has `FilteredUnreadChanged` sent for a filter from now on. At most 100 filters.
+    public func subscribeUnreadMessageCountByFilter(filter: ConversationFilter = .init()) async throws -> UnreadTotal {
+        let reply = try await request { kernel, id in
+            filter.withC { filterC in
+                ntk_subscribe_unread_message_count_by_filter(kernel, filterC, id)
+            }
+        }
+        guard case .unreadTotal(let value)? = reply else { throw NtkError(code: .internal, text: "reply of subscribe_unread_message_count_by_filter") }
+        return value
+    }
+
+    /// Ends that.
+    public func unsubscribeUnreadMessageCountByFilter(filter: ConversationFilter = .init()) async throws {
+        _ = try await request { kernel, id in
+            filter.withC { filterC in
+                ntk_unsubscribe_unread_message_count_by_filter(kernel, filterC, id)
+            }
+        }
+    }
+
+    /// Why a badge shows what it shows.
+    public func explainUnread(conversation: String) async throws -> UnreadExplanation {
+        let reply = try await request { kernel, id in
+            conversation.withNtk { conversationC in
+                ntk_explain_unread(kernel, conversationC, id)
+            }
+        }
+        guard case .unreadExplanation(let value)? = reply else { throw NtkError(code: .internal, text: "reply of explain_unread") }
+        return value
+    }
+
+    /// Keeps text begun and not sent, on this device; it moves the conversation up. Empty = no draft.
+    public func setConversationDraft(conversation: String, text: String) async throws {
+        _ = try await request { kernel, id in
+            conversation.withNtk { conversationC in
+                text.withNtk { textC in
+                    ntk_set_conversation_draft(kernel, conversationC, textC, id)
+                }
+            }
+        }
+    }
+
+    /// Sets or takes away marks of conversations, at most 100.
+    public func markConversations(conversations: [String], marks: UInt64, enable: Bool) async throws {
+        _ = try await request { kernel, id in
+            withNtkTexts(conversations) { conversationsC, conversationsCount in
+                ntk_mark_conversations(kernel, conversationsC, conversationsCount, marks, enable ? 1 : 0, id)
+            }
+        }
+    }
+
+    /// Sets the host's data of a conversation, up to 256 bytes, on all own devices.
+    public func setConversationCustomData(conversation: String, data: [UInt8]) async throws {
+        _ = try await request { kernel, id in
+            conversation.withNtk { conversationC in
+                data.withNtk { dataC in
+                    ntk_set_conversation_custom_data(kernel, conversationC, dataC, id)
+                }
+            }
+        }
+    }
+
+    /// Deletes conversations from the list, at most 100; one comes back with its next message.
+    public func deleteConversations(conversations: [String], clearMessages: Bool) async throws {
+        _ = try await request { kernel, id in
+            withNtkTexts(conversations) { conversationsC, conversationsCount in
+                ntk_delete_conversations(kernel, conversationsC, conversationsCount, clearMessages ? 1 : 0, id)
+            }
+        }
+    }
+
+    /// Makes a folder of conversations; at most 20.
+    public func createFolder(name: String) async throws -> Folder {
+        let reply = try await request { kernel, id in
+            name.withNtk { nameC in
+                ntk_create_folder(kernel, nameC, id)
+            }
+        }
+        guard case .folder(let value)? = reply else { throw NtkError(code: .internal, text: "reply of create_folder") }
+        return value
+    }
+
+    /// Renames a folder.
+    public func renameFolder(folder: UInt64, name: String) async throws {
+        _ = try await request { kernel, id in
+            name.withNtk { nameC in
+                ntk_rename_folder(kernel, folder, nameC, id)
+            }
+        }
+    }
+
+    /// Deletes a folder; its conversations stay.
+    public func deleteFolder(folder: UInt64) async throws {
+        _ = try await request { kernel, id in
+            ntk_delete_folder(kernel, folder, id)
+        }
+    }
+
+    /// All folders.
+    public func getFolders() async throws -> Folders {
+        let reply = try await request { kernel, id in
+            ntk_get_folders(kernel, id)
+        }
+        guard case .folders(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_folders") }
+        return value
+    }
+
+    /// Puts conversations into a folder, at most 100.
+    public func addToFolder(folder: UInt64, conversations: [String]) async throws {
+        _ = try await request { kernel, id in
+            withNtkTexts(conversations) { conversationsC, conversationsCount in
+                ntk_add_to_folder(kernel, folder, conversationsC, conversationsCount, id)
+            }
+        }
+    }
+
+    /// Takes conversations out of a folder, at most 100.
+    public func removeFromFolder(folder: UInt64, conversations: [String]) async throws {
+        _ = try await request { kernel, id in
+            withNtkTexts(conversations) { conversationsC, conversationsCount in
+                ntk_remove_from_folder(kernel, folder, conversationsC, conversationsCount, id)
+            }
+        }
+    }
+
+    /// Do not disturb for all conversations in a daily window; the pusher respects it, counts do not change.
+    public func setAllReceiveOpt(opt: AllReceiveOpt = .init()) async throws {
+        _ = try await request { kernel, id in
+            opt.withC { optC in
+                ntk_set_all_receive_opt(kernel, optC, id)
+            }
+        }
+    }
+
+    /// Do not disturb, as set.
+    public func getAllReceiveOpt() async throws -> AllReceiveOpt {
+        let reply = try await request { kernel, id in
+            ntk_get_all_receive_opt(kernel, id)
+        }
+        guard case .allReceiveOpt(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_all_receive_opt") }
+        return value
+    }
+
+    /// Searches the messages on this device; complete at all times.
+    public func searchMessages(query: MessageSearch = .init()) async throws -> SearchPage {
+        let reply = try await request { kernel, id in
+            query.withC { queryC in
+                ntk_search_messages(kernel, queryC, id)
+            }
+        }
+        guard case .searchPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of search_messages") }
+        return value
+    }
+
+    /// Searches the messages on the server, also those this device never had.
+    public func searchCloudMessages(query: MessageSearch = .init()) async throws -> SearchPage {
+        let reply = try await request { kernel, id in
+            query.withC { queryC in
+                ntk_search_cloud_messages(kernel, queryC, id)
+            }
+        }
+        guard case .searchPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of search_cloud_messages") }
+        return value
+    }
+
+    /// Conversations whose title or id holds a text.
+    public func searchConversations(text: String, cursor: String, count: UInt32) async throws -> ConversationPage {
+        let reply = try await request { kernel, id in
+            text.withNtk { textC in
+                cursor.withNtk { cursorC in
+                    ntk_search_conversations(kernel, textC, cursorC, count, id)
+                }
+            }
+        }
+        guard case .conversationPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of search_conversations") }
+        return value
+    }
+
+    /// Gets a file of a message into the cache; completes when it is there.
+    public func downloadMedia(localId: UInt64, element: UInt32, size: MediaSize) async throws -> DownloadedMedia {
+        let reply = try await request { kernel, id in
+            ntk_download_media(kernel, localId, element, size.rawValue, id)
+        }
+        guard case .downloadedMedia(let value)? = reply else { throw NtkError(code: .internal, text: "reply of download_media") }
+        return value
+    }
+
+    /// Pauses the transfers of a message.
+    public func pauseTransfer(localId: UInt64) async throws {
+        _ = try await request { kernel, id in
+            ntk_pause_transfer(kernel, localId, id)
+        }
+    }
+
+    /// Goes on with them.
+    public func resumeTransfer(localId: UInt64) async throws {
+        _ = try await request { kernel, id in
+            ntk_resume_transfer(kernel, localId, id)
+        }
+    }
+
+    /// Ends a download; its request completes with 200002. An upload ends by `cancel_send`.
+    public func cancelTransfer(localId: UInt64) async throws {
+        _ = try await request { kernel, id in
+            ntk_cancel_transfer(kernel, localId, id)
+        }
+    }
+
+    /// How images are prepared from now on, and what the cache may occupy.
+    public func setMediaPolicy(policy: MediaPolicy = .init()) async throws {
+        _ = try await request { kernel, id in
+            policy.withC { policyC in
+                ntk_set_media_policy(kernel, policyC, id)
+            }
+        }
+    }
+
+    /// What the cache occupies.
+    public func getMediaCacheUsage() async throws -> MediaCacheUsage {
+        let reply = try await request { kernel, id in
+            ntk_get_media_cache_usage(kernel, id)
+        }
+        guard case .mediaCacheUsage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_media_cache_usage") }
+        return value
+    }
+
+    /// Deletes every cached file nobody uses now.
+    public func clearMediaCache() async throws {
+        _ = try await request { kernel, id in
+            ntk_clear_media_cache(kernel, id)
+        }
+    }
+
+    /// Devices of this user.
+    public func getDevices() async throws -> Devices {
+        let reply = try await request { kernel, id in
+            ntk_get_devices(kernel, id)
+        }
+        guard case .devices(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_devices") }
+        return value
+    }
+
+    /// Ends the login of another device of this user.
+    public func logoutDevice(deviceId: String) async throws {
+        _ = try await request { kernel, id in
+            deviceId.withNtk { deviceIdC in
+                ntk_logout_device(kernel, deviceIdC, id)
+            }
+        }
+    }
+
+    /// Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
+    public func openConversationWindow(filter: ConversationFilter = .init(), count: UInt32) async throws -> WindowOpened {
+        let reply = try await request { kernel, id in
+            filter.withC { filterC in
+                ntk_open_conversation_window(kernel, filterC, count, id)
+            }
         }
         guard case .windowOpened(let value)? = reply else { throw NtkError(code: .internal, text: "reply of open_conversation_window") }
         return value

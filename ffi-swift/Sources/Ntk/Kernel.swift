@@ -204,3 +204,33 @@ func withNtkTexts<R>(_ texts: [String], _ body: (UnsafePointer<ntk_str_t>?, UInt
         return try views.withUnsafeBufferPointer { try body($0.baseAddress, UInt32($0.count)) }
     }
 }
+
+/// Calls `body` with an array of numbers that is valid only there.
+func withNtkNumbers<T, R>(_ numbers: [T], _ body: (UnsafePointer<T>?, UInt32) throws -> R) rethrows -> R {
+    try numbers.withUnsafeBufferPointer { try body($0.baseAddress, UInt32($0.count)) }
+}
+
+/// A record that goes to the kernel.
+protocol NtkInput {
+    associatedtype C
+    func withC<R>(_ body: (UnsafePointer<C>) throws -> R) rethrows -> R
+}
+
+/// Calls `body` with the C form of a record, or with nil.
+func withNtkOptional<T: NtkInput, R>(_ value: T?, _ body: (UnsafePointer<T.C>?) throws -> R) rethrows -> R {
+    guard let value else { return try body(nil) }
+    return try value.withC { try body($0) }
+}
+
+/// Calls `body` with an array of records that is valid only there.
+func withNtkRecords<T: NtkInput, R>(_ records: [T], _ body: (UnsafePointer<T.C>?, UInt32) throws -> R) rethrows -> R {
+    try withNtkForms(records[...], []) { forms in
+        try forms.withUnsafeBufferPointer { try body($0.baseAddress, UInt32($0.count)) }
+    }
+}
+
+/// One scope inside the other, so that all forms are valid in the innermost.
+private func withNtkForms<T: NtkInput, R>(_ rest: ArraySlice<T>, _ forms: [T.C], _ body: ([T.C]) throws -> R) rethrows -> R {
+    guard let first = rest.first else { return try body(forms) }
+    return try first.withC { try withNtkForms(rest.dropFirst(), forms + [$0.pointee], body) }
+}

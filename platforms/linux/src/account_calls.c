@@ -77,7 +77,7 @@ void account_open_conversations(Account *self) {
   guint rows = MAX(FIRST_CONVERSATIONS, patch_model_length(self->conversations));
   if (self->conversation_window != 0) ntk_close_window(self->kernel, self->conversation_window, NULL);
   self->conversation_window = 0;
-  ntk_code_t code = ntk_open_conversation_window(self->kernel, NTK_CONVERSATION_FILTER_ALL, rows, &request);
+  ntk_code_t code = ntk_open_conversation_window(self->kernel, NULL, rows, &request);
   account_track(self, code, request, "show the conversations", on_conversations_opened, NULL);
 }
 

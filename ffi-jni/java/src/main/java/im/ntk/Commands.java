@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0xa67c123bc48ea8dbL;
+    public static final long API_HASH = 0x0c61cb8c57e736d5L;
 
     Commands() {}
 
@@ -23,7 +23,7 @@ public abstract class Commands {
         Encoder out = new Encoder();
         out.text(userId);
         out.text(token);
-        out.texts(endpoints);
+        out.list(endpoints, x -> out.text(x));
         out.text(deviceId);
         out.text(platform);
         return submit(1, out);
@@ -131,7 +131,7 @@ public abstract class Commands {
         Encoder out = new Encoder();
         out.text(cursor);
         out.int32(count);
-        out.int32(filter.value);
+        (filter == null ? new ConversationFilter() : filter).encode(out);
         return submit(20, out);
     }
 
@@ -193,17 +193,11 @@ public abstract class Commands {
 
     /** A page of history, from this device and, where it has a hole, from the server.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
-     * <p>fromLocalId: Start beyond this message; 0 = at the newest (older) or the oldest (newer).
-     * <p>newer: True: towards newer messages.
-     * <p>count: 1 to 100; 20 is usual.
-     * <p>localOnly: True: never ask the server. */
-    public CompletableFuture<MessagePage> getHistory(String conversation, long fromLocalId, boolean newer, int count, boolean localOnly) {
+     * <p>query: Which part. */
+    public CompletableFuture<MessagePage> getHistory(String conversation, HistoryQuery query) {
         Encoder out = new Encoder();
         out.text(conversation);
-        out.int64(fromLocalId);
-        out.bool(newer);
-        out.int32(count);
-        out.bool(localOnly);
+        (query == null ? new HistoryQuery() : query).encode(out);
         return submit(30, out);
     }
 
@@ -215,7 +209,7 @@ public abstract class Commands {
         Encoder out = new Encoder();
         out.text(groupId);
         out.text(name);
-        out.texts(members);
+        out.list(members, x -> out.text(x));
         return submit(31, out);
     }
 
@@ -225,8 +219,498 @@ public abstract class Commands {
     public CompletableFuture<AddMembersResult> addGroupMembers(String groupId, java.util.List<String> members) {
         Encoder out = new Encoder();
         out.text(groupId);
-        out.texts(members);
+        out.list(members, x -> out.text(x));
         return submit(32, out);
+    }
+
+    /** Queues a message of one or more elements durably and completes; `SendFinished` tells the outcome. Files are prepared and
+     * uploaded first; `TransferProgress` tells how far.
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
+     * <p>elements: 1 to 16 elements; a media element stands alone.
+     * <p>options: How. */
+    public CompletableFuture<SendReceipt> sendMessage(String conversation, java.util.List<NewElement> elements, SendOptions options) {
+        Encoder out = new Encoder();
+        out.text(conversation);
+        out.list(elements, x -> (x == null ? new NewElement() : x).encode(out));
+        (options == null ? new SendOptions() : options).encode(out);
+        return submit(60, out);
+    }
+
+    /** Sends a received or sent message on, as a new message of this user. Tips and unsent messages are refused.
+     * <p>localId: The message.
+     * <p>conversation: Where to.
+     * <p>options: How. */
+    public CompletableFuture<SendReceipt> forwardMessage(long localId, String conversation, SendOptions options) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.text(conversation);
+        (options == null ? new SendOptions() : options).encode(out);
+        return submit(61, out);
+    }
+
+    /** Sends several messages on as one (V2TIM merger), at most 300, in the given order.
+     * <p>conversation: Where to.
+     * <p>localIds: The messages.
+     * <p>title: Title.
+     * <p>abstracts: At most 5 lines of at most 100 characters; empty = made from the first messages.
+     * <p>compatibleText: What a client shows that cannot open it.
+     * <p>options: How. */
+    public CompletableFuture<SendReceipt> sendMerged(String conversation, java.util.List<Long> localIds, String title, java.util.List<String> abstracts, String compatibleText, SendOptions options) {
+        Encoder out = new Encoder();
+        out.text(conversation);
+        out.list(localIds, x -> out.int64(x));
+        out.text(title);
+        out.list(abstracts, x -> out.text(x));
+        out.text(compatibleText);
+        (options == null ? new SendOptions() : options).encode(out);
+        return submit(62, out);
+    }
+
+    /** Opens a merged message. Its rows have no local id.
+     * <p>localId: The message.
+     * <p>path: Indexes of merged messages inside merged messages; empty = the outermost. */
+    public CompletableFuture<MessageList> getMergedMessages(long localId, java.util.List<Integer> path) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.list(path, x -> out.int32(x));
+        return submit(63, out);
+    }
+
+    /** Puts a message into local storage as if it had been sent or received; it is on this device only and never counts.
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
+     * <p>sender: Who sent it.
+     * <p>elements: Its elements; no files.
+     * <p>options: How it is shown. */
+    public CompletableFuture<MessageRow> insertLocalMessage(String conversation, String sender, java.util.List<NewElement> elements, SendOptions options) {
+        Encoder out = new Encoder();
+        out.text(conversation);
+        out.text(sender);
+        out.list(elements, x -> (x == null ? new NewElement() : x).encode(out));
+        (options == null ? new SendOptions() : options).encode(out);
+        return submit(64, out);
+    }
+
+    /** Replaces the content of an own message for everyone. Completes with 8006 and the newest state when somebody was faster.
+     * <p>localId: The message.
+     * <p>elements: The new elements; no files.
+     * <p>cloudCustomData: The new cloud custom data.
+     * <p>baseEdits: `edits` of the row this edit is based on. */
+    public CompletableFuture<MessageRow> modifyMessage(long localId, java.util.List<NewElement> elements, byte[] cloudCustomData, int baseEdits) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.list(elements, x -> (x == null ? new NewElement() : x).encode(out));
+        out.bytes(cloudCustomData);
+        out.int32(baseEdits);
+        return submit(65, out);
+    }
+
+    /** Deletes messages of one conversation: here and, unless `local_only`, on all own devices. At most 50.
+     * <p>localIds: The messages.
+     * <p>localOnly: True: on this device only. */
+    public CompletableFuture<Void> deleteMessages(java.util.List<Long> localIds, boolean localOnly) {
+        Encoder out = new Encoder();
+        out.list(localIds, x -> out.int64(x));
+        out.bool(localOnly);
+        return submit(66, out);
+    }
+
+    /** Deletes an own message for everyone, within the recall window; nothing is shown in its place.
+     * <p>localId: The message. */
+    public CompletableFuture<Void> deleteMessageForAll(long localId) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        return submit(67, out);
+    }
+
+    /** Deletes all messages of a conversation on all own devices; its place in the list stays.
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`. */
+    public CompletableFuture<Void> clearHistory(String conversation) {
+        Encoder out = new Encoder();
+        out.text(conversation);
+        return submit(68, out);
+    }
+
+    /** Sets what the host keeps with a message on this device.
+     * <p>localId: The message.
+     * <p>data: Up to 4 KB.
+     * <p>number: A number. */
+    public CompletableFuture<Void> setLocalCustom(long localId, byte[] data, long number) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.bytes(data);
+        out.int64(number);
+        return submit(69, out);
+    }
+
+    /** Messages by id, whatever their state, also recalled and deleted ones.
+     * <p>localIds: At most 100. */
+    public CompletableFuture<MessageList> findMessages(java.util.List<Long> localIds) {
+        Encoder out = new Encoder();
+        out.list(localIds, x -> out.int64(x));
+        return submit(70, out);
+    }
+
+    /** Adds this user's reaction to a message.
+     * <p>localId: The message.
+     * <p>reaction: 1 to 64 bytes. */
+    public CompletableFuture<Void> addMessageReaction(long localId, String reaction) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.text(reaction);
+        return submit(71, out);
+    }
+
+    /** Takes this user's reaction back.
+     * <p>localId: The message.
+     * <p>reaction: As it was added. */
+    public CompletableFuture<Void> removeMessageReaction(long localId, String reaction) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.text(reaction);
+        return submit(72, out);
+    }
+
+    /** Who gave a reaction, in the order they came.
+     * <p>localId: The message.
+     * <p>reaction: The reaction.
+     * <p>cursor: Empty for the first page, then `next_cursor`.
+     * <p>count: 1 to 100. */
+    public CompletableFuture<UserPage> getReactionUsers(long localId, String reaction, String cursor, int count) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.text(reaction);
+        out.text(cursor);
+        out.int32(count);
+        return submit(73, out);
+    }
+
+    /** Sets extensions of a message; each key has its own result. At most 20.
+     * <p>localId: The message.
+     * <p>extensions: Keys and values; `code` is ignored. */
+    public CompletableFuture<MessageExtensions> setMessageExtensions(long localId, java.util.List<MessageExtension> extensions) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.list(extensions, x -> (x == null ? new MessageExtension() : x).encode(out));
+        return submit(74, out);
+    }
+
+    /** Deletes extensions of a message.
+     * <p>localId: The message.
+     * <p>keys: At most 20; empty = all. */
+    public CompletableFuture<MessageExtensions> deleteMessageExtensions(long localId, java.util.List<String> keys) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.list(keys, x -> out.text(x));
+        return submit(75, out);
+    }
+
+    /** Pins a message in its conversation, at most 10, or unpins it. Groups: the owner.
+     * <p>localId: The message.
+     * <p>pinned: True: pin. */
+    public CompletableFuture<Void> pinMessage(long localId, boolean pinned) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.bool(pinned);
+        return submit(76, out);
+    }
+
+    /** The pinned messages of a conversation, newest pin first.
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`. */
+    public CompletableFuture<MessageList> getPinnedMessages(String conversation) {
+        Encoder out = new Encoder();
+        out.text(conversation);
+        return submit(77, out);
+    }
+
+    /** Tells the senders that messages which want receipts were read. Unread counts do not change. One conversation, at most 50.
+     * <p>localIds: The messages. */
+    public CompletableFuture<Void> sendMessageReadReceipts(java.util.List<Long> localIds) {
+        Encoder out = new Encoder();
+        out.list(localIds, x -> out.int64(x));
+        return submit(78, out);
+    }
+
+    /** How many read own messages, as the server has it; offline as this device has it.
+     * <p>localIds: Own messages of one conversation, at most 50. */
+    public CompletableFuture<MessageReceipts> getMessageReadReceipts(java.util.List<Long> localIds) {
+        Encoder out = new Encoder();
+        out.list(localIds, x -> out.int64(x));
+        return submit(79, out);
+    }
+
+    /** Who read an own group message, or who did not.
+     * <p>localId: The message.
+     * <p>unread: True: those who did not.
+     * <p>cursor: Empty for the first page, then `next_cursor`.
+     * <p>count: 1 to 100. */
+    public CompletableFuture<UserPage> getGroupMessageReadMembers(long localId, boolean unread, String cursor, int count) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.bool(unread);
+        out.text(cursor);
+        out.int32(count);
+        return submit(80, out);
+    }
+
+    /** Tells the other side that this user types, or stopped. At most one in 4 seconds leaves; one-to-one only while the peer
+     * wrote in the last 30 seconds.
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
+     * <p>typing: True: typing. */
+    public CompletableFuture<Void> setTyping(String conversation, boolean typing) {
+        Encoder out = new Encoder();
+        out.text(conversation);
+        out.bool(typing);
+        return submit(81, out);
+    }
+
+    /** Clears unread counts up to a point, included (V2TIM). The peer of a one-to-one conversation gets a receipt.
+     * <p>conversation: A conversation, `c2c` = all one-to-one, `group` = all groups, empty = everything.
+     * <p>timestampS: One-to-one: seconds since 1970 UTC; 0 = everything.
+     * <p>seq: Groups: a place; 0 = everything. */
+    public CompletableFuture<Void> cleanConversationUnreadMessageCount(String conversation, long timestampS, long seq) {
+        Encoder out = new Encoder();
+        out.text(conversation);
+        out.int64(timestampS);
+        out.int64(seq);
+        return submit(90, out);
+    }
+
+    /** The unread total of the conversations a filter lets pass; muted ones only if the filter asks for them.
+     * <p>filter: Which. */
+    public CompletableFuture<UnreadTotal> getUnreadMessageCountByFilter(ConversationFilter filter) {
+        Encoder out = new Encoder();
+        (filter == null ? new ConversationFilter() : filter).encode(out);
+        return submit(91, out);
+    }
+
+    /** Has `FilteredUnreadChanged` sent for a filter from now on. At most 100 filters.
+     * <p>filter: Which. */
+    public CompletableFuture<UnreadTotal> subscribeUnreadMessageCountByFilter(ConversationFilter filter) {
+        Encoder out = new Encoder();
+        (filter == null ? new ConversationFilter() : filter).encode(out);
+        return submit(92, out);
+    }
+
+    /** Ends that.
+     * <p>filter: Which. */
+    public CompletableFuture<Void> unsubscribeUnreadMessageCountByFilter(ConversationFilter filter) {
+        Encoder out = new Encoder();
+        (filter == null ? new ConversationFilter() : filter).encode(out);
+        return submit(93, out);
+    }
+
+    /** Why a badge shows what it shows.
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`. */
+    public CompletableFuture<UnreadExplanation> explainUnread(String conversation) {
+        Encoder out = new Encoder();
+        out.text(conversation);
+        return submit(94, out);
+    }
+
+    /** Keeps text begun and not sent, on this device; it moves the conversation up. Empty = no draft.
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
+     * <p>text: Up to 12 KB. */
+    public CompletableFuture<Void> setConversationDraft(String conversation, String text) {
+        Encoder out = new Encoder();
+        out.text(conversation);
+        out.text(text);
+        return submit(95, out);
+    }
+
+    /** Sets or takes away marks of conversations, at most 100.
+     * <p>conversations: Ids.
+     * <p>marks: Bits: 1 star, 2 unread, 4 fold, 8 hide, 32 to 63 the host's.
+     * <p>enable: True: set. */
+    public CompletableFuture<Void> markConversations(java.util.List<String> conversations, long marks, boolean enable) {
+        Encoder out = new Encoder();
+        out.list(conversations, x -> out.text(x));
+        out.int64(marks);
+        out.bool(enable);
+        return submit(96, out);
+    }
+
+    /** Sets the host's data of a conversation, up to 256 bytes, on all own devices.
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
+     * <p>data: The data. */
+    public CompletableFuture<Void> setConversationCustomData(String conversation, byte[] data) {
+        Encoder out = new Encoder();
+        out.text(conversation);
+        out.bytes(data);
+        return submit(97, out);
+    }
+
+    /** Deletes conversations from the list, at most 100; one comes back with its next message.
+     * <p>conversations: Ids.
+     * <p>clearMessages: True: their messages go too, on all own devices. */
+    public CompletableFuture<Void> deleteConversations(java.util.List<String> conversations, boolean clearMessages) {
+        Encoder out = new Encoder();
+        out.list(conversations, x -> out.text(x));
+        out.bool(clearMessages);
+        return submit(98, out);
+    }
+
+    /** Makes a folder of conversations; at most 20.
+     * <p>name: 1 to 32 bytes. */
+    public CompletableFuture<Folder> createFolder(String name) {
+        Encoder out = new Encoder();
+        out.text(name);
+        return submit(99, out);
+    }
+
+    /** Renames a folder.
+     * <p>folder: Which.
+     * <p>name: 1 to 32 bytes. */
+    public CompletableFuture<Void> renameFolder(long folder, String name) {
+        Encoder out = new Encoder();
+        out.int64(folder);
+        out.text(name);
+        return submit(100, out);
+    }
+
+    /** Deletes a folder; its conversations stay.
+     * <p>folder: Which. */
+    public CompletableFuture<Void> deleteFolder(long folder) {
+        Encoder out = new Encoder();
+        out.int64(folder);
+        return submit(101, out);
+    }
+
+    /** All folders. */
+    public CompletableFuture<Folders> getFolders() {
+        Encoder out = new Encoder();
+        return submit(102, out);
+    }
+
+    /** Puts conversations into a folder, at most 100.
+     * <p>folder: Which.
+     * <p>conversations: Ids. */
+    public CompletableFuture<Void> addToFolder(long folder, java.util.List<String> conversations) {
+        Encoder out = new Encoder();
+        out.int64(folder);
+        out.list(conversations, x -> out.text(x));
+        return submit(103, out);
+    }
+
+    /** Takes conversations out of a folder, at most 100.
+     * <p>folder: Which.
+     * <p>conversations: Ids. */
+    public CompletableFuture<Void> removeFromFolder(long folder, java.util.List<String> conversations) {
+        Encoder out = new Encoder();
+        out.int64(folder);
+        out.list(conversations, x -> out.text(x));
+        return submit(104, out);
+    }
+
+    /** Do not disturb for all conversations in a daily window; the pusher respects it, counts do not change.
+     * <p>opt: What. */
+    public CompletableFuture<Void> setAllReceiveOpt(AllReceiveOpt opt) {
+        Encoder out = new Encoder();
+        (opt == null ? new AllReceiveOpt() : opt).encode(out);
+        return submit(105, out);
+    }
+
+    /** Do not disturb, as set. */
+    public CompletableFuture<AllReceiveOpt> getAllReceiveOpt() {
+        Encoder out = new Encoder();
+        return submit(106, out);
+    }
+
+    /** Searches the messages on this device; complete at all times.
+     * <p>query: What for. */
+    public CompletableFuture<SearchPage> searchMessages(MessageSearch query) {
+        Encoder out = new Encoder();
+        (query == null ? new MessageSearch() : query).encode(out);
+        return submit(110, out);
+    }
+
+    /** Searches the messages on the server, also those this device never had.
+     * <p>query: What for. */
+    public CompletableFuture<SearchPage> searchCloudMessages(MessageSearch query) {
+        Encoder out = new Encoder();
+        (query == null ? new MessageSearch() : query).encode(out);
+        return submit(111, out);
+    }
+
+    /** Conversations whose title or id holds a text.
+     * <p>text: 1 to 100 bytes.
+     * <p>cursor: Empty for the first page, then `next_cursor`.
+     * <p>count: 1 to 100. */
+    public CompletableFuture<ConversationPage> searchConversations(String text, String cursor, int count) {
+        Encoder out = new Encoder();
+        out.text(text);
+        out.text(cursor);
+        out.int32(count);
+        return submit(112, out);
+    }
+
+    /** Gets a file of a message into the cache; completes when it is there.
+     * <p>localId: The message.
+     * <p>element: Which of its elements.
+     * <p>size: Which picture; ignored for sound and files. */
+    public CompletableFuture<DownloadedMedia> downloadMedia(long localId, int element, MediaSize size) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        out.int32(element);
+        out.int32(size.value);
+        return submit(120, out);
+    }
+
+    /** Pauses the transfers of a message.
+     * <p>localId: The message. */
+    public CompletableFuture<Void> pauseTransfer(long localId) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        return submit(121, out);
+    }
+
+    /** Goes on with them.
+     * <p>localId: The message. */
+    public CompletableFuture<Void> resumeTransfer(long localId) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        return submit(122, out);
+    }
+
+    /** Ends a download; its request completes with 200002. An upload ends by `cancel_send`.
+     * <p>localId: The message. */
+    public CompletableFuture<Void> cancelTransfer(long localId) {
+        Encoder out = new Encoder();
+        out.int64(localId);
+        return submit(123, out);
+    }
+
+    /** How images are prepared from now on, and what the cache may occupy.
+     * <p>policy: The policy. */
+    public CompletableFuture<Void> setMediaPolicy(MediaPolicy policy) {
+        Encoder out = new Encoder();
+        (policy == null ? new MediaPolicy() : policy).encode(out);
+        return submit(124, out);
+    }
+
+    /** What the cache occupies. */
+    public CompletableFuture<MediaCacheUsage> getMediaCacheUsage() {
+        Encoder out = new Encoder();
+        return submit(125, out);
+    }
+
+    /** Deletes every cached file nobody uses now. */
+    public CompletableFuture<Void> clearMediaCache() {
+        Encoder out = new Encoder();
+        return submit(126, out);
+    }
+
+    /** Devices of this user. */
+    public CompletableFuture<Devices> getDevices() {
+        Encoder out = new Encoder();
+        return submit(130, out);
+    }
+
+    /** Ends the login of another device of this user.
+     * <p>deviceId: Its id. */
+    public CompletableFuture<Void> logoutDevice(String deviceId) {
+        Encoder out = new Encoder();
+        out.text(deviceId);
+        return submit(131, out);
     }
 
     /** Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
@@ -234,7 +718,7 @@ public abstract class Commands {
      * <p>count: Rows from the top, 1 to 10,000. */
     public CompletableFuture<WindowOpened> openConversationWindow(ConversationFilter filter, int count) {
         Encoder out = new Encoder();
-        out.int32(filter.value);
+        (filter == null ? new ConversationFilter() : filter).encode(out);
         out.int32(count);
         return submit(40, out);
     }
@@ -334,6 +818,45 @@ public abstract class Commands {
         }
         if (reply instanceof Reply.Echo) {
             return ((Reply.Echo) reply).value;
+        }
+        if (reply instanceof Reply.Message) {
+            return ((Reply.Message) reply).value;
+        }
+        if (reply instanceof Reply.MessageList) {
+            return ((Reply.MessageList) reply).value;
+        }
+        if (reply instanceof Reply.MessageExtensions) {
+            return ((Reply.MessageExtensions) reply).value;
+        }
+        if (reply instanceof Reply.MessageReceipts) {
+            return ((Reply.MessageReceipts) reply).value;
+        }
+        if (reply instanceof Reply.UserPage) {
+            return ((Reply.UserPage) reply).value;
+        }
+        if (reply instanceof Reply.Folder) {
+            return ((Reply.Folder) reply).value;
+        }
+        if (reply instanceof Reply.Folders) {
+            return ((Reply.Folders) reply).value;
+        }
+        if (reply instanceof Reply.AllReceiveOpt) {
+            return ((Reply.AllReceiveOpt) reply).value;
+        }
+        if (reply instanceof Reply.UnreadExplanation) {
+            return ((Reply.UnreadExplanation) reply).value;
+        }
+        if (reply instanceof Reply.SearchPage) {
+            return ((Reply.SearchPage) reply).value;
+        }
+        if (reply instanceof Reply.Devices) {
+            return ((Reply.Devices) reply).value;
+        }
+        if (reply instanceof Reply.DownloadedMedia) {
+            return ((Reply.DownloadedMedia) reply).value;
+        }
+        if (reply instanceof Reply.MediaCacheUsage) {
+            return ((Reply.MediaCacheUsage) reply).value;
         }
         return null;
     }

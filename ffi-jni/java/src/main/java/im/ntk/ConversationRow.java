@@ -31,6 +31,20 @@ public final class ConversationRow {
     public final int memberCount;
     /** False once this user is no longer a member. */
     public final boolean isMember;
+    /** Marks: 1 star, 2 unread, 4 fold, 8 hide, bits 32 to 63 the host's. */
+    public final long marks;
+    /** The host's, up to 256 bytes; the same on all own devices. */
+    public final byte[] customData;
+    /** Folders it is in. */
+    public final java.util.List<Long> folders;
+    /** Text begun and not sent; on this device only. */
+    public final String draft;
+    /** When it was set, milliseconds since 1970 UTC; 0 = no draft. */
+    public final long draftMs;
+    /** Unread mentions of this user, newest 20, oldest first. */
+    public final java.util.List<AtInfo> at;
+    /** Place in the order among rows that are equally pinned; larger is higher. Not a time. */
+    public final long orderKey;
 
     ConversationRow(Decoder in) {
         int end = in.begin();
@@ -48,6 +62,13 @@ public final class ConversationRow {
         peerReadSeq = in.has(end) ? (in.int64()) : 0L;
         memberCount = in.has(end) ? (in.int32()) : 0;
         isMember = in.has(end) ? (in.bool()) : false;
+        marks = in.has(end) ? (in.int64()) : 0L;
+        customData = in.has(end) ? (in.bytes()) : new byte[0];
+        folders = in.has(end) ? (in.list(() -> in.int64())) : java.util.Collections.emptyList();
+        draft = in.has(end) ? (in.text()) : "";
+        draftMs = in.has(end) ? (in.int64()) : 0L;
+        at = in.has(end) ? (in.list(() -> AtInfo.decode(in))) : java.util.Collections.emptyList();
+        orderKey = in.has(end) ? (in.int64()) : 0L;
         in.end(end);
     }
 
@@ -72,6 +93,13 @@ public final class ConversationRow {
             + ", peer_read_seq: " + Long.toUnsignedString(peerReadSeq)
             + ", member_count: " + Integer.toUnsignedString(memberCount)
             + ", is_member: " + String.valueOf(isMember)
+            + ", marks: " + Long.toUnsignedString(marks)
+            + ", custom_data: " + Decoder.shown(customData)
+            + ", folders: " + Decoder.shown(folders, x -> Long.toUnsignedString(x))
+            + ", draft: " + Decoder.quoted(draft)
+            + ", draft_ms: " + String.valueOf(draftMs)
+            + ", at: " + Decoder.shown(at, x -> x.toString())
+            + ", order_key: " + String.valueOf(orderKey)
             + " }";
     }
 }

@@ -1,14 +1,20 @@
 // Generated from the API table. Do not edit.
 package im.ntk;
 
-/** Conversations that appeared, changed or went; a window says it in detail. */
+/** Conversations that appeared, changed or went; a window says it in detail. Never sent when nothing changed. */
 public final class ConversationsChanged {
-    /** Ids, in no order. */
-    public final java.util.List<String> conversations;
+    /** New in the list (V2TIM onNewConversation). */
+    public final java.util.List<String> added;
+    /** Changed (V2TIM onConversationChanged). */
+    public final java.util.List<ConversationChange> changed;
+    /** Gone from the list (V2TIM onConversationDeleted). */
+    public final java.util.List<String> deleted;
 
     ConversationsChanged(Decoder in) {
         int end = in.begin();
-        conversations = in.has(end) ? (in.list(() -> in.text())) : java.util.Collections.emptyList();
+        added = in.has(end) ? (in.list(() -> in.text())) : java.util.Collections.emptyList();
+        changed = in.has(end) ? (in.list(() -> ConversationChange.decode(in))) : java.util.Collections.emptyList();
+        deleted = in.has(end) ? (in.list(() -> in.text())) : java.util.Collections.emptyList();
         in.end(end);
     }
 
@@ -19,7 +25,9 @@ public final class ConversationsChanged {
     @Override
     public String toString() {
         return "ConversationsChanged { "
-            + "conversations: " + Decoder.shown(conversations, x -> Decoder.quoted(x))
+            + "added: " + Decoder.shown(added, x -> Decoder.quoted(x))
+            + ", changed: " + Decoder.shown(changed, x -> x.toString())
+            + ", deleted: " + Decoder.shown(deleted, x -> Decoder.quoted(x))
             + " }";
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Writes the flat encoding (core/src/api/spec.rs). */
 final class Encoder {
@@ -31,9 +32,15 @@ final class Encoder {
         bytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    void texts(List<String> values) {
+    <T> void list(List<T> values, Consumer<T> item) {
         int32(values.size());
-        values.forEach(this::text);
+        values.forEach(item);
+    }
+
+    /** Whether an optional value follows. */
+    boolean some(Object value) {
+        bool(value != null);
+        return value != null;
     }
 
     /** Begins a length-prefixed part. */

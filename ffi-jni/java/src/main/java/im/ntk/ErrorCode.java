@@ -9,12 +9,22 @@ public final class ErrorCode {
     public static final int OK = 0;
     /** The conversation id is malformed or unknown. Fix the id. */
     public static final int INVALID_CONVERSATION = 6004;
+    /** The server refused a file: not authorised. */
+    public static final int FILE_NOT_AUTHORISED = 6006;
+    /** The server refused or failed to keep a file, or its hash differs from what was announced. Send again. */
+    public static final int FILE_SERVER = 6007;
+    /** An upload failed for good. The message can be sent again. */
+    public static final int FILE_UPLOAD = 6008;
+    /** A download failed: the server does not have the file, or its bytes are not what its id says. */
+    public static final int FILE_DOWNLOAD = 6009;
     /** The kernel is not open, or its open failed. Open it. */
     public static final int NOT_INITIALIZED = 6013;
     /** No user is logged in. Log in first. */
     public static final int NOT_LOGGED_IN = 6014;
     /** The same call is in progress. Wait for its completion. */
     public static final int IN_PROGRESS = 6015;
+    /** An element of a message is malformed, or its kind does not go with the others. Fix the call. */
+    public static final int BAD_ELEMENT = 6016;
     /** An argument is missing, malformed or out of range. Fix the call. */
     public static final int INVALID_PARAMETERS = 6017;
     /** A local database operation failed. Nothing was changed; retry, or read the storage event. */
@@ -35,6 +45,12 @@ public final class ErrorCode {
     public static final int RECALL_TOO_LATE = 6223;
     /** A user id breaks its rule: 1 to 32 bytes of printable ASCII. */
     public static final int BAD_USER_ID = 7003;
+    /** A local file to send does not exist or cannot be read. Pick another. */
+    public static final int FILE_MISSING = 7004;
+    /** A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files. */
+    public static final int FILE_TOO_LARGE = 7005;
+    /** A file to send is empty. */
+    public static final int FILE_EMPTY = 7006;
     /** Called too often. Wait. */
     public static final int FREQUENCY = 7008;
     /** The local database failed: corrupt or unusable. It is rebuilt from the server at the next open. */
@@ -45,6 +61,10 @@ public final class ErrorCode {
     public static final int INTERNAL = 7012;
     /** The message body is over 12 KB. */
     public static final int BODY_TOO_LARGE = 8001;
+    /** Merged messages nested more than 100 deep. */
+    public static final int MERGED_TOO_DEEP = 8005;
+    /** Somebody else edited the message first. The reply carries the newest state: decide, then edit that. */
+    public static final int MODIFY_CONFLICT = 8006;
     /** The message to cancel is no longer queued: sent, failed or unknown. */
     public static final int CANCEL_TARGET_GONE = 8020;
     /** The send was cancelled. */
@@ -77,10 +97,26 @@ public final class ErrorCode {
     public static final int RECALL_NOT_FOUND = 10030;
     /** The recall window of a group message passed. */
     public static final int RECALL_TOO_LATE_GROUP = 10031;
+    /** Ten messages of this conversation are pinned already. Unpin one. */
+    public static final int MESSAGE_PIN_LIMIT = 10070;
+    /** The message is pinned already. */
+    public static final int MESSAGE_PINNED_ALREADY = 10071;
     /** The user does not exist. */
     public static final int UNKNOWN_USER = 20003;
     /** The recall window of a one-to-one message passed. */
     public static final int RECALL_TOO_LATE_C2C = 20016;
+    /** The extension was changed by somebody else since it was read. Read it, then set it again. */
+    public static final int EXTENSION_CONFLICT = 23001;
+    /** The message has no such extension. */
+    public static final int EXTENSION_MISSING = 23004;
+    /** The message has 10 different reactions already. */
+    public static final int REACTION_LIMIT = 23005;
+    /** The reaction has 100 users already. */
+    public static final int REACTION_USERS_LIMIT = 23006;
+    /** 20 folders exist already, or the call names too many conversations. */
+    public static final int FOLDER_LIMIT = 51008;
+    /** There is no such folder. */
+    public static final int NO_SUCH_FOLDER = 51009;
     /** More than 50 pinned conversations. */
     public static final int PIN_LIMIT = 51010;
     /** The server refused the token: expired. */
@@ -125,9 +161,14 @@ public final class ErrorCode {
         switch (code) {
             case 0: return "Ok";
             case 6004: return "InvalidConversation";
+            case 6006: return "FileNotAuthorised";
+            case 6007: return "FileServer";
+            case 6008: return "FileUpload";
+            case 6009: return "FileDownload";
             case 6013: return "NotInitialized";
             case 6014: return "NotLoggedIn";
             case 6015: return "InProgress";
+            case 6016: return "BadElement";
             case 6017: return "InvalidParameters";
             case 6019: return "DatabaseOperation";
             case 6022: return "LocalIo";
@@ -138,11 +179,16 @@ public final class ErrorCode {
             case 6208: return "Kicked";
             case 6223: return "RecallTooLate";
             case 7003: return "BadUserId";
+            case 7004: return "FileMissing";
+            case 7005: return "FileTooLarge";
+            case 7006: return "FileEmpty";
             case 7008: return "Frequency";
             case 7010: return "DatabaseFailure";
             case 7011: return "NotFound";
             case 7012: return "Internal";
             case 8001: return "BodyTooLarge";
+            case 8005: return "MergedTooDeep";
+            case 8006: return "ModifyConflict";
             case 8020: return "CancelTargetGone";
             case 8021: return "SendCancelled";
             case 8501: return "BadGroupIdLocal";
@@ -159,8 +205,16 @@ public final class ErrorCode {
             case 10023: return "TooFast";
             case 10030: return "RecallNotFound";
             case 10031: return "RecallTooLateGroup";
+            case 10070: return "MessagePinLimit";
+            case 10071: return "MessagePinnedAlready";
             case 20003: return "UnknownUser";
             case 20016: return "RecallTooLateC2c";
+            case 23001: return "ExtensionConflict";
+            case 23004: return "ExtensionMissing";
+            case 23005: return "ReactionLimit";
+            case 23006: return "ReactionUsersLimit";
+            case 51008: return "FolderLimit";
+            case 51009: return "NoSuchFolder";
             case 51010: return "PinLimit";
             case 70001: return "TokenExpiredAtServer";
             case 70003: return "TokenBad";
@@ -187,6 +241,9 @@ public final class ErrorCode {
     /** Whether the same call may succeed later. */
     public static boolean retryable(int code) {
         switch (code) {
+            case 6007:
+            case 6008:
+            case 6009:
             case 6015:
             case 6019:
             case 6022:

@@ -170,6 +170,186 @@ public abstract class Event {
         }
     }
 
+    /** See the record. */
+    public static final class FilteredUnreadChanged extends Event {
+        /** What it carries. */
+        public final im.ntk.FilteredUnreadChanged value;
+
+        FilteredUnreadChanged(im.ntk.FilteredUnreadChanged value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "FilteredUnreadChanged(" + value + ")";
+        }
+    }
+
+    /** See the record. */
+    public static final class MessageModified extends Event {
+        /** What it carries. */
+        public final im.ntk.MessageModified value;
+
+        MessageModified(im.ntk.MessageModified value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "MessageModified(" + value + ")";
+        }
+    }
+
+    /** See the record. */
+    public static final class MessagesDeleted extends Event {
+        /** What it carries. */
+        public final im.ntk.MessagesDeleted value;
+
+        MessagesDeleted(im.ntk.MessagesDeleted value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "MessagesDeleted(" + value + ")";
+        }
+    }
+
+    /** See the record. */
+    public static final class MessageReactionsChanged extends Event {
+        /** What it carries. */
+        public final im.ntk.MessageReactionsChanged value;
+
+        MessageReactionsChanged(im.ntk.MessageReactionsChanged value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "MessageReactionsChanged(" + value + ")";
+        }
+    }
+
+    /** See the record. */
+    public static final class MessageExtensionsChanged extends Event {
+        /** What it carries. */
+        public final im.ntk.MessageExtensionsChanged value;
+
+        MessageExtensionsChanged(im.ntk.MessageExtensionsChanged value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "MessageExtensionsChanged(" + value + ")";
+        }
+    }
+
+    /** See the record. */
+    public static final class MessagePinned extends Event {
+        /** What it carries. */
+        public final im.ntk.MessagePinned value;
+
+        MessagePinned(im.ntk.MessagePinned value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "MessagePinned(" + value + ")";
+        }
+    }
+
+    /** See the record. */
+    public static final class MessageReceipt extends Event {
+        /** What it carries. */
+        public final im.ntk.MessageReceipt value;
+
+        MessageReceipt(im.ntk.MessageReceipt value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "MessageReceipt(" + value + ")";
+        }
+    }
+
+    /** See the record. */
+    public static final class TypingChanged extends Event {
+        /** What it carries. */
+        public final im.ntk.TypingChanged value;
+
+        TypingChanged(im.ntk.TypingChanged value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "TypingChanged(" + value + ")";
+        }
+    }
+
+    /** See the record. */
+    public static final class TransferProgress extends Event {
+        /** What it carries. */
+        public final im.ntk.TransferProgress value;
+
+        TransferProgress(im.ntk.TransferProgress value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "TransferProgress(" + value + ")";
+        }
+    }
+
+    /** See the record. */
+    public static final class ChangeRefused extends Event {
+        /** What it carries. */
+        public final im.ntk.ChangeRefused value;
+
+        ChangeRefused(im.ntk.ChangeRefused value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "ChangeRefused(" + value + ")";
+        }
+    }
+
+    /** Folders were made, renamed or deleted, on any own device. */
+    public static final class FoldersChanged extends Event {
+        /** What it carries. */
+        public final im.ntk.Folders value;
+
+        FoldersChanged(im.ntk.Folders value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "FoldersChanged(" + value + ")";
+        }
+    }
+
+    /** Do not disturb changed, on any own device. */
+    public static final class AllReceiveOptChanged extends Event {
+        /** What it carries. */
+        public final im.ntk.AllReceiveOpt value;
+
+        AllReceiveOptChanged(im.ntk.AllReceiveOpt value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "AllReceiveOptChanged(" + value + ")";
+        }
+    }
+
     /** Null for a member this version does not know. */
     static Event decode(Decoder in) {
         int tag = in.int32();
@@ -187,6 +367,18 @@ public abstract class Event {
             case 9: out = new OnlineMessage(im.ntk.OnlineMessage.decode(in)); break;
             case 10: out = new LoginEnded(im.ntk.LoginEnded.decode(in)); break;
             case 11: out = new StorageChanged(im.ntk.StorageChanged.decode(in)); break;
+            case 12: out = new FilteredUnreadChanged(im.ntk.FilteredUnreadChanged.decode(in)); break;
+            case 13: out = new MessageModified(im.ntk.MessageModified.decode(in)); break;
+            case 14: out = new MessagesDeleted(im.ntk.MessagesDeleted.decode(in)); break;
+            case 15: out = new MessageReactionsChanged(im.ntk.MessageReactionsChanged.decode(in)); break;
+            case 16: out = new MessageExtensionsChanged(im.ntk.MessageExtensionsChanged.decode(in)); break;
+            case 17: out = new MessagePinned(im.ntk.MessagePinned.decode(in)); break;
+            case 18: out = new MessageReceipt(im.ntk.MessageReceipt.decode(in)); break;
+            case 19: out = new TypingChanged(im.ntk.TypingChanged.decode(in)); break;
+            case 20: out = new TransferProgress(im.ntk.TransferProgress.decode(in)); break;
+            case 21: out = new ChangeRefused(im.ntk.ChangeRefused.decode(in)); break;
+            case 22: out = new FoldersChanged(im.ntk.Folders.decode(in)); break;
+            case 23: out = new AllReceiveOptChanged(im.ntk.AllReceiveOpt.decode(in)); break;
             default: out = null;
         }
         in.end(end);

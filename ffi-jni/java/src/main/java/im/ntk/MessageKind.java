@@ -7,8 +7,22 @@ public enum MessageKind {
     TEXT(1, "Text"),
     /** Custom data of the host. */
     CUSTOM(2, "Custom"),
+    /** Image. */
+    IMAGE(3, "Image"),
+    /** Voice. */
+    SOUND(4, "Sound"),
+    /** Video. */
+    VIDEO(5, "Video"),
+    /** File. */
+    FILE(6, "File"),
+    /** A place on earth. */
+    LOCATION(7, "Location"),
+    /** A face (sticker) of the host. */
+    FACE(8, "Face"),
     /** A tip written by the server, for example that someone joined. */
     GROUP_TIP(9, "GroupTip"),
+    /** Forwarded history. */
+    MERGED(10, "Merged"),
     /** A kind this version does not know. */
     UNKNOWN(255, "Unknown");
 

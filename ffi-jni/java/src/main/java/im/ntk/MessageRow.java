@@ -39,6 +39,36 @@ public final class MessageRow {
     public final boolean peerRead;
     /** Who recalled it; empty = not recalled. */
     public final String recalledBy;
+    /** Every element, in order. */
+    public final java.util.List<MessageElement> elements;
+    /** The message this one answers. */
+    public final MessageQuote quote;
+    /** Users it mentions. */
+    public final java.util.List<String> atUsers;
+    /** It mentions everyone. */
+    public final boolean atAll;
+    /** Priority. */
+    public final MessagePriority priority;
+    /** Its sender wants read receipts. */
+    public final boolean needsReadReceipt;
+    /** Own messages that want receipts: how many read it. */
+    public final int readCount;
+    /** Own messages that want receipts: how many did not. */
+    public final int unreadCount;
+    /** Messages of others that want receipts: this user has sent one. */
+    public final boolean receiptSent;
+    /** Reactions. */
+    public final java.util.List<MessageReaction> reactions;
+    /** Extensions, by key. */
+    public final java.util.List<MessageExtension> extensions;
+    /** Who pinned it; empty = not pinned. */
+    public final String pinnedBy;
+    /** Times edited. */
+    public final int edits;
+    /** The host's, on this device only. */
+    public final byte[] localCustomData;
+    /** The host's, on this device only. */
+    public final long localCustomInt;
 
     MessageRow(Decoder in) {
         int end = in.begin();
@@ -60,6 +90,21 @@ public final class MessageRow {
         countable = in.has(end) ? (in.bool()) : false;
         peerRead = in.has(end) ? (in.bool()) : false;
         recalledBy = in.has(end) ? (in.text()) : "";
+        elements = in.has(end) ? (in.list(() -> MessageElement.decode(in))) : java.util.Collections.emptyList();
+        quote = in.has(end) ? (in.bool() ? MessageQuote.decode(in) : null) : null;
+        atUsers = in.has(end) ? (in.list(() -> in.text())) : java.util.Collections.emptyList();
+        atAll = in.has(end) ? (in.bool()) : false;
+        priority = in.has(end) ? (MessagePriority.of(in.int32())) : MessagePriority.values()[0];
+        needsReadReceipt = in.has(end) ? (in.bool()) : false;
+        readCount = in.has(end) ? (in.int32()) : 0;
+        unreadCount = in.has(end) ? (in.int32()) : 0;
+        receiptSent = in.has(end) ? (in.bool()) : false;
+        reactions = in.has(end) ? (in.list(() -> MessageReaction.decode(in))) : java.util.Collections.emptyList();
+        extensions = in.has(end) ? (in.list(() -> MessageExtension.decode(in))) : java.util.Collections.emptyList();
+        pinnedBy = in.has(end) ? (in.text()) : "";
+        edits = in.has(end) ? (in.int32()) : 0;
+        localCustomData = in.has(end) ? (in.bytes()) : new byte[0];
+        localCustomInt = in.has(end) ? (in.int64()) : 0L;
         in.end(end);
     }
 
@@ -88,6 +133,21 @@ public final class MessageRow {
             + ", countable: " + String.valueOf(countable)
             + ", peer_read: " + String.valueOf(peerRead)
             + ", recalled_by: " + Decoder.quoted(recalledBy)
+            + ", elements: " + Decoder.shown(elements, x -> x.toString())
+            + ", quote: " + (quote == null ? "None" : "Some(" + quote.toString() + ")")
+            + ", at_users: " + Decoder.shown(atUsers, x -> Decoder.quoted(x))
+            + ", at_all: " + String.valueOf(atAll)
+            + ", priority: " + priority.toString()
+            + ", needs_read_receipt: " + String.valueOf(needsReadReceipt)
+            + ", read_count: " + Integer.toUnsignedString(readCount)
+            + ", unread_count: " + Integer.toUnsignedString(unreadCount)
+            + ", receipt_sent: " + String.valueOf(receiptSent)
+            + ", reactions: " + Decoder.shown(reactions, x -> x.toString())
+            + ", extensions: " + Decoder.shown(extensions, x -> x.toString())
+            + ", pinned_by: " + Decoder.quoted(pinnedBy)
+            + ", edits: " + Integer.toUnsignedString(edits)
+            + ", local_custom_data: " + Decoder.shown(localCustomData)
+            + ", local_custom_int: " + String.valueOf(localCustomInt)
             + " }";
     }
 }

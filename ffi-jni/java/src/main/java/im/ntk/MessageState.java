@@ -9,6 +9,10 @@ public enum MessageState {
     SENT(2, "Sent"),
     /** Failed for good; can be sent again. */
     FAILED(3, "Failed"),
+    /** Deleted here, for all own devices or for everyone; only `find_messages` shows it. */
+    DELETED(4, "Deleted"),
+    /** Put into local storage by the host; on this device only. */
+    IMPORTED(5, "Imported"),
     /** Recalled: the row stays, the content is gone. */
     RECALLED(6, "Recalled");
 

@@ -155,6 +155,201 @@ public abstract class Reply {
         }
     }
 
+    /** Of `modify_message`, also with code 8006, and of `insert_local_message`. */
+    public static final class Message extends Reply {
+        /** What it carries. */
+        public final im.ntk.MessageRow value;
+
+        Message(im.ntk.MessageRow value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "Message(" + value + ")";
+        }
+    }
+
+    /** Of `find_messages`, `get_pinned_messages`, `get_merged_messages`. */
+    public static final class MessageList extends Reply {
+        /** What it carries. */
+        public final im.ntk.MessageList value;
+
+        MessageList(im.ntk.MessageList value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "MessageList(" + value + ")";
+        }
+    }
+
+    /** Of the extension commands. */
+    public static final class MessageExtensions extends Reply {
+        /** What it carries. */
+        public final im.ntk.MessageExtensions value;
+
+        MessageExtensions(im.ntk.MessageExtensions value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "MessageExtensions(" + value + ")";
+        }
+    }
+
+    /** Of `get_message_read_receipts`. */
+    public static final class MessageReceipts extends Reply {
+        /** What it carries. */
+        public final im.ntk.MessageReceipts value;
+
+        MessageReceipts(im.ntk.MessageReceipts value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "MessageReceipts(" + value + ")";
+        }
+    }
+
+    /** Of the commands that list users. */
+    public static final class UserPage extends Reply {
+        /** What it carries. */
+        public final im.ntk.UserPage value;
+
+        UserPage(im.ntk.UserPage value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "UserPage(" + value + ")";
+        }
+    }
+
+    /** Of `create_folder`. */
+    public static final class Folder extends Reply {
+        /** What it carries. */
+        public final im.ntk.Folder value;
+
+        Folder(im.ntk.Folder value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "Folder(" + value + ")";
+        }
+    }
+
+    /** Of `get_folders`. */
+    public static final class Folders extends Reply {
+        /** What it carries. */
+        public final im.ntk.Folders value;
+
+        Folders(im.ntk.Folders value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "Folders(" + value + ")";
+        }
+    }
+
+    /** Of `get_all_receive_opt`. */
+    public static final class AllReceiveOpt extends Reply {
+        /** What it carries. */
+        public final im.ntk.AllReceiveOpt value;
+
+        AllReceiveOpt(im.ntk.AllReceiveOpt value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "AllReceiveOpt(" + value + ")";
+        }
+    }
+
+    /** Of `explain_unread`. */
+    public static final class UnreadExplanation extends Reply {
+        /** What it carries. */
+        public final im.ntk.UnreadExplanation value;
+
+        UnreadExplanation(im.ntk.UnreadExplanation value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "UnreadExplanation(" + value + ")";
+        }
+    }
+
+    /** Of the searches of messages. */
+    public static final class SearchPage extends Reply {
+        /** What it carries. */
+        public final im.ntk.SearchPage value;
+
+        SearchPage(im.ntk.SearchPage value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "SearchPage(" + value + ")";
+        }
+    }
+
+    /** Of `get_devices`. */
+    public static final class Devices extends Reply {
+        /** What it carries. */
+        public final im.ntk.Devices value;
+
+        Devices(im.ntk.Devices value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "Devices(" + value + ")";
+        }
+    }
+
+    /** Of `download_media`. */
+    public static final class DownloadedMedia extends Reply {
+        /** What it carries. */
+        public final im.ntk.DownloadedMedia value;
+
+        DownloadedMedia(im.ntk.DownloadedMedia value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "DownloadedMedia(" + value + ")";
+        }
+    }
+
+    /** Of `get_media_cache_usage`. */
+    public static final class MediaCacheUsage extends Reply {
+        /** What it carries. */
+        public final im.ntk.MediaCacheUsage value;
+
+        MediaCacheUsage(im.ntk.MediaCacheUsage value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "MediaCacheUsage(" + value + ")";
+        }
+    }
+
     /** Null for a member this version does not know. */
     static Reply decode(Decoder in) {
         int tag = in.int32();
@@ -171,6 +366,19 @@ public abstract class Reply {
             case 8: out = new StorageUsage(im.ntk.StorageUsage.decode(in)); break;
             case 9: out = new WindowOpened(im.ntk.WindowOpened.decode(in)); break;
             case 10: out = new Echo(im.ntk.Echo.decode(in)); break;
+            case 11: out = new Message(im.ntk.MessageRow.decode(in)); break;
+            case 12: out = new MessageList(im.ntk.MessageList.decode(in)); break;
+            case 13: out = new MessageExtensions(im.ntk.MessageExtensions.decode(in)); break;
+            case 14: out = new MessageReceipts(im.ntk.MessageReceipts.decode(in)); break;
+            case 15: out = new UserPage(im.ntk.UserPage.decode(in)); break;
+            case 16: out = new Folder(im.ntk.Folder.decode(in)); break;
+            case 17: out = new Folders(im.ntk.Folders.decode(in)); break;
+            case 18: out = new AllReceiveOpt(im.ntk.AllReceiveOpt.decode(in)); break;
+            case 19: out = new UnreadExplanation(im.ntk.UnreadExplanation.decode(in)); break;
+            case 20: out = new SearchPage(im.ntk.SearchPage.decode(in)); break;
+            case 21: out = new Devices(im.ntk.Devices.decode(in)); break;
+            case 22: out = new DownloadedMedia(im.ntk.DownloadedMedia.decode(in)); break;
+            case 23: out = new MediaCacheUsage(im.ntk.MediaCacheUsage.decode(in)); break;
             default: out = null;
         }
         in.end(end);

@@ -1,7 +1,10 @@
 package im.ntk;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +29,7 @@ public final class CommandsTest extends Commands {
                 continue;
             }
             List<Object> values = new ArrayList<>();
-            for (Class<?> type : m.getParameterTypes()) {
+            for (Type type : m.getGenericParameterTypes()) {
                 values.add(sample(type));
             }
             m.invoke(commands, values.toArray());
@@ -34,27 +37,30 @@ public final class CommandsTest extends Commands {
         System.out.println("ok");
     }
 
-    private static Object sample(Class<?> type) {
+    /** Records are filled in field by field, what is inside of them as well. */
+    private static Object sample(Type type) throws Exception {
         if (type == String.class) {
             return "雪 x";
-        } else if (type == List.class) {
-            return Arrays.asList("a", "", "c2c_b");
         } else if (type == byte[].class) {
             return new byte[] {1, -1, 0};
         } else if (type == boolean.class) {
             return true;
-        } else if (type == int.class) {
+        } else if (type == int.class || type == Integer.class) {
             return 7;
-        } else if (type == long.class) {
+        } else if (type == long.class || type == Long.class) {
             return -2L;
-        } else if (type.isEnum()) {
-            return type.getEnumConstants()[1];
-        } else if (type == SendOptions.class) {
-            SendOptions options = new SendOptions();
-            options.onlineOnly = true;
-            options.cloudCustomData = new byte[300];
-            return options;
+        } else if (type instanceof ParameterizedType) {
+            Type item = ((ParameterizedType) type).getActualTypeArguments()[0];
+            return Arrays.asList(sample(item), sample(item), sample(item));
         }
-        throw new AssertionError("no sample of " + type);
+        Class<?> of = (Class<?>) type;
+        if (of.isEnum()) {
+            return of.getEnumConstants()[1];
+        }
+        Object record = of.getDeclaredConstructor().newInstance();
+        for (Field field : of.getFields()) {
+            field.set(record, sample(field.getGenericType()));
+        }
+        return record;
     }
 }

@@ -114,7 +114,7 @@ public final class LiveTest {
         get(bob.kernel.login("bob", args[2], Collections.singletonList(args[0]), "", "linux"));
         alice.until("online", () -> alice.online);
 
-        check(get(alice.kernel.openConversationWindow(ConversationFilter.ALL, 50)).window != 0, "a window");
+        check(get(alice.kernel.openConversationWindow(null, 50)).window != 0, "a window");
         SendOptions options = new SendOptions();
         options.cloudCustomData = "{}".getBytes("UTF-8");
         String[] texts = {"one", "two", "三 🎉"};
@@ -127,8 +127,10 @@ public final class LiveTest {
         alice.until("unread", () -> alice.rows.size() == 1 && alice.rows.get(0).unread == 3 && alice.unread == 3);
         alice.until("last", () -> alice.rows.get(0).lastMessage.text.equals("三 🎉"));
         check(get(alice.kernel.getTotalUnreadMessageCount()).count == 3, "the total");
-        check(get(alice.kernel.getConversationList("", 10, ConversationFilter.ALL)).rows.size() == 1, "the list");
-        MessagePage page = get(alice.kernel.getHistory("c2c_bob", 0, false, 20, false));
+        check(get(alice.kernel.getConversationList("", 10, null)).rows.size() == 1, "the list");
+        HistoryQuery query = new HistoryQuery();
+        query.count = 20;
+        MessagePage page = get(alice.kernel.getHistory("c2c_bob", query));
         check(page.rows.size() == 3 && page.rows.get(0).text.equals("三 🎉"), "newest first");
         check(new String(page.rows.get(0).cloudCustomData, "UTF-8").equals("{}"), "what the sender attached");
 

@@ -1,0 +1,48 @@
+// Generated from the API table. Do not edit.
+package im.ntk;
+
+/** One element of a message to send. `kind` says which fields matter; a message has several only of text, custom, face
+ * and location (V2TIM). */
+public final class NewElement {
+    /** Text, Custom, Image, Sound, Video, File, Location or Face. */
+    public MessageKind kind = MessageKind.values()[0];
+    /** Text; description of a custom element or a location. */
+    public String text = "";
+    /** Data of a custom element or a face. */
+    public byte[] data = new byte[0];
+    /** Custom: more data. */
+    public byte[] extension = new byte[0];
+    /** Image, sound, video, file: where it is on this device. The file must stay until the message is sent. */
+    public String path = "";
+    /** Video: a picture of it; empty = none. */
+    public String snapshotPath = "";
+    /** File name to show; empty = that of the path. */
+    public String name = "";
+    /** Image: send the file as it is, without metadata, instead of compressing it. */
+    public boolean original = false;
+    /** Sound and video, milliseconds; 0 for sound = measured. */
+    public int durationMs = 0;
+    /** Face: which. */
+    public int index = 0;
+    /** Location, degrees times 10,000,000. */
+    public int latitudeE7 = 0;
+    /** Location, degrees times 10,000,000. */
+    public int longitudeE7 = 0;
+
+    void encode(Encoder out) {
+        int start = out.begin();
+        out.int32(kind.value);
+        out.text(text);
+        out.bytes(data);
+        out.bytes(extension);
+        out.text(path);
+        out.text(snapshotPath);
+        out.text(name);
+        out.bool(original);
+        out.int32(durationMs);
+        out.int32(index);
+        out.int32(latitudeE7);
+        out.int32(longitudeE7);
+        out.end(start);
+    }
+}
