@@ -54,7 +54,7 @@ impl Place {
     fn file(&self, name: &str, size: usize) -> PathBuf {
         let path = self.dir.path().join(name);
         let seed = name.len() as u32;
-        let bytes: Vec<u8> = (0..size as u32).map(|i| ((i ^ seed << 24).wrapping_mul(2_654_435_761) >> 11) as u8).collect();
+        let bytes: Vec<u8> = (0..size as u32).map(|i| (i.wrapping_mul(2_654_435_761 + 2 * seed) >> 11) as u8).collect();
         std::fs::write(&path, bytes).unwrap();
         path
     }

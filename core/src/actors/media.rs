@@ -6,7 +6,6 @@ use crate::api::{
     DownloadedMedia, Error, ErrorCode, Event, ImageFormat, MediaCacheUsage, MediaPolicy, MediaSize, Reply, TransferProgress,
 };
 use crate::delivery::Lane;
-use crate::exec::Env;
 use crate::media::{Control, Format, Media, Policy, Progress, Tell, Way};
 use crate::store::{LocalFiles, Op, Readers, Store, Then, Work, media_of};
 use crate::ticket::Ticket;
@@ -52,7 +51,6 @@ pub(crate) enum HostCmd {
 
 /// What the actor is built from.
 pub(crate) struct MediaParts {
-    pub(crate) env: Env,
     pub(crate) store: Store,
     pub(crate) readers: Readers,
     pub(crate) lane: Arc<Lane>,
@@ -329,7 +327,9 @@ impl MediaActor {
                 download.told.send_modify(|told| told.push((local_id, element)));
                 download.waiters.push(Waiter { local_id, ticket });
                 // Whoever asks now wants it now.
-                download.control.send_if_modified(|c| *c == Control::Pause && std::mem::replace(c, Control::Run) == Control::Pause);
+                download
+                    .control
+                    .send_if_modified(|c| *c == Control::Pause && std::mem::replace(c, Control::Run) == Control::Pause);
             }
             Ended::Found(asked, Ok(Found::Here(path))) => {
                 self.done(asked.ticket, Ok(Some(Reply::DownloadedMedia(DownloadedMedia { path }))));

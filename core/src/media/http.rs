@@ -27,14 +27,13 @@ pub struct Way {
 }
 
 /// Why a request did not succeed.
-#[derive(Debug)]
 pub(super) enum Failure {
     /// The way was cut, or the server cannot now: again.
-    Again(String),
+    Again,
     /// The server has forgotten the upload, or never had the blob.
     Gone,
     /// The token is not good (any more).
-    Token(String),
+    Token,
     /// The bytes that arrived are not those of the id.
     OtherBytes,
     /// No use to try again.
@@ -61,33 +60,28 @@ impl Drop for Conn {
     }
 }
 
-fn again(e: impl std::fmt::Display) -> Failure {
-    Failure::Again(e.to_string())
+fn again<E>(_: E) -> Failure {
+    Failure::Again
 }
 
 impl Conn {
     /// Connects to the first endpoint that answers.
     pub(super) async fn open(env: &Env, way: &Way) -> Result<Conn, Failure> {
-        let mut last = String::from("no endpoint");
         for endpoint in &way.endpoints {
             let opened = timeout(ANSWER, async {
-                let stream = env.transport.open_stream(endpoint).await.map_err(|e| e.text)?;
-                handshake(TokioIo::new(stream)).await.map_err(|e| e.to_string())
+                let stream = env.transport.open_stream(endpoint).await.map_err(again)?;
+                handshake(TokioIo::new(stream)).await.map_err(again)
             });
-            match opened.await {
-                Ok(Ok((send, connection))) => {
-                    let host = endpoint.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
-                    let task = env.spawn(async move {
-                        // Its end is seen by the request on it.
-                        let _ = connection.await;
-                    });
-                    return Ok(Conn { send, host: host.to_owned(), token: way.token.clone(), task });
-                }
-                Ok(Err(text)) => last = text,
-                Err(_) => last = format!("{endpoint}: no answer"),
+            if let Ok(Ok((send, connection))) = opened.await {
+                let host = endpoint.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
+                let task = env.spawn(async move {
+                    // Its end is seen by the request on it.
+                    let _ = connection.await;
+                });
+                return Ok(Conn { send, host: host.to_owned(), token: way.token.clone(), task });
             }
         }
-        Err(Failure::Again(last))
+        Err(Failure::Again)
     }
 
     async fn ask(
@@ -150,7 +144,7 @@ impl Conn {
         let size = answer.headers().get(CONTENT_RANGE).and_then(|v| v.to_str().ok()?.rsplit('/').next()?.parse().ok());
         match size {
             Some(size) if answer.status() == StatusCode::PARTIAL_CONTENT => Ok((size, answer.into_body())),
-            _ => Err(Failure::Again("no range in the answer".into())),
+            _ => Err(Failure::Again),
         }
     }
 }
@@ -169,10 +163,10 @@ async fn refusal(answer: Response<Incoming>) -> Failure {
     let code = said["code"].as_u64().and_then(|c| u32::try_from(c).ok()).unwrap_or(0);
     let text = format!("http {status}: {}", said["text"].as_str().unwrap_or_default());
     match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Token(text),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Token,
         StatusCode::NOT_FOUND => Failure::Gone,
         StatusCode::CONFLICT if code == ErrorCode::FileServer as u32 => Failure::OtherBytes,
         StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE if code != 0 => Failure::Refused(Error::from_wire(code, &text)),
-        _ => Failure::Again(text),
+        _ => Failure::Again,
     }
 }

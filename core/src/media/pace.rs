@@ -18,6 +18,9 @@ const WINDOW: u32 = 4;
 /// Windows before another connection is tried again after one that brought nothing.
 const HOLD: u32 = 8;
 
+/// A part on a way that was not measured yet is thought to take this long.
+const UNKNOWN_S: f64 = 0.5;
+
 const SHORTEST: Duration = Duration::from_secs(2);
 const LONGEST: Duration = Duration::from_secs(120);
 
@@ -63,9 +66,9 @@ impl Pace {
 
     /// A part that takes longer is given up. Longer after each failure, so that a way that is only slow is passed in the end.
     pub(super) fn patience(&self, bytes: u64) -> Duration {
-        let expected = if self.rate > 0.0 { bytes as f64 / self.rate } else { AIM_S };
+        let expected = if self.rate > 0.0 { bytes as f64 / self.rate } else { UNKNOWN_S };
         let patience = Duration::from_secs_f64((expected * 8.0).min(LONGEST.as_secs_f64())).max(SHORTEST);
-        (patience * 2u32.saturating_pow(self.failures.min(6))).min(LONGEST)
+        (patience * 2u32.saturating_pow(self.failures.saturating_sub(1).min(6))).min(LONGEST)
     }
 
     /// How long to wait before the next attempt, when something failed: full jitter under a doubling ceiling.
@@ -109,10 +112,12 @@ impl Pace {
         }
     }
 
-    /// A part failed: smaller ones lose less.
+    /// A part failed: smaller ones lose less, and another connection goes on while one stalls.
     pub(super) fn failed(&mut self, now: Duration) {
         self.failures = self.failures.saturating_add(1);
         self.part = (self.part / 2).max(LEAST);
+        self.connections = (self.connections + 1).min(CONNECTIONS);
+        self.before = 0.0;
         // A window with a failure in it says nothing about the number of connections.
         self.window = Window { since: now, ..Window::default() };
     }
@@ -168,7 +173,8 @@ mod tests {
             pace.failed(Duration::ZERO);
         }
         assert_eq!(pace.part(), LEAST);
-        assert_eq!(pace.patience(LEAST), patience * 8);
+        assert_eq!(pace.patience(LEAST), patience * 4);
+        assert_eq!(pace.connections(), CONNECTIONS, "one stalls, the others go on");
         for _ in 0..100 {
             pace.failed(Duration::ZERO);
         }

@@ -97,9 +97,9 @@ enum Stop {
 impl From<Failure> for Stop {
     fn from(why: Failure) -> Stop {
         match why {
-            Failure::Again(_) => Stop::Again,
-            Failure::Gone => Stop::Again,
-            Failure::Token(_) => Stop::Token,
+            // An upload the server forgot is begun again.
+            Failure::Again | Failure::Gone => Stop::Again,
+            Failure::Token => Stop::Token,
             Failure::OtherBytes => Stop::OtherBytes,
             Failure::Refused(e) => Stop::Fatal(e),
         }

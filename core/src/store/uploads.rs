@@ -1,6 +1,6 @@
 //! Messages whose files are not on the server yet: they wait in the send queue, whole, until their body is complete.
 use super::sending;
-use super::sql::{exec, row, rows};
+use super::sql::{exec, row};
 use super::tx::{PENDING, Result, Tx};
 use crate::api::{Error, ErrorCode, MediaSize};
 use crate::lists::Touch;
@@ -60,10 +60,9 @@ pub(super) fn ready(tx: &mut Tx<'_>, local_id: i64, body: &[u8], files: &LocalFi
     if body.len() > rules::MAX_BODY {
         return sending::failed(tx, local_id, ErrorCode::BodyTooLarge as u32);
     }
-    let conv = tx
-        .c
-        .query_row("UPDATE outbox SET upload = 0 WHERE local_id = ? AND upload = 1 RETURNING conv", [local_id], |r| r.get(0))
-        .optional()?;
+    let conv =
+        tx.c.query_row("UPDATE outbox SET upload = 0 WHERE local_id = ? AND upload = 1 RETURNING conv", [local_id], |r| r.get(0))
+            .optional()?;
     // Taken back meanwhile.
     let Some(conv) = conv else { return Ok(()) };
     let sql = "UPDATE message SET body = ?, local_files = ? WHERE local_id = ?";
@@ -79,11 +78,6 @@ pub(crate) fn media_of(c: &Connection, local_id: i64) -> Result<(wire::Body, Loc
     let found = row(c, sql, [local_id], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
     let (body, files) = found.ok_or_else(|| Error::new(ErrorCode::NotFound, "no such message"))?;
     Ok((wire::Body::decode(&body[..]).unwrap_or_default(), LocalFiles::read(&files)))
-}
-
-/// Queued messages that wait for their files, oldest first.
-pub(crate) fn waiting(c: &Connection) -> Result<Vec<i64>> {
-    Ok(rows(c, "SELECT local_id FROM outbox WHERE upload = 1 ORDER BY local_id LIMIT 1000", [], |r| r.get(0))?)
 }
 
 #[cfg(test)]
