@@ -569,7 +569,8 @@ pub(super) fn open_connection(path: &Path) -> rusqlite::Result<Connection> {
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_start.sql"),
     include_str!("migrations/0002_depth.sql"),
-    include_str!("migrations/0003_diffusion.sql"),
+    include_str!("migrations/0003_search.sql"),
+    include_str!("migrations/0004_diffusion.sql"),
 ];
 
 /// Makes a user known from the command line.

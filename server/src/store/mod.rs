@@ -10,6 +10,7 @@ mod push;
 mod queue;
 mod reads;
 mod receipts;
+mod search;
 mod settings;
 mod sqlite;
 mod sweep;
@@ -18,6 +19,7 @@ mod timeline;
 
 pub(crate) use db::know_user;
 pub use diffusion::{GroupHead, GroupNews};
+pub use search::SearchAsk;
 pub use sqlite::SqliteStore;
 pub(crate) use tasks::{TaskRow, drop_dead, list_tasks, open_for_cli, retry_dead};
 pub(crate) use timeline::PART;
@@ -339,6 +341,8 @@ pub trait Store: Send + Sync {
     fn heads(&self, user: UserId) -> Answer<Heads>;
     /// The states of the user's conversations with read diffusion.
     fn diffused(&self, user: Account) -> Answer<Vec<wire::ConvState>>;
+    /// Messages the user may read, newest first.
+    fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes>;
     /// One conversation as the user sees it.
     fn conv_state(&self, user: Account, conv: ntk_protocol::ConvKey) -> Answer<wire::ConvState>;
     /// A page of the user's conversations, most recent first.
