@@ -29,14 +29,14 @@ fn samples() -> Vec<Kind> {
         changed_by: "bob".into(),
         attached: Some(wire::Attached {
             reactions: vec![wire::Reaction { id: "+1".into(), users: vec!["bob".into()] }],
-            extensions: vec![wire::Extension { key: "k".into(), value: "v".into(), ver: 3 }],
+            extensions: vec![wire::Extension { key: "k".into(), value: "v".into(), ver: 2 }],
             pinned_by: "ann".into(),
-            pinned_ms: 4,
+            pinned_ms: 5,
             edits: 1,
             ..Default::default()
         }),
-        read_count: 2,
-        read_of: 3,
+        read_count: 1,
+        read_of: 2,
     };
     let read = wire::ReadState { conv: conv(), read_cseq: 6, unread: 1, head: 7, mseq: 2 };
     let receipt = wire::Receipt { conv: conv(), reader: "bob".into(), read_cseq: 5, ts_ms: 4 };
@@ -54,14 +54,6 @@ fn samples() -> Vec<Kind> {
         settings_ver: 4,
         member_count: 11,
         meta_ver: 5,
-        marks: rules::mark::STAR,
-        custom_data: vec![6].into(),
-        folders: vec![u64::MAX],
-        hidden_upto: 7,
-        active_cseq: 9,
-        hide_no: 2,
-        at: vec![wire::AtMe { cseq: 8, kind: 3 }],
-        diffused: true,
         ..Default::default()
     };
     let entry = |useq, kind: wire::EntryKind| wire::Entry { useq, kind: kind.into(), conv: conv(), ..Default::default() };
@@ -71,21 +63,16 @@ fn samples() -> Vec<Kind> {
         wire::Entry { receipt: Some(receipt), ..entry(3, wire::EntryKind::EntryReceipt) },
         wire::Entry { conv_state: Some(state.clone()), ..entry(4, wire::EntryKind::EntryConv) },
         wire::Entry {
-            user_state: Some(wire::UserState {
-                folders: vec![wire::Folder { id: 1, name: "f".into() }],
-                all_recv_opt: 1,
-                ver: 2,
-                ..Default::default()
-            }),
+            user_state: Some(wire::UserState { ver: 2, ..Default::default() }),
             ..entry(5, wire::EntryKind::EntryUser)
         },
-        wire::Entry { void: Some(wire::Range { lo: 3, hi: 3 }), ..entry(6, wire::EntryKind::EntryVoid) },
+        wire::Entry { void: Some(wire::Range { lo: 2, hi: 3 }), ..entry(6, wire::EntryKind::EntryVoid) },
         wire::Entry {
-            hidden: Some(wire::Hidden { no: 2, cseqs: vec![4, 5], more: false }),
+            hidden: Some(wire::Hidden { no: 2, cseqs: vec![3, 1], more: false }),
             ..entry(7, wire::EntryKind::EntryHide)
         },
         wire::Entry {
-            msg_receipt: Some(wire::MsgReceipt { conv: conv(), cseq: 7, read_count: 1, read_of: 3, ts_ms: 9 }),
+            msg_receipt: Some(wire::MsgReceipt { read_of: 2, ..Default::default() }),
             ..entry(8, wire::EntryKind::EntryMsgReceipt)
         },
     ];
@@ -107,13 +94,13 @@ fn samples() -> Vec<Kind> {
             body: vec![5].into(),
             read_upto: 6,
             targets: vec!["bob".into()],
-            push: Some(wire::Push { title: "t".into(), text: "x".into(), ..Default::default() }),
+            push: Some(wire::Push { title: "t".into(), ..Default::default() }),
         }),
         Kind::Pull(wire::Pull { rid: 1, after: 2, limit: 3 }),
         Kind::PullConv(wire::PullConv { rid: 1, conv: conv(), lo: 2, hi: 3, newest_first: true, limit: 4, read_cseq: 5 }),
         Kind::PullChanges(wire::PullChanges { rid: 1, conv: conv(), after_mseq: 2, limit: 3 }),
         Kind::Ack(wire::Ack { useq: 300 }),
-        Kind::Read(wire::Read { rid: 1, marks: vec![wire::ReadMark { conv: conv(), read_cseq: 2, upto_ts_ms: 3 }] }),
+        Kind::Read(wire::Read { rid: 1, marks: vec![wire::ReadMark { conv: conv(), read_cseq: 2, upto_ts_ms: 9 }] }),
         Kind::Ping(wire::Ping { useq: 5 }),
         Kind::Rpc(wire::Rpc { rid: 1, method: rules::rpc::RECALL.into(), args: vec![8].into() }),
         Kind::AppState(wire::AppState { background: true }),
@@ -137,7 +124,8 @@ fn samples() -> Vec<Kind> {
             hi: 7,
             ..Default::default()
         }),
-        Kind::Changes(wire::Changes { rid: 1, rows: vec![msg.clone()], mseq: 2, more: true, ..Default::default() }),
+        Kind::GroupPush(wire::GroupPush { conv: conv(), msgs: vec![msg.clone()], head: 7, mseq: 2, ..Default::default() }),
+        Kind::Changes(wire::Changes { rid: 1, rows: vec![msg], mseq: 2, more: true, ..Default::default() }),
         Kind::Pong(wire::Pong { head: 1, now_ms: 2 }),
         Kind::Throttle(wire::Throttle { retry_ms: 1, code: 2, text: "t".into() }),
         Kind::Kick(wire::Kick { code: 6208, text: "t".into() }),
@@ -153,7 +141,6 @@ fn samples() -> Vec<Kind> {
             ts_ms: 5,
             cmid: Bytes::new(),
         }),
-        Kind::GroupPush(wire::GroupPush { conv: conv(), msgs: vec![msg.clone()], changes: vec![msg], head: 9, mseq: 2 }),
     ]
 }
 

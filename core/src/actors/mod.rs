@@ -2,6 +2,7 @@
 pub(crate) mod calls;
 pub(crate) mod intents;
 pub mod link;
+pub(crate) mod media;
 pub(crate) mod requests;
 pub(crate) mod sending;
 pub(crate) mod session;

@@ -1,4 +1,5 @@
 //! Elements of messages: from the host's words to the wire and back. What this version does not know stays in the bytes.
+use super::uploads::LocalFiles;
 use crate::api::{
     Blob, CustomElement, ErrorCode, FaceElement, FileElement, GroupTipElement, ImageElement, LocationElement, MediaFile,
     MediaSize, MergedElement, MessageElement, MessageKind, NewElement, SoundElement, TextElement, VideoElement,
@@ -9,33 +10,6 @@ use prost::encoding::{DecodeContext, decode_key, skip_field};
 
 /// Most elements of one message.
 const MAX_ELEMENTS: usize = 16;
-
-/// Where files of a message are on this device; kept with its row, never sent.
-#[derive(Clone, PartialEq, prost::Message)]
-pub(crate) struct LocalFiles {
-    #[prost(message, repeated, tag = "1")]
-    pub(crate) files: Vec<LocalFile>,
-}
-
-/// One of them.
-#[derive(Clone, PartialEq, prost::Message)]
-pub(crate) struct LocalFile {
-    /// Which element.
-    #[prost(uint32, tag = "1")]
-    pub(crate) element: u32,
-    /// A [`MediaSize`].
-    #[prost(uint32, tag = "2")]
-    pub(crate) size: u32,
-    #[prost(string, tag = "3")]
-    pub(crate) path: String,
-}
-
-impl LocalFiles {
-    fn path(&self, element: usize, size: MediaSize) -> String {
-        let found = self.files.iter().find(|f| f.element as usize == element && f.size == size as u32);
-        found.map_or_else(String::new, |f| f.path.clone())
-    }
-}
 
 /// Does any element need a file to be sent?
 pub(crate) fn has_files(elements: &[NewElement]) -> bool {
@@ -114,8 +88,7 @@ fn file_name(path: &str) -> String {
 
 /// Every element of a message, in order.
 pub(crate) fn from_body(message_kind: u32, body: &wire::Body, files: &[u8]) -> Vec<MessageElement> {
-    // Paths that cannot be read are paths that are not there: the file is downloaded again.
-    let files = LocalFiles::decode(files).unwrap_or_default();
+    let files = LocalFiles::read(files);
     let mut text = Some(&body.text).filter(|t| !t.is_empty());
     let has_custom = !(body.custom_data.is_empty() && body.custom_desc.is_empty() && body.custom_ext.is_empty());
     let mut custom = has_custom.then(|| custom(&body.custom_data, &body.custom_desc, &body.custom_ext));
@@ -146,7 +119,7 @@ fn custom(data: &[u8], description: &str, extension: &[u8]) -> MessageElement {
 }
 
 fn from_wire(e: &wire::Element, at: usize, files: &LocalFiles) -> Option<MessageElement> {
-    let media = |f: &Option<wire::File>, size| f.as_ref().map(|f| media_file(f, files.path(at, size)));
+    let media = |f: &Option<wire::File>, size| f.as_ref().map(|f| media_file(f, files.path(at as u32, size).to_owned()));
     let file = || media(&e.file, MediaSize::Original).unwrap_or_default();
     Some(match e.kind {
         kind::TEXT => MessageElement::Text(TextElement { text: e.text.clone() }),

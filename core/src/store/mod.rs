@@ -32,6 +32,7 @@ mod sql;
 #[cfg(test)]
 mod test_device;
 mod tx;
+mod uploads;
 mod wants;
 mod work;
 mod writer;
@@ -52,6 +53,7 @@ pub(crate) use sending::{Content, Merge, Outgoing, Own, Queued, load as load_out
 pub(crate) use settings::Setting;
 pub(crate) use sql::{meta, row, rows};
 pub(crate) use tx::{PENDING, num};
+pub(crate) use uploads::{LocalFiles, media_of};
 pub(crate) use wants::{ConvWants, Note, all_wants, placeless};
 pub(crate) use work::{Bound, Outcome, Work};
 pub(crate) use writer::{WriterParts, spawn_writer};

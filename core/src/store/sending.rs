@@ -1,10 +1,12 @@
 //! The durable send queue: what the host queued, what became of it.
 use super::sql::{exec, row, rows};
 use super::tx::{PENDING, Result, Tx};
+use super::uploads::{self, LocalFiles};
 use super::{elements, merged, messages};
 use crate::api::{Error, ErrorCode, Event, MessageState, OwnSendReads, SendFinished, SendReceipt};
 use crate::lists::Touch;
 use ntk_protocol::{ConvKey, MessageId, rules, wire};
+use prost::Message as _;
 use rusqlite::{Connection, params};
 
 /// `outbox.read_upto` of a message that marks read everything below itself: the server knows where that is.
@@ -25,6 +27,8 @@ pub(crate) struct Outgoing {
     /// Where the content comes from, if not from `kind` and `body`.
     pub(crate) from: Content,
     pub(crate) own: Own,
+    /// Media: where its files are. It waits until they are on the server and its body says so.
+    pub(crate) files: Option<LocalFiles>,
 }
 
 /// Where the content of a message to send comes from.
@@ -73,6 +77,8 @@ pub(crate) struct Queued {
     pub(crate) flags: u32,
     pub(crate) body: Vec<u8>,
     pub(crate) read_upto: i64,
+    /// Waits for its files.
+    pub(crate) upload: bool,
     /// As [`Own::send`].
     pub(crate) send: Vec<u8>,
 }
@@ -155,8 +161,11 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
         OwnSendReads::UptoMessage => UPTO_MESSAGE,
         OwnSendReads::Off => 0,
     };
-    let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets) VALUES (?, ?, ?, ?)";
-    exec(tx.c, sql, params![local_id, conv, read_upto, own.send])?;
+    let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
+    exec(tx.c, sql, params![local_id, conv, read_upto, own.send, out.files.is_some()])?;
+    if let Some(files) = &out.files {
+        exec(tx.c, "UPDATE message SET local_files = ? WHERE local_id = ?", params![files.encode_to_vec(), local_id])?;
+    }
     let c = tx.conv(conv)?;
     if rules::may_be_last(out.flags) {
         c.local_key = c.local_key.max(now);
@@ -232,8 +241,10 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
     let (reads, send) = kept.unwrap_or((SEEN, Vec::new()));
     exec(tx.c, "DELETE FROM failed_send WHERE local_id = ?", [local_id])?;
     let read_upto = if reads == SEEN { tx.conv(own.conv)?.head_seq } else { reads };
-    let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets) VALUES (?, ?, ?, ?)";
-    exec(tx.c, sql, params![local_id, own.conv, read_upto, send])?;
+    let body: Vec<u8> = row(tx.c, "SELECT body FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.unwrap_or_default();
+    let upload = uploads::incomplete(&body);
+    let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
+    exec(tx.c, sql, params![local_id, own.conv, read_upto, send, upload])?;
     settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;
     tx.news.outbox = true;
     let cmid: Option<Vec<u8>> = row(tx.c, "SELECT cmid FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.flatten();
@@ -291,7 +302,7 @@ fn finished(tx: &mut Tx<'_>, conv: i64, local_id: i64, seq: i64, code: u32) -> R
 
 /// Queued messages above `after`, oldest first.
 pub(crate) fn load(c: &Connection, after: i64) -> rusqlite::Result<Vec<Queued>> {
-    let sql = "SELECT o.local_id, o.conv, c.key, m.cmid, m.kind, m.flags, m.body, o.read_upto, o.targets FROM outbox o \
+    let sql = "SELECT o.local_id, o.conv, c.key, m.cmid, m.kind, m.flags, m.body, o.read_upto, o.targets, o.upload FROM outbox o \
         JOIN conversation c ON c.id = o.conv JOIN message m ON m.local_id = o.local_id WHERE o.local_id > ? ORDER BY o.local_id LIMIT 1000";
     rows(c, sql, [after], |r| {
         Ok(Queued {
@@ -304,6 +315,7 @@ pub(crate) fn load(c: &Connection, after: i64) -> rusqlite::Result<Vec<Queued>> 
             body: r.get(6)?,
             read_upto: r.get(7)?,
             send: r.get(8)?,
+            upload: r.get(9)?,
         })
     })
 }

@@ -1,16 +1,25 @@
 //! The storage seam: each method is ONE local transaction on ONE key (a conversation or a user). What crosses keys is a task.
 mod append;
+mod change;
 mod db;
+mod devices;
+mod diffusion;
 mod groups;
 mod pages;
+mod push;
 mod queue;
 mod reads;
+mod receipts;
+mod search;
+mod settings;
 mod sqlite;
 mod sweep;
 mod tasks;
 mod timeline;
 
 pub(crate) use db::know_user;
+pub use diffusion::{GroupHead, GroupNews};
+pub use search::SearchAsk;
 pub use sqlite::SqliteStore;
 pub(crate) use tasks::{TaskRow, drop_dead, list_tasks, open_for_cli, retry_dead};
 pub(crate) use timeline::PART;
@@ -83,6 +92,12 @@ pub struct NewMsg {
     pub body: Bytes,
     /// Newest cseq the sending device held; 0 = leave the read mark.
     pub read_upto: u64,
+    /// Only these members get it; empty = all.
+    pub targets: Vec<String>,
+    /// Whom it mentions.
+    pub at: Vec<String>,
+    /// What to show on devices that are not connected.
+    pub push: Option<wire::Push>,
 }
 
 /// Where a message went.
@@ -105,6 +120,17 @@ pub struct CatchUp {
     pub floor: u64,
     /// Contiguous after the asked cursor; empty when the cursor is below the floor or above the head.
     pub entries: Vec<wire::Entry>,
+}
+
+/// A read mark to raise.
+#[derive(Debug, Clone)]
+pub struct ReadMark {
+    /// Where.
+    pub conv: ntk_protocol::ConvKey,
+    /// Up to here, inclusive.
+    pub read_cseq: u64,
+    /// And up to the newest message at or before this time, milliseconds; 0 = not by time.
+    pub upto_ts: i64,
 }
 
 /// What became of read marks.
@@ -169,6 +195,14 @@ pub(crate) mod task_kind {
     pub(crate) const RECEIPT: i64 = 3;
     /// Group made or members added: metadata, then the tip message.
     pub(crate) const MEMBERS: i64 = 4;
+    /// How many have read one message, to its sender.
+    pub(crate) const MSG_RECEIPT: i64 = 5;
+    /// A new message of a conversation with read diffusion.
+    pub(crate) const GROUP_MSG: i64 = 6;
+    /// A changed message of such a conversation.
+    pub(crate) const GROUP_CHANGE: i64 = 7;
+    /// Members added to such a conversation.
+    pub(crate) const GROUP_MEMBERS: i64 = 8;
 }
 
 /// A committed task that somebody must carry to the timelines of the members.
@@ -188,6 +222,17 @@ pub struct Task {
     pub(crate) members: u32,
     /// The entry, encoded once when the message was committed; `None` after a restart (then the row is read back).
     pub(crate) tails: Option<Arc<Tails>>,
+    /// What connected members of a conversation with read diffusion are told; `None` after a restart.
+    pub(crate) news: Option<Arc<GroupNews>>,
+    /// What members who are not looking are notified of; `None` after a restart.
+    pub(crate) note: Option<Arc<push::Note>>,
+}
+
+impl Task {
+    /// A task that concerns one user only, not written yet.
+    pub(crate) fn new(kind: i64, conv: ConvId, cseq: i64, uid: UserId, arg: i64) -> Task {
+        Task { id: 0, kind, conv, cseq: cseq as u64, uid, arg, tries: 0, members: 1, tails: None, news: None, note: None }
+    }
 }
 
 /// An entry without its useq, encoded: for the sender's own devices, and for everyone else.
@@ -222,6 +267,19 @@ pub enum Committed {
     Task(Task),
     /// Entries to push to users with a route.
     Deliveries(Vec<Delivery>),
+    /// Users with a route who are now members of a conversation with read diffusion, with the first cseq they see.
+    Joined(ConvId, Vec<(UserId, u64)>),
+    /// For the pusher.
+    Notifications(Vec<crate::push::Notification>),
+}
+
+/// How far the news of a user go.
+#[derive(Debug, Clone, Default)]
+pub struct Heads {
+    /// Newest useq.
+    pub head: u64,
+    /// The conversations with read diffusion.
+    pub groups: Vec<GroupHead>,
 }
 
 /// Durable state. `sqlite` implements it; a second engine would pass the same conformance tests.
@@ -229,14 +287,30 @@ pub trait Store: Send + Sync {
     // -- key: conversation
     /// Appends a message, its dedup key and its fan-out task.
     fn append(&self, msg: NewMsg) -> Answer<Appended>;
-    /// Who gets an online-only message: the members, if the sender is one of them.
-    fn members_for(&self, sender: Account, conv: ntk_protocol::ConvKey) -> Answer<Vec<UserId>>;
+    /// Who gets an online-only message: the members, or those named, if the sender is one of them.
+    fn members_for(&self, sender: Account, conv: ntk_protocol::ConvKey, targets: Vec<String>) -> Answer<Vec<UserId>>;
     /// Makes a group with its first tip and its task.
     fn create_group(&self, group: NewGroup) -> Answer<()>;
     /// Adds members, the tip and the task.
     fn add_members(&self, by: Account, conv: ntk_protocol::ConvKey, members: Vec<String>) -> Answer<wire::AddMembersRes>;
-    /// Recalls a message and makes the task; `window_ms` after its timestamp it is too late.
-    fn recall(&self, by: Account, conv: ntk_protocol::ConvKey, cseq: u64, window_ms: i64) -> Answer<wire::Msg>;
+    /// Recalls a message or deletes it for all, with its task; `window_ms` after its timestamp only the group's owner may.
+    fn recall(&self, by: Account, conv: ntk_protocol::ConvKey, ask: wire::Recall, window_ms: i64) -> Answer<wire::Msg>;
+    /// Edits a message; the code beside the newest message is 0 or 8006.
+    fn modify(&self, by: Account, conv: ntk_protocol::ConvKey, ask: wire::Modify) -> Answer<(wire::Msg, u32)>;
+    /// Adds or removes a reaction.
+    fn react(&self, by: Account, conv: ntk_protocol::ConvKey, ask: wire::React) -> Answer<wire::Msg>;
+    /// Sets and deletes extensions.
+    fn set_extensions(&self, by: Account, conv: ntk_protocol::ConvKey, ask: wire::SetExtensions) -> Answer<wire::ExtensionsRes>;
+    /// Pins or unpins.
+    fn pin_msg(&self, by: Account, conv: ntk_protocol::ConvKey, ask: wire::PinMsg) -> Answer<wire::Msg>;
+    /// Pinned messages, newest pin first.
+    fn pinned(&self, user: Account, conv: ntk_protocol::ConvKey) -> Answer<wire::MsgList>;
+    /// Notes that the user has read these messages; their senders hear of it by task.
+    fn send_receipts(&self, user: Account, conv: ntk_protocol::ConvKey, cseqs: Vec<u64>) -> Answer<wire::Receipts>;
+    /// How many read the user's own messages.
+    fn receipts(&self, user: Account, conv: ntk_protocol::ConvKey, cseqs: Vec<u64>) -> Answer<wire::Receipts>;
+    /// Who has, or has not, read an own message.
+    fn read_members(&self, user: Account, conv: ntk_protocol::ConvKey, ask: wire::ReadMembers) -> Answer<wire::UserPage>;
     /// A page of history.
     fn page(&self, user: Account, conv: ntk_protocol::ConvKey, ask: PageAsk) -> Answer<wire::Page>;
     /// Messages changed after a change number.
@@ -252,23 +326,41 @@ pub trait Store: Send + Sync {
     /// Writes part `part` of a task's members into their timelines, once however often it is called.
     fn fan_in(&self, task: Task, part: u32) -> Answer<()>;
     /// Raises read marks; the own timeline gets an entry, a C2C peer a receipt by task.
-    fn read_marks(&self, user: Account, marks: Vec<(ntk_protocol::ConvKey, u64)>) -> Answer<ReadMarks>;
-    /// Changes the user's settings of a conversation.
-    fn set_conv(&self, user: Account, conv: ntk_protocol::ConvKey, recv_opt: Option<u32>, pinned: Option<bool>) -> Answer<()>;
+    fn read_marks(&self, user: Account, marks: Vec<ReadMark>) -> Answer<ReadMarks>;
+    /// Changes the user's settings of a conversation, clears it, takes it off the list.
+    fn set_conv(&self, user: Account, conv: ntk_protocol::ConvKey, ask: wire::SetConv) -> Answer<()>;
+    /// Deletes messages for the user's own devices.
+    fn hide_msgs(&self, user: Account, conv: ntk_protocol::ConvKey, cseqs: Vec<u64>) -> Answer<wire::Hidden>;
+    /// Such deletions after a number.
+    fn hidden(&self, user: Account, conv: ntk_protocol::ConvKey, after_no: u64, limit: u32) -> Answer<wire::Hidden>;
+    /// Folders and do-not-disturb.
+    fn set_user(&self, user: Account, ask: wire::SetUser) -> Answer<wire::UserState>;
     /// Entries after a cursor.
     fn catch_up(&self, user: Account, after: u64, limit: u32) -> Answer<CatchUp>;
-    /// The user's newest useq.
-    fn head(&self, user: UserId) -> Answer<u64>;
+    /// The user's newest useq, and where the conversations with read diffusion stand.
+    fn heads(&self, user: UserId) -> Answer<Heads>;
+    /// The states of the user's conversations with read diffusion.
+    fn diffused(&self, user: Account) -> Answer<Vec<wire::ConvState>>;
+    /// Messages the user may read, newest first.
+    fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes>;
     /// One conversation as the user sees it.
     fn conv_state(&self, user: Account, conv: ntk_protocol::ConvKey) -> Answer<wire::ConvState>;
     /// A page of the user's conversations, most recent first.
     fn snapshot(&self, user: Account, page_token: Bytes, limit: u32) -> Answer<wire::SnapshotPage>;
     /// Notes how far a device has got.
-    fn checkpoint(&self, user: UserId, device: &str, platform: &str, cursor: u64) -> Answer<()>;
+    fn checkpoint(&self, user: UserId, device: &str, cursor: u64) -> Answer<()>;
+    /// Notes that a device is here.
+    fn seen(&self, user: UserId, device: &str, platform: &str) -> Answer<()>;
+    /// The user's devices.
+    fn devices(&self, user: UserId) -> Answer<Vec<wire::Device>>;
+    /// Forgets a device.
+    fn forget_device(&self, user: UserId, device: &str) -> Answer<()>;
     /// A device of this user is connected here: its deliveries are wanted.
-    fn put_route(&self, user: UserId);
+    fn put_route(&self, user: UserId, background: bool);
     /// One device fewer.
-    fn drop_route(&self, user: UserId);
+    fn drop_route(&self, user: UserId, background: bool);
+    /// A connected device went to the background, or came back.
+    fn shift_route(&self, user: UserId, background: bool);
 
     // -- tasks
     /// Forgets a task that is done.

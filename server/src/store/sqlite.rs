@@ -44,8 +44,7 @@ impl SqliteStore {
     ) -> Result<(SqliteStore, mpsc::UnboundedReceiver<Committed>), StoreError> {
         let path = config.data.join(FILE);
         let routes = Arc::new(Routes::default());
-        let open = || Db::open(&path, config.fsync, config.clock.clone(), routes.clone()).map_err(failed);
-        let db = open()?;
+        let db = Db::open(&path, config, routes.clone()).map_err(failed)?;
         let epoch = epoch(&db, random).map_err(failed)?;
         let (work, work_rx) = mpsc::unbounded_channel();
         let (feed, feed_rx) = mpsc::unbounded_channel();
@@ -116,7 +115,7 @@ impl SqliteStore {
 }
 
 fn reader(path: &Path, config: &Config, routes: &Arc<Routes>) -> Result<Db, StoreError> {
-    let db = Db::open(path, config.fsync, config.clock.clone(), routes.clone()).map_err(failed)?;
+    let db = Db::open(path, config, routes.clone()).map_err(failed)?;
     db.conn.execute_batch("PRAGMA query_only=ON; PRAGMA mmap_size=268435456").map_err(failed)?;
     Ok(db)
 }
@@ -146,8 +145,8 @@ impl Store for SqliteStore {
         self.write(move |db| super::append::append(db, &msg))
     }
 
-    fn members_for(&self, sender: Account, conv: ConvKey) -> Answer<Vec<UserId>> {
-        self.read(move |db| reads::members_for(db, &sender, &conv))
+    fn members_for(&self, sender: Account, conv: ConvKey, targets: Vec<String>) -> Answer<Vec<UserId>> {
+        self.read(move |db| reads::members_for(db, &sender, &conv, &targets))
     }
 
     fn create_group(&self, group: NewGroup) -> Answer<()> {
@@ -158,8 +157,40 @@ impl Store for SqliteStore {
         self.write(move |db| groups::add_members(db, &by, &conv, &members))
     }
 
-    fn recall(&self, by: Account, conv: ConvKey, cseq: u64, window_ms: i64) -> Answer<wire::Msg> {
-        self.write(move |db| super::append::recall(db, &by, &conv, cseq, window_ms))
+    fn recall(&self, by: Account, conv: ConvKey, ask: wire::Recall, window_ms: i64) -> Answer<wire::Msg> {
+        self.write(move |db| change::recall(db, &by, &conv, &ask, window_ms))
+    }
+
+    fn modify(&self, by: Account, conv: ConvKey, ask: wire::Modify) -> Answer<(wire::Msg, u32)> {
+        self.write(move |db| change::modify(db, &by, &conv, &ask))
+    }
+
+    fn react(&self, by: Account, conv: ConvKey, ask: wire::React) -> Answer<wire::Msg> {
+        self.write(move |db| change::react(db, &by, &conv, &ask))
+    }
+
+    fn set_extensions(&self, by: Account, conv: ConvKey, ask: wire::SetExtensions) -> Answer<wire::ExtensionsRes> {
+        self.write(move |db| change::set_extensions(db, &by, &conv, &ask))
+    }
+
+    fn pin_msg(&self, by: Account, conv: ConvKey, ask: wire::PinMsg) -> Answer<wire::Msg> {
+        self.write(move |db| change::pin(db, &by, &conv, &ask))
+    }
+
+    fn pinned(&self, user: Account, conv: ConvKey) -> Answer<wire::MsgList> {
+        self.read(move |db| change::pinned(db, &user, &conv))
+    }
+
+    fn send_receipts(&self, user: Account, conv: ConvKey, cseqs: Vec<u64>) -> Answer<wire::Receipts> {
+        self.write(move |db| receipts::send(db, &user, &conv, &cseqs))
+    }
+
+    fn receipts(&self, user: Account, conv: ConvKey, cseqs: Vec<u64>) -> Answer<wire::Receipts> {
+        self.read(move |db| receipts::get(db, &user, &conv, &cseqs))
+    }
+
+    fn read_members(&self, user: Account, conv: ConvKey, ask: wire::ReadMembers) -> Answer<wire::UserPage> {
+        self.read(move |db| receipts::members(db, &user, &conv, &ask))
     }
 
     fn page(&self, user: Account, conv: ConvKey, ask: PageAsk) -> Answer<wire::Page> {
@@ -204,20 +235,40 @@ impl Store for SqliteStore {
         self.carry(move |db| timeline::fan_in(db, &task, part))
     }
 
-    fn read_marks(&self, user: Account, marks: Vec<(ConvKey, u64)>) -> Answer<ReadMarks> {
+    fn read_marks(&self, user: Account, marks: Vec<ReadMark>) -> Answer<ReadMarks> {
         self.write(move |db| timeline::read_marks(db, &user, &marks))
     }
 
-    fn set_conv(&self, user: Account, conv: ConvKey, recv_opt: Option<u32>, pinned: Option<bool>) -> Answer<()> {
-        self.write(move |db| timeline::set_conv(db, &user, &conv, recv_opt, pinned))
+    fn set_conv(&self, user: Account, conv: ConvKey, ask: wire::SetConv) -> Answer<()> {
+        self.write(move |db| settings::set_conv(db, &user, &conv, &ask))
+    }
+
+    fn hide_msgs(&self, user: Account, conv: ConvKey, cseqs: Vec<u64>) -> Answer<wire::Hidden> {
+        self.write(move |db| settings::hide_msgs(db, &user, &conv, &cseqs))
+    }
+
+    fn hidden(&self, user: Account, conv: ConvKey, after_no: u64, limit: u32) -> Answer<wire::Hidden> {
+        self.read(move |db| settings::hidden(db, &user, &conv, after_no, limit))
+    }
+
+    fn set_user(&self, user: Account, ask: wire::SetUser) -> Answer<wire::UserState> {
+        self.write(move |db| settings::set_user(db, &user, &ask))
     }
 
     fn catch_up(&self, user: Account, after: u64, limit: u32) -> Answer<CatchUp> {
         self.read(move |db| timeline::catch_up(db, &user, after, limit))
     }
 
-    fn head(&self, user: UserId) -> Answer<u64> {
-        self.read(move |db| timeline::head(db, user))
+    fn heads(&self, user: UserId) -> Answer<Heads> {
+        self.read(move |db| Ok(Heads { head: timeline::head(db, user)?, groups: diffusion::heads(db, user)? }))
+    }
+
+    fn diffused(&self, user: Account) -> Answer<Vec<wire::ConvState>> {
+        self.read(move |db| diffusion::states(db, &user))
+    }
+
+    fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes> {
+        self.read(move |db| search::search(db, &user, &ask))
     }
 
     fn conv_state(&self, user: Account, conv: ConvKey) -> Answer<wire::ConvState> {
@@ -228,17 +279,35 @@ impl Store for SqliteStore {
         self.read(move |db| pages::snapshot(db, &user, &page_token, limit))
     }
 
-    fn checkpoint(&self, user: UserId, device: &str, platform: &str, cursor: u64) -> Answer<()> {
+    fn checkpoint(&self, user: UserId, device: &str, cursor: u64) -> Answer<()> {
+        let device: String = device.into();
+        self.write(move |db| devices::checkpoint(db, user, &device, cursor))
+    }
+
+    fn seen(&self, user: UserId, device: &str, platform: &str) -> Answer<()> {
         let (device, platform): (String, String) = (device.into(), platform.into());
-        self.write(move |db| timeline::checkpoint(db, user, &device, &platform, cursor))
+        self.write(move |db| devices::seen(db, user, &device, &platform))
     }
 
-    fn put_route(&self, user: UserId) {
-        self.routes.put(user);
+    fn devices(&self, user: UserId) -> Answer<Vec<wire::Device>> {
+        self.read(move |db| devices::list(db, user))
     }
 
-    fn drop_route(&self, user: UserId) {
-        self.routes.drop_one(user);
+    fn forget_device(&self, user: UserId, device: &str) -> Answer<()> {
+        let device: String = device.into();
+        self.write(move |db| devices::forget(db, user, &device))
+    }
+
+    fn put_route(&self, user: UserId, background: bool) {
+        self.routes.put(user, background);
+    }
+
+    fn drop_route(&self, user: UserId, background: bool) {
+        self.routes.drop_one(user, background);
+    }
+
+    fn shift_route(&self, user: UserId, background: bool) {
+        self.routes.shift(user, background);
     }
 
     fn finish(&self, task: i64) -> Answer<()> {

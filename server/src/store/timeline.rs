@@ -1,14 +1,16 @@
 //! Writes and reads under a user's key: fan-in, read marks, settings, catch-up.
 use super::append::{MSG_COLUMNS, MsgRow, pointer};
-use super::db::{ConvRow, Db, Done, EntryRow, OpError};
-use super::{Account, CatchUp, ConvId, ReadMarks, Tails, Task, UserId, reads, task_kind};
+use super::db::{ConvRow, Db, Done, EntryRow, Member, OpError};
+use super::{Account, CatchUp, ConvId, ReadMark, ReadMarks, Tails, Task, UserId, push, reads, receipts, task_kind};
 use bytes::Bytes;
-use ntk_protocol::rules::{self, MAX_PINNED, code};
+use ntk_protocol::rules::{self, code};
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;
 use rusqlite::params;
 use std::sync::Arc;
-use wire::EntryKind::{EntryChange, EntryConv, EntryMsg, EntryRead, EntryReceipt};
+use wire::EntryKind::{
+    EntryChange, EntryConv, EntryHide, EntryMsg, EntryMsgReceipt, EntryRead, EntryReceipt, EntryUser, EntryVoid,
+};
 
 /// Members one fan-in writes to.
 pub(crate) const PART: usize = 500;
@@ -20,36 +22,118 @@ pub(super) fn fan_in(db: &mut Db, task: &Task, part: u32) -> Done<()> {
     if db.exec("INSERT OR IGNORE INTO fanin_receipt(task, part) VALUES(?1, ?2)", params![task.id, part])? == 0 {
         return Ok(());
     }
-    if task.kind == task_kind::RECEIPT {
-        return receipt(db, task, &conv);
+    match task.kind {
+        task_kind::RECEIPT => receipt(db, task, &conv),
+        task_kind::MSG_RECEIPT => receipts::fan_in(db, task, &conv),
+        task_kind::MEMBERS | task_kind::GROUP_MEMBERS => joined(db, task, part, &conv, &tails),
+        task_kind::GROUP_MSG | task_kind::GROUP_CHANGE => named(db, task, part, &conv, &tails),
+        _ => all(db, task, part, &conv, &tails),
     }
+}
+
+/// One part of those who may see a message. That never changes, so the parts are the same at every try.
+fn part_of(db: &mut Db, task: &Task, part: u32) -> rusqlite::Result<Vec<Member>> {
     let members = db.members(task.conv)?;
-    // Who may see this message never changes, so the parts are the same at every try.
-    let part = members.iter().filter(|m| m.visible_from <= task.cseq as i64).skip(part as usize * PART).take(PART);
-    for m in part {
+    let seen = members.iter().filter(|m| m.visible_from <= task.cseq as i64);
+    Ok(seen.skip(part as usize * PART).take(PART).copied().collect())
+}
+
+/// A message or a change, to the timelines of all members.
+fn all(db: &mut Db, task: &Task, part: u32, conv: &ConvRow, tails: &Tails) -> Done<()> {
+    let targets = db.targets(task.conv, task.cseq as i64)?;
+    let key = db.key(task.conv)?;
+    for m in part_of(db, task, part)? {
         db.ensure_user_conv(m.user, task.conv, m.visible_from)?;
-        if task.kind == task_kind::MEMBERS {
-            let tail = if db.routes.has(m.user) { reads::conv_tail(db, m.user, task.conv)? } else { None };
-            db.add_entry(m.user, pointer(EntryConv, task.conv, task.cseq, 0), tail)?;
-        }
-        let own = m.user == task.uid;
-        let tail = if own { tails.own.clone() } else { tails.others.clone() };
-        let (kind, mseq) = if task.kind == task_kind::CHANGE { (EntryChange, task.arg) } else { (EntryMsg, 0) };
-        db.add_entry(m.user, pointer(kind, task.conv, task.cseq, mseq), Some(tail))?;
-        if own && task.kind == task_kind::MSG && task.arg > 0 {
-            raise_read(db, m.user, &conv, task.arg)?;
+        if targets.is_empty() || m.user == task.uid || targets.contains(&m.user) {
+            give(db, task, conv, tails, m.user)?;
+        } else if task.kind == task_kind::MSG {
+            // Its number is taken; its changes do not concern this user, who fetches the numbers in between.
+            let tail = void(&key, task.cseq).encode_to_vec();
+            db.add_entry(m.user, pointer(EntryVoid, task.conv, task.cseq, 0), Some(tail.into()))?;
         }
     }
     Ok(())
+}
+
+/// The message or change to one user who gets it, with the sender's read mark and the notification.
+fn give(db: &mut Db, task: &Task, conv: &ConvRow, tails: &Tails, user: UserId) -> Done<()> {
+    let own = user == task.uid;
+    let tail = if own { tails.own.clone() } else { tails.others.clone() };
+    if matches!(task.kind, task_kind::CHANGE | task_kind::GROUP_CHANGE) {
+        db.add_entry(user, pointer(EntryChange, task.conv, task.cseq, task.arg), Some(tail))?;
+        return Ok(());
+    }
+    db.add_entry(user, pointer(EntryMsg, task.conv, task.cseq, 0), Some(tail))?;
+    if own && task.arg > 0 {
+        raise_read(db, user, conv, task.arg)?;
+    }
+    match &task.note {
+        Some(note) => Ok(push::notify(db, note, user)?),
+        None => Ok(()),
+    }
+}
+
+/// With read diffusion: only to those whom the message names.
+fn named(db: &mut Db, task: &Task, part: u32, conv: &ConvRow, tails: &Tails) -> Done<()> {
+    let targets = db.targets(task.conv, task.cseq as i64)?;
+    let mut names = if targets.is_empty() { Vec::new() } else { vec![task.uid] };
+    names.extend(&targets);
+    if task.kind == task_kind::GROUP_MSG {
+        names.extend(db.mentioned(task.conv, task.cseq as i64)?);
+    }
+    names.sort_unstable();
+    names.dedup();
+    if part == 0 {
+        for user in &names {
+            give(db, task, conv, tails, *user)?;
+        }
+        if task.kind == task_kind::GROUP_MSG && task.arg > 0 && targets.is_empty() {
+            raise_read(db, task.uid, conv, task.arg)?;
+        }
+    }
+    if let Some(note) = task.note.as_ref().filter(|_| targets.is_empty()) {
+        for m in part_of(db, task, part)?.into_iter().filter(|m| names.binary_search(&m.user).is_err()) {
+            push::notify(db, note, m.user)?;
+        }
+    }
+    Ok(())
+}
+
+/// Members were added: the conversation's state, then the tip. With read diffusion only to those who are new, without the tip;
+/// all hear of it when it begins.
+fn joined(db: &mut Db, task: &Task, part: u32, conv: &ConvRow, tails: &Tails) -> Done<()> {
+    let mut members = part_of(db, task, part)?;
+    if task.kind == task_kind::GROUP_MEMBERS {
+        members.retain(|m| m.visible_from == task.cseq as i64);
+    }
+    for m in &members {
+        db.ensure_user_conv(m.user, task.conv, m.visible_from)?;
+        let tail = if db.routes.has(m.user) { reads::conv_tail(db, m.user, task.conv)? } else { None };
+        db.add_entry(m.user, pointer(EntryConv, task.conv, task.cseq, 0), tail)?;
+        if task.kind == task_kind::MEMBERS {
+            give(db, task, conv, tails, m.user)?;
+        }
+    }
+    if conv.diffused {
+        db.follow(task.conv, members.into_iter());
+    }
+    Ok(())
+}
+
+/// The number of a message that does not exist for this user.
+fn void(key: &str, cseq: u64) -> wire::Entry {
+    wire::Entry { kind: EntryVoid.into(), conv: key.into(), void: Some(wire::Range { lo: cseq, hi: cseq }), ..Default::default() }
 }
 
 /// What the task needs, or why it can never work; nothing is written yet.
 fn prepare(db: &mut Db, task: &Task) -> Done<(Arc<Tails>, ConvRow)> {
     let Some(conv) = db.conv_by_id(task.conv)? else { return OpError::refused(code::INTERNAL, "task without conversation") };
     let kind = match task.kind {
-        task_kind::MSG | task_kind::MEMBERS => EntryMsg,
-        task_kind::CHANGE => EntryChange,
-        task_kind::RECEIPT => return Ok((Arc::new(Tails { own: Bytes::new(), others: Bytes::new() }), conv)),
+        task_kind::MSG | task_kind::GROUP_MSG | task_kind::MEMBERS | task_kind::GROUP_MEMBERS => EntryMsg,
+        task_kind::CHANGE | task_kind::GROUP_CHANGE => EntryChange,
+        task_kind::RECEIPT | task_kind::MSG_RECEIPT => {
+            return Ok((Arc::new(Tails { own: Bytes::new(), others: Bytes::new() }), conv));
+        }
         other => return OpError::refused(code::INTERNAL, format!("unknown task kind {other}")),
     };
     if let Some(tails) = &task.tails {
@@ -82,7 +166,7 @@ fn receipt(db: &mut Db, task: &Task, conv: &ConvRow) -> Done<()> {
 }
 
 /// Raises the read mark, never above the head, and tells the user's own devices. Says whether it moved.
-fn raise_read(db: &mut Db, user: UserId, conv: &ConvRow, upto: i64) -> rusqlite::Result<bool> {
+pub(super) fn raise_read(db: &mut Db, user: UserId, conv: &ConvRow, upto: i64) -> rusqlite::Result<bool> {
     let Some(mut u) = db.user_conv(user, conv.id)? else { return Ok(false) };
     let upto = upto.min(conv.head);
     if upto <= u.read_cseq {
@@ -99,16 +183,17 @@ fn raise_read(db: &mut Db, user: UserId, conv: &ConvRow, upto: i64) -> rusqlite:
     Ok(true)
 }
 
-pub(super) fn read_marks(db: &mut Db, user: &Account, marks: &[(ConvKey, u64)]) -> Done<ReadMarks> {
+pub(super) fn read_marks(db: &mut Db, user: &Account, marks: &[ReadMark]) -> Done<ReadMarks> {
     let mut done = ReadMarks::default();
-    for (key, upto) in marks {
+    for ReadMark { conv: key, read_cseq, upto_ts } in marks {
         let text = key.to_string();
         match db.conv_of(key, user) {
             // Nothing was said yet, so nothing can be unread.
             Ok(None) => done.states.push(wire::ReadState { conv: text, ..Default::default() }),
             Ok(Some((conv, visible_from))) => {
                 db.ensure_user_conv(user.id, conv.id, visible_from)?;
-                let upto = (*upto).min(conv.head as u64) as i64;
+                let upto = (*read_cseq).min(conv.head as u64) as i64;
+                let upto = if *upto_ts > 0 { upto.max(db.seq_at(&conv, *upto_ts)?) } else { upto };
                 raise_read(db, user.id, &conv, upto)?;
                 let u = db.user_conv_or_new(user.id, conv.id, visible_from)?;
                 if conv.kind == rules::CONV_C2C && upto > u.receipt_cseq {
@@ -128,41 +213,7 @@ fn owe_receipt(db: &mut Db, user: &Account, key: &ConvKey, conv: &ConvRow, upto:
     db.exec("UPDATE user_conv SET receipt_cseq = ?3 WHERE uid = ?1 AND conv = ?2", [user.id, conv.id, upto])?;
     let Some(peer) = key.peer(&user.uid).filter(|p| *p != &*user.uid) else { return Ok(()) };
     let Some(peer) = db.account(peer)? else { return Ok(()) };
-    db.add_task(Task {
-        id: 0,
-        kind: task_kind::RECEIPT,
-        conv: conv.id,
-        cseq: upto as u64,
-        uid: peer.id,
-        arg: user.id,
-        tries: 0,
-        members: 1,
-        tails: None,
-    })
-}
-
-pub(super) fn set_conv(db: &mut Db, user: &Account, key: &ConvKey, recv_opt: Option<u32>, pinned: Option<bool>) -> Done<()> {
-    let Some((conv, visible_from)) = db.conv_of(key, user)? else {
-        return OpError::refused(code::INVALID_CONVERSATION, "no such conversation");
-    };
-    let u = db.user_conv_or_new(user.id, conv.id, visible_from)?;
-    if pinned == Some(true) && !u.pinned {
-        let sql = "SELECT COUNT(*) FROM user_conv WHERE uid = ?1 AND pinned = 1";
-        if db.one(sql, [user.id], |r| r.get::<_, i64>(0))?.unwrap_or(0) >= MAX_PINNED as i64 {
-            return OpError::refused(code::PIN_LIMIT, "too many pinned conversations");
-        }
-    }
-    let (recv_opt, pinned) = (recv_opt.unwrap_or(u.recv_opt), pinned.unwrap_or(u.pinned));
-    db.ensure_user_conv(user.id, conv.id, visible_from)?;
-    if (recv_opt, pinned) == (u.recv_opt, u.pinned) {
-        return Ok(());
-    }
-    db.exec(
-        "UPDATE user_conv SET recv_opt = ?3, pinned = ?4, settings_ver = settings_ver + 1 WHERE uid = ?1 AND conv = ?2",
-        params![user.id, conv.id, recv_opt, pinned],
-    )?;
-    let tail = reads::conv_tail(db, user.id, conv.id)?;
-    Ok(db.add_entry(user.id, pointer(EntryConv, conv.id, 0, 0), tail)?)
+    db.add_task(Task::new(task_kind::RECEIPT, conv.id, upto, peer.id, user.id))
 }
 
 pub(super) fn head(db: &mut Db, user: UserId) -> Done<u64> {
@@ -174,6 +225,7 @@ struct SyncRow {
     useq: i64,
     kind: i32,
     conv: ConvId,
+    cseq: i64,
     payload: Option<Vec<u8>>,
     msg: Option<MsgRow>,
 }
@@ -185,26 +237,35 @@ pub(super) fn catch_up(db: &mut Db, user: &Account, after: u64, limit: u32) -> D
     if after < found.floor || after >= found.head {
         return Ok(found);
     }
-    let sql = format!(
-        "SELECT s.useq, s.kind, s.conv, s.payload, {MSG_COLUMNS} FROM sync s \
-         LEFT JOIN msg m ON s.kind <= 2 AND m.conv = s.conv AND m.cseq = s.cseq WHERE s.uid = ?1 AND s.useq > ?2 ORDER BY s.useq LIMIT ?3"
-    );
-    let rows: Vec<SyncRow> = db
-        .conn
-        .prepare_cached(&sql)?
-        .query_map(params![user.id, after as i64, limit], |r| {
-            let msg = if r.get::<_, Option<i64>>(4)?.is_some() { Some(MsgRow::read(r, 4)?) } else { None };
-            Ok(SyncRow { useq: r.get(0)?, kind: r.get(1)?, conv: r.get(2)?, payload: r.get(3)?, msg })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
     let mut bytes = 0;
-    for row in rows {
+    for row in sync_rows(db, user, after, limit)? {
         let entry = entry(db, user, row)?;
         bytes += entry.encoded_len() + 8;
         if bytes > PAGE_BYTES && !found.entries.is_empty() {
             break;
         }
         found.entries.push(entry);
+    }
+    Ok(found)
+}
+
+/// The thin rows after a cursor, as many as are about to fit into one answer.
+fn sync_rows(db: &Db, user: &Account, after: u64, limit: u32) -> rusqlite::Result<Vec<SyncRow>> {
+    let sql = format!(
+        "SELECT s.useq, s.kind, s.conv, s.cseq, s.payload, {MSG_COLUMNS} FROM sync s \
+         LEFT JOIN msg m ON s.kind <= 2 AND m.conv = s.conv AND m.cseq = s.cseq WHERE s.uid = ?1 AND s.useq > ?2 ORDER BY s.useq LIMIT ?3"
+    );
+    let mut statement = db.conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![user.id, after as i64, limit])?;
+    let (mut found, mut bytes) = (Vec::new(), 0);
+    while let Some(r) = rows.next()? {
+        let msg = if r.get::<_, Option<i64>>(5)?.is_some() { Some(MsgRow::read(r, 5)?) } else { None };
+        let row = SyncRow { useq: r.get(0)?, kind: r.get(1)?, conv: r.get(2)?, cseq: r.get(3)?, payload: r.get(4)?, msg };
+        bytes += row.msg.as_ref().map_or(0, MsgRow::bytes) + row.payload.as_ref().map_or(0, Vec::len);
+        found.push(row);
+        if bytes > PAGE_BYTES {
+            break;
+        }
     }
     Ok(found)
 }
@@ -216,6 +277,10 @@ fn entry(db: &mut Db, user: &Account, row: SyncRow) -> Done<wire::Entry> {
     match entry.kind() {
         EntryRead => entry.read = wire::ReadState::decode(payload).ok(),
         EntryReceipt => entry.receipt = wire::Receipt::decode(payload).ok(),
+        EntryHide => entry.hidden = wire::Hidden::decode(payload).ok(),
+        EntryMsgReceipt => entry.msg_receipt = wire::MsgReceipt::decode(payload).ok(),
+        EntryVoid => entry.void = Some(wire::Range { lo: row.cseq as u64, hi: row.cseq as u64 }),
+        EntryUser => entry.user_state = Some(db.user_state(user.id)?),
         // The present state rather than that of then: versions and cseqs make the overlap harmless.
         EntryConv => {
             if let (Some(c), Some(u)) = (db.conv_by_id(row.conv)?, db.user_conv(user.id, row.conv)?) {
@@ -225,13 +290,4 @@ fn entry(db: &mut Db, user: &Account, row: SyncRow) -> Done<wire::Entry> {
         _ => entry.msg = row.msg.map(|m| db.wire_msg(m, user.id)).transpose()?,
     }
     Ok(entry)
-}
-
-pub(super) fn checkpoint(db: &mut Db, user: UserId, device: &str, platform: &str, cursor: u64) -> Done<()> {
-    db.exec(
-        "INSERT INTO device(uid, device, platform, cursor, seen) VALUES(?1, ?2, ?3, ?4, ?5) \
-         ON CONFLICT(uid, device) DO UPDATE SET platform = ?3, cursor = MAX(cursor, ?4), seen = ?5",
-        params![user, device, platform, cursor.min(i64::MAX as u64) as i64, db.now()],
-    )?;
-    Ok(())
 }
