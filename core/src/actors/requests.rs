@@ -1,8 +1,8 @@
 //! What was asked of the server and not answered yet; and the small named calls.
 use super::session::Session;
-use crate::api::{AddMembersResult, Error, ErrorCode, Reply};
+use crate::api::{AddMembersResult, Error, ErrorCode, MessageSearch, Reply};
 use crate::lists::Want;
-use crate::store::{Asked, Op, Then, Work, message_place};
+use crate::store::{Asked, Op, Then, Work, message_place, search};
 use crate::ticket::Ticket;
 use ntk_protocol::{ConvKey, rules, wire, wire::frame};
 use prost::Message as _;
@@ -20,9 +20,9 @@ const PAGE: u32 = 100;
 #[derive(Debug, Clone)]
 pub(crate) enum Call {
     Recall { local_id: i64 },
-    SetConv { conversation: String, recv_opt: Option<u32>, pinned: Option<bool> },
     CreateGroup { group: String, name: String, members: Vec<String> },
     AddMembers { group: String, members: Vec<String> },
+    Search(MessageSearch),
 }
 
 /// A page of history wanted for a hole.
@@ -47,6 +47,7 @@ pub(crate) enum Pending {
     Send { local_id: i64, conv: i64 },
     OnlineOnly { ticket: Ticket, cmid: Vec<u8> },
     Call(Call, Ticket),
+    Intent(i64),
 }
 
 /// Requests in flight by id.
@@ -187,14 +188,6 @@ impl Session {
                     Err(e) => return self.finish(ticket, Err(e)),
                 }
             }
-            Call::SetConv { conversation, recv_opt, pinned } => {
-                let me = self.user.as_ref().map_or("", |u| u.user.as_str());
-                let Ok(key) = ConvKey::from_conversation_id(conversation, me) else {
-                    return self.finish(ticket, Err(ErrorCode::InvalidConversation.into()));
-                };
-                let args = wire::SetConv { conv: key.to_string(), recv_opt: *recv_opt, pinned: *pinned, ..Default::default() };
-                (rules::rpc::SET_CONV, args.encode_to_vec())
-            }
             Call::CreateGroup { group, name, members } => {
                 let args = wire::CreateGroup { group: group.clone(), name: name.clone(), members: members.clone() };
                 (rules::rpc::CREATE_GROUP, args.encode_to_vec())
@@ -206,6 +199,13 @@ impl Session {
                 let args = wire::AddMembers { conv: key.to_string(), members: members.clone() };
                 (rules::rpc::ADD_MEMBERS, args.encode_to_vec())
             }
+            Call::Search(query) => {
+                let me = self.user.as_ref().map_or("", |u| u.user.as_str());
+                match search_args(query, me) {
+                    Ok(args) => (rules::rpc::SEARCH, args.encode_to_vec()),
+                    Err(e) => return self.finish(ticket, Err(e)),
+                }
+            }
         };
         let rid = self.requests.add(Pending::Call(call, ticket));
         self.send(frame::Kind::Rpc(wire::Rpc { rid, method: method.into(), args: args.into() }));
@@ -215,6 +215,7 @@ impl Session {
         let failure = (r.code != 0).then(|| Error::from_wire(r.code, &r.text));
         match self.requests.take(r.rid) {
             Some(Pending::State(conv)) => self.state_result(conv, r).await,
+            Some(Pending::Intent(id)) => self.intent_answered(id, r).await,
             Some(Pending::Call(call, ticket)) => match failure {
                 Some(e) => self.finish(ticket, Err(e)),
                 None => self.call_done(call, ticket, &r.result),
@@ -230,8 +231,17 @@ impl Session {
                 // The conversation is found again by the writer: the row may have moved meanwhile.
                 wire::Msg::decode(result).map(|msg| Work::Changed { local_id, msg: Box::new(msg) })
             }
-            Call::SetConv { .. } => wire::ConvState::decode(result).map(|s| Work::State { state: Box::new(s), reply: false }),
             Call::CreateGroup { .. } => wire::ConvState::decode(result).map(|s| Work::State { state: Box::new(s), reply: true }),
+            Call::Search(query) => {
+                let Ok(res) = wire::SearchRes::decode(result) else { return self.finish(ticket, Err(nonsense())) };
+                let at = self.commit_no();
+                // Dropped unread, the job drops the ticket, which completes it.
+                self.p.readers.submit(Box::new(move |c| {
+                    let page = c.map_err(Into::into).and_then(|c| search::cloud_page(c, &query, &res));
+                    ticket.done(at, page.map(|p| Some(Reply::SearchPage(p))));
+                }));
+                return;
+            }
             Call::AddMembers { .. } => {
                 let reply = wire::AddMembersRes::decode(result)
                     .map(|r| Some(Reply::AddMembers(AddMembersResult { added: r.added, already: r.already, unknown: r.unknown })))
@@ -244,4 +254,26 @@ impl Session {
             Err(_) => self.finish(ticket, Err(nonsense())),
         }
     }
+}
+
+/// A search as the server understands it.
+fn search_args(query: &MessageSearch, me: &str) -> Result<wire::Search, Error> {
+    let conv = match query.conversation.as_str() {
+        "" => String::new(),
+        id => ConvKey::from_conversation_id(id, me).map_err(|_| ErrorCode::InvalidConversation)?.to_string(),
+    };
+    let page_token = search::page_token(&query.cursor)
+        .ok_or_else(|| Error::new(ErrorCode::InvalidParameters, "not a cursor of a search on the server"))?;
+    Ok(wire::Search {
+        keywords: query.keywords.clone(),
+        any: query.any,
+        senders: query.senders.clone(),
+        kinds: query.kinds.iter().map(|k| *k as u32).collect(),
+        from_ms: query.from_ms as u64,
+        to_ms: query.to_ms as u64,
+        grouped: query.conversation.is_empty() && !query.ungrouped,
+        conv,
+        page_token: page_token.into(),
+        limit: query.count,
+    })
 }

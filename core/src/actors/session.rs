@@ -3,6 +3,7 @@
 //!
 //! It waits only for the writer, never for the link or the host: frames for the link queue up in `out` until it takes them,
 //! so the two bounded mailboxes between them cannot deadlock.
+use super::intents::Intents;
 use super::link::{HelloState, LinkCmd, LinkConfig, LinkEvent};
 use super::requests::{Fetch, Pending, Requests};
 use super::sending::Sending;
@@ -78,6 +79,7 @@ pub(crate) struct Session {
     pub(super) requests: Requests,
     pub(super) sync: Sync,
     pub(super) sending: Sending,
+    pub(super) intents: Intents,
 }
 
 impl Session {
@@ -92,6 +94,7 @@ impl Session {
             requests: Requests::default(),
             sync: Sync::default(),
             sending: Sending::default(),
+            intents: Intents::default(),
         }
     }
 
@@ -348,6 +351,7 @@ impl Session {
                 self.welcome(*welcome).await;
                 self.load_outbox().await;
                 self.send_reads().await;
+                self.send_intents().await;
             }
             LinkEvent::Frame(kind) => self.frame(kind).await,
             LinkEvent::Down { code, text } => {
@@ -377,6 +381,7 @@ impl Session {
             self.lost(pending);
         }
         self.sending.link_lost();
+        self.intents = Intents::default();
         self.sync_lost();
         self.p.store.post(Op::Online(false));
     }
@@ -396,6 +401,7 @@ impl Session {
             | Pending::Count(_)
             | Pending::State(_)
             | Pending::Reads(_)
+            | Pending::Intent(_)
             | Pending::Send { .. } => {}
         }
     }
@@ -436,12 +442,16 @@ impl Session {
             Note::Wants(wants) => self.want(wants),
             Note::Outbox => self.sending.changed = true,
             Note::Reads => self.send_reads().await,
+            Note::Intents => self.send_intents().await,
             Note::Fetch(wants) => self.fetch_all(wants).await,
         }
     }
 
     fn next_deadline(&self) -> Option<Instant> {
-        [self.requests.deadline(), self.sending.deadline(), self.sync.deadline()].into_iter().flatten().min()
+        [self.requests.deadline(), self.sending.deadline(), self.intents.again_at, self.sync.deadline()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     async fn timers(&mut self) {
@@ -462,6 +472,7 @@ impl Session {
         self.sync_timer(now).await;
         self.pump_sends(now);
         self.retry_reads(now).await;
+        self.retry_intents(now).await;
     }
 
     /// After each event: ask what is left to ask, and say when everything is in step.

@@ -20,7 +20,7 @@ fn order_key(row: &Row<'_>) -> Result<OrderKey> {
 /// The first conversations of the list; the covering index makes this independent of their number.
 pub(super) fn top_conversations(conn: &Connection, limit: usize) -> Result<Vec<OrderKey>> {
     conn.prepare_cached(
-        "SELECT id, pinned, active_key FROM conversation ORDER BY pinned DESC, active_key DESC, id DESC LIMIT ?1",
+        "SELECT id, pinned, active_key FROM conversation WHERE listed = 1 ORDER BY pinned DESC, active_key DESC, id DESC LIMIT ?1",
     )?
     .query_map([limit as i64], order_key)?
     .collect()
@@ -28,9 +28,11 @@ pub(super) fn top_conversations(conn: &Connection, limit: usize) -> Result<Vec<O
 
 /// Every conversation in list order, with its unread count.
 pub(super) fn all_conversations(conn: &Connection) -> Result<Vec<(OrderKey, u64)>> {
-    conn.prepare_cached("SELECT id, pinned, active_key, unread FROM conversation ORDER BY pinned DESC, active_key DESC, id DESC")?
-        .query_map([], |r| Ok((order_key(r)?, r.get::<_, i64>(3)?.max(0) as u64)))?
-        .collect()
+    conn.prepare_cached(
+        "SELECT id, pinned, active_key, unread FROM conversation WHERE listed = 1 ORDER BY pinned DESC, active_key DESC, id DESC",
+    )?
+    .query_map([], |r| Ok((order_key(r)?, r.get::<_, i64>(3)?.max(0) as u64)))?
+    .collect()
 }
 
 /// Newest first, from the newest row of all, not below `floor`.

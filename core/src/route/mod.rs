@@ -7,7 +7,7 @@ use crate::actors::session::SessionCmd;
 use crate::api::{Blob, Command, Error, ErrorCode, Reply};
 use crate::exec::Env;
 use crate::queries::{self, History};
-use crate::store::{WindowOp, Work};
+use crate::store::{Setting, WindowOp, Work};
 use crate::ticket::Ticket;
 use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id, wire};
 use std::time::Duration;
@@ -75,6 +75,8 @@ pub(crate) fn refuse(cmd: SessionCmd) {
 pub(crate) enum Read {
     List { cursor: String, count: usize, filter: crate::api::ConversationFilter },
     Conversation(String),
+    Search(crate::api::MessageSearch),
+    SearchConversations { text: String, cursor: String, count: usize },
     Usage,
 }
 
@@ -85,6 +87,10 @@ impl Read {
                 queries::conversation_page(c, &cursor, count, &filter).map(Reply::ConversationPage)
             }
             Read::Conversation(id) => queries::conversation(c, &id).map(Reply::Conversation),
+            Read::Search(query) => queries::search::messages(c, &query).map(Reply::SearchPage),
+            Read::SearchConversations { text, cursor, count } => {
+                queries::search::conversations(c, &text, &cursor, count).map(Reply::ConversationPage)
+            }
             Read::Usage => queries::usage(c, directory).map(Reply::StorageUsage),
         }
     }
@@ -104,6 +110,7 @@ pub(super) fn local_id(id: u64) -> Result<i64, ErrorCode> {
 pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCode> {
     let id = command.id();
     let session = |to| Ok(Route::Session(to));
+    let set = |setting| Ok(Route::Work(Work::Set { command: id, setting }));
     let route = match command {
         Command::Login { user_id, token, endpoints, device_id, platform } => {
             if !valid_user_id(&user_id) {
@@ -149,12 +156,8 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         Command::MarkC2cMessageAsRead { user_id } => Ok(Route::Work(Work::Mark { kind: rules::CONV_C2C, id: user_id })),
         Command::MarkGroupMessageAsRead { group_id } => Ok(Route::Work(Work::Mark { kind: rules::CONV_GROUP, id: group_id })),
         Command::MarkAllMessageAsRead {} => Ok(Route::Work(Work::Mark { kind: 0, id: String::new() })),
-        Command::SetReceiveOpt { conversation, opt } => {
-            session(ToSession::Call(Call::SetConv { conversation, recv_opt: Some(opt as u32), pinned: None }))
-        }
-        Command::PinConversation { conversation, pinned } => {
-            session(ToSession::Call(Call::SetConv { conversation, recv_opt: None, pinned: Some(pinned) }))
-        }
+        Command::SetReceiveOpt { conversation, opt } => set(Setting::ReceiveOpt { conversation, opt: opt as u32 }),
+        Command::PinConversation { conversation, pinned } => set(Setting::Pin { conversation, pinned }),
         Command::GetHistory { conversation, query: q } => {
             let from_local_id = i64::try_from(q.from_local_id).map_err(|_| ErrorCode::InvalidParameters)?;
             let count = between(q.count, 1, 100)? as usize;
@@ -198,6 +201,21 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         Command::Audit {} => Ok(Route::Audit),
         Command::GetStorageUsage {} => Ok(Route::Read(Read::Usage)),
         Command::Echo { data } => Ok(Route::Window(WindowOp::Echo(data))),
+        Command::SearchMessages { query } => {
+            queries::search::check(&query)?;
+            Ok(Route::Read(Read::Search(query)))
+        }
+        Command::SearchCloudMessages { query } => {
+            queries::search::check(&query)?;
+            session(ToSession::Call(Call::Search(query)))
+        }
+        Command::SearchConversations { text, cursor, count } => {
+            let count = between(count, 1, rules::MAX_SEARCH_PAGE)? as usize;
+            if text.trim().is_empty() || text.len() > 100 {
+                return Err(ErrorCode::InvalidParameters);
+            }
+            Ok(Route::Read(Read::SearchConversations { text, cursor, count }))
+        }
         // Not there yet.
         _ => Err(ErrorCode::NotInitialized),
     };

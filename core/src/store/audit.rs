@@ -1,6 +1,7 @@
 //! Recounts everything from rows, by other queries than the ones that maintain it, and reports each difference.
+use super::conv::{Totals, fold_totals};
 use super::sql::{meta, row, rows};
-use super::tx::{PENDING, Result, Totals, fold_totals, holes};
+use super::tx::{PENDING, Result, holes};
 use crate::api::AuditReport;
 use crate::model::unread::{Hole, holes_unread};
 use ntk_protocol::rules;
@@ -17,6 +18,7 @@ pub(crate) fn audit(c: &Connection, me: &str, held: Option<(Totals, i64)>) -> Re
     messages(c, me, &mut report, &mut found)?;
     conversations(c, &mut report, &mut found)?;
     queues(c, me, &mut found)?;
+    found.extend(super::search::differences(c)?);
     if let Some((totals, cursor)) = held {
         let folded = fold_totals(c)?;
         if folded != totals {
@@ -131,7 +133,7 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
             found.push(at("order key", v.keys.2.to_string(), v.keys.0.max(v.keys.1).to_string()));
         }
         let sql = "SELECT local_id FROM message WHERE conv = ? AND flags & ? = 0 ORDER BY seq DESC, sub DESC LIMIT 1";
-        let excluded = i64::from(rules::flags::EXCLUDED_FROM_LAST | rules::flags::ONLINE_ONLY);
+        let excluded = i64::from(rules::NEVER_LAST);
         let last = row(c, sql, [v.id, excluded], |r| r.get::<_, i64>(0))?.unwrap_or(0);
         if last != v.last {
             found.push(at("last message", v.last.to_string(), last.to_string()));
@@ -177,7 +179,7 @@ fn cover(c: &Connection, v: &Row, holes: &[Hole], highest: i64, found: &mut Vec<
     Ok(())
 }
 
-/// The send queue and the search queue point at rows that exist and are what they say.
+/// The queues point at rows that exist and are what they say.
 fn queues(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
     let checks = [
         (
@@ -187,10 +189,6 @@ fn queues(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
         (
             "pending messages neither queued nor acknowledged",
             "SELECT count(*) FROM message WHERE seq = ?1 AND ?2 = ?2 AND ack_seq = 0 AND local_id NOT IN (SELECT local_id FROM outbox)",
-        ),
-        (
-            "search queue rows without a message",
-            "SELECT count(*) FROM search_queue WHERE ?1 = ?1 AND ?2 = ?2 AND local_id NOT IN (SELECT local_id FROM message)",
         ),
         (
             "holes without a conversation",

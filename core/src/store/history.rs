@@ -110,13 +110,14 @@ pub(crate) fn snapshot_done(tx: &mut Tx<'_>, no: i64) -> Result<()> {
 /// The server was restored or replaced: what came from it may be gone there, so it goes here too. Own unsent messages,
 /// local ids of conversations and marks not yet acknowledged stay.
 pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
+    super::intents::new_epoch(tx)?;
     exec(tx.c, "DELETE FROM message WHERE sub = 0", [])?;
     exec(tx.c, "DELETE FROM hole", [])?;
-    exec(tx.c, "DELETE FROM search_queue WHERE local_id NOT IN (SELECT local_id FROM message)", [])?;
     for id in rows(tx.c, "SELECT id FROM conversation", [], |r| r.get::<_, i64>(0))? {
         let c = tx.conv(id)?;
         (c.head_seq, c.mseq, c.mseq_head, c.holes, c.placed, c.unread_rows, c.read_seq) = (0, 0, 0, 0, 0, 0, 0);
         (c.peer_read_seq, c.peer_read_ts, c.server_key, c.settings_ver, c.meta_ver) = (0, 0, 0, 0, 0);
+        (c.hidden_upto, c.active_seq) = (0, 0);
         c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { super::tx::PENDING } else { 1 };
         tx.news.holes.insert(id);
         tx.news.reread.insert(id);

@@ -1,8 +1,10 @@
 //! Server -> local: entries of the sync stream, applied inside the write transaction on the rows found there.
 //! Every function is idempotent: applying the same thing again changes nothing.
+use super::conv::Conv;
 use super::rows;
+use super::settings;
 use super::sql::{exec, row, rows as rows_of};
-use super::tx::{Conv, PENDING, Result, Tx, num, state_of};
+use super::tx::{PENDING, Result, Tx, num, state_of};
 use crate::api::{C2cReadReceipt, Event, MessageRecalled, MessageState, SendFinished};
 use crate::lists::Touch;
 use crate::model::unread::Hole;
@@ -131,9 +133,6 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
             m.changed_by
         ],
     )?;
-    if m.flags & rules::flags::RECALLED == 0 {
-        exec(tx.c, "INSERT INTO search_queue VALUES (?)", [local_id])?;
-    }
     let c = tx.conv(conv)?;
     c.placed += 1;
     if countable && seq > c.read_seq {
@@ -158,9 +157,10 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
 fn raise(c: &mut Conv, m: &wire::Msg, local_id: i64, seq: i64) {
     if rules::activates(m.flags) {
         c.server_key = c.server_key.max(num(m.ts_ms));
+        c.active_seq = c.active_seq.max(seq);
     }
     if rules::may_be_last(m.flags) && seq > c.last_seq {
-        (c.last_local_id, c.last_seq) = (local_id, seq);
+        c.set_last(local_id, seq, num(m.ts_ms));
     }
 }
 
@@ -195,6 +195,7 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
     c.placed += 1;
     if rules::activates(m.flags) {
         c.server_key = c.server_key.max(num(m.ts_ms));
+        c.active_seq = c.active_seq.max(seq);
     }
     tx.touch(conv, seq, 0, w.local_id, Touch::Changed);
     tx.refresh_last(conv)
@@ -220,7 +221,6 @@ pub(super) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     }
     tx.touch(conv, seq, 0, local_id, Touch::Changed);
     if m.flags & rules::flags::RECALLED != 0 && was_flags & rules::flags::RECALLED == 0 {
-        exec(tx.c, "DELETE FROM search_queue WHERE local_id = ?", [local_id])?;
         recalled_event(tx, conv, local_id, m)?;
     }
     Ok(())
@@ -322,12 +322,9 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
         c.is_member = !s.left;
         c.meta_ver = num(s.meta_ver).max(1);
     }
-    if num(s.settings_ver) >= c.settings_ver {
-        c.recv_opt = s.recv_opt.min(rules::recv_opt::MAX);
-        c.pinned = s.pinned;
-        c.settings_ver = num(s.settings_ver);
-    }
     c.server_key = c.server_key.max(num(s.active_key));
+    c.active_seq = c.active_seq.max(num(s.active_cseq));
+    c.diffused |= s.diffused;
     if let Some(no) = snapshot {
         c.snapshot_no = no;
     }
@@ -349,6 +346,7 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     {
         peer_read(tx, conv, peer, num(s.peer_read_cseq), num(s.peer_read_ts_ms))?;
     }
+    settings::from_server(tx, conv, s)?;
     tx.refresh_unread(conv)?;
     Ok(conv)
 }

@@ -3,17 +3,26 @@
 //! Requests come in by two lanes: the host's (bounded: a full one is BUSY) and the session's (few by construction: it waits
 //! for each answer). The writer takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
 mod audit;
+mod conv;
 mod directory;
 mod history;
 mod ingest;
+mod intents;
 mod marks;
 #[cfg(test)]
 mod property_tests;
+mod publish;
 mod readers;
 mod rows;
 mod schema;
+pub(crate) mod search;
 mod sending;
+mod settings;
+#[cfg(test)]
+mod settings_tests;
 mod sql;
+#[cfg(test)]
+mod test_device;
 mod tx;
 mod wants;
 mod work;
@@ -22,13 +31,15 @@ mod writer;
 pub(crate) use audit::audit;
 pub(crate) use directory::database;
 pub(crate) use history::Asked;
+pub(crate) use intents::next as next_intent;
 pub(crate) use marks::pending as pending_reads;
 pub(crate) use readers::{ReadJob, Readers};
 pub(crate) use rows::{
-    conversation_order_page, conversation_row, find_conversation, message_key, messages_newer, messages_older,
+    conversation_order_page, conversation_row, find_conversation, message_key, message_row, messages_newer, messages_older,
 };
 use schema::open_reader;
 pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};
+pub(crate) use settings::Setting;
 pub(crate) use sql::{meta, row};
 pub(crate) use tx::PENDING;
 pub(crate) use wants::{ConvWants, Note, all_wants, placeless};

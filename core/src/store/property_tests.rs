@@ -1,20 +1,11 @@
 //! Any order, any duplication, any loss and any crash cut of what the server sends ends in the same state, and that state is
 //! what a plain recount of the server's messages says. The "server" here is a few vectors and knows no kernel code.
 use super::sql::row;
-use super::tx::Tx;
-use super::work::{Held, Work};
-use super::writer::touched;
-use super::{Asked, Outgoing, all_wants, audit, schema};
-use crate::api::{ConversationFilter, Error};
-use crate::delivery::Lane;
-use crate::lists::{Lists, Source};
+use super::test_device::{Device, ME};
+use super::work::Work;
+use super::{Asked, Outgoing, all_wants};
 use ntk_protocol::{MessageId, rules, wire};
 use proptest::prelude::*;
-use rusqlite::Connection;
-use std::sync::Arc;
-use std::time::Duration;
-
-const ME: &str = "me";
 
 /// What happens in the one conversation of this little world.
 #[derive(Debug, Clone)]
@@ -131,55 +122,7 @@ impl Server {
 
 const KEY: &str = "c2c:2:me:peer";
 
-struct Device {
-    c: Connection,
-    held: Held,
-    totals: super::tx::Totals,
-    next_local: i64,
-    /// A host that looks after every commit.
-    lane: Arc<Lane>,
-    lists: Lists,
-    open: bool,
-}
-
 impl Device {
-    fn new() -> Device {
-        let c = schema::open_writer(std::path::Path::new(":memory:")).unwrap();
-        let lane = Arc::new(Lane::new(Arc::new(|| ())));
-        let mut lists = Lists::new(lane.clone(), Source::stored());
-        lists.set_user(ME);
-        lists.load_index(&c).unwrap();
-        lists.open_conversations(ConversationFilter::default(), 5).unwrap();
-        lists.open_conversations(ConversationFilter { unread: true, ..Default::default() }, 5).unwrap();
-        Device { c, held: Held::default(), totals: Default::default(), next_local: 1, lane, lists, open: false }
-    }
-
-    fn apply(&mut self, work: &Work, crash: bool) {
-        self.attempt(work, crash).unwrap();
-    }
-
-    fn attempt(&mut self, work: &Work, crash: bool) -> Result<(), Error> {
-        let open = self.c.unchecked_transaction().unwrap();
-        let mut held = self.held.clone();
-        let mut tx = Tx::new(&open, ME, 5, self.totals, self.next_local);
-        let ran = work.run(&mut tx, &mut held).map(drop);
-        tx.finish().unwrap();
-        let (mut news, totals, next_local, convs) = tx.into_parts();
-        if crash {
-            return ran;
-        }
-        open.commit().unwrap();
-        (self.held, self.totals, self.next_local) = (held, totals, next_local);
-        self.lists.on_commit(&touched(&mut news, &convs));
-        if let (false, Some(conv)) = (self.open, convs.keys().next()) {
-            self.open = true;
-            self.lists.open_messages(&self.c, *conv, 6, 0).unwrap();
-        }
-        self.lists.flush(&self.c, 0).unwrap();
-        self.lane.pump(9, Duration::from_secs(9), &mut |_| ()).unwrap();
-        ran
-    }
-
     fn snapshot(&mut self, s: &Server, crash: bool) {
         self.apply(&Work::SnapshotBegin { epoch: "e".into() }, false);
         let no = super::sql::meta::<i64>(&self.c, "snapshot_no").unwrap().unwrap();
@@ -235,12 +178,6 @@ impl Device {
             self.apply(&Work::State { state: Box::new(s.state()), reply: false }, crash);
         }
         true
-    }
-
-    fn check(&self) {
-        let report = audit(&self.c, ME, Some((self.totals, self.held.cursor))).unwrap();
-        assert_eq!(report.differences, Vec::<String>::new());
-        assert_eq!(self.lists.check(&self.c).unwrap(), Vec::<String>::new());
     }
 }
 

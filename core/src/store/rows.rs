@@ -229,7 +229,7 @@ pub(crate) fn message_key(c: &Connection, local_id: i64) -> Result<Option<(i64, 
 pub(crate) fn conversation_order_page(c: &Connection, after: Option<OrderKey>, limit: usize) -> Result<Vec<OrderKey>> {
     let read = |r: &Row<'_>| Ok(OrderKey { pinned: r.get(0)?, active_key: r.get(1)?, id: r.get(2)? });
     let after = after.unwrap_or(OrderKey { pinned: true, active_key: i64::MAX, id: i64::MAX });
-    let sql = "SELECT pinned, active_key, id FROM conversation WHERE (pinned, active_key, id) < (?, ?, ?) \
+    let sql = "SELECT pinned, active_key, id FROM conversation WHERE listed = 1 AND (pinned, active_key, id) < (?, ?, ?) \
         ORDER BY pinned DESC, active_key DESC, id DESC LIMIT ?";
     rows(c, sql, (after.pinned, after.active_key, after.id, limit as i64), read)
 }

@@ -1,5 +1,6 @@
 //! One write transaction: conversations are read on first touch, changed in memory and written back before COMMIT;
 //! what the outside must learn is collected here and leaves only after COMMIT.
+use super::conv::{COLUMNS, Conv, Totals};
 use super::sql::{exec, row, rows};
 use crate::api::{Error, Event, MessageRow};
 use crate::lists::{MessageTouch, Touch};
@@ -11,105 +12,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// `message.seq` of a message the server has not placed yet.
 pub(crate) const PENDING: i64 = i64::MAX;
-
-/// The unread total.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Totals {
-    pub(crate) count: i64,
-    pub(crate) inexact: i64,
-}
-
-/// A conversation row, as `conversation` has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Conv {
-    pub(crate) id: i64,
-    pub(crate) key: String,
-    pub(crate) kind: u32,
-    pub(crate) name: String,
-    pub(crate) head_seq: i64,
-    pub(crate) mseq: i64,
-    pub(crate) mseq_head: i64,
-    pub(crate) visible_from: i64,
-    pub(crate) read_seq: i64,
-    pub(crate) placed: i64,
-    pub(crate) unread_rows: i64,
-    pub(crate) unread: i64,
-    pub(crate) unread_exact: bool,
-    pub(crate) holes: i64,
-    pub(crate) peer_read_seq: i64,
-    pub(crate) peer_read_ts: i64,
-    pub(crate) server_key: i64,
-    pub(crate) local_key: i64,
-    pub(crate) active_key: i64,
-    pub(crate) pinned: bool,
-    pub(crate) recv_opt: u32,
-    pub(crate) settings_ver: i64,
-    pub(crate) meta_ver: i64,
-    pub(crate) member_count: u32,
-    pub(crate) is_member: bool,
-    pub(crate) last_local_id: i64,
-    pub(crate) snapshot_no: i64,
-    /// Seq of the last message, [`PENDING`] when it is on its way; not a column.
-    pub(crate) last_seq: i64,
-}
-
-const COLUMNS: &str = "id, key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, unread_rows, unread, unread_exact, \
-    holes, peer_read_seq, peer_read_ts, server_key, local_key, active_key, pinned, recv_opt, settings_ver, meta_ver, member_count, \
-    is_member, last_local_id, snapshot_no, placed, (SELECT seq FROM message WHERE local_id = last_local_id)";
-
-impl Conv {
-    fn read(r: &Row<'_>) -> rusqlite::Result<Conv> {
-        Ok(Conv {
-            id: r.get(0)?,
-            key: r.get(1)?,
-            kind: r.get(2)?,
-            name: r.get(3)?,
-            head_seq: r.get(4)?,
-            mseq: r.get(5)?,
-            mseq_head: r.get(6)?,
-            visible_from: r.get(7)?,
-            read_seq: r.get(8)?,
-            unread_rows: r.get(9)?,
-            unread: r.get(10)?,
-            unread_exact: r.get(11)?,
-            holes: r.get(12)?,
-            peer_read_seq: r.get(13)?,
-            peer_read_ts: r.get(14)?,
-            server_key: r.get(15)?,
-            local_key: r.get(16)?,
-            active_key: r.get(17)?,
-            pinned: r.get(18)?,
-            recv_opt: r.get(19)?,
-            settings_ver: r.get(20)?,
-            meta_ver: r.get(21)?,
-            member_count: r.get(22)?,
-            is_member: r.get(23)?,
-            last_local_id: r.get(24)?,
-            snapshot_no: r.get(25)?,
-            placed: r.get(26)?,
-            last_seq: r.get::<_, Option<i64>>(27)?.unwrap_or(0),
-        })
-    }
-
-    /// The conversations that must be asked about.
-    pub(crate) fn wanting(c: &Connection) -> rusqlite::Result<Vec<Conv>> {
-        let sql = format!("SELECT {COLUMNS} FROM conversation WHERE mseq_head > mseq OR unread_exact = 0 OR meta_ver = 0");
-        rows(c, &sql, [], Conv::read)
-    }
-
-    /// What it adds to the unread total.
-    fn contribution(&self) -> Totals {
-        if !rules::in_total(self.recv_opt) {
-            return Totals::default();
-        }
-        Totals { count: self.unread, inexact: i64::from(!self.unread_exact) }
-    }
-
-    /// Must something be asked of the server for it?
-    fn wants(&self) -> bool {
-        self.mseq_head > self.mseq || !self.unread_exact || self.meta_ver == 0
-    }
-}
 
 /// What a transaction changed, for lists, the host and the session. Published only after COMMIT.
 #[derive(Default)]
@@ -134,6 +36,22 @@ pub(crate) struct News {
     pub(crate) outbox: bool,
     /// New rows in `pending_read`.
     pub(crate) reads: bool,
+    /// New rows in `intent`.
+    pub(crate) intents: bool,
+}
+
+/// A conversation in a transaction: as it was before, if it changed, as written last, and as it is.
+struct Cached {
+    before: Option<Conv>,
+    stored: Conv,
+    now: Conv,
+}
+
+/// A conversation a transaction looked at.
+pub(crate) struct Looked {
+    /// As it was before the transaction; `None` = its row did not change.
+    pub(crate) before: Option<Conv>,
+    pub(crate) now: Conv,
 }
 
 /// An open write transaction.
@@ -145,7 +63,7 @@ pub(crate) struct Tx<'a> {
     pub(crate) totals: Totals,
     pub(crate) news: News,
     pub(crate) next_local: i64,
-    convs: BTreeMap<i64, (Conv, Conv)>,
+    convs: BTreeMap<i64, Cached>,
     ids: rustc_hash::FxHashMap<String, i64>,
 }
 
@@ -175,7 +93,7 @@ impl<'a> Tx<'a> {
                 .ok_or_else(|| Error::new(crate::api::ErrorCode::InvalidConversation, format!("conversation {id}")))?;
             self.remember(conv);
         }
-        Ok(&mut self.convs.get_mut(&id).expect("loaded above").1)
+        Ok(&mut self.convs.get_mut(&id).expect("loaded above").now)
     }
 
     /// V2TIM id of a conversation.
@@ -204,7 +122,8 @@ impl<'a> Tx<'a> {
         }
         let sql = "INSERT INTO conversation(key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, placed, unread_rows, unread, \
             unread_exact, holes, peer_read_seq, peer_read_ts, server_key, local_key, active_key, pinned, recv_opt, settings_ver, meta_ver, \
-            member_count, is_member, last_local_id, snapshot_no) VALUES (?, ?, '', 0, 0, 0, ?, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0)";
+            member_count, is_member, last_local_id, snapshot_no, listed) \
+            VALUES (?, ?, '', 0, 0, 0, ?, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0)";
         // Nothing is known of a group yet, so nothing below its first message is claimed to be visible.
         let visible_from = if matches!(key, ConvKey::Group(_)) { PENDING } else { 1 };
         exec(self.c, sql, params![text, key.kind(), visible_from])?;
@@ -218,7 +137,7 @@ impl<'a> Tx<'a> {
 
     fn remember(&mut self, conv: Conv) {
         self.ids.insert(conv.key.clone(), conv.id);
-        self.convs.insert(conv.id, (conv.clone(), conv));
+        self.convs.insert(conv.id, Cached { before: None, stored: conv.clone(), now: conv });
     }
 
     pub(crate) fn holes(&self, conv: i64) -> Result<Vec<Hole>> {
@@ -276,78 +195,46 @@ impl<'a> Tx<'a> {
 
     /// Looks up the newest row that may be shown as last message.
     pub(crate) fn refresh_last(&mut self, id: i64) -> Result<()> {
-        let sql = "SELECT local_id, seq FROM message WHERE conv = ?1 AND flags & ?2 = 0 ORDER BY seq DESC, sub DESC LIMIT 1";
-        let excluded = rules::flags::EXCLUDED_FROM_LAST | rules::flags::ONLINE_ONLY;
-        let last = row(self.c, sql, params![id, excluded], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        let c = self.conv(id)?;
-        (c.last_local_id, c.last_seq) = last.unwrap_or((0, 0));
+        let sql = "SELECT local_id, seq, ts FROM message WHERE conv = ?1 AND flags & ?2 = 0 ORDER BY seq DESC, sub DESC LIMIT 1";
+        let last = row(self.c, sql, params![id, rules::NEVER_LAST], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        let (local_id, seq, ts) = last.unwrap_or((0, 0, 0));
+        self.conv(id)?.set_last(local_id, seq, ts);
         Ok(())
     }
 
     /// Looks up the newest own message still on its way.
     pub(crate) fn refresh_local_key(&mut self, id: i64) -> Result<()> {
         let sql = "SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND flags & ? = 0";
-        let excluded = rules::flags::EXCLUDED_FROM_LAST | rules::flags::ONLINE_ONLY;
-        let ts = row(self.c, sql, params![id, PENDING, excluded], |r| r.get::<_, Option<i64>>(0))?.flatten();
+        let ts = row(self.c, sql, params![id, PENDING, rules::NEVER_LAST], |r| r.get::<_, Option<i64>>(0))?.flatten();
         self.conv(id)?.local_key = ts.unwrap_or(0);
         Ok(())
     }
 
-    /// Writes every changed conversation back; the last step before COMMIT.
+    /// Writes every changed conversation back: the last step before COMMIT, and before SQL over conversations.
     pub(crate) fn finish(&mut self) -> Result<()> {
-        for (before, after) in self.convs.values_mut() {
-            after.active_key = after.server_key.max(after.local_key);
-            if before == after {
+        for entry in self.convs.values_mut() {
+            let (stored, now) = (&mut entry.stored, &mut entry.now);
+            now.derive();
+            if stored == now {
                 continue;
             }
-            self.news.convs.insert(after.id);
-            let c = &*after;
-            let sql = "UPDATE conversation SET name = ?, head_seq = ?, mseq = ?, mseq_head = ?, visible_from = ?, read_seq = ?, placed = ?, \
-                unread_rows = ?, unread = ?, unread_exact = ?, holes = ?, peer_read_seq = ?, peer_read_ts = ?, server_key = ?, \
-                local_key = ?, active_key = ?, pinned = ?, recv_opt = ?, settings_ver = ?, meta_ver = ?, member_count = ?, is_member = ?, \
-                last_local_id = ?, snapshot_no = ? WHERE id = ?";
-            let values = params![
-                c.name,
-                c.head_seq,
-                c.mseq,
-                c.mseq_head,
-                c.visible_from,
-                c.read_seq,
-                c.placed,
-                c.unread_rows,
-                c.unread,
-                c.unread_exact,
-                c.holes,
-                c.peer_read_seq,
-                c.peer_read_ts,
-                c.server_key,
-                c.local_key,
-                c.active_key,
-                c.pinned,
-                c.recv_opt,
-                c.settings_ver,
-                c.meta_ver,
-                c.member_count,
-                c.is_member,
-                c.last_local_id,
-                c.snapshot_no,
-                c.id
-            ];
-            exec(self.c, sql, values)?;
-            let (old, new) = (before.contribution(), after.contribution());
+            self.news.convs.insert(now.id);
+            now.write(self.c)?;
+            let (old, new) = (stored.contribution(), now.contribution());
             self.totals.count += new.count - old.count;
             self.totals.inexact += new.inexact - old.inexact;
-            if after.wants() {
-                self.news.wants.insert(after.id);
+            if now.wants() {
+                self.news.wants.insert(now.id);
             }
-            *before = after.clone();
+            let was = std::mem::replace(stored, now.clone());
+            entry.before.get_or_insert(was);
         }
         Ok(())
     }
 
     /// The conversations this transaction looked at, as they are now.
-    pub(crate) fn into_parts(self) -> (News, Totals, i64, BTreeMap<i64, Conv>) {
-        let convs = self.convs.into_iter().map(|(id, (_, now))| (id, now)).collect();
+    pub(crate) fn into_parts(self) -> (News, Totals, i64, BTreeMap<i64, Looked>) {
+        let convs = self.convs.into_iter().map(|(id, e)| (id, Looked { before: e.before, now: e.now })).collect();
         (self.news, self.totals, self.next_local, convs)
     }
 
@@ -360,16 +247,6 @@ impl<'a> Tx<'a> {
         )?;
         Ok(())
     }
-}
-
-/// The total, folded from rows; done once at open.
-pub(crate) fn fold_totals(c: &Connection) -> Result<Totals> {
-    let sql = "SELECT unread, unread_exact, recv_opt FROM conversation WHERE unread > 0 OR unread_exact = 0";
-    let all = rows(c, sql, [], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, bool>(1)?, r.get::<_, u32>(2)?)))?;
-    Ok(all
-        .iter()
-        .filter(|(.., opt)| rules::in_total(*opt))
-        .fold(Totals::default(), |t, (n, exact, _)| Totals { count: t.count + n, inexact: t.inexact + i64::from(!exact) }))
 }
 
 /// The holes of a conversation, lowest first.

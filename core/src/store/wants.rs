@@ -1,6 +1,7 @@
 //! What a commit leaves to be done by the session: questions for the server, queues to look at.
+use super::conv::Conv;
 use super::sql::rows;
-use super::tx::{Conv, PENDING, holes};
+use super::tx::{PENDING, holes};
 use crate::api::Error;
 use crate::lists::Want;
 use rusqlite::Connection;
@@ -14,6 +15,8 @@ pub(crate) enum Note {
     Outbox,
     /// `pending_read` has rows.
     Reads,
+    /// `intent` has new rows.
+    Intents,
     /// Pages to get: window edges, and own messages whose place lies in a hole.
     Fetch(Vec<Want>),
 }

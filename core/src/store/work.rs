@@ -1,7 +1,7 @@
 //! Everything that is ever written, as one closed enum.
 use super::sql::meta;
 use super::tx::{Result, Tx};
-use super::{Asked, Outgoing, history, ingest, marks, sending};
+use super::{Asked, Outgoing, Setting, history, ingest, intents, marks, sending, settings};
 use crate::api::{Error, ErrorCode, Reply};
 use ntk_protocol::{ConvKey, wire};
 
@@ -21,6 +21,21 @@ pub(crate) enum Work {
     Mark {
         kind: u32,
         id: String,
+    },
+    /// A setting of the host; `command` is the call's number in the API.
+    Set {
+        command: u32,
+        setting: Setting,
+    },
+    /// The server did what an intent says; its answer.
+    IntentDone {
+        id: i64,
+        result: Vec<u8>,
+    },
+    /// The server refused an intent for good.
+    IntentRefused {
+        id: i64,
+        code: u32,
     },
     /// Entries after the cursor.
     Entries(Vec<wire::Entry>),
@@ -75,6 +90,7 @@ pub(crate) enum Work {
 }
 
 /// What a unit of work returns.
+#[allow(clippy::large_enum_variant)] // one at a time, straight to its completion
 pub(crate) enum Outcome {
     /// Nothing more than success.
     Done,
@@ -110,7 +126,10 @@ pub(crate) struct Held {
 impl Work {
     /// Must it survive a power cut? Yes for what the server cannot give back.
     pub(crate) fn durable(&self) -> bool {
-        matches!(self, Work::Bind { .. } | Work::Send(_) | Work::Cancel(_) | Work::Resend(_) | Work::Mark { .. })
+        matches!(
+            self,
+            Work::Bind { .. } | Work::Send(_) | Work::Cancel(_) | Work::Resend(_) | Work::Mark { .. } | Work::Set { .. }
+        )
     }
 
     pub(crate) fn run(&self, tx: &mut Tx<'_>, held: &mut Held) -> Result<Outcome> {
@@ -120,6 +139,9 @@ impl Work {
             Work::Cancel(id) => sending::cancel(tx, *id).map(|()| Outcome::Done),
             Work::Resend(id) => sending::resend(tx, *id).map(|r| Outcome::Reply(Reply::SendReceipt(r))),
             Work::Mark { kind, id } => marks::mark(tx, *kind, id).map(|()| Outcome::Done),
+            Work::Set { command, setting } => settings::set(tx, *command, setting),
+            Work::IntentDone { id, result } => intents::done(tx, *id, result).map(|()| Outcome::Done),
+            Work::IntentRefused { id, code } => intents::refused(tx, *id, *code).map(|()| Outcome::Done),
             Work::Entries(entries) => {
                 let cursor = ingest::entries(tx, held.cursor, entries)?;
                 if cursor != held.cursor {

@@ -1,20 +1,19 @@
 //! `ntk-writer`: the one write connection. Takes what waits, commits it as one transaction, then publishes in commit order.
+mod index;
+
+use super::conv::{Totals, fold_totals};
+use super::publish::Committed;
 use super::sql::{meta, row as first};
-use super::tx::{Conv, News, Totals, Tx, fold_totals};
-use super::wants::{ConvWants, Note, conv_wants, one_message};
+use super::tx::Tx;
+use super::wants::{ConvWants, Note, one_message};
 use super::work::{Held, Outcome, Work};
 use super::{Lanes, Op, Then, WindowOp, audit, directory, rows};
-use crate::api::{
-    ConversationChange, ConversationsChanged, Error, ErrorCode, Event, MessagesReceived, Reply, StorageChanged, UnreadTotal,
-    WindowOpened,
-};
+use crate::api::{Error, ErrorCode, Event, Reply, StorageChanged, UnreadTotal, WindowOpened};
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
-use crate::lists::{ConvTouch, Lists, Source, Touched};
-use crate::model::order::OrderKey;
+use crate::lists::{Lists, Source};
 use crossbeam::channel::{never, select};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -87,6 +86,8 @@ struct Writer {
     total_said: Option<UnreadTotal>,
     disk_full: bool,
     last_flush: Option<Instant>,
+    /// When the search index goes on; `None` = nothing waits for it.
+    index_at: Option<Instant>,
     commits_since_checkpoint: u32,
     died: bool,
     closing: bool,
@@ -115,6 +116,7 @@ impl Writer {
             total_said: None,
             disk_full: false,
             last_flush: None,
+            index_at: None,
             commits_since_checkpoint: 0,
             died: false,
             closing: false,
@@ -163,6 +165,10 @@ impl Writer {
 
     /// How long nothing needs doing unless someone asks.
     fn wait(&self) -> Duration {
+        self.wait_for_index().min(self.wait_otherwise())
+    }
+
+    fn wait_otherwise(&self) -> Duration {
         if self.connection.is_some() && self.lists.is_dirty() {
             return self.last_flush.map_or(Duration::ZERO, |at| TICK.saturating_sub(at.elapsed()));
         }
@@ -212,11 +218,17 @@ impl Writer {
         if self.died {
             return;
         }
-        if self.lists.is_dirty() && self.wait().is_zero() {
+        if self.lists.is_dirty() && self.wait_otherwise().is_zero() {
             self.flush();
         }
-        if idle && !worked && self.lanes.host.is_empty() && self.lanes.session.is_empty() {
-            self.idle();
+        if self.lanes.host.is_empty() && self.lanes.session.is_empty() {
+            if idle && !worked {
+                self.idle();
+            }
+            // Also between the messages of a steady stream, which leaves no idle moment.
+            if self.wait_for_index().is_zero() {
+                self.index();
+            }
         }
     }
 
@@ -418,31 +430,22 @@ impl Writer {
         (self.held, self.me, self.totals, self.next_local) = (held, me, totals, next_local);
         self.commit_no.fetch_add(1, Ordering::AcqRel);
         self.commits_since_checkpoint += 1;
+        self.index_soon();
         Ok((results, committed))
     }
 
     /// Tells lists, host and session what the commit changed.
-    fn publish(&mut self, done: Committed) {
-        let Committed { mut news, convs } = done;
-        let lists = touched(&mut news, &convs);
+    fn publish(&mut self, mut done: Committed) {
+        let lists = done.touched();
         self.lists.set_user(&self.me);
         let Some(c) = &self.connection else { return };
         self.lists.on_commit(&lists);
-        let wants: Vec<ConvWants> = news.wants.iter().filter_map(|id| convs.get(id)).filter_map(|v| conv_wants(c, v)).collect();
-        if !news.convs.is_empty() {
-            let ids = news.convs.iter().filter_map(|id| convs.get(id)).map(|c| rows::conversation_id(&c.key, &self.me));
-            let changed = ids.map(|conversation| ConversationChange { conversation, changed: u64::MAX }).collect();
-            self.lane.event(Event::ConversationsChanged(ConversationsChanged { changed, ..Default::default() }));
-        }
-        self.say_total();
-        for (conv, (messages, count)) in news.received {
-            let Some(c) = convs.get(&conv) else { continue };
-            let conversation = rows::conversation_id(&c.key, &self.me);
-            self.lane.event(Event::MessagesReceived(MessagesReceived { conversation, messages: messages.into(), count }));
-        }
-        for event in news.events {
+        let wants: Vec<ConvWants> = done.wants(c);
+        if let Some(event) = done.conversations(&self.me) {
             self.lane.event(event);
         }
+        self.say_total();
+        let news = done.news(&self.me, &self.lane);
         // The session may be gone during close; then nobody asks anything any more.
         if !wants.is_empty() {
             let _ = self.notes.send(Note::Wants(wants));
@@ -455,6 +458,9 @@ impl Writer {
         }
         if news.reads {
             let _ = self.notes.send(Note::Reads);
+        }
+        if news.intents {
+            let _ = self.notes.send(Note::Intents);
         }
     }
 
@@ -583,6 +589,7 @@ impl Writer {
         self.status = Status::Open;
         self.lists.set_user(&self.me);
         self.lists.invalidate();
+        self.index_soon();
         Ok(())
     }
 
@@ -626,42 +633,4 @@ fn is_storage(code: ErrorCode) -> bool {
             | ErrorCode::LocalIo
             | ErrorCode::Internal
     )
-}
-
-/// What windows must know of a commit.
-pub(super) fn touched(news: &mut News, convs: &BTreeMap<i64, Conv>) -> Touched {
-    Touched {
-        convs: news.convs.iter().filter_map(|id| convs.get(id)).map(touch).collect(),
-        messages: std::mem::take(&mut news.messages),
-        holes: std::mem::take(&mut news.holes).into_iter().collect(),
-        reread: std::mem::take(&mut news.reread).into_iter().collect(),
-    }
-}
-
-fn touch(v: &Conv) -> ConvTouch {
-    let key = OrderKey { pinned: v.pinned, active_key: v.active_key, id: v.id };
-    ConvTouch { id: v.id, key: Some(key), unread: v.unread.max(0) as u64 }
-}
-
-/// What one or more transaction states changed.
-#[derive(Default)]
-struct Committed {
-    news: News,
-    convs: BTreeMap<i64, Conv>,
-}
-
-impl Committed {
-    fn absorb(&mut self, news: News, convs: BTreeMap<i64, Conv>) {
-        self.convs.extend(convs);
-        self.news.convs.extend(news.convs);
-        self.news.messages.extend(news.messages);
-        self.news.holes.extend(news.holes);
-        self.news.reread.extend(news.reread);
-        self.news.events.extend(news.events);
-        self.news.received.extend(news.received);
-        self.news.wants.extend(news.wants);
-        self.news.placeless.extend(news.placeless);
-        self.news.outbox |= news.outbox;
-        self.news.reads |= news.reads;
-    }
 }

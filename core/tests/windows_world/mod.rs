@@ -13,8 +13,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const SCHEMA: &str = "
-CREATE TABLE conversation(id INTEGER PRIMARY KEY, pinned INTEGER, active_key INTEGER, unread INTEGER, title TEXT);
-CREATE INDEX conversation_order ON conversation(pinned, active_key, id);
+CREATE TABLE conversation(id INTEGER PRIMARY KEY, pinned INTEGER, active_key INTEGER, unread INTEGER, title TEXT, listed INTEGER DEFAULT 1);
+CREATE INDEX conversation_order ON conversation(pinned, active_key, id) WHERE listed = 1;
 CREATE TABLE message(conv INTEGER, seq INTEGER, sub INTEGER, local_id INTEGER UNIQUE, text TEXT, PRIMARY KEY(conv, seq, sub)) WITHOUT ROWID;
 CREATE TABLE hole(conv INTEGER, lo INTEGER, hi INTEGER, PRIMARY KEY(conv, lo)) WITHOUT ROWID;";
 
@@ -180,7 +180,7 @@ impl World {
         let id = self.heads.keys().last().map_or(1, |k| k + 1);
         self.heads.insert(id, 0);
         self.clock += 1;
-        self.sql("INSERT INTO conversation VALUES(?1, 0, ?2, 0, '')", (id, self.clock));
+        self.sql("INSERT INTO conversation VALUES(?1, 0, ?2, 0, '', 1)", (id, self.clock));
         self.touch_conversation(id);
         id
     }

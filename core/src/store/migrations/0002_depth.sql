@@ -12,6 +12,8 @@ ALTER TABLE conversation ADD COLUMN hide_head INTEGER NOT NULL DEFAULT 0;   -- .
 ALTER TABLE conversation ADD COLUMN at_count INTEGER NOT NULL DEFAULT 0;    -- rows of at_info
 ALTER TABLE conversation ADD COLUMN diffused INTEGER NOT NULL DEFAULT 0;
 UPDATE conversation SET active_seq = head_seq;
+DROP INDEX conversation_order;
+CREATE INDEX conversation_order ON conversation(pinned, active_key, id) WHERE listed = 1;
 DROP INDEX conversation_wants;
 CREATE INDEX conversation_wants ON conversation(id) WHERE mseq_head > mseq OR unread_exact = 0 OR meta_ver = 0 OR hide_head > hide_no;
 

@@ -1,0 +1,129 @@
+//! What this user did here and the server does not have yet. Each intent is applied to local rows at once and stored with them in
+//! one transaction; the session sends them one after another, oldest first. Until one is acknowledged it is applied again
+//! over whatever the server says of its conversation, message or user, so that nothing flickers back. A refused one is
+//! dropped and the server's state is asked for again.
+use super::sql::{exec, row, rows};
+use super::tx::{Result, Tx};
+use super::{ingest, settings};
+use crate::api::{ChangeRefused, Event};
+use ntk_protocol::{ConvKey, rules::rpc, wire};
+use prost::Message as _;
+use rusqlite::{Connection, Row, params};
+
+/// Something to do at the server. Sending it twice must be the same as sending it once.
+#[derive(Debug, Clone)]
+pub(crate) struct Intent {
+    /// 0 = it belongs to no conversation.
+    pub(crate) conv: i64,
+    /// 0 = it belongs to no message.
+    pub(crate) local_id: i64,
+    /// Of the API, for `ChangeRefused`; 0 = a question of the kernel itself, whose refusal nobody hears of.
+    pub(crate) command: u32,
+    /// One of [`rpc`].
+    pub(crate) method: String,
+    /// The method's argument message, encoded.
+    pub(crate) args: Vec<u8>,
+}
+
+const SELECT: &str = "SELECT id, conv, local_id, command, method, args FROM intent ";
+
+fn read(r: &Row<'_>) -> rusqlite::Result<(i64, Intent)> {
+    let intent = Intent { conv: r.get(1)?, local_id: r.get(2)?, command: r.get(3)?, method: r.get(4)?, args: r.get(5)? };
+    Ok((r.get(0)?, intent))
+}
+
+/// Stores an intent; the caller applies it to the rows. The work that does this must be durable.
+pub(crate) fn queue(tx: &mut Tx<'_>, mut intent: Intent) -> Result<()> {
+    // The newest one, if it says the same kind of thing: a user who toggles a switch sends what it ended at. It gets a new
+    // number, because the old one may be on its way.
+    let newest = row(tx.c, &format!("{SELECT} ORDER BY id DESC LIMIT 1"), [], read)?;
+    if let Some((id, old)) = newest
+        && (old.conv, old.command, &old.method) == (intent.conv, intent.command, &intent.method)
+        && intent.method == rpc::SET_CONV
+        && let (Ok(old), Ok(new)) = (wire::SetConv::decode(&old.args[..]), wire::SetConv::decode(&intent.args[..]))
+    {
+        exec(tx.c, "DELETE FROM intent WHERE id = ?", [id])?;
+        intent.args = settings::merged(old, new).encode_to_vec();
+    }
+    let sql = "INSERT INTO intent(conv, local_id, command, method, args) VALUES (?, ?, ?, ?, ?)";
+    exec(tx.c, sql, params![intent.conv, intent.local_id, intent.command, intent.method, intent.args])?;
+    tx.news.intents = true;
+    Ok(())
+}
+
+/// The oldest intent, which is sent next.
+pub(crate) fn next(c: &Connection) -> rusqlite::Result<Option<(i64, Intent)>> {
+    row(c, &format!("{SELECT} ORDER BY id LIMIT 1"), [], read)
+}
+
+/// Pending intents of a conversation and one of its messages (0 = of the conversation itself), oldest first.
+pub(crate) fn pending(c: &Connection, conv: i64, local_id: i64) -> rusqlite::Result<Vec<Intent>> {
+    let found = rows(c, &format!("{SELECT} WHERE conv = ? AND local_id = ? ORDER BY id"), [conv, local_id], read)?;
+    Ok(found.into_iter().map(|(_, intent)| intent).collect())
+}
+
+/// The server did it and says how things are now.
+pub(crate) fn done(tx: &mut Tx<'_>, id: i64, result: &[u8]) -> Result<()> {
+    // Gone: a newer one took its place, and that one's answer is what counts.
+    let Some(intent) = take(tx, id)? else { return Ok(()) };
+    // What cannot be read was done all the same.
+    match intent.method.as_str() {
+        rpc::SET_CONV => {
+            if let Ok(state) = wire::ConvState::decode(result)
+                && let Ok(key) = ConvKey::parse(&state.conv)
+            {
+                ingest::conv_state(tx, &key, &state, None)?;
+            }
+        }
+        rpc::SET_USER => {
+            if let Ok(state) = wire::UserState::decode(result) {
+                settings::user_state(tx, &state)?;
+            }
+        }
+        rpc::REACT => {
+            if let Ok(msg) = wire::Msg::decode(result) {
+                ingest::change(tx, intent.conv, &msg)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The server refused it for good.
+pub(crate) fn refused(tx: &mut Tx<'_>, id: i64, code: u32) -> Result<()> {
+    let Some(intent) = take(tx, id)? else { return Ok(()) };
+    match intent.method.as_str() {
+        // Unknown metadata is asked for, also after a restart, and its answer brings the settings.
+        rpc::SET_CONV => tx.conv(intent.conv)?.meta_ver = 0,
+        // An empty change is a question.
+        rpc::SET_USER if intent.command != 0 => {
+            let args = wire::SetUser::default().encode_to_vec();
+            queue(tx, Intent { command: 0, args, ..intent.clone() })?;
+        }
+        _ => {}
+    }
+    if intent.command != 0 {
+        let conversation = if intent.conv == 0 { String::new() } else { tx.conversation_id(intent.conv)? };
+        let event = ChangeRefused { command: intent.command, conversation, local_id: intent.local_id as u64, code };
+        tx.news.events.push(Event::ChangeRefused(event));
+    }
+    Ok(())
+}
+
+fn take(tx: &mut Tx<'_>, id: i64) -> Result<Option<Intent>> {
+    let found = row(tx.c, &format!("{SELECT} WHERE id = ?"), [id], read)?;
+    exec(tx.c, "DELETE FROM intent WHERE id = ?", [id])?;
+    Ok(found.map(|(_, intent)| intent))
+}
+
+/// Places of messages mean something else now: intents that name one have lost their meaning.
+pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
+    exec(tx.c, "DELETE FROM intent WHERE local_id <> 0", [])?;
+    for (id, intent) in rows(tx.c, &format!("{SELECT} WHERE method = ?"), [rpc::SET_CONV], read)? {
+        let Ok(mut set) = wire::SetConv::decode(&intent.args[..]) else { continue };
+        (set.hide_upto, set.clear_upto) = (0, 0);
+        exec(tx.c, "UPDATE intent SET args = ? WHERE id = ?", params![set.encode_to_vec(), id])?;
+    }
+    Ok(())
+}

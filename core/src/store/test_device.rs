@@ -1,0 +1,115 @@
+//! A device without threads and without a server: the store, its windows and its lane, for tests of what is stored.
+use super::conv::Totals;
+use super::publish::Committed;
+use super::tx::Tx;
+use super::work::{Held, Outcome, Work};
+use super::{audit, schema};
+use crate::api::{ConversationFilter, ConversationRow, Delivery, Error, Event};
+use crate::delivery::Lane;
+use crate::lists::{Lists, Source};
+use ntk_protocol::wire;
+use rusqlite::Connection;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(super) const ME: &str = "me";
+
+pub(super) struct Device {
+    pub(super) c: Connection,
+    pub(super) held: Held,
+    totals: Totals,
+    next_local: i64,
+    /// A host that looks after every commit.
+    lane: Arc<Lane>,
+    pub(super) lists: Lists,
+    open: bool,
+    /// What the host was told, until a test takes it.
+    pub(super) events: Vec<Event>,
+    pub(super) now: i64,
+}
+
+impl Device {
+    pub(super) fn new() -> Device {
+        Device::on(schema::open_writer(std::path::Path::new(":memory:")).unwrap())
+    }
+
+    pub(super) fn on(c: Connection) -> Device {
+        let lane = Arc::new(Lane::new(Arc::new(|| ())));
+        let mut lists = Lists::new(lane.clone(), Source::stored());
+        lists.set_user(ME);
+        lists.load_index(&c).unwrap();
+        lists.open_conversations(ConversationFilter::default(), 5).unwrap();
+        lists.open_conversations(ConversationFilter { unread: true, ..Default::default() }, 5).unwrap();
+        let totals = super::conv::fold_totals(&c).unwrap();
+        Device { c, held: Held::default(), totals, next_local: 1, lane, lists, open: false, events: vec![], now: 5 }
+    }
+
+    pub(super) fn apply(&mut self, work: &Work, crash: bool) {
+        self.attempt(work, crash).map(drop).unwrap();
+    }
+
+    pub(super) fn attempt(&mut self, work: &Work, crash: bool) -> Result<Outcome, Error> {
+        let open = self.c.unchecked_transaction().unwrap();
+        let mut held = self.held.clone();
+        let mut tx = Tx::new(&open, ME, self.now, self.totals, self.next_local);
+        let ran = work.run(&mut tx, &mut held);
+        tx.finish().unwrap();
+        let (news, totals, next_local, convs) = tx.into_parts();
+        if crash {
+            return ran;
+        }
+        open.commit().unwrap();
+        (self.held, self.totals, self.next_local) = (held, totals, next_local);
+        let first = convs.keys().next().copied();
+        let mut done = Committed::default();
+        done.absorb(news, convs);
+        self.lists.on_commit(&done.touched());
+        if let Some(event) = done.conversations(ME) {
+            self.lane.event(event);
+        }
+        done.news(ME, &self.lane);
+        if let (false, Some(conv)) = (self.open, first) {
+            self.open = true;
+            self.lists.open_messages(&self.c, conv, 6, 0).unwrap();
+        }
+        self.lists.flush(&self.c, 0).unwrap();
+        let events = &mut self.events;
+        let mut sink = |d: &Delivery| {
+            if let Delivery::Event(e) = d {
+                events.push(e.clone());
+            }
+        };
+        self.lane.pump(99, Duration::from_secs(9), &mut sink).unwrap();
+        ran
+    }
+
+    /// The next entry of the stream.
+    pub(super) fn entry(&mut self, kind: wire::EntryKind, conv: &str, fill: impl FnOnce(&mut wire::Entry)) {
+        let useq = self.held.cursor as u64 + 1;
+        let mut e = wire::Entry { useq, kind: kind.into(), conv: conv.into(), ..Default::default() };
+        fill(&mut e);
+        self.apply(&Work::Entries(vec![e]), false);
+    }
+
+    /// A message of the stream.
+    pub(super) fn receive(&mut self, conv: &str, msg: wire::Msg) {
+        self.entry(wire::EntryKind::EntryMsg, conv, |e| e.msg = Some(msg));
+    }
+
+    /// A conversation's state in the stream.
+    pub(super) fn state(&mut self, state: wire::ConvState) {
+        self.entry(wire::EntryKind::EntryConv, &state.conv.clone(), |e| e.conv_state = Some(state));
+    }
+
+    /// A row as the host sees it.
+    pub(super) fn row(&self, conversation: &str) -> ConversationRow {
+        let id = super::find_conversation(&self.c, ME, conversation).unwrap();
+        super::conversation_row(&self.c, ME, id).unwrap().unwrap()
+    }
+
+    pub(super) fn check(&self) {
+        let report = audit(&self.c, ME, Some((self.totals, self.held.cursor))).unwrap();
+        assert_eq!(report.differences, Vec::<String>::new());
+        assert_eq!(self.lists.check(&self.c).unwrap(), Vec::<String>::new());
+    }
+}
