@@ -4,8 +4,9 @@
 #define MORE_CONVERSATIONS 120
 #define SEARCH_HITS 30
 
-static void track(Account *self, ntk_code_t code, uint64_t request, const char *doing) {
-  account_track(self, code, request, doing, NULL, NULL);
+// A pointer: what a call writes must not be read before it, in whichever order arguments are evaluated.
+static void track(Account *self, ntk_code_t code, const uint64_t *request, const char *doing) {
+  account_track(self, code, *request, doing, NULL, NULL);
 }
 
 // ---- Lists ----
@@ -85,47 +86,47 @@ void account_mark_read(Account *self, ConversationItem *item) {
   ntk_str_t target = ntk_str(conversation_item_target(item));
   ntk_code_t code = item->group ? ntk_mark_group_message_as_read(self->kernel, target, &request)
                                 : ntk_mark_c2c_message_as_read(self->kernel, target, &request);
-  track(self, code, request, "mark as read");
+  track(self, code, &request, "mark as read");
 }
 
 void account_pin(Account *self, const char *conversation, gboolean pinned) {
   uint64_t request = 0;
   ntk_code_t code = ntk_pin_conversation(self->kernel, ntk_str(conversation), (uint8_t)pinned, &request);
-  track(self, code, request, pinned ? "pin" : "unpin");
+  track(self, code, &request, pinned ? "pin" : "unpin");
 }
 
 void account_set_receive_opt(Account *self, const char *conversation, ntk_receive_opt_t opt) {
   uint64_t request = 0;
-  track(self, ntk_set_receive_opt(self->kernel, ntk_str(conversation), opt, &request), request, "mute");
+  track(self, ntk_set_receive_opt(self->kernel, ntk_str(conversation), opt, &request), &request, "mute");
 }
 
 void account_mark(Account *self, const char *conversation, guint64 marks, gboolean on) {
   uint64_t request = 0;
   ntk_str_t id = ntk_str(conversation);
-  track(self, ntk_mark_conversations(self->kernel, &id, 1, marks, (uint8_t)on, &request), request, "mark");
+  track(self, ntk_mark_conversations(self->kernel, &id, 1, marks, (uint8_t)on, &request), &request, "mark");
 }
 
 void account_delete_conversation(Account *self, const char *conversation) {
   uint64_t request = 0;
   ntk_str_t id = ntk_str(conversation);
-  track(self, ntk_delete_conversations(self->kernel, &id, 1, TRUE, &request), request, "delete");
+  track(self, ntk_delete_conversations(self->kernel, &id, 1, TRUE, &request), &request, "delete");
 }
 
 void account_clear_history(Account *self, const char *conversation) {
   uint64_t request = 0;
-  track(self, ntk_clear_history(self->kernel, ntk_str(conversation), &request), request, "clear the history");
+  track(self, ntk_clear_history(self->kernel, ntk_str(conversation), &request), &request, "clear the history");
 }
 
 void account_set_draft(Account *self, const char *conversation, const char *text) {
   uint64_t request = 0;
   if (self->kernel == 0) return;
-  track(self, ntk_set_conversation_draft(self->kernel, ntk_str(conversation), ntk_str(text), &request), request, NULL);
+  track(self, ntk_set_conversation_draft(self->kernel, ntk_str(conversation), ntk_str(text), &request), &request, NULL);
 }
 
 void account_set_typing(Account *self, const char *conversation, gboolean typing) {
   uint64_t request = 0;
   if (self->kernel == 0) return;
-  track(self, ntk_set_typing(self->kernel, ntk_str(conversation), (uint8_t)typing, &request), request, NULL);
+  track(self, ntk_set_typing(self->kernel, ntk_str(conversation), (uint8_t)typing, &request), &request, NULL);
 }
 
 void account_create_group(Account *self, const char *name, const char *const *members, AccountDone done, gpointer data) {
@@ -164,7 +165,8 @@ static void on_folders(Account *self, ntk_code_t code, const ntk_reply_t *reply,
 
 void account_ask_folders(Account *self) {
   uint64_t request = 0;
-  account_track(self, ntk_get_folders(self->kernel, &request), request, NULL, on_folders, NULL);
+  ntk_code_t code = ntk_get_folders(self->kernel, &request);
+  account_track(self, code, request, NULL, on_folders, NULL);
 }
 
 static void on_created(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
@@ -181,13 +183,13 @@ void account_create_folder(Account *self, const char *name, ConversationItem *it
 
 void account_rename_folder(Account *self, guint64 folder, const char *name) {
   uint64_t request = 0;
-  track(self, ntk_rename_folder(self->kernel, folder, ntk_str(name), &request), request, "rename the folder");
+  track(self, ntk_rename_folder(self->kernel, folder, ntk_str(name), &request), &request, "rename the folder");
   account_ask_folders(self);
 }
 
 void account_delete_folder(Account *self, guint64 folder) {
   uint64_t request = 0;
-  track(self, ntk_delete_folder(self->kernel, folder, &request), request, "delete the folder");
+  track(self, ntk_delete_folder(self->kernel, folder, &request), &request, "delete the folder");
   account_ask_folders(self);
 }
 
@@ -196,7 +198,7 @@ void account_put_into_folder(Account *self, guint64 folder, const char *conversa
   ntk_str_t id = ntk_str(conversation);
   ntk_code_t code = in ? ntk_add_to_folder(self->kernel, folder, &id, 1, &request)
                        : ntk_remove_from_folder(self->kernel, folder, &id, 1, &request);
-  track(self, code, request, in ? "put it into the folder" : "take it out of the folder");
+  track(self, code, &request, in ? "put it into the folder" : "take it out of the folder");
 }
 
 // ---- Search ----

@@ -3,8 +3,9 @@
 #include "mentions.h"
 #include "message_window.h"
 
-static void track(Account *self, ntk_code_t code, uint64_t request, const char *doing) {
-  account_track(self, code, request, doing, NULL, NULL);
+// A pointer: what a call writes must not be read before it, in whichever order arguments are evaluated.
+static void track(Account *self, ntk_code_t code, const uint64_t *request, const char *doing) {
+  account_track(self, code, *request, doing, NULL, NULL);
 }
 
 // Strings of a vector as the kernel takes them; borrowed from it.
@@ -35,13 +36,13 @@ void account_send_text(Account *self, const char *conversation, const char *text
   options.quote_local_id = quote;
   options.at_users = (ntk_str_list_t){(const ntk_str_t *)(void *)ids->data, ids->len, 0};
   options.at_all = (uint8_t)all;
-  track(self, ntk_send_text(self->kernel, ntk_str(conversation), ntk_str(text), &options, &request), request, "send");
+  track(self, ntk_send_text(self->kernel, ntk_str(conversation), ntk_str(text), &options, &request), &request, "send");
 }
 
 static void send_element(Account *self, const char *conversation, const ntk_new_element_t *element) {
   uint64_t request = 0;
   ntk_send_options_t options = options_for(conversation);
-  track(self, ntk_send_message(self->kernel, ntk_str(conversation), element, 1, &options, &request), request, "send");
+  track(self, ntk_send_message(self->kernel, ntk_str(conversation), element, 1, &options, &request), &request, "send");
 }
 
 void account_send_file(Account *self, const char *conversation, const char *path) {
@@ -76,42 +77,42 @@ void account_edit(Account *self, MessageItem *item, const char *text) {
 
 void account_resend(Account *self, guint64 local_id) {
   uint64_t request = 0;
-  track(self, ntk_resend_message(self->kernel, local_id, &request), request, "send again");
+  track(self, ntk_resend_message(self->kernel, local_id, &request), &request, "send again");
 }
 
 void account_cancel_send(Account *self, guint64 local_id) {
   uint64_t request = 0;
-  track(self, ntk_cancel_send(self->kernel, local_id, &request), request, "cancel");
+  track(self, ntk_cancel_send(self->kernel, local_id, &request), &request, "cancel");
 }
 
 void account_recall(Account *self, guint64 local_id) {
   uint64_t request = 0;
-  track(self, ntk_recall_message(self->kernel, local_id, &request), request, "recall");
+  track(self, ntk_recall_message(self->kernel, local_id, &request), &request, "recall");
 }
 
 void account_delete_message(Account *self, guint64 local_id) {
   uint64_t request = 0;
-  track(self, ntk_delete_messages(self->kernel, &local_id, 1, FALSE, &request), request, "delete");
+  track(self, ntk_delete_messages(self->kernel, &local_id, 1, FALSE, &request), &request, "delete");
 }
 
 void account_forward(Account *self, guint64 local_id, const char *conversation) {
   uint64_t request = 0;
   ntk_send_options_t options = options_for(conversation);
   ntk_code_t code = ntk_forward_message(self->kernel, local_id, ntk_str(conversation), &options, &request);
-  track(self, code, request, "forward");
+  track(self, code, &request, "forward");
 }
 
 void account_react(Account *self, guint64 local_id, const char *reaction, gboolean on) {
   uint64_t request = 0;
   ntk_code_t code = on ? ntk_add_message_reaction(self->kernel, local_id, ntk_str(reaction), &request)
                        : ntk_remove_message_reaction(self->kernel, local_id, ntk_str(reaction), &request);
-  track(self, code, request, "react");
+  track(self, code, &request, "react");
 }
 
 void account_pin_message(Account *self, guint64 local_id, gboolean pinned) {
   uint64_t request = 0;
   ntk_code_t code = ntk_pin_message(self->kernel, local_id, (uint8_t)pinned, &request);
-  track(self, code, request, pinned ? "pin the message" : "unpin the message");
+  track(self, code, &request, pinned ? "pin the message" : "unpin the message");
 }
 
 void account_send_receipts(Account *self, const guint64 *local_ids, guint count) {
@@ -192,12 +193,12 @@ void account_transfer(Account *self, guint64 local_id, gboolean resume) {
   uint64_t request = 0;
   ntk_code_t code = resume ? ntk_resume_transfer(self->kernel, local_id, &request)
                            : ntk_pause_transfer(self->kernel, local_id, &request);
-  track(self, code, request, resume ? "go on" : "pause");
+  track(self, code, &request, resume ? "go on" : "pause");
 }
 
 void account_cancel_download(Account *self, guint64 local_id) {
   uint64_t request = 0;
-  track(self, ntk_cancel_transfer(self->kernel, local_id, &request), request, "cancel");
+  track(self, ntk_cancel_transfer(self->kernel, local_id, &request), &request, "cancel");
 }
 
 void account_locate(Account *self, const char *conversation, guint64 seq, AccountDone done, gpointer data) {

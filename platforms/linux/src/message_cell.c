@@ -207,7 +207,9 @@ static void build_quote(MessageCell *self) {
   gtk_button_set_child(GTK_BUTTON(self->quote), lines);
   gtk_button_set_has_frame(GTK_BUTTON(self->quote), FALSE);
   gtk_widget_add_css_class(self->quote, "quote");
+  g_object_set_data(G_OBJECT(self->quote), "spot", (gpointer)"quote");
   gtk_widget_set_focus_on_click(self->quote, FALSE);
+  gtk_actionable_set_action_target_value(GTK_ACTIONABLE(self->quote), message_target(0, ""));
   gtk_actionable_set_action_name(GTK_ACTIONABLE(self->quote), "message.quoted");
 }
 
@@ -245,6 +247,7 @@ static void message_cell_init(MessageCell *self) {
   self->resend = gtk_button_new_with_label("Resend");
   gtk_widget_add_css_class(self->resend, "resend");
   gtk_widget_set_valign(self->resend, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_target_value(GTK_ACTIONABLE(self->resend), message_target(0, ""));
   gtk_actionable_set_action_name(GTK_ACTIONABLE(self->resend), "message.resend");
   gtk_box_append(GTK_BOX(self->line), self->avatar);
   gtk_box_append(GTK_BOX(self->line), self->resend);
