@@ -90,7 +90,8 @@ impl Bench {
     /// Stores a new message's effect on `k` conversations and says what it touched. `among`: of the newest so many.
     fn commit(&mut self, k: usize, among: i64) -> Touched {
         self.pump();
-        let newest = "SELECT id FROM conversation WHERE listed = 1 ORDER BY pinned DESC, active_key DESC, id DESC LIMIT 1 OFFSET ?1";
+        let newest =
+            "SELECT id FROM conversation WHERE listed = 1 ORDER BY pinned DESC, active_key DESC, id DESC LIMIT 1 OFFSET ?1";
         let mut convs: Vec<ConvTouch> = vec![];
         for _ in 0..k {
             self.clock += 1;

@@ -173,7 +173,7 @@ impl Session {
         }
         snapshot.done += page.convs.len() as u64;
         let (no, epoch, head) = (snapshot.no, snapshot.epoch.clone(), snapshot.head);
-        if let Err(e) = self.p.store.apply(Work::SnapshotPage { no, states: page.convs }).await {
+        if let Err(e) = self.p.store.apply(Work::SnapshotPage { no, states: page.convs, user: page.user_state }).await {
             return self.stumble(e.code);
         }
         self.set_running(true, u64::from(page.total));

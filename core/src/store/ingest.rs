@@ -2,9 +2,9 @@
 //! Every function is idempotent: applying the same thing again changes nothing.
 use super::conv::Conv;
 use super::rows;
-use super::settings;
 use super::sql::{exec, row, rows as rows_of};
 use super::tx::{PENDING, Result, Tx, num, state_of};
+use super::{clearing, mentions, settings, user};
 use crate::api::{C2cReadReceipt, Event, MessageRecalled, MessageState, SendFinished};
 use crate::lists::Touch;
 use crate::model::unread::Hole;
@@ -32,6 +32,9 @@ pub(crate) fn entries(tx: &mut Tx<'_>, cursor: i64, entries: &[wire::Entry]) -> 
 }
 
 fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
+    if let (wire::EntryKind::EntryUser, Some(state)) = (e.kind(), &e.user_state) {
+        return user::from_server(tx, state);
+    }
     // What this version does not understand is skipped, not refused: an older client must keep up with a newer server.
     let Ok(key) = ConvKey::parse(&e.conv) else { return Ok(()) };
     match e.kind() {
@@ -74,7 +77,13 @@ fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
 /// A message of the sync stream.
 fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     let seq = num(m.cseq);
-    let head = tx.conv(conv)?.head_seq;
+    let c = tx.conv(conv)?;
+    if seq < c.visible_from && c.meta_ver > 0 {
+        // Cleared on another device before it came here.
+        c.head_seq = c.head_seq.max(seq);
+        return Ok(());
+    }
+    let head = c.head_seq;
     if seq > head {
         // The first message heard of a group says nothing about what lies below it: its metadata will.
         let from = (head + 1).max(tx.conv(conv)?.visible_from);
@@ -142,6 +151,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
         c.unread_rows += 1;
     }
     raise(c, m, local_id, seq);
+    mentions::see(tx, conv, m)?;
     tx.touch(conv, seq, 0, local_id, Touch::Inserted);
     if live {
         let (me, peer_read, id) = (tx.me, tx.conv(conv)?.peer_read_seq, tx.conversation_id(conv)?);
@@ -222,6 +232,7 @@ pub(super) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     if seq > c.read_seq {
         c.unread_rows += i64::from(countable) - i64::from(was_countable);
     }
+    mentions::see(tx, conv, m)?;
     tx.touch(conv, seq, 0, local_id, Touch::Changed);
     if m.flags & rules::flags::RECALLED != 0 && was_flags & rules::flags::RECALLED == 0 {
         exec(tx.c, "DELETE FROM search_queue WHERE local_id = ?", [local_id])?;
@@ -256,6 +267,7 @@ fn next_change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
         // Holes are marked by their first seq, which a recall does not move.
         if m.flags & rules::flags::RECALLED != 0 {
             hole.recalled(seq, mseq, rules::countable_when_appended(m.kind, m.flags, &m.sender, tx.me));
+            mentions::forget(tx, conv, seq)?;
             exec(tx.c, "UPDATE hole SET cnt = ? WHERE conv = ? AND lo = ?", [hole.cnt, conv, hole.lo])?;
             recalled_event(tx, conv, 0, m)?;
         }
@@ -292,6 +304,7 @@ pub(crate) fn raise_read(tx: &mut Tx<'_>, conv: i64, read: i64) -> Result<()> {
         let left = if read >= c.head_seq { 0 } else { tx.count_unread_rows(conv, read)? };
         tx.conv(conv)?.unread_rows = left;
     }
+    mentions::forget_upto(tx, conv, read)?;
     tx.refresh_unread(conv)
 }
 
@@ -320,6 +333,7 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     let me = tx.me.to_owned();
     let fresh = tx.conv(conv)?.meta_ver <= 0 && tx.conv(conv)?.head_seq == 0;
     let c = tx.conv(conv)?;
+    let had_meta = c.meta_ver > 0;
     if num(s.meta_ver) >= c.meta_ver {
         c.name.clone_from(&s.name);
         c.member_count = s.member_count;
@@ -340,7 +354,11 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
         c.visible_from = visible;
     }
     raise_read(tx, conv, num(s.read_cseq))?;
-    reach_down(tx, conv, visible, num(s.head))?;
+    // Only where it was not known yet: state from before a clearing must not bring back what that took.
+    if !had_meta {
+        reach_down(tx, conv, visible, num(s.head))?;
+    }
+    clearing::raise_visible(tx, conv, visible)?;
     // Outside a snapshot the messages themselves come through the stream, and as news.
     if snapshot.is_some() {
         reach_head(tx, conv, s, visible, fresh)?;
@@ -350,6 +368,7 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     {
         peer_read(tx, conv, peer, num(s.peer_read_cseq), num(s.peer_read_ts_ms))?;
     }
+    mentions::from_server(tx, conv, s)?;
     settings::from_server(tx, conv, s)?;
     tx.refresh_unread(conv)?;
     Ok(conv)

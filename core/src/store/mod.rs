@@ -3,12 +3,14 @@
 //! Requests come in by two lanes: the host's (bounded: a full one is BUSY) and the session's (few by construction: it waits
 //! for each answer). The writer takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
 mod audit;
+mod clearing;
 mod conv;
 mod directory;
 mod history;
 mod ingest;
 mod intents;
 mod marks;
+mod mentions;
 #[cfg(test)]
 mod property_tests;
 mod publish;
@@ -23,6 +25,7 @@ mod sql;
 #[cfg(test)]
 mod test_device;
 mod tx;
+mod user;
 mod wants;
 mod work;
 mod writer;
@@ -41,6 +44,7 @@ pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message
 pub(crate) use settings::Setting;
 pub(crate) use sql::{meta, row};
 pub(crate) use tx::PENDING;
+pub(crate) use user::{all_receive, folders};
 pub(crate) use wants::{ConvWants, Note, all_wants, placeless};
 pub(crate) use work::{Bound, Outcome, Work};
 pub(crate) use writer::{WriterParts, spawn_writer};

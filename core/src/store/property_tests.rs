@@ -126,7 +126,7 @@ impl Device {
     fn snapshot(&mut self, s: &Server, crash: bool) {
         self.apply(&Work::SnapshotBegin { epoch: "e".into() }, false);
         let no = super::sql::meta::<i64>(&self.c, "snapshot_no").unwrap().unwrap();
-        self.apply(&Work::SnapshotPage { no, states: vec![s.state()] }, crash);
+        self.apply(&Work::SnapshotPage { no, states: vec![s.state()], user: None }, crash);
         if !crash {
             self.apply(&Work::SnapshotDone { no, cursor: s.entries.len() as u64, epoch: "e".into() }, false);
         }

@@ -46,6 +46,7 @@ pub(crate) enum Work {
     SnapshotPage {
         no: i64,
         states: Vec<wire::ConvState>,
+        user: Option<wire::UserState>,
     },
     SnapshotDone {
         no: i64,
@@ -160,7 +161,7 @@ impl Work {
                 tx.set_meta("snapshot_no", no)?;
                 Ok(Outcome::Snapshot(no))
             }
-            Work::SnapshotPage { no, states } => history::snapshot(tx, *no, states).map(|()| Outcome::Done),
+            Work::SnapshotPage { no, states, user } => history::snapshot(tx, *no, states, user.as_ref()).map(|()| Outcome::Done),
             Work::SnapshotDone { no, cursor, epoch } => {
                 history::snapshot_done(tx, *no)?;
                 let cursor = super::tx::num(*cursor);
