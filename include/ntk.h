@@ -66,7 +66,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020000u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0xfd3ccc65eb62bd52ull
+#define NTK_API_HASH 0x0c61cb8c57e736d5ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -1023,7 +1023,7 @@ struct ntk_history_query {
 struct ntk_message_search {
     /* sizeof(ntk_message_search_t). */
     uint32_t struct_size;
-    /* 1 to 5 words or phrases; may be empty when senders or kinds narrow it. */
+    /* At most 5 words or phrases of at most 256 bytes; may be empty when senders or kinds narrow it. */
     ntk_str_list_t keywords;
     /* True: any keyword is enough; else all must be there. */
     uint8_t any;
@@ -1041,6 +1041,8 @@ struct ntk_message_search {
     ntk_str_t cursor;
     /* 1 to 100. */
     uint32_t count;
+    /* Everywhere: every message by itself instead of one result per conversation. */
+    uint8_t ungrouped;
 };
 
 /* How images are prepared and what the cache may occupy. */

@@ -1,4 +1,6 @@
 //! Questions answered from the database beside the writer; history asks the server for what is missing.
+pub(crate) mod search;
+
 use crate::actors::requests::Fetch;
 use crate::actors::session::SessionCmd;
 use crate::api::{

@@ -7,9 +7,12 @@
 mod codec;
 mod conv_key;
 mod ids;
+mod query;
 mod ranges;
 pub mod rules;
+mod searchable;
 mod token;
+mod tokens;
 
 /// Generated protobuf types (`proto/ntk.proto`).
 #[allow(missing_docs, clippy::all, unreachable_pub)]
@@ -21,8 +24,11 @@ pub use bytes::Bytes;
 pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_from_header, hello_to_header, payload, seal};
 pub use conv_key::{BadConvKey, ConvKey};
 pub use ids::{BadId, MessageId, valid_device_id, valid_group_id, valid_user_id};
+pub use query::Query;
 pub use ranges::{RangeSet, valid_blob_id};
+pub use searchable::searchable;
 pub use token::{TokenError, sign_token, token_claims_unverified, verify_token};
+pub use tokens::{folded, index_text};
 
 /// Encoded `FileDescriptorSet` of `proto/ntk.proto`, for tools that print frames.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ntk.descriptor.bin"));

@@ -58,6 +58,10 @@ pub const MAX_ABSTRACTS: usize = 5;
 pub const MAX_MERGED_DEPTH: u32 = 100;
 /// Keywords, and senders, of one search (V2TIM).
 pub const MAX_KEYWORDS: usize = 5;
+/// Longest keyword of a search, bytes.
+pub const MAX_KEYWORD: usize = 256;
+/// Longest page of a search (V2TIM).
+pub const MAX_SEARCH_PAGE: u32 = 100;
 /// A message may be recalled this long after its `ts` by default, seconds (V2TIM).
 pub const RECALL_WINDOW_S: u32 = 120;
 /// Sync entries are kept this long by default, seconds: 7 days.

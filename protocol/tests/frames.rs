@@ -27,6 +27,16 @@ fn samples() -> Vec<Kind> {
         cmid: vec![1; 16].into(),
         mseq: 2,
         changed_by: "bob".into(),
+        attached: Some(wire::Attached {
+            reactions: vec![wire::Reaction { id: "+1".into(), users: vec!["bob".into()] }],
+            extensions: vec![wire::Extension { key: "k".into(), value: "v".into(), ver: 2 }],
+            pinned_by: "ann".into(),
+            pinned_ms: 5,
+            edits: 1,
+            ..Default::default()
+        }),
+        read_count: 1,
+        read_of: 2,
     };
     let read = wire::ReadState { conv: conv(), read_cseq: 6, unread: 1, head: 7, mseq: 2 };
     let receipt = wire::Receipt { conv: conv(), reader: "bob".into(), read_cseq: 5, ts_ms: 4 };
@@ -52,6 +62,19 @@ fn samples() -> Vec<Kind> {
         wire::Entry { read: Some(read.clone()), ..entry(2, wire::EntryKind::EntryRead) },
         wire::Entry { receipt: Some(receipt), ..entry(3, wire::EntryKind::EntryReceipt) },
         wire::Entry { conv_state: Some(state.clone()), ..entry(4, wire::EntryKind::EntryConv) },
+        wire::Entry {
+            user_state: Some(wire::UserState { ver: 2, ..Default::default() }),
+            ..entry(5, wire::EntryKind::EntryUser)
+        },
+        wire::Entry { void: Some(wire::Range { lo: 2, hi: 3 }), ..entry(6, wire::EntryKind::EntryVoid) },
+        wire::Entry {
+            hidden: Some(wire::Hidden { no: 2, cseqs: vec![3, 1], more: false }),
+            ..entry(7, wire::EntryKind::EntryHide)
+        },
+        wire::Entry {
+            msg_receipt: Some(wire::MsgReceipt { read_of: 2, ..Default::default() }),
+            ..entry(8, wire::EntryKind::EntryMsgReceipt)
+        },
     ];
     vec![
         Kind::Hello(wire::Hello {
@@ -70,12 +93,14 @@ fn samples() -> Vec<Kind> {
             flags: 3,
             body: vec![5].into(),
             read_upto: 6,
+            targets: vec!["bob".into()],
+            push: Some(wire::Push { title: "t".into(), ..Default::default() }),
         }),
         Kind::Pull(wire::Pull { rid: 1, after: 2, limit: 3 }),
         Kind::PullConv(wire::PullConv { rid: 1, conv: conv(), lo: 2, hi: 3, newest_first: true, limit: 4, read_cseq: 5 }),
         Kind::PullChanges(wire::PullChanges { rid: 1, conv: conv(), after_mseq: 2, limit: 3 }),
         Kind::Ack(wire::Ack { useq: 300 }),
-        Kind::Read(wire::Read { rid: 1, marks: vec![wire::ReadMark { conv: conv(), read_cseq: 2 }] }),
+        Kind::Read(wire::Read { rid: 1, marks: vec![wire::ReadMark { conv: conv(), read_cseq: 2, upto_ts_ms: 9 }] }),
         Kind::Ping(wire::Ping { useq: 5 }),
         Kind::Rpc(wire::Rpc { rid: 1, method: rules::rpc::RECALL.into(), args: vec![8].into() }),
         Kind::AppState(wire::AppState { background: true }),
@@ -99,6 +124,7 @@ fn samples() -> Vec<Kind> {
             hi: 7,
             ..Default::default()
         }),
+        Kind::GroupPush(wire::GroupPush { conv: conv(), msgs: vec![msg.clone()], head: 7, mseq: 2, ..Default::default() }),
         Kind::Changes(wire::Changes { rid: 1, rows: vec![msg], mseq: 2, more: true, ..Default::default() }),
         Kind::Pong(wire::Pong { head: 1, now_ms: 2 }),
         Kind::Throttle(wire::Throttle { retry_ms: 1, code: 2, text: "t".into() }),
@@ -141,7 +167,7 @@ fn the_bytes_of_every_frame_kind_are_the_golden_ones() {
 fn every_frame_kind_comes_back_as_it_went() {
     let samples = samples();
     let kinds: std::collections::BTreeSet<_> = samples.iter().map(|k| format!("{:?}", std::mem::discriminant(k))).collect();
-    assert_eq!(kinds.len(), 26, "one sample of each kind");
+    assert_eq!(kinds.len(), 27, "one sample of each kind");
     for kind in samples {
         assert_eq!(decode(&encode(kind.clone()).unwrap()).unwrap(), kind);
     }

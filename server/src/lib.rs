@@ -17,6 +17,7 @@ mod link;
 mod logic;
 mod random;
 mod requests;
+mod rpc;
 mod server;
 mod session;
 pub mod store;

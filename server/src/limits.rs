@@ -43,7 +43,9 @@ pub struct Limits {
     pub in_flight: usize,
     /// Queued writes from which read marks and pages are refused (200014).
     pub shed_reads_at: usize,
-    /// Queued writes from which messages are refused too (200014).
+    /// Queued writes from which messages of low priority are refused (200014).
+    pub shed_low_at: usize,
+    /// Queued writes from which all messages are refused (200014).
     pub shed_sends_at: usize,
 }
 
@@ -58,6 +60,7 @@ impl Default for Limits {
             unauthenticated: 256,
             in_flight: 64,
             shed_reads_at: 1024,
+            shed_low_at: 2048,
             shed_sends_at: 4096,
         }
     }

@@ -1,28 +1,30 @@
 //! What each request means: checks, limits, the call to the store, the answer.
 use crate::bus::{GATEWAY, Hint};
 use crate::session::{Pending, Session};
-use crate::store::{Answer, NewGroup, NewMsg, PageAsk, StoreError};
-use ntk_protocol::rules::{self, MAX_BODY, MAX_GROUP_NAME, MAX_MEMBERS_PER_CALL, MAX_PAGE, code, flags, rpc};
+use crate::store::{Answer, NewMsg, PageAsk, ReadMark, StoreError};
+use ntk_protocol::rules::{self, MAX_AT_USERS, MAX_BODY, MAX_PAGE, MAX_TARGETS, code, flags};
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{ConvKey, MessageId, wire};
 use prost::Message;
 use std::sync::Arc;
 use tokio::time::Duration;
 
+/// The lowest priority: shed first.
+const LOW: u32 = 3;
 /// Most read marks of one request.
 const MAX_MARKS: usize = 1000;
 
 /// A refusal before the store is asked.
-type Early<T> = Result<T, (u32, &'static str, Duration)>;
+pub(crate) type Early<T> = Result<T, (u32, &'static str, Duration)>;
 
-const NO_WAIT: Duration = Duration::ZERO;
+pub(crate) const NO_WAIT: Duration = Duration::ZERO;
 const SHED: (u32, &str, Duration) = (code::OVERLOADED, "overloaded", Duration::from_secs(1));
 
-fn conv_key(text: &str) -> Early<ConvKey> {
+pub(crate) fn conv_key(text: &str) -> Early<ConvKey> {
     ConvKey::parse(text).map_err(|_| (code::INVALID_CONVERSATION, "bad conversation", NO_WAIT))
 }
 
-fn page_limit(asked: u32) -> u32 {
+pub(crate) fn page_limit(asked: u32) -> u32 {
     if asked == 0 { 20 } else { asked.min(MAX_PAGE) }
 }
 
@@ -49,7 +51,7 @@ impl Session {
         })
     }
 
-    fn reads_shed(&self) -> Early<()> {
+    pub(crate) fn reads_shed(&self) -> Early<()> {
         if self.gateway.store.backlog() >= self.gateway.config.limits.shed_reads_at { Err(SHED) } else { Ok(()) }
     }
 
@@ -95,7 +97,19 @@ impl Session {
         if s.kind == 0 || s.kind == rules::kind::GROUP_TIP {
             return invalid("not a kind a sender may use");
         }
-        if self.gateway.store.backlog() >= self.gateway.config.limits.shed_sends_at {
+        if (s.flags & flags::TARGETED != 0) == s.targets.is_empty() || s.targets.len() > MAX_TARGETS {
+            return invalid("a targeted message names 1 to 50 members, others name none");
+        }
+        // Typing is nowhere stored, whatever the sender says.
+        let online = if s.kind == rules::kind::TYPING { flags::ONLINE_ONLY } else { 0 };
+        // A body of a newer form is carried all the same; whom it mentions is then not known here.
+        let at = wire::Body::decode(s.body.clone()).map(|b| b.at_users).unwrap_or_default();
+        if at.len() > MAX_AT_USERS {
+            return invalid("over 30 mentions");
+        }
+        let limits = &self.gateway.config.limits;
+        let low = (s.flags & flags::PRIORITY) >> flags::PRIORITY_SHIFT == LOW;
+        if self.gateway.store.backlog() >= if low { limits.shed_low_at } else { limits.shed_sends_at } {
             return Err(SHED);
         }
         let too_fast = |wait| (code::TOO_FAST, "sending too fast", wait);
@@ -106,15 +120,17 @@ impl Session {
             conv,
             cmid: s.cmid.to_vec(),
             kind: s.kind,
-            flags: s.flags & flags::SENDER_MAY_SET,
+            flags: s.flags & flags::SENDER_MAY_SET | online,
             body: s.body,
             read_upto: s.read_upto,
+            targets: s.targets,
+            at,
         })
     }
 
     /// Straight to whoever is connected; nothing is stored.
     fn online(&self, msg: NewMsg) -> Answer<i64> {
-        let members = self.gateway.store.members_for(self.account.clone(), msg.conv.clone());
+        let members = self.gateway.store.members_for(self.account.clone(), msg.conv.clone(), msg.targets.clone());
         let (bus, session, from) = (self.gateway.bus.clone(), self.id, self.account.id);
         let ts = self.gateway.config.clock.now_ms();
         Box::pin(async move {
@@ -141,7 +157,11 @@ impl Session {
         if read.marks.len() > MAX_MARKS {
             return refused(code::INVALID_PARAMETERS);
         }
-        let marks = read.marks.iter().map(|m| conv_key(&m.conv).map(|key| (key, m.read_cseq))).collect::<Early<Vec<_>>>();
+        let mark = |m: &wire::ReadMark| {
+            let upto_ts = m.upto_ts_ms.min(i64::MAX as u64) as i64;
+            conv_key(&m.conv).map(|conv| ReadMark { conv, read_cseq: m.read_cseq, upto_ts })
+        };
+        let marks = read.marks.iter().map(mark).collect::<Early<Vec<_>>>();
         let Ok(marks) = marks else { return refused(code::INVALID_CONVERSATION) };
         let answer = self.gateway.store.read_marks(self.account.clone(), marks);
         Box::pin(async move {
@@ -217,82 +237,14 @@ impl Session {
         let answer = self.call(&call.method, &call.args);
         Box::pin(async move {
             Kind::RpcRes(match settle(answer).await {
-                Ok(result) => wire::RpcRes { rid, result: result.into(), ..Default::default() },
+                Ok(done) => wire::RpcRes { rid, ..done },
                 Err(e) => wire::RpcRes { rid, code: e.code, text: e.text, ..Default::default() },
             })
         })
     }
-
-    fn call(&self, method: &str, args: &[u8]) -> Early<Answer<Vec<u8>>> {
-        fn read<T: Message + Default>(args: &[u8]) -> Early<T> {
-            T::decode(args).map_err(|_| (code::INVALID_PARAMETERS, "malformed arguments", NO_WAIT))
-        }
-        let store = self.gateway.store.clone();
-        let me = self.account.clone();
-        let too_many = (code::INVALID_PARAMETERS, "too many members in one call", NO_WAIT);
-        Ok(match method {
-            rpc::CREATE_GROUP => {
-                let a: wire::CreateGroup = read(args)?;
-                let group = if a.group.is_empty() { format!("g{}", self.gateway.random.hex()) } else { a.group };
-                let conv = ConvKey::group(&group).map_err(|_| (code::BAD_GROUP_ID, "bad group id", NO_WAIT))?;
-                if a.name.len() > MAX_GROUP_NAME {
-                    return Err((code::INVALID_PARAMETERS, "group name too long", NO_WAIT));
-                }
-                if a.members.len() > MAX_MEMBERS_PER_CALL {
-                    return Err(too_many);
-                }
-                let made =
-                    store.create_group(NewGroup { owner: me.clone(), conv: conv.clone(), name: a.name, members: a.members });
-                state_after(made, store, me, conv)
-            }
-            rpc::ADD_MEMBERS => {
-                let a: wire::AddMembers = read(args)?;
-                if a.members.len() > MAX_MEMBERS_PER_CALL {
-                    return Err(too_many);
-                }
-                encoded(store.add_members(me, conv_key(&a.conv)?, a.members))
-            }
-            rpc::SET_CONV => {
-                let a: wire::SetConv = read(args)?;
-                if a.recv_opt.is_some_and(|o| o > rules::recv_opt::MAX) {
-                    return Err((code::INVALID_PARAMETERS, "unknown receive option", NO_WAIT));
-                }
-                let conv = conv_key(&a.conv)?;
-                let set = store.set_conv(me.clone(), conv.clone(), a.recv_opt, a.pinned);
-                state_after(set, store, me, conv)
-            }
-            rpc::RECALL => {
-                let a: wire::Recall = read(args)?;
-                let window = self.gateway.config.recall_window.as_millis() as i64;
-                encoded(store.recall(me, conv_key(&a.conv)?, a.cseq, window))
-            }
-            rpc::GET_CONV => {
-                let a: wire::GetConv = read(args)?;
-                encoded(store.conv_state(me, conv_key(&a.conv)?))
-            }
-            _ => return Err((code::INVALID_PARAMETERS, "unknown method", NO_WAIT)),
-        })
-    }
 }
 
-/// After a write, the conversation as it now is.
-fn state_after(
-    write: Answer<()>,
-    store: Arc<dyn crate::store::Store>,
-    me: crate::store::Account,
-    conv: ConvKey,
-) -> Answer<Vec<u8>> {
-    Box::pin(async move {
-        write.await?;
-        Ok(store.conv_state(me, conv).await?.encode_to_vec())
-    })
-}
-
-fn encoded<T: Message + 'static>(answer: Answer<T>) -> Answer<Vec<u8>> {
-    Box::pin(async move { Ok(answer.await?.encode_to_vec()) })
-}
-
-async fn settle<T>(answer: Early<Answer<T>>) -> Result<T, StoreError> {
+pub(crate) async fn settle<T>(answer: Early<Answer<T>>) -> Result<T, StoreError> {
     match answer {
         Ok(answer) => answer.await,
         Err((code, text, _)) => Err(StoreError::new(code, text)),

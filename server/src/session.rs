@@ -345,6 +345,9 @@ impl Session {
         let known = (self.sent - delivery.prev) as usize;
         for tail in &delivery.entries[known..] {
             let Some(tail) = tail else { return false };
+            if batch.bytes + tail.len() > SYNC_BYTES && !batch.entries.is_empty() {
+                return false;
+            }
             self.sent += 1;
             batch.push(self.sent, tail.clone());
         }

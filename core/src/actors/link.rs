@@ -65,6 +65,7 @@ pub enum LinkCmd {
 }
 
 /// What the link tells the session.
+#[allow(clippy::large_enum_variant)] // most of what passes here is frames
 #[derive(Debug)]
 pub enum LinkEvent {
     /// About to dial: where does this device stand?

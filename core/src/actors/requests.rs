@@ -1,8 +1,8 @@
 //! What was asked of the server and not answered yet; and the small named calls.
 use super::session::Session;
-use crate::api::{AddMembersResult, Error, ErrorCode, Reply};
+use crate::api::{AddMembersResult, Error, ErrorCode, MessageSearch, Reply};
 use crate::lists::Want;
-use crate::store::{Asked, Op, Then, Work, message_place};
+use crate::store::{Asked, Op, Then, Work, message_place, search};
 use crate::ticket::Ticket;
 use ntk_protocol::{ConvKey, rules, wire, wire::frame};
 use prost::Message as _;
@@ -22,6 +22,7 @@ pub(crate) enum Call {
     Recall { local_id: i64 },
     CreateGroup { group: String, name: String, members: Vec<String> },
     AddMembers { group: String, members: Vec<String> },
+    Search(MessageSearch),
 }
 
 /// A page of history wanted for a hole.
@@ -198,6 +199,13 @@ impl Session {
                 let args = wire::AddMembers { conv: key.to_string(), members: members.clone() };
                 (rules::rpc::ADD_MEMBERS, args.encode_to_vec())
             }
+            Call::Search(query) => {
+                let me = self.user.as_ref().map_or("", |u| u.user.as_str());
+                match search_args(query, me) {
+                    Ok(args) => (rules::rpc::SEARCH, args.encode_to_vec()),
+                    Err(e) => return self.finish(ticket, Err(e)),
+                }
+            }
         };
         let rid = self.requests.add(Pending::Call(call, ticket));
         self.send(frame::Kind::Rpc(wire::Rpc { rid, method: method.into(), args: args.into() }));
@@ -224,6 +232,16 @@ impl Session {
                 wire::Msg::decode(result).map(|msg| Work::Changed { local_id, msg: Box::new(msg) })
             }
             Call::CreateGroup { .. } => wire::ConvState::decode(result).map(|s| Work::State { state: Box::new(s), reply: true }),
+            Call::Search(query) => {
+                let Ok(res) = wire::SearchRes::decode(result) else { return self.finish(ticket, Err(nonsense())) };
+                let at = self.commit_no();
+                // Dropped unread, the job drops the ticket, which completes it.
+                self.p.readers.submit(Box::new(move |c| {
+                    let page = c.map_err(Into::into).and_then(|c| search::cloud_page(c, &query, &res));
+                    ticket.done(at, page.map(|p| Some(Reply::SearchPage(p))));
+                }));
+                return;
+            }
             Call::AddMembers { .. } => {
                 let reply = wire::AddMembersRes::decode(result)
                     .map(|r| Some(Reply::AddMembers(AddMembersResult { added: r.added, already: r.already, unknown: r.unknown })))
@@ -236,4 +254,26 @@ impl Session {
             Err(_) => self.finish(ticket, Err(nonsense())),
         }
     }
+}
+
+/// A search as the server understands it.
+fn search_args(query: &MessageSearch, me: &str) -> Result<wire::Search, Error> {
+    let conv = match query.conversation.as_str() {
+        "" => String::new(),
+        id => ConvKey::from_conversation_id(id, me).map_err(|_| ErrorCode::InvalidConversation)?.to_string(),
+    };
+    let page_token = search::page_token(&query.cursor)
+        .ok_or_else(|| Error::new(ErrorCode::InvalidParameters, "not a cursor of a search on the server"))?;
+    Ok(wire::Search {
+        keywords: query.keywords.clone(),
+        any: query.any,
+        senders: query.senders.clone(),
+        kinds: query.kinds.iter().map(|k| *k as u32).collect(),
+        from_ms: query.from_ms as u64,
+        to_ms: query.to_ms as u64,
+        grouped: query.conversation.is_empty() && !query.ungrouped,
+        conv,
+        page_token: page_token.into(),
+        limit: query.count,
+    })
 }

@@ -75,6 +75,8 @@ macro_rules! api_unions {
     ($($(#[doc = $d:literal])* $name:ident { $($(#[doc = $vd:literal])* $n:literal $v:ident($t:ty)),* $(,)? })*) => {
         $(
             $(#[doc = $d])*
+            // Hosts match on plain values; one moves a few times on its way, which costs less than a box.
+            #[allow(clippy::large_enum_variant)]
             #[derive(Debug, Clone, PartialEq, Eq)]
             pub enum $name { $($(#[doc = $vd])* $v($t)),* }
 

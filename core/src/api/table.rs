@@ -434,7 +434,7 @@ api_records! {
 
     /// What to search for.
     MessageSearch {
-        /// 1 to 5 words or phrases; may be empty when senders or kinds narrow it.
+        /// At most 5 words or phrases of at most 256 bytes; may be empty when senders or kinds narrow it.
         keywords: Vec<String>,
         /// True: any keyword is enough; else all must be there.
         any: bool,
@@ -452,6 +452,8 @@ api_records! {
         cursor: String,
         /// 1 to 100.
         count: u32,
+        /// Everywhere: every message by itself instead of one result per conversation.
+        ungrouped: bool,
     }
 
     /// How images are prepared and what the cache may occupy.

@@ -75,6 +75,8 @@ pub(crate) fn refuse(cmd: SessionCmd) {
 pub(crate) enum Read {
     List { cursor: String, count: usize, filter: crate::api::ConversationFilter },
     Conversation(String),
+    Search(crate::api::MessageSearch),
+    SearchConversations { text: String, cursor: String, count: usize },
     Usage,
 }
 
@@ -85,6 +87,10 @@ impl Read {
                 queries::conversation_page(c, &cursor, count, &filter).map(Reply::ConversationPage)
             }
             Read::Conversation(id) => queries::conversation(c, &id).map(Reply::Conversation),
+            Read::Search(query) => queries::search::messages(c, &query).map(Reply::SearchPage),
+            Read::SearchConversations { text, cursor, count } => {
+                queries::search::conversations(c, &text, &cursor, count).map(Reply::ConversationPage)
+            }
             Read::Usage => queries::usage(c, directory).map(Reply::StorageUsage),
         }
     }
@@ -195,6 +201,21 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         Command::Audit {} => Ok(Route::Audit),
         Command::GetStorageUsage {} => Ok(Route::Read(Read::Usage)),
         Command::Echo { data } => Ok(Route::Window(WindowOp::Echo(data))),
+        Command::SearchMessages { query } => {
+            queries::search::check(&query)?;
+            Ok(Route::Read(Read::Search(query)))
+        }
+        Command::SearchCloudMessages { query } => {
+            queries::search::check(&query)?;
+            session(ToSession::Call(Call::Search(query)))
+        }
+        Command::SearchConversations { text, cursor, count } => {
+            let count = between(count, 1, rules::MAX_SEARCH_PAGE)? as usize;
+            if text.trim().is_empty() || text.len() > 100 {
+                return Err(ErrorCode::InvalidParameters);
+            }
+            Ok(Route::Read(Read::SearchConversations { text, cursor, count }))
+        }
         // Not there yet.
         _ => Err(ErrorCode::NotInitialized),
     };

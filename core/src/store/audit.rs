@@ -18,6 +18,7 @@ pub(crate) fn audit(c: &Connection, me: &str, held: Option<(Totals, i64)>) -> Re
     messages(c, me, &mut report, &mut found)?;
     conversations(c, &mut report, &mut found)?;
     queues(c, me, &mut found)?;
+    found.extend(super::search::differences(c)?);
     if let Some((totals, cursor)) = held {
         let folded = fold_totals(c)?;
         if folded != totals {
@@ -178,7 +179,7 @@ fn cover(c: &Connection, v: &Row, holes: &[Hole], highest: i64, found: &mut Vec<
     Ok(())
 }
 
-/// The send queue and the search queue point at rows that exist and are what they say.
+/// The queues point at rows that exist and are what they say.
 fn queues(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
     let checks = [
         (
@@ -188,10 +189,6 @@ fn queues(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
         (
             "pending messages neither queued nor acknowledged",
             "SELECT count(*) FROM message WHERE seq = ?1 AND ?2 = ?2 AND ack_seq = 0 AND local_id NOT IN (SELECT local_id FROM outbox)",
-        ),
-        (
-            "search queue rows without a message",
-            "SELECT count(*) FROM search_queue WHERE ?1 = ?1 AND ?2 = ?2 AND local_id NOT IN (SELECT local_id FROM message)",
         ),
         (
             "holes without a conversation",

@@ -113,7 +113,6 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
     exec(tx.c, "DELETE FROM hole", [])?;
     exec(tx.c, "DELETE FROM at_info", [])?;
     tx.set_meta("user_ver", 0)?;
-    exec(tx.c, "DELETE FROM search_queue WHERE local_id NOT IN (SELECT local_id FROM message)", [])?;
     for id in rows(tx.c, "SELECT id FROM conversation", [], |r| r.get::<_, i64>(0))? {
         let c = tx.conv(id)?;
         (c.head_seq, c.mseq, c.mseq_head, c.holes, c.placed, c.unread_rows, c.read_seq) = (0, 0, 0, 0, 0, 0, 0);

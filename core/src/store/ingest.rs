@@ -142,9 +142,6 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
             m.changed_by
         ],
     )?;
-    if m.flags & rules::flags::RECALLED == 0 {
-        exec(tx.c, "INSERT INTO search_queue VALUES (?)", [local_id])?;
-    }
     let c = tx.conv(conv)?;
     c.placed += 1;
     if countable && seq > c.read_seq {
@@ -235,7 +232,6 @@ pub(super) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     mentions::see(tx, conv, m)?;
     tx.touch(conv, seq, 0, local_id, Touch::Changed);
     if m.flags & rules::flags::RECALLED != 0 && was_flags & rules::flags::RECALLED == 0 {
-        exec(tx.c, "DELETE FROM search_queue WHERE local_id = ?", [local_id])?;
         recalled_event(tx, conv, local_id, m)?;
     }
     Ok(())

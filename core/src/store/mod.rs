@@ -17,6 +17,7 @@ mod publish;
 mod readers;
 mod rows;
 mod schema;
+pub(crate) mod search;
 mod sending;
 mod settings;
 #[cfg(test)]
@@ -37,7 +38,7 @@ pub(crate) use intents::next as next_intent;
 pub(crate) use marks::pending as pending_reads;
 pub(crate) use readers::{ReadJob, Readers};
 pub(crate) use rows::{
-    conversation_order_page, conversation_row, find_conversation, message_key, messages_newer, messages_older,
+    conversation_order_page, conversation_row, find_conversation, message_key, message_row, messages_newer, messages_older,
 };
 use schema::open_reader;
 pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};

@@ -57,7 +57,6 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
         sql,
         params![conv, PENDING, local_id, local_id, tx.me, tx.now, out.kind, out.flags, state, out.body, &out.id.0[..]],
     )?;
-    exec(tx.c, "INSERT INTO search_queue VALUES (?)", [local_id])?;
     let (now, read_upto) = (tx.now, tx.conv(conv)?.head_seq);
     exec(tx.c, "INSERT INTO outbox(local_id, conv, read_upto) VALUES (?, ?, ?)", [local_id, conv, read_upto])?;
     let c = tx.conv(conv)?;
@@ -89,7 +88,6 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, local_id: i64) -> Result<()> {
     };
     exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [local_id])?;
     exec(tx.c, "DELETE FROM message WHERE local_id = ?", [local_id])?;
-    exec(tx.c, "DELETE FROM search_queue WHERE local_id = ?", [local_id])?;
     // The newest local id may be gone now; it must never be given to another message.
     tx.set_meta("next_local", tx.next_local)?;
     settle(tx, own.conv, PENDING, local_id, Touch::Removed)?;

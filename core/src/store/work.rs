@@ -91,6 +91,7 @@ pub(crate) enum Work {
 }
 
 /// What a unit of work returns.
+#[allow(clippy::large_enum_variant)] // one at a time, straight to its completion
 pub(crate) enum Outcome {
     /// Nothing more than success.
     Done,

@@ -1,4 +1,6 @@
 //! `ntk-writer`: the one write connection. Takes what waits, commits it as one transaction, then publishes in commit order.
+mod index;
+
 use super::conv::{Totals, fold_totals};
 use super::publish::Committed;
 use super::sql::{meta, row as first};
@@ -84,6 +86,8 @@ struct Writer {
     total_said: Option<UnreadTotal>,
     disk_full: bool,
     last_flush: Option<Instant>,
+    /// When the search index goes on; `None` = nothing waits for it.
+    index_at: Option<Instant>,
     commits_since_checkpoint: u32,
     died: bool,
     closing: bool,
@@ -112,6 +116,7 @@ impl Writer {
             total_said: None,
             disk_full: false,
             last_flush: None,
+            index_at: None,
             commits_since_checkpoint: 0,
             died: false,
             closing: false,
@@ -160,6 +165,10 @@ impl Writer {
 
     /// How long nothing needs doing unless someone asks.
     fn wait(&self) -> Duration {
+        self.wait_for_index().min(self.wait_otherwise())
+    }
+
+    fn wait_otherwise(&self) -> Duration {
         if self.connection.is_some() && self.lists.is_dirty() {
             return self.last_flush.map_or(Duration::ZERO, |at| TICK.saturating_sub(at.elapsed()));
         }
@@ -209,11 +218,17 @@ impl Writer {
         if self.died {
             return;
         }
-        if self.lists.is_dirty() && self.wait().is_zero() {
+        if self.lists.is_dirty() && self.wait_otherwise().is_zero() {
             self.flush();
         }
-        if idle && !worked && self.lanes.host.is_empty() && self.lanes.session.is_empty() {
-            self.idle();
+        if self.lanes.host.is_empty() && self.lanes.session.is_empty() {
+            if idle && !worked {
+                self.idle();
+            }
+            // Also between the messages of a steady stream, which leaves no idle moment.
+            if self.wait_for_index().is_zero() {
+                self.index();
+            }
         }
     }
 
@@ -415,6 +430,7 @@ impl Writer {
         (self.held, self.me, self.totals, self.next_local) = (held, me, totals, next_local);
         self.commit_no.fetch_add(1, Ordering::AcqRel);
         self.commits_since_checkpoint += 1;
+        self.index_soon();
         Ok((results, committed))
     }
 
@@ -573,6 +589,7 @@ impl Writer {
         self.status = Status::Open;
         self.lists.set_user(&self.me);
         self.lists.invalidate();
+        self.index_soon();
         Ok(())
     }
 

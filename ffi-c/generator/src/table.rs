@@ -27,11 +27,7 @@ pub(crate) fn output_records() -> BTreeSet<&'static str> {
 fn reach(ty: &'static Ty, out: &mut BTreeSet<&'static str>) {
     match ty {
         Ty::Opt(inner) | Ty::List(inner) => reach(inner, out),
-        Ty::Record(name) => {
-            if out.insert(name) {
-                record(name).fields.iter().for_each(|f| reach(f.ty, out));
-            }
-        }
+        Ty::Record(name) if out.insert(name) => record(name).fields.iter().for_each(|f| reach(f.ty, out)),
         Ty::Union(name) => union(name).variants.iter().for_each(|v| reach(v.ty, out)),
         _ => {}
     }

@@ -1057,7 +1057,7 @@ impl input::FromC for HistoryQuery {
 pub struct MessageSearch {
     /// Its size as its writer knows it.
     pub struct_size: u32,
-    /// 1 to 5 words or phrases; may be empty when senders or kinds narrow it.
+    /// At most 5 words or phrases of at most 256 bytes; may be empty when senders or kinds narrow it.
     pub keywords: StrList,
     /// True: any keyword is enough; else all must be there.
     pub any: u8,
@@ -1075,6 +1075,8 @@ pub struct MessageSearch {
     pub cursor: Str,
     /// 1 to 100.
     pub count: u32,
+    /// Everywhere: every message by itself instead of one result per conversation.
+    pub ungrouped: u8,
 }
 
 impl input::Record for MessageSearch {
@@ -1089,6 +1091,7 @@ impl input::Record for MessageSearch {
         conversation: Str::NONE,
         cursor: Str::NONE,
         count: 0,
+        ungrouped: 0,
     };
     const ENDS: &'static [usize] = &[
         std::mem::offset_of!(MessageSearch, keywords) + std::mem::size_of::<StrList>(),
@@ -1100,6 +1103,7 @@ impl input::Record for MessageSearch {
         std::mem::offset_of!(MessageSearch, conversation) + std::mem::size_of::<Str>(),
         std::mem::offset_of!(MessageSearch, cursor) + std::mem::size_of::<Str>(),
         std::mem::offset_of!(MessageSearch, count) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(MessageSearch, ungrouped) + std::mem::size_of::<u8>(),
     ];
 }
 
@@ -1116,6 +1120,7 @@ impl input::FromC for MessageSearch {
             conversation: self.conversation.text()?,
             cursor: self.cursor.text()?,
             count: self.count,
+            ungrouped: self.ungrouped != 0,
         })
     }
 }
@@ -3234,6 +3239,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_message_search_t, conversation)", std::mem::offset_of!(MessageSearch, conversation)),
         ("offsetof(ntk_message_search_t, cursor)", std::mem::offset_of!(MessageSearch, cursor)),
         ("offsetof(ntk_message_search_t, count)", std::mem::offset_of!(MessageSearch, count)),
+        ("offsetof(ntk_message_search_t, ungrouped)", std::mem::offset_of!(MessageSearch, ungrouped)),
         ("sizeof(ntk_media_policy_t)", std::mem::size_of::<MediaPolicy>()),
         ("offsetof(ntk_media_policy_t, struct_size)", std::mem::offset_of!(MediaPolicy, struct_size)),
         ("offsetof(ntk_media_policy_t, max_side)", std::mem::offset_of!(MediaPolicy, max_side)),

@@ -867,7 +867,7 @@ public struct HistoryQuery: Hashable, Sendable, NtkInput {
 
 /// What to search for.
 public struct MessageSearch: Hashable, Sendable, NtkInput {
-    /// 1 to 5 words or phrases; may be empty when senders or kinds narrow it.
+    /// At most 5 words or phrases of at most 256 bytes; may be empty when senders or kinds narrow it.
     public var keywords: [String] = []
     /// True: any keyword is enough; else all must be there.
     public var `any`: Bool = false
@@ -885,6 +885,8 @@ public struct MessageSearch: Hashable, Sendable, NtkInput {
     public var cursor: String = ""
     /// 1 to 100.
     public var count: UInt32 = 0
+    /// Everywhere: every message by itself instead of one result per conversation.
+    public var ungrouped: Bool = false
 
     public init() {}
 
@@ -906,6 +908,7 @@ public struct MessageSearch: Hashable, Sendable, NtkInput {
                             c.conversation = conversationC
                             c.cursor = cursorC
                             c.count = count
+                            c.ungrouped = ungrouped ? 1 : 0
                             return try body(&c)
                         }
                     }

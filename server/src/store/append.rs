@@ -1,4 +1,4 @@
-//! Writes under a conversation's key: messages and their changes.
+//! Writes under a conversation's key: messages.
 use super::db::{ConvRow, Db, Done, EntryRow, OpError};
 use super::{Account, Appended, ConvId, NewMsg, Tails, Task, UserId, task_kind};
 use bytes::Bytes;
@@ -6,6 +6,7 @@ use ntk_protocol::rules::{self, code, flags};
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;
 use rusqlite::{Row, params};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A row of `msg`, as stored.
@@ -20,9 +21,18 @@ pub(super) struct MsgRow {
     pub(super) cmid: Option<Vec<u8>>,
     pub(super) mseq: i64,
     pub(super) changed_by: UserId,
+    /// Encoded `wire::Attached`; empty = nothing.
+    pub(super) attached: Vec<u8>,
+    pub(super) read_count: u32,
+    pub(super) read_of: u32,
 }
 
-pub(super) const MSG_COLUMNS: &str = "m.cseq, m.sender, m.ts, m.kind, m.flags, m.body, m.cmid, m.mseq, m.changed_by";
+pub(super) const MSG_COLUMNS: &str =
+    "m.cseq, m.sender, m.ts, m.kind, m.flags, m.body, m.cmid, m.mseq, m.changed_by, m.attached, m.read_count, m.read_of";
+
+/// Is the message (row `m`) for user `?2`: not targeted at others, and not deleted by this user for all own devices?
+pub(super) const SEEN: &str = "((m.flags & 32) = 0 OR m.sender = ?2 OR EXISTS(SELECT 1 FROM msg_target t WHERE t.conv = m.conv \
+     AND t.cseq = m.cseq AND t.uid = ?2)) AND NOT EXISTS(SELECT 1 FROM hidden h WHERE h.uid = ?2 AND h.conv = m.conv AND h.cseq = m.cseq)";
 
 impl MsgRow {
     /// Reads [`MSG_COLUMNS`] from column `at` on.
@@ -37,13 +47,27 @@ impl MsgRow {
             cmid: r.get(at + 6)?,
             mseq: r.get(at + 7)?,
             changed_by: r.get(at + 8)?,
+            attached: r.get(at + 9)?,
+            read_count: r.get(at + 10)?,
+            read_of: r.get(at + 11)?,
         })
+    }
+
+    /// About what it takes on the wire.
+    pub(super) fn bytes(&self) -> usize {
+        self.body.len() + self.attached.len() + 128
+    }
+
+    pub(super) fn attached(&self) -> wire::Attached {
+        wire::Attached::decode(&self.attached[..]).unwrap_or_default()
     }
 }
 
 impl Db {
-    /// A stored row as `viewer` gets it: the client's id only on the sender's own devices.
+    /// A stored row as `viewer` gets it: the client's id and the receipts only on the sender's own devices.
     pub(super) fn wire_msg(&mut self, m: MsgRow, viewer: UserId) -> rusqlite::Result<wire::Msg> {
+        let attached = if m.attached.is_empty() { None } else { Some(m.attached()) };
+        let receipts = m.sender == viewer && m.flags & flags::NEEDS_RECEIPT != 0;
         Ok(wire::Msg {
             cseq: m.cseq as u64,
             sender: self.uid(m.sender)?.as_ref().into(),
@@ -54,7 +78,9 @@ impl Db {
             cmid: if m.sender == viewer { m.cmid.unwrap_or_default().into() } else { Bytes::new() },
             mseq: m.mseq as u64,
             changed_by: if m.changed_by == 0 { String::new() } else { self.uid(m.changed_by)?.as_ref().into() },
-            ..Default::default()
+            attached,
+            read_count: if receipts { m.read_count } else { 0 },
+            read_of: if receipts { m.read_of } else { 0 },
         })
     }
 
@@ -70,15 +96,18 @@ impl Db {
         let mut entry =
             wire::Entry { kind: kind.into(), conv: self.key(conv)?.as_ref().into(), msg: Some(msg), ..Default::default() };
         let own: Bytes = entry.encode_to_vec().into();
-        let Some(msg) = entry.msg.as_mut().filter(|m| !m.cmid.is_empty()) else {
+        let Some(msg) = entry.msg.as_mut().filter(|m| !m.cmid.is_empty() || m.read_of > 0) else {
             return Ok(Arc::new(Tails { others: own.clone(), own }));
         };
-        msg.cmid = Bytes::new();
+        (msg.cmid, msg.read_count, msg.read_of) = (Bytes::new(), 0, 0);
         Ok(Arc::new(Tails { own, others: entry.encode_to_vec().into() }))
     }
 }
 
 pub(super) fn append(db: &mut Db, new: &NewMsg) -> Done<Appended> {
+    if !new.targets.is_empty() && !matches!(new.conv, ConvKey::Group(_)) {
+        return OpError::refused(code::INVALID_PARAMETERS, "only a group has targets");
+    }
     let mut conv = match db.conv(&new.conv)? {
         Some(conv) => {
             if db.visible_from(conv.id, new.sender.id)?.is_none() {
@@ -93,9 +122,19 @@ pub(super) fn append(db: &mut Db, new: &NewMsg) -> Done<Appended> {
         }
         None => create_c2c(db, &new.conv, &new.sender)?,
     };
-    let msg = Draft { sender: new.sender.id, kind: new.kind, flags: new.flags, body: &new.body, cmid: Some(&new.cmid) };
+    let audience = audience(db, &conv, new)?;
+    let read_of = match &audience {
+        _ if new.flags & flags::NEEDS_RECEIPT == 0 => 0,
+        Some(targets) => targets.len() as i64,
+        None => conv.member_count - 1,
+    };
+    let msg = Draft { sender: new.sender.id, kind: new.kind, flags: new.flags, body: &new.body, cmid: Some(&new.cmid), read_of };
     let row = write_msg(db, &mut conv, msg)?;
     let (cseq, ts) = (row.cseq, row.ts);
+    for target in audience.iter().flatten() {
+        db.exec("INSERT INTO msg_target(conv, cseq, uid) VALUES(?1, ?2, ?3)", [conv.id, cseq, *target])?;
+    }
+    mention(db, &conv, new, cseq, audience.as_deref())?;
     let tails = db.msg_tails(wire::EntryKind::EntryMsg, conv.id, row)?;
     db.add_task(Task {
         id: 0,
@@ -109,6 +148,45 @@ pub(super) fn append(db: &mut Db, new: &NewMsg) -> Done<Appended> {
         tails: Some(tails),
     })?;
     Ok(Appended { cseq: cseq as u64, ts, dup: false })
+}
+
+/// Whom a targeted message is for, its sender not among them; `None` = everyone.
+fn audience(db: &Db, conv: &ConvRow, new: &NewMsg) -> Done<Option<Vec<UserId>>> {
+    if new.targets.is_empty() {
+        return Ok(None);
+    }
+    let mut targets = BTreeSet::new();
+    for uid in &new.targets {
+        match db.member_called(conv.id, uid)? {
+            Some(user) => targets.insert(user),
+            None => return OpError::refused(code::INVALID_PARAMETERS, "a target is not a member"),
+        };
+    }
+    targets.remove(&new.sender.id);
+    if targets.is_empty() {
+        return OpError::refused(code::INVALID_PARAMETERS, "no target besides the sender");
+    }
+    Ok(Some(targets.into_iter().collect()))
+}
+
+/// Notes whom a group message mentions; 0 = everyone. Whoever is no member, or does not get the message, is left out.
+fn mention(db: &Db, conv: &ConvRow, new: &NewMsg, cseq: i64, audience: Option<&[UserId]>) -> Done<()> {
+    if conv.kind != rules::CONV_GROUP {
+        return Ok(());
+    }
+    let note = |user: UserId| db.exec("INSERT OR IGNORE INTO msg_at(conv, uid, cseq) VALUES(?1, ?2, ?3)", [conv.id, user, cseq]);
+    if new.flags & flags::AT_ALL != 0 {
+        note(0)?;
+    }
+    for uid in &new.at {
+        if let Some(user) = db.member_called(conv.id, uid)?
+            && user != new.sender.id
+            && audience.is_none_or(|a| a.contains(&user))
+        {
+            note(user)?;
+        }
+    }
+    Ok(())
 }
 
 /// The first message between two users makes their conversation.
@@ -140,6 +218,8 @@ pub(super) struct Draft<'a> {
     pub(super) flags: u32,
     pub(super) body: &'a [u8],
     pub(super) cmid: Option<&'a [u8]>,
+    /// Receivers, if it wants receipts.
+    pub(super) read_of: i64,
 }
 
 /// Gives a message the next cseq and writes it with the conversation row.
@@ -153,11 +233,12 @@ pub(super) fn write_msg(db: &mut Db, conv: &mut ConvRow, m: Draft<'_>) -> Done<M
         conv.last_cseq = conv.head;
     }
     if rules::activates(m.flags) {
-        conv.active_ts = conv.last_ts;
+        (conv.active_ts, conv.active_cseq) = (conv.last_ts, conv.head);
     }
     db.exec(
-        "INSERT INTO msg(conv, cseq, sender, ts, kind, flags, body, cmid, countable, count_no) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
-        params![conv.id, conv.head, m.sender, conv.last_ts, m.kind, m.flags, m.body, m.cmid, countable, conv.count_no],
+        "INSERT INTO msg(conv, cseq, sender, ts, kind, flags, body, cmid, countable, count_no, read_of) \
+         VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
+        params![conv.id, conv.head, m.sender, conv.last_ts, m.kind, m.flags, m.body, m.cmid, countable, conv.count_no, m.read_of],
     )?;
     db.save_conv(conv)?;
     db.weight += 1;
@@ -171,48 +252,10 @@ pub(super) fn write_msg(db: &mut Db, conv: &mut ConvRow, m: Draft<'_>) -> Done<M
         cmid: m.cmid.map(Into::into),
         mseq: 0,
         changed_by: 0,
+        attached: Vec::new(),
+        read_count: 0,
+        read_of: m.read_of as u32,
     })
-}
-
-pub(super) fn recall(db: &mut Db, by: &Account, key: &ConvKey, cseq: u64, window_ms: i64) -> Done<wire::Msg> {
-    let not_found = || OpError::refused(code::RECALL_NOT_FOUND, "no such message");
-    let Some((mut conv, visible_from)) = db.conv_of(key, by)? else { return not_found() };
-    let Some(mut row) = db.msg(conv.id, cseq.min(i64::MAX as u64) as i64)? else { return not_found() };
-    if row.cseq < visible_from || row.kind == rules::kind::GROUP_TIP {
-        return not_found();
-    }
-    // The sender, and the owner of the group.
-    if row.sender != by.id && conv.owner != by.id {
-        return OpError::refused(code::NO_PERMISSION, "not the sender");
-    }
-    if row.flags & flags::RECALLED != 0 {
-        return Ok(db.wire_msg(row, by.id)?);
-    }
-    if db.now() - row.ts > window_ms {
-        let too_late = if conv.kind == rules::CONV_C2C { code::RECALL_TOO_LATE_C2C } else { code::RECALL_TOO_LATE_GROUP };
-        return OpError::refused(too_late, "too late to recall");
-    }
-    conv.mseq += 1;
-    (row.mseq, row.changed_by, row.flags) = (conv.mseq, by.id, row.flags | flags::RECALLED);
-    row.body.clear();
-    db.exec(
-        "UPDATE msg SET flags = ?3, body = x'', mseq = ?4, changed_by = ?5 WHERE conv = ?1 AND cseq = ?2",
-        params![conv.id, row.cseq, row.flags, row.mseq, row.changed_by],
-    )?;
-    db.save_conv(&conv)?;
-    let tails = db.msg_tails(wire::EntryKind::EntryChange, conv.id, row.clone())?;
-    db.add_task(Task {
-        id: 0,
-        kind: task_kind::CHANGE,
-        conv: conv.id,
-        cseq,
-        uid: row.sender,
-        arg: row.mseq,
-        tries: 0,
-        members: conv.member_count as u32,
-        tails: Some(tails),
-    })?;
-    Ok(db.wire_msg(row, by.id)?)
 }
 
 /// The row of a timeline entry that points to a message.

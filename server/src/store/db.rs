@@ -47,10 +47,15 @@ pub(super) struct ConvRow {
     pub(super) last_cseq: i64,
     pub(super) member_count: i64,
     pub(super) meta_ver: i64,
+    pub(super) active_cseq: i64,
+    pub(super) diffused: bool,
 }
 
-pub(super) const CONV_COLUMNS: &str =
-    "c.id, c.kind, c.name, c.owner, c.head, c.mseq, c.count_no, c.last_ts, c.active_ts, c.last_cseq, c.member_count, c.meta_ver";
+pub(super) const CONV_COLUMNS: &str = "c.id, c.kind, c.name, c.owner, c.head, c.mseq, c.count_no, c.last_ts, c.active_ts, \
+     c.last_cseq, c.member_count, c.meta_ver, c.active_cseq, c.diffused";
+
+/// How many they are.
+pub(super) const CONV_WIDTH: usize = 14;
 
 impl ConvRow {
     pub(super) fn read(r: &Row<'_>) -> rusqlite::Result<ConvRow> {
@@ -67,6 +72,8 @@ impl ConvRow {
             last_cseq: r.get(9)?,
             member_count: r.get(10)?,
             meta_ver: r.get(11)?,
+            active_cseq: r.get(12)?,
+            diffused: r.get(13)?,
         })
     }
 }
@@ -79,7 +86,7 @@ pub(super) struct Member {
 }
 
 /// A row of `user_conv`.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct UserConv {
     pub(super) visible_from: i64,
     pub(super) read_cseq: i64,
@@ -89,6 +96,33 @@ pub(super) struct UserConv {
     pub(super) recv_opt: u32,
     pub(super) pinned: bool,
     pub(super) settings_ver: i64,
+    pub(super) marks: i64,
+    pub(super) custom_data: Vec<u8>,
+    pub(super) hidden_upto: i64,
+    pub(super) hide_no: i64,
+}
+
+pub(super) const USER_CONV_COLUMNS: &str = "u.visible_from, u.read_cseq, u.receipt_cseq, u.peer_read_cseq, u.peer_read_ts, \
+     u.recv_opt, u.pinned, u.settings_ver, u.marks, u.custom_data, u.hidden_upto, u.hide_no";
+
+impl UserConv {
+    /// Reads [`USER_CONV_COLUMNS`] from column `at` on.
+    pub(super) fn read(r: &Row<'_>, at: usize) -> rusqlite::Result<UserConv> {
+        Ok(UserConv {
+            visible_from: r.get(at)?,
+            read_cseq: r.get(at + 1)?,
+            receipt_cseq: r.get(at + 2)?,
+            peer_read_cseq: r.get(at + 3)?,
+            peer_read_ts: r.get(at + 4)?,
+            recv_opt: r.get(at + 5)?,
+            pinned: r.get(at + 6)?,
+            settings_ver: r.get(at + 7)?,
+            marks: r.get(at + 8)?,
+            custom_data: r.get(at + 9)?,
+            hidden_upto: r.get(at + 10)?,
+            hide_no: r.get(at + 11)?,
+        })
+    }
 }
 
 /// Names are few and never change; a cache beyond this many starts anew.
@@ -247,6 +281,20 @@ impl Db {
         self.one(&format!("SELECT {CONV_COLUMNS} FROM conv c WHERE c.id = ?1"), [conv], ConvRow::read)
     }
 
+    /// The newest message with a timestamp at or below `ts`; 0 = none. Timestamps never fall and no number is missing.
+    pub(super) fn seq_at(&self, conv: &ConvRow, ts: i64) -> rusqlite::Result<i64> {
+        let (mut below, mut above) = (0, conv.head + 1);
+        while above - below > 1 {
+            let middle = below + (above - below) / 2;
+            let sql = "SELECT ts FROM msg WHERE conv = ?1 AND cseq = ?2";
+            match self.one(sql, [conv.id, middle], |r| r.get::<_, i64>(0))? {
+                Some(at) if at <= ts => below = middle,
+                _ => above = middle,
+            }
+        }
+        Ok(below)
+    }
+
     pub(super) fn insert_conv(&self, key: &ConvKey, name: &str, owner: UserId) -> rusqlite::Result<ConvRow> {
         let (text, kind) = (key.to_string(), key.kind());
         self.exec("INSERT INTO conv(key, kind, name, owner) VALUES(?1, ?2, ?3, ?4)", params![text, kind, name, owner])?;
@@ -263,14 +311,28 @@ impl Db {
             last_cseq: 0,
             member_count: 0,
             meta_ver: 0,
+            active_cseq: 0,
+            diffused: false,
         })
     }
 
     pub(super) fn save_conv(&self, c: &ConvRow) -> rusqlite::Result<()> {
         self.exec(
             "UPDATE conv SET head = ?2, mseq = ?3, count_no = ?4, last_ts = ?5, active_ts = ?6, last_cseq = ?7, member_count = ?8, \
-             meta_ver = ?9 WHERE id = ?1",
-            params![c.id, c.head, c.mseq, c.count_no, c.last_ts, c.active_ts, c.last_cseq, c.member_count, c.meta_ver],
+             meta_ver = ?9, active_cseq = ?10, diffused = ?11 WHERE id = ?1",
+            params![
+                c.id,
+                c.head,
+                c.mseq,
+                c.count_no,
+                c.last_ts,
+                c.active_ts,
+                c.last_cseq,
+                c.member_count,
+                c.meta_ver,
+                c.active_cseq,
+                c.diffused
+            ],
         )?;
         Ok(())
     }
@@ -278,6 +340,18 @@ impl Db {
     /// From where `user` sees the conversation; `None` = not a member.
     pub(super) fn visible_from(&self, conv: ConvId, user: UserId) -> rusqlite::Result<Option<i64>> {
         self.one("SELECT visible_from FROM member WHERE conv = ?1 AND uid = ?2", [conv, user], |r| r.get(0))
+    }
+
+    /// A member by user id.
+    pub(super) fn member_called(&self, conv: ConvId, uid: &str) -> rusqlite::Result<Option<UserId>> {
+        let sql = "SELECT u.id FROM usr u JOIN member m ON m.conv = ?1 AND m.uid = u.id WHERE u.uid = ?2";
+        self.one(sql, params![conv, uid], |r| r.get(0))
+    }
+
+    /// Whom a message is for besides its sender; empty = everyone.
+    pub(super) fn targets(&self, conv: ConvId, cseq: i64) -> rusqlite::Result<Vec<UserId>> {
+        let sql = "SELECT uid FROM msg_target WHERE conv = ?1 AND cseq = ?2";
+        self.conn.prepare_cached(sql)?.query_map([conv, cseq], |r| r.get(0))?.collect()
     }
 
     pub(super) fn members(&mut self, conv: ConvId) -> rusqlite::Result<Arc<[Member]>> {
@@ -302,7 +376,7 @@ impl Db {
         Ok(())
     }
 
-    /// The conversation as far as `user` may see it at all, with the first cseq it sees.
+    /// The conversation as far as `user` may see it at all, with the first cseq it sees: since joining, and since clearing it.
     pub(super) fn conv_of(&self, key: &ConvKey, user: &Account) -> Done<Option<(ConvRow, i64)>> {
         if let ConvKey::C2c(..) = key
             && key.peer(&user.uid).is_none()
@@ -315,32 +389,19 @@ impl Db {
                 ConvKey::C2c(..) => Ok(None),
             };
         };
-        match self.visible_from(conv.id, user.id)? {
-            Some(from) => Ok(Some((conv, from))),
-            None => OpError::refused(code::NO_PERMISSION, "not a member"),
-        }
+        let Some(from) = self.visible_from(conv.id, user.id)? else {
+            return OpError::refused(code::NO_PERMISSION, "not a member");
+        };
+        let sql = "SELECT visible_from FROM user_conv WHERE uid = ?1 AND conv = ?2";
+        let cleared = self.one(sql, [user.id, conv.id], |r| r.get(0))?.unwrap_or(0);
+        Ok(Some((conv, from.max(cleared))))
     }
 
     // ---- timelines ----
 
     pub(super) fn user_conv(&self, user: UserId, conv: ConvId) -> rusqlite::Result<Option<UserConv>> {
-        self.one(
-            "SELECT visible_from, read_cseq, receipt_cseq, peer_read_cseq, peer_read_ts, recv_opt, pinned, settings_ver FROM user_conv \
-             WHERE uid = ?1 AND conv = ?2",
-            [user, conv],
-            |r| {
-                Ok(UserConv {
-                    visible_from: r.get(0)?,
-                    read_cseq: r.get(1)?,
-                    receipt_cseq: r.get(2)?,
-                    peer_read_cseq: r.get(3)?,
-                    peer_read_ts: r.get(4)?,
-                    recv_opt: r.get(5)?,
-                    pinned: r.get(6)?,
-                    settings_ver: r.get(7)?,
-                })
-            },
-        )
+        let sql = format!("SELECT {USER_CONV_COLUMNS} FROM user_conv u WHERE u.uid = ?1 AND u.conv = ?2");
+        self.one(&sql, [user, conv], |r| UserConv::read(r, 0))
     }
 
     /// A user who joins has read everything before.

@@ -64,7 +64,7 @@ fn join(db: &mut Db, conv: &mut ConvRow, by: UserId, joined: usize, tip: String)
     conv.member_count += joined as i64;
     conv.meta_ver += 1;
     let body = wire::Body { tip, ..Default::default() }.encode_to_vec();
-    let row = write_msg(db, conv, Draft { sender: by, kind: kind::GROUP_TIP, flags: 0, body: &body, cmid: None })?;
+    let row = write_msg(db, conv, Draft { sender: by, kind: kind::GROUP_TIP, flags: 0, body: &body, cmid: None, read_of: 0 })?;
     let cseq = row.cseq as u64;
     let tails = db.msg_tails(wire::EntryKind::EntryMsg, conv.id, row)?;
     db.add_task(Task {

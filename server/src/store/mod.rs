@@ -1,10 +1,13 @@
 //! The storage seam: each method is ONE local transaction on ONE key (a conversation or a user). What crosses keys is a task.
 mod append;
+mod change;
 mod db;
 mod groups;
 mod pages;
 mod queue;
 mod reads;
+mod receipts;
+mod settings;
 mod sqlite;
 mod sweep;
 mod tasks;
@@ -83,6 +86,10 @@ pub struct NewMsg {
     pub body: Bytes,
     /// Newest cseq the sending device held; 0 = leave the read mark.
     pub read_upto: u64,
+    /// Only these members get it; empty = all.
+    pub targets: Vec<String>,
+    /// Whom it mentions.
+    pub at: Vec<String>,
 }
 
 /// Where a message went.
@@ -105,6 +112,17 @@ pub struct CatchUp {
     pub floor: u64,
     /// Contiguous after the asked cursor; empty when the cursor is below the floor or above the head.
     pub entries: Vec<wire::Entry>,
+}
+
+/// A read mark to raise.
+#[derive(Debug, Clone)]
+pub struct ReadMark {
+    /// Where.
+    pub conv: ntk_protocol::ConvKey,
+    /// Up to here, inclusive.
+    pub read_cseq: u64,
+    /// And up to the newest message at or before this time, milliseconds; 0 = not by time.
+    pub upto_ts: i64,
 }
 
 /// What became of read marks.
@@ -169,6 +187,8 @@ pub(crate) mod task_kind {
     pub(crate) const RECEIPT: i64 = 3;
     /// Group made or members added: metadata, then the tip message.
     pub(crate) const MEMBERS: i64 = 4;
+    /// How many have read one message, to its sender.
+    pub(crate) const MSG_RECEIPT: i64 = 5;
 }
 
 /// A committed task that somebody must carry to the timelines of the members.
@@ -229,14 +249,30 @@ pub trait Store: Send + Sync {
     // -- key: conversation
     /// Appends a message, its dedup key and its fan-out task.
     fn append(&self, msg: NewMsg) -> Answer<Appended>;
-    /// Who gets an online-only message: the members, if the sender is one of them.
-    fn members_for(&self, sender: Account, conv: ntk_protocol::ConvKey) -> Answer<Vec<UserId>>;
+    /// Who gets an online-only message: the members, or those named, if the sender is one of them.
+    fn members_for(&self, sender: Account, conv: ntk_protocol::ConvKey, targets: Vec<String>) -> Answer<Vec<UserId>>;
     /// Makes a group with its first tip and its task.
     fn create_group(&self, group: NewGroup) -> Answer<()>;
     /// Adds members, the tip and the task.
     fn add_members(&self, by: Account, conv: ntk_protocol::ConvKey, members: Vec<String>) -> Answer<wire::AddMembersRes>;
-    /// Recalls a message and makes the task; `window_ms` after its timestamp it is too late.
-    fn recall(&self, by: Account, conv: ntk_protocol::ConvKey, cseq: u64, window_ms: i64) -> Answer<wire::Msg>;
+    /// Recalls a message or deletes it for all, with its task; `window_ms` after its timestamp only the group's owner may.
+    fn recall(&self, by: Account, conv: ntk_protocol::ConvKey, ask: wire::Recall, window_ms: i64) -> Answer<wire::Msg>;
+    /// Edits a message; the code beside the newest message is 0 or 8006.
+    fn modify(&self, by: Account, conv: ntk_protocol::ConvKey, ask: wire::Modify) -> Answer<(wire::Msg, u32)>;
+    /// Adds or removes a reaction.
+    fn react(&self, by: Account, conv: ntk_protocol::ConvKey, ask: wire::React) -> Answer<wire::Msg>;
+    /// Sets and deletes extensions.
+    fn set_extensions(&self, by: Account, conv: ntk_protocol::ConvKey, ask: wire::SetExtensions) -> Answer<wire::ExtensionsRes>;
+    /// Pins or unpins.
+    fn pin_msg(&self, by: Account, conv: ntk_protocol::ConvKey, ask: wire::PinMsg) -> Answer<wire::Msg>;
+    /// Pinned messages, newest pin first.
+    fn pinned(&self, user: Account, conv: ntk_protocol::ConvKey) -> Answer<wire::MsgList>;
+    /// Notes that the user has read these messages; their senders hear of it by task.
+    fn send_receipts(&self, user: Account, conv: ntk_protocol::ConvKey, cseqs: Vec<u64>) -> Answer<wire::Receipts>;
+    /// How many read the user's own messages.
+    fn receipts(&self, user: Account, conv: ntk_protocol::ConvKey, cseqs: Vec<u64>) -> Answer<wire::Receipts>;
+    /// Who has, or has not, read an own message.
+    fn read_members(&self, user: Account, conv: ntk_protocol::ConvKey, ask: wire::ReadMembers) -> Answer<wire::UserPage>;
     /// A page of history.
     fn page(&self, user: Account, conv: ntk_protocol::ConvKey, ask: PageAsk) -> Answer<wire::Page>;
     /// Messages changed after a change number.
@@ -252,9 +288,15 @@ pub trait Store: Send + Sync {
     /// Writes part `part` of a task's members into their timelines, once however often it is called.
     fn fan_in(&self, task: Task, part: u32) -> Answer<()>;
     /// Raises read marks; the own timeline gets an entry, a C2C peer a receipt by task.
-    fn read_marks(&self, user: Account, marks: Vec<(ntk_protocol::ConvKey, u64)>) -> Answer<ReadMarks>;
-    /// Changes the user's settings of a conversation.
-    fn set_conv(&self, user: Account, conv: ntk_protocol::ConvKey, recv_opt: Option<u32>, pinned: Option<bool>) -> Answer<()>;
+    fn read_marks(&self, user: Account, marks: Vec<ReadMark>) -> Answer<ReadMarks>;
+    /// Changes the user's settings of a conversation, clears it, takes it off the list.
+    fn set_conv(&self, user: Account, conv: ntk_protocol::ConvKey, ask: wire::SetConv) -> Answer<()>;
+    /// Deletes messages for the user's own devices.
+    fn hide_msgs(&self, user: Account, conv: ntk_protocol::ConvKey, cseqs: Vec<u64>) -> Answer<wire::Hidden>;
+    /// Such deletions after a number.
+    fn hidden(&self, user: Account, conv: ntk_protocol::ConvKey, after_no: u64, limit: u32) -> Answer<wire::Hidden>;
+    /// Folders and do-not-disturb.
+    fn set_user(&self, user: Account, ask: wire::SetUser) -> Answer<wire::UserState>;
     /// Entries after a cursor.
     fn catch_up(&self, user: Account, after: u64, limit: u32) -> Answer<CatchUp>;
     /// The user's newest useq.

@@ -1,6 +1,6 @@
 //! Pages of a conversation's store library and of the conversation list.
-use super::append::{MSG_COLUMNS, MsgRow};
-use super::db::{CONV_COLUMNS, ConvRow, Db, Done, OpError, UserConv};
+use super::append::{MSG_COLUMNS, MsgRow, SEEN};
+use super::db::{CONV_COLUMNS, CONV_WIDTH, ConvRow, Db, Done, OpError, USER_CONV_COLUMNS, UserConv};
 use super::timeline::PAGE_BYTES;
 use super::{Account, PageAsk};
 use bytes::Bytes;
@@ -26,21 +26,9 @@ pub(super) fn page(db: &mut Db, user: &Account, key: &ConvKey, ask: &PageAsk) ->
     let (lo, hi) = (asked_lo.max(visible_from), asked_hi);
     let order = if ask.newest_first { "DESC" } else { "ASC" };
     let sql = format!(
-        "SELECT {MSG_COLUMNS} FROM msg m WHERE m.conv = ?1 AND m.cseq BETWEEN ?2 AND ?3 ORDER BY m.cseq {order} LIMIT ?4"
+        "SELECT {MSG_COLUMNS} FROM msg m WHERE m.conv = ?1 AND m.cseq BETWEEN ?3 AND ?4 AND {SEEN} ORDER BY m.cseq {order} LIMIT ?5"
     );
-    let mut found: Vec<MsgRow> = db
-        .conn
-        .prepare_cached(&sql)?
-        .query_map(params![conv.id, lo, hi, ask.limit], |r| MsgRow::read(r, 0))?
-        .collect::<rusqlite::Result<_>>()?;
-    let mut bytes = 0;
-    let fit = found.iter().take_while(|m| {
-        bytes += m.body.len() + 128;
-        bytes <= PAGE_BYTES
-    });
-    let keep = fit.count().max(1).min(found.len());
-    let cut = keep < found.len() || found.len() == ask.limit as usize;
-    found.truncate(keep);
+    let (found, cut) = fitting(db, &sql, params![conv.id, user.id, lo, hi, ask.limit], ask.limit)?;
     // Covered is everything asked, unless the page ended before.
     let (mut covered_lo, mut covered_hi) = (asked_lo, asked_hi);
     if let Some(end) = found.last().filter(|_| cut) {
@@ -72,6 +60,23 @@ pub(super) fn page(db: &mut Db, user: &Account, key: &ConvKey, ask: &PageAsk) ->
     })
 }
 
+/// The rows that fit into one answer, at least one, and whether there may be more.
+fn fitting(db: &Db, sql: &str, params: impl rusqlite::Params, limit: u32) -> rusqlite::Result<(Vec<MsgRow>, bool)> {
+    let mut statement = db.conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let (mut found, mut bytes) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        let row = MsgRow::read(row, 0)?;
+        bytes += row.bytes();
+        if bytes > PAGE_BYTES && !found.is_empty() {
+            return Ok((found, true));
+        }
+        found.push(row);
+    }
+    let full = found.len() == limit as usize;
+    Ok((found, full))
+}
+
 /// What of `[lo,hi]` is in no row.
 fn voids(rows: &[MsgRow], lo: i64, hi: i64) -> Vec<wire::Range> {
     let mut seqs: Vec<i64> = rows.iter().map(|m| m.cseq).collect();
@@ -94,22 +99,17 @@ pub(super) fn changes(db: &mut Db, user: &Account, key: &ConvKey, after: u64, li
         return Ok(wire::Changes { conv: conv_text, ..Default::default() });
     };
     let sql = format!(
-        "SELECT {MSG_COLUMNS} FROM msg m WHERE m.conv = ?1 AND m.mseq > MAX(?2, 0) AND m.mseq > 0 ORDER BY m.mseq LIMIT ?3"
+        "SELECT {MSG_COLUMNS} FROM msg m INDEXED BY msg_changed WHERE m.conv = ?1 AND m.mseq > MAX(?3, 0) AND m.mseq > 0 \
+         AND m.cseq >= ?4 AND {SEEN} ORDER BY m.mseq LIMIT ?5"
     );
-    let found: Vec<MsgRow> = db
-        .conn
-        .prepare_cached(&sql)?
-        .query_map(params![conv.id, after.min(i64::MAX as u64) as i64, limit], |r| MsgRow::read(r, 0))?
-        .collect::<rusqlite::Result<_>>()?;
-    // A changed body may be long again one day; recalled ones are empty.
-    let more = found.len() == limit as usize;
+    let after = after.min(i64::MAX as u64) as i64;
+    let (found, more) = fitting(db, &sql, params![conv.id, user.id, after, visible_from, limit], limit)?;
     let mseq = if more { found.last().map_or(conv.mseq, |m| m.mseq) } else { conv.mseq };
-    let seen = found.into_iter().filter(|m| m.cseq >= visible_from);
     Ok(wire::Changes {
         rid: 0,
         code: code::OK,
         conv: conv_text,
-        rows: seen.map(|m| db.wire_msg(m, user.id)).collect::<rusqlite::Result<_>>()?,
+        rows: found.into_iter().map(|m| db.wire_msg(m, user.id)).collect::<rusqlite::Result<_>>()?,
         mseq: mseq as u64,
         more,
     })
@@ -143,30 +143,21 @@ pub(super) fn snapshot(db: &mut Db, user: &Account, page_token: &[u8], limit: u3
     let (active, key) = place(page_token)?;
     let total = db.one("SELECT COUNT(*) FROM user_conv WHERE uid = ?1", [user.id], |r| r.get::<_, i64>(0))?.unwrap_or(0);
     let sql = format!(
-        "SELECT {CONV_COLUMNS}, c.key, u.visible_from, u.read_cseq, u.receipt_cseq, u.peer_read_cseq, u.peer_read_ts, u.recv_opt, u.pinned, \
-         u.settings_ver FROM user_conv u JOIN conv c ON c.id = u.conv \
+        "SELECT {CONV_COLUMNS}, c.key, {USER_CONV_COLUMNS} FROM user_conv u JOIN conv c ON c.id = u.conv \
          WHERE u.uid = ?1 AND (c.active_ts < ?2 OR (c.active_ts = ?2 AND c.key > ?3)) ORDER BY c.active_ts DESC, c.key LIMIT ?4"
     );
     let rows: Vec<(ConvRow, String, UserConv)> = db
         .conn
         .prepare_cached(&sql)?
         .query_map(params![user.id, active, key, limit], |r| {
-            let u = UserConv {
-                visible_from: r.get(13)?,
-                read_cseq: r.get(14)?,
-                receipt_cseq: r.get(15)?,
-                peer_read_cseq: r.get(16)?,
-                peer_read_ts: r.get(17)?,
-                recv_opt: r.get(18)?,
-                pinned: r.get(19)?,
-                settings_ver: r.get(20)?,
-            };
-            Ok((ConvRow::read(r)?, r.get(12)?, u))
+            Ok((ConvRow::read(r)?, r.get(CONV_WIDTH)?, UserConv::read(r, CONV_WIDTH + 1)?))
         })?
         .collect::<rusqlite::Result<_>>()?;
     let full = rows.len() == limit as usize;
     let head = super::timeline::head(db, user.id)?;
-    let mut page = wire::SnapshotPage { head, total: total as u32, ..Default::default() };
+    let first = page_token.is_empty();
+    let user_state = if first { Some(db.user_state(user.id)?) } else { None };
+    let mut page = wire::SnapshotPage { head, total: total as u32, user_state, ..Default::default() };
     let mut bytes = 0;
     let mut last = None;
     let wanted = rows.len();

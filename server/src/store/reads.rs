@@ -1,4 +1,5 @@
 //! Derived numbers: unread, read states, a conversation as one user sees it. All from running counts, never from history.
+use super::append::{MSG_COLUMNS, MsgRow, SEEN};
 use super::db::{ConvRow, Db, Done, OpError, UserConv};
 use super::{Account, ConvId, Recount, UserId};
 use ntk_protocol::rules::{self, code};
@@ -8,7 +9,8 @@ use rusqlite::params;
 
 impl Db {
     /// Messages in `[lo,hi]` that count as unread for `user`: a difference of two running counts, less the user's own, less the
-    /// recalled ones of others. O(log + own + recalled in the range).
+    /// recalled or deleted ones of others, less those the user deleted for all own devices.
+    /// O(log + own + gone + hidden in the range).
     pub(super) fn countable(&self, conv: ConvId, user: UserId, lo: i64, hi: i64) -> rusqlite::Result<i64> {
         if lo > hi {
             return Ok(0);
@@ -22,10 +24,13 @@ impl Db {
             return Ok(0);
         }
         let own = "SELECT COUNT(*) FROM msg INDEXED BY msg_own WHERE conv = ?1 AND sender = ?2 AND cseq BETWEEN ?3 AND ?4 AND countable = 1";
-        let recalled = "SELECT COUNT(*) FROM msg INDEXED BY msg_gone WHERE conv = ?1 AND cseq BETWEEN ?3 AND ?4 AND sender <> ?2 \
+        let gone = "SELECT COUNT(*) FROM msg INDEXED BY msg_gone WHERE conv = ?1 AND cseq BETWEEN ?3 AND ?4 AND sender <> ?2 \
              AND countable = 1 AND (flags & 196608) <> 0";
+        let hidden = "SELECT COUNT(*) FROM hidden h JOIN msg m ON m.conv = h.conv AND m.cseq = h.cseq WHERE h.uid = ?2 AND h.conv = ?1 \
+             AND h.cseq BETWEEN ?3 AND ?4 AND h.counted = 1 AND (m.flags & 196608) = 0";
         let count = |sql| self.one(sql, [conv, user, lo, hi], |r| r.get::<_, i64>(0));
-        Ok(all - count(own)?.unwrap_or(0) - count(recalled)?.unwrap_or(0))
+        let taken = count(own)?.unwrap_or(0) + count(gone)?.unwrap_or(0) + count(hidden)?.unwrap_or(0);
+        Ok(all - taken)
     }
 
     /// The user's read state as of the conversation row.
@@ -48,7 +53,7 @@ impl Db {
     /// The conversation as the user sees it.
     pub(super) fn state_of(&mut self, key: &str, c: &ConvRow, user: UserId, u: &UserConv) -> rusqlite::Result<wire::ConvState> {
         let read = self.read_state(key, c, user, u)?;
-        let last = if c.last_cseq >= u.visible_from { self.msg(c.id, c.last_cseq)? } else { None };
+        let last = self.last_of(c, user, u)?;
         Ok(wire::ConvState {
             conv: read.conv,
             kind: c.kind,
@@ -68,10 +73,55 @@ impl Db {
             settings_ver: u.settings_ver as u64,
             member_count: c.member_count as u32,
             meta_ver: c.meta_ver as u64,
-            ..Default::default()
+            marks: u.marks as u64,
+            custom_data: u.custom_data.clone().into(),
+            folders: self.folders_of(user, c.id)?,
+            hidden_upto: u.hidden_upto as u64,
+            active_cseq: c.active_cseq as u64,
+            hide_no: u.hide_no as u64,
+            at: self.mentions(c, user, u)?,
+            diffused: c.diffused,
         })
     }
+
+    /// The newest message that may be shown as last message, and that the user has not deleted.
+    fn last_of(&self, c: &ConvRow, user: UserId, u: &UserConv) -> rusqlite::Result<Option<MsgRow>> {
+        if c.last_cseq < u.visible_from {
+            return Ok(None);
+        }
+        if u.hide_no == 0 {
+            return self.msg(c.id, c.last_cseq);
+        }
+        let sql = format!(
+            "SELECT {MSG_COLUMNS} FROM msg m WHERE m.conv = ?1 AND m.cseq BETWEEN ?3 AND ?4 AND (m.flags & ?5) = 0 AND {SEEN} \
+             ORDER BY m.cseq DESC LIMIT 1"
+        );
+        let upto = params![c.id, user, u.visible_from, c.last_cseq, rules::NEVER_LAST];
+        self.one(&sql, upto, |r| MsgRow::read(r, 0))
+    }
+
+    /// Unread mentions of the user, oldest first; of very many the newest.
+    fn mentions(&self, c: &ConvRow, user: UserId, u: &UserConv) -> rusqlite::Result<Vec<wire::AtMe>> {
+        if c.kind != rules::CONV_GROUP {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT a.cseq, SUM(CASE a.uid WHEN 0 THEN 2 ELSE 1 END) FROM msg_at a JOIN msg m ON m.conv = a.conv AND m.cseq = a.cseq \
+             WHERE a.conv = ?1 AND a.uid IN (0, ?2) AND a.cseq >= ?3 AND m.sender <> ?2 AND (m.flags & 196608) = 0 AND {SEEN} \
+             GROUP BY a.cseq ORDER BY a.cseq DESC LIMIT {MENTIONS}"
+        );
+        let from = u.visible_from.max(u.read_cseq + 1);
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let found =
+            statement.query_map([c.id, user, from], |r| Ok(wire::AtMe { cseq: r.get::<_, i64>(0)? as u64, kind: r.get(1)? }))?;
+        let mut found = found.collect::<rusqlite::Result<Vec<_>>>()?;
+        found.reverse();
+        Ok(found)
+    }
 }
+
+/// Most mentions a conversation's state names.
+const MENTIONS: u32 = 100;
 
 pub(super) fn conv_state(db: &mut Db, user: &Account, key: &ConvKey) -> Done<wire::ConvState> {
     let text = key.to_string();
@@ -104,24 +154,31 @@ pub(super) fn conv_tail(db: &mut Db, user: UserId, conv: ConvId) -> rusqlite::Re
     Ok(Some(entry.encode_to_vec().into()))
 }
 
-pub(super) fn members_for(db: &mut Db, sender: &Account, key: &ConvKey) -> Done<Vec<UserId>> {
-    match db.conv_of(key, sender)? {
-        Some((conv, _)) => Ok(db
-            .conn
-            .prepare_cached("SELECT uid FROM member WHERE conv = ?1 ORDER BY uid")?
-            .query_map([conv.id], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?),
-        None => match db.account(key.peer(&sender.uid).unwrap_or_default())? {
+pub(super) fn members_for(db: &mut Db, sender: &Account, key: &ConvKey, targets: &[String]) -> Done<Vec<UserId>> {
+    let Some((conv, _)) = db.conv_of(key, sender)? else {
+        return match db.account(key.peer(&sender.uid).unwrap_or_default())? {
             Some(peer) => Ok(vec![sender.id, peer.id]),
             None => OpError::refused(code::UNKNOWN_USER, "unknown user"),
-        },
+        };
+    };
+    if targets.is_empty() {
+        let sql = "SELECT uid FROM member WHERE conv = ?1 ORDER BY uid";
+        return Ok(db.conn.prepare_cached(sql)?.query_map([conv.id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?);
     }
+    let mut members = vec![sender.id];
+    for uid in targets {
+        members.extend(db.member_called(conv.id, uid)?);
+    }
+    members.sort_unstable();
+    members.dedup();
+    Ok(members)
 }
 
 /// Plain SQL over the message rows; shares nothing with [`Db::countable`] but the tables.
 pub(super) fn recount(db: &mut Db, uid: &str) -> Done<Vec<Recount>> {
     let sql = "SELECT c.key, u.read_cseq, c.head, c.mseq, (SELECT COUNT(*) FROM msg m JOIN usr s ON s.id = m.sender WHERE m.conv = u.conv \
-         AND m.cseq > u.read_cseq AND m.cseq >= u.visible_from AND s.uid <> ?1 AND m.kind <> ?2 AND (m.flags & ?3) = 0) \
+         AND m.cseq > u.read_cseq AND m.cseq >= u.visible_from AND s.uid <> ?1 AND m.kind <> ?2 AND (m.flags & ?3) = 0 \
+         AND NOT EXISTS(SELECT 1 FROM hidden h WHERE h.uid = u.uid AND h.conv = m.conv AND h.cseq = m.cseq)) \
          FROM user_conv u JOIN conv c ON c.id = u.conv JOIN usr me ON me.id = u.uid WHERE me.uid = ?1 ORDER BY c.key";
     let uncounted = rules::flags::EXCLUDED_FROM_UNREAD | rules::flags::ONLINE_ONLY | rules::flags::TARGETED | rules::flags::GONE;
     let unsigned = |v: i64| v as u64;

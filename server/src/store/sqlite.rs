@@ -146,8 +146,8 @@ impl Store for SqliteStore {
         self.write(move |db| super::append::append(db, &msg))
     }
 
-    fn members_for(&self, sender: Account, conv: ConvKey) -> Answer<Vec<UserId>> {
-        self.read(move |db| reads::members_for(db, &sender, &conv))
+    fn members_for(&self, sender: Account, conv: ConvKey, targets: Vec<String>) -> Answer<Vec<UserId>> {
+        self.read(move |db| reads::members_for(db, &sender, &conv, &targets))
     }
 
     fn create_group(&self, group: NewGroup) -> Answer<()> {
@@ -158,8 +158,40 @@ impl Store for SqliteStore {
         self.write(move |db| groups::add_members(db, &by, &conv, &members))
     }
 
-    fn recall(&self, by: Account, conv: ConvKey, cseq: u64, window_ms: i64) -> Answer<wire::Msg> {
-        self.write(move |db| super::append::recall(db, &by, &conv, cseq, window_ms))
+    fn recall(&self, by: Account, conv: ConvKey, ask: wire::Recall, window_ms: i64) -> Answer<wire::Msg> {
+        self.write(move |db| change::recall(db, &by, &conv, &ask, window_ms))
+    }
+
+    fn modify(&self, by: Account, conv: ConvKey, ask: wire::Modify) -> Answer<(wire::Msg, u32)> {
+        self.write(move |db| change::modify(db, &by, &conv, &ask))
+    }
+
+    fn react(&self, by: Account, conv: ConvKey, ask: wire::React) -> Answer<wire::Msg> {
+        self.write(move |db| change::react(db, &by, &conv, &ask))
+    }
+
+    fn set_extensions(&self, by: Account, conv: ConvKey, ask: wire::SetExtensions) -> Answer<wire::ExtensionsRes> {
+        self.write(move |db| change::set_extensions(db, &by, &conv, &ask))
+    }
+
+    fn pin_msg(&self, by: Account, conv: ConvKey, ask: wire::PinMsg) -> Answer<wire::Msg> {
+        self.write(move |db| change::pin(db, &by, &conv, &ask))
+    }
+
+    fn pinned(&self, user: Account, conv: ConvKey) -> Answer<wire::MsgList> {
+        self.read(move |db| change::pinned(db, &user, &conv))
+    }
+
+    fn send_receipts(&self, user: Account, conv: ConvKey, cseqs: Vec<u64>) -> Answer<wire::Receipts> {
+        self.write(move |db| receipts::send(db, &user, &conv, &cseqs))
+    }
+
+    fn receipts(&self, user: Account, conv: ConvKey, cseqs: Vec<u64>) -> Answer<wire::Receipts> {
+        self.read(move |db| receipts::get(db, &user, &conv, &cseqs))
+    }
+
+    fn read_members(&self, user: Account, conv: ConvKey, ask: wire::ReadMembers) -> Answer<wire::UserPage> {
+        self.read(move |db| receipts::members(db, &user, &conv, &ask))
     }
 
     fn page(&self, user: Account, conv: ConvKey, ask: PageAsk) -> Answer<wire::Page> {
@@ -204,12 +236,24 @@ impl Store for SqliteStore {
         self.carry(move |db| timeline::fan_in(db, &task, part))
     }
 
-    fn read_marks(&self, user: Account, marks: Vec<(ConvKey, u64)>) -> Answer<ReadMarks> {
+    fn read_marks(&self, user: Account, marks: Vec<ReadMark>) -> Answer<ReadMarks> {
         self.write(move |db| timeline::read_marks(db, &user, &marks))
     }
 
-    fn set_conv(&self, user: Account, conv: ConvKey, recv_opt: Option<u32>, pinned: Option<bool>) -> Answer<()> {
-        self.write(move |db| timeline::set_conv(db, &user, &conv, recv_opt, pinned))
+    fn set_conv(&self, user: Account, conv: ConvKey, ask: wire::SetConv) -> Answer<()> {
+        self.write(move |db| settings::set_conv(db, &user, &conv, &ask))
+    }
+
+    fn hide_msgs(&self, user: Account, conv: ConvKey, cseqs: Vec<u64>) -> Answer<wire::Hidden> {
+        self.write(move |db| settings::hide_msgs(db, &user, &conv, &cseqs))
+    }
+
+    fn hidden(&self, user: Account, conv: ConvKey, after_no: u64, limit: u32) -> Answer<wire::Hidden> {
+        self.read(move |db| settings::hidden(db, &user, &conv, after_no, limit))
+    }
+
+    fn set_user(&self, user: Account, ask: wire::SetUser) -> Answer<wire::UserState> {
+        self.write(move |db| settings::set_user(db, &user, &ask))
     }
 
     fn catch_up(&self, user: Account, after: u64, limit: u32) -> Answer<CatchUp> {

@@ -56,7 +56,7 @@ pub(crate) struct TaskRow {
     pub(crate) id: i64,
     /// waiting or dead
     pub(crate) state: String,
-    /// message, change, receipt, members, or the number
+    /// message, change, receipt, members, read count, or the number
     pub(crate) kind: String,
     pub(crate) conversation: String,
     pub(crate) cseq: i64,
@@ -72,7 +72,7 @@ pub(crate) fn open_for_cli(data: &Path) -> rusqlite::Result<Connection> {
 
 /// All tasks, or one.
 pub(crate) fn list_tasks(conn: &Connection, id: Option<i64>) -> rusqlite::Result<Vec<TaskRow>> {
-    let sql = "SELECT t.id, t.state, CASE t.kind WHEN 1 THEN 'message' WHEN 2 THEN 'change' WHEN 3 THEN 'receipt' WHEN 4 THEN 'members' \
+    let sql = "SELECT t.id, t.state, CASE t.kind WHEN 1 THEN 'message' WHEN 2 THEN 'change' WHEN 3 THEN 'receipt' WHEN 4 THEN 'members' WHEN 5 THEN 'read count' \
          ELSE CAST(t.kind AS TEXT) END, COALESCE(c.key, ''), t.cseq, COALESCE(u.uid, ''), t.tries, t.created, t.last_error FROM \
          (SELECT id, 'waiting' AS state, kind, conv, cseq, uid, tries, created, last_error FROM task UNION ALL \
           SELECT id, 'dead', kind, conv, cseq, uid, tries, created, last_error FROM dead_task) t \

@@ -1,14 +1,16 @@
 //! Writes and reads under a user's key: fan-in, read marks, settings, catch-up.
 use super::append::{MSG_COLUMNS, MsgRow, pointer};
 use super::db::{ConvRow, Db, Done, EntryRow, OpError};
-use super::{Account, CatchUp, ConvId, ReadMarks, Tails, Task, UserId, reads, task_kind};
+use super::{Account, CatchUp, ConvId, ReadMark, ReadMarks, Tails, Task, UserId, reads, receipts, task_kind};
 use bytes::Bytes;
-use ntk_protocol::rules::{self, MAX_PINNED, code};
+use ntk_protocol::rules::{self, code};
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;
 use rusqlite::params;
 use std::sync::Arc;
-use wire::EntryKind::{EntryChange, EntryConv, EntryMsg, EntryRead, EntryReceipt};
+use wire::EntryKind::{
+    EntryChange, EntryConv, EntryHide, EntryMsg, EntryMsgReceipt, EntryRead, EntryReceipt, EntryUser, EntryVoid,
+};
 
 /// Members one fan-in writes to.
 pub(crate) const PART: usize = 500;
@@ -20,10 +22,13 @@ pub(super) fn fan_in(db: &mut Db, task: &Task, part: u32) -> Done<()> {
     if db.exec("INSERT OR IGNORE INTO fanin_receipt(task, part) VALUES(?1, ?2)", params![task.id, part])? == 0 {
         return Ok(());
     }
-    if task.kind == task_kind::RECEIPT {
-        return receipt(db, task, &conv);
+    match task.kind {
+        task_kind::RECEIPT => return receipt(db, task, &conv),
+        task_kind::MSG_RECEIPT => return receipts::fan_in(db, task, &conv),
+        _ => {}
     }
-    let members = db.members(task.conv)?;
+    let (members, key) = (db.members(task.conv)?, db.key(task.conv)?);
+    let targets = db.targets(task.conv, task.cseq as i64)?;
     // Who may see this message never changes, so the parts are the same at every try.
     let part = members.iter().filter(|m| m.visible_from <= task.cseq as i64).skip(part as usize * PART).take(PART);
     for m in part {
@@ -33,6 +38,14 @@ pub(super) fn fan_in(db: &mut Db, task: &Task, part: u32) -> Done<()> {
             db.add_entry(m.user, pointer(EntryConv, task.conv, task.cseq, 0), tail)?;
         }
         let own = m.user == task.uid;
+        if !targets.is_empty() && !own && !targets.contains(&m.user) {
+            // Its number is taken; its changes do not concern this user, who fetches the numbers in between.
+            if task.kind == task_kind::MSG {
+                let tail = void(&key, task.cseq).encode_to_vec();
+                db.add_entry(m.user, pointer(EntryVoid, task.conv, task.cseq, 0), Some(tail.into()))?;
+            }
+            continue;
+        }
         let tail = if own { tails.own.clone() } else { tails.others.clone() };
         let (kind, mseq) = if task.kind == task_kind::CHANGE { (EntryChange, task.arg) } else { (EntryMsg, 0) };
         db.add_entry(m.user, pointer(kind, task.conv, task.cseq, mseq), Some(tail))?;
@@ -43,13 +56,20 @@ pub(super) fn fan_in(db: &mut Db, task: &Task, part: u32) -> Done<()> {
     Ok(())
 }
 
+/// The number of a message that does not exist for this user.
+fn void(key: &str, cseq: u64) -> wire::Entry {
+    wire::Entry { kind: EntryVoid.into(), conv: key.into(), void: Some(wire::Range { lo: cseq, hi: cseq }), ..Default::default() }
+}
+
 /// What the task needs, or why it can never work; nothing is written yet.
 fn prepare(db: &mut Db, task: &Task) -> Done<(Arc<Tails>, ConvRow)> {
     let Some(conv) = db.conv_by_id(task.conv)? else { return OpError::refused(code::INTERNAL, "task without conversation") };
     let kind = match task.kind {
         task_kind::MSG | task_kind::MEMBERS => EntryMsg,
         task_kind::CHANGE => EntryChange,
-        task_kind::RECEIPT => return Ok((Arc::new(Tails { own: Bytes::new(), others: Bytes::new() }), conv)),
+        task_kind::RECEIPT | task_kind::MSG_RECEIPT => {
+            return Ok((Arc::new(Tails { own: Bytes::new(), others: Bytes::new() }), conv));
+        }
         other => return OpError::refused(code::INTERNAL, format!("unknown task kind {other}")),
     };
     if let Some(tails) = &task.tails {
@@ -82,7 +102,7 @@ fn receipt(db: &mut Db, task: &Task, conv: &ConvRow) -> Done<()> {
 }
 
 /// Raises the read mark, never above the head, and tells the user's own devices. Says whether it moved.
-fn raise_read(db: &mut Db, user: UserId, conv: &ConvRow, upto: i64) -> rusqlite::Result<bool> {
+pub(super) fn raise_read(db: &mut Db, user: UserId, conv: &ConvRow, upto: i64) -> rusqlite::Result<bool> {
     let Some(mut u) = db.user_conv(user, conv.id)? else { return Ok(false) };
     let upto = upto.min(conv.head);
     if upto <= u.read_cseq {
@@ -99,16 +119,17 @@ fn raise_read(db: &mut Db, user: UserId, conv: &ConvRow, upto: i64) -> rusqlite:
     Ok(true)
 }
 
-pub(super) fn read_marks(db: &mut Db, user: &Account, marks: &[(ConvKey, u64)]) -> Done<ReadMarks> {
+pub(super) fn read_marks(db: &mut Db, user: &Account, marks: &[ReadMark]) -> Done<ReadMarks> {
     let mut done = ReadMarks::default();
-    for (key, upto) in marks {
+    for ReadMark { conv: key, read_cseq, upto_ts } in marks {
         let text = key.to_string();
         match db.conv_of(key, user) {
             // Nothing was said yet, so nothing can be unread.
             Ok(None) => done.states.push(wire::ReadState { conv: text, ..Default::default() }),
             Ok(Some((conv, visible_from))) => {
                 db.ensure_user_conv(user.id, conv.id, visible_from)?;
-                let upto = (*upto).min(conv.head as u64) as i64;
+                let upto = (*read_cseq).min(conv.head as u64) as i64;
+                let upto = if *upto_ts > 0 { upto.max(db.seq_at(&conv, *upto_ts)?) } else { upto };
                 raise_read(db, user.id, &conv, upto)?;
                 let u = db.user_conv_or_new(user.id, conv.id, visible_from)?;
                 if conv.kind == rules::CONV_C2C && upto > u.receipt_cseq {
@@ -141,30 +162,6 @@ fn owe_receipt(db: &mut Db, user: &Account, key: &ConvKey, conv: &ConvRow, upto:
     })
 }
 
-pub(super) fn set_conv(db: &mut Db, user: &Account, key: &ConvKey, recv_opt: Option<u32>, pinned: Option<bool>) -> Done<()> {
-    let Some((conv, visible_from)) = db.conv_of(key, user)? else {
-        return OpError::refused(code::INVALID_CONVERSATION, "no such conversation");
-    };
-    let u = db.user_conv_or_new(user.id, conv.id, visible_from)?;
-    if pinned == Some(true) && !u.pinned {
-        let sql = "SELECT COUNT(*) FROM user_conv WHERE uid = ?1 AND pinned = 1";
-        if db.one(sql, [user.id], |r| r.get::<_, i64>(0))?.unwrap_or(0) >= MAX_PINNED as i64 {
-            return OpError::refused(code::PIN_LIMIT, "too many pinned conversations");
-        }
-    }
-    let (recv_opt, pinned) = (recv_opt.unwrap_or(u.recv_opt), pinned.unwrap_or(u.pinned));
-    db.ensure_user_conv(user.id, conv.id, visible_from)?;
-    if (recv_opt, pinned) == (u.recv_opt, u.pinned) {
-        return Ok(());
-    }
-    db.exec(
-        "UPDATE user_conv SET recv_opt = ?3, pinned = ?4, settings_ver = settings_ver + 1 WHERE uid = ?1 AND conv = ?2",
-        params![user.id, conv.id, recv_opt, pinned],
-    )?;
-    let tail = reads::conv_tail(db, user.id, conv.id)?;
-    Ok(db.add_entry(user.id, pointer(EntryConv, conv.id, 0, 0), tail)?)
-}
-
 pub(super) fn head(db: &mut Db, user: UserId) -> Done<u64> {
     Ok(db.one("SELECT useq FROM usr WHERE id = ?1", [user], |r| r.get::<_, i64>(0))?.unwrap_or(0) as u64)
 }
@@ -174,6 +171,7 @@ struct SyncRow {
     useq: i64,
     kind: i32,
     conv: ConvId,
+    cseq: i64,
     payload: Option<Vec<u8>>,
     msg: Option<MsgRow>,
 }
@@ -185,26 +183,35 @@ pub(super) fn catch_up(db: &mut Db, user: &Account, after: u64, limit: u32) -> D
     if after < found.floor || after >= found.head {
         return Ok(found);
     }
-    let sql = format!(
-        "SELECT s.useq, s.kind, s.conv, s.payload, {MSG_COLUMNS} FROM sync s \
-         LEFT JOIN msg m ON s.kind <= 2 AND m.conv = s.conv AND m.cseq = s.cseq WHERE s.uid = ?1 AND s.useq > ?2 ORDER BY s.useq LIMIT ?3"
-    );
-    let rows: Vec<SyncRow> = db
-        .conn
-        .prepare_cached(&sql)?
-        .query_map(params![user.id, after as i64, limit], |r| {
-            let msg = if r.get::<_, Option<i64>>(4)?.is_some() { Some(MsgRow::read(r, 4)?) } else { None };
-            Ok(SyncRow { useq: r.get(0)?, kind: r.get(1)?, conv: r.get(2)?, payload: r.get(3)?, msg })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
     let mut bytes = 0;
-    for row in rows {
+    for row in sync_rows(db, user, after, limit)? {
         let entry = entry(db, user, row)?;
         bytes += entry.encoded_len() + 8;
         if bytes > PAGE_BYTES && !found.entries.is_empty() {
             break;
         }
         found.entries.push(entry);
+    }
+    Ok(found)
+}
+
+/// The thin rows after a cursor, as many as are about to fit into one answer.
+fn sync_rows(db: &Db, user: &Account, after: u64, limit: u32) -> rusqlite::Result<Vec<SyncRow>> {
+    let sql = format!(
+        "SELECT s.useq, s.kind, s.conv, s.cseq, s.payload, {MSG_COLUMNS} FROM sync s \
+         LEFT JOIN msg m ON s.kind <= 2 AND m.conv = s.conv AND m.cseq = s.cseq WHERE s.uid = ?1 AND s.useq > ?2 ORDER BY s.useq LIMIT ?3"
+    );
+    let mut statement = db.conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![user.id, after as i64, limit])?;
+    let (mut found, mut bytes) = (Vec::new(), 0);
+    while let Some(r) = rows.next()? {
+        let msg = if r.get::<_, Option<i64>>(5)?.is_some() { Some(MsgRow::read(r, 5)?) } else { None };
+        let row = SyncRow { useq: r.get(0)?, kind: r.get(1)?, conv: r.get(2)?, cseq: r.get(3)?, payload: r.get(4)?, msg };
+        bytes += row.msg.as_ref().map_or(0, MsgRow::bytes) + row.payload.as_ref().map_or(0, Vec::len);
+        found.push(row);
+        if bytes > PAGE_BYTES {
+            break;
+        }
     }
     Ok(found)
 }
@@ -216,6 +223,10 @@ fn entry(db: &mut Db, user: &Account, row: SyncRow) -> Done<wire::Entry> {
     match entry.kind() {
         EntryRead => entry.read = wire::ReadState::decode(payload).ok(),
         EntryReceipt => entry.receipt = wire::Receipt::decode(payload).ok(),
+        EntryHide => entry.hidden = wire::Hidden::decode(payload).ok(),
+        EntryMsgReceipt => entry.msg_receipt = wire::MsgReceipt::decode(payload).ok(),
+        EntryVoid => entry.void = Some(wire::Range { lo: row.cseq as u64, hi: row.cseq as u64 }),
+        EntryUser => entry.user_state = Some(db.user_state(user.id)?),
         // The present state rather than that of then: versions and cseqs make the overlap harmless.
         EntryConv => {
             if let (Some(c), Some(u)) = (db.conv_by_id(row.conv)?, db.user_conv(user.id, row.conv)?) {

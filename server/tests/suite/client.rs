@@ -228,6 +228,12 @@ impl Client {
         }
     }
 
+    /// The typed result of a call, or its code.
+    pub async fn rpc<R: prost::Message + Default>(&mut self, method: &str, args: impl prost::Message) -> Result<R, u32> {
+        let res = self.try_rpc(method, args.encode_to_vec()).await;
+        if res.code == 0 { Ok(R::decode(res.result).unwrap()) } else { Err(res.code) }
+    }
+
     pub async fn create_group(&mut self, group: &str, members: &[&str]) -> wire::ConvState {
         let members = members.iter().map(|m| m.to_string()).collect();
         let args = wire::CreateGroup { group: group.into(), name: format!("Name of {group}"), members };
@@ -244,7 +250,7 @@ impl Client {
     }
 
     pub async fn recall(&mut self, conv: &str, cseq: u64) -> Result<wire::Msg, u32> {
-        let res = self.try_rpc(rules::rpc::RECALL, wire::Recall { conv: conv.into(), cseq }.encode_to_vec()).await;
+        let res = self.try_rpc(rules::rpc::RECALL, wire::Recall { conv: conv.into(), cseq, delete: false }.encode_to_vec()).await;
         if res.code == 0 { Ok(wire::Msg::decode(res.result).unwrap()) } else { Err(res.code) }
     }
 
@@ -254,7 +260,7 @@ impl Client {
     }
 
     pub async fn read(&mut self, conv: &str, read_cseq: u64) -> wire::ReadState {
-        let marks = vec![wire::ReadMark { conv: conv.into(), read_cseq }];
+        let marks = vec![wire::ReadMark { conv: conv.into(), read_cseq, upto_ts_ms: 0 }];
         match self.ask(Kind::Read(wire::Read { rid: 3, marks })).await {
             Kind::ReadAck(ack) => {
                 assert_eq!(ack.code, 0);
@@ -262,6 +268,25 @@ impl Client {
             }
             other => panic!("{other:?}"),
         }
+    }
+
+    pub async fn set_conv(&mut self, ask: wire::SetConv) -> Result<wire::ConvState, u32> {
+        self.rpc(rules::rpc::SET_CONV, ask).await
+    }
+
+    /// A message by number, as this user gets it from the store library.
+    pub async fn one(&mut self, conv: &str, cseq: u64) -> Option<wire::Msg> {
+        let ask = wire::PullConv { conv: conv.into(), lo: cseq, hi: cseq, limit: 1, ..Default::default() };
+        self.page(ask).await.rows.pop()
+    }
+
+    /// Everything that is on its way has come.
+    pub async fn rest(&mut self, server: &Server) {
+        while !server.settled().await {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let head = self.ping().await;
+        self.until(|c| c.cursor >= head).await;
     }
 
     pub async fn page(&mut self, ask: wire::PullConv) -> wire::Page {

@@ -145,7 +145,7 @@ async fn overload_sheds_receipts_and_pages_before_messages() {
     let conv = || "group:g".to_owned();
     let page = a.page(wire::PullConv { conv: conv(), lo: 1, ..Default::default() }).await;
     assert_eq!(page.code, code::OVERLOADED);
-    let marks = vec![wire::ReadMark { conv: conv(), read_cseq: 1 }];
+    let marks = vec![wire::ReadMark { conv: conv(), read_cseq: 1, upto_ts_ms: 0 }];
     assert!(matches!(a.ask(Kind::Read(wire::Read { rid: 1, marks })).await, Kind::ReadAck(r) if r.code == code::OVERLOADED));
     let throttled = a.ask(Kind::Pull(wire::Pull { rid: 1, after: 0, limit: 10 })).await;
     assert!(matches!(throttled, Kind::Throttle(t) if t.code == code::OVERLOADED && t.retry_ms > 0));
@@ -258,8 +258,11 @@ async fn damaged_frames_and_absurd_numbers_harm_nobody_else() {
         Kind::Count(wire::Count { conv: conv(), lo: max, hi: max, rid: 1 }),
         Kind::Count(wire::Count { conv: conv(), lo: 0, hi: max, rid: 1 }),
         Kind::Ack(wire::Ack { useq: max }),
-        Kind::Read(wire::Read { rid: 1, marks: vec![wire::ReadMark { conv: conv(), read_cseq: max }; 3] }),
-        Kind::Read(wire::Read { rid: 1, marks: vec![wire::ReadMark { conv: "c2c:4:good:nobody".into(), read_cseq: 1 }] }),
+        Kind::Read(wire::Read { rid: 1, marks: vec![wire::ReadMark { conv: conv(), read_cseq: max, upto_ts_ms: 0 }; 3] }),
+        Kind::Read(wire::Read {
+            rid: 1,
+            marks: vec![wire::ReadMark { conv: "c2c:4:good:nobody".into(), read_cseq: 1, upto_ts_ms: 0 }],
+        }),
         Kind::Snapshot(wire::Snapshot { rid: 1, page_token: vec![0xff; 40].into(), limit: u32::MAX }),
         Kind::Rpc(wire::Rpc { rid: 1, method: "recall".into(), args: vec![0x10, 0xff, 0xff, 0xff, 0xff, 0x7f].into() }),
         Kind::Rpc(wire::Rpc { rid: 1, method: "no such".into(), args: vec![0xff].into() }),

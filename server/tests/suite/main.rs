@@ -2,10 +2,13 @@
 #![allow(unreachable_pub, clippy::unwrap_used)] // a test program: nothing is public, and a failed unwrap is a failed test
 
 mod blob;
+mod changes;
 mod client;
 mod conversation;
 mod door;
 mod durability;
 mod inline;
+mod personal;
 mod program;
+mod receipts;
 mod unread;

@@ -10,18 +10,23 @@ const USERS: [&str; 4] = ["ann", "bob", "cid", "dan"];
 
 #[derive(Debug, Clone)]
 enum Step {
-    Send { who: usize, conv: usize, excluded: bool, read_upto: u64 },
+    Send { who: usize, conv: usize, excluded: bool, targeted: bool, read_upto: u64 },
     Read { who: usize, conv: usize, upto: u64 },
-    Recall { conv: usize, nth: u64 },
+    Recall { conv: usize, nth: u64, delete: bool },
+    Hide { who: usize, conv: usize, nth: u64 },
+    Clear { who: usize, conv: usize, upto: u64 },
     Join { who: usize },
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let send = (0..4usize, 0..3usize, prop::bool::weighted(0.2), prop_oneof![Just(0u64), 1..40u64])
-        .prop_map(|(who, conv, excluded, read_upto)| Step::Send { who, conv, excluded, read_upto });
+    let rare = || prop::bool::weighted(0.2);
+    let send = (0..4usize, 0..3usize, rare(), rare(), prop_oneof![Just(0u64), 1..40u64])
+        .prop_map(|(who, conv, excluded, targeted, read_upto)| Step::Send { who, conv, excluded, targeted, read_upto });
     let read = (0..4usize, 0..3usize, 0..40u64).prop_map(|(who, conv, upto)| Step::Read { who, conv, upto });
-    let recall = (0..3usize, 1..30u64).prop_map(|(conv, nth)| Step::Recall { conv, nth });
-    prop_oneof![6 => send, 2 => read, 2 => recall, 1 => (2..4usize).prop_map(|who| Step::Join { who })]
+    let recall = (0..3usize, 1..30u64, any::<bool>()).prop_map(|(conv, nth, delete)| Step::Recall { conv, nth, delete });
+    let hide = (0..4usize, 0..3usize, 1..30u64).prop_map(|(who, conv, nth)| Step::Hide { who, conv, nth });
+    let clear = (0..4usize, 0..3usize, 1..10u64).prop_map(|(who, conv, upto)| Step::Clear { who, conv, upto });
+    prop_oneof![9 => send, 3 => read, 3 => recall, 3 => hide, 1 => clear, 1 => (2..4usize).prop_map(|who| Step::Join { who })]
 }
 
 /// What each conversation holds, kept from the script alone.
@@ -29,6 +34,9 @@ fn step() -> impl Strategy<Value = Step> {
 struct Model {
     /// (sender, counts when sent, recalled)
     rows: Vec<(usize, bool, bool)>,
+    /// Seq of a targeted message and the one it is for.
+    targeted: std::collections::BTreeMap<u64, usize>,
+    hidden: std::collections::BTreeSet<(usize, u64)>,
     changes: u64,
     /// Per member: first visible seq and read mark.
     members: std::collections::BTreeMap<usize, (u64, u64)>,
@@ -39,7 +47,17 @@ impl Model {
         let (from, read) = self.members[&who];
         let rows = self.rows.iter().enumerate().map(|(i, r)| (i as u64 + 1, r));
         rows.filter(|(seq, (sender, counts, recalled))| *seq > read && *seq >= from && *sender != who && *counts && !recalled)
+            .filter(|(seq, _)| !self.hidden.contains(&(who, *seq)))
             .count() as u64
+    }
+
+    /// Rows of the store library this user gets.
+    fn rows(&self, who: usize) -> u64 {
+        let seen = |seq: &u64| {
+            let sender = self.rows[*seq as usize - 1].0;
+            !self.hidden.contains(&(who, *seq)) && self.targeted.get(seq).is_none_or(|to| *to == who || sender == who)
+        };
+        (self.members[&who].0..=self.rows.len() as u64).filter(seen).count() as u64
     }
 }
 
@@ -70,13 +88,13 @@ fn run(steps: Vec<Step>) {
             client.until(|c| c.cursor == head).await;
             let mut expected: Vec<_> = Vec::new();
             for (key, model) in keys.iter().zip(&models) {
-                if let Some((from, read)) = model.members.get(&who) {
+                if let Some((_, read)) = model.members.get(&who) {
                     let head = model.rows.len() as u64;
                     expected.push((key.clone(), *read, model.unread(who), head, model.changes));
                     assert_eq!(client.count(key, *read + 1, head).await, model.unread(who));
                     let all =
                         wire::PullConv { conv: key.clone(), lo: 1, hi: 0, limit: 500, read_cseq: *read, ..Default::default() };
-                    assert_eq!(client.page(all).await.rows.len() as u64, head + 1 - from);
+                    assert_eq!(client.page(all).await.rows.len() as u64, model.rows(who));
                 }
             }
             expected.sort();
@@ -94,15 +112,19 @@ fn run(steps: Vec<Step>) {
 
 async fn apply(step: Step, clients: &mut [Client], keys: &[String], models: &mut [Model]) {
     match step {
-        Step::Send { who, conv, excluded, read_upto } => {
-            let flags = if excluded { flags::EXCLUDED_FROM_UNREAD } else { 0 };
-            let msg = wire::Send { flags, read_upto, kind: kind::CUSTOM, ..Client::msg(&keys[conv], "x") };
+        Step::Send { who, conv, excluded, targeted, read_upto } => {
+            // In the group, for the other one of its first two members.
+            let target = (targeted && conv == 0).then_some(usize::from(who == 0));
+            let flags = if excluded { flags::EXCLUDED_FROM_UNREAD } else { 0 } | target.map_or(0, |_| flags::TARGETED);
+            let targets = target.map(|t| USERS[t].to_owned()).into_iter().collect();
+            let msg = wire::Send { flags, read_upto, targets, kind: kind::CUSTOM, ..Client::msg(&keys[conv], "x") };
             let ack = clients[who].send_msg(msg).await;
             let model = &mut models[conv];
             let party = if conv == 0 { model.members.contains_key(&who) } else { who == 0 || (conv == 1 && who == 1) };
             assert_eq!(ack.code == 0, party, "{}", ack.text);
             if party {
-                model.rows.push((who, !excluded, false));
+                model.rows.push((who, !excluded && target.is_none(), false));
+                model.targeted.extend(target.map(|t| (model.rows.len() as u64, t)));
                 assert_eq!(ack.cseq, model.rows.len() as u64);
                 if conv > 0 {
                     for w in 0..=usize::from(conv == 1) {
@@ -118,7 +140,7 @@ async fn apply(step: Step, clients: &mut [Client], keys: &[String], models: &mut
             }
         }
         Step::Read { who, conv, upto } => {
-            let marks = vec![wire::ReadMark { conv: keys[conv].clone(), read_cseq: upto }];
+            let marks = vec![wire::ReadMark { conv: keys[conv].clone(), read_cseq: upto, upto_ts_ms: 0 }];
             let Kind::ReadAck(ack) = clients[who].ask(Kind::Read(wire::Read { rid: 1, marks })).await else { panic!() };
             let model = &mut models[conv];
             let head = model.rows.len() as u64;
@@ -127,15 +149,35 @@ async fn apply(step: Step, clients: &mut [Client], keys: &[String], models: &mut
                 assert_eq!((ack.states[0].read_cseq, ack.states[0].unread), (*read, model.unread(who)));
             }
         }
-        Step::Recall { conv, nth } => {
+        Step::Hide { who, conv, nth } => {
+            let ask = wire::HideMsgs { conv: keys[conv].clone(), cseqs: vec![nth] };
+            let done = clients[who].rpc::<wire::Hidden>("hide_msgs", ask).await;
+            let model = &mut models[conv];
+            let seen = model.members.get(&who).is_some_and(|(from, _)| nth >= *from) && nth <= model.rows.len() as u64;
+            if seen {
+                model.hidden.insert((who, nth));
+                assert!(done.is_ok());
+            }
+        }
+        Step::Clear { who, conv, upto } => {
+            let ask = wire::SetConv { conv: keys[conv].clone(), clear_upto: upto, ..Default::default() };
+            let done = clients[who].set_conv(ask).await;
+            let model = &mut models[conv];
+            let upto = upto.min(model.rows.len() as u64);
+            if let Some((from, read)) = model.members.get_mut(&who) {
+                (*from, *read) = ((*from).max(upto + 1), (*read).max(upto));
+                assert_eq!(done.unwrap().unread, model.unread(who));
+            }
+        }
+        Step::Recall { conv, nth, delete } => {
             let model = &mut models[conv];
             if let Some((sender, _, recalled)) = model.rows.get_mut(nth as usize - 1)
                 && !(conv == 0 && nth == 1)
             {
-                let tip = clients[*sender].recall(&keys[conv], nth).await;
-                if tip.is_ok() && !*recalled {
+                let ask = wire::Recall { conv: keys[conv].clone(), cseq: nth, delete };
+                if let Ok(msg) = clients[*sender].rpc::<wire::Msg>("recall", ask).await {
                     *recalled = true;
-                    model.changes += 1;
+                    model.changes = model.changes.max(msg.mseq);
                 }
             }
         }

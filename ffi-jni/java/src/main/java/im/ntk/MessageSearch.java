@@ -3,7 +3,7 @@ package im.ntk;
 
 /** What to search for. */
 public final class MessageSearch {
-    /** 1 to 5 words or phrases; may be empty when senders or kinds narrow it. */
+    /** At most 5 words or phrases of at most 256 bytes; may be empty when senders or kinds narrow it. */
     public java.util.List<String> keywords = java.util.Collections.emptyList();
     /** True: any keyword is enough; else all must be there. */
     public boolean any = false;
@@ -21,6 +21,8 @@ public final class MessageSearch {
     public String cursor = "";
     /** 1 to 100. */
     public int count = 0;
+    /** Everywhere: every message by itself instead of one result per conversation. */
+    public boolean ungrouped = false;
 
     void encode(Encoder out) {
         int start = out.begin();
@@ -33,6 +35,7 @@ public final class MessageSearch {
         out.text(conversation);
         out.text(cursor);
         out.int32(count);
+        out.bool(ungrouped);
         out.end(start);
     }
 }

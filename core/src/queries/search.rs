@@ -1,0 +1,83 @@
+//! Searches of the host on this device.
+use super::me;
+use crate::api::{ConversationPage, Error, ErrorCode, MessageSearch, SearchPage};
+use crate::model::order::OrderKey;
+use crate::store;
+use crate::store::search::{self, Ask, Place};
+use ntk_protocol::{ConvKey, Query, folded};
+use rusqlite::Connection;
+use std::ops::ControlFlow;
+
+/// Messages on this device.
+pub(crate) fn messages(c: &Connection, asked: &MessageSearch) -> Result<SearchPage, Error> {
+    // One snapshot for what the index has, what waits for it, and the rows.
+    let tx = c.unchecked_transaction()?;
+    let me = me(&tx)?;
+    let conv = match store::find_conversation(&tx, &me, &asked.conversation) {
+        _ if asked.conversation.is_empty() => None,
+        Ok(conv) => Some(conv),
+        // Nothing was ever said there.
+        Err(_) if ConvKey::from_conversation_id(&asked.conversation, &me).is_ok() => return Ok(SearchPage::default()),
+        Err(e) => return Err(e),
+    };
+    let ask = Ask {
+        query: Query::new(&asked.keywords, asked.any),
+        conv,
+        senders: asked.senders.clone(),
+        kinds: asked.kinds.iter().map(|k| *k as u32).collect(),
+        time: asked.from_ms..=if asked.to_ms == 0 { i64::MAX } else { asked.to_ms },
+    };
+    let below = Place::parse(&asked.cursor)?;
+    let find = if conv.is_none() && !asked.ungrouped { search::grouped } else { search::messages };
+    let page = find(&tx, &ask, below, asked.count as usize)?;
+    let mut hits = Vec::with_capacity(page.hits.len());
+    for (found, count) in page.hits {
+        if let Some(row) = store::message_row(&tx, &me, found.local_id)? {
+            hits.push(search::hit(row, count, &ask.query));
+        }
+    }
+    Ok(SearchPage { hits, total: page.total, next_cursor: page.next.map(Place::cursor).unwrap_or_default() })
+}
+
+/// Listed conversations whose title or id holds a text, whatever its case and width.
+pub(crate) fn conversations(c: &Connection, text: &str, cursor: &str, count: usize) -> Result<ConversationPage, Error> {
+    let tx = c.unchecked_transaction()?;
+    let me = me(&tx)?;
+    let after = super::parse_cursor(cursor)?.map_or((true, i64::MAX, i64::MAX), |k| (k.pinned, k.active_key, k.id));
+    let wanted = folded(text.trim());
+    let mut found: Vec<OrderKey> = Vec::new();
+    search::conversations_after(&tx, after, |conv| {
+        // A one-to-one conversation is known by its peer; a key spells out both users.
+        let key = ConvKey::parse(&conv.key);
+        let id = key.map_or_else(|_| conv.key.clone(), |k| k.conversation_id(&me));
+        let id = id.split_once('_').map_or(id.as_str(), |(_, id)| id);
+        if folded(&conv.name).contains(&wanted) || folded(id).contains(&wanted) {
+            found.push(OrderKey { pinned: conv.pinned, active_key: conv.active_key, id: conv.id });
+        }
+        if found.len() > count { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    let more = found.len() > count;
+    found.truncate(count);
+    let mut page = ConversationPage::default();
+    for key in &found {
+        page.rows.extend(store::conversation_row(&tx, &me, key.id)?);
+    }
+    if let Some(k) = found.last().filter(|_| more) {
+        page.next_cursor = format!("{}.{}.{}", u8::from(k.pinned), k.active_key, k.id);
+    }
+    Ok(page)
+}
+
+/// Is this a search this device can make?
+pub(crate) fn check(asked: &MessageSearch) -> Result<(), ErrorCode> {
+    use ntk_protocol::rules::{MAX_KEYWORD, MAX_KEYWORDS, MAX_SEARCH_PAGE};
+    let narrowed = !asked.keywords.is_empty() || !asked.senders.is_empty() || !asked.kinds.is_empty();
+    let few = asked.keywords.len() <= MAX_KEYWORDS && asked.senders.len() <= MAX_KEYWORDS;
+    let short = asked.keywords.iter().all(|k| (1..=MAX_KEYWORD).contains(&k.len()));
+    let times = asked.from_ms >= 0 && asked.to_ms >= 0 && (asked.to_ms == 0 || asked.from_ms <= asked.to_ms);
+    if narrowed && few && short && times && (1..=MAX_SEARCH_PAGE).contains(&asked.count) {
+        Ok(())
+    } else {
+        Err(ErrorCode::InvalidParameters)
+    }
+}

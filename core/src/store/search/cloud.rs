@@ -1,0 +1,50 @@
+//! What the server found, as the host sees it.
+use crate::api::{Error, MessageRow, MessageSearch, MessageState, SearchHit, SearchPage, TextRange};
+use crate::store::rows::{Stored, conversation_id, message_row};
+use crate::store::sql::row;
+use crate::store::tx::num;
+use ntk_protocol::{Query, rules, wire};
+use rusqlite::Connection;
+
+/// A message of the server. One that is here too is shown as it is here; one deleted here is `None`.
+fn cloud_row(c: &Connection, me: &str, key: &str, m: &wire::Msg) -> rusqlite::Result<Option<MessageRow>> {
+    let conv = row(c, "SELECT id, peer_read_seq FROM conversation WHERE key = ?", [key], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let (conv, peer_read): (i64, i64) = conv.unwrap_or_default();
+    let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND sub = 0";
+    if let Some(local_id) = row(c, sql, [conv, num(m.cseq)], |r| r.get(0))? {
+        let here = message_row(c, me, local_id)?;
+        return Ok(here.filter(|m| !matches!(m.state, MessageState::Deleted | MessageState::Recalled)));
+    }
+    let countable = rules::countable(m.kind, m.flags, &m.sender, me);
+    Ok(Some(Stored::from_wire(m, 0, countable).into_row(me, conversation_id(key, me), peer_read)))
+}
+
+/// What the server found.
+pub(crate) fn cloud_page(c: &Connection, asked: &MessageSearch, res: &wire::SearchRes) -> Result<SearchPage, Error> {
+    let tx = c.unchecked_transaction()?;
+    let me = crate::store::meta::<String>(&tx, "user")?.unwrap_or_default();
+    let query = Query::new(&asked.keywords, asked.any);
+    let mut hits = Vec::with_capacity(res.hits.len());
+    for found in &res.hits {
+        let Some(m) = &found.msg else { continue };
+        if let Some(row) = cloud_row(&tx, &me, &found.conv, m)? {
+            hits.push(hit(row, found.count, &query));
+        }
+    }
+    let next_cursor = res.next_page_token.iter().map(|b| format!("{b:02x}")).collect();
+    Ok(SearchPage { hits, total: res.total, next_cursor })
+}
+
+/// The server's page token in a cursor of [`cloud_page`].
+pub(crate) fn page_token(cursor: &str) -> Option<Vec<u8>> {
+    let digits = cursor.as_bytes();
+    let pairs = digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    if digits.len().is_multiple_of(2) { pairs.collect() } else { None }
+}
+
+/// A found message with where its text matches.
+pub(crate) fn hit(message: MessageRow, count: u64, query: &Query) -> SearchHit {
+    let range = |r: std::ops::Range<usize>| TextRange { start: r.start as u32, length: r.len() as u32 };
+    let highlights = query.hits(&message.text).into_iter().map(range).collect();
+    SearchHit { conversation: message.conversation.clone(), count, message, highlights }
+}

@@ -1,0 +1,244 @@
+//! Text as tokens, the same on kernel and server: what the search index holds and what a query asks for.
+//!
+//! Scripts written without spaces (Chinese, Japanese, Korean, Thai, ...; emoji too) give one token for every two neighbouring
+//! characters, and the last character of a run is a token by itself: a phrase of such tokens is an exact substring and never
+//! crosses punctuation. Other letters and digits give one lower-cased token a word. Width and composition are folded (NFKC), so
+//! that `ＡＢＣ` is `abc` and a decomposed file name is found. A token holds no ASCII but `a-z0-9`, so the index's own `ascii`
+//! tokenizer takes the space-joined text apart exactly as it was put together.
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Characters of a word that count; the rest of a longer one (base64, a key) is not looked at.
+const MAX_WORD: usize = 64;
+/// Starts a token that no text can hold: the mark of a conversation.
+const CONVERSATION: char = '\u{e000}';
+
+/// What a folded character is to a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Of a script written without spaces.
+    Dense,
+    /// Letter or digit.
+    Word,
+    /// Ends a keyword's term.
+    Space,
+    /// Ends a word.
+    Mark,
+}
+
+/// A folded character and the bytes of the text it comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Folded {
+    pub(crate) c: char,
+    pub(crate) class: Class,
+    start: usize,
+    end: usize,
+}
+
+/// A text taken apart. Token `i` is `chars[tokens[i]]`.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    pub(crate) chars: Vec<Folded>,
+    pub(crate) tokens: Vec<Range<usize>>,
+}
+
+impl Text {
+    pub(crate) fn new(text: &str) -> Text {
+        let chars = fold(text);
+        let mut tokens = Vec::with_capacity(chars.len() / 2);
+        let mut at = 0;
+        while at < chars.len() {
+            let class = chars[at].class;
+            let end = at + chars[at..].iter().take_while(|c| c.class == class).count();
+            match class {
+                Class::Word => tokens.push(at..end.min(at + MAX_WORD)),
+                Class::Dense => tokens.extend((at..end).map(|i| i..end.min(i + 2))),
+                Class::Space | Class::Mark => {}
+            }
+            at = end;
+        }
+        Text { chars, tokens }
+    }
+
+    pub(crate) fn token(&self, i: usize) -> impl Iterator<Item = char> {
+        self.chars[self.tokens[i].clone()].iter().map(|c| c.c)
+    }
+
+    /// The bytes of the original text that folded characters come from.
+    pub(crate) fn bytes(&self, chars: Range<usize>) -> Range<usize> {
+        self.chars[chars.start].start..self.chars[chars.end - 1].end
+    }
+}
+
+fn fold(text: &str) -> Vec<Folded> {
+    let mut out: Vec<Folded> = Vec::with_capacity(text.len());
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, c)) = rest.next() {
+        let mut end = start + c.len_utf8();
+        let single = rest.peek().is_none_or(|&(_, next)| !continues(next));
+        if single && folds_to_itself(c) {
+            push(&mut out, c.to_ascii_lowercase(), start, end);
+            continue;
+        }
+        while let Some((at, next)) = rest.next_if(|&(_, next)| continues(next)) {
+            end = at + next.len_utf8();
+        }
+        for c in text[start..end].nfkc().flat_map(char::to_lowercase) {
+            push(&mut out, c, start, end);
+        }
+    }
+    out
+}
+
+/// Composes with what stands before it.
+fn continues(c: char) -> bool {
+    !c.is_ascii() && (is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{ff9e}' | '\u{ff9f}'))
+}
+
+/// The bulk of all text; the rest takes the long way.
+fn folds_to_itself(c: char) -> bool {
+    matches!(c, '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+fn push(out: &mut Vec<Folded>, c: char, start: usize, end: usize) {
+    // Selects how the character before is drawn, or joins two: no part of what is written.
+    if matches!(c, '\u{ad}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}') {
+        return;
+    }
+    let class = if c.is_ascii() {
+        match c {
+            'a'..='z' | '0'..='9' => Class::Word,
+            c if c.is_ascii_whitespace() => Class::Space,
+            _ => Class::Mark,
+        }
+    } else if is_combining_mark(c) {
+        match out.last() {
+            Some(before) if before.class == Class::Dense || (before.class == Class::Word && !is_dense(c)) => before.class,
+            _ if is_dense(c) => Class::Dense,
+            _ => Class::Word,
+        }
+    } else if is_dense(c) && (c.is_alphanumeric() || is_picture(c)) {
+        Class::Dense
+    } else if c.is_alphanumeric() {
+        Class::Word
+    } else if c.is_whitespace() {
+        Class::Space
+    } else {
+        Class::Mark
+    };
+    out.push(Folded { c, class, start, end });
+}
+
+/// Of a script written without spaces between words.
+fn is_dense(c: char) -> bool {
+    matches!(c,
+        '\u{0e00}'..='\u{0eff}' // Thai, Lao
+        | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' // Myanmar, Khmer
+        | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' // Hangul
+        | '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}' // radicals, marks, numerals
+        | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' // Kana
+        | '\u{3100}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}' // Bopomofo
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' // Han
+    ) || is_picture(c)
+}
+
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27bf}' | '\u{2b50}' | '\u{2b55}' | '\u{1f000}'..='\u{1faff}')
+}
+
+/// A text for comparing parts of names: lower-cased, width and composition folded.
+pub fn folded(text: &str) -> String {
+    fold(text).iter().map(|f| f.c).collect()
+}
+
+/// A text's tokens, joined by spaces: what the index is fed. A conversation's mark comes last, where no phrase can reach it.
+pub fn index_text(text: &str, conversation: i64) -> String {
+    let text = Text::new(text);
+    let mut out = String::with_capacity(text.chars.len() * 8 + 12);
+    for i in 0..text.tokens.len() {
+        out.extend(text.token(i));
+        out.push(' ');
+    }
+    out.push_str(&conversation_token(conversation));
+    out
+}
+
+/// The token every message of a conversation has. Text cannot hold it.
+pub(crate) fn conversation_token(conversation: i64) -> String {
+    let mut digits = Vec::new();
+    let mut left = conversation.unsigned_abs();
+    loop {
+        digits.push(char::from_digit((left % 36) as u32, 36).unwrap_or('0'));
+        left /= 36;
+        if left == 0 {
+            break;
+        }
+    }
+    std::iter::once(CONVERSATION).chain(digits.into_iter().rev()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn tokens(text: &str) -> Vec<String> {
+        let text = Text::new(text);
+        (0..text.tokens.len()).map(|i| text.token(i).collect()).collect()
+    }
+
+    #[test]
+    fn chinese_gives_every_two_neighbours_and_the_last_alone() {
+        assert_eq!(tokens("我们走。好"), ["我们", "们走", "走", "好"]);
+        assert_eq!(tokens("用Rust写"), ["用", "rust", "写"]);
+    }
+
+    #[test]
+    fn words_are_lower_cased_and_width_and_composition_are_folded() {
+        assert_eq!(tokens("Hello, WORLD-2!"), ["hello", "world", "2"]);
+        assert_eq!(tokens("ＡＢＣ１２３　ｄ"), ["abc123", "d"]);
+        assert_eq!(tokens("cafe\u{301} Straße"), ["café", "straße"]);
+        assert_eq!(tokens("ｶﾞｷﾞ"), tokens("ガギ"));
+        assert_eq!(tokens("\u{1112}\u{1161}\u{11ab}"), tokens("한"));
+        assert_eq!(tokens("❤\u{fe0f}"), ["❤"]);
+    }
+
+    #[test]
+    fn a_long_word_is_cut() {
+        assert_eq!(tokens(&"x".repeat(1000)), ["x".repeat(MAX_WORD)]);
+    }
+
+    #[test]
+    fn a_conversation_s_mark_is_no_token_of_any_text() {
+        assert_eq!(tokens(&conversation_token(1295)), ["zz"]);
+        assert_ne!(conversation_token(35), conversation_token(36));
+    }
+
+    proptest! {
+        /// What the index's `ascii` tokenizer makes of the joined tokens is the tokens: it splits at ASCII that is no letter
+        /// or digit and lower-cases ASCII.
+        #[test]
+        fn joined_tokens_come_apart_as_they_were(text in any::<String>()) {
+            let expected = tokens(&text);
+            let joined = index_text(&text, 7);
+            let got: Vec<String> = joined
+                .split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric())
+                .filter(|t| !t.is_empty())
+                .map(str::to_ascii_lowercase)
+                .collect();
+            prop_assert_eq!(&got[..got.len() - 1], &expected[..]);
+            prop_assert_eq!(&got[got.len() - 1], "\u{e000}7");
+        }
+
+        /// Byte ranges lie at characters of the text.
+        #[test]
+        fn every_token_comes_from_somewhere(text in any::<String>()) {
+            let t = Text::new(&text);
+            for range in &t.tokens {
+                let bytes = t.bytes(range.clone());
+                prop_assert!(bytes.start < bytes.end && text.get(bytes).is_some());
+            }
+        }
+    }
+}
