@@ -193,7 +193,7 @@ impl Session {
 
     /// Everything the database says is still to be asked.
     async fn read_wants(&mut self) -> Result<(), Error> {
-        let (wants, pages) = self.read(|c| Ok((all_wants(c)?, placeless(c)?))).await?;
+        let (wants, pages) = self.p.readers.read(|c| Ok((all_wants(c)?, placeless(c)?))).await?;
         self.want(wants);
         self.fetch_all(pages).await;
         Ok(())

@@ -19,15 +19,27 @@ pub(super) fn route(env: &Env, command: Command) -> Result<Result<Route, ErrorCo
         Command::GetTotalUnreadMessageCount {} => Ok(Route::Total),
         Command::MarkC2cMessageAsRead { user_id } if user_id.is_empty() => clean("c2c".into(), 0, 0),
         Command::MarkC2cMessageAsRead { user_id } => {
-            if valid_user_id(&user_id) { clean(format!("c2c_{user_id}"), 0, 0) } else { Err(ErrorCode::BadUserId) }
+            if valid_user_id(&user_id) {
+                clean(format!("c2c_{user_id}"), 0, 0)
+            } else {
+                Err(ErrorCode::BadUserId)
+            }
         }
         Command::MarkGroupMessageAsRead { group_id } if group_id.is_empty() => clean("group".into(), 0, 0),
         Command::MarkGroupMessageAsRead { group_id } => {
-            if valid_group_id(&group_id) { clean(format!("group_{group_id}"), 0, 0) } else { Err(ErrorCode::BadGroupIdLocal) }
+            if valid_group_id(&group_id) {
+                clean(format!("group_{group_id}"), 0, 0)
+            } else {
+                Err(ErrorCode::BadGroupIdLocal)
+            }
         }
         Command::MarkAllMessageAsRead {} => clean(String::new(), 0, 0),
         Command::CleanUnread { conversation, timestamp_s, seq } => {
-            if timestamp_s < 0 { Err(ErrorCode::InvalidParameters) } else { clean(conversation, timestamp_s, seq) }
+            if timestamp_s < 0 {
+                Err(ErrorCode::InvalidParameters)
+            } else {
+                clean(conversation, timestamp_s, seq)
+            }
         }
         Command::GetUnreadByFilter { filter } => Ok(Route::Read(Read::Unread(filter))),
         Command::SubscribeUnread { filter } => Ok(Route::Subscribe(SubscribeOp::Begin(filter))),
@@ -47,7 +59,11 @@ pub(super) fn route(env: &Env, command: Command) -> Result<Result<Route, ErrorCo
             set(Setting::Data { conversation, data: data.into() })
         }
         Command::SetDraft { conversation, text } => {
-            if text.len() > rules::MAX_BODY { Err(ErrorCode::BodyTooLarge) } else { set(Setting::Draft { conversation, text }) }
+            if text.len() > rules::MAX_BODY {
+                Err(ErrorCode::BodyTooLarge)
+            } else {
+                set(Setting::Draft { conversation, text })
+            }
         }
         Command::DeleteConversations { conversations, clear_messages } => {
             several(&conversations).and_then(|()| set(Setting::Delete { conversations, clear_messages }))

@@ -6,6 +6,7 @@ mod audit;
 mod clearing;
 mod conv;
 mod directory;
+mod filters;
 mod history;
 mod ingest;
 mod intents;
@@ -33,9 +34,10 @@ mod writer;
 
 pub(crate) use audit::audit;
 pub(crate) use directory::database;
+pub(crate) use filters::{SubscribeOp, unread_by_filter};
 pub(crate) use history::Asked;
 pub(crate) use intents::next as next_intent;
-pub(crate) use marks::pending as pending_reads;
+pub(crate) use marks::{Clean, pending as pending_reads};
 pub(crate) use readers::{ReadJob, Readers};
 pub(crate) use rows::{
     conversation_order_page, conversation_row, find_conversation, message_key, message_row, messages_newer, messages_older,
@@ -43,8 +45,8 @@ pub(crate) use rows::{
 use schema::open_reader;
 pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};
 pub(crate) use settings::Setting;
-pub(crate) use sql::{meta, row};
-pub(crate) use tx::PENDING;
+pub(crate) use sql::{meta, row, rows};
+pub(crate) use tx::{PENDING, holes};
 pub(crate) use user::{all_receive, folders};
 pub(crate) use wants::{ConvWants, Note, all_wants, placeless};
 pub(crate) use work::{Bound, Outcome, Work};
@@ -68,6 +70,8 @@ pub(crate) enum Op {
     Audit(Ticket),
     /// The unread total.
     Total(Ticket),
+    /// A filter's unread total, from now on or no more.
+    Subscribe(SubscribeOp, Ticket),
     /// The host's frame: flush the windows now.
     Frame,
     /// The link came up or went away.

@@ -3,7 +3,7 @@
 use super::sql::row;
 use super::test_device::{Device, ME};
 use super::work::Work;
-use super::{Asked, Outgoing, all_wants};
+use super::{Asked, Clean, Outgoing, all_wants};
 use ntk_protocol::{MessageId, rules, wire};
 use proptest::prelude::*;
 
@@ -227,7 +227,8 @@ proptest! {
                 Reaches::Page { newest_first, limit } => device.page(s, *newest_first, *limit, dies),
                 Reaches::Answer => drop(device.answer(s, dies)),
                 Reaches::Mark => {
-                    device.apply(&Work::Mark { kind: 0, id: String::new() }, dies);
+                    let all = Clean { conversation: String::new(), timestamp_s: 0, seq: 0 };
+                    device.apply(&Work::Clean(all), dies);
                     marked = marked.max(device.read_seq());
                 }
                 Reaches::Crash => crash = true,

@@ -1,4 +1,5 @@
 //! What a commit changed, for those who must learn of it: windows, the host, the session.
+use super::filters::Subscriptions;
 use super::rows;
 use super::tx::{Looked, News};
 use super::wants::{ConvWants, conv_wants};
@@ -58,6 +59,15 @@ impl Committed {
         self.news.wants.iter().filter_map(|id| self.convs.get(id)).filter_map(|v| conv_wants(c, &v.now)).collect()
     }
 
+    /// Moves running totals by what changed.
+    pub(super) fn count(&self, subscriptions: &mut Subscriptions) {
+        for v in self.convs.values() {
+            if let Some(before) = &v.before {
+                subscriptions.moved(before, &v.now);
+            }
+        }
+    }
+
     /// Which conversations changed, for the host.
     pub(super) fn conversations(&self, me: &str) -> Option<Event> {
         let ids = self.news.convs.iter().filter_map(|id| self.convs.get(id)).map(|v| rows::conversation_id(&v.now.key, me));
@@ -83,5 +93,5 @@ impl Committed {
 fn touch(v: &Looked) -> ConvTouch {
     let v = &v.now;
     let key = v.listed.then_some(OrderKey { pinned: v.pinned, active_key: v.active_key, id: v.id });
-    ConvTouch { id: v.id, key, unread: v.unread.max(0) as u64 }
+    ConvTouch { id: v.id, key, traits: v.traits().unwrap_or_default() }
 }

@@ -1,7 +1,7 @@
 //! Everything that is ever written, as one closed enum.
 use super::sql::meta;
 use super::tx::{Result, Tx};
-use super::{Asked, Outgoing, Setting, history, ingest, intents, marks, sending, settings};
+use super::{Asked, Clean, Outgoing, Setting, history, ingest, intents, marks, sending, settings};
 use crate::api::{Error, ErrorCode, Reply};
 use ntk_protocol::{ConvKey, wire};
 
@@ -17,11 +17,8 @@ pub(crate) enum Work {
     Send(Outgoing),
     Cancel(i64),
     Resend(i64),
-    /// Mark read: `kind` 0 = everything, else a bare user or group id, empty = all of that kind.
-    Mark {
-        kind: u32,
-        id: String,
-    },
+    /// Mark read.
+    Clean(Clean),
     /// A setting of the host; `command` is the call's number in the API.
     Set {
         command: u32,
@@ -85,7 +82,7 @@ pub(crate) enum Work {
         local_id: i64,
         code: u32,
     },
-    ReadsAcked(Vec<(String, i64)>),
+    ReadsAcked(Vec<wire::ReadMark>),
     /// First time in step with the server: the total is known from now on.
     Synced,
 }
@@ -127,10 +124,7 @@ pub(crate) struct Held {
 impl Work {
     /// Must it survive a power cut? Yes for what the server cannot give back.
     pub(crate) fn durable(&self) -> bool {
-        matches!(
-            self,
-            Work::Bind { .. } | Work::Send(_) | Work::Cancel(_) | Work::Resend(_) | Work::Mark { .. } | Work::Set { .. }
-        )
+        matches!(self, Work::Bind { .. } | Work::Send(_) | Work::Cancel(_) | Work::Resend(_) | Work::Clean(_) | Work::Set { .. })
     }
 
     pub(crate) fn run(&self, tx: &mut Tx<'_>, held: &mut Held) -> Result<Outcome> {
@@ -139,7 +133,7 @@ impl Work {
             Work::Send(out) => sending::queue(tx, out).map(|r| Outcome::Reply(Reply::SendReceipt(r))),
             Work::Cancel(id) => sending::cancel(tx, *id).map(|()| Outcome::Done),
             Work::Resend(id) => sending::resend(tx, *id).map(|r| Outcome::Reply(Reply::SendReceipt(r))),
-            Work::Mark { kind, id } => marks::mark(tx, *kind, id).map(|()| Outcome::Done),
+            Work::Clean(what) => marks::clean(tx, what).map(|()| Outcome::Done),
             Work::Set { command, setting } => settings::set(tx, *command, setting),
             Work::IntentDone { id, result } => intents::done(tx, *id, result).map(|()| Outcome::Done),
             Work::IntentRefused { id, code } => intents::refused(tx, *id, *code).map(|()| Outcome::Done),
