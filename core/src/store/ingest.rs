@@ -207,7 +207,10 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
         c.server_key = c.server_key.max(num(m.ts_ms));
         c.active_seq = c.active_seq.max(seq);
     }
-    tx.touch(conv, seq, 0, w.local_id, Touch::Changed);
+    match w.state == state {
+        true => tx.touch_attached(conv, seq, 0, w.local_id, Touch::Changed),
+        false => tx.touch(conv, seq, 0, w.local_id, Touch::Changed),
+    }
     tx.refresh_last(conv)
 }
 

@@ -3,8 +3,11 @@
 //! Requests come in by two lanes: the host's (bounded: a full one is BUSY) and the session's (few by construction: it waits
 //! for each answer). The writer takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
 mod audit;
+mod audit_conv;
 mod clearing;
 mod conv;
+#[cfg(test)]
+mod conversation_tests;
 mod directory;
 mod filters;
 mod history;
