@@ -276,9 +276,45 @@ fn of_a_lost_race_the_most_telling_failure_is_reported() {
     assert_eq!(of(&[NoNetwork, TokenBad, Overloaded]), TokenBad);
     assert_eq!(of(&[InvalidParameters, NoNetwork]), NoNetwork);
     assert_eq!(of(&[NoNetwork, Overloaded]), Overloaded);
+    assert_eq!(of(&[Overloaded, TokenBad]), TokenBad, "the end of the login before a busy server");
+    assert_eq!(of(&[TokenBad, Overloaded]), TokenBad);
     assert_eq!(of(&[InvalidParameters]), InvalidParameters);
     assert_eq!(of(&[]), InvalidParameters);
     assert_eq!(Failure::of_race(vec![Failure::new(NoNetwork, "a"), Failure::new(NoNetwork, "b")]).text, "a");
+}
+
+#[test]
+fn a_tick_before_anything_is_due_does_nothing() {
+    let early = || Input::Tick { unread: false };
+    let mut b = Bench::up();
+    assert_eq!(b.give(early()), [], "no ping before the beat");
+    b.tick();
+    assert_eq!(b.give(early()), [], "no cut before the pong is due");
+    b.give(Bench::lost());
+    assert!(b.deadline() > Some(b.now));
+    assert_eq!(b.give(early()), [], "no dial before the wait is over");
+    let mut b = Bench::up();
+    b.give(Input::Throttled(S * 1000));
+    b.now += LONGEST_BEAT;
+    assert_eq!(b.give(early()), [], "no ping while throttled");
+}
+
+#[test]
+fn it_knows_where_the_application_is() {
+    let mut b = Bench::background();
+    assert!(!b.session.foreground());
+    assert_eq!(b.give(Input::Foreground(true)), [Effect::AppState]);
+    assert!(b.session.foreground());
+}
+
+#[test]
+fn leaving_to_the_background_hurries_no_dial() {
+    let mut b = Bench::new();
+    b.give(Input::Start);
+    b.fail_and_wait();
+    b.fail();
+    assert_eq!(b.give(Input::Foreground(false)), []);
+    assert!(b.session.attempts > 0);
 }
 
 /// Whatever happens in whatever order: a due tick always moves the deadline on or leaves it; no spin without progress.

@@ -61,22 +61,13 @@ impl Hole {
         }
     }
 
-    /// What is left when [lo, hi] became known rows or voids; counts are kept only where they still hold.
+    /// What is left when [lo, hi] became known rows or voids. A count holds for a hole nothing was cut from only.
     pub fn without(&self, lo: i64, hi: i64) -> Vec<Hole> {
-        let mut rest = Vec::new();
-        if self.lo < lo {
-            let mut below = Hole::uncounted(self.lo, (lo - 1).min(self.hi));
-            if hi < self.lo || lo > self.hi {
-                below = *self;
-            }
-            rest.push(below);
-        }
-        if hi < self.hi && hi >= self.lo {
-            rest.push(Hole::uncounted(self.lo.max(hi + 1), self.hi));
-        } else if hi < self.lo {
+        if hi < self.lo || self.hi < lo {
             return vec![*self];
         }
-        rest
+        let sides = [(self.lo, lo - 1), (hi + 1, self.hi)];
+        sides.into_iter().filter(|(lo, hi)| lo <= hi).map(|(lo, hi)| Hole::uncounted(lo, hi)).collect()
     }
 }
 
@@ -101,6 +92,37 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_counted_is_estimated_by_its_width_above_the_read_mark() {
+        let hole = Hole::uncounted(10, 20);
+        assert_eq!(hole.unread(0), (11, false));
+        assert_eq!(hole.unread(9), (11, false));
+        assert_eq!(hole.unread(14), (6, false));
+        assert_eq!(hole.unread(19), (1, false));
+        assert_eq!(hole.unread(20), (0, true));
+    }
+
+    #[test]
+    fn a_count_from_below_bounds_the_rest_and_none_of_more_is_none_of_less() {
+        assert_eq!(Hole::counted(10, 20, 5, 10, 0).unread(12), (5, false));
+        assert_eq!(Hole::counted(10, 20, 0, 10, 0).unread(12), (0, true));
+    }
+
+    #[test]
+    fn a_count_from_above_says_nothing_about_what_lies_below() {
+        let hole = Hole::counted(10, 20, 2, 15, 0);
+        assert_eq!(hole.unread(9), (11, false));
+        assert_eq!(hole.question(9), Some((10, 20)));
+        assert_eq!(hole.unread(14), (2, true));
+    }
+
+    #[test]
+    fn a_count_begins_inside_its_hole_or_right_behind_it() {
+        assert_eq!(Hole::counted(10, 20, 5, 3, 0).cnt_lo, 10);
+        assert_eq!(Hole::counted(10, 20, 5, 12, 0).cnt_lo, 12);
+        assert_eq!(Hole::counted(10, 20, 0, 50, 0).cnt_lo, 21);
+    }
+
+    #[test]
     fn a_recall_lowers_a_hole_once_and_only_if_the_count_had_it() {
         let mut hole = Hole::counted(10, 20, 5, 10, 7);
         hole.recalled(12, 7, true);
@@ -112,10 +134,18 @@ mod tests {
 
     #[test]
     fn cutting_a_hole_leaves_exactly_the_seqs_not_covered() {
-        for (lo, hi) in [(1, 5), (5, 12), (12, 15), (18, 30), (10, 20), (25, 30), (1, 9)] {
-            let left: Vec<i64> = Hole::uncounted(10, 20).without(lo, hi).iter().flat_map(|h| h.lo..=h.hi).collect();
-            let want: Vec<i64> = (10..=20).filter(|s| !(lo..=hi).contains(s)).collect();
-            assert_eq!(left, want, "without {lo}..={hi}");
+        let hole = Hole::counted(10, 20, 4, 10, 7);
+        for lo in 1..=30 {
+            for hi in lo..=30 {
+                let rest = hole.without(lo, hi);
+                let left: Vec<i64> = rest.iter().flat_map(|h| h.lo..=h.hi).collect();
+                let want: Vec<i64> = (10..=20).filter(|s| !(lo..=hi).contains(s)).collect();
+                assert_eq!(left, want, "without {lo}..={hi}");
+                assert!(rest.iter().all(|h| h.lo <= h.hi), "no empty hole");
+                let kept = if left.len() == 11 { vec![hole] } else { rest.clone() };
+                assert_eq!(rest, kept, "untouched keeps its count");
+                assert!(left.len() == 11 || rest.iter().all(|h| !h.known), "cut loses it");
+            }
         }
     }
 }
