@@ -149,7 +149,7 @@ impl Queue {
                     let merged = self.merged.get_or_insert_with(|| Merged::new(old));
                     merged.add(new);
                     if merged.is_empty() {
-                        self.items.remove(&*no);
+                        self.items.remove(no);
                         self.slots.remove(&Slot::Conversations);
                         self.merged = None;
                     }

@@ -5,13 +5,14 @@ use crate::api::{AllReceiveOpt, Blob, Command, ErrorCode, Folder};
 use crate::exec::Env;
 use crate::store::{Clean, Setting, SubscribeOp, Work};
 use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id};
+use std::ops::ControlFlow;
 
-/// A command of this area; any other comes back.
-pub(super) fn route(env: &Env, command: Command) -> Result<Result<Route, ErrorCode>, Command> {
+/// Routes a command of this area; any other goes on.
+pub(super) fn route(env: &Env, command: Command) -> ControlFlow<Result<Route, ErrorCode>, Command> {
     let id = command.id();
     let set = |setting| Ok(Route::Work(Work::Set { command: id, setting }));
     let clean = |conversation, timestamp_s, seq| Ok(Route::Work(Work::Clean(Clean { conversation, timestamp_s, seq })));
-    Ok(match command {
+    ControlFlow::Break(match command {
         Command::GetConversationList { cursor, count, filter } => {
             between(count, 1, 500).map(|count| Route::Read(Read::List { cursor, count: count as usize, filter }))
         }
@@ -53,10 +54,8 @@ pub(super) fn route(env: &Env, command: Command) -> Result<Result<Route, ErrorCo
             Err(code) => Err(code),
         },
         Command::SetConversationData { conversation, data: Blob(data) } => {
-            if data.len() > rules::MAX_CONVERSATION_DATA {
-                return Ok(Err(ErrorCode::InvalidParameters));
-            }
-            set(Setting::Data { conversation, data: data.into() })
+            let short = data.len() <= rules::MAX_CONVERSATION_DATA;
+            if short { set(Setting::Data { conversation, data }) } else { Err(ErrorCode::InvalidParameters) }
         }
         Command::SetDraft { conversation, text } => {
             if text.len() > rules::MAX_BODY {
@@ -95,7 +94,7 @@ pub(super) fn route(env: &Env, command: Command) -> Result<Result<Route, ErrorCo
                 Err(ErrorCode::InvalidParameters)
             }
         }
-        other => return Err(other),
+        other => return ControlFlow::Continue(other),
     })
 }
 

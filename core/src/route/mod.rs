@@ -11,6 +11,7 @@ use crate::queries::{self, History};
 use crate::store::{self, SubscribeOp, WindowOp, Work};
 use crate::ticket::Ticket;
 use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id, wire};
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 /// Who does a command.
@@ -121,8 +122,8 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
     let id = command.id();
     let session = |to| Ok(Route::Session(to));
     let command = match conversations::route(env, command) {
-        Ok(route) => return route.map(|route| (id, route)),
-        Err(other) => other,
+        ControlFlow::Break(route) => return route.map(|route| (id, route)),
+        ControlFlow::Continue(other) => other,
     };
     let route = match command {
         Command::Login { user_id, token, endpoints, device_id, platform } => {

@@ -211,7 +211,7 @@ fn cleaning_up_to_a_time_asks_the_server_where_a_hole_hides_the_place() {
     clean(&mut d, "c2c_peer", 5, 0);
     assert_eq!(d.row("c2c_peer").read_seq, 3);
     let asked = wire::ReadMark { conv: PEER.into(), read_cseq: 3, upto_ts_ms: 5999 };
-    assert_eq!(marks(&d), [asked.clone()]);
+    assert_eq!(marks(&d), std::slice::from_ref(&asked));
     d.apply(&Work::ReadsAcked(vec![asked]), false);
     assert_eq!(marks(&d), []);
     // No doubt about the newest one.

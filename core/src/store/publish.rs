@@ -129,7 +129,7 @@ fn shown(c: &Conv, redrawn: bool) -> ConversationRow {
         member_count: c.member_count,
         is_member: c.is_member,
         marks: c.marks,
-        custom_data: Blob(c.custom_data.clone().into()),
+        custom_data: Blob(c.custom_data.clone()),
         folders: c.folders.clone(),
         draft: c.draft.clone(),
         draft_ms: c.draft_ts,

@@ -183,7 +183,7 @@ pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Op
             is_member: r.get(11)?,
             order_key: r.get(13)?,
             marks: r.get::<_, i64>(14)? as u64,
-            custom_data: Blob(r.get::<_, Vec<u8>>(15)?.into()),
+            custom_data: Blob(r.get(15)?),
             folders: super::conv::folders(r.get_ref(16)?.as_blob()?),
             draft: r.get(17)?,
             draft_ms: r.get(18)?,
