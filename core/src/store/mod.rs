@@ -30,6 +30,7 @@ mod sql;
 #[cfg(test)]
 mod test_device;
 mod tx;
+mod uploads;
 mod user;
 mod wants;
 mod work;
@@ -50,6 +51,7 @@ pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message
 pub(crate) use settings::Setting;
 pub(crate) use sql::{meta, row, rows};
 pub(crate) use tx::{PENDING, holes};
+pub(crate) use uploads::{LocalFiles, media_of};
 pub(crate) use user::{all_receive, folders};
 pub(crate) use wants::{ConvWants, Note, all_wants, placeless};
 pub(crate) use work::{Bound, Outcome, Work};
