@@ -1,7 +1,7 @@
 //! What each command needs before it is queued: validation, and who does it. Nothing here waits or touches the database.
 mod conversations;
 mod media;
-mod messages;
+pub(crate) mod messages;
 
 use crate::actors::link::LinkConfig;
 use crate::actors::media::HostCmd;
@@ -10,7 +10,7 @@ use crate::actors::session::SessionCmd;
 use crate::api::{Blob, Command, Error, ErrorCode, Folders, Reply};
 use crate::exec::Env;
 use crate::media::Control;
-use crate::queries::{self, History};
+use crate::queries::{self, history::History};
 use crate::store::{self, SubscribeOp, WindowOp, Work};
 use crate::ticket::Ticket;
 use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id, wire};
@@ -42,6 +42,7 @@ pub(crate) enum ToSession {
     Cancel(i64),
     Call(Call),
     OnlineOnly(String, wire::Send),
+    Typing(String, bool),
 }
 
 impl ToSession {
@@ -56,6 +57,7 @@ impl ToSession {
             ToSession::Foreground(yes) => SessionCmd::Foreground(yes, ticket),
             ToSession::Cancel(local_id) => SessionCmd::Cancel { local_id, ticket },
             ToSession::Call(call) => SessionCmd::Rpc(call, ticket),
+            ToSession::Typing(conversation, typing) => SessionCmd::Typing { conversation, typing, ticket },
             ToSession::OnlineOnly(conversation, send) => SessionCmd::OnlineOnly { conversation, send, ticket },
         }
     }
@@ -73,6 +75,7 @@ pub(crate) fn refuse(cmd: SessionCmd) {
         | SessionCmd::Foreground(_, ticket)
         | SessionCmd::Cancel { ticket, .. }
         | SessionCmd::Rpc(_, ticket)
+        | SessionCmd::Typing { ticket, .. }
         | SessionCmd::OnlineOnly { ticket, .. } => ticket.refuse(),
         SessionCmd::Fetch(_) => {}
     }
@@ -88,6 +91,9 @@ pub(crate) enum Read {
     AllReceive,
     Search(crate::api::MessageSearch),
     SearchConversations { text: String, cursor: String, count: usize },
+    Merged { local_id: i64, path: Vec<u32> },
+    Find(Vec<i64>),
+    ReactionUsers { local_id: i64, reaction: String, from: usize, count: usize },
     Usage,
 }
 
@@ -105,6 +111,11 @@ impl Read {
             Read::Search(query) => queries::search::messages(c, &query).map(Reply::SearchPage),
             Read::SearchConversations { text, cursor, count } => {
                 queries::search::conversations(c, &text, &cursor, count).map(Reply::ConversationPage)
+            }
+            Read::Merged { local_id, path } => queries::messages::merged(c, local_id, &path),
+            Read::Find(ids) => queries::messages::find(c, &ids),
+            Read::ReactionUsers { local_id, reaction, from, count } => {
+                queries::messages::reaction_users(c, local_id, &reaction, from, count)
             }
             Read::Usage => queries::usage(c, directory).map(Reply::StorageUsage),
         }
@@ -165,11 +176,12 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         }
         Command::CancelSend { local_id: id } => session(ToSession::Cancel(local_id(id)?)),
         Command::ResendMessage { local_id: id } => Ok(Route::Work(Work::Resend(local_id(id)?))),
-        Command::RecallMessage { local_id: id } => session(ToSession::Call(Call::Recall { local_id: local_id(id)? })),
         Command::GetHistory { conversation, query: q } => {
-            let from_local_id = i64::try_from(q.from_local_id).map_err(|_| ErrorCode::InvalidParameters)?;
-            let count = between(q.count, 1, 100)? as usize;
-            Ok(Route::History(History { conversation, from_local_id, newer: q.newer, count, local_only: q.local_only }))
+            between(q.count, 1, 100)?;
+            if q.seqs.len() > 100 || q.time_begin_s < 0 || q.time_period_s < 0 || i64::try_from(q.from_local_id).is_err() {
+                return Err(ErrorCode::InvalidParameters);
+            }
+            Ok(Route::History(History { conversation, query: q }))
         }
         Command::CreateGroup { group_id, name, members } => {
             let group =
@@ -240,8 +252,7 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         }
         Command::GetMediaCacheUsage {} => Ok(Route::Media(HostCmd::Usage)),
         Command::ClearMediaCache {} => Ok(Route::Media(HostCmd::Clear)),
-        // Not there yet.
-        _ => Err(ErrorCode::NotInitialized),
+        other => messages::route(env, id, other),
     };
     route.map(|route| (id, route))
 }

@@ -20,6 +20,8 @@ pub(super) fn drop_below(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<()>
     let below = "conv = ?1 AND (seq < ?2 OR (seq = ?3 AND ack_seq BETWEEN 1 AND ?2 - 1))";
     let sql = format!("SELECT count(*) FILTER (WHERE sub = 0) FROM message WHERE {below}");
     let placed: i64 = row(tx.c, &sql, [conv, visible, PENDING], |r| r.get(0))?.unwrap_or(0);
+    let sql = format!("DELETE FROM failed_send WHERE local_id IN (SELECT local_id FROM message WHERE {below})");
+    exec(tx.c, &sql, [conv, visible, PENDING])?;
     if exec(tx.c, &format!("DELETE FROM message WHERE {below}"), [conv, visible, PENDING])? > 0 {
         // The newest local id may be gone now; it must never be given to another message.
         tx.set_meta("next_local", tx.next_local)?;

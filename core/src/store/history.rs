@@ -94,6 +94,7 @@ pub(crate) fn snapshot(tx: &mut Tx<'_>, no: i64, states: &[wire::ConvState], use
 
 /// The snapshot is complete: the cursor moves to where it was taken. What it did not list is gone for this user.
 pub(crate) fn snapshot_done(tx: &mut Tx<'_>, no: i64) -> Result<()> {
+    super::receipts::missed(tx)?;
     // Conversations only this device knows (a first message not sent yet) have no seq and stay as they are.
     let sql = "SELECT id FROM conversation WHERE snapshot_no < ? AND head_seq > 0 AND is_member = 1";
     for id in rows(tx.c, sql, [no], |r| r.get::<_, i64>(0))? {

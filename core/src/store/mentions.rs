@@ -36,15 +36,16 @@ pub(super) fn see(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
 
 /// A message is not to be seen any more.
 pub(super) fn forget(tx: &mut Tx<'_>, conv: i64, seq: i64) -> Result<()> {
-    drop_range(tx, conv, seq, seq)
+    forget_range(tx, conv, seq, seq)
 }
 
 /// Everything up to `seq` is read, or gone.
 pub(super) fn forget_upto(tx: &mut Tx<'_>, conv: i64, seq: i64) -> Result<()> {
-    drop_range(tx, conv, 0, seq)
+    forget_range(tx, conv, 0, seq)
 }
 
-fn drop_range(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+/// Nothing in [lo, hi] is to be seen any more.
+pub(super) fn forget_range(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
     if tx.conv(conv)?.at_count > 0 {
         let gone = exec(tx.c, "DELETE FROM at_info WHERE conv = ? AND seq BETWEEN ? AND ?", [conv, lo, hi])? as i64;
         changed(tx, conv, -gone, gone > 0)?;

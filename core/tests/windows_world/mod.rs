@@ -17,7 +17,7 @@ CREATE TABLE conversation(id INTEGER PRIMARY KEY, pinned INTEGER, active_key INT
   kind INTEGER DEFAULT 1, unread_exact INTEGER DEFAULT 1, at_count INTEGER DEFAULT 0, marks INTEGER DEFAULT 0, recv_opt INTEGER DEFAULT 0,
   folders BLOB DEFAULT x'');
 CREATE INDEX conversation_order ON conversation(pinned, active_key, id) WHERE listed = 1;
-CREATE TABLE message(conv INTEGER, seq INTEGER, sub INTEGER, local_id INTEGER UNIQUE, text TEXT, PRIMARY KEY(conv, seq, sub)) WITHOUT ROWID;
+CREATE TABLE message(conv INTEGER, seq INTEGER, sub INTEGER, local_id INTEGER UNIQUE, text TEXT, state INTEGER DEFAULT 2, PRIMARY KEY(conv, seq, sub)) WITHOUT ROWID;
 CREATE TABLE hole(conv INTEGER, lo INTEGER, hi INTEGER, PRIMARY KEY(conv, lo)) WITHOUT ROWID;";
 
 thread_local! {
