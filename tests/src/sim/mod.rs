@@ -32,7 +32,7 @@ const USERS: usize = 3;
 /// Light accounts.
 const LIGHTS: usize = 3;
 /// Operations of one seed.
-const STEPS: usize = 140;
+const STEPS: usize = 280;
 
 /// What occurred in a run. A batch in which one of these never occurred proves too little.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

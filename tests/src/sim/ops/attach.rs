@@ -63,22 +63,29 @@ impl Sim {
         }
     }
 
+    /// Extensions, often from two devices at once: each says which version it saw.
     async fn extend(&mut self, n: usize) {
-        let Some((conv, seq, Known { local_id, .. })) = self.known(n, None, |_| true) else { return };
+        let Some((conv, seq, k)) = self.known(n, None, |_| true) else { return };
         let key = self.rng.pick(&KEYS);
-        let on = self.rng.chance(750);
-        self.edit_no += 1;
-        let value = if on { format!("value {}", self.edit_no) } else { String::new() };
-        self.say(format!("device {n} sets extension {key} of {conv} {seq} to {value:?}"));
-        let wishes = self.wishes(n, vec![(Topic::Extension(conv, seq, key), value.clone())]);
-        let command = if on {
-            let extensions = vec![MessageExtension { key: key.into(), value, code: 0 }];
-            Command::SetMessageExtensions { local_id, extensions }
-        } else {
-            Command::DeleteMessageExtensions { local_id, keys: vec![key.into()] }
-        };
-        if !self.ask(n, command, Ask::Extensions(wishes.clone())).await {
-            self.refused(n, &wishes);
+        let both = self.rng.chance(400);
+        let other = (n + 1 + self.rng.below(self.devices.len() - 1)) % self.devices.len();
+        let second = both.then(|| self.devices[other].known.get(&(conv, seq)).copied()).flatten();
+        for (device, known) in [(n, Some(k)), (other, second)] {
+            let Some(Known { local_id, .. }) = known else { continue };
+            let on = self.rng.chance(750);
+            self.edit_no += 1;
+            let value = if on { format!("value {}", self.edit_no) } else { String::new() };
+            self.say(format!("device {device} sets extension {key} of {conv} {seq} to {value:?}"));
+            let wishes = self.wishes(device, vec![(Topic::Extension(conv, seq, key), value.clone())]);
+            let command = if on {
+                let extensions = vec![MessageExtension { key: key.into(), value, code: 0 }];
+                Command::SetMessageExtensions { local_id, extensions }
+            } else {
+                Command::DeleteMessageExtensions { local_id, keys: vec![key.into()] }
+            };
+            if !self.ask(device, command, Ask::Extensions(wishes.clone())).await {
+                self.refused(device, &wishes);
+            }
         }
     }
 

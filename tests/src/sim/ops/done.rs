@@ -77,7 +77,7 @@ impl Sim {
     fn learn(&mut self, n: usize, rows: &[MessageRow]) {
         let me = self.me(n);
         for row in rows.iter().filter(|r| r.seq > 0 && r.state == MessageState::Sent && r.local_id > 0) {
-            if let Some(conv) = self.convs.iter().position(|c| c.id_for(&me) == row.conversation) {
+            if let Some(conv) = self.conv_named(&me, &row.conversation) {
                 let known =
                     Known { local_id: row.local_id, edits: row.edits, own: row.is_self, wants_receipt: row.needs_read_receipt };
                 self.devices[n].known.insert((conv, row.seq), known);

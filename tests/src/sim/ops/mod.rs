@@ -192,6 +192,12 @@ impl Sim {
         (conv, id)
     }
 
+    /// The conversation a user knows under an id.
+    pub(crate) fn conv_named(&self, me: &str, id: &str) -> Option<usize> {
+        let of = |r: &Room| matches!(r, Room::Pair(a, b) if a == me || b == me) || r.is_group();
+        self.convs.iter().position(|r| of(r) && r.id_for(me) == id)
+    }
+
     /// Everybody in a conversation.
     pub(crate) fn members(&self, conv: usize) -> Vec<String> {
         match &self.convs[conv] {
@@ -216,7 +222,8 @@ impl Sim {
         let Some(host) = &self.devices[n].host else { return Vec::new() };
         let seen = host.seen();
         let head = |id: &str| seen.lists.values().flat_map(|w| &w.rows).filter(|r| r.id == id).map(|r| r.head_seq).max();
-        let rooms = self.convs.iter().enumerate().filter(|(_, r)| of(r));
+        let mine = |r: &Room| matches!(r, Room::Pair(a, b) if a == me || b == me) || r.is_group();
+        let rooms = self.convs.iter().enumerate().filter(|(_, r)| of(r) && mine(r));
         rooms.map(|(c, r)| (c, head(&r.id_for(me)).unwrap_or(0))).collect()
     }
 

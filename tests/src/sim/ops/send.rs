@@ -26,7 +26,7 @@ impl Sim {
         let mut targets = Vec::new();
         let mut at_all = false;
         match self.rng.below(10) {
-            0 | 1 => at = vec![others[self.rng.below(others.len())].clone()],
+            0 | 1 if self.convs[conv].is_group() => at = vec![others[self.rng.below(others.len())].clone()],
             2 => at_all = self.convs[conv].is_group(),
             3 if self.convs[conv].is_group() => {
                 targets = others;

@@ -21,7 +21,7 @@ impl Sim {
         let local = self.locally_deleted(n);
         let mut list: Vec<Seen> = rows.iter().map(Seen::from).collect();
         for seen in &mut list {
-            let conv = self.convs.iter().position(|c| c.id_for(&user) == seen.id);
+            let conv = self.conv_named(&user, &seen.id);
             seen.own_reasons |= conv.is_some_and(|c| self.strange.contains(&(n, c)));
         }
         let expected = ledger.expect(&user);
