@@ -136,7 +136,9 @@ expect 'at the bottom of an active window news is read at once' alice '^row=0\|c
 peer carol file c2c_alice "$linux/tests/data/lake.jpg"
 expect 'a picture shows its thumbnail' alice '^picture=Photo'
 
+click alice composer
 xdotool type --delay 20 'half a thought'
+expect 'it is being written' alice '^composer=new\|half a thought\|'
 menu 'the context menu pins, and the row moves up' alice row:group_g1 menu:Pin '^row=0\|group_g1\|unread=8\|pinned\|'
 
 peer alice mute group_g1
