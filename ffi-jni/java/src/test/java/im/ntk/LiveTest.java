@@ -1,6 +1,7 @@
 package im.ntk;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ public final class LiveTest {
         int received;
         int sent;
         int receipts;
+        int reactions;
         boolean online;
         boolean closed;
 
@@ -53,6 +55,8 @@ public final class LiveTest {
                 sent++;
             } else if (event instanceof Event.C2cReadReceipt) {
                 receipts++;
+            } else if (event instanceof Event.MessageReactionsChanged) {
+                reactions += ((Event.MessageReactionsChanged) event).value.reactions.size();
             } else if (event instanceof Event.ConnectionChanged) {
                 online = ((Event.ConnectionChanged) event).value.state == ConnectionState.ONLINE;
             }
@@ -83,7 +87,7 @@ public final class LiveTest {
                 }
             }
             p.reloads.forEach(r -> next[r.newIndex] = r.row);
-            rows = new ArrayList<>(java.util.Arrays.asList(next));
+            rows = new ArrayList<>(Arrays.asList(next));
             rev = p.rev;
         }
 
@@ -137,10 +141,11 @@ public final class LiveTest {
         get(alice.kernel.markC2cMessageAsRead("bob"));
         alice.until("nothing unread", () -> alice.unread == 0 && alice.rows.get(0).unread == 0);
         bob.until("receipt", () -> bob.receipts > 0);
+        messages(alice, bob, query);
         failsWith(null, alice.kernel.cancelSend(123456789L));
         byte[] big = new byte[100_000];
         big[99_999] = 7;
-        check(java.util.Arrays.equals(get(alice.kernel.echo(big)).data, big), "bytes come back");
+        check(Arrays.equals(get(alice.kernel.echo(big)).data, big), "bytes come back");
 
         CompletableFuture<AuditReport> last = alice.kernel.audit();
         alice.kernel.close();
@@ -163,6 +168,37 @@ public final class LiveTest {
         }
         get(bob.kernel.closed());
         System.out.println("ok");
+    }
+
+    /** Elements, reactions, extensions, search: records and lists of records in both directions. */
+    private static void messages(User alice, User bob, HistoryQuery query) throws Exception {
+        NewElement text = new NewElement();
+        text.text = "meet me";
+        NewElement place = new NewElement();
+        place.kind = MessageKind.LOCATION;
+        place.text = "harbour";
+        place.latitudeE7 = -338568000;
+        SendOptions options = new SendOptions();
+        options.push = new PushInfo();
+        options.push.title = "bob";
+        get(bob.kernel.sendMessage("c2c_alice", Arrays.asList(text, place), options));
+        alice.until("elements", () -> alice.received == 4);
+        MessageRow row = get(alice.kernel.getHistory("c2c_bob", query)).rows.get(0);
+        check(row.elements.size() == 2, "two elements");
+        check(((MessageElement.Location) row.elements.get(1)).value.latitudeE7 == -338568000, "the place");
+        get(alice.kernel.addMessageReaction(row.localId, "+1"));
+        bob.until("reaction", () -> bob.reactions == 1);
+        MessageExtension answer = new MessageExtension();
+        answer.key = "answer";
+        answer.value = "yes";
+        MessageExtensions set = get(alice.kernel.setMessageExtensions(row.localId, Collections.singletonList(answer)));
+        check(set.extensions.size() == 1 && set.extensions.get(0).code == 0, "an extension");
+        check(get(alice.kernel.findMessages(Arrays.asList(row.localId, 987654321L))).messages.size() == 1, "one of two");
+        MessageSearch search = new MessageSearch();
+        search.keywords = Collections.singletonList("meet");
+        search.conversation = "c2c_bob";
+        search.count = 10;
+        check(get(alice.kernel.searchMessages(search)).hits.size() == 1, "a hit");
     }
 
     private static void wrongInput(Kernel kernel) throws Exception {
