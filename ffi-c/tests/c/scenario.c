@@ -458,6 +458,35 @@ static void messages(user_t *alice, user_t *bob) {
     CHECK(alice->hits == 1);
 }
 
+/* Marks, folders, filters, and unread up to a point. alice has one unread message. */
+static void conversations(user_t *alice) {
+    ntk_str_t ids[1];
+    ids[0] = NTK_STR("c2c_bob");
+    DONE(alice, ntk_mark_conversations(alice->kernel, ids, 1, 1, 1, &request));
+    ntk_conversation_filter_t filter;
+    memset(&filter, 0, sizeof filter);
+    filter.struct_size = sizeof filter;
+    filter.marks = 1;
+    DONE(alice, ntk_get_conversation_list(alice->kernel, NTK_STR(""), 10, &filter, &request));
+    CHECK(alice->conversations == 1);
+    DONE(alice, ntk_get_unread_message_count_by_filter(alice->kernel, &filter, &request));
+    CHECK(alice->filtered == 1);
+    filter.marks = 0;
+    filter.without_marks = 1;
+    DONE(alice, ntk_get_conversation_list(alice->kernel, NTK_STR(""), 10, &filter, &request));
+    CHECK(alice->conversations == 0);
+    DONE(alice, ntk_create_folder(alice->kernel, NTK_STR("work"), &request));
+    CHECK(alice->folder != 0);
+    DONE(alice, ntk_add_to_folder(alice->kernel, alice->folder, ids, 1, &request));
+    filter.without_marks = 0;
+    filter.folder = alice->folder;
+    DONE(alice, ntk_get_conversation_list(alice->kernel, NTK_STR(""), 10, &filter, &request));
+    CHECK(alice->conversations == 1);
+    WAIT(alice, alice->unread_total == 1);
+    DONE(alice, ntk_clean_conversation_unread_message_count(alice->kernel, ids[0], 0, 0, &request));
+    WAIT(alice, alice->unread_total == 0 && alice->rows[0].unread == 0);
+}
+
 static int late_wakes;
 
 static void on_wake(void *ctx) {
@@ -516,6 +545,7 @@ int main(int argc, char **argv) {
     WAIT(alice, alice->completed[request]);
 
     messages(alice, bob);
+    conversations(alice);
 
     /* Requests that fail complete with their code. */
     CODE(NTK_OK, ntk_cancel_send(alice->kernel, 123456789, &request));

@@ -142,6 +142,7 @@ public final class LiveTest {
         alice.until("nothing unread", () -> alice.unread == 0 && alice.rows.get(0).unread == 0);
         bob.until("receipt", () -> bob.receipts > 0);
         messages(alice, bob, query);
+        conversations(alice);
         failsWith(null, alice.kernel.cancelSend(123456789L));
         byte[] big = new byte[100_000];
         big[99_999] = 7;
@@ -199,6 +200,22 @@ public final class LiveTest {
         search.conversation = "c2c_bob";
         search.count = 10;
         check(get(alice.kernel.searchMessages(search)).hits.size() == 1, "a hit");
+    }
+
+    /** Marks, folders, filters, and unread up to a point. alice has one unread message. */
+    private static void conversations(User alice) throws Exception {
+        List<String> ids = Collections.singletonList("c2c_bob");
+        get(alice.kernel.markConversations(ids, 1, true));
+        ConversationFilter starred = new ConversationFilter();
+        starred.marks = 1;
+        check(get(alice.kernel.getConversationList("", 10, starred)).rows.get(0).marks == 1, "the star");
+        check(get(alice.kernel.getUnreadMessageCountByFilter(starred)).count == 1, "unread among them");
+        Folder work = get(alice.kernel.createFolder("work"));
+        get(alice.kernel.addToFolder(work.id, ids));
+        check(get(alice.kernel.getFolders()).folders.get(0).name.equals("work"), "a folder");
+        check(get(alice.kernel.getConversation("c2c_bob")).folders.equals(Collections.singletonList(work.id)), "in it");
+        get(alice.kernel.cleanConversationUnreadMessageCount("c2c_bob", 0, 0));
+        alice.until("nothing unread", () -> alice.unread == 0);
     }
 
     private static void wrongInput(Kernel kernel) throws Exception {
