@@ -3,7 +3,8 @@
 use crate::host::{Answer, Failed, Host};
 use crate::ledger::text_hash;
 use ntk_core::api::{
-    Command, ConversationRow, ErrorCode, Event, HistoryQuery, MessageRow, MessageState, NetworkKind, ReceiveOpt, Reply, SendOptions,
+    Command, ConversationRow, ErrorCode, Event, HistoryQuery, MessageRow, MessageState, NetworkKind, ReceiveOpt, Reply,
+    SendOptions,
 };
 use ntk_core::exec::Env;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,11 @@
 //! The live summary of a headless run, and its verdict: equal everywhere, and hard enough to mean something.
 use crate::device::{Order, Seen, SeenRow, Told, proc_status};
 use crate::drive::{Counters, Drive};
-use crate::light::{Door, Light};
-use crate::verify::{FileCount, LocallyDeleted, by_wire_key, compare_file, compare_list, compare_server, compare_store, read_store, total_of};
 use crate::ledger::{Fact, text_hash};
+use crate::light::{Door, Light};
+use crate::verify::{
+    FileCount, LocallyDeleted, by_wire_key, compare_file, compare_list, compare_server, compare_store, read_store, total_of,
+};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -145,7 +147,13 @@ async fn rows(drive: &Rc<Drive>) -> Vec<String> {
 }
 
 /// Lets everything come to rest, then compares every device, every file and the server with the ledger.
-pub async fn check(drive: &Rc<Drive>, live: &Live, door: Door, tokens: &BTreeMap<String, String>, server: (&Path, u32)) -> Verdict {
+pub async fn check(
+    drive: &Rc<Drive>,
+    live: &Live,
+    door: Door,
+    tokens: &BTreeMap<String, String>,
+    server: (&Path, u32),
+) -> Verdict {
     let (server_dir, server_pid) = server;
     let mut wrong = drive.failures.borrow().clone();
     {

@@ -4,9 +4,7 @@ use ntk_core::api::{MessageRow, MessageState};
 use ntk_tests::ledger::{Fact, Ledger, Room, text_hash};
 use ntk_tests::light::{NewMessage, wire_key};
 use ntk_tests::stage::Stage;
-use ntk_tests::verify::{
-    LocallyDeleted, by_wire_key, compare_file, compare_list, compare_server, compare_store, read_store,
-};
+use ntk_tests::verify::{LocallyDeleted, by_wire_key, compare_file, compare_list, compare_server, compare_store, read_store};
 use std::sync::atomic::Ordering;
 
 const ROWS: u64 = 1000;
@@ -97,7 +95,8 @@ async fn away_for_too_long(diffused: bool) {
     a.unread("group_g", unread).await;
     a.total(unread).await;
     assert!(stage.site.traffic.snapshots.load(Ordering::SeqCst) > snapshots || diffused, "the snapshot was taken");
-    let should: Vec<Cell> = ledger.rows(&room, "anna").into_iter().filter(|(_, f)| !f.is_tip()).map(|(s, f)| fact(s, f)).collect();
+    let should: Vec<Cell> =
+        ledger.rows(&room, "anna").into_iter().filter(|(_, f)| !f.is_tip()).map(|(s, f)| fact(s, f)).collect();
     assert_eq!(should.len() as u64, ROWS + 40 - 10);
     let expected = ledger.expect("anna");
     for device in [&a, &other] {

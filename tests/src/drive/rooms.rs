@@ -212,5 +212,4 @@ impl Drive {
             Ok(Some(told)) => Ok(told),
         }
     }
-
 }
