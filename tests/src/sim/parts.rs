@@ -166,6 +166,8 @@ pub(crate) struct Device {
     /// Rows put in by the host, by conversation.
     pub(crate) inserted: BTreeMap<usize, BTreeSet<u64>>,
     pub(crate) known: BTreeMap<(usize, u64), Known>,
+    /// Local ids of messages it may have deleted for itself alone.
+    pub(crate) deleted: BTreeMap<(usize, u64), u64>,
     pub(crate) panes: BTreeMap<u64, Pane>,
     pub(crate) chats: BTreeSet<u64>,
     /// Subscribed filters with the last number told.
@@ -195,6 +197,7 @@ impl Device {
             unlisted: BTreeMap::new(),
             inserted: BTreeMap::new(),
             known: BTreeMap::new(),
+            deleted: BTreeMap::new(),
             panes: BTreeMap::new(),
             chats: BTreeSet::new(),
             subscribed: Vec::new(),
@@ -211,6 +214,7 @@ impl Device {
         self.unlisted.clear();
         self.inserted.clear();
         self.known.clear();
+        self.deleted.clear();
         self.logged_in = false;
         for ask in self.asks.values_mut() {
             match ask {

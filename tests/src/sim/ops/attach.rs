@@ -120,8 +120,11 @@ impl Sim {
         self.say(format!("device {n} deletes in {conv}: {few:?}, local {local_only}"));
         let local_ids = few.iter().map(|(_, id)| *id).collect();
         if self.ask_values(n, Command::DeleteMessages { local_ids, local_only }, wishes).await {
-            for (seq, _) in few {
+            for (seq, local_id) in few {
                 self.devices[n].known.remove(&(conv, seq));
+                if local_only {
+                    self.devices[n].deleted.insert((conv, seq), local_id);
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use super::{Ask, Outcome, Sim, Topic};
 use crate::ledger::{Ledger, hash};
 use crate::light::Light;
 use crate::verify::{LocallyDeleted, by_wire_key, compare_file, compare_server, compare_store};
-use ntk_core::api::{Command, NetworkKind};
+use ntk_core::api::{Command, MessageState, NetworkKind, Reply};
 use std::time::Duration;
 
 /// How long everything may take to agree, in simulated time.
@@ -44,6 +44,9 @@ impl Sim {
         for n in 0..self.devices.len() {
             self.settle(1).await;
             self.login(n).await;
+        }
+        for n in 0..self.devices.len() {
+            self.settle_local(n).await;
         }
         let auditors: Vec<Light> =
             self.users.iter().map(|u| Light::start(self.site.door(), u, "auditor", self.site.token(u))).collect();
@@ -102,6 +105,21 @@ impl Sim {
             wrong.extend(differences.into_iter().map(|d| format!("device {n}: {d}")));
         }
         (ledger, wrong)
+    }
+
+    /// A device that died while it deleted something for itself alone did so or not: it says which.
+    async fn settle_local(&mut self, n: usize) {
+        let Some(host) = self.devices[n].host.clone() else { return };
+        for ((conv, seq), local_id) in self.devices[n].deleted.clone() {
+            let topic = Topic::LocallyDeleted(n, conv, seq);
+            if self.races.get(&topic).is_some_and(|race| race.only().is_some()) {
+                continue;
+            }
+            let found = host.call(Command::FindMessages { local_ids: vec![local_id] }).await;
+            let gone = matches!(&found, Ok(Some(Reply::MessageList(l))) if l.messages.iter().any(|m| m.state == MessageState::Deleted));
+            let wishes = self.wishes(n, vec![(topic, String::from(if gone { "1" } else { "" }))]);
+            self.promised(n, &wishes);
+        }
     }
 
     /// What a device deleted for itself alone; what it may have deleted, the kernel decides.
