@@ -1,5 +1,5 @@
 //! Messages to send, and what is done to messages.
-use super::{Read, Route, ToSession, between, local_id};
+use super::{Read, Route, ToSession, between, local_id, media};
 use crate::actors::calls::OfMessage;
 use crate::actors::requests::Call;
 use crate::api::{Blob, Command, ErrorCode, NewElement, SendOptions};
@@ -24,8 +24,7 @@ pub(super) fn elements(
     options: SendOptions,
 ) -> Result<Route, ErrorCode> {
     if has_files(&elements) {
-        // Not there yet.
-        return Err(ErrorCode::NotInitialized);
+        return media::send(env, conversation, elements, options);
     }
     let (kind, body) = to_body(elements)?;
     message(env, conversation, kind, body, options)

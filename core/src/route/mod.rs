@@ -232,9 +232,6 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
             }
             Ok(Route::Read(Read::SearchConversations { text, cursor, count }))
         }
-        Command::SendMessage { conversation, elements, options } if media::is_media(&elements) => {
-            media::send(env, conversation, elements, options)
-        }
         Command::DownloadMedia { local_id: id, element, size } => {
             Ok(Route::Media(HostCmd::Download { local_id: local_id(id)?, element, size }))
         }
