@@ -1,9 +1,9 @@
 //! The small named operations: what each may be asked, the call to the store, the encoded result.
 use crate::requests::{Early, NO_WAIT, conv_key, page_limit};
 use crate::session::Session;
-use crate::store::{Account, Answer, NewGroup, Store};
+use crate::store::{Account, Answer, NewGroup, SearchAsk, Store};
 use ntk_protocol::rules::{self, MAX_BODY, MAX_FOLDERS, MAX_GROUP_NAME, MAX_MEMBERS_PER_CALL, code, rpc};
-use ntk_protocol::{ConvKey, wire};
+use ntk_protocol::{ConvKey, Query, wire};
 use prost::Message;
 use std::sync::Arc;
 
@@ -54,6 +54,10 @@ impl Session {
                 let a: wire::Recall = read(args)?;
                 let window = self.gateway.config.recall_window.as_millis() as i64;
                 encoded(store.recall(me, conv_key(&a.conv)?, a, window))
+            }
+            rpc::SEARCH => {
+                self.reads_shed()?;
+                encoded(store.search(me, search_ask(read(args)?)?))
             }
             rpc::GET_CONV => {
                 let a: wire::GetConv = read(args)?;
@@ -183,4 +187,25 @@ fn state_after(write: Answer<()>, store: Arc<dyn Store>, me: Account, conv: Conv
 
 fn encoded<T: Message + 'static>(answer: Answer<T>) -> Answer<wire::RpcRes> {
     Box::pin(async move { Ok(wire::RpcRes { result: answer.await?.encode_to_vec().into(), ..Default::default() }) })
+}
+
+/// A search within its limits.
+fn search_ask(s: wire::Search) -> Early<SearchAsk> {
+    let few = s.keywords.len() <= rules::MAX_KEYWORDS && s.senders.len() <= rules::MAX_KEYWORDS && s.kinds.len() <= 64;
+    let short = s.keywords.iter().all(|k| (1..=rules::MAX_KEYWORD).contains(&k.len()));
+    let narrowed = !s.keywords.is_empty() || !s.senders.is_empty() || !s.kinds.is_empty();
+    if !few || !short || !narrowed || !(1..=rules::MAX_SEARCH_PAGE).contains(&s.limit) {
+        return invalid("not a search");
+    }
+    let time = |t: u64| t.min(i64::MAX as u64) as i64;
+    Ok(SearchAsk {
+        query: Query::new(&s.keywords, s.any),
+        conv: if s.conv.is_empty() { None } else { Some(conv_key(&s.conv)?) },
+        senders: s.senders,
+        kinds: s.kinds,
+        time: time(s.from_ms)..=if s.to_ms == 0 { i64::MAX } else { time(s.to_ms) },
+        grouped: s.grouped,
+        page_token: s.page_token,
+        limit: s.limit as usize,
+    })
 }

@@ -519,7 +519,11 @@ pub(super) fn open_connection(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// In order; a database has as many of them as its `user_version` says.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_start.sql"), include_str!("migrations/0002_depth.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_start.sql"),
+    include_str!("migrations/0002_depth.sql"),
+    include_str!("migrations/0003_search.sql"),
+];
 
 /// Makes a user known from the command line.
 pub(crate) fn know_user(data: &Path, uid: &str) -> rusqlite::Result<()> {

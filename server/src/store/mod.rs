@@ -7,6 +7,7 @@ mod pages;
 mod queue;
 mod reads;
 mod receipts;
+mod search;
 mod settings;
 mod sqlite;
 mod sweep;
@@ -14,6 +15,7 @@ mod tasks;
 mod timeline;
 
 pub(crate) use db::know_user;
+pub use search::SearchAsk;
 pub use sqlite::SqliteStore;
 pub(crate) use tasks::{TaskRow, drop_dead, list_tasks, open_for_cli, retry_dead};
 pub(crate) use timeline::PART;
@@ -301,6 +303,8 @@ pub trait Store: Send + Sync {
     fn catch_up(&self, user: Account, after: u64, limit: u32) -> Answer<CatchUp>;
     /// The user's newest useq.
     fn head(&self, user: UserId) -> Answer<u64>;
+    /// Messages the user may read, newest first.
+    fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes>;
     /// One conversation as the user sees it.
     fn conv_state(&self, user: Account, conv: ntk_protocol::ConvKey) -> Answer<wire::ConvState>;
     /// A page of the user's conversations, most recent first.

@@ -1,6 +1,6 @@
 //! The one writer: takes queued operations, runs up to 128 of them in one transaction, commits, then answers.
 use super::db::{Db, OpError};
-use super::{Committed, StoreError};
+use super::{Committed, StoreError, search};
 use crate::config::{CommitFault, Faults};
 use ntk_protocol::rules::code;
 use std::collections::VecDeque;
@@ -92,11 +92,14 @@ impl Writer {
     /// As a thread.
     pub(super) fn run(mut self) {
         while !self.stopping && !self.dead() {
+            while self.work.is_empty() && self.index(false) {}
             match self.work.blocking_recv() {
                 Some(first) => self.take_in(first),
                 None => break,
             }
-            while self.group() {}
+            while self.group() {
+                self.index(true);
+            }
         }
         self.close();
     }
@@ -104,11 +107,13 @@ impl Writer {
     /// As a task of a current-thread runtime.
     pub(super) async fn run_inline(mut self) {
         while !self.stopping && !self.dead() {
+            while self.work.is_empty() && self.index(false) {}
             match self.work.recv().await {
                 Some(first) => self.take_in(first),
                 None => break,
             }
             while self.group() {
+                self.index(true);
                 tokio::task::yield_now().await;
             }
         }
@@ -185,6 +190,21 @@ impl Writer {
         }
         self.answer(ops, outcome);
         true
+    }
+
+    /// One slice of the search index, if one is due; false = none was, or it failed and waits for the next commit.
+    fn index(&mut self, busy: bool) -> bool {
+        if self.dead() || !matches!(search::slice_due(&self.db, busy), Ok(true)) {
+            return false;
+        }
+        let indexed = match self.db.begin().and_then(|()| search::slice(&self.db)) {
+            Ok(()) => matches!(self.commit(), Fate::Done(Ok(()))),
+            Err(_) => false,
+        };
+        if !indexed {
+            self.db.rollback();
+        }
+        indexed
     }
 
     fn alone(&mut self, mut op: Box<dyn Op>) -> bool {

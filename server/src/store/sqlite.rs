@@ -264,6 +264,10 @@ impl Store for SqliteStore {
         self.read(move |db| timeline::head(db, user))
     }
 
+    fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes> {
+        self.read(move |db| search::search(db, &user, &ask))
+    }
+
     fn conv_state(&self, user: Account, conv: ConvKey) -> Answer<wire::ConvState> {
         self.read(move |db| reads::conv_state(db, &user, &conv))
     }

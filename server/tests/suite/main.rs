@@ -11,4 +11,5 @@ mod inline;
 mod personal;
 mod program;
 mod receipts;
+mod search;
 mod unread;

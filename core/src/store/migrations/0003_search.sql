@@ -10,8 +10,9 @@ CREATE TABLE search_doc(
 ) STRICT;
 CREATE UNIQUE INDEX search_doc_local ON search_doc(local_id);
 
--- A message that may be found is in `search_queue` or in the index, whoever writes it: 4 is deleted, 6 recalled.
-CREATE TRIGGER search_insert AFTER INSERT ON message WHEN new.state NOT IN (4, 6) BEGIN
+-- A message that may be found is in `search_queue` or in the index, whoever writes it. States: 4 deleted,
+-- 6 recalled. Kind 9: group tip, which nobody wrote.
+CREATE TRIGGER search_insert AFTER INSERT ON message WHEN new.state NOT IN (4, 6) AND new.kind <> 9 BEGIN
   INSERT OR IGNORE INTO search_queue(local_id) VALUES (new.local_id);
 END;
 CREATE TRIGGER search_update AFTER UPDATE OF ts, kind, state, body ON message
@@ -19,7 +20,7 @@ WHEN new.body IS NOT old.body OR new.ts <> old.ts OR new.kind <> old.kind OR (ne
   DELETE FROM search_index WHERE rowid = (SELECT id FROM search_doc WHERE local_id = old.local_id);
   DELETE FROM search_doc WHERE local_id = old.local_id;
   DELETE FROM search_queue WHERE local_id = old.local_id;
-  INSERT INTO search_queue(local_id) SELECT new.local_id WHERE new.state NOT IN (4, 6);
+  INSERT INTO search_queue(local_id) SELECT new.local_id WHERE new.state NOT IN (4, 6) AND new.kind <> 9;
 END;
 CREATE TRIGGER search_delete AFTER DELETE ON message BEGIN
   DELETE FROM search_index WHERE rowid = (SELECT id FROM search_doc WHERE local_id = old.local_id);
@@ -28,4 +29,4 @@ CREATE TRIGGER search_delete AFTER DELETE ON message BEGIN
 END;
 
 DELETE FROM search_queue;
-INSERT INTO search_queue SELECT local_id FROM message WHERE state NOT IN (4, 6);
+INSERT INTO search_queue SELECT local_id FROM message WHERE state NOT IN (4, 6) AND kind <> 9;

@@ -218,13 +218,13 @@ pub(super) fn differences(c: &Connection) -> rusqlite::Result<Vec<String>> {
     let checks = [
         (
             "messages no search finds",
-            "SELECT count(*) FROM message m WHERE state NOT IN (4, 6) AND NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.local_id = \
+            "SELECT count(*) FROM message m WHERE state NOT IN (4, 6) AND kind <> 9 AND NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.local_id = \
              m.local_id) AND NOT EXISTS (SELECT 1 FROM search_queue q WHERE q.local_id = m.local_id)",
         ),
         (
             "found messages that are gone",
             "SELECT count(*) FROM (SELECT local_id FROM search_doc UNION ALL SELECT local_id FROM search_queue) s \
-             WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.local_id = s.local_id AND m.state NOT IN (4, 6))",
+             WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.local_id = s.local_id AND m.state NOT IN (4, 6) AND m.kind <> 9)",
         ),
         (
             "messages indexed and queued",
