@@ -116,157 +116,232 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
     return b;
 }
 
-/* ---- Codes; see docs/api.md for what to do ---- */
+/* ---- Codes; see docs/error-codes.md ---- */
 
-/* Success. */
+/* Success.
+ * Use the reply, if the command has one. */
 #define NTK_OK 0u
-/* The conversation id is malformed or unknown. Fix the id. */
+/* The conversation id is malformed or unknown.
+ * Fix the id: `c2c_<user>` or `group_<group>`. */
 #define NTK_ERROR_INVALID_CONVERSATION 6004u
-/* The server refused a file: not authorised. */
+/* The server refused a file: not authorised.
+ * Log in again with a good token; the message can then be sent again. */
 #define NTK_ERROR_FILE_NOT_AUTHORISED 6006u
-/* The server refused or failed to keep a file, or its hash differs from what was announced. Send again. */
+/* The server refused or failed to keep a file, or its hash differs from what was announced.
+ * Send the message again. */
 #define NTK_ERROR_FILE_SERVER 6007u
-/* An upload failed for good. The message can be sent again. */
+/* An upload failed for good.
+ * Offer to send the message again. */
 #define NTK_ERROR_FILE_UPLOAD 6008u
-/* A download failed: the server does not have the file, or its bytes are not what its id says. */
+/* A download failed: the server does not have the file, or its bytes are not what its id says.
+ * Show that the file is gone; offer to try again. */
 #define NTK_ERROR_FILE_DOWNLOAD 6009u
-/* The kernel is not open, or its open failed. Open it. */
+/* The kernel is not open, or its open failed.
+ * Wait for the completion of open; if it failed, close and open again. */
 #define NTK_ERROR_NOT_INITIALIZED 6013u
-/* No user is logged in. Log in first. */
+/* No user is logged in.
+ * Log in first. */
 #define NTK_ERROR_NOT_LOGGED_IN 6014u
-/* The same call is in progress. Wait for its completion. */
+/* The same call is in progress.
+ * Wait for its completion. */
 #define NTK_ERROR_IN_PROGRESS 6015u
-/* An element of a message is malformed, or its kind does not go with the others. Fix the call. */
+/* An element of a message is malformed, or its kind does not go with the others.
+ * Fix the call: files stand alone, and the fields of the kind must be there. */
 #define NTK_ERROR_BAD_ELEMENT 6016u
-/* An argument is missing, malformed or out of range. Fix the call. */
+/* An argument is missing, malformed or out of range.
+ * Fix the call: its documentation states the ranges. */
 #define NTK_ERROR_INVALID_PARAMETERS 6017u
-/* A local database operation failed. Nothing was changed; retry, or read the storage event. */
+/* A local database operation failed; nothing was changed.
+ * Try again; if it goes on, look for the storage event. */
 #define NTK_ERROR_DATABASE_OPERATION 6019u
-/* Reading or writing a local file failed. */
+/* Reading or writing a local file failed.
+ * Check the path, the rights and the free space, then try again. */
 #define NTK_ERROR_LOCAL_IO 6022u
-/* Logged out before the login finished. */
+/* Logged out before the login finished.
+ * Nothing, if that was meant; else log in again. */
 #define NTK_ERROR_LOGGED_OUT 6023u
-/* No network when the request was made. */
+/* No network when the request was made.
+ * Try again when the connection is Online. */
 #define NTK_ERROR_NO_NETWORK 6200u
-/* The network went away before the response; the outcome is unknown. The kernel retries by itself where it can. */
+/* The network went away before the response; the outcome is unknown.
+ * Look whether it happened, then try again. Queued sends and changes are retried by the kernel. */
 #define NTK_ERROR_NETWORK_LOST 6201u
-/* The user's token expired. Log in with a new one. */
+/* The user's token expired.
+ * Get a new token and log in with it. */
 #define NTK_ERROR_TOKEN_EXPIRED 6206u
-/* Kicked by another device or an operator. Ask the user, then log in again. */
+/* Kicked by another device or an operator.
+ * Tell the user; log in again only when they ask for it. */
 #define NTK_ERROR_KICKED 6208u
-/* The recall window passed (checked locally). */
+/* The recall window passed (checked locally).
+ * Tell the user. */
 #define NTK_ERROR_RECALL_TOO_LATE 6223u
-/* A user id breaks its rule: 1 to 32 bytes of printable ASCII. */
+/* A user id breaks its rule: 1 to 32 bytes of printable ASCII.
+ * Fix the id. */
 #define NTK_ERROR_BAD_USER_ID 7003u
-/* A local file to send does not exist or cannot be read. Pick another. */
+/* A local file to send does not exist or cannot be read.
+ * Let the user pick another. */
 #define NTK_ERROR_FILE_MISSING 7004u
-/* A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files. */
+/* A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files.
+ * Tell the user; a smaller one can be sent. */
 #define NTK_ERROR_FILE_TOO_LARGE 7005u
-/* A file to send is empty. */
+/* A file to send is empty.
+ * Let the user pick another. */
 #define NTK_ERROR_FILE_EMPTY 7006u
-/* Called too often. Wait. */
+/* Called too often.
+ * Wait a few seconds, then try again. */
 #define NTK_ERROR_FREQUENCY 7008u
-/* The local database failed: corrupt or unusable. It is rebuilt from the server at the next open. */
+/* The local database failed: corrupt or unusable.
+ * Close and open again: it is rebuilt from the server. */
 #define NTK_ERROR_DATABASE_FAILURE 7010u
-/* The row is not known here. */
+/* The row is not known here.
+ * Drop the id; load the list or the history again. */
 #define NTK_ERROR_NOT_FOUND 7011u
-/* A bug in the kernel, or a panic caught at the boundary. The kernel is Failed: close it and open again. */
+/* A bug in the kernel, or a panic caught at the boundary; the kernel is Failed.
+ * Close it, open again, and report the log. */
 #define NTK_ERROR_INTERNAL 7012u
-/* The message body is over 12 KB. */
+/* The message body is over 12 KB.
+ * Shorten it, or send it as a file. */
 #define NTK_ERROR_BODY_TOO_LARGE 8001u
-/* Merged messages nested more than 100 deep. */
+/* Merged messages nested more than 100 deep.
+ * Forward the messages inside instead. */
 #define NTK_ERROR_MERGED_TOO_DEEP 8005u
-/* Somebody else edited the message first. The reply carries the newest state: decide, then edit that. */
+/* Somebody else edited the message first.
+ * Take the newest state from the reply, decide, then edit that. */
 #define NTK_ERROR_MODIFY_CONFLICT 8006u
-/* The message to cancel is no longer queued: sent, failed or unknown. */
+/* The message to cancel is no longer queued: sent, failed or unknown.
+ * Nothing; recall it if it was sent. */
 #define NTK_ERROR_CANCEL_TARGET_GONE 8020u
-/* The send was cancelled. */
+/* The send was cancelled.
+ * Nothing; it can be sent again. */
 #define NTK_ERROR_SEND_CANCELLED 8021u
-/* A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#. */
+/* A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#.
+ * Fix the id, or leave it empty to have one made. */
 #define NTK_ERROR_BAD_GROUP_ID_LOCAL 8501u
-/* 1,000 requests are in flight. Wait for completions. */
+/* 1,000 requests are in flight.
+ * Wait for completions, then call again. */
 #define NTK_ERROR_BUSY 9507u
-/* The server did not answer in time; the outcome is unknown. */
+/* The server did not answer in time; the outcome is unknown.
+ * Look whether it happened, then try again. */
 #define NTK_ERROR_TIMEOUT 9520u
-/* A packet over 1 MB. */
+/* A packet over 1 MB.
+ * Split the call. */
 #define NTK_ERROR_PACKET_TOO_LARGE 9522u
-/* The server failed inside. Retry later. */
+/* The server failed inside.
+ * Try again later. */
 #define NTK_ERROR_SERVER_INTERNAL 10002u
-/* The server refused the parameters. */
+/* The server refused the parameters.
+ * Fix the call; the text in the log says what was wrong. */
 #define NTK_ERROR_SERVER_BAD_PARAMETERS 10004u
-/* No permission, for example not a member of the group. */
+/* No permission, for example not a member of the group.
+ * Tell the user; load the conversation again. */
 #define NTK_ERROR_NO_PERMISSION 10007u
-/* The group does not exist or was dismissed. */
+/* The group does not exist or was dismissed.
+ * Drop the group from the screen. */
 #define NTK_ERROR_NO_SUCH_GROUP 10010u
-/* The group is full. */
+/* The group is full.
+ * Tell the user. */
 #define NTK_ERROR_GROUP_FULL 10014u
-/* The server refused the group id. */
+/* The server refused the group id.
+ * Fix the id. */
 #define NTK_ERROR_BAD_GROUP_ID 10015u
-/* The group id is in use. */
+/* The group id is in use.
+ * Choose another, or leave it empty to have one made. */
 #define NTK_ERROR_GROUP_ID_USED 10021u
-/* Sending too fast. The kernel retries queued messages by itself. */
+/* Sending too fast.
+ * Wait; queued messages are retried by the kernel. */
 #define NTK_ERROR_TOO_FAST 10023u
-/* The message to recall does not exist. */
+/* The message to recall does not exist.
+ * Nothing: it is gone already. */
 #define NTK_ERROR_RECALL_NOT_FOUND 10030u
-/* The recall window of a group message passed. */
+/* The recall window of a group message passed.
+ * Tell the user. */
 #define NTK_ERROR_RECALL_TOO_LATE_GROUP 10031u
-/* Ten messages of this conversation are pinned already. Unpin one. */
+/* Ten messages of this conversation are pinned already.
+ * Unpin one first. */
 #define NTK_ERROR_MESSAGE_PIN_LIMIT 10070u
-/* The message is pinned already. */
+/* The message is pinned already.
+ * Nothing. */
 #define NTK_ERROR_MESSAGE_PINNED_ALREADY 10071u
-/* The user does not exist. */
+/* The user does not exist.
+ * Fix the id. */
 #define NTK_ERROR_UNKNOWN_USER 20003u
-/* The recall window of a one-to-one message passed. */
+/* The recall window of a one-to-one message passed.
+ * Tell the user. */
 #define NTK_ERROR_RECALL_TOO_LATE_C2C 20016u
-/* The extension was changed by somebody else since it was read. Read it, then set it again. */
+/* The extension was changed by somebody else since it was read.
+ * Read the message, then set it again. */
 #define NTK_ERROR_EXTENSION_CONFLICT 23001u
-/* The message has no such extension. */
+/* The message has no such extension.
+ * Nothing: there is none to delete. */
 #define NTK_ERROR_EXTENSION_MISSING 23004u
-/* The message has 10 different reactions already. */
+/* The message has 10 different reactions already.
+ * Offer only those it has. */
 #define NTK_ERROR_REACTION_LIMIT 23005u
-/* The reaction has 100 users already. */
+/* The reaction has 100 users already.
+ * Tell the user. */
 #define NTK_ERROR_REACTION_USERS_LIMIT 23006u
-/* 20 folders exist already, or the call names too many conversations. */
+/* 20 folders exist already, or the call names too many conversations.
+ * Delete a folder, or split the call. */
 #define NTK_ERROR_FOLDER_LIMIT 51008u
-/* There is no such folder. */
+/* There is no such folder.
+ * Load the folders again. */
 #define NTK_ERROR_NO_SUCH_FOLDER 51009u
-/* More than 50 pinned conversations. */
+/* 50 conversations are pinned already.
+ * Unpin one first. */
 #define NTK_ERROR_PIN_LIMIT 51010u
-/* The server refused the token: expired. */
+/* The server refused the token: expired.
+ * Get a new token and log in with it. */
 #define NTK_ERROR_TOKEN_EXPIRED_AT_SERVER 70001u
-/* The server refused the token: malformed or not signed by its issuer. */
+/* The server refused the token: malformed or not signed by its issuer.
+ * Get a token from the right issuer. */
 #define NTK_ERROR_TOKEN_BAD 70003u
-/* The token belongs to another user. */
+/* The token belongs to another user.
+ * Log in with the token of this user. */
 #define NTK_ERROR_TOKEN_MISMATCH 70013u
-/* The server refused the body: over 12 KB. */
+/* The server refused the body: over 12 KB.
+ * Shorten it, or send it as a file. */
 #define NTK_ERROR_BODY_TOO_LARGE_AT_SERVER 80002u
-/* The handle is closed, stale or was never one. */
+/* The handle is closed, stale or was never one.
+ * Nothing more can be done with it; open again. */
 #define NTK_ERROR_CLOSED 200001u
-/* Cancelled by close, logout or destroy. */
+/* Cancelled by close, logout or destroy.
+ * Nothing: the call ended with its kernel or login. */
 #define NTK_ERROR_CANCELLED 200002u
-/* Another kernel (this process or another) has this directory open. */
+/* Another kernel (this process or another) has this directory open.
+ * Use that one, or wait until it is closed. */
 #define NTK_ERROR_DIRECTORY_IN_USE 200003u
-/* The directory belongs to another user. Use one directory per user. */
+/* The directory belongs to another user.
+ * Use one directory per user. */
 #define NTK_ERROR_WRONG_USER 200004u
-/* The disk is full. Nothing was lost; free space, the kernel goes on by itself. */
+/* The disk is full; nothing was lost.
+ * Ask the user to free space; the kernel goes on by itself. */
 #define NTK_ERROR_DISK_FULL 200005u
-/* The database was corrupt: it was set aside and is rebuilt from the server. */
+/* The database was corrupt: it was set aside and is rebuilt from the server.
+ * Nothing; drafts and unsent messages of this device may be gone. */
 #define NTK_ERROR_CORRUPT 200006u
-/* The database was written by a newer version. Update the application. */
+/* The database was written by a newer version.
+ * Update the application. */
 #define NTK_ERROR_SCHEMA_NEWER 200007u
-/* The kernel is suspended. Resume it. */
+/* The kernel is suspended.
+ * Resume it, then try again. */
 #define NTK_ERROR_SUSPENDED 200008u
-/* A pump inside a pump, or a second pump at the same time. Nothing was delivered. */
+/* A pump inside a pump, or a second pump at the same time; nothing was delivered.
+ * Return from the handler: the outer pump delivers the rest. */
 #define NTK_ERROR_REENTRANT 200009u
-/* Waiting here would wait for itself: `close_wait` inside a callback. */
+/* Waiting here would wait for itself: `close_wait` inside a callback.
+ * Call it outside, or call close. */
 #define NTK_ERROR_WOULD_DEADLOCK 200011u
-/* The server talked nonsense. The link is closed and dialled again. */
+/* The server talked nonsense; the link is closed and dialled again.
+ * Nothing; report it if it goes on. */
 #define NTK_ERROR_PROTOCOL 200012u
-/* A string argument is not valid UTF-8. */
+/* A string argument is not valid UTF-8.
+ * Fix the call. */
 #define NTK_ERROR_BAD_UTF8 200013u
-/* The server sheds load. Retry later. */
+/* The server sheds load.
+ * Try again later. */
 #define NTK_ERROR_OVERLOADED 200014u
-/* The server does not accept connections from here. */
+/* The server does not accept connections from here.
+ * Ask the operator of the server. */
 #define NTK_ERROR_DENIED 200015u
 
 /* ---- Enums ---- */

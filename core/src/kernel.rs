@@ -1,9 +1,11 @@
 //! The only public door. Every call validates, queues and returns; nothing here waits.
 use crate::actors::link::run_link;
+use crate::actors::media::{CACHE_BYTES, MediaActor, MediaCmd, MediaParts};
 use crate::actors::session::{Session, SessionCmd, SessionParts};
 use crate::api::{Command, Delivery, Error, ErrorCode};
 use crate::delivery::{Lane, Pumped};
 use crate::exec::{Env, Exec};
+use crate::media::Media;
 use crate::queries;
 use crate::route::{Route, ToSession, refuse, route};
 use crate::store::{Op, Readers, Store, Then, WriterParts, database, spawn_writer};
@@ -43,6 +45,7 @@ struct Inner {
     store: Store,
     readers: Readers,
     session: mpsc::Sender<SessionCmd>,
+    media: mpsc::UnboundedSender<MediaCmd>,
     closing: Arc<Notify>,
     closed: AtomicBool,
     suspended: Arc<AtomicBool>,
@@ -85,6 +88,17 @@ impl Kernel {
             u64::from_le_bytes(out)
         };
         env.spawn(run_link(env.transport.clone(), Box::new(random), link_rx, events_tx));
+        // Not bounded by itself: the host's completion slots bound it, and the session says little.
+        let (media, media_rx) = mpsc::unbounded_channel();
+        let parts = MediaParts {
+            store: store.clone(),
+            readers: readers.clone(),
+            lane: lane.clone(),
+            commit_no: commit_no.clone(),
+            media: Arc::new(Media::new(env.clone(), &options.directory, CACHE_BYTES)),
+            commands: media_rx,
+        };
+        env.spawn(MediaActor::new(parts).run());
         let parts = SessionParts {
             env: env.clone(),
             store: store.clone(),
@@ -93,6 +107,7 @@ impl Kernel {
             commands,
             notes: notes_rx,
             link,
+            media: media.clone(),
             events,
             closing: closing.clone(),
             suspended: suspended.clone(),
@@ -105,7 +120,7 @@ impl Kernel {
         });
         let directory = options.directory;
         let closed = AtomicBool::new(false);
-        let inner = Inner { env, directory, lane, store, readers, session, closing, closed, suspended, commit_no };
+        let inner = Inner { env, directory, lane, store, readers, session, media, closing, closed, suspended, commit_no };
         Ok((Kernel { inner: Arc::new(inner) }, request))
     }
 
@@ -136,6 +151,12 @@ impl Kernel {
                     };
                     refuse(cmd);
                     return Err(code);
+                }
+            }
+            Route::Media(cmd) => {
+                if let Err(mpsc::error::SendError(MediaCmd::Host(_, ticket))) = i.media.send(MediaCmd::Host(cmd, ticket)) {
+                    ticket.refuse();
+                    return Err(ErrorCode::Closed);
                 }
             }
             Route::Read(read) => {

@@ -8,7 +8,7 @@ use safer_ffi::prelude::*;
 /// Longer input is a mistake, not a message: the largest thing any command takes is far below.
 const MAX_LEN: usize = 16 << 20;
 /// More list items are a mistake.
-const MAX_COUNT: u32 = 100_000;
+const MAX_COUNT: u32 = ntk_core::api::spec::MAX_ITEMS as u32;
 /// No record of ours will ever be larger.
 const MAX_RECORD: usize = 4096;
 

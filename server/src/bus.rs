@@ -1,5 +1,5 @@
 //! The notification seam. It carries hints only and may lose any of them: correctness comes from the cursors.
-use crate::store::{Delivery, UserId};
+use crate::store::{ConvId, Delivery, GroupNews, UserId};
 use ntk_protocol::wire;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
@@ -27,6 +27,10 @@ pub enum Hint {
         /// The message.
         msg: Arc<wire::OnlineMsg>,
     },
+    /// News of a conversation with read diffusion.
+    Group(Arc<GroupNews>),
+    /// These users are members of such a conversation now, and see it from the cseq beside them.
+    Joined(ConvId, Arc<Vec<(UserId, u64)>>),
     /// End the connections of a user's device, or of all of the user's devices.
     Kick {
         /// Whose.

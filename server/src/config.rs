@@ -2,6 +2,7 @@
 use crate::blob::BlobConfig;
 use crate::bus::{Bus, InProcess};
 use crate::limits::{Cidr, Limits};
+use crate::push::Pusher;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,6 +38,12 @@ pub struct Config {
     pub fsync: bool,
     /// Carries hints from commits to connections; may lose them.
     pub bus: Arc<dyn Bus>,
+    /// Shows messages on devices that are not connected; `None` = nobody does.
+    pub pusher: Option<Arc<dyn Pusher>>,
+    /// Connected devices of one user and platform class (mobile, desktop, web, other); one more ends the oldest. 0 = any number.
+    pub devices_per_platform: u32,
+    /// A group with more members than this gets read diffusion, for good.
+    pub read_diffusion_above: u32,
     /// Where writer and readers run.
     pub exec: Exec,
     /// Time of day.
@@ -65,6 +72,9 @@ impl Config {
             task_tries: 8,
             fsync: true,
             bus: Arc::new(InProcess::default()),
+            pusher: None,
+            devices_per_platform: 0,
+            read_diffusion_above: ntk_protocol::rules::READ_DIFFUSION_ABOVE,
             exec: Exec::Threads,
             clock: Arc::new(SystemClock),
             rng_seed: None,

@@ -1,9 +1,9 @@
 //! Who is connected to this gateway; hands each hint to the connections it concerns.
 use crate::bus::Hint;
-use crate::store::{Delivery, UserId};
+use crate::store::{ConvId, Delivery, GroupNews, UserId};
 use ntk_protocol::rules::code;
 use ntk_protocol::{Bytes, wire};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc::error::TrySendError;
@@ -14,7 +14,14 @@ use tokio::sync::{mpsc, oneshot};
 pub(crate) enum Push {
     Entries(Arc<Delivery>),
     Online(Arc<wire::OnlineMsg>),
-    Kick { code: u32, text: String },
+    /// The frame is the one for this user.
+    Group(Arc<GroupNews>, Bytes),
+    /// Look where the conversations with read diffusion stand: there is one more.
+    Joined,
+    Kick {
+        code: u32,
+        text: String,
+    },
 }
 
 /// One connection, as the hub knows it. Dropping it ends the connection.
@@ -22,92 +29,193 @@ pub(crate) struct Registration {
     pub(crate) session: u64,
     pub(crate) user: UserId,
     pub(crate) device: String,
+    pub(crate) platform: String,
+    pub(crate) background: Arc<AtomicBool>,
     pub(crate) pushes: mpsc::Sender<Push>,
     /// Set when a push was lost because the connection is slow: it then asks for its head by itself.
     pub(crate) lagged: Arc<AtomicBool>,
 }
 
+/// A connected device.
+pub(crate) struct Live {
+    pub(crate) device: String,
+    pub(crate) platform: String,
+    pub(crate) background: bool,
+}
+
 pub(crate) enum HubCmd {
     /// Answered once pushes can arrive.
     Register(Registration, oneshot::Sender<()>),
+    /// News of these conversations with read diffusion concern this user, from the cseq beside them on.
+    Follow {
+        user: UserId,
+        convs: Vec<(ConvId, u64)>,
+    },
+    Devices(UserId, oneshot::Sender<Vec<Live>>),
     Unregister {
         user: UserId,
         session: u64,
     },
 }
 
-pub(crate) async fn run(mut commands: mpsc::Receiver<HubCmd>, mut hints: mpsc::Receiver<Hint>) {
-    let mut routes: BTreeMap<UserId, Vec<Registration>> = BTreeMap::new();
+/// Which devices of a user end each other's connections.
+fn class(platform: &str) -> &'static str {
+    match platform {
+        "android" | "ios" => "mobile",
+        "linux" | "windows" | "macos" => "desktop",
+        "web" => "web",
+        _ => "other",
+    }
+}
+
+#[derive(Default)]
+struct User {
+    devices: Vec<Registration>,
+    follows: BTreeSet<ConvId>,
+}
+
+struct Hub {
+    users: BTreeMap<UserId, User>,
+    /// Connected members of conversations with read diffusion, and the first cseq they see.
+    groups: BTreeMap<ConvId, BTreeMap<UserId, u64>>,
+    /// Devices of one platform class; 0 = any number.
+    per_class: usize,
+}
+
+pub(crate) async fn run(mut commands: mpsc::Receiver<HubCmd>, mut hints: mpsc::Receiver<Hint>, per_class: u32) {
+    let mut hub = Hub { users: BTreeMap::new(), groups: BTreeMap::new(), per_class: per_class as usize };
     loop {
         tokio::select! {
             biased;
             command = commands.recv() => match command {
                 Some(HubCmd::Register(new, done)) => {
-                    register(&mut routes, new);
+                    hub.register(new);
                     let _ = done.send(());
                 }
-                Some(HubCmd::Unregister { user, session }) => remove(&mut routes, user, |r| r.session == session),
+                Some(HubCmd::Follow { user, convs }) => convs.into_iter().for_each(|(conv, from)| hub.follow(user, conv, from)),
+                Some(HubCmd::Devices(user, answer)) => {
+                    let _ = answer.send(hub.live(user));
+                }
+                Some(HubCmd::Unregister { user, session }) => hub.remove(user, |r| r.session == session),
                 None => return,
             },
             hint = hints.recv() => match hint {
-                Some(hint) => hand_out(&mut routes, hint),
+                Some(hint) => hub.hand_out(hint),
                 None => return,
             },
         }
     }
 }
 
-fn register(routes: &mut BTreeMap<UserId, Vec<Registration>>, new: Registration) {
-    let text = "replaced by a newer connection of this device";
-    kick(routes, new.user, Some(&new.device), code::KICKED, text);
-    // Whose unregistering did not fit into our mailbox.
-    remove(routes, new.user, |r| r.pushes.is_closed());
-    routes.entry(new.user).or_default().push(new);
-}
+impl Hub {
+    fn register(&mut self, new: Registration) {
+        let text = "replaced by a newer connection of this device";
+        self.kick(new.user, |r| r.device == new.device, code::KICKED, text);
+        // Whose unregistering did not fit into our mailbox.
+        self.remove(new.user, |r| r.pushes.is_closed());
+        if self.per_class > 0 {
+            let mine = class(&new.platform);
+            let text = format!("another {mine} device has logged in");
+            while let Some(oldest) = self.surplus(new.user, mine) {
+                self.kick(new.user, |r| r.session == oldest, code::KICKED, &text);
+            }
+        }
+        self.users.entry(new.user).or_default().devices.push(new);
+    }
 
-fn remove(routes: &mut BTreeMap<UserId, Vec<Registration>>, user: UserId, which: impl Fn(&Registration) -> bool) {
-    if let Some(devices) = routes.get_mut(&user) {
-        devices.retain(|r| !which(r));
-        if devices.is_empty() {
-            routes.remove(&user);
+    /// The oldest connection of a class that has no room for one more.
+    fn surplus(&self, user: UserId, class_of_new: &str) -> Option<u64> {
+        let same = self.users.get(&user)?.devices.iter().filter(|r| class(&r.platform) == class_of_new);
+        let sessions: Vec<u64> = same.map(|r| r.session).collect();
+        if sessions.len() >= self.per_class { sessions.into_iter().min() } else { None }
+    }
+
+    fn follow(&mut self, user: UserId, conv: ConvId, visible_from: u64) {
+        if let Some(known) = self.users.get_mut(&user) {
+            known.follows.insert(conv);
+            self.groups.entry(conv).or_default().insert(user, visible_from);
         }
     }
-}
 
-fn kick(routes: &mut BTreeMap<UserId, Vec<Registration>>, user: UserId, device: Option<&str>, code: u32, text: &str) {
-    let meant = |r: &Registration| device.is_none_or(|d| d == r.device);
-    for r in routes.get(&user).into_iter().flatten().filter(|r| meant(r)) {
-        // A full channel ends too when the registration is dropped below, only without the reason.
-        let _ = r.pushes.try_send(Push::Kick { code, text: text.into() });
+    fn live(&self, user: UserId) -> Vec<Live> {
+        let live = |r: &Registration| Live {
+            device: r.device.clone(),
+            platform: r.platform.clone(),
+            background: r.background.load(Ordering::Relaxed),
+        };
+        self.users.get(&user).into_iter().flat_map(|u| &u.devices).filter(|r| !r.pushes.is_closed()).map(live).collect()
     }
-    remove(routes, user, meant);
+
+    fn remove(&mut self, user: UserId, which: impl Fn(&Registration) -> bool) {
+        let Some(known) = self.users.get_mut(&user) else { return };
+        known.devices.retain(|r| !which(r));
+        if !known.devices.is_empty() {
+            return;
+        }
+        for conv in std::mem::take(&mut known.follows) {
+            if let Some(members) = self.groups.get_mut(&conv) {
+                members.remove(&user);
+                if members.is_empty() {
+                    self.groups.remove(&conv);
+                }
+            }
+        }
+        self.users.remove(&user);
+    }
+
+    fn kick(&mut self, user: UserId, meant: impl Fn(&Registration) -> bool, code: u32, text: &str) {
+        for r in self.devices(user).iter().filter(|r| meant(r)) {
+            // A full channel ends too when the registration is dropped below, only without the reason.
+            let _ = r.pushes.try_send(Push::Kick { code, text: text.into() });
+        }
+        self.remove(user, meant);
+    }
+
+    fn devices(&self, user: UserId) -> &[Registration] {
+        self.users.get(&user).map_or(&[], |u| &u.devices)
+    }
+
+    fn hand_out(&mut self, hint: Hint) {
+        match hint {
+            Hint::Deliveries(deliveries) => {
+                for delivery in deliveries.iter() {
+                    let devices = self.devices(delivery.user);
+                    if !devices.is_empty() {
+                        let shared = Arc::new(delivery.clone());
+                        devices.iter().for_each(|r| push(r, Push::Entries(shared.clone())));
+                    }
+                }
+            }
+            Hint::Online { to, from, session, msg } => {
+                let others = Arc::new(wire::OnlineMsg { cmid: Bytes::new(), ..(*msg).clone() });
+                for user in to.iter() {
+                    for r in self.devices(*user).iter().filter(|r| r.session != session) {
+                        push(r, Push::Online(if *user == from { msg.clone() } else { others.clone() }));
+                    }
+                }
+            }
+            Hint::Group(news) => {
+                for (user, visible_from) in self.groups.get(&news.conv).into_iter().flatten() {
+                    let frame = news.frame(*user, *visible_from);
+                    self.devices(*user).iter().for_each(|r| push(r, Push::Group(news.clone(), frame.clone())));
+                }
+            }
+            Hint::Joined(conv, users) => {
+                for (user, visible_from) in users.iter() {
+                    self.follow(*user, conv, *visible_from);
+                    self.devices(*user).iter().for_each(|r| push(r, Push::Joined));
+                }
+            }
+            Hint::Kick { user, device, code, text } => {
+                self.kick(user, |r| device.as_ref().is_none_or(|d| *d == r.device), code, &text);
+            }
+        }
+    }
 }
 
 fn push(r: &Registration, push: Push) {
     // A connection that has ended unregisters by itself.
     if let Err(TrySendError::Full(_)) = r.pushes.try_send(push) {
         r.lagged.store(true, Ordering::Relaxed);
-    }
-}
-
-fn hand_out(routes: &mut BTreeMap<UserId, Vec<Registration>>, hint: Hint) {
-    match hint {
-        Hint::Deliveries(deliveries) => {
-            for delivery in deliveries.iter() {
-                if let Some(devices) = routes.get(&delivery.user) {
-                    let shared = Arc::new(delivery.clone());
-                    devices.iter().for_each(|r| push(r, Push::Entries(shared.clone())));
-                }
-            }
-        }
-        Hint::Online { to, from, session, msg } => {
-            let others = Arc::new(wire::OnlineMsg { cmid: Bytes::new(), ..(*msg).clone() });
-            for user in to.iter() {
-                for r in routes.get(user).into_iter().flatten().filter(|r| r.session != session) {
-                    push(r, Push::Online(if *user == from { msg.clone() } else { others.clone() }));
-                }
-            }
-        }
-        Hint::Kick { user, device, code, text } => kick(routes, user, device.as_deref(), code, &text),
     }
 }

@@ -54,7 +54,16 @@ impl Logic {
             tokio::select! {
                 biased;
                 news = feed.recv() => match news {
-                    Some(Committed::Task(task)) => self.accept(task),
+                    Some(Committed::Task(task)) => {
+                        self.tell(&task);
+                        self.accept(task);
+                    }
+                    Some(Committed::Joined(conv, users)) => self.bus.publish(GATEWAY, Hint::Joined(conv, Arc::new(users))),
+                    Some(Committed::Notifications(all)) => {
+                        if let Some(pusher) = &self.config.pusher {
+                            all.into_iter().for_each(|n| pusher.push(n));
+                        }
+                    }
                     Some(Committed::Deliveries(d)) => self.bus.publish(GATEWAY, Hint::Deliveries(Arc::new(d))),
                     None => return,
                 },
@@ -64,6 +73,15 @@ impl Logic {
                 Err(_) = settled(&mut self.settling) => self.poll_by(self.config.task_backoff),
                 () = sleep_until(poll_at.unwrap_or_else(Instant::now)), if poll_at.is_some() => self.poll().await,
             }
+        }
+    }
+
+    /// With read diffusion the connected members hear of it now, not from their timelines; under load only that there is news.
+    fn tell(&self, task: &Task) {
+        if let Some(news) = &task.news {
+            let busy = self.store.backlog() >= self.config.limits.shed_reads_at;
+            let news = if busy { Arc::new(news.without_rows()) } else { news.clone() };
+            self.bus.publish(GATEWAY, Hint::Group(news));
         }
     }
 

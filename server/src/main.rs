@@ -39,6 +39,12 @@ struct Serve {
     /// Seconds in which a message may be recalled.
     #[arg(long, default_value_t = 120)]
     recall_window: u64,
+    /// Connected devices of one user and platform class (mobile, desktop, web); one more ends the oldest. 0 = any number.
+    #[arg(long, default_value_t = 0)]
+    devices_per_platform: u32,
+    /// A group with more members than this gets read diffusion, for good.
+    #[arg(long, default_value_t = ntk_protocol::rules::READ_DIFFUSION_ABOVE)]
+    read_diffusion_above: u32,
     /// Networks that may connect (repeatable); all when left out.
     #[arg(long)]
     allow: Vec<Cidr>,
@@ -117,6 +123,8 @@ fn serve(args: Serve) -> Result<(), CliError> {
     let mut config = Config::new(data);
     config.sync_ttl = Duration::try_from_secs_f64(args.sync_days * 86_400.0)?;
     config.recall_window = Duration::from_secs(args.recall_window);
+    config.devices_per_platform = args.devices_per_platform;
+    config.read_diffusion_above = args.read_diffusion_above;
     config.blobs.dir = args.blobs;
     (config.allow, config.deny) = (args.allow, args.deny);
     if args.no_limits {

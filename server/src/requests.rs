@@ -125,6 +125,7 @@ impl Session {
             read_upto: s.read_upto,
             targets: s.targets,
             at,
+            push: s.push,
         })
     }
 

@@ -1,4 +1,6 @@
 //! The small named operations: what each may be asked, the call to the store, the encoded result.
+use crate::bus::{GATEWAY, Hint};
+use crate::hub::{HubCmd, Live};
 use crate::requests::{Early, NO_WAIT, conv_key, page_limit};
 use crate::session::Session;
 use crate::store::{Account, Answer, NewGroup, SearchAsk, Store};
@@ -6,6 +8,7 @@ use ntk_protocol::rules::{self, MAX_BODY, MAX_FOLDERS, MAX_GROUP_NAME, MAX_MEMBE
 use ntk_protocol::{ConvKey, Query, wire};
 use prost::Message;
 use std::sync::Arc;
+use tokio::sync::oneshot;
 
 fn invalid<T>(text: &'static str) -> Early<T> {
     Err((code::INVALID_PARAMETERS, text, NO_WAIT))
@@ -129,6 +132,21 @@ impl Session {
                 checked(check_set_user(&a))?;
                 encoded(store.set_user(me, a))
             }
+            rpc::GET_DEVICES => {
+                let (hub, user, stored) = (self.gateway.hub.clone(), me.id, store.devices(me.id));
+                encoded(Box::pin(async move {
+                    let (answer, live) = oneshot::channel();
+                    let _ = hub.send(HubCmd::Devices(user, answer)).await;
+                    Ok(wire::Devices { devices: with_live(stored.await?, live.await.unwrap_or_default()) })
+                }))
+            }
+            rpc::LOGOUT_DEVICE => {
+                let a: wire::LogoutDevice = read(args)?;
+                let forgotten = store.forget_device(me.id, &a.device);
+                let (code, text) = (code::KICKED, "logged out by the user".to_owned());
+                self.gateway.bus.publish(GATEWAY, Hint::Kick { user: me.id, device: Some(a.device), code, text });
+                Box::pin(async move { forgotten.await.map(|()| wire::RpcRes::default()) })
+            }
             _ => return invalid("unknown method"),
         })
     }
@@ -174,6 +192,17 @@ fn check_extensions(ask: &wire::SetExtensions) -> Result<(), &'static str> {
     } else {
         Ok(())
     }
+}
+
+/// The known devices, and which of them are connected, also one whose note has not been written.
+fn with_live(mut devices: Vec<wire::Device>, live: Vec<Live>) -> Vec<wire::Device> {
+    for Live { device, platform, background } in live {
+        match devices.iter_mut().find(|d| d.device == device) {
+            Some(known) => (known.online, known.background, known.platform) = (true, background, platform),
+            None => devices.push(wire::Device { device, platform, background, online: true, ..Default::default() }),
+        }
+    }
+    devices
 }
 
 /// After a write, the conversation as it now is.

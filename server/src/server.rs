@@ -61,7 +61,7 @@ impl Server {
         let store: Arc<dyn Store> = Arc::new(store);
         let bus = config.bus.clone();
         let (hub, commands) = mpsc::channel(1024);
-        inner.spawn(hub::run(commands, bus.subscribe(GATEWAY)));
+        inner.spawn(hub::run(commands, bus.subscribe(GATEWAY), config.devices_per_platform));
         inner.spawn(Logic::new(config.clone(), store.clone(), bus.clone(), random.clone()).run(feed));
         let (stop, stopping) = watch::channel(false);
         let blobs = Blobs::open(&config).map_err(StartError::Io)?;

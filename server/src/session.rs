@@ -3,12 +3,12 @@ use crate::gateway::{Admitted, Gateway};
 use crate::hub::{HubCmd, Push, Registration};
 use crate::limits::Bucket;
 use crate::link::{Incoming, Link};
-use crate::store::{Account, CatchUp, Delivery, UserId};
+use crate::store::{Account, CatchUp, ConvId, Delivery, GroupHead, Heads, StoreError, UserId};
 use ntk_protocol::rules::{MAX_BODY, MAX_PAGE, code};
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{Bytes, FrameError, MAX_FRAME, decode, encode, seal, wire};
 use prost::encoding::{WireType, encode_key, encode_varint, encoded_len_varint};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,8 +31,11 @@ pub(crate) struct Session {
     pub(crate) account: Account,
     pub(crate) pending: VecDeque<Pending>,
     device: String,
-    platform: String,
+    background: Arc<AtomicBool>,
+    expires_ms: u64,
     link: Link,
+    /// Head and change number the device has been told of conversations with read diffusion.
+    groups: BTreeMap<ConvId, (u64, u64)>,
     /// Newest useq this device has been given without a gap.
     sent: u64,
     /// Newest useq heard of.
@@ -56,11 +59,12 @@ struct Routed {
     gateway: Arc<Gateway>,
     user: UserId,
     session: u64,
+    background: Arc<AtomicBool>,
 }
 
 impl Drop for Routed {
     fn drop(&mut self) {
-        self.gateway.store.drop_route(self.user);
+        self.gateway.store.drop_route(self.user, self.background.load(Ordering::Relaxed));
         // A full mailbox: the hub drops a closed connection at the next push to it.
         let _ = self.gateway.hub.try_send(HubCmd::Unregister { user: self.user, session: self.session });
     }
@@ -72,14 +76,23 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
     let (tx, pushes) = mpsc::channel(PUSHES_WAITING);
     let lagged = Arc::new(AtomicBool::new(false));
     let (registered, done) = oneshot::channel();
-    let registration =
-        Registration { session: id, user: account.id, device: hello.device.clone(), pushes: tx, lagged: lagged.clone() };
+    let background = Arc::new(AtomicBool::new(hello.background));
+    let registration = Registration {
+        session: id,
+        user: account.id,
+        device: hello.device.clone(),
+        platform: hello.platform.clone(),
+        background: background.clone(),
+        pushes: tx,
+        lagged: lagged.clone(),
+    };
     // Route first, read the timeline after: what commits in between arrives twice rather than never.
     if gateway.hub.send(HubCmd::Register(registration, registered)).await.is_err() || done.await.is_err() {
         return;
     }
-    gateway.store.put_route(account.id);
-    let routed = Routed { gateway: gateway.clone(), user: account.id, session: id };
+    gateway.store.put_route(account.id, hello.background);
+    let routed = Routed { gateway: gateway.clone(), user: account.id, session: id, background: background.clone() };
+    drop(gateway.store.seen(account.id, &hello.device, &hello.platform));
     let heartbeat = match hello.heartbeat_s {
         0 => gateway.config.heartbeat,
         s => Duration::from_secs(u64::from(s.min(600))),
@@ -90,7 +103,9 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
         account,
         pending: VecDeque::new(),
         device: hello.device.clone(),
-        platform: hello.platform.clone(),
+        background,
+        expires_ms,
+        groups: BTreeMap::new(),
         link,
         sent: 0,
         head: 0,
@@ -100,7 +115,7 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
         frames,
         gateway,
     };
-    let mut end = match session.welcome(&hello, heartbeat, expires_ms).await {
+    let mut end = match session.welcome(&hello, heartbeat).await {
         true => session.run(pushes, &lagged, heartbeat).await,
         false => End::Gone,
     };
@@ -148,15 +163,30 @@ impl Session {
         }
     }
 
-    async fn welcome(&mut self, hello: &wire::Hello, heartbeat: Duration, expires_ms: u64) -> bool {
-        let store = &self.gateway.store;
-        let found = match store.catch_up(self.account.clone(), hello.cursor, MAX_PAGE).await {
+    /// What a device is told first: the missed entries, and the states of conversations with read diffusion, whose news it
+    /// hears from before they are read.
+    async fn greeting(&mut self, cursor: u64) -> Result<(CatchUp, Vec<wire::ConvState>), StoreError> {
+        let gateway = self.gateway.clone();
+        let heads = gateway.store.heads(self.account.id).await?.groups;
+        let mut states = Vec::new();
+        if !heads.is_empty() {
+            let convs = heads.iter().map(|g| (g.conv, g.visible_from)).collect();
+            let _ = gateway.hub.send(HubCmd::Follow { user: self.account.id, convs }).await;
+            states = gateway.store.diffused(self.account.clone()).await?;
+            self.groups = heads.into_iter().map(|g| (g.conv, (g.head, g.mseq))).collect();
+        }
+        Ok((gateway.store.catch_up(self.account.clone(), cursor, MAX_PAGE).await?, states))
+    }
+
+    async fn welcome(&mut self, hello: &wire::Hello, heartbeat: Duration) -> bool {
+        let (found, diffused) = match self.greeting(hello.cursor).await {
             Ok(found) => found,
             Err(e) => {
                 self.reply(Kind::Throttle(wire::Throttle { retry_ms: 1000, code: e.code, text: e.text })).await;
                 return false;
             }
         };
+        let store = &self.gateway.store;
         let epoch = store.epoch().to_owned();
         let reset = hello.epoch != epoch || (hello.cursor == 0 && found.head > 0) || unusable(hello.cursor, &found).is_some();
         let CatchUp { head, floor, mut entries } = found;
@@ -184,8 +214,9 @@ impl Session {
             more: !reset && self.sent < head,
             entries,
             reset,
-            token_expires_ms: expires_ms,
-            ..Default::default()
+            token_expires_ms: self.expires_ms,
+            // After a reset the snapshot says it all.
+            diffused: if reset { Vec::new() } else { diffused },
         };
         self.reply(Kind::Welcome(welcome)).await
     }
@@ -197,6 +228,8 @@ impl Session {
         let mut heard = Instant::now();
         let deadline = sleep_until(heard + silence);
         tokio::pin!(deadline);
+        let expiry = sleep_until(heard + self.token_left());
+        tokio::pin!(expiry);
         // Set while the device sends faster than it may: nothing more is read from it.
         let mut quiet_until: Option<Instant> = None;
         loop {
@@ -219,6 +252,13 @@ impl Session {
                     // Replaced or kicked while its mailbox was full.
                     None => return End::Kick(code::KICKED, "disconnected by the server".into()),
                 },
+                () = &mut expiry => {
+                    let left = self.token_left();
+                    if left.is_zero() {
+                        return End::Kick(code::TOKEN_EXPIRED, "the token has expired".into());
+                    }
+                    expiry.as_mut().reset(Instant::now() + left);
+                }
                 () = &mut deadline => {
                     if Instant::now() >= heard + silence {
                         return End::Gone;
@@ -257,10 +297,16 @@ impl Session {
             Kind::Ping(ping) => {
                 self.acked = self.acked.max(ping.useq);
                 self.checkpoint(false);
-                let head = self.gateway.store.head(self.account.id).await.unwrap_or(self.head);
-                self.reply(Kind::Pong(wire::Pong { head, now_ms: self.gateway.config.clock.now_ms() as u64 })).await
+                let heads = self.heads().await;
+                let now_ms = self.gateway.config.clock.now_ms() as u64;
+                self.reply(Kind::Pong(wire::Pong { head: heads.head, now_ms })).await && self.hint_groups(heads.groups).await
             }
-            Kind::AppState(_) => true,
+            Kind::AppState(state) => {
+                if self.background.swap(state.background, Ordering::Relaxed) != state.background {
+                    self.gateway.store.shift_route(self.account.id, state.background);
+                }
+                true
+            }
             other => match self.respond(other) {
                 Some(pending) => {
                     self.pending.push_back(pending);
@@ -296,10 +342,38 @@ impl Session {
         self.reply(Kind::Sync(wire::Sync { prev: pull.after, entries: found.entries, head: found.head, rid: pull.rid })).await
     }
 
+    /// How far the user's news go; what is known here if the store does not say.
+    fn heads(&self) -> impl Future<Output = Heads> + Send + use<> {
+        let known = Heads { head: self.head, groups: Vec::new() };
+        let heads = self.gateway.store.heads(self.account.id);
+        async move { heads.await.unwrap_or(known) }
+    }
+
+    /// Tells of conversations with read diffusion that are further than the device was told. Pushes may get lost; this not.
+    async fn hint_groups(&mut self, heads: Vec<GroupHead>) -> bool {
+        for group in heads {
+            let told = self.groups.entry(group.conv).or_default();
+            if group.head <= told.0 && group.mseq <= told.1 {
+                continue;
+            }
+            *told = (group.head, group.mseq);
+            if !self.reply(Kind::GroupPush(group.hint())).await {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// How long the token is good, a day at most: then the clock is asked again.
+    fn token_left(&self) -> Duration {
+        let left = self.expires_ms.saturating_sub(self.gateway.config.clock.now_ms().max(0) as u64);
+        Duration::from_millis(left.min(86_400_000))
+    }
+
     /// Sends a push and all that wait behind it, in as few frames as possible.
     async fn push(&mut self, first: Push, more: &mut mpsc::Receiver<Push>, lagged: &AtomicBool) -> Result<(), End> {
         let mut batch = Batch::new(self.sent);
-        let mut behind = false;
+        let (mut behind, mut joined) = (false, false);
         let mut next = Some(first);
         while let Some(push) = next.take() {
             match push {
@@ -309,15 +383,27 @@ impl Session {
                         return Err(End::Gone);
                     }
                 }
+                Push::Group(news, frame) => {
+                    let told = self.groups.entry(news.conv).or_default();
+                    *told = (told.0.max(news.head), told.1.max(news.mseq));
+                    if !self.link.send(frame.to_vec()).await {
+                        return Err(End::Gone);
+                    }
+                }
+                Push::Joined => joined = true,
                 Push::Kick { code, text } => return Err(End::Kick(code, text)),
             }
             if batch.bytes < SYNC_BYTES {
                 next = more.try_recv().ok();
             }
         }
-        if lagged.swap(false, Ordering::Relaxed) {
-            self.head = self.head.max(self.gateway.store.head(self.account.id).await.unwrap_or(self.head));
+        if lagged.swap(false, Ordering::Relaxed) || joined {
+            let heads = self.heads().await;
+            self.head = self.head.max(heads.head);
             behind |= self.head > self.sent;
+            if !self.hint_groups(heads.groups).await {
+                return Err(End::Gone);
+            }
         }
         if !batch.entries.is_empty() {
             // A head beyond its entries is the hint.
@@ -359,7 +445,7 @@ impl Session {
         let due = last || at.is_none_or(|at| at.elapsed() >= CHECKPOINT_EVERY);
         if self.acked > written && due {
             self.checkpointed = (self.acked, Some(Instant::now()));
-            drop(self.gateway.store.checkpoint(self.account.id, &self.device, &self.platform, self.acked));
+            drop(self.gateway.store.checkpoint(self.account.id, &self.device, self.acked));
         }
     }
 }

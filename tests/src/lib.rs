@@ -10,6 +10,7 @@ pub mod fleet;
 pub mod host;
 pub mod ledger;
 pub mod light;
+pub mod lossy;
 pub mod mirror;
 pub mod ntkd;
 pub mod proof;

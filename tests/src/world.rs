@@ -1,7 +1,7 @@
 //! A server in this process and links to it that can be slow, deaf or cut: the ground of scenarios and simulation.
 use crate::light::{Door, Light};
 use crate::rng::Rng;
-use ntk_core::net::{BoxFuture, Connection, DialError, Transport};
+use ntk_core::net::{BoxFuture, ByteStream, Connection, DialError, Transport};
 use ntk_protocol::wire::{self, frame};
 use ntk_server::{Config, Server};
 use parking_lot::Mutex;
@@ -197,12 +197,37 @@ impl Transport for WireEnd {
     fn dial<'a>(&'a self, _: &'a str, hello: &'a wire::Hello) -> BoxFuture<'a, Result<Connection, DialError>> {
         Box::pin(self.0.clone().open(hello.clone()))
     }
+
+    fn open_stream<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Box<dyn ByteStream>, DialError>> {
+        Box::pin(self.0.open_stream())
+    }
 }
 
 /// A [`Wire`] as a kernel takes it.
 pub struct WireEnd(pub Arc<Wire>);
 
 impl Wire {
+    /// A way to the server's blobs; what is on it when the link is cut is lost.
+    async fn open_stream(&self) -> Result<Box<dyn ByteStream>, DialError> {
+        self.pause().await;
+        let server = self.site.server().filter(|_| self.up.load(Ordering::SeqCst));
+        let Some(server) = server else { return Err(DialError::unreachable("no network")) };
+        let (mut cut, mut down) = (self.cut.subscribe(), self.site.down.subscribe());
+        let (near, mut kernel) = tokio::io::duplex(64 * 1024);
+        let (mut site, far) = tokio::io::duplex(64 * 1024);
+        server.connect_blob(PEER, far).await.map_err(|r| DialError::refused(r.code, &r.text))?;
+        drop(server);
+        tokio::spawn(async move {
+            tokio::select! {
+                biased;
+                _ = cut.changed() => {}
+                _ = down.changed() => {}
+                _ = tokio::io::copy_bidirectional(&mut kernel, &mut site) => {}
+            }
+        });
+        Ok(Box::new(near))
+    }
+
     async fn open(self: Arc<Self>, hello: wire::Hello) -> Result<Connection, DialError> {
         self.pause().await;
         if !self.up.load(Ordering::SeqCst) {

@@ -29,6 +29,7 @@ const RANKS: &[(&str, u32)] = &[
     ("net", 2),
     ("exec", 3),
     ("delivery", 3),
+    ("media", 4),
     ("lists", 4),
     ("ticket", 4),
     ("store", 5),

@@ -1,5 +1,6 @@
 //! Local -> server: the durable send queue and the read marks. FIFO per conversation, one message of each in flight; the
 //! identity never changes, so a message whose fate is unknown is simply sent again.
+use super::media::MediaCmd;
 use super::requests::Pending;
 use super::session::Session;
 use crate::api::{Error, ErrorCode, Reply, SendReceipt};
@@ -55,6 +56,10 @@ impl Session {
             return;
         }
         let Ok(queued) = self.read(|c| Ok(load_outbox(c, 0)?)).await else { return };
+        let waiting: Vec<i64> = queued.iter().filter(|q| q.upload).map(|q| q.local_id).collect();
+        if !waiting.is_empty() {
+            self.media(MediaCmd::Uploads(waiting));
+        }
         self.sending.queues.clear();
         for q in queued.into_iter().filter(|q| !self.sending.cancelled.contains(&q.local_id)) {
             self.sending.queues.entry(q.conv).or_default().push_back(q);
@@ -76,7 +81,8 @@ impl Session {
             if self.sending.blocked.contains_key(conv) || self.sending.in_flight.values().any(|c| c == conv) {
                 continue;
             }
-            let Some(q) = queue.front() else { continue };
+            // What comes after a message that waits for its files waits with it: the order is the user's.
+            let Some(q) = queue.front().filter(|q| !q.upload) else { continue };
             self.sending.in_flight.insert(q.local_id, *conv);
             self.sending.tried.insert(q.local_id);
             frames.push((q.local_id, *conv, send_frame(q)));
@@ -107,7 +113,7 @@ impl Session {
                     // Not waited for: if this commit fails, the message is still queued and goes again with the same id.
                     self.p.store.post(Op::Work(work, Then::Tell(oneshot::channel().0)));
                 }
-                if self.sending.queues.values().all(VecDeque::is_empty) {
+                if self.sending.queues.values().all(|q| q.front().is_none_or(|q| q.upload)) {
                     // The queue is loaded in parts; this one is done.
                     self.load_outbox().await;
                 } else {
@@ -133,6 +139,7 @@ impl Session {
         for queue in self.sending.queues.values_mut() {
             queue.retain(|q| q.local_id != local_id);
         }
+        self.media(MediaCmd::CancelUpload(local_id));
         self.p.store.post(Op::Work(Work::Cancel(local_id), Then::Ticket(ticket)));
     }
 

@@ -5,12 +5,14 @@
 //! so the two bounded mailboxes between them cannot deadlock.
 use super::intents::Intents;
 use super::link::{HelloState, LinkCmd, LinkConfig, LinkEvent};
+use super::media::MediaCmd;
 use super::requests::{Fetch, Pending, Requests};
 use super::sending::Sending;
 use super::sync::Sync;
 use crate::api::{ConnectionChanged, ConnectionState, Error, ErrorCode, Event, LoginEnded, NetworkKind, OnlineMessage};
 use crate::delivery::Lane;
 use crate::exec::Env;
+use crate::media::Way;
 use crate::store::{Bound, Note, Op, Outcome, Readers, Store, Work};
 use crate::ticket::Ticket;
 use ntk_protocol::token_claims_unverified;
@@ -51,6 +53,7 @@ pub(crate) struct SessionParts {
     pub(crate) commands: mpsc::Receiver<SessionCmd>,
     pub(crate) notes: mpsc::UnboundedReceiver<Note>,
     pub(crate) link: mpsc::Sender<LinkCmd>,
+    pub(crate) media: mpsc::UnboundedSender<MediaCmd>,
     pub(crate) events: mpsc::Receiver<LinkEvent>,
     pub(crate) closing: Arc<Notify>,
     pub(crate) suspended: Arc<AtomicBool>,
@@ -142,9 +145,30 @@ impl Session {
         if self.p.link.try_send(LinkCmd::Stop { done }).is_ok() {
             let _ = tokio::time::timeout(Duration::from_secs(1), stopped).await;
         }
+        let (done, ended) = oneshot::channel();
+        self.media(MediaCmd::Close(done));
+        let _ = tokio::time::timeout(Duration::from_secs(1), ended).await;
         self.p.commands.close();
         while self.p.commands.try_recv().is_ok() {}
         self.p.readers.stop();
+    }
+
+    /// Tells the media actor something. It always takes it, and is gone only after close.
+    pub(super) fn media(&self, cmd: MediaCmd) {
+        let _ = self.p.media.send(cmd);
+    }
+
+    /// Where blobs are while this user is logged in.
+    fn open_media(&self) {
+        let way = self.user.as_ref().map(|u| Way { endpoints: u.endpoints.clone(), token: u.token.clone() });
+        self.media(MediaCmd::Way(way));
+    }
+
+    /// The login is over: downloads end, uploads wait. With `clear` everything goes.
+    async fn end_media(&self, code: ErrorCode, clear: bool) {
+        let (done, ended) = oneshot::channel();
+        self.media(MediaCmd::End { code, clear, done });
+        let _ = ended.await;
     }
 
     pub(super) fn commit_no(&self) -> u64 {
@@ -181,11 +205,13 @@ impl Session {
             SessionCmd::Logout(ticket) => {
                 let result = if self.user.is_some() { Ok(()) } else { Err(ErrorCode::NotLoggedIn.into()) };
                 self.stop_link().await;
+                self.end_media(ErrorCode::LoggedOut, false).await;
                 self.leave(ErrorCode::LoggedOut);
                 self.finish(ticket, result);
             }
             SessionCmd::Destroy(ticket) => {
                 self.stop_link().await;
+                self.end_media(ErrorCode::Cancelled, true).await;
                 self.leave(ErrorCode::LoggedOut);
                 self.p.readers.stop();
                 let (tx, rx) = oneshot::channel();
@@ -201,6 +227,7 @@ impl Session {
                 if result.is_ok() {
                     self.p.suspended.store(false, Ordering::Release);
                     if let Some(config) = self.user.clone() {
+                        self.open_media();
                         self.out.push_back(LinkCmd::Start(config));
                         self.set_state(ConnectionState::Connecting, None);
                     }
@@ -242,6 +269,7 @@ impl Session {
         self.sync.epoch = bound.epoch;
         self.login = Some(ticket);
         self.user = Some(config.clone());
+        self.open_media();
         self.out.push_back(LinkCmd::Start(config));
         self.set_state(ConnectionState::Connecting, None);
     }
@@ -288,6 +316,7 @@ impl Session {
         if stopped.is_err() {
             self.down();
         }
+        self.media(MediaCmd::Way(None));
         self.set_state(ConnectionState::Offline, None);
         self.p.suspended.store(true, Ordering::Release);
         self.p.readers.stop();
@@ -368,6 +397,7 @@ impl Session {
                     self.p.lane.event(Event::LoginEnded(LoginEnded { code: code as u32, text: text.clone() }));
                 }
                 self.user = None;
+                self.open_media();
                 self.set_state(ConnectionState::Offline, Some((code, text)));
             }
         }

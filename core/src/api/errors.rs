@@ -1,157 +1,232 @@
-//! Result codes.
+//! Result codes. First line: the cause; second line: what the host does. docs/error-codes.md comes from here.
 use super::macros::api_errors;
 use super::spec::ErrorSpec;
 
 api_errors! {
     /// Success.
+    /// Use the reply, if the command has one.
     0 Ok no,
-    /// The conversation id is malformed or unknown. Fix the id.
+    /// The conversation id is malformed or unknown.
+    /// Fix the id: `c2c_<user>` or `group_<group>`.
     6004 InvalidConversation no,
     /// The server refused a file: not authorised.
+    /// Log in again with a good token; the message can then be sent again.
     6006 FileNotAuthorised no,
-    /// The server refused or failed to keep a file, or its hash differs from what was announced. Send again.
+    /// The server refused or failed to keep a file, or its hash differs from what was announced.
+    /// Send the message again.
     6007 FileServer retry,
-    /// An upload failed for good. The message can be sent again.
+    /// An upload failed for good.
+    /// Offer to send the message again.
     6008 FileUpload retry,
     /// A download failed: the server does not have the file, or its bytes are not what its id says.
+    /// Show that the file is gone; offer to try again.
     6009 FileDownload retry,
-    /// The kernel is not open, or its open failed. Open it.
+    /// The kernel is not open, or its open failed.
+    /// Wait for the completion of open; if it failed, close and open again.
     6013 NotInitialized no,
-    /// No user is logged in. Log in first.
+    /// No user is logged in.
+    /// Log in first.
     6014 NotLoggedIn no,
-    /// The same call is in progress. Wait for its completion.
+    /// The same call is in progress.
+    /// Wait for its completion.
     6015 InProgress retry,
-    /// An element of a message is malformed, or its kind does not go with the others. Fix the call.
+    /// An element of a message is malformed, or its kind does not go with the others.
+    /// Fix the call: files stand alone, and the fields of the kind must be there.
     6016 BadElement no,
-    /// An argument is missing, malformed or out of range. Fix the call.
+    /// An argument is missing, malformed or out of range.
+    /// Fix the call: its documentation states the ranges.
     6017 InvalidParameters no,
-    /// A local database operation failed. Nothing was changed; retry, or read the storage event.
+    /// A local database operation failed; nothing was changed.
+    /// Try again; if it goes on, look for the storage event.
     6019 DatabaseOperation retry,
     /// Reading or writing a local file failed.
+    /// Check the path, the rights and the free space, then try again.
     6022 LocalIo retry,
     /// Logged out before the login finished.
+    /// Nothing, if that was meant; else log in again.
     6023 LoggedOut no,
     /// No network when the request was made.
+    /// Try again when the connection is Online.
     6200 NoNetwork retry,
-    /// The network went away before the response; the outcome is unknown. The kernel retries by itself where it can.
+    /// The network went away before the response; the outcome is unknown.
+    /// Look whether it happened, then try again. Queued sends and changes are retried by the kernel.
     6201 NetworkLost retry,
-    /// The user's token expired. Log in with a new one.
+    /// The user's token expired.
+    /// Get a new token and log in with it.
     6206 TokenExpired no,
-    /// Kicked by another device or an operator. Ask the user, then log in again.
+    /// Kicked by another device or an operator.
+    /// Tell the user; log in again only when they ask for it.
     6208 Kicked no,
     /// The recall window passed (checked locally).
+    /// Tell the user.
     6223 RecallTooLate no,
     /// A user id breaks its rule: 1 to 32 bytes of printable ASCII.
+    /// Fix the id.
     7003 BadUserId no,
-    /// A local file to send does not exist or cannot be read. Pick another.
+    /// A local file to send does not exist or cannot be read.
+    /// Let the user pick another.
     7004 FileMissing no,
     /// A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files.
+    /// Tell the user; a smaller one can be sent.
     7005 FileTooLarge no,
     /// A file to send is empty.
+    /// Let the user pick another.
     7006 FileEmpty no,
-    /// Called too often. Wait.
+    /// Called too often.
+    /// Wait a few seconds, then try again.
     7008 Frequency retry,
-    /// The local database failed: corrupt or unusable. It is rebuilt from the server at the next open.
+    /// The local database failed: corrupt or unusable.
+    /// Close and open again: it is rebuilt from the server.
     7010 DatabaseFailure no,
     /// The row is not known here.
+    /// Drop the id; load the list or the history again.
     7011 NotFound no,
-    /// A bug in the kernel, or a panic caught at the boundary. The kernel is Failed: close it and open again.
+    /// A bug in the kernel, or a panic caught at the boundary; the kernel is Failed.
+    /// Close it, open again, and report the log.
     7012 Internal no,
     /// The message body is over 12 KB.
+    /// Shorten it, or send it as a file.
     8001 BodyTooLarge no,
     /// Merged messages nested more than 100 deep.
+    /// Forward the messages inside instead.
     8005 MergedTooDeep no,
-    /// Somebody else edited the message first. The reply carries the newest state: decide, then edit that.
+    /// Somebody else edited the message first.
+    /// Take the newest state from the reply, decide, then edit that.
     8006 ModifyConflict no,
     /// The message to cancel is no longer queued: sent, failed or unknown.
+    /// Nothing; recall it if it was sent.
     8020 CancelTargetGone no,
     /// The send was cancelled.
+    /// Nothing; it can be sent again.
     8021 SendCancelled no,
     /// A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#.
+    /// Fix the id, or leave it empty to have one made.
     8501 BadGroupIdLocal no,
-    /// 1,000 requests are in flight. Wait for completions.
+    /// 1,000 requests are in flight.
+    /// Wait for completions, then call again.
     9507 Busy retry,
     /// The server did not answer in time; the outcome is unknown.
+    /// Look whether it happened, then try again.
     9520 Timeout retry,
     /// A packet over 1 MB.
+    /// Split the call.
     9522 PacketTooLarge no,
-    /// The server failed inside. Retry later.
+    /// The server failed inside.
+    /// Try again later.
     10002 ServerInternal retry,
     /// The server refused the parameters.
+    /// Fix the call; the text in the log says what was wrong.
     10004 ServerBadParameters no,
     /// No permission, for example not a member of the group.
+    /// Tell the user; load the conversation again.
     10007 NoPermission no,
     /// The group does not exist or was dismissed.
+    /// Drop the group from the screen.
     10010 NoSuchGroup no,
     /// The group is full.
+    /// Tell the user.
     10014 GroupFull no,
     /// The server refused the group id.
+    /// Fix the id.
     10015 BadGroupId no,
     /// The group id is in use.
+    /// Choose another, or leave it empty to have one made.
     10021 GroupIdUsed no,
-    /// Sending too fast. The kernel retries queued messages by itself.
+    /// Sending too fast.
+    /// Wait; queued messages are retried by the kernel.
     10023 TooFast retry,
     /// The message to recall does not exist.
+    /// Nothing: it is gone already.
     10030 RecallNotFound no,
     /// The recall window of a group message passed.
+    /// Tell the user.
     10031 RecallTooLateGroup no,
-    /// Ten messages of this conversation are pinned already. Unpin one.
+    /// Ten messages of this conversation are pinned already.
+    /// Unpin one first.
     10070 MessagePinLimit no,
     /// The message is pinned already.
+    /// Nothing.
     10071 MessagePinnedAlready no,
     /// The user does not exist.
+    /// Fix the id.
     20003 UnknownUser no,
     /// The recall window of a one-to-one message passed.
+    /// Tell the user.
     20016 RecallTooLateC2c no,
-    /// The extension was changed by somebody else since it was read. Read it, then set it again.
+    /// The extension was changed by somebody else since it was read.
+    /// Read the message, then set it again.
     23001 ExtensionConflict no,
     /// The message has no such extension.
+    /// Nothing: there is none to delete.
     23004 ExtensionMissing no,
     /// The message has 10 different reactions already.
+    /// Offer only those it has.
     23005 ReactionLimit no,
     /// The reaction has 100 users already.
+    /// Tell the user.
     23006 ReactionUsersLimit no,
     /// 20 folders exist already, or the call names too many conversations.
+    /// Delete a folder, or split the call.
     51008 FolderLimit no,
     /// There is no such folder.
+    /// Load the folders again.
     51009 NoSuchFolder no,
-    /// More than 50 pinned conversations.
+    /// 50 conversations are pinned already.
+    /// Unpin one first.
     51010 PinLimit no,
     /// The server refused the token: expired.
+    /// Get a new token and log in with it.
     70001 TokenExpiredAtServer no,
     /// The server refused the token: malformed or not signed by its issuer.
+    /// Get a token from the right issuer.
     70003 TokenBad no,
     /// The token belongs to another user.
+    /// Log in with the token of this user.
     70013 TokenMismatch no,
     /// The server refused the body: over 12 KB.
+    /// Shorten it, or send it as a file.
     80002 BodyTooLargeAtServer no,
     /// The handle is closed, stale or was never one.
+    /// Nothing more can be done with it; open again.
     200001 Closed no,
     /// Cancelled by close, logout or destroy.
+    /// Nothing: the call ended with its kernel or login.
     200002 Cancelled no,
     /// Another kernel (this process or another) has this directory open.
+    /// Use that one, or wait until it is closed.
     200003 DirectoryInUse no,
-    /// The directory belongs to another user. Use one directory per user.
+    /// The directory belongs to another user.
+    /// Use one directory per user.
     200004 WrongUser no,
-    /// The disk is full. Nothing was lost; free space, the kernel goes on by itself.
+    /// The disk is full; nothing was lost.
+    /// Ask the user to free space; the kernel goes on by itself.
     200005 DiskFull retry,
     /// The database was corrupt: it was set aside and is rebuilt from the server.
+    /// Nothing; drafts and unsent messages of this device may be gone.
     200006 Corrupt no,
-    /// The database was written by a newer version. Update the application.
+    /// The database was written by a newer version.
+    /// Update the application.
     200007 SchemaNewer no,
-    /// The kernel is suspended. Resume it.
+    /// The kernel is suspended.
+    /// Resume it, then try again.
     200008 Suspended retry,
-    /// A pump inside a pump, or a second pump at the same time. Nothing was delivered.
+    /// A pump inside a pump, or a second pump at the same time; nothing was delivered.
+    /// Return from the handler: the outer pump delivers the rest.
     200009 Reentrant no,
     /// Waiting here would wait for itself: `close_wait` inside a callback.
+    /// Call it outside, or call close.
     200011 WouldDeadlock no,
-    /// The server talked nonsense. The link is closed and dialled again.
+    /// The server talked nonsense; the link is closed and dialled again.
+    /// Nothing; report it if it goes on.
     200012 Protocol retry,
     /// A string argument is not valid UTF-8.
+    /// Fix the call.
     200013 BadUtf8 no,
-    /// The server sheds load. Retry later.
+    /// The server sheds load.
+    /// Try again later.
     200014 Overloaded retry,
     /// The server does not accept connections from here.
+    /// Ask the operator of the server.
     200015 Denied no,
 }
 

@@ -115,6 +115,9 @@ pub struct ErrorSpec {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Blob(pub Vec<u8>);
 
+/// More items in one list are a mistake, not a list.
+pub const MAX_ITEMS: usize = 100_000;
+
 /// A flat encoding that does not decode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BadEncoding;
@@ -231,8 +234,9 @@ impl<T: ApiType> ApiType for Vec<T> {
     }
     fn decode(from: &mut Reader<'_>) -> Result<Self, BadEncoding> {
         let n = u32::decode(from)? as usize;
-        // Every value takes a byte or more, so a stated count beyond the input is a lie, not an allocation.
-        if n > from.0.len() {
+        // Every value takes a byte or more, so a stated count beyond the input is a lie, not an allocation. No list of the API
+        // is longer than MAX_ITEMS, and a value may take far more memory than the bytes that stand for it.
+        if n > from.0.len().min(MAX_ITEMS) {
             return Err(BadEncoding);
         }
         (0..n).map(|_| T::decode(from)).collect()

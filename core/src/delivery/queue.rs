@@ -18,6 +18,7 @@ enum Slot {
     Conversations,
     Messages(String),
     Receipt(String),
+    Transfer(u64, u32, bool),
     Patch(u64),
 }
 
@@ -189,6 +190,7 @@ fn slot_of(event: &Event) -> Option<Slot> {
         Event::StorageChanged(_) => Some(Slot::Storage),
         Event::ConversationsChanged(_) => Some(Slot::Conversations),
         Event::MessagesReceived(e) => Some(Slot::Messages(e.conversation.clone())),
+        Event::TransferProgress(e) => Some(Slot::Transfer(e.local_id, e.element, e.upload)),
         Event::C2cReadReceipt(e) => Some(Slot::Receipt(e.user_id.clone())),
         _ => None,
     }

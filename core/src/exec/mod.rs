@@ -1,9 +1,11 @@
 //! Where everything from outside comes in: threads, time, randomness, transport. Nothing else in the kernel may make one.
+mod cpu;
 mod threads;
 pub use threads::Threads;
 
 pub(crate) use threads::spawn_thread;
 
+use crate::api::{Error, ErrorCode};
 use crate::net::Transport;
 use std::future::Future;
 use std::sync::Arc;
@@ -103,6 +105,20 @@ impl Env {
             }
             #[allow(clippy::disallowed_methods)] // this is the one place tasks are made
             Exec::Inline => tokio::spawn(task),
+        }
+    }
+
+    /// Runs bulk work (decoding, hashing, long reads) away from the network thread; inline in a simulation.
+    pub(crate) async fn cpu<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        match &self.exec {
+            Exec::Threads(threads) => {
+                let done = threads.on_cpu(job).await;
+                done.unwrap_or_else(|| Err(Error::new(ErrorCode::Internal, "bulk work failed")))
+            }
+            Exec::Inline => job(),
         }
     }
 

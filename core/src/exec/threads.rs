@@ -1,6 +1,7 @@
 //! Every thread of the kernel, by name, made by one function.
 //!
-//! Shared by all kernels of a process: `ntk-net` (tokio) and `ntk-deliver`. Per kernel: `ntk-writer`, `ntk-reader` on demand.
+//! Shared by all kernels of a process: `ntk-net` (tokio), `ntk-deliver`, and `ntk-cpu-N` while there is bulk work. Per kernel: `ntk-writer`, `ntk-reader` on demand.
+use super::cpu::Cpu;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 use parking_lot::Mutex;
 use std::sync::{Arc, OnceLock, Weak};
@@ -13,6 +14,7 @@ pub struct Threads {
     runtime: Option<tokio::runtime::Runtime>,
     handle: tokio::runtime::Handle,
     deliver: Deliver,
+    cpu: Arc<Cpu>,
 }
 
 /// Runs host wakes one after another on `ntk-deliver`.
@@ -73,11 +75,28 @@ impl Threads {
         })
         .expect("a thread can be made");
         let handle = runtime.handle().clone();
-        Threads { runtime: Some(runtime), handle, deliver: Deliver(tx) }
+        Threads { runtime: Some(runtime), handle, deliver: Deliver(tx), cpu: Cpu::new(hook) }
     }
 
     pub(super) fn handle(&self) -> &tokio::runtime::Handle {
         &self.handle
+    }
+
+    /// Runs bulk work on `ntk-cpu-N`. `None` = it panicked, or no thread could be made.
+    pub(super) async fn on_cpu<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let pool = self.cpu.begin().ok()?;
+        let (cpu, runtime) = (self.cpu.clone(), self.handle.clone());
+        let (tx, rx) = tokio::sync::oneshot::channel();
+        pool.spawn(move || {
+            // A job that panics must not take the process with it, as it would inside rayon.
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
+            cpu.done(&runtime);
+            if let Ok(done) = done {
+                let _ = tx.send(done);
+            }
+        });
+        drop(pool);
+        rx.await.ok()
     }
 
     /// The lane to `ntk-deliver`.

@@ -8,6 +8,7 @@ use crate::api::{Error, ErrorCode};
 use ntk_protocol::wire;
 use std::future::Future;
 use std::pin::Pin;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
 
 /// A boxed future that may move between threads.
@@ -48,9 +49,18 @@ impl DialError {
     }
 }
 
+/// Bytes in both directions.
+pub trait ByteStream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> ByteStream for T {}
+
 /// Opens links.
 pub trait Transport: Send + Sync {
     /// Dials one endpoint and presents `hello`; the first frame on the connection is then the server's `Welcome`.
     /// Dropping the future gives the attempt up.
     fn dial<'a>(&'a self, endpoint: &'a str, hello: &'a wire::Hello) -> BoxFuture<'a, Result<Connection, DialError>>;
+
+    /// Opens a plain byte stream to an endpoint, on which its blobs are asked for by HTTP. A transport without media has none.
+    fn open_stream<'a>(&'a self, endpoint: &'a str) -> BoxFuture<'a, Result<Box<dyn ByteStream>, DialError>> {
+        Box::pin(async move { Err(DialError::unreachable(format!("{endpoint}: no blobs on this transport"))) })
+    }
 }

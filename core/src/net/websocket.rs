@@ -1,6 +1,6 @@
 //! The real transport: WebSocket over TCP or TLS. `Hello` travels in the upgrade request, so a resume costs one round trip.
 use super::race::race;
-use super::{BoxFuture, Connection, DialError, Transport};
+use super::{BoxFuture, ByteStream, Connection, DialError, Transport};
 use crate::api::{Error, ErrorCode};
 use bytes::Bytes;
 use futures_util::stream::{SplitSink, SplitStream};
@@ -70,27 +70,29 @@ impl WebSocketTransport {
     }
 
     async fn open(&self, endpoint: &str, hello: &wire::Hello) -> Result<Connection, DialError> {
-        let bad = |why: &str| DialError { code: ErrorCode::InvalidParameters, text: format!("endpoint {endpoint}: {why}") };
-        let uri: Uri = endpoint.parse().map_err(|_| bad("not an address"))?;
+        let mut request = endpoint.into_client_request().map_err(|_| bad(endpoint, "not an address"))?;
+        let hello = HeaderValue::try_from(hello_to_header(hello)).map_err(|_| bad(endpoint, "hello"))?;
+        request.headers_mut().insert(HELLO_HEADER, hello);
+        Self::upgrade(request, self.stream(endpoint).await?).await
+    }
+
+    /// TCP, and TLS on it for `wss`.
+    async fn stream(&self, endpoint: &str) -> Result<Box<dyn ByteStream>, DialError> {
+        let uri: Uri = endpoint.parse().map_err(|_| bad(endpoint, "not an address"))?;
         let secure = match uri.scheme_str() {
             Some("ws") => false,
             Some("wss") => true,
-            _ => return Err(bad("neither ws:// nor wss://")),
+            _ => return Err(bad(endpoint, "neither ws:// nor wss://")),
         };
         let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
         let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
-        let mut request = uri.into_client_request().map_err(|_| bad("no host"))?;
-        let hello = HeaderValue::try_from(hello_to_header(hello)).map_err(|_| bad("hello"))?;
-        request.headers_mut().insert(HELLO_HEADER, hello);
-
         let tcp = connect(&host, port).await?;
-        if secure {
-            let name = ServerName::try_from(host).map_err(|_| bad("no server name"))?;
-            let tls = self.tls.connect(name, tcp).await.map_err(|e| DialError::unreachable(format!("tls: {e}")))?;
-            Self::upgrade(request, tls).await
-        } else {
-            Self::upgrade(request, tcp).await
+        if !secure {
+            return Ok(Box::new(tcp));
         }
+        let name = ServerName::try_from(host).map_err(|_| bad(endpoint, "no server name"))?;
+        let tls = self.tls.connect(name, tcp).await.map_err(|e| DialError::unreachable(format!("tls: {e}")))?;
+        Ok(Box::new(tls))
     }
 
     async fn upgrade<S>(
@@ -122,6 +124,14 @@ impl Transport for WebSocketTransport {
     fn dial<'a>(&'a self, endpoint: &'a str, hello: &'a wire::Hello) -> BoxFuture<'a, Result<Connection, DialError>> {
         Box::pin(self.open(endpoint, hello))
     }
+
+    fn open_stream<'a>(&'a self, endpoint: &'a str) -> BoxFuture<'a, Result<Box<dyn ByteStream>, DialError>> {
+        Box::pin(self.stream(endpoint))
+    }
+}
+
+fn bad(endpoint: &str, why: &str) -> DialError {
+    DialError { code: ErrorCode::InvalidParameters, text: format!("endpoint {endpoint}: {why}") }
 }
 
 /// Every address the name has is tried: a name with a dead IPv6 address must not cost the dial.

@@ -36,5 +36,5 @@ pub(super) fn message(
         let send = wire::Send { cmid: id.0.to_vec().into(), kind, flags, body: body.into(), ..Default::default() };
         return Ok(Route::Session(ToSession::OnlineOnly(conversation, send)));
     }
-    Ok(Route::Work(Work::Send(Outgoing { conversation, kind, flags, body, id })))
+    Ok(Route::Work(Work::Send(Outgoing { conversation, kind, flags, body, id, files: None })))
 }

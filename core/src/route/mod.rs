@@ -1,11 +1,14 @@
 //! What each command needs before it is queued: validation, and who does it. Nothing here waits or touches the database.
+mod media;
 mod messages;
 
 use crate::actors::link::LinkConfig;
+use crate::actors::media::HostCmd;
 use crate::actors::requests::Call;
 use crate::actors::session::SessionCmd;
 use crate::api::{Blob, Command, Error, ErrorCode, Reply};
 use crate::exec::Env;
+use crate::media::Control;
 use crate::queries::{self, History};
 use crate::store::{Setting, WindowOp, Work};
 use crate::ticket::Ticket;
@@ -19,6 +22,7 @@ pub(crate) enum Route {
     Window(WindowOp),
     Audit,
     Session(ToSession),
+    Media(HostCmd),
     Read(Read),
     History(History),
 }
@@ -216,6 +220,22 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
             }
             Ok(Route::Read(Read::SearchConversations { text, cursor, count }))
         }
+        Command::SendMessage { conversation, elements, options } if media::is_media(&elements) => {
+            media::send(env, conversation, elements, options)
+        }
+        Command::DownloadMedia { local_id: id, element, size } => {
+            Ok(Route::Media(HostCmd::Download { local_id: local_id(id)?, element, size }))
+        }
+        Command::PauseTransfer { local_id: id } => media::control(id, Control::Pause),
+        Command::ResumeTransfer { local_id: id } => media::control(id, Control::Run),
+        Command::CancelTransfer { local_id: id } => media::control(id, Control::Cancel),
+        Command::SetMediaPolicy { policy } => {
+            between(policy.max_side, 320, 8192)?;
+            between(policy.quality, 1, 100)?;
+            Ok(Route::Media(HostCmd::Policy(policy)))
+        }
+        Command::GetMediaCacheUsage {} => Ok(Route::Media(HostCmd::Usage)),
+        Command::ClearMediaCache {} => Ok(Route::Media(HostCmd::Clear)),
         // Not there yet.
         _ => Err(ErrorCode::NotInitialized),
     };

@@ -24,6 +24,7 @@ mod sql;
 #[cfg(test)]
 mod test_device;
 mod tx;
+mod uploads;
 mod wants;
 mod work;
 mod writer;
@@ -42,6 +43,7 @@ pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message
 pub(crate) use settings::Setting;
 pub(crate) use sql::{meta, row};
 pub(crate) use tx::PENDING;
+pub(crate) use uploads::{LocalFiles, media_of};
 pub(crate) use wants::{ConvWants, Note, all_wants, placeless};
 pub(crate) use work::{Bound, Outcome, Work};
 pub(crate) use writer::{WriterParts, spawn_writer};

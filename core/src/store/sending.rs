@@ -1,9 +1,11 @@
 //! The durable send queue: what the host queued, what became of it.
 use super::sql::{exec, row, rows};
 use super::tx::{PENDING, Result, Tx};
+use super::uploads::{self, LocalFiles};
 use crate::api::{Error, ErrorCode, Event, MessageState, SendFinished, SendReceipt};
 use crate::lists::Touch;
 use ntk_protocol::{ConvKey, MessageId, rules};
+use prost::Message as _;
 use rusqlite::{Connection, params};
 
 /// A message to queue, validated.
@@ -15,6 +17,8 @@ pub(crate) struct Outgoing {
     pub(crate) flags: u32,
     pub(crate) body: Vec<u8>,
     pub(crate) id: MessageId,
+    /// Media: where its files are. It waits until they are on the server and its body says so.
+    pub(crate) files: Option<LocalFiles>,
 }
 
 /// A queued message, as the link needs it.
@@ -28,6 +32,8 @@ pub(crate) struct Queued {
     pub(crate) flags: u32,
     pub(crate) body: Vec<u8>,
     pub(crate) read_upto: i64,
+    /// Waits for its files.
+    pub(crate) upload: bool,
 }
 
 /// Stores the message as pending and queues it, in one transaction.
@@ -58,7 +64,11 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
         params![conv, PENDING, local_id, local_id, tx.me, tx.now, out.kind, out.flags, state, out.body, &out.id.0[..]],
     )?;
     let (now, read_upto) = (tx.now, tx.conv(conv)?.head_seq);
-    exec(tx.c, "INSERT INTO outbox(local_id, conv, read_upto) VALUES (?, ?, ?)", [local_id, conv, read_upto])?;
+    let upload = i64::from(out.files.is_some());
+    exec(tx.c, "INSERT INTO outbox(local_id, conv, read_upto, upload) VALUES (?, ?, ?, ?)", [local_id, conv, read_upto, upload])?;
+    if let Some(files) = &out.files {
+        exec(tx.c, "UPDATE message SET local_files = ? WHERE local_id = ?", params![files.encode_to_vec(), local_id])?;
+    }
     let c = tx.conv(conv)?;
     if rules::may_be_last(out.flags) {
         c.local_key = c.local_key.max(now);
@@ -103,7 +113,10 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
     let sql = "UPDATE message SET seq = ?, sub = local_id, ts = ?, state = ?, error = 0 WHERE local_id = ?";
     exec(tx.c, sql, params![PENDING, tx.now, MessageState::Sending as u32, local_id])?;
     let read_upto = tx.conv(own.conv)?.head_seq;
-    exec(tx.c, "INSERT INTO outbox(local_id, conv, read_upto) VALUES (?, ?, ?)", [local_id, own.conv, read_upto])?;
+    let body: Vec<u8> = row(tx.c, "SELECT body FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.unwrap_or_default();
+    let upload = i64::from(uploads::incomplete(&body));
+    let sql = "INSERT INTO outbox(local_id, conv, read_upto, upload) VALUES (?, ?, ?, ?)";
+    exec(tx.c, sql, [local_id, own.conv, read_upto, upload])?;
     settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;
     tx.news.outbox = true;
     let cmid: Option<Vec<u8>> = row(tx.c, "SELECT cmid FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.flatten();
@@ -157,7 +170,7 @@ fn finished(tx: &mut Tx<'_>, conv: i64, local_id: i64, seq: i64, code: u32) -> R
 
 /// Queued messages above `after`, oldest first.
 pub(crate) fn load(c: &Connection, after: i64) -> rusqlite::Result<Vec<Queued>> {
-    let sql = "SELECT o.local_id, o.conv, c.key, m.cmid, m.kind, m.flags, m.body, o.read_upto FROM outbox o \
+    let sql = "SELECT o.local_id, o.conv, c.key, m.cmid, m.kind, m.flags, m.body, o.read_upto, o.upload FROM outbox o \
         JOIN conversation c ON c.id = o.conv JOIN message m ON m.local_id = o.local_id WHERE o.local_id > ? ORDER BY o.local_id LIMIT 1000";
     rows(c, sql, [after], |r| {
         Ok(Queued {
@@ -169,6 +182,7 @@ pub(crate) fn load(c: &Connection, after: i64) -> rusqlite::Result<Vec<Queued>> 
             flags: r.get(5)?,
             body: r.get(6)?,
             read_upto: r.get(7)?,
+            upload: r.get(8)?,
         })
     })
 }

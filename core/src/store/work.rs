@@ -1,7 +1,7 @@
 //! Everything that is ever written, as one closed enum.
 use super::sql::meta;
 use super::tx::{Result, Tx};
-use super::{Asked, Outgoing, Setting, history, ingest, intents, marks, sending, settings};
+use super::{Asked, LocalFiles, Outgoing, Setting, history, ingest, intents, marks, sending, settings, uploads};
 use crate::api::{Error, ErrorCode, Reply};
 use ntk_protocol::{ConvKey, wire};
 
@@ -74,6 +74,12 @@ pub(crate) enum Work {
     Changed {
         local_id: i64,
         msg: Box<wire::Msg>,
+    },
+    /// The files of a queued message are on the server.
+    MediaReady {
+        local_id: i64,
+        body: Vec<u8>,
+        files: LocalFiles,
     },
     SendAcked {
         local_id: i64,
@@ -191,6 +197,7 @@ impl Work {
                 }
                 Ok(Outcome::Done)
             }
+            Work::MediaReady { local_id, body, files } => uploads::ready(tx, *local_id, body, files).map(|()| Outcome::Done),
             Work::SendAcked { local_id, seq, ts } => sending::acked(tx, *local_id, *seq, *ts).map(|()| Outcome::Done),
             Work::SendFailed { local_id, code } => sending::failed(tx, *local_id, *code).map(|()| Outcome::Done),
             Work::ReadsAcked(marks) => marks::acked(tx, marks).map(|()| Outcome::Done),

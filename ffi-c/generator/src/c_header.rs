@@ -44,7 +44,7 @@ fn doc(out: &mut String, indent: &str, lines: &[&str]) {
 }
 
 fn errors(out: &mut String) {
-    out.push_str("\n/* ---- Codes; see docs/api.md for what to do ---- */\n\n");
+    out.push_str("\n/* ---- Codes; see docs/error-codes.md ---- */\n\n");
     for e in ERRORS {
         doc(out, "", e.doc);
         let _ = writeln!(out, "#define {} {}u", error_name(e.name), e.code);

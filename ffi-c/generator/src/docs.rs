@@ -1,4 +1,4 @@
-//! `docs/api.md`: commands, records, events and codes for readers.
+//! `docs/api.md`: commands, records and events for readers. `docs/error-codes.md`: every code, and what a host does about it.
 use std::fmt::Write as _;
 
 use ntk_core::api::spec::{FieldSpec, Ty};
@@ -47,20 +47,31 @@ Every command returns a request id at once and completes exactly once.
             let _ = writeln!(out, "| {} | {} | {} |", v.value, v.name, cell(v.doc));
         }
     }
-    out.push_str(
-        "\n## Result codes
+    out.push_str("\n## Result codes\n\nSee [error-codes.md](error-codes.md).\n");
+    File::new("docs/api.md", out)
+}
+
+pub(crate) fn error_codes() -> File {
+    let mut out = String::from(
+        "# Result codes
+
+Generated from `core/src/api/errors.rs`; do not edit.
 
 Where V2TIM has a number for the case it is used; numbers from 200001 are NTK's own. *Retry* means that the same call may
-succeed later without any change by the host. The text that comes with a code is for logs only.
+succeed later without any change by the host; `ntk_error_retryable` says it in code. In C a name is `NTK_ERROR_BUSY`, in Java
+`ErrorCode.BUSY`, in Swift `ErrorCode.busy`. The text that comes with a code is for logs only.
 
-| Code | Name | Retry | Cause, and what to do |
-|---|---|---|---|
+| Code | Name | Retry | Cause | What the host does |
+|---|---|---|---|---|
 ",
     );
     for e in ERRORS {
-        let _ = writeln!(out, "| {} | {} | {} | {} |", e.code, e.name, if e.retryable { "yes" } else { "no" }, cell(e.doc));
+        let (cause, action) = e.doc.split_first().unwrap_or_else(|| panic!("{} has no cause", e.name));
+        assert!(!action.is_empty(), "{}: the second line says what the host does", e.name);
+        let retry = if e.retryable { "yes" } else { "no" };
+        let _ = writeln!(out, "| {} | {} | {retry} | {} | {} |", e.code, e.name, cell(&[cause]), cell(action));
     }
-    File::new("docs/api.md", out)
+    File::new("docs/error-codes.md", out)
 }
 
 fn join(doc: &[&str]) -> String {

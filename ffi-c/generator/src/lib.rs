@@ -31,7 +31,7 @@ impl File {
 
 /// Every generated file.
 pub fn files() -> Vec<File> {
-    let mut all = vec![c_header::file(), c_dump::file(), cpp_header::file(), docs::file(), swift::file()];
+    let mut all = vec![c_header::file(), c_dump::file(), cpp_header::file(), docs::file(), docs::error_codes(), swift::file()];
     all.extend(c_mirror::files());
     all.extend(java::files());
     all.extend(samples::files());

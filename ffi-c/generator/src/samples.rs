@@ -3,8 +3,8 @@
 //! The faces decode the same bytes (or convert the same values) and print them the way `{:?}` does; one golden for all.
 use std::fmt::Write as _;
 
-use ntk_core::api::spec::{ApiType, Reader, Ty, with_length};
-use ntk_core::api::{Delivery, ENUMS};
+use ntk_core::api::spec::{ApiType, CommandSpec, Reader, Ty, with_length};
+use ntk_core::api::{COMMANDS, Delivery, ENUMS};
 
 use crate::File;
 use crate::table;
@@ -33,8 +33,9 @@ pub fn samples() -> Vec<(Vec<u8>, Delivery)> {
             Ty::Record("Completion") => table::union("Reply").variants.len() as u32 + 2,
             _ => 5,
         };
-        for i in 0..inner {
-            let mut sampler = Sampler { n: i * 31 + outer.value, pick: i };
+        // Each with everything in it, and with nothing.
+        for i in 0..inner * 2 {
+            let mut sampler = Sampler { n: i * 31 + outer.value, pick: i % inner, full: i < inner };
             let mut flat = Vec::new();
             outer.value.encode(&mut flat);
             with_length(&mut flat, |flat| sampler.value(outer.ty, flat));
@@ -47,17 +48,32 @@ pub fn samples() -> Vec<(Vec<u8>, Delivery)> {
     out
 }
 
+/// Arguments of every command in the flat encoding, with its number; another `round` gives other values.
+pub fn commands(round: u32) -> Vec<(u32, Vec<u8>)> {
+    let arguments = |c: &CommandSpec| {
+        let mut sampler = Sampler { n: round * 131 + c.id, pick: round, full: round.is_multiple_of(2) };
+        let mut flat = Vec::new();
+        c.args.iter().for_each(|a| sampler.value(a.ty, &mut flat));
+        (c.id, flat)
+    };
+    COMMANDS.iter().map(arguments).collect()
+}
+
 struct Sampler {
     /// Moves with every value, so that neighbours differ.
     n: u32,
     /// The union member of this sample; beyond the last, options around unions are absent.
     pick: u32,
+    /// Lists have items and most options a value; else not.
+    full: bool,
 }
 
 impl Sampler {
     fn value(&mut self, ty: &Ty, out: &mut Vec<u8>) {
-        self.n = self.n.wrapping_mul(5).wrapping_add(7);
-        let n = self.n;
+        self.n = self.n.wrapping_add(0x9e37_79b9);
+        // Mixed, so that no bit of it repeats with the place in a record.
+        let n = (self.n ^ self.n >> 16).wrapping_mul(0x21f0_aaad);
+        let n = (n ^ n >> 15).wrapping_mul(0x735a_2d97);
         match ty {
             Ty::Unit => {}
             Ty::Bool => (n & 4 != 0).encode(out),
@@ -74,7 +90,7 @@ impl Sampler {
             Ty::Opt(inner) => {
                 let there = match inner {
                     Ty::Union(u) => (self.pick as usize) < table::union(u).variants.len(),
-                    _ => n & 8 != 0,
+                    _ => self.full && n & 28 != 0,
                 };
                 there.encode(out);
                 if there {
@@ -82,7 +98,7 @@ impl Sampler {
                 }
             }
             Ty::List(inner) => {
-                let count = n / 4 % 4;
+                let count = if self.full { 1 + n / 4 % 3 } else { 0 };
                 count.encode(out);
                 let outer = self.pick;
                 for i in 0..count {

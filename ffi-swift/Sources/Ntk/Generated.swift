@@ -7,154 +7,229 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// Success.
+    /// Use the reply, if the command has one.
     public static let ok = ErrorCode(rawValue: 0)
-    /// The conversation id is malformed or unknown. Fix the id.
+    /// The conversation id is malformed or unknown.
+    /// Fix the id: `c2c_<user>` or `group_<group>`.
     public static let invalidConversation = ErrorCode(rawValue: 6004)
     /// The server refused a file: not authorised.
+    /// Log in again with a good token; the message can then be sent again.
     public static let fileNotAuthorised = ErrorCode(rawValue: 6006)
-    /// The server refused or failed to keep a file, or its hash differs from what was announced. Send again.
+    /// The server refused or failed to keep a file, or its hash differs from what was announced.
+    /// Send the message again.
     public static let fileServer = ErrorCode(rawValue: 6007)
-    /// An upload failed for good. The message can be sent again.
+    /// An upload failed for good.
+    /// Offer to send the message again.
     public static let fileUpload = ErrorCode(rawValue: 6008)
     /// A download failed: the server does not have the file, or its bytes are not what its id says.
+    /// Show that the file is gone; offer to try again.
     public static let fileDownload = ErrorCode(rawValue: 6009)
-    /// The kernel is not open, or its open failed. Open it.
+    /// The kernel is not open, or its open failed.
+    /// Wait for the completion of open; if it failed, close and open again.
     public static let notInitialized = ErrorCode(rawValue: 6013)
-    /// No user is logged in. Log in first.
+    /// No user is logged in.
+    /// Log in first.
     public static let notLoggedIn = ErrorCode(rawValue: 6014)
-    /// The same call is in progress. Wait for its completion.
+    /// The same call is in progress.
+    /// Wait for its completion.
     public static let inProgress = ErrorCode(rawValue: 6015)
-    /// An element of a message is malformed, or its kind does not go with the others. Fix the call.
+    /// An element of a message is malformed, or its kind does not go with the others.
+    /// Fix the call: files stand alone, and the fields of the kind must be there.
     public static let badElement = ErrorCode(rawValue: 6016)
-    /// An argument is missing, malformed or out of range. Fix the call.
+    /// An argument is missing, malformed or out of range.
+    /// Fix the call: its documentation states the ranges.
     public static let invalidParameters = ErrorCode(rawValue: 6017)
-    /// A local database operation failed. Nothing was changed; retry, or read the storage event.
+    /// A local database operation failed; nothing was changed.
+    /// Try again; if it goes on, look for the storage event.
     public static let databaseOperation = ErrorCode(rawValue: 6019)
     /// Reading or writing a local file failed.
+    /// Check the path, the rights and the free space, then try again.
     public static let localIo = ErrorCode(rawValue: 6022)
     /// Logged out before the login finished.
+    /// Nothing, if that was meant; else log in again.
     public static let loggedOut = ErrorCode(rawValue: 6023)
     /// No network when the request was made.
+    /// Try again when the connection is Online.
     public static let noNetwork = ErrorCode(rawValue: 6200)
-    /// The network went away before the response; the outcome is unknown. The kernel retries by itself where it can.
+    /// The network went away before the response; the outcome is unknown.
+    /// Look whether it happened, then try again. Queued sends and changes are retried by the kernel.
     public static let networkLost = ErrorCode(rawValue: 6201)
-    /// The user's token expired. Log in with a new one.
+    /// The user's token expired.
+    /// Get a new token and log in with it.
     public static let tokenExpired = ErrorCode(rawValue: 6206)
-    /// Kicked by another device or an operator. Ask the user, then log in again.
+    /// Kicked by another device or an operator.
+    /// Tell the user; log in again only when they ask for it.
     public static let kicked = ErrorCode(rawValue: 6208)
     /// The recall window passed (checked locally).
+    /// Tell the user.
     public static let recallTooLate = ErrorCode(rawValue: 6223)
     /// A user id breaks its rule: 1 to 32 bytes of printable ASCII.
+    /// Fix the id.
     public static let badUserId = ErrorCode(rawValue: 7003)
-    /// A local file to send does not exist or cannot be read. Pick another.
+    /// A local file to send does not exist or cannot be read.
+    /// Let the user pick another.
     public static let fileMissing = ErrorCode(rawValue: 7004)
     /// A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files.
+    /// Tell the user; a smaller one can be sent.
     public static let fileTooLarge = ErrorCode(rawValue: 7005)
     /// A file to send is empty.
+    /// Let the user pick another.
     public static let fileEmpty = ErrorCode(rawValue: 7006)
-    /// Called too often. Wait.
+    /// Called too often.
+    /// Wait a few seconds, then try again.
     public static let frequency = ErrorCode(rawValue: 7008)
-    /// The local database failed: corrupt or unusable. It is rebuilt from the server at the next open.
+    /// The local database failed: corrupt or unusable.
+    /// Close and open again: it is rebuilt from the server.
     public static let databaseFailure = ErrorCode(rawValue: 7010)
     /// The row is not known here.
+    /// Drop the id; load the list or the history again.
     public static let notFound = ErrorCode(rawValue: 7011)
-    /// A bug in the kernel, or a panic caught at the boundary. The kernel is Failed: close it and open again.
+    /// A bug in the kernel, or a panic caught at the boundary; the kernel is Failed.
+    /// Close it, open again, and report the log.
     public static let internal = ErrorCode(rawValue: 7012)
     /// The message body is over 12 KB.
+    /// Shorten it, or send it as a file.
     public static let bodyTooLarge = ErrorCode(rawValue: 8001)
     /// Merged messages nested more than 100 deep.
+    /// Forward the messages inside instead.
     public static let mergedTooDeep = ErrorCode(rawValue: 8005)
-    /// Somebody else edited the message first. The reply carries the newest state: decide, then edit that.
+    /// Somebody else edited the message first.
+    /// Take the newest state from the reply, decide, then edit that.
     public static let modifyConflict = ErrorCode(rawValue: 8006)
     /// The message to cancel is no longer queued: sent, failed or unknown.
+    /// Nothing; recall it if it was sent.
     public static let cancelTargetGone = ErrorCode(rawValue: 8020)
     /// The send was cancelled.
+    /// Nothing; it can be sent again.
     public static let sendCancelled = ErrorCode(rawValue: 8021)
     /// A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#.
+    /// Fix the id, or leave it empty to have one made.
     public static let badGroupIdLocal = ErrorCode(rawValue: 8501)
-    /// 1,000 requests are in flight. Wait for completions.
+    /// 1,000 requests are in flight.
+    /// Wait for completions, then call again.
     public static let busy = ErrorCode(rawValue: 9507)
     /// The server did not answer in time; the outcome is unknown.
+    /// Look whether it happened, then try again.
     public static let timeout = ErrorCode(rawValue: 9520)
     /// A packet over 1 MB.
+    /// Split the call.
     public static let packetTooLarge = ErrorCode(rawValue: 9522)
-    /// The server failed inside. Retry later.
+    /// The server failed inside.
+    /// Try again later.
     public static let serverInternal = ErrorCode(rawValue: 10002)
     /// The server refused the parameters.
+    /// Fix the call; the text in the log says what was wrong.
     public static let serverBadParameters = ErrorCode(rawValue: 10004)
     /// No permission, for example not a member of the group.
+    /// Tell the user; load the conversation again.
     public static let noPermission = ErrorCode(rawValue: 10007)
     /// The group does not exist or was dismissed.
+    /// Drop the group from the screen.
     public static let noSuchGroup = ErrorCode(rawValue: 10010)
     /// The group is full.
+    /// Tell the user.
     public static let groupFull = ErrorCode(rawValue: 10014)
     /// The server refused the group id.
+    /// Fix the id.
     public static let badGroupId = ErrorCode(rawValue: 10015)
     /// The group id is in use.
+    /// Choose another, or leave it empty to have one made.
     public static let groupIdUsed = ErrorCode(rawValue: 10021)
-    /// Sending too fast. The kernel retries queued messages by itself.
+    /// Sending too fast.
+    /// Wait; queued messages are retried by the kernel.
     public static let tooFast = ErrorCode(rawValue: 10023)
     /// The message to recall does not exist.
+    /// Nothing: it is gone already.
     public static let recallNotFound = ErrorCode(rawValue: 10030)
     /// The recall window of a group message passed.
+    /// Tell the user.
     public static let recallTooLateGroup = ErrorCode(rawValue: 10031)
-    /// Ten messages of this conversation are pinned already. Unpin one.
+    /// Ten messages of this conversation are pinned already.
+    /// Unpin one first.
     public static let messagePinLimit = ErrorCode(rawValue: 10070)
     /// The message is pinned already.
+    /// Nothing.
     public static let messagePinnedAlready = ErrorCode(rawValue: 10071)
     /// The user does not exist.
+    /// Fix the id.
     public static let unknownUser = ErrorCode(rawValue: 20003)
     /// The recall window of a one-to-one message passed.
+    /// Tell the user.
     public static let recallTooLateC2c = ErrorCode(rawValue: 20016)
-    /// The extension was changed by somebody else since it was read. Read it, then set it again.
+    /// The extension was changed by somebody else since it was read.
+    /// Read the message, then set it again.
     public static let extensionConflict = ErrorCode(rawValue: 23001)
     /// The message has no such extension.
+    /// Nothing: there is none to delete.
     public static let extensionMissing = ErrorCode(rawValue: 23004)
     /// The message has 10 different reactions already.
+    /// Offer only those it has.
     public static let reactionLimit = ErrorCode(rawValue: 23005)
     /// The reaction has 100 users already.
+    /// Tell the user.
     public static let reactionUsersLimit = ErrorCode(rawValue: 23006)
     /// 20 folders exist already, or the call names too many conversations.
+    /// Delete a folder, or split the call.
     public static let folderLimit = ErrorCode(rawValue: 51008)
     /// There is no such folder.
+    /// Load the folders again.
     public static let noSuchFolder = ErrorCode(rawValue: 51009)
-    /// More than 50 pinned conversations.
+    /// 50 conversations are pinned already.
+    /// Unpin one first.
     public static let pinLimit = ErrorCode(rawValue: 51010)
     /// The server refused the token: expired.
+    /// Get a new token and log in with it.
     public static let tokenExpiredAtServer = ErrorCode(rawValue: 70001)
     /// The server refused the token: malformed or not signed by its issuer.
+    /// Get a token from the right issuer.
     public static let tokenBad = ErrorCode(rawValue: 70003)
     /// The token belongs to another user.
+    /// Log in with the token of this user.
     public static let tokenMismatch = ErrorCode(rawValue: 70013)
     /// The server refused the body: over 12 KB.
+    /// Shorten it, or send it as a file.
     public static let bodyTooLargeAtServer = ErrorCode(rawValue: 80002)
     /// The handle is closed, stale or was never one.
+    /// Nothing more can be done with it; open again.
     public static let closed = ErrorCode(rawValue: 200001)
     /// Cancelled by close, logout or destroy.
+    /// Nothing: the call ended with its kernel or login.
     public static let cancelled = ErrorCode(rawValue: 200002)
     /// Another kernel (this process or another) has this directory open.
+    /// Use that one, or wait until it is closed.
     public static let directoryInUse = ErrorCode(rawValue: 200003)
-    /// The directory belongs to another user. Use one directory per user.
+    /// The directory belongs to another user.
+    /// Use one directory per user.
     public static let wrongUser = ErrorCode(rawValue: 200004)
-    /// The disk is full. Nothing was lost; free space, the kernel goes on by itself.
+    /// The disk is full; nothing was lost.
+    /// Ask the user to free space; the kernel goes on by itself.
     public static let diskFull = ErrorCode(rawValue: 200005)
     /// The database was corrupt: it was set aside and is rebuilt from the server.
+    /// Nothing; drafts and unsent messages of this device may be gone.
     public static let corrupt = ErrorCode(rawValue: 200006)
-    /// The database was written by a newer version. Update the application.
+    /// The database was written by a newer version.
+    /// Update the application.
     public static let schemaNewer = ErrorCode(rawValue: 200007)
-    /// The kernel is suspended. Resume it.
+    /// The kernel is suspended.
+    /// Resume it, then try again.
     public static let suspended = ErrorCode(rawValue: 200008)
-    /// A pump inside a pump, or a second pump at the same time. Nothing was delivered.
+    /// A pump inside a pump, or a second pump at the same time; nothing was delivered.
+    /// Return from the handler: the outer pump delivers the rest.
     public static let reentrant = ErrorCode(rawValue: 200009)
     /// Waiting here would wait for itself: `close_wait` inside a callback.
+    /// Call it outside, or call close.
     public static let wouldDeadlock = ErrorCode(rawValue: 200011)
-    /// The server talked nonsense. The link is closed and dialled again.
+    /// The server talked nonsense; the link is closed and dialled again.
+    /// Nothing; report it if it goes on.
     public static let protocol = ErrorCode(rawValue: 200012)
     /// A string argument is not valid UTF-8.
+    /// Fix the call.
     public static let badUtf8 = ErrorCode(rawValue: 200013)
-    /// The server sheds load. Retry later.
+    /// The server sheds load.
+    /// Try again later.
     public static let overloaded = ErrorCode(rawValue: 200014)
     /// The server does not accept connections from here.
+    /// Ask the operator of the server.
     public static let denied = ErrorCode(rawValue: 200015)
 }
 

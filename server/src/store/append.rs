@@ -1,6 +1,6 @@
 //! Writes under a conversation's key: messages.
 use super::db::{ConvRow, Db, Done, EntryRow, OpError};
-use super::{Account, Appended, ConvId, NewMsg, Tails, Task, UserId, task_kind};
+use super::{Account, Appended, ConvId, NewMsg, Tails, Task, UserId, push, task_kind};
 use bytes::Bytes;
 use ntk_protocol::rules::{self, code, flags};
 use ntk_protocol::{ConvKey, wire};
@@ -134,19 +134,21 @@ pub(super) fn append(db: &mut Db, new: &NewMsg) -> Done<Appended> {
     for target in audience.iter().flatten() {
         db.exec("INSERT INTO msg_target(conv, cseq, uid) VALUES(?1, ?2, ?3)", [conv.id, cseq, *target])?;
     }
-    mention(db, &conv, new, cseq, audience.as_deref())?;
-    let tails = db.msg_tails(wire::EntryKind::EntryMsg, conv.id, row)?;
-    db.add_task(Task {
-        id: 0,
-        kind: task_kind::MSG,
-        conv: conv.id,
-        cseq: cseq as u64,
-        uid: new.sender.id,
-        arg: new.read_upto.min(i64::MAX as u64) as i64,
-        tries: 0,
-        members: conv.member_count as u32,
-        tails: Some(tails),
-    })?;
+    let mentioned = mention(db, &conv, new, cseq, audience.as_deref())?;
+    let note = push::note(db, conv.id, new, &row, mentioned);
+    let arg = new.read_upto.min(i64::MAX as u64) as i64;
+    let everyone = conv.member_count as u32;
+    let (kind, news, members) = match conv.diffused {
+        // Without a pusher only those whom it names are written to.
+        true => (
+            task_kind::GROUP_MSG,
+            Some(db.news(&conv, &row, false, audience.is_none())?),
+            if note.is_some() { everyone } else { 1 },
+        ),
+        false => (task_kind::MSG, None, everyone),
+    };
+    let tails = Some(db.msg_tails(wire::EntryKind::EntryMsg, conv.id, row)?);
+    db.add_task(Task { members, tails, news, note, ..Task::new(kind, conv.id, cseq, new.sender.id, arg) })?;
     Ok(Appended { cseq: cseq as u64, ts, dup: false })
 }
 
@@ -169,10 +171,12 @@ fn audience(db: &Db, conv: &ConvRow, new: &NewMsg) -> Done<Option<Vec<UserId>>> 
     Ok(Some(targets.into_iter().collect()))
 }
 
-/// Notes whom a group message mentions; 0 = everyone. Whoever is no member, or does not get the message, is left out.
-fn mention(db: &Db, conv: &ConvRow, new: &NewMsg, cseq: i64, audience: Option<&[UserId]>) -> Done<()> {
+/// Notes whom a group message mentions, and returns them; 0 = everyone, who is noted only. Whoever is no member, or does not
+/// get the message, is left out.
+fn mention(db: &Db, conv: &ConvRow, new: &NewMsg, cseq: i64, audience: Option<&[UserId]>) -> Done<Vec<UserId>> {
+    let mut mentioned = Vec::new();
     if conv.kind != rules::CONV_GROUP {
-        return Ok(());
+        return Ok(mentioned);
     }
     let note = |user: UserId| db.exec("INSERT OR IGNORE INTO msg_at(conv, uid, cseq) VALUES(?1, ?2, ?3)", [conv.id, user, cseq]);
     if new.flags & flags::AT_ALL != 0 {
@@ -184,9 +188,10 @@ fn mention(db: &Db, conv: &ConvRow, new: &NewMsg, cseq: i64, audience: Option<&[
             && audience.is_none_or(|a| a.contains(&user))
         {
             note(user)?;
+            mentioned.push(user);
         }
     }
-    Ok(())
+    Ok(mentioned)
 }
 
 /// The first message between two users makes their conversation.

@@ -72,18 +72,12 @@ fn write(db: &mut Db, subject: &mut Subject) -> Done<()> {
     }
     db.save_conv(conv)?;
     db.weight += 1;
-    let tails = db.msg_tails(wire::EntryKind::EntryChange, conv.id, row.clone())?;
-    Ok(db.add_task(Task {
-        id: 0,
-        kind: task_kind::CHANGE,
-        conv: conv.id,
-        cseq: row.cseq as u64,
-        uid: row.sender,
-        arg: row.mseq,
-        tries: 0,
-        members: conv.member_count as u32,
-        tails: Some(tails),
-    })?)
+    let public = row.flags & flags::TARGETED == 0;
+    let news = if conv.diffused { Some(db.news(conv, row, true, public)?) } else { None };
+    let (kind, members) =
+        if conv.diffused { (task_kind::GROUP_CHANGE, 1) } else { (task_kind::CHANGE, conv.member_count as u32) };
+    let tails = Some(db.msg_tails(wire::EntryKind::EntryChange, conv.id, row.clone())?);
+    Ok(db.add_task(Task { members, tails, news, ..Task::new(kind, conv.id, row.cseq, row.sender, row.mseq) })?)
 }
 
 impl Db {

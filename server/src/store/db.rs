@@ -1,6 +1,7 @@
 //! One SQLite connection with what it may remember, and the rows everything else is made of.
 use super::{Account, Committed, ConvId, Delivery, StoreError, Task, UserId};
-use crate::config::Clock;
+use crate::config::{Clock, Config};
+use crate::push::Notification;
 use bytes::Bytes;
 use ntk_protocol::rules::code;
 use ntk_protocol::{ConvKey, wire};
@@ -133,6 +134,10 @@ pub(super) struct Db {
     pub(super) conn: Connection,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) routes: Arc<Routes>,
+    /// Members above which a group gets read diffusion.
+    pub(super) diffuse_above: i64,
+    /// There is a pusher.
+    pub(super) pushes_wanted: bool,
     uids: FxHashMap<UserId, Arc<str>>,
     keys: FxHashMap<ConvId, Arc<str>>,
     /// Newest useq of users this writer has written to, and whether `usr` does not have it yet.
@@ -143,19 +148,24 @@ pub(super) struct Db {
     deliveries: FxHashMap<UserId, Delivery>,
     order: Vec<UserId>,
     tasks: Vec<Task>,
+    pub(super) notifications: Vec<Notification>,
+    /// Who is a member of a conversation with read diffusion from now on, and connected.
+    followers: Vec<(ConvId, Vec<(UserId, u64)>)>,
     /// Rows written since BEGIN; a group commit ends when there are many.
     pub(super) weight: usize,
 }
 
 impl Db {
-    pub(super) fn open(path: &Path, fsync: bool, clock: Arc<dyn Clock>, routes: Arc<Routes>) -> rusqlite::Result<Db> {
+    pub(super) fn open(path: &Path, config: &Config, routes: Arc<Routes>) -> rusqlite::Result<Db> {
         let conn = open_connection(path)?;
         // synchronous=FULL: an acknowledgement means the message survives power loss.
-        conn.execute_batch(if fsync { "PRAGMA synchronous=FULL" } else { "PRAGMA synchronous=OFF" })?;
+        conn.execute_batch(if config.fsync { "PRAGMA synchronous=FULL" } else { "PRAGMA synchronous=OFF" })?;
         Ok(Db {
             conn,
-            clock,
+            clock: config.clock.clone(),
             routes,
+            diffuse_above: config.read_diffusion_above.into(),
+            pushes_wanted: config.pusher.is_some(),
             uids: FxHashMap::default(),
             keys: FxHashMap::default(),
             heads: FxHashMap::default(),
@@ -164,6 +174,8 @@ impl Db {
             deliveries: FxHashMap::default(),
             order: Vec::new(),
             tasks: Vec::new(),
+            notifications: Vec::new(),
+            followers: Vec::new(),
             weight: 0,
         })
     }
@@ -203,6 +215,8 @@ impl Db {
         self.deliveries.clear();
         self.order.clear();
         self.tasks.clear();
+        self.notifications.clear();
+        self.followers.clear();
     }
 
     /// What the transaction that just committed has to say.
@@ -218,6 +232,10 @@ impl Db {
         }
         if !wanted.is_empty() {
             news.push(Committed::Deliveries(wanted));
+        }
+        news.extend(self.followers.drain(..).map(|(conv, users)| Committed::Joined(conv, users)));
+        if !self.notifications.is_empty() {
+            news.push(Committed::Notifications(std::mem::take(&mut self.notifications)));
         }
         news
     }
@@ -444,6 +462,14 @@ impl Db {
         Ok(())
     }
 
+    /// These members hear of a conversation with read diffusion from now on, if they are connected.
+    pub(super) fn follow(&mut self, conv: ConvId, members: impl Iterator<Item = Member>) {
+        let routed: Vec<_> = members.filter(|m| self.routes.has(m.user)).map(|m| (m.user, m.visible_from as u64)).collect();
+        if !routed.is_empty() {
+            self.followers.push((conv, routed));
+        }
+    }
+
     pub(super) fn add_task(&mut self, task: Task) -> rusqlite::Result<()> {
         self.exec(
             "INSERT INTO task(kind, conv, cseq, uid, arg, created) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
@@ -463,11 +489,17 @@ pub(super) struct EntryRow<'a> {
     pub(super) payload: Option<&'a [u8]>,
 }
 
-/// How many devices of each user are connected here. Looked at after the commit, so a device that routes first and then reads
+/// How many devices of each user are connected here, and how many of them in the foreground. Looked at after the commit, so a device that routes first and then reads
 /// its timeline misses nothing.
 #[derive(Default)]
 pub(super) struct Routes {
-    by_user: parking_lot::Mutex<FxHashMap<UserId, usize>>,
+    by_user: parking_lot::Mutex<FxHashMap<UserId, Route>>,
+}
+
+#[derive(Default)]
+struct Route {
+    devices: usize,
+    in_front: usize,
 }
 
 impl Routes {
@@ -475,15 +507,30 @@ impl Routes {
         self.by_user.lock().contains_key(&user)
     }
 
-    pub(super) fn put(&self, user: UserId) {
-        *self.by_user.lock().entry(user).or_insert(0) += 1;
+    /// Is a device of this user in the foreground?
+    pub(super) fn in_front(&self, user: UserId) -> bool {
+        self.by_user.lock().get(&user).is_some_and(|r| r.in_front > 0)
     }
 
-    pub(super) fn drop_one(&self, user: UserId) {
+    pub(super) fn put(&self, user: UserId, background: bool) {
         let mut by_user = self.by_user.lock();
-        if let Some(n) = by_user.get_mut(&user) {
-            *n -= 1;
-            if *n == 0 {
+        let route = by_user.entry(user).or_default();
+        route.devices += 1;
+        route.in_front += usize::from(!background);
+    }
+
+    pub(super) fn shift(&self, user: UserId, background: bool) {
+        if let Some(route) = self.by_user.lock().get_mut(&user) {
+            route.in_front = if background { route.in_front.saturating_sub(1) } else { route.in_front + 1 };
+        }
+    }
+
+    pub(super) fn drop_one(&self, user: UserId, background: bool) {
+        let mut by_user = self.by_user.lock();
+        if let Some(route) = by_user.get_mut(&user) {
+            route.devices -= 1;
+            route.in_front = route.in_front.saturating_sub(usize::from(!background));
+            if route.devices == 0 {
                 by_user.remove(&user);
             }
         }
@@ -523,6 +570,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_start.sql"),
     include_str!("migrations/0002_depth.sql"),
     include_str!("migrations/0003_search.sql"),
+    include_str!("migrations/0004_diffusion.sql"),
 ];
 
 /// Makes a user known from the command line.

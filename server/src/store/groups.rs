@@ -63,20 +63,19 @@ pub(super) fn add_members(db: &mut Db, by: &Account, key: &ConvKey, uids: &[Stri
 fn join(db: &mut Db, conv: &mut ConvRow, by: UserId, joined: usize, tip: String) -> Done<()> {
     conv.member_count += joined as i64;
     conv.meta_ver += 1;
+    let diffused = conv.diffused;
+    // For good: a group that shrinks again does not change its way of telling.
+    conv.diffused |= conv.member_count > db.diffuse_above;
     let body = wire::Body { tip, ..Default::default() }.encode_to_vec();
     let row = write_msg(db, conv, Draft { sender: by, kind: kind::GROUP_TIP, flags: 0, body: &body, cmid: None, read_of: 0 })?;
-    let cseq = row.cseq as u64;
-    let tails = db.msg_tails(wire::EntryKind::EntryMsg, conv.id, row)?;
-    db.add_task(Task {
-        id: 0,
-        kind: task_kind::MEMBERS,
-        conv: conv.id,
-        cseq,
-        uid: by,
-        arg: 0,
-        tries: 0,
-        members: conv.member_count as u32,
-        tails: Some(tails),
-    })?;
+    let cseq = row.cseq;
+    // When it begins, everyone is told, so that nobody waits for entries in vain.
+    let (kind, news) = match diffused {
+        true => (task_kind::GROUP_MEMBERS, Some(db.news(conv, &row, false, true)?)),
+        false => (task_kind::MEMBERS, None),
+    };
+    let tails = Some(db.msg_tails(wire::EntryKind::EntryMsg, conv.id, row)?);
+    let members = conv.member_count as u32;
+    db.add_task(Task { members, tails, news, ..Task::new(kind, conv.id, cseq, by, 0) })?;
     Ok(())
 }

@@ -2,8 +2,11 @@
 mod append;
 mod change;
 mod db;
+mod devices;
+mod diffusion;
 mod groups;
 mod pages;
+mod push;
 mod queue;
 mod reads;
 mod receipts;
@@ -15,6 +18,7 @@ mod tasks;
 mod timeline;
 
 pub(crate) use db::know_user;
+pub use diffusion::{GroupHead, GroupNews};
 pub use search::SearchAsk;
 pub use sqlite::SqliteStore;
 pub(crate) use tasks::{TaskRow, drop_dead, list_tasks, open_for_cli, retry_dead};
@@ -92,6 +96,8 @@ pub struct NewMsg {
     pub targets: Vec<String>,
     /// Whom it mentions.
     pub at: Vec<String>,
+    /// What to show on devices that are not connected.
+    pub push: Option<wire::Push>,
 }
 
 /// Where a message went.
@@ -191,6 +197,12 @@ pub(crate) mod task_kind {
     pub(crate) const MEMBERS: i64 = 4;
     /// How many have read one message, to its sender.
     pub(crate) const MSG_RECEIPT: i64 = 5;
+    /// A new message of a conversation with read diffusion.
+    pub(crate) const GROUP_MSG: i64 = 6;
+    /// A changed message of such a conversation.
+    pub(crate) const GROUP_CHANGE: i64 = 7;
+    /// Members added to such a conversation.
+    pub(crate) const GROUP_MEMBERS: i64 = 8;
 }
 
 /// A committed task that somebody must carry to the timelines of the members.
@@ -210,6 +222,17 @@ pub struct Task {
     pub(crate) members: u32,
     /// The entry, encoded once when the message was committed; `None` after a restart (then the row is read back).
     pub(crate) tails: Option<Arc<Tails>>,
+    /// What connected members of a conversation with read diffusion are told; `None` after a restart.
+    pub(crate) news: Option<Arc<GroupNews>>,
+    /// What members who are not looking are notified of; `None` after a restart.
+    pub(crate) note: Option<Arc<push::Note>>,
+}
+
+impl Task {
+    /// A task that concerns one user only, not written yet.
+    pub(crate) fn new(kind: i64, conv: ConvId, cseq: i64, uid: UserId, arg: i64) -> Task {
+        Task { id: 0, kind, conv, cseq: cseq as u64, uid, arg, tries: 0, members: 1, tails: None, news: None, note: None }
+    }
 }
 
 /// An entry without its useq, encoded: for the sender's own devices, and for everyone else.
@@ -244,6 +267,19 @@ pub enum Committed {
     Task(Task),
     /// Entries to push to users with a route.
     Deliveries(Vec<Delivery>),
+    /// Users with a route who are now members of a conversation with read diffusion, with the first cseq they see.
+    Joined(ConvId, Vec<(UserId, u64)>),
+    /// For the pusher.
+    Notifications(Vec<crate::push::Notification>),
+}
+
+/// How far the news of a user go.
+#[derive(Debug, Clone, Default)]
+pub struct Heads {
+    /// Newest useq.
+    pub head: u64,
+    /// The conversations with read diffusion.
+    pub groups: Vec<GroupHead>,
 }
 
 /// Durable state. `sqlite` implements it; a second engine would pass the same conformance tests.
@@ -301,8 +337,10 @@ pub trait Store: Send + Sync {
     fn set_user(&self, user: Account, ask: wire::SetUser) -> Answer<wire::UserState>;
     /// Entries after a cursor.
     fn catch_up(&self, user: Account, after: u64, limit: u32) -> Answer<CatchUp>;
-    /// The user's newest useq.
-    fn head(&self, user: UserId) -> Answer<u64>;
+    /// The user's newest useq, and where the conversations with read diffusion stand.
+    fn heads(&self, user: UserId) -> Answer<Heads>;
+    /// The states of the user's conversations with read diffusion.
+    fn diffused(&self, user: Account) -> Answer<Vec<wire::ConvState>>;
     /// Messages the user may read, newest first.
     fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes>;
     /// One conversation as the user sees it.
@@ -310,11 +348,19 @@ pub trait Store: Send + Sync {
     /// A page of the user's conversations, most recent first.
     fn snapshot(&self, user: Account, page_token: Bytes, limit: u32) -> Answer<wire::SnapshotPage>;
     /// Notes how far a device has got.
-    fn checkpoint(&self, user: UserId, device: &str, platform: &str, cursor: u64) -> Answer<()>;
+    fn checkpoint(&self, user: UserId, device: &str, cursor: u64) -> Answer<()>;
+    /// Notes that a device is here.
+    fn seen(&self, user: UserId, device: &str, platform: &str) -> Answer<()>;
+    /// The user's devices.
+    fn devices(&self, user: UserId) -> Answer<Vec<wire::Device>>;
+    /// Forgets a device.
+    fn forget_device(&self, user: UserId, device: &str) -> Answer<()>;
     /// A device of this user is connected here: its deliveries are wanted.
-    fn put_route(&self, user: UserId);
+    fn put_route(&self, user: UserId, background: bool);
     /// One device fewer.
-    fn drop_route(&self, user: UserId);
+    fn drop_route(&self, user: UserId, background: bool);
+    /// A connected device went to the background, or came back.
+    fn shift_route(&self, user: UserId, background: bool);
 
     // -- tasks
     /// Forgets a task that is done.

@@ -42,17 +42,7 @@ pub(super) fn send(db: &mut Db, user: &Account, key: &ConvKey, cseqs: &[u64]) ->
         }
         db.exec("UPDATE msg SET read_count = read_count + 1 WHERE conv = ?1 AND cseq = ?2", [conv.id, row.cseq])?;
         db.weight += 1;
-        db.add_task(Task {
-            id: 0,
-            kind: task_kind::MSG_RECEIPT,
-            conv: conv.id,
-            cseq: row.cseq as u64,
-            uid: row.sender,
-            arg: db.now(),
-            tries: 0,
-            members: 1,
-            tails: None,
-        })?;
+        db.add_task(Task::new(task_kind::MSG_RECEIPT, conv.id, row.cseq, row.sender, db.now()))?;
     }
     Ok(wire::Receipts { receipts })
 }

@@ -44,8 +44,7 @@ impl SqliteStore {
     ) -> Result<(SqliteStore, mpsc::UnboundedReceiver<Committed>), StoreError> {
         let path = config.data.join(FILE);
         let routes = Arc::new(Routes::default());
-        let open = || Db::open(&path, config.fsync, config.clock.clone(), routes.clone()).map_err(failed);
-        let db = open()?;
+        let db = Db::open(&path, config, routes.clone()).map_err(failed)?;
         let epoch = epoch(&db, random).map_err(failed)?;
         let (work, work_rx) = mpsc::unbounded_channel();
         let (feed, feed_rx) = mpsc::unbounded_channel();
@@ -116,7 +115,7 @@ impl SqliteStore {
 }
 
 fn reader(path: &Path, config: &Config, routes: &Arc<Routes>) -> Result<Db, StoreError> {
-    let db = Db::open(path, config.fsync, config.clock.clone(), routes.clone()).map_err(failed)?;
+    let db = Db::open(path, config, routes.clone()).map_err(failed)?;
     db.conn.execute_batch("PRAGMA query_only=ON; PRAGMA mmap_size=268435456").map_err(failed)?;
     Ok(db)
 }
@@ -260,8 +259,12 @@ impl Store for SqliteStore {
         self.read(move |db| timeline::catch_up(db, &user, after, limit))
     }
 
-    fn head(&self, user: UserId) -> Answer<u64> {
-        self.read(move |db| timeline::head(db, user))
+    fn heads(&self, user: UserId) -> Answer<Heads> {
+        self.read(move |db| Ok(Heads { head: timeline::head(db, user)?, groups: diffusion::heads(db, user)? }))
+    }
+
+    fn diffused(&self, user: Account) -> Answer<Vec<wire::ConvState>> {
+        self.read(move |db| diffusion::states(db, &user))
     }
 
     fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes> {
@@ -276,17 +279,35 @@ impl Store for SqliteStore {
         self.read(move |db| pages::snapshot(db, &user, &page_token, limit))
     }
 
-    fn checkpoint(&self, user: UserId, device: &str, platform: &str, cursor: u64) -> Answer<()> {
+    fn checkpoint(&self, user: UserId, device: &str, cursor: u64) -> Answer<()> {
+        let device: String = device.into();
+        self.write(move |db| devices::checkpoint(db, user, &device, cursor))
+    }
+
+    fn seen(&self, user: UserId, device: &str, platform: &str) -> Answer<()> {
         let (device, platform): (String, String) = (device.into(), platform.into());
-        self.write(move |db| timeline::checkpoint(db, user, &device, &platform, cursor))
+        self.write(move |db| devices::seen(db, user, &device, &platform))
     }
 
-    fn put_route(&self, user: UserId) {
-        self.routes.put(user);
+    fn devices(&self, user: UserId) -> Answer<Vec<wire::Device>> {
+        self.read(move |db| devices::list(db, user))
     }
 
-    fn drop_route(&self, user: UserId) {
-        self.routes.drop_one(user);
+    fn forget_device(&self, user: UserId, device: &str) -> Answer<()> {
+        let device: String = device.into();
+        self.write(move |db| devices::forget(db, user, &device))
+    }
+
+    fn put_route(&self, user: UserId, background: bool) {
+        self.routes.put(user, background);
+    }
+
+    fn drop_route(&self, user: UserId, background: bool) {
+        self.routes.drop_one(user, background);
+    }
+
+    fn shift_route(&self, user: UserId, background: bool) {
+        self.routes.shift(user, background);
     }
 
     fn finish(&self, task: i64) -> Answer<()> {

@@ -28,7 +28,8 @@ pub(super) fn bury(db: &mut Db, task: i64, tries: u32, error: &str) -> Done<()> 
 }
 
 pub(super) fn due(db: &mut Db, limit: u32) -> Done<Vec<Task>> {
-    let sql = "SELECT t.id, t.kind, t.conv, t.cseq, t.uid, t.arg, t.tries, COALESCE(c.member_count, 1) FROM task t \
+    let sql = "SELECT t.id, t.kind, t.conv, t.cseq, t.uid, t.arg, t.tries, \
+         CASE WHEN t.kind IN (3, 5, 6, 7) THEN 1 ELSE COALESCE(c.member_count, 1) END FROM task t \
          LEFT JOIN conv c ON c.id = t.conv WHERE t.not_before <= ?1 ORDER BY t.id LIMIT ?2";
     let tasks = db
         .conn
@@ -36,14 +37,9 @@ pub(super) fn due(db: &mut Db, limit: u32) -> Done<Vec<Task>> {
         .query_map(params![db.now(), limit], |r| {
             Ok(Task {
                 id: r.get(0)?,
-                kind: r.get(1)?,
-                conv: r.get(2)?,
-                cseq: r.get::<_, i64>(3)? as u64,
-                uid: r.get(4)?,
-                arg: r.get(5)?,
                 tries: r.get(6)?,
                 members: r.get(7)?,
-                tails: None,
+                ..Task::new(r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
@@ -56,7 +52,7 @@ pub(crate) struct TaskRow {
     pub(crate) id: i64,
     /// waiting or dead
     pub(crate) state: String,
-    /// message, change, receipt, members, read count, or the number
+    /// message, change, receipt, members, read count; group message, change, members (read diffusion)
     pub(crate) kind: String,
     pub(crate) conversation: String,
     pub(crate) cseq: i64,
@@ -73,6 +69,7 @@ pub(crate) fn open_for_cli(data: &Path) -> rusqlite::Result<Connection> {
 /// All tasks, or one.
 pub(crate) fn list_tasks(conn: &Connection, id: Option<i64>) -> rusqlite::Result<Vec<TaskRow>> {
     let sql = "SELECT t.id, t.state, CASE t.kind WHEN 1 THEN 'message' WHEN 2 THEN 'change' WHEN 3 THEN 'receipt' WHEN 4 THEN 'members' WHEN 5 THEN 'read count' \
+         WHEN 6 THEN 'group message' WHEN 7 THEN 'group change' WHEN 8 THEN 'group members' \
          ELSE CAST(t.kind AS TEXT) END, COALESCE(c.key, ''), t.cseq, COALESCE(u.uid, ''), t.tries, t.created, t.last_error FROM \
          (SELECT id, 'waiting' AS state, kind, conv, cseq, uid, tries, created, last_error FROM task UNION ALL \
           SELECT id, 'dead', kind, conv, cseq, uid, tries, created, last_error FROM dead_task) t \

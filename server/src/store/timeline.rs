@@ -1,7 +1,7 @@
 //! Writes and reads under a user's key: fan-in, read marks, settings, catch-up.
 use super::append::{MSG_COLUMNS, MsgRow, pointer};
-use super::db::{ConvRow, Db, Done, EntryRow, OpError};
-use super::{Account, CatchUp, ConvId, ReadMark, ReadMarks, Tails, Task, UserId, reads, receipts, task_kind};
+use super::db::{ConvRow, Db, Done, EntryRow, Member, OpError};
+use super::{Account, CatchUp, ConvId, ReadMark, ReadMarks, Tails, Task, UserId, push, reads, receipts, task_kind};
 use bytes::Bytes;
 use ntk_protocol::rules::{self, code};
 use ntk_protocol::{ConvKey, wire};
@@ -23,35 +23,99 @@ pub(super) fn fan_in(db: &mut Db, task: &Task, part: u32) -> Done<()> {
         return Ok(());
     }
     match task.kind {
-        task_kind::RECEIPT => return receipt(db, task, &conv),
-        task_kind::MSG_RECEIPT => return receipts::fan_in(db, task, &conv),
-        _ => {}
+        task_kind::RECEIPT => receipt(db, task, &conv),
+        task_kind::MSG_RECEIPT => receipts::fan_in(db, task, &conv),
+        task_kind::MEMBERS | task_kind::GROUP_MEMBERS => joined(db, task, part, &conv, &tails),
+        task_kind::GROUP_MSG | task_kind::GROUP_CHANGE => named(db, task, part, &conv, &tails),
+        _ => all(db, task, part, &conv, &tails),
     }
-    let (members, key) = (db.members(task.conv)?, db.key(task.conv)?);
+}
+
+/// One part of those who may see a message. That never changes, so the parts are the same at every try.
+fn part_of(db: &mut Db, task: &Task, part: u32) -> rusqlite::Result<Vec<Member>> {
+    let members = db.members(task.conv)?;
+    let seen = members.iter().filter(|m| m.visible_from <= task.cseq as i64);
+    Ok(seen.skip(part as usize * PART).take(PART).copied().collect())
+}
+
+/// A message or a change, to the timelines of all members.
+fn all(db: &mut Db, task: &Task, part: u32, conv: &ConvRow, tails: &Tails) -> Done<()> {
     let targets = db.targets(task.conv, task.cseq as i64)?;
-    // Who may see this message never changes, so the parts are the same at every try.
-    let part = members.iter().filter(|m| m.visible_from <= task.cseq as i64).skip(part as usize * PART).take(PART);
-    for m in part {
+    let key = db.key(task.conv)?;
+    for m in part_of(db, task, part)? {
         db.ensure_user_conv(m.user, task.conv, m.visible_from)?;
-        if task.kind == task_kind::MEMBERS {
-            let tail = if db.routes.has(m.user) { reads::conv_tail(db, m.user, task.conv)? } else { None };
-            db.add_entry(m.user, pointer(EntryConv, task.conv, task.cseq, 0), tail)?;
-        }
-        let own = m.user == task.uid;
-        if !targets.is_empty() && !own && !targets.contains(&m.user) {
+        if targets.is_empty() || m.user == task.uid || targets.contains(&m.user) {
+            give(db, task, conv, tails, m.user)?;
+        } else if task.kind == task_kind::MSG {
             // Its number is taken; its changes do not concern this user, who fetches the numbers in between.
-            if task.kind == task_kind::MSG {
-                let tail = void(&key, task.cseq).encode_to_vec();
-                db.add_entry(m.user, pointer(EntryVoid, task.conv, task.cseq, 0), Some(tail.into()))?;
-            }
-            continue;
+            let tail = void(&key, task.cseq).encode_to_vec();
+            db.add_entry(m.user, pointer(EntryVoid, task.conv, task.cseq, 0), Some(tail.into()))?;
         }
-        let tail = if own { tails.own.clone() } else { tails.others.clone() };
-        let (kind, mseq) = if task.kind == task_kind::CHANGE { (EntryChange, task.arg) } else { (EntryMsg, 0) };
-        db.add_entry(m.user, pointer(kind, task.conv, task.cseq, mseq), Some(tail))?;
-        if own && task.kind == task_kind::MSG && task.arg > 0 {
-            raise_read(db, m.user, &conv, task.arg)?;
+    }
+    Ok(())
+}
+
+/// The message or change to one user who gets it, with the sender's read mark and the notification.
+fn give(db: &mut Db, task: &Task, conv: &ConvRow, tails: &Tails, user: UserId) -> Done<()> {
+    let own = user == task.uid;
+    let tail = if own { tails.own.clone() } else { tails.others.clone() };
+    if matches!(task.kind, task_kind::CHANGE | task_kind::GROUP_CHANGE) {
+        db.add_entry(user, pointer(EntryChange, task.conv, task.cseq, task.arg), Some(tail))?;
+        return Ok(());
+    }
+    db.add_entry(user, pointer(EntryMsg, task.conv, task.cseq, 0), Some(tail))?;
+    if own && task.arg > 0 {
+        raise_read(db, user, conv, task.arg)?;
+    }
+    match &task.note {
+        Some(note) => Ok(push::notify(db, note, user)?),
+        None => Ok(()),
+    }
+}
+
+/// With read diffusion: only to those whom the message names.
+fn named(db: &mut Db, task: &Task, part: u32, conv: &ConvRow, tails: &Tails) -> Done<()> {
+    let targets = db.targets(task.conv, task.cseq as i64)?;
+    let mut names = if targets.is_empty() { Vec::new() } else { vec![task.uid] };
+    names.extend(&targets);
+    if task.kind == task_kind::GROUP_MSG {
+        names.extend(db.mentioned(task.conv, task.cseq as i64)?);
+    }
+    names.sort_unstable();
+    names.dedup();
+    if part == 0 {
+        for user in &names {
+            give(db, task, conv, tails, *user)?;
         }
+        if task.kind == task_kind::GROUP_MSG && task.arg > 0 && targets.is_empty() {
+            raise_read(db, task.uid, conv, task.arg)?;
+        }
+    }
+    if let Some(note) = task.note.as_ref().filter(|_| targets.is_empty()) {
+        for m in part_of(db, task, part)?.into_iter().filter(|m| names.binary_search(&m.user).is_err()) {
+            push::notify(db, note, m.user)?;
+        }
+    }
+    Ok(())
+}
+
+/// Members were added: the conversation's state, then the tip. With read diffusion only to those who are new, without the tip;
+/// all hear of it when it begins.
+fn joined(db: &mut Db, task: &Task, part: u32, conv: &ConvRow, tails: &Tails) -> Done<()> {
+    let mut members = part_of(db, task, part)?;
+    if task.kind == task_kind::GROUP_MEMBERS {
+        members.retain(|m| m.visible_from == task.cseq as i64);
+    }
+    for m in &members {
+        db.ensure_user_conv(m.user, task.conv, m.visible_from)?;
+        let tail = if db.routes.has(m.user) { reads::conv_tail(db, m.user, task.conv)? } else { None };
+        db.add_entry(m.user, pointer(EntryConv, task.conv, task.cseq, 0), tail)?;
+        if task.kind == task_kind::MEMBERS {
+            give(db, task, conv, tails, m.user)?;
+        }
+    }
+    if conv.diffused {
+        db.follow(task.conv, members.into_iter());
     }
     Ok(())
 }
@@ -65,8 +129,8 @@ fn void(key: &str, cseq: u64) -> wire::Entry {
 fn prepare(db: &mut Db, task: &Task) -> Done<(Arc<Tails>, ConvRow)> {
     let Some(conv) = db.conv_by_id(task.conv)? else { return OpError::refused(code::INTERNAL, "task without conversation") };
     let kind = match task.kind {
-        task_kind::MSG | task_kind::MEMBERS => EntryMsg,
-        task_kind::CHANGE => EntryChange,
+        task_kind::MSG | task_kind::GROUP_MSG | task_kind::MEMBERS | task_kind::GROUP_MEMBERS => EntryMsg,
+        task_kind::CHANGE | task_kind::GROUP_CHANGE => EntryChange,
         task_kind::RECEIPT | task_kind::MSG_RECEIPT => {
             return Ok((Arc::new(Tails { own: Bytes::new(), others: Bytes::new() }), conv));
         }
@@ -149,17 +213,7 @@ fn owe_receipt(db: &mut Db, user: &Account, key: &ConvKey, conv: &ConvRow, upto:
     db.exec("UPDATE user_conv SET receipt_cseq = ?3 WHERE uid = ?1 AND conv = ?2", [user.id, conv.id, upto])?;
     let Some(peer) = key.peer(&user.uid).filter(|p| *p != &*user.uid) else { return Ok(()) };
     let Some(peer) = db.account(peer)? else { return Ok(()) };
-    db.add_task(Task {
-        id: 0,
-        kind: task_kind::RECEIPT,
-        conv: conv.id,
-        cseq: upto as u64,
-        uid: peer.id,
-        arg: user.id,
-        tries: 0,
-        members: 1,
-        tails: None,
-    })
+    db.add_task(Task::new(task_kind::RECEIPT, conv.id, upto, peer.id, user.id))
 }
 
 pub(super) fn head(db: &mut Db, user: UserId) -> Done<u64> {
@@ -236,13 +290,4 @@ fn entry(db: &mut Db, user: &Account, row: SyncRow) -> Done<wire::Entry> {
         _ => entry.msg = row.msg.map(|m| db.wire_msg(m, user.id)).transpose()?,
     }
     Ok(entry)
-}
-
-pub(super) fn checkpoint(db: &mut Db, user: UserId, device: &str, platform: &str, cursor: u64) -> Done<()> {
-    db.exec(
-        "INSERT INTO device(uid, device, platform, cursor, seen) VALUES(?1, ?2, ?3, ?4, ?5) \
-         ON CONFLICT(uid, device) DO UPDATE SET platform = ?3, cursor = MAX(cursor, ?4), seen = ?5",
-        params![user, device, platform, cursor.min(i64::MAX as u64) as i64, db.now()],
-    )?;
-    Ok(())
 }

@@ -51,6 +51,8 @@ pub struct Client {
     /// Entries in useq order, without gap.
     pub entries: Vec<wire::Entry>,
     pub online: Vec<wire::OnlineMsg>,
+    /// News of conversations with read diffusion, not looked at yet.
+    pub pushes: VecDeque<wire::GroupPush>,
     /// Frames that were neither.
     other: VecDeque<Kind>,
     rid: u64,
@@ -125,6 +127,7 @@ impl Client {
                     cursor,
                     entries: Vec::new(),
                     online: Vec::new(),
+                    pushes: VecDeque::new(),
                     other: VecDeque::new(),
                     rid: 0,
                     welcome: welcome.clone(),
@@ -178,6 +181,7 @@ impl Client {
                 }
             }
             Kind::OnlineMsg(msg) => self.online.push(msg),
+            Kind::GroupPush(push) => self.pushes.push_back(push),
             other => self.other.push_back(other),
         }
         Some(())
@@ -326,6 +330,18 @@ impl Client {
                 return all;
             }
             token = page.next_page_token;
+        }
+    }
+
+    /// Takes frames until such news comes; what came before it is dropped.
+    pub async fn group_push(&mut self, wanted: impl Fn(&wire::GroupPush) -> bool) -> wire::GroupPush {
+        loop {
+            while let Some(push) = self.pushes.pop_front() {
+                if wanted(&push) {
+                    return push;
+                }
+            }
+            self.step().await.expect("the link holds");
         }
     }
 

@@ -5,6 +5,8 @@ mod blob;
 mod changes;
 mod client;
 mod conversation;
+mod devices;
+mod diffusion;
 mod door;
 mod durability;
 mod inline;

@@ -5,155 +5,230 @@ package im.ntk;
 public final class ErrorCode {
     private ErrorCode() {}
 
-    /** Success. */
+    /** Success.
+     * Use the reply, if the command has one. */
     public static final int OK = 0;
-    /** The conversation id is malformed or unknown. Fix the id. */
+    /** The conversation id is malformed or unknown.
+     * Fix the id: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`. */
     public static final int INVALID_CONVERSATION = 6004;
-    /** The server refused a file: not authorised. */
+    /** The server refused a file: not authorised.
+     * Log in again with a good token; the message can then be sent again. */
     public static final int FILE_NOT_AUTHORISED = 6006;
-    /** The server refused or failed to keep a file, or its hash differs from what was announced. Send again. */
+    /** The server refused or failed to keep a file, or its hash differs from what was announced.
+     * Send the message again. */
     public static final int FILE_SERVER = 6007;
-    /** An upload failed for good. The message can be sent again. */
+    /** An upload failed for good.
+     * Offer to send the message again. */
     public static final int FILE_UPLOAD = 6008;
-    /** A download failed: the server does not have the file, or its bytes are not what its id says. */
+    /** A download failed: the server does not have the file, or its bytes are not what its id says.
+     * Show that the file is gone; offer to try again. */
     public static final int FILE_DOWNLOAD = 6009;
-    /** The kernel is not open, or its open failed. Open it. */
+    /** The kernel is not open, or its open failed.
+     * Wait for the completion of open; if it failed, close and open again. */
     public static final int NOT_INITIALIZED = 6013;
-    /** No user is logged in. Log in first. */
+    /** No user is logged in.
+     * Log in first. */
     public static final int NOT_LOGGED_IN = 6014;
-    /** The same call is in progress. Wait for its completion. */
+    /** The same call is in progress.
+     * Wait for its completion. */
     public static final int IN_PROGRESS = 6015;
-    /** An element of a message is malformed, or its kind does not go with the others. Fix the call. */
+    /** An element of a message is malformed, or its kind does not go with the others.
+     * Fix the call: files stand alone, and the fields of the kind must be there. */
     public static final int BAD_ELEMENT = 6016;
-    /** An argument is missing, malformed or out of range. Fix the call. */
+    /** An argument is missing, malformed or out of range.
+     * Fix the call: its documentation states the ranges. */
     public static final int INVALID_PARAMETERS = 6017;
-    /** A local database operation failed. Nothing was changed; retry, or read the storage event. */
+    /** A local database operation failed; nothing was changed.
+     * Try again; if it goes on, look for the storage event. */
     public static final int DATABASE_OPERATION = 6019;
-    /** Reading or writing a local file failed. */
+    /** Reading or writing a local file failed.
+     * Check the path, the rights and the free space, then try again. */
     public static final int LOCAL_IO = 6022;
-    /** Logged out before the login finished. */
+    /** Logged out before the login finished.
+     * Nothing, if that was meant; else log in again. */
     public static final int LOGGED_OUT = 6023;
-    /** No network when the request was made. */
+    /** No network when the request was made.
+     * Try again when the connection is Online. */
     public static final int NO_NETWORK = 6200;
-    /** The network went away before the response; the outcome is unknown. The kernel retries by itself where it can. */
+    /** The network went away before the response; the outcome is unknown.
+     * Look whether it happened, then try again. Queued sends and changes are retried by the kernel. */
     public static final int NETWORK_LOST = 6201;
-    /** The user's token expired. Log in with a new one. */
+    /** The user's token expired.
+     * Get a new token and log in with it. */
     public static final int TOKEN_EXPIRED = 6206;
-    /** Kicked by another device or an operator. Ask the user, then log in again. */
+    /** Kicked by another device or an operator.
+     * Tell the user; log in again only when they ask for it. */
     public static final int KICKED = 6208;
-    /** The recall window passed (checked locally). */
+    /** The recall window passed (checked locally).
+     * Tell the user. */
     public static final int RECALL_TOO_LATE = 6223;
-    /** A user id breaks its rule: 1 to 32 bytes of printable ASCII. */
+    /** A user id breaks its rule: 1 to 32 bytes of printable ASCII.
+     * Fix the id. */
     public static final int BAD_USER_ID = 7003;
-    /** A local file to send does not exist or cannot be read. Pick another. */
+    /** A local file to send does not exist or cannot be read.
+     * Let the user pick another. */
     public static final int FILE_MISSING = 7004;
-    /** A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files. */
+    /** A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files.
+     * Tell the user; a smaller one can be sent. */
     public static final int FILE_TOO_LARGE = 7005;
-    /** A file to send is empty. */
+    /** A file to send is empty.
+     * Let the user pick another. */
     public static final int FILE_EMPTY = 7006;
-    /** Called too often. Wait. */
+    /** Called too often.
+     * Wait a few seconds, then try again. */
     public static final int FREQUENCY = 7008;
-    /** The local database failed: corrupt or unusable. It is rebuilt from the server at the next open. */
+    /** The local database failed: corrupt or unusable.
+     * Close and open again: it is rebuilt from the server. */
     public static final int DATABASE_FAILURE = 7010;
-    /** The row is not known here. */
+    /** The row is not known here.
+     * Drop the id; load the list or the history again. */
     public static final int NOT_FOUND = 7011;
-    /** A bug in the kernel, or a panic caught at the boundary. The kernel is Failed: close it and open again. */
+    /** A bug in the kernel, or a panic caught at the boundary; the kernel is Failed.
+     * Close it, open again, and report the log. */
     public static final int INTERNAL = 7012;
-    /** The message body is over 12 KB. */
+    /** The message body is over 12 KB.
+     * Shorten it, or send it as a file. */
     public static final int BODY_TOO_LARGE = 8001;
-    /** Merged messages nested more than 100 deep. */
+    /** Merged messages nested more than 100 deep.
+     * Forward the messages inside instead. */
     public static final int MERGED_TOO_DEEP = 8005;
-    /** Somebody else edited the message first. The reply carries the newest state: decide, then edit that. */
+    /** Somebody else edited the message first.
+     * Take the newest state from the reply, decide, then edit that. */
     public static final int MODIFY_CONFLICT = 8006;
-    /** The message to cancel is no longer queued: sent, failed or unknown. */
+    /** The message to cancel is no longer queued: sent, failed or unknown.
+     * Nothing; recall it if it was sent. */
     public static final int CANCEL_TARGET_GONE = 8020;
-    /** The send was cancelled. */
+    /** The send was cancelled.
+     * Nothing; it can be sent again. */
     public static final int SEND_CANCELLED = 8021;
-    /** A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with &#64;TGS#. */
+    /** A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with &#64;TGS#.
+     * Fix the id, or leave it empty to have one made. */
     public static final int BAD_GROUP_ID_LOCAL = 8501;
-    /** 1,000 requests are in flight. Wait for completions. */
+    /** 1,000 requests are in flight.
+     * Wait for completions, then call again. */
     public static final int BUSY = 9507;
-    /** The server did not answer in time; the outcome is unknown. */
+    /** The server did not answer in time; the outcome is unknown.
+     * Look whether it happened, then try again. */
     public static final int TIMEOUT = 9520;
-    /** A packet over 1 MB. */
+    /** A packet over 1 MB.
+     * Split the call. */
     public static final int PACKET_TOO_LARGE = 9522;
-    /** The server failed inside. Retry later. */
+    /** The server failed inside.
+     * Try again later. */
     public static final int SERVER_INTERNAL = 10002;
-    /** The server refused the parameters. */
+    /** The server refused the parameters.
+     * Fix the call; the text in the log says what was wrong. */
     public static final int SERVER_BAD_PARAMETERS = 10004;
-    /** No permission, for example not a member of the group. */
+    /** No permission, for example not a member of the group.
+     * Tell the user; load the conversation again. */
     public static final int NO_PERMISSION = 10007;
-    /** The group does not exist or was dismissed. */
+    /** The group does not exist or was dismissed.
+     * Drop the group from the screen. */
     public static final int NO_SUCH_GROUP = 10010;
-    /** The group is full. */
+    /** The group is full.
+     * Tell the user. */
     public static final int GROUP_FULL = 10014;
-    /** The server refused the group id. */
+    /** The server refused the group id.
+     * Fix the id. */
     public static final int BAD_GROUP_ID = 10015;
-    /** The group id is in use. */
+    /** The group id is in use.
+     * Choose another, or leave it empty to have one made. */
     public static final int GROUP_ID_USED = 10021;
-    /** Sending too fast. The kernel retries queued messages by itself. */
+    /** Sending too fast.
+     * Wait; queued messages are retried by the kernel. */
     public static final int TOO_FAST = 10023;
-    /** The message to recall does not exist. */
+    /** The message to recall does not exist.
+     * Nothing: it is gone already. */
     public static final int RECALL_NOT_FOUND = 10030;
-    /** The recall window of a group message passed. */
+    /** The recall window of a group message passed.
+     * Tell the user. */
     public static final int RECALL_TOO_LATE_GROUP = 10031;
-    /** Ten messages of this conversation are pinned already. Unpin one. */
+    /** Ten messages of this conversation are pinned already.
+     * Unpin one first. */
     public static final int MESSAGE_PIN_LIMIT = 10070;
-    /** The message is pinned already. */
+    /** The message is pinned already.
+     * Nothing. */
     public static final int MESSAGE_PINNED_ALREADY = 10071;
-    /** The user does not exist. */
+    /** The user does not exist.
+     * Fix the id. */
     public static final int UNKNOWN_USER = 20003;
-    /** The recall window of a one-to-one message passed. */
+    /** The recall window of a one-to-one message passed.
+     * Tell the user. */
     public static final int RECALL_TOO_LATE_C2C = 20016;
-    /** The extension was changed by somebody else since it was read. Read it, then set it again. */
+    /** The extension was changed by somebody else since it was read.
+     * Read the message, then set it again. */
     public static final int EXTENSION_CONFLICT = 23001;
-    /** The message has no such extension. */
+    /** The message has no such extension.
+     * Nothing: there is none to delete. */
     public static final int EXTENSION_MISSING = 23004;
-    /** The message has 10 different reactions already. */
+    /** The message has 10 different reactions already.
+     * Offer only those it has. */
     public static final int REACTION_LIMIT = 23005;
-    /** The reaction has 100 users already. */
+    /** The reaction has 100 users already.
+     * Tell the user. */
     public static final int REACTION_USERS_LIMIT = 23006;
-    /** 20 folders exist already, or the call names too many conversations. */
+    /** 20 folders exist already, or the call names too many conversations.
+     * Delete a folder, or split the call. */
     public static final int FOLDER_LIMIT = 51008;
-    /** There is no such folder. */
+    /** There is no such folder.
+     * Load the folders again. */
     public static final int NO_SUCH_FOLDER = 51009;
-    /** More than 50 pinned conversations. */
+    /** 50 conversations are pinned already.
+     * Unpin one first. */
     public static final int PIN_LIMIT = 51010;
-    /** The server refused the token: expired. */
+    /** The server refused the token: expired.
+     * Get a new token and log in with it. */
     public static final int TOKEN_EXPIRED_AT_SERVER = 70001;
-    /** The server refused the token: malformed or not signed by its issuer. */
+    /** The server refused the token: malformed or not signed by its issuer.
+     * Get a token from the right issuer. */
     public static final int TOKEN_BAD = 70003;
-    /** The token belongs to another user. */
+    /** The token belongs to another user.
+     * Log in with the token of this user. */
     public static final int TOKEN_MISMATCH = 70013;
-    /** The server refused the body: over 12 KB. */
+    /** The server refused the body: over 12 KB.
+     * Shorten it, or send it as a file. */
     public static final int BODY_TOO_LARGE_AT_SERVER = 80002;
-    /** The handle is closed, stale or was never one. */
+    /** The handle is closed, stale or was never one.
+     * Nothing more can be done with it; open again. */
     public static final int CLOSED = 200001;
-    /** Cancelled by close, logout or destroy. */
+    /** Cancelled by close, logout or destroy.
+     * Nothing: the call ended with its kernel or login. */
     public static final int CANCELLED = 200002;
-    /** Another kernel (this process or another) has this directory open. */
+    /** Another kernel (this process or another) has this directory open.
+     * Use that one, or wait until it is closed. */
     public static final int DIRECTORY_IN_USE = 200003;
-    /** The directory belongs to another user. Use one directory per user. */
+    /** The directory belongs to another user.
+     * Use one directory per user. */
     public static final int WRONG_USER = 200004;
-    /** The disk is full. Nothing was lost; free space, the kernel goes on by itself. */
+    /** The disk is full; nothing was lost.
+     * Ask the user to free space; the kernel goes on by itself. */
     public static final int DISK_FULL = 200005;
-    /** The database was corrupt: it was set aside and is rebuilt from the server. */
+    /** The database was corrupt: it was set aside and is rebuilt from the server.
+     * Nothing; drafts and unsent messages of this device may be gone. */
     public static final int CORRUPT = 200006;
-    /** The database was written by a newer version. Update the application. */
+    /** The database was written by a newer version.
+     * Update the application. */
     public static final int SCHEMA_NEWER = 200007;
-    /** The kernel is suspended. Resume it. */
+    /** The kernel is suspended.
+     * Resume it, then try again. */
     public static final int SUSPENDED = 200008;
-    /** A pump inside a pump, or a second pump at the same time. Nothing was delivered. */
+    /** A pump inside a pump, or a second pump at the same time; nothing was delivered.
+     * Return from the handler: the outer pump delivers the rest. */
     public static final int REENTRANT = 200009;
-    /** Waiting here would wait for itself: `close_wait` inside a callback. */
+    /** Waiting here would wait for itself: `close_wait` inside a callback.
+     * Call it outside, or call close. */
     public static final int WOULD_DEADLOCK = 200011;
-    /** The server talked nonsense. The link is closed and dialled again. */
+    /** The server talked nonsense; the link is closed and dialled again.
+     * Nothing; report it if it goes on. */
     public static final int PROTOCOL = 200012;
-    /** A string argument is not valid UTF-8. */
+    /** A string argument is not valid UTF-8.
+     * Fix the call. */
     public static final int BAD_UTF8 = 200013;
-    /** The server sheds load. Retry later. */
+    /** The server sheds load.
+     * Try again later. */
     public static final int OVERLOADED = 200014;
-    /** The server does not accept connections from here. */
+    /** The server does not accept connections from here.
+     * Ask the operator of the server. */
     public static final int DENIED = 200015;
 
     /** The name of a code, for logs. */

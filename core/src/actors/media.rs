@@ -1,0 +1,381 @@
+//! The media actor: which files of which messages are on their way, and who waits for them. It keeps only what may be lost:
+//! an upload is begun again from the send queue, a download by whoever wants it; both go on where they were.
+mod compose;
+
+use crate::api::{
+    DownloadedMedia, Error, ErrorCode, Event, ImageFormat, MediaCacheUsage, MediaPolicy, MediaSize, Reply, TransferProgress,
+};
+use crate::delivery::Lane;
+use crate::media::{Control, Format, Media, Policy, Progress, Tell, Way};
+use crate::store::{LocalFiles, Op, Readers, Store, Then, Work, media_of};
+use crate::ticket::Ticket;
+use ntk_protocol::wire;
+use prost::Message as _;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinSet;
+
+/// Files uploaded at a time; each may use several connections.
+const UPLOADS: usize = 2;
+/// Downloads at a time; those asked for later wait their turn.
+const DOWNLOADS: usize = 4;
+
+/// What the actor is asked.
+pub(crate) enum MediaCmd {
+    /// Where the server is; `None` = transfers wait.
+    Way(Option<Way>),
+    /// These messages wait for their files.
+    Uploads(Vec<i64>),
+    /// Taken back by the host.
+    CancelUpload(i64),
+    /// The login is over, or everything is: downloads end with this code, uploads wait. With `clear` the cache goes too.
+    End { code: ErrorCode, clear: bool, done: oneshot::Sender<()> },
+    /// The kernel closes.
+    Close(oneshot::Sender<()>),
+    /// From the host.
+    Host(HostCmd, Ticket),
+}
+
+/// What a host asks about media.
+#[derive(Debug)]
+pub(crate) enum HostCmd {
+    Download { local_id: i64, element: u32, size: MediaSize },
+    Control { local_id: i64, control: Control },
+    Policy(MediaPolicy),
+    Usage,
+    Clear,
+}
+
+/// What the actor is built from.
+pub(crate) struct MediaParts {
+    pub(crate) store: Store,
+    pub(crate) readers: Readers,
+    pub(crate) lane: Arc<Lane>,
+    pub(crate) commit_no: Arc<AtomicU64>,
+    pub(crate) media: Arc<Media>,
+    pub(crate) commands: mpsc::UnboundedReceiver<MediaCmd>,
+}
+
+/// An upload of a message's files.
+struct Upload {
+    control: watch::Sender<Control>,
+    running: bool,
+}
+
+/// Who asked for a download.
+struct Waiter {
+    local_id: i64,
+    ticket: Ticket,
+}
+
+/// The download of one blob, for everyone who asked for it.
+struct Download {
+    control: watch::Sender<Control>,
+    bytes: u64,
+    running: bool,
+    waiters: Vec<Waiter>,
+    /// The elements progress is told of.
+    told: watch::Sender<Vec<(i64, u32)>>,
+}
+
+/// What a task came to.
+enum Ended {
+    Upload(i64, Result<Box<(wire::Body, LocalFiles)>, Error>),
+    Download(String, Result<String, Error>),
+    /// What a download is of, read from the message: a path that is here already, or the blob.
+    Found(HostDownload, Result<Found, Error>),
+}
+
+struct HostDownload {
+    local_id: i64,
+    element: u32,
+    ticket: Ticket,
+}
+
+pub(super) enum Found {
+    Here(String),
+    Blob(String, u64),
+}
+
+/// The actor's whole state.
+pub(crate) struct MediaActor {
+    p: MediaParts,
+    policy: Policy,
+    uploads: BTreeMap<i64, Upload>,
+    downloads: BTreeMap<String, Download>,
+    tasks: JoinSet<Ended>,
+}
+
+/// As a kernel starts; the host sets its own with `set_media_policy`.
+pub(crate) const CACHE_BYTES: u64 = 512 << 20;
+const POLICY: Policy = Policy { original: false, max_side: 1920, quality: 80, format: Format::Jpeg };
+
+impl MediaActor {
+    pub(crate) fn new(p: MediaParts) -> MediaActor {
+        MediaActor { p, policy: POLICY, uploads: BTreeMap::new(), downloads: BTreeMap::new(), tasks: JoinSet::new() }
+    }
+
+    /// Runs until close.
+    pub(crate) async fn run(mut self) {
+        loop {
+            tokio::select! {
+                biased;
+                cmd = self.p.commands.recv() => match cmd {
+                    Some(MediaCmd::Close(done)) => {
+                        // What still waits completes as cancelled when it drops, and nobody asks any more.
+                        self.p.commands.close();
+                        while self.p.commands.try_recv().is_ok() {}
+                        self.tasks.abort_all();
+                        (self.uploads, self.downloads) = Default::default();
+                        while self.tasks.join_next().await.is_some() {}
+                        let _ = done.send(());
+                        return;
+                    }
+                    Some(cmd) => self.command(cmd).await,
+                    None => return,
+                },
+                Some(ended) = self.tasks.join_next(), if !self.tasks.is_empty() => {
+                    // A task that panicked says nothing; its message stays queued and is tried at the next start.
+                    if let Ok(ended) = ended {
+                        self.ended(ended);
+                    }
+                }
+            }
+            self.start();
+        }
+    }
+
+    fn done(&self, ticket: Ticket, result: Result<Option<Reply>, Error>) {
+        ticket.done(self.p.commit_no.load(Ordering::Acquire), result);
+    }
+
+    async fn command(&mut self, cmd: MediaCmd) {
+        match cmd {
+            MediaCmd::Way(way) => self.p.media.set_way(way),
+            MediaCmd::Uploads(waiting) => {
+                for local_id in waiting {
+                    let upload = || Upload { control: watch::Sender::new(Control::Run), running: false };
+                    self.uploads.entry(local_id).or_insert_with(upload);
+                }
+            }
+            MediaCmd::CancelUpload(local_id) => {
+                if let Some(upload) = self.uploads.get(&local_id) {
+                    upload.control.send_replace(Control::Cancel);
+                }
+            }
+            MediaCmd::End { code, clear, done } => {
+                self.p.media.set_way(None);
+                for (_, download) in std::mem::take(&mut self.downloads) {
+                    download.control.send_replace(Control::Cancel);
+                    for waiter in download.waiters {
+                        self.done(waiter.ticket, Err(code.into()));
+                    }
+                }
+                if clear {
+                    self.tasks.abort_all();
+                    while self.tasks.join_next().await.is_some() {}
+                    self.uploads.clear();
+                    let _ = self.p.media.clear(Vec::new()).await;
+                }
+                let _ = done.send(());
+            }
+            MediaCmd::Close(_) => {}
+            MediaCmd::Host(cmd, ticket) => self.host(cmd, ticket).await,
+        }
+    }
+
+    async fn host(&mut self, cmd: HostCmd, ticket: Ticket) {
+        match cmd {
+            HostCmd::Download { local_id, element, size } => {
+                let readers = self.p.readers.clone();
+                let asked = HostDownload { local_id, element, ticket };
+                self.tasks.spawn(async move { Ended::Found(asked, find(readers, local_id, element, size).await) });
+            }
+            HostCmd::Control { local_id, control } => {
+                let found = self.control(local_id, control);
+                self.done(ticket, found.map(|()| None));
+            }
+            HostCmd::Policy(policy) => {
+                let format = match policy.format {
+                    ImageFormat::Jpeg => Format::Jpeg,
+                    ImageFormat::WebP => Format::WebP,
+                };
+                let quality = u8::try_from(policy.quality).unwrap_or(100);
+                self.policy = Policy { original: false, max_side: policy.max_side, quality, format };
+                self.p.media.set_cache_limit(policy.cache_bytes).await;
+                self.done(ticket, Ok(None));
+            }
+            HostCmd::Usage => {
+                let usage = self.p.media.usage().await.map(|u| {
+                    Some(Reply::MediaCacheUsage(MediaCacheUsage { bytes: u.bytes, files: u.files, limit_bytes: u.limit }))
+                });
+                self.done(ticket, usage);
+            }
+            HostCmd::Clear => {
+                let busy = self.downloads.keys().cloned().collect();
+                let cleared = self.p.media.clear(busy).await;
+                self.done(ticket, cleared.map(|()| None));
+            }
+        }
+    }
+
+    /// Pauses, resumes or cancels what moves for a message. A download others wait for too goes on for them.
+    fn control(&mut self, local_id: i64, control: Control) -> Result<(), Error> {
+        let mut found = false;
+        if let Some(upload) = self.uploads.get(&local_id).filter(|_| control != Control::Cancel) {
+            upload.control.send_replace(control);
+            found = true;
+        }
+        let commit_no = self.p.commit_no.load(Ordering::Acquire);
+        for download in self.downloads.values_mut() {
+            if !download.waiters.iter().any(|w| w.local_id == local_id) {
+                continue;
+            }
+            found = true;
+            if control == Control::Cancel {
+                let (gone, left) = std::mem::take(&mut download.waiters).into_iter().partition(|w| w.local_id == local_id);
+                download.waiters = left;
+                download.told.send_modify(|told| told.retain(|(id, _)| *id != local_id));
+                let gone: Vec<Waiter> = gone;
+                for waiter in gone {
+                    waiter.ticket.done(commit_no, Err(ErrorCode::Cancelled.into()));
+                }
+                if !download.waiters.is_empty() {
+                    continue;
+                }
+            }
+            download.control.send_replace(control);
+        }
+        if control == Control::Cancel {
+            // One that has not begun has no task that would end it; one asked for again begins anew.
+            self.downloads.retain(|_, d| d.running || !d.waiters.is_empty());
+        }
+        if found { Ok(()) } else { Err(Error::new(ErrorCode::NotFound, "nothing moves for this message")) }
+    }
+
+    /// Starts what waits its turn.
+    fn start(&mut self) {
+        let running = self.uploads.values().filter(|u| u.running).count();
+        for (local_id, upload) in self.uploads.iter_mut().filter(|(_, u)| !u.running).take(UPLOADS.saturating_sub(running)) {
+            upload.running = true;
+            let (media, readers, policy, local_id) = (self.p.media.clone(), self.p.readers.clone(), self.policy, *local_id);
+            let (control, lane) = (upload.control.subscribe(), self.p.lane.clone());
+            let tell = move |element, p| tell(&lane, local_id, element, true, p);
+            self.tasks.spawn(async move {
+                Ended::Upload(local_id, compose::upload(&media, readers, policy, local_id, control, Arc::new(tell)).await)
+            });
+        }
+        let running = self.downloads.values().filter(|d| d.running).count();
+        for (id, download) in self.downloads.iter_mut().filter(|(_, d)| !d.running).take(DOWNLOADS.saturating_sub(running)) {
+            download.running = true;
+            let (media, id, bytes, control) = (self.p.media.clone(), id.clone(), download.bytes, download.control.subscribe());
+            let (told, lane) = (download.told.subscribe(), self.p.lane.clone());
+            let tell: Tell = Arc::new(move |p| {
+                let told = told.borrow().clone();
+                told.into_iter().for_each(|(local_id, element)| tell(&lane, local_id, element, false, p));
+            });
+            self.tasks.spawn(async move {
+                let got = media.download(&id, bytes, control, tell).await;
+                Ended::Download(id, got.map(|held| held.path.to_string_lossy().into_owned()))
+            });
+        }
+    }
+
+    fn ended(&mut self, ended: Ended) {
+        match ended {
+            Ended::Upload(local_id, result) => {
+                self.uploads.remove(&local_id);
+                let work = match result {
+                    Ok(ready) => {
+                        let (body, files) = *ready;
+                        Work::MediaReady { local_id, body: body.encode_to_vec(), files }
+                    }
+                    // Taken back, or the kernel ends: the row says what is to be done, if anything.
+                    Err(e) if matches!(e.code, ErrorCode::Cancelled | ErrorCode::Closed | ErrorCode::Suspended) => return,
+                    Err(e) => Work::SendFailed { local_id, code: e.code as u32 },
+                };
+                // Not waited for: if this commit fails, the message still waits, and the server has its files.
+                self.p.store.post(Op::Work(work, Then::Tell(oneshot::channel().0)));
+            }
+            Ended::Download(id, result) => {
+                // One that was cancelled and asked for again at once is begun again.
+                let again = matches!(&result, Err(e) if e.code == ErrorCode::Cancelled);
+                let Some(mut download) = self.downloads.remove(&id) else { return };
+                if again && !download.waiters.is_empty() {
+                    download.running = false;
+                    download.control = watch::Sender::new(Control::Run);
+                    self.downloads.insert(id, download);
+                    return;
+                }
+                for waiter in download.waiters {
+                    let reply = result.clone().map(|path| Some(Reply::DownloadedMedia(DownloadedMedia { path })));
+                    self.done(waiter.ticket, reply);
+                }
+            }
+            Ended::Found(asked, Ok(Found::Blob(id, bytes))) => {
+                let HostDownload { local_id, element, ticket } = asked;
+                let download = self.downloads.entry(id).or_insert_with(|| Download {
+                    control: watch::Sender::new(Control::Run),
+                    bytes,
+                    running: false,
+                    waiters: Vec::new(),
+                    told: watch::Sender::new(Vec::new()),
+                });
+                download.told.send_modify(|told| told.push((local_id, element)));
+                download.waiters.push(Waiter { local_id, ticket });
+                // Whoever asks now wants it now.
+                download
+                    .control
+                    .send_if_modified(|c| *c == Control::Pause && std::mem::replace(c, Control::Run) == Control::Pause);
+            }
+            Ended::Found(asked, Ok(Found::Here(path))) => {
+                self.done(asked.ticket, Ok(Some(Reply::DownloadedMedia(DownloadedMedia { path }))));
+            }
+            Ended::Found(asked, Err(e)) => self.done(asked.ticket, Err(e)),
+        }
+    }
+}
+
+fn tell(lane: &Lane, local_id: i64, element: u32, upload: bool, p: Progress) {
+    let event = TransferProgress { local_id: local_id as u64, element, upload, done: p.done, total: p.total, paused: p.paused };
+    lane.event(Event::TransferProgress(event));
+}
+
+/// Reads the message's body beside the writer.
+pub(super) async fn read(readers: &Readers, local_id: i64) -> Result<(wire::Body, LocalFiles), Error> {
+    let (tx, rx) = oneshot::channel();
+    let accepted = readers.submit(Box::new(move |c| {
+        let _ = tx.send(c.map_err(Into::into).and_then(|c| media_of(c, local_id)));
+    }));
+    if !accepted {
+        return Err(ErrorCode::Busy.into());
+    }
+    rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
+}
+
+/// Which file is meant, and whether it is here.
+async fn find(readers: Readers, local_id: i64, element: u32, size: MediaSize) -> Result<Found, Error> {
+    let (body, files) = read(&readers, local_id).await?;
+    let none = || Error::new(ErrorCode::InvalidParameters, "no such file in this message");
+    let e = body.elements.get(element as usize).ok_or_else(none)?;
+    let picture = e.kind == ntk_protocol::rules::kind::IMAGE;
+    // The next larger one stands in for a picture that was small enough already; a video has one picture.
+    let (file, size) = match size {
+        MediaSize::Thumbnail if e.thumb.is_some() => (&e.thumb, MediaSize::Thumbnail),
+        MediaSize::Large if !picture && e.thumb.is_some() => (&e.thumb, MediaSize::Thumbnail),
+        MediaSize::Large | MediaSize::Thumbnail if e.large.is_some() => (&e.large, MediaSize::Large),
+        _ => (&e.file, MediaSize::Original),
+    };
+    let file = file.as_ref().ok_or_else(none)?;
+    let here = files.path(element, size);
+    if !here.is_empty() && Path::new(here).is_file() {
+        return Ok(Found::Here(here.to_owned()));
+    }
+    if file.blob.is_empty() {
+        return Err(Error::new(ErrorCode::FileMissing, "not uploaded yet, and not here any more"));
+    }
+    Ok(Found::Blob(file.blob.clone(), file.size))
+}

@@ -1,0 +1,147 @@
+//! From the files a message names to its complete body: made ready, uploaded, filled in.
+use super::read;
+use crate::api::{Error, ErrorCode, MediaSize};
+use crate::media::{Control, Held, Kind, Media, Policy, Progress, Ready, Rendition};
+use crate::store::{LocalFiles, Readers};
+use ntk_protocol::{rules, wire};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::watch;
+
+pub(super) type TellElement = Arc<dyn Fn(u32, Progress) + Send + Sync>;
+
+/// A file to upload; a prepared one stays in the cache as long as this is held.
+struct Item {
+    file: Ready,
+    kind: Kind,
+    _held: Option<Held>,
+}
+
+/// Makes the files of a message ready and brings them to the server; its complete body.
+pub(super) async fn upload(
+    media: &Media,
+    readers: Readers,
+    policy: Policy,
+    local_id: i64,
+    control: watch::Receiver<Control>,
+    tell: TellElement,
+) -> Result<Box<(wire::Body, LocalFiles)>, Error> {
+    // What cannot be read now is tried at the next start: only the files themselves can fail a message.
+    let (mut body, mut files) = read(&readers, local_id).await.map_err(|_| ErrorCode::Closed)?;
+    for (at, element) in body.elements.iter_mut().enumerate() {
+        let at = at as u32;
+        if element.file.as_ref().is_none_or(|f| !f.blob.is_empty()) {
+            continue;
+        }
+        let items = prepare(media, policy, at, element, &mut files).await?;
+        let total = items.iter().map(|i| i.file.size).sum();
+        // What came to be of each file; the host sees one transfer.
+        let done: Arc<[AtomicU64]> = items.iter().map(|_| AtomicU64::new(0)).collect();
+        // The small ones first: whoever gets the message sees the thumbnail at once.
+        for (n, item) in items.iter().enumerate().rev() {
+            let (tell, done, size) = (tell.clone(), done.clone(), item.file.size);
+            let one = move |p: Progress| {
+                if let Some(own) = done.get(n) {
+                    own.store(p.done.min(size), Ordering::Relaxed);
+                }
+                let sum = done.iter().map(|d| d.load(Ordering::Relaxed)).sum();
+                tell(at, Progress { done: sum, total, paused: p.paused });
+            };
+            media.upload(item.file.clone(), item.kind, control.clone(), Arc::new(one)).await?;
+        }
+    }
+    Ok(Box::new((body, files)))
+}
+
+/// Fills in everything but proof that the server has it.
+async fn prepare(
+    media: &Media,
+    policy: Policy,
+    at: u32,
+    element: &mut wire::Element,
+    files: &mut LocalFiles,
+) -> Result<Vec<Item>, Error> {
+    let path = PathBuf::from(files.path(at, MediaSize::Original));
+    let name = element.file.take().map(|f| f.name).filter(|n| !n.is_empty()).unwrap_or_else(|| name_of(&path));
+    match element.kind {
+        rules::kind::IMAGE => {
+            let picture = media.prepare_image(path, Policy { original: files.original, ..policy }).await?;
+            element.large = picture.large.as_ref().map(described);
+            element.thumb = picture.thumbnail.as_ref().map(described);
+            element.file = Some(wire::File { name, ..described(&picture.original) });
+            // The original stays where the host has it; what was made of it is in the cache.
+            let made = [(&picture.large, MediaSize::Large), (&picture.thumbnail, MediaSize::Thumbnail)];
+            for (rendition, size) in made {
+                if let Some(rendition) = rendition {
+                    files.set(at, size, rendition.held.path.to_string_lossy().into_owned());
+                }
+            }
+            let all = [Some(picture.original), picture.large, picture.thumbnail];
+            Ok(all.into_iter().flatten().map(item).collect())
+        }
+        rules::kind::SOUND => {
+            let clip = media.listen(path.clone(), element.duration_ms).await?;
+            let file = media.identify(path, Kind::Sound).await?;
+            (element.duration_ms, element.waveform) = (clip.duration_ms, clip.waveform.into());
+            element.file = Some(of_file(&file, name, clip.mime));
+            Ok(vec![Item { file, kind: Kind::Sound, _held: None }])
+        }
+        rules::kind::VIDEO => {
+            let file = media.identify(path, Kind::Video).await?;
+            let mime = mime_of(&name);
+            element.file = Some(of_file(&file, name, mime));
+            let mut items = vec![Item { file, kind: Kind::Video, _held: None }];
+            let snapshot = files.path(at, MediaSize::Thumbnail).to_owned();
+            if !snapshot.is_empty() {
+                let snapshot = media.prepare_snapshot(snapshot.into(), policy).await?;
+                element.thumb = Some(described(&snapshot));
+                items.push(item(snapshot));
+            }
+            Ok(items)
+        }
+        rules::kind::FILE => {
+            let file = media.identify(path, Kind::File).await?;
+            let mime = mime_of(&name);
+            element.file = Some(of_file(&file, name, mime));
+            Ok(vec![Item { file, kind: Kind::File, _held: None }])
+        }
+        _ => Err(Error::new(ErrorCode::BadElement, "this kind has no file")),
+    }
+}
+
+fn item(rendition: Rendition) -> Item {
+    let (id, size) = (rendition.id, rendition.held.size);
+    let file = Ready { path: rendition.held.path.clone(), id, size };
+    Item { file, kind: Kind::Image, _held: Some(rendition.held) }
+}
+
+fn described(r: &Rendition) -> wire::File {
+    let (blob, mime) = (r.id.clone(), r.mime.to_owned());
+    wire::File { blob, size: r.held.size, name: String::new(), mime, width: r.width, height: r.height }
+}
+
+fn of_file(file: &Ready, name: String, mime: &str) -> wire::File {
+    let (blob, mime) = (file.id.clone(), mime.to_owned());
+    wire::File { blob, size: file.size, name, mime, ..Default::default() }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The media type of what users send most, by the end of the name; empty = not known.
+fn mime_of(name: &str) -> &'static str {
+    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
+    match end.as_str() {
+        "mp4" | "m4v" => "video/mp4",
+        "mov" => "video/quicktime",
+        "webm" => "video/webm",
+        "mkv" => "video/x-matroska",
+        "3gp" => "video/3gpp",
+        "pdf" => "application/pdf",
+        "zip" => "application/zip",
+        "txt" => "text/plain",
+        _ => "",
+    }
+}

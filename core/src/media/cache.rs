@@ -1,0 +1,208 @@
+//! The cache: files under the hash of their bytes, kept below a limit; what was not used longest goes first.
+//!
+//! The order survives the process as the files' times. A file somebody holds is never deleted. The lock is held for a look
+//! at the index only, never while a file is touched.
+use super::files::{Part, local};
+use crate::api::Error;
+use ntk_protocol::valid_blob_id;
+use parking_lot::Mutex;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A cached file. It stays as long as somebody holds this.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    _use: Arc<()>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    size: u64,
+    used: u64,
+    in_use: Arc<()>,
+}
+
+#[derive(Debug, Default)]
+struct Index {
+    /// Scanned from the directory.
+    known: bool,
+    files: BTreeMap<String, Entry>,
+    bytes: u64,
+    limit: u64,
+    /// Counts uses: the order between two times of the clock.
+    uses: u64,
+}
+
+/// What the cache occupies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usage {
+    /// Bytes of all files.
+    pub bytes: u64,
+    /// Files.
+    pub files: u64,
+    /// Bytes it is kept below.
+    pub limit: u64,
+}
+
+pub(super) struct Cache {
+    dir: PathBuf,
+    index: Mutex<Index>,
+}
+
+impl Cache {
+    pub(super) fn new(dir: PathBuf, limit: u64) -> Cache {
+        Cache { dir, index: Mutex::new(Index { limit, ..Index::default() }) }
+    }
+
+    pub(super) fn path(&self, id: &str) -> PathBuf {
+        self.dir.join(id.get(..2).unwrap_or_default()).join(id)
+    }
+
+    /// Where a download of this blob grows.
+    pub(super) fn part(&self, id: &str) -> Part {
+        Part::new(&self.dir.join("parts"), id)
+    }
+
+    /// Reads the directory, once. Blocks.
+    fn scan(&self) {
+        if self.index.lock().known {
+            return;
+        }
+        let mut found = Vec::new();
+        for dir in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+            for file in std::fs::read_dir(dir.path()).into_iter().flatten().flatten() {
+                let id = file.file_name().to_string_lossy().into_owned();
+                if let (true, Ok(meta)) = (valid_blob_id(&id) && dir.file_name() != "parts", file.metadata()) {
+                    found.push((meta.modified().unwrap_or(UNIX_EPOCH), id, meta.len()));
+                }
+            }
+        }
+        found.sort();
+        let mut index = self.index.lock();
+        if std::mem::replace(&mut index.known, true) {
+            return;
+        }
+        for (_, id, size) in found {
+            index.add(id, size);
+        }
+    }
+
+    /// A cached file, used now. Blocks.
+    pub(super) fn get(&self, id: &str, now_ms: i64) -> Option<Held> {
+        self.scan();
+        let mut index = self.index.lock();
+        index.uses += 1;
+        let uses = index.uses;
+        let entry = index.files.get_mut(id)?;
+        entry.used = uses;
+        let held = Held { path: self.path(id), size: entry.size, _use: entry.in_use.clone() };
+        drop(index);
+        let used = std::fs::File::options().append(true).open(&held.path).and_then(|f| f.set_modified(time(now_ms)));
+        if used.is_err() {
+            // Somebody cleaned up behind our back.
+            self.index.lock().remove(id);
+            return None;
+        }
+        Some(held)
+    }
+
+    /// Takes up a file that has its name already, and makes room. Blocks.
+    pub(super) fn added(&self, id: &str, size: u64, now_ms: i64) -> Held {
+        self.scan();
+        let path = self.path(id);
+        let _ = std::fs::File::options().append(true).open(&path).and_then(|f| f.set_modified(time(now_ms)));
+        let mut index = self.index.lock();
+        let in_use = index.add(id.to_owned(), size);
+        drop(index);
+        self.evict(false);
+        Held { path, size, _use: in_use }
+    }
+
+    /// Puts bytes into the cache, whole or not at all. Blocks.
+    pub(super) fn put(&self, id: &str, bytes: &[u8], now_ms: i64) -> Result<Held, Error> {
+        if let Some(held) = self.get(id, now_ms) {
+            return Ok(held);
+        }
+        let part = self.part(id);
+        let result = part.write(0, bytes).and_then(|()| part.finish(id, bytes.len() as u64, &self.path(id)));
+        if let Err(e) = result {
+            let _ = part.drop_files();
+            return Err(e);
+        }
+        Ok(self.added(id, bytes.len() as u64, now_ms))
+    }
+
+    /// Deletes down to the limit, or everything; what is held stays. Blocks.
+    pub(super) fn evict(&self, everything: bool) {
+        self.scan();
+        let mut index = self.index.lock();
+        let limit = if everything { 0 } else { index.limit };
+        let mut oldest: Vec<(u64, String)> = Vec::new();
+        if index.bytes > limit {
+            let free = index.files.iter().filter(|(_, e)| Arc::strong_count(&e.in_use) == 1);
+            oldest = free.map(|(id, e)| (e.used, id.clone())).collect();
+            oldest.sort();
+        }
+        let mut gone = Vec::new();
+        for (_, id) in oldest {
+            if index.bytes <= limit {
+                break;
+            }
+            index.remove(&id);
+            gone.push(self.path(&id));
+        }
+        drop(index);
+        for path in gone {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+
+    pub(super) fn set_limit(&self, limit: u64) {
+        self.index.lock().limit = limit;
+        self.evict(false);
+    }
+
+    pub(super) fn usage(&self) -> Usage {
+        self.scan();
+        let index = self.index.lock();
+        Usage { bytes: index.bytes, files: index.files.len() as u64, limit: index.limit }
+    }
+
+    /// Deletes what unfinished downloads have left, except those under way. Blocks.
+    pub(super) fn drop_parts(&self, but: impl Fn(&str) -> bool) -> Result<(), Error> {
+        for file in std::fs::read_dir(self.dir.join("parts")).into_iter().flatten().flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            if !but(Path::new(&name).file_stem().and_then(|s| s.to_str()).unwrap_or_default()) {
+                std::fs::remove_file(file.path()).map_err(|e| local(&e))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Index {
+    fn add(&mut self, id: String, size: u64) -> Arc<()> {
+        self.uses += 1;
+        let used = self.uses;
+        let entry = self.files.entry(id).or_insert_with(|| Entry { size: 0, used, in_use: Arc::new(()) });
+        self.bytes = self.bytes - entry.size + size;
+        (entry.size, entry.used) = (size, used);
+        entry.in_use.clone()
+    }
+
+    fn remove(&mut self, id: &str) {
+        if let Some(entry) = self.files.remove(id) {
+            self.bytes -= entry.size;
+        }
+    }
+}
+
+fn time(now_ms: i64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(now_ms.max(0) as u64)
+}

@@ -1,0 +1,138 @@
+//! What transfers do with local files. Everything here blocks: it runs on the CPU pool.
+use crate::api::{Error, ErrorCode};
+use bytes::Bytes;
+use ntk_protocol::RangeSet;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Bytes read at once.
+const WINDOW: usize = 256 * 1024;
+
+/// What went wrong with a file of ours.
+pub(super) fn local(e: &std::io::Error) -> Error {
+    let code = match e.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => ErrorCode::DiskFull,
+        _ => ErrorCode::LocalIo,
+    };
+    Error::new(code, e.to_string())
+}
+
+/// What went wrong with a file the host named.
+pub(super) fn named(e: &std::io::Error) -> Error {
+    Error::new(ErrorCode::FileMissing, e.to_string())
+}
+
+fn hex(hasher: Sha256) -> String {
+    hasher.finalize().iter().fold(String::with_capacity(64), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}
+
+/// The id of some bytes.
+pub(super) fn id_of(bytes: &[u8]) -> String {
+    hex(Sha256::new_with_prefix(bytes))
+}
+
+/// The id and the size of a file the host named.
+pub(super) fn identify(path: &Path) -> Result<(String, u64), Error> {
+    let mut file = File::open(path).map_err(|e| named(&e))?;
+    if !file.metadata().map_err(|e| named(&e))?.is_file() {
+        return Err(Error::new(ErrorCode::FileMissing, "not a file"));
+    }
+    hash(&mut file).map_err(|e| named(&e))
+}
+
+fn hash(file: &mut File) -> std::io::Result<(String, u64)> {
+    let (mut hasher, mut size) = (Sha256::new(), 0);
+    let mut buffer = vec![0; WINDOW];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok((hex(hasher), size)),
+            n => {
+                hasher.update(&buffer[..n]);
+                size += n as u64;
+            }
+        }
+    }
+}
+
+/// `[lo, hi)` of a file; shorter if the file became shorter.
+pub(super) fn slice(path: &Path, lo: u64, hi: u64) -> Result<Bytes, Error> {
+    let mut file = File::open(path).map_err(|e| named(&e))?;
+    file.seek(SeekFrom::Start(lo)).map_err(|e| named(&e))?;
+    let mut bytes = Vec::with_capacity(hi.saturating_sub(lo) as usize);
+    file.take(hi.saturating_sub(lo)).read_to_end(&mut bytes).map_err(|e| named(&e))?;
+    Ok(bytes.into())
+}
+
+/// A download that is not complete: its bytes, and beside it a log of which of them are there.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    data: PathBuf,
+    log: PathBuf,
+}
+
+impl Part {
+    pub(super) fn new(dir: &Path, id: &str) -> Part {
+        Part { data: dir.join(id), log: dir.join(format!("{id}.ranges")) }
+    }
+
+    /// What is there from earlier.
+    pub(super) fn have(&self) -> RangeSet {
+        if !self.data.is_file() {
+            return RangeSet::default();
+        }
+        RangeSet::from_log(&std::fs::read_to_string(&self.log).unwrap_or_default())
+    }
+
+    /// Writes bytes and notes them. After `kill -9` the log says no more than is there; the hash decides in the end.
+    pub(super) fn write(&self, at: u64, bytes: &[u8]) -> Result<(), Error> {
+        let put = || {
+            if let Some(dir) = self.data.parent() {
+                std::fs::create_dir_all(dir)?;
+            }
+            let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&self.data)?;
+            file.seek(SeekFrom::Start(at))?;
+            file.write_all(bytes)?;
+            let mut log = OpenOptions::new().append(true).create(true).open(&self.log)?;
+            log.write_all(RangeSet::log_line(at, at + bytes.len() as u64).as_bytes())
+        };
+        put().map_err(|e| local(&e))
+    }
+
+    /// Gives a complete download its name, if its bytes are those of its id. `false` = they are not, and are dropped.
+    pub(super) fn finish(&self, id: &str, size: u64, to: &Path) -> Result<bool, Error> {
+        let done = || {
+            let mut file = OpenOptions::new().read(true).write(true).open(&self.data)?;
+            // An earlier try may have thought it longer.
+            file.set_len(size)?;
+            if hash(&mut file)?.0 != id {
+                self.drop_files()?;
+                return Ok(false);
+            }
+            file.sync_all()?;
+            if let Some(dir) = to.parent() {
+                std::fs::create_dir_all(dir)?;
+            }
+            std::fs::rename(&self.data, to)?;
+            self.drop_files()?;
+            Ok(true)
+        };
+        done().map_err(|e: std::io::Error| local(&e))
+    }
+
+    /// Forgets what was downloaded.
+    pub(super) fn drop_files(&self) -> std::io::Result<()> {
+        for path in [&self.data, &self.log] {
+            match std::fs::remove_file(path) {
+                Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,342 @@
+//! Messages with files, from device to device: queued, uploaded, sent in order, downloaded as far as needed.
+#![allow(clippy::disallowed_methods)] // a test is its own exec
+
+use ntk_core::api::{
+    Command, ErrorCode, Event, ImageFormat, MediaPolicy, MediaSize, MessageKind, NewElement, Reply, SendOptions,
+};
+use ntk_tests::host::{Answer, Host};
+use ntk_tests::stage::{Device, SOON, Stage};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+fn element(kind: MessageKind, path: &Path) -> NewElement {
+    NewElement { path: path.to_string_lossy().into_owned(), ..blank(kind) }
+}
+
+fn blank(kind: MessageKind) -> NewElement {
+    NewElement {
+        kind,
+        text: String::new(),
+        data: Default::default(),
+        extension: Default::default(),
+        path: String::new(),
+        snapshot_path: String::new(),
+        name: String::new(),
+        original: false,
+        duration_ms: 0,
+        index: 0,
+        latitude_e7: 0,
+        longitude_e7: 0,
+    }
+}
+
+async fn queue(host: &Host, conversation: &str, element: NewElement) -> Answer<u64> {
+    let options = SendOptions::default();
+    match host.call(Command::SendMessage { conversation: conversation.into(), elements: vec![element], options }).await? {
+        Some(Reply::SendReceipt(r)) => Ok(r.local_id),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn download(host: &Host, local_id: u64, size: MediaSize) -> Answer<PathBuf> {
+    match host.call(Command::DownloadMedia { local_id, element: 0, size }).await? {
+        Some(Reply::DownloadedMedia(d)) => Ok(d.path.into()),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn cache_bytes(host: &Host) -> u64 {
+    match host.call(Command::GetMediaCacheUsage {}).await.unwrap() {
+        Some(Reply::MediaCacheUsage(u)) => u.bytes,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A picture of many colours that does not compress to nothing, as BMP: 24 bits, bottom up.
+fn picture(stage: &Stage, name: &str, width: u32, height: u32) -> PathBuf {
+    let row = (width * 3).next_multiple_of(4);
+    let mut out = b"BM".to_vec();
+    out.extend((54 + row * height).to_le_bytes());
+    out.extend([0; 4]);
+    out.extend(54u32.to_le_bytes());
+    out.extend(40u32.to_le_bytes());
+    out.extend(width.to_le_bytes());
+    out.extend(height.to_le_bytes());
+    out.extend(1u16.to_le_bytes());
+    out.extend(24u16.to_le_bytes());
+    out.extend([0; 24]);
+    for y in 0..height {
+        let line: Vec<u8> = (0..row).map(|x| ((x * y / 64) ^ (x.wrapping_mul(2_654_435_761) >> 27)) as u8).collect();
+        out.extend(line);
+    }
+    let path = stage.path().join(name);
+    std::fs::write(&path, out).unwrap();
+    path
+}
+
+fn noise(stage: &Stage, name: &str, size: u32) -> PathBuf {
+    let path = stage.path().join(name);
+    let bytes: Vec<u8> = (0..size).map(|i| (i.wrapping_mul(2_654_435_761 + 2 * size) >> 11) as u8).collect();
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// The newest message of a conversation on a device: its local id and kind.
+async fn newest(d: &Device, conversation: &str) -> (u64, MessageKind) {
+    let row = d.host.history(conversation, 0, false, 1).await.unwrap().rows.remove(0);
+    (row.local_id, row.kind)
+}
+
+async fn pair(stage: &Stage) -> (Device, Device) {
+    let (a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+    a.send("c2c_ben", "hello").await;
+    b.unread("c2c_anna", 1).await;
+    (a, b)
+}
+
+#[tokio::test]
+async fn a_message_with_files_is_sent_in_its_place_and_only_the_needed_size_is_downloaded() {
+    let stage = Stage::new().await;
+    let (a, b) = pair(&stage).await;
+    let path = picture(&stage, "photo.bmp", 2400, 1200);
+    let image = queue(&a.host, "c2c_ben", element(MessageKind::Image, &path)).await.unwrap();
+    let after = a.host.queue_text("c2c_ben", "after it", SendOptions::default()).await.unwrap();
+    assert_eq!(a.host.sent(image).await.unwrap(), 2);
+    assert_eq!(a.host.sent(after).await.unwrap(), 3, "what comes after it waits for it");
+    let told: Vec<_> = a.host.take_events(|e| matches!(e, Event::TransferProgress(_)));
+    let last = told.iter().rev().find_map(|e| if let Event::TransferProgress(p) = e { Some(p.clone()) } else { None }).unwrap();
+    assert_eq!((last.local_id, last.element, last.upload, last.done), (image, 0, true, last.total));
+
+    b.unread("c2c_anna", 3).await;
+    let page = b.host.history("c2c_anna", 0, false, 3).await.unwrap().rows;
+    let row = page.iter().find(|r| r.kind == MessageKind::Image).unwrap();
+    assert_eq!((row.seq, cache_bytes(&b.host).await), (2, 0));
+    let thumbnail = download(&b.host, row.local_id, MediaSize::Thumbnail).await.unwrap();
+    let small = cache_bytes(&b.host).await;
+    assert_eq!(small, std::fs::metadata(&thumbnail).unwrap().len());
+    let large = download(&b.host, row.local_id, MediaSize::Large).await.unwrap();
+    let larger = cache_bytes(&b.host).await;
+    assert_eq!(larger, small + std::fs::metadata(&large).unwrap().len(), "each size is fetched when it is asked for");
+    let original = download(&b.host, row.local_id, MediaSize::Original).await.unwrap();
+    assert!(std::fs::metadata(&original).unwrap().len() > larger - small && small < 60_000);
+    assert!(std::fs::read(&original).unwrap().starts_with(&[0xff, 0xd8]), "compressed to JPEG");
+    assert_eq!(download(&a.host, image, MediaSize::Original).await.unwrap(), path, "the sender has it");
+    b.run(Command::ClearMediaCache {}).await;
+    assert_eq!(cache_bytes(&b.host).await, 0);
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test]
+async fn sound_video_and_file_arrive_as_they_are() {
+    let stage = Stage::new().await;
+    let (a, b) = pair(&stage).await;
+    let snapshot = picture(&stage, "snapshot.bmp", 640, 360);
+    for (n, kind) in [MessageKind::Sound, MessageKind::Video, MessageKind::File].into_iter().enumerate() {
+        let path = noise(&stage, &format!("{n}.dat"), 300_000 + n as u32);
+        let mut e = NewElement { duration_ms: 1500, ..element(kind, &path) };
+        if kind == MessageKind::Video {
+            e.snapshot_path = snapshot.to_string_lossy().into_owned();
+        }
+        let id = queue(&a.host, "c2c_ben", e).await.unwrap();
+        a.host.sent(id).await.unwrap();
+        b.unread("c2c_anna", n as u64 + 2).await;
+        let (local_id, got) = newest(&b, "c2c_anna").await;
+        assert_eq!(got, kind);
+        let here = download(&b.host, local_id, MediaSize::Original).await.unwrap();
+        assert_eq!(std::fs::read(here).unwrap(), std::fs::read(&path).unwrap());
+        if kind == MessageKind::Video {
+            let shown = download(&b.host, local_id, MediaSize::Thumbnail).await.unwrap();
+            assert!(std::fs::metadata(shown).unwrap().len() < 60_000);
+        }
+    }
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test]
+async fn an_upload_queued_offline_survives_a_restart_and_is_sent_in_order() {
+    let stage = Stage::new().await;
+    let (mut a, b) = pair(&stage).await;
+    a.off().await;
+    let path = noise(&stage, "later.dat", 2_000_000);
+    let file = queue(&a.host, "c2c_ben", element(MessageKind::File, &path)).await.unwrap();
+    let text = a.host.queue_text("c2c_ben", "behind", SendOptions::default()).await.unwrap();
+    stage.reopen(&mut a).await;
+    a.wire.set_up(true);
+    a.login(&stage).await.unwrap();
+    assert_eq!(a.host.sent(file).await.unwrap(), 2);
+    assert_eq!(a.host.sent(text).await.unwrap(), 3);
+    b.unread("c2c_anna", 3).await;
+    let page = b.host.history("c2c_anna", 0, false, 3).await.unwrap().rows;
+    let row = page.iter().find(|r| r.kind == MessageKind::File).unwrap();
+    let here = download(&b.host, row.local_id, MediaSize::Original).await.unwrap();
+    assert_eq!(std::fs::read(here).unwrap(), std::fs::read(&path).unwrap());
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test]
+async fn a_link_that_is_cut_again_and_again_delays_an_upload_and_loses_nothing() {
+    let stage = Stage::new().await;
+    let (a, b) = pair(&stage).await;
+    a.wire.delay_ms.store(20, std::sync::atomic::Ordering::SeqCst);
+    let path = noise(&stage, "cut.dat", 20_000_000);
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::File, &path)).await.unwrap();
+    for _ in 0..8 {
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        a.wire.cut();
+    }
+    a.host.sent(id).await.unwrap();
+    b.unread("c2c_anna", 2).await;
+    let (local_id, _) = newest(&b, "c2c_anna").await;
+    let here = download(&b.host, local_id, MediaSize::Original).await.unwrap();
+    assert_eq!(std::fs::read(here).unwrap(), std::fs::read(&path).unwrap());
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_sent_fails_its_message_with_the_code_and_what_follows_goes() {
+    let stage = Stage::new().await;
+    let (a, b) = pair(&stage).await;
+    let empty = noise(&stage, "empty", 0);
+    let large = stage.path().join("large");
+    std::fs::File::create(&large).unwrap().set_len((28 << 20) + 1).unwrap();
+    let nonsense = noise(&stage, "nonsense", 1000);
+    for (kind, path, code) in [
+        (MessageKind::File, Path::new("/no/such/file"), ErrorCode::FileMissing),
+        (MessageKind::Sound, &large, ErrorCode::FileTooLarge),
+        (MessageKind::Video, &empty, ErrorCode::FileEmpty),
+        (MessageKind::Image, &nonsense, ErrorCode::BadElement),
+    ] {
+        let id = queue(&a.host, "c2c_ben", element(kind, path)).await.unwrap();
+        assert_eq!(a.host.sent(id).await.unwrap_err().code, code);
+    }
+    a.send("c2c_ben", "still here").await;
+    // A file that has come back is sent again, whole.
+    let gone = stage.path().join("gone");
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::File, &gone)).await.unwrap();
+    assert_eq!(a.host.sent(id).await.unwrap_err().code, ErrorCode::FileMissing);
+    std::fs::write(&gone, b"back").unwrap();
+    a.run(Command::ResendMessage { local_id: id }).await;
+    a.host.sent(id).await.unwrap();
+    b.unread("c2c_anna", 3).await;
+    let (local_id, _) = newest(&b, "c2c_anna").await;
+    let here = download(&b.host, local_id, MediaSize::Original).await.unwrap();
+    assert_eq!(std::fs::read(here).unwrap(), b"back");
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test]
+async fn an_upload_is_paused_resumed_and_cancelled_with_its_message() {
+    let stage = Stage::new().await;
+    let (a, b) = pair(&stage).await;
+    a.wire.delay_ms.store(300, std::sync::atomic::Ordering::SeqCst);
+    let path = noise(&stage, "paused.dat", 3_000_000);
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::File, &path)).await.unwrap();
+    // Known to the actor once it says that it moves.
+    let moves = |e: &Event| matches!(e, Event::TransferProgress(p) if p.local_id == id);
+    while a.host.call(Command::PauseTransfer { local_id: id }).await.is_err() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let waits = |e: &Event| matches!(e, Event::TransferProgress(p) if p.local_id == id && p.paused);
+    assert!(a.host.until(SOON, |s| s.events.iter().any(waits).then_some(())).await.is_some());
+    a.wire.heal();
+    a.run(Command::ResumeTransfer { local_id: id }).await;
+    a.host.sent(id).await.unwrap();
+    assert!(!a.host.take_events(moves).is_empty());
+
+    a.wire.delay_ms.store(2000, std::sync::atomic::Ordering::SeqCst);
+    let path = noise(&stage, "cancelled.dat", 3_000_001);
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::File, &path)).await.unwrap();
+    let text = a.host.queue_text("c2c_ben", "behind it", SendOptions::default()).await.unwrap();
+    a.run(Command::CancelSend { local_id: id }).await;
+    assert_eq!(a.host.sent(id).await.unwrap_err().code, ErrorCode::SendCancelled);
+    a.wire.heal();
+    a.host.sent(text).await.unwrap();
+    b.unread("c2c_anna", 3).await;
+    let gone = a.host.call(Command::ResumeTransfer { local_id: id }).await.unwrap_err();
+    assert_eq!(gone.code, ErrorCode::NotFound, "nothing moves for it any more");
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test]
+async fn every_download_completes_once_whatever_ends_it() {
+    let stage = Stage::new().await;
+    let (a, b) = pair(&stage).await;
+    let path = noise(&stage, "shared.dat", 5_000_000);
+    for _ in 0..2 {
+        let id = queue(&a.host, "c2c_ben", element(MessageKind::File, &path)).await.unwrap();
+        a.host.sent(id).await.unwrap();
+    }
+    b.unread("c2c_anna", 3).await;
+    let rows = b.host.history("c2c_anna", 0, false, 2).await.unwrap().rows;
+    let ask = |n: usize| Command::DownloadMedia { local_id: rows[n].local_id, element: 0, size: MediaSize::Original };
+    b.wire.delay_ms.store(500, std::sync::atomic::Ordering::SeqCst);
+    // Two messages, one blob: one cancelled, the other gets it.
+    let (first, second) = (b.host.submit(ask(0)).await.unwrap(), b.host.submit(ask(1)).await.unwrap());
+    while b.host.call(Command::CancelTransfer { local_id: rows[0].local_id }).await.is_err() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(b.host.wait(first).await.unwrap_err().code, ErrorCode::Cancelled);
+    b.wire.heal();
+    assert!(b.host.wait(second).await.is_ok());
+    // What is here is here for all of them, at once.
+    assert!(b.host.call(ask(0)).await.is_ok());
+    b.run(Command::ClearMediaCache {}).await;
+    let no_file = Command::DownloadMedia { local_id: rows[0].local_id, element: 1, size: MediaSize::Original };
+    assert_eq!(b.host.call(no_file).await.unwrap_err().code, ErrorCode::InvalidParameters);
+    let no_message = Command::DownloadMedia { local_id: 999_999, element: 0, size: MediaSize::Original };
+    assert_eq!(b.host.call(no_message).await.unwrap_err().code, ErrorCode::NotFound);
+    // Logout ends it, and so does close.
+    b.off().await;
+    let asked = b.host.submit(ask(0)).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    b.run(Command::Logout {}).await;
+    assert_eq!(b.host.wait(asked).await.unwrap_err().code, ErrorCode::LoggedOut);
+    let asked = b.host.submit(ask(1)).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    b.host.close().await.unwrap();
+    assert_eq!(b.host.wait(asked).await.unwrap_err().code, ErrorCode::Cancelled);
+    a.end().await;
+}
+
+#[tokio::test]
+async fn media_calls_have_their_limits() {
+    let stage = Stage::new().await;
+    let (a, b) = pair(&stage).await;
+    let path = noise(&stage, "x", 10);
+    let file = || element(MessageKind::File, &path);
+    let send = |elements, options| Command::SendMessage { conversation: "c2c_ben".into(), elements, options };
+    let refused = |c| a.host.try_submit(c).unwrap_err();
+    assert_eq!(
+        refused(send(vec![file(), file()], SendOptions::default())),
+        ErrorCode::BadElement,
+        "a media element stands alone"
+    );
+    assert_eq!(refused(send(vec![blank(MessageKind::Image)], SendOptions::default())), ErrorCode::FileMissing);
+    let online = SendOptions { online_only: true, ..Default::default() };
+    assert_eq!(refused(send(vec![file()], online)), ErrorCode::InvalidParameters);
+    let policy = |max_side, quality| {
+        let policy = MediaPolicy { max_side, quality, format: ImageFormat::WebP, cache_bytes: 1 << 20 };
+        Command::SetMediaPolicy { policy }
+    };
+    for bad in [policy(319, 80), policy(8193, 80), policy(1000, 0), policy(1000, 101)] {
+        assert_eq!(refused(bad), ErrorCode::InvalidParameters);
+    }
+    a.run(policy(640, 50)).await;
+    let photo = picture(&stage, "p.bmp", 1300, 650);
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::Image, &photo)).await.unwrap();
+    a.host.sent(id).await.unwrap();
+    b.unread("c2c_anna", 2).await;
+    let (local_id, _) = newest(&b, "c2c_anna").await;
+    let original = std::fs::read(download(&b.host, local_id, MediaSize::Original).await.unwrap()).unwrap();
+    assert!(&original[8..12] == b"WEBP", "the policy holds from then on");
+    // The sender's cache is kept below its limit.
+    assert!(cache_bytes(&a.host).await <= 1 << 20);
+    a.end().await;
+    b.end().await;
+}
