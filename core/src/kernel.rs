@@ -174,7 +174,7 @@ impl Kernel {
             Route::History(ask) => {
                 let (readers, session, commit_no) = (i.readers.clone(), i.session.clone(), i.commit_no.clone());
                 i.env.spawn(async move {
-                    let result = queries::history(readers, session, ask).await;
+                    let result = queries::history::history(readers, session, ask).await;
                     ticket.done(commit_no.load(Ordering::Acquire), result.map(Some));
                 });
             }

@@ -204,6 +204,7 @@ fn send_frame(q: &Queued) -> wire::Send {
         flags: q.flags,
         body: q.body.clone().into(),
         read_upto: q.read_upto as u64,
-        ..Default::default()
+        // Made by this kernel, so it decodes.
+        ..<wire::Send as prost::Message>::decode(&q.send[..]).unwrap_or_default()
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn all_conversations(conn: &Connection) -> Result<Vec<(OrderKey, u64)
 pub(super) fn newest(conn: &Connection, conv: i64, floor: i64, limit: u32) -> Result<Vec<Slot>> {
     slots(
         conn,
-        "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND seq >= ?2 ORDER BY seq DESC, sub DESC LIMIT ?3",
+        "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND seq >= ?2 AND state <> 4 ORDER BY seq DESC, sub DESC LIMIT ?3",
         (conv, floor, limit),
     )
 }
@@ -48,7 +48,7 @@ pub(super) fn newest(conn: &Connection, conv: i64, floor: i64, limit: u32) -> Re
 pub(super) fn older(conn: &Connection, conv: i64, from: MsgKey, floor: i64, limit: u32) -> Result<Vec<Slot>> {
     slots(
         conn,
-        "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND (seq, sub) <= (?2, ?3) AND seq >= ?4
+        "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND (seq, sub) <= (?2, ?3) AND seq >= ?4 AND state <> 4
          ORDER BY seq DESC, sub DESC LIMIT ?5",
         (conv, from.seq, from.sub, floor, limit),
     )
@@ -58,7 +58,7 @@ pub(super) fn older(conn: &Connection, conv: i64, from: MsgKey, floor: i64, limi
 pub(super) fn newer(conn: &Connection, conv: i64, from: MsgKey, ceiling: Option<i64>, limit: u32) -> Result<Vec<Slot>> {
     slots(
         conn,
-        "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND (seq, sub) > (?2, ?3) AND seq <= ?4
+        "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND (seq, sub) > (?2, ?3) AND seq <= ?4 AND state <> 4
          ORDER BY seq, sub LIMIT ?5",
         (conv, from.seq, from.sub, ceiling.map_or(i64::MAX, |c| c - 1), limit),
     )
@@ -66,14 +66,14 @@ pub(super) fn newer(conn: &Connection, conv: i64, from: MsgKey, ceiling: Option<
 
 /// Where a message is now.
 pub(super) fn place(conn: &Connection, conv: i64, local_id: i64) -> Result<Option<MsgKey>> {
-    conn.prepare_cached("SELECT seq, sub FROM message WHERE local_id = ?1 AND conv = ?2")?
+    conn.prepare_cached("SELECT seq, sub FROM message WHERE local_id = ?1 AND conv = ?2 AND state <> 4")?
         .query_row((local_id, conv), |r| Ok(MsgKey { seq: r.get(0)?, sub: r.get(1)? }))
         .optional()
 }
 
 /// Rows after `from`.
 pub(super) fn count_newer(conn: &Connection, conv: i64, from: MsgKey) -> Result<u64> {
-    conn.prepare_cached("SELECT count(*) FROM message WHERE conv = ?1 AND (seq, sub) > (?2, ?3)")?
+    conn.prepare_cached("SELECT count(*) FROM message WHERE conv = ?1 AND (seq, sub) > (?2, ?3) AND state <> 4")?
         .query_row((conv, from.seq, from.sub), |r| r.get::<_, i64>(0))
         .map(|n| n.max(0) as u64)
 }

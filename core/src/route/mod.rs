@@ -1,6 +1,6 @@
 //! What each command needs before it is queued: validation, and who does it. Nothing here waits or touches the database.
 mod media;
-mod messages;
+pub(crate) mod messages;
 
 use crate::actors::link::LinkConfig;
 use crate::actors::media::HostCmd;
@@ -9,7 +9,7 @@ use crate::actors::session::SessionCmd;
 use crate::api::{Blob, Command, Error, ErrorCode, Reply};
 use crate::exec::Env;
 use crate::media::Control;
-use crate::queries::{self, History};
+use crate::queries::{self, history::History};
 use crate::store::{Setting, WindowOp, Work};
 use crate::ticket::Ticket;
 use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id, wire};
@@ -39,6 +39,7 @@ pub(crate) enum ToSession {
     Cancel(i64),
     Call(Call),
     OnlineOnly(String, wire::Send),
+    Typing(String, bool),
 }
 
 impl ToSession {
@@ -53,6 +54,7 @@ impl ToSession {
             ToSession::Foreground(yes) => SessionCmd::Foreground(yes, ticket),
             ToSession::Cancel(local_id) => SessionCmd::Cancel { local_id, ticket },
             ToSession::Call(call) => SessionCmd::Rpc(call, ticket),
+            ToSession::Typing(conversation, typing) => SessionCmd::Typing { conversation, typing, ticket },
             ToSession::OnlineOnly(conversation, send) => SessionCmd::OnlineOnly { conversation, send, ticket },
         }
     }
@@ -70,6 +72,7 @@ pub(crate) fn refuse(cmd: SessionCmd) {
         | SessionCmd::Foreground(_, ticket)
         | SessionCmd::Cancel { ticket, .. }
         | SessionCmd::Rpc(_, ticket)
+        | SessionCmd::Typing { ticket, .. }
         | SessionCmd::OnlineOnly { ticket, .. } => ticket.refuse(),
         SessionCmd::Fetch(_) => {}
     }
@@ -81,6 +84,9 @@ pub(crate) enum Read {
     Conversation(String),
     Search(crate::api::MessageSearch),
     SearchConversations { text: String, cursor: String, count: usize },
+    Merged { local_id: i64, path: Vec<u32> },
+    Find(Vec<i64>),
+    ReactionUsers { local_id: i64, reaction: String, from: usize, count: usize },
     Usage,
 }
 
@@ -94,6 +100,11 @@ impl Read {
             Read::Search(query) => queries::search::messages(c, &query).map(Reply::SearchPage),
             Read::SearchConversations { text, cursor, count } => {
                 queries::search::conversations(c, &text, &cursor, count).map(Reply::ConversationPage)
+            }
+            Read::Merged { local_id, path } => queries::messages::merged(c, local_id, &path),
+            Read::Find(ids) => queries::messages::find(c, &ids),
+            Read::ReactionUsers { local_id, reaction, from, count } => {
+                queries::messages::reaction_users(c, local_id, &reaction, from, count)
             }
             Read::Usage => queries::usage(c, directory).map(Reply::StorageUsage),
         }
@@ -151,7 +162,6 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         }
         Command::CancelSend { local_id: id } => session(ToSession::Cancel(local_id(id)?)),
         Command::ResendMessage { local_id: id } => Ok(Route::Work(Work::Resend(local_id(id)?))),
-        Command::RecallMessage { local_id: id } => session(ToSession::Call(Call::Recall { local_id: local_id(id)? })),
         Command::GetConversationList { cursor, count, filter } => {
             Ok(Route::Read(Read::List { cursor, count: between(count, 1, 500)? as usize, filter }))
         }
@@ -163,9 +173,11 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         Command::SetReceiveOpt { conversation, opt } => set(Setting::ReceiveOpt { conversation, opt: opt as u32 }),
         Command::PinConversation { conversation, pinned } => set(Setting::Pin { conversation, pinned }),
         Command::GetHistory { conversation, query: q } => {
-            let from_local_id = i64::try_from(q.from_local_id).map_err(|_| ErrorCode::InvalidParameters)?;
-            let count = between(q.count, 1, 100)? as usize;
-            Ok(Route::History(History { conversation, from_local_id, newer: q.newer, count, local_only: q.local_only }))
+            between(q.count, 1, 100)?;
+            if q.seqs.len() > 100 || q.time_begin_s < 0 || q.time_period_s < 0 || i64::try_from(q.from_local_id).is_err() {
+                return Err(ErrorCode::InvalidParameters);
+            }
+            Ok(Route::History(History { conversation, query: q }))
         }
         Command::CreateGroup { group_id, name, members } => {
             let group =
@@ -236,8 +248,7 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         }
         Command::GetMediaCacheUsage {} => Ok(Route::Media(HostCmd::Usage)),
         Command::ClearMediaCache {} => Ok(Route::Media(HostCmd::Clear)),
-        // Not there yet.
-        _ => Err(ErrorCode::NotInitialized),
+        other => messages::route(env, id, other),
     };
     route.map(|route| (id, route))
 }

@@ -55,17 +55,22 @@ fn messages(c: &Connection, me: &str, report: &mut AuditReport, found: &mut Vec<
         };
         let (kind, flags, countable, state) = read()?;
         report.messages += 1;
-        let should = sub == 0 && rules::countable(kind, flags, &sender, me);
+        let deleted = state == crate::api::MessageState::Deleted as u32;
+        let should = sub == 0 && !deleted && rules::countable(kind, flags, &sender, me);
         if countable != should {
             found.push(format!("message {local_id} in {conv}: countable {countable}, by its flags {should}"));
         }
         let recalled = flags & rules::flags::RECALLED != 0;
-        if sub == 0 && recalled != (state == crate::api::MessageState::Recalled as u32) {
+        if flags & rules::flags::DELETED != 0 && !deleted {
+            found.push(format!("message {local_id} in {conv}: deleted for everyone, state {state}"));
+        }
+        if sub == 0 && !deleted && recalled != (state == crate::api::MessageState::Recalled as u32) {
             found.push(format!("message {local_id} in {conv}: state {state}, recalled {recalled}"));
         }
         // The server's have a seq and no sub; own ones are pending, or failed where the conversation was then.
-        let failed = state == crate::api::MessageState::Failed as u32;
-        let at_home = if sub == 0 { seq > 0 && seq < PENDING } else { sub > 0 && seq >= 0 && failed == (seq < PENDING) };
+        let local = [crate::api::MessageState::Failed as u32, crate::api::MessageState::Imported as u32].contains(&state);
+        let at_home =
+            if sub == 0 { seq > 0 && seq < PENDING } else { sub > 0 && seq >= 0 && (deleted || local == (seq < PENDING)) };
         if !at_home {
             found.push(format!("message {local_id} in {conv}: place ({seq}, {sub})"));
         }
@@ -132,7 +137,8 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
         if v.keys.0.max(v.keys.1) != v.keys.2 {
             found.push(at("order key", v.keys.2.to_string(), v.keys.0.max(v.keys.1).to_string()));
         }
-        let sql = "SELECT local_id FROM message WHERE conv = ? AND flags & ? = 0 ORDER BY seq DESC, sub DESC LIMIT 1";
+        let sql =
+            "SELECT local_id FROM message WHERE conv = ? AND flags & ? = 0 AND state <> 4 ORDER BY seq DESC, sub DESC LIMIT 1";
         let excluded = i64::from(rules::NEVER_LAST);
         let last = row(c, sql, [v.id, excluded], |r| r.get::<_, i64>(0))?.unwrap_or(0);
         if last != v.last {

@@ -75,7 +75,7 @@ fn put_count(tx: &mut Tx<'_>, conv: i64, h: Hole) -> Result<()> {
     Ok(())
 }
 
-fn cut_holes(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+pub(super) fn cut_holes(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
     for h in tx.holes(conv)?.into_iter().filter(|h| h.lo <= hi && h.hi >= lo) {
         tx.drop_hole(conv, h.lo)?;
         for rest in h.without(lo, hi) {
@@ -96,6 +96,7 @@ pub(crate) fn snapshot(tx: &mut Tx<'_>, no: i64, states: &[wire::ConvState]) -> 
 
 /// The snapshot is complete: the cursor moves to where it was taken. What it did not list is gone for this user.
 pub(crate) fn snapshot_done(tx: &mut Tx<'_>, no: i64) -> Result<()> {
+    super::receipts::missed(tx)?;
     // Conversations only this device knows (a first message not sent yet) have no seq and stay as they are.
     let sql = "SELECT id FROM conversation WHERE snapshot_no < ? AND head_seq > 0 AND is_member = 1";
     for id in rows(tx.c, sql, [no], |r| r.get::<_, i64>(0))? {

@@ -2,17 +2,25 @@
 //!
 //! Requests come in by two lanes: the host's (bounded: a full one is BUSY) and the session's (few by construction: it waits
 //! for each answer). The writer takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
+mod attached;
 mod audit;
 mod conv;
+mod deletes;
+mod diffusion;
 mod directory;
+pub(crate) mod elements;
 mod history;
 mod ingest;
 mod intents;
 mod marks;
+pub(crate) mod merged;
+mod message_work;
+pub(crate) mod messages;
 #[cfg(test)]
 mod property_tests;
 mod publish;
 mod readers;
+pub(crate) mod receipts;
 mod rows;
 mod schema;
 pub(crate) mod search;
@@ -29,20 +37,22 @@ mod wants;
 mod work;
 mod writer;
 
+pub(crate) use attached::{attachable, recallable};
 pub(crate) use audit::audit;
 pub(crate) use directory::database;
+pub(crate) use elements::{has_files, to_body};
 pub(crate) use history::Asked;
 pub(crate) use intents::next as next_intent;
 pub(crate) use marks::pending as pending_reads;
+pub(crate) use message_work::{Changed, MessageWork};
+pub(crate) use messages::{Stored, message_key, message_row};
 pub(crate) use readers::{ReadJob, Readers};
-pub(crate) use rows::{
-    conversation_order_page, conversation_row, find_conversation, message_key, message_row, messages_newer, messages_older,
-};
+pub(crate) use rows::{conversation_order_page, conversation_row, find_conversation};
 use schema::open_reader;
-pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};
+pub(crate) use sending::{Content, Merge, Outgoing, Own, Queued, load as load_outbox};
 pub(crate) use settings::Setting;
-pub(crate) use sql::{meta, row};
-pub(crate) use tx::PENDING;
+pub(crate) use sql::{meta, row, rows};
+pub(crate) use tx::{PENDING, num};
 pub(crate) use uploads::{LocalFiles, media_of};
 pub(crate) use wants::{ConvWants, Note, all_wants, placeless};
 pub(crate) use work::{Bound, Outcome, Work};

@@ -309,7 +309,7 @@ proptest! {
                 Sends::Queue => {
                     sent += 1;
                     let id = MessageId([sent; 16]);
-                    Work::Send(Outgoing { conversation: "c2c_peer".into(), kind: 1, flags: 0, body: vec![], id, files: None })
+                    Work::Send(Outgoing { conversation: "c2c_peer".into(), kind: 1, id, ..Default::default() })
                 }
                 Sends::Acked(i) => Work::SendAcked { local_id: pick(i), seq: 1000, ts: 7 },
                 Sends::Failed(i) => Work::SendFailed { local_id: pick(i), code: 10007 },

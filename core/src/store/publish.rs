@@ -37,6 +37,7 @@ impl Committed {
         self.news.received.extend(news.received);
         self.news.wants.extend(news.wants);
         self.news.placeless.extend(news.placeless);
+        self.news.pages.extend(news.pages);
         self.news.outbox |= news.outbox;
         self.news.reads |= news.reads;
         self.news.intents |= news.intents;

@@ -1,7 +1,7 @@
 //! Everything that is ever written, as one closed enum.
 use super::sql::meta;
 use super::tx::{Result, Tx};
-use super::{Asked, LocalFiles, Outgoing, Setting, history, ingest, intents, marks, sending, settings, uploads};
+use super::{Asked, LocalFiles, MessageWork, Outgoing, Setting, history, ingest, intents, marks, sending, settings, uploads};
 use crate::api::{Error, ErrorCode, Reply};
 use ntk_protocol::{ConvKey, wire};
 
@@ -70,11 +70,8 @@ pub(crate) enum Work {
     NoState {
         conv: i64,
     },
-    /// A recalled message, as the server returned it.
-    Changed {
-        local_id: i64,
-        msg: Box<wire::Msg>,
-    },
+    /// Something about messages.
+    Message(MessageWork),
     /// The files of a queued message are on the server.
     MediaReady {
         local_id: i64,
@@ -110,6 +107,12 @@ pub(crate) enum Outcome {
     Bound(Bound),
     /// The number of the snapshot that began.
     Snapshot(i64),
+    /// A message's row, read right before the commit, and a code beside it.
+    Message(i64, ErrorCode),
+    /// Receipts of these messages, read right before the commit.
+    Receipts(Vec<i64>),
+    /// A refusal that carries a result.
+    Refused(ErrorCode, Reply),
 }
 
 /// Who logs in from here.
@@ -132,6 +135,9 @@ pub(crate) struct Held {
 impl Work {
     /// Must it survive a power cut? Yes for what the server cannot give back.
     pub(crate) fn durable(&self) -> bool {
+        if let Work::Message(work) = self {
+            return work.durable();
+        }
         matches!(
             self,
             Work::Bind { .. } | Work::Send(_) | Work::Cancel(_) | Work::Resend(_) | Work::Mark { .. } | Work::Set { .. }
@@ -191,12 +197,7 @@ impl Work {
                 }
                 Ok(Outcome::Done)
             }
-            Work::Changed { local_id, msg } => {
-                if let Some((conv, _)) = super::message_key(tx.c, *local_id)? {
-                    ingest::change(tx, conv, msg)?;
-                }
-                Ok(Outcome::Done)
-            }
+            Work::Message(work) => work.run(tx),
             Work::MediaReady { local_id, body, files } => uploads::ready(tx, *local_id, body, files).map(|()| Outcome::Done),
             Work::SendAcked { local_id, seq, ts } => sending::acked(tx, *local_id, *seq, *ts).map(|()| Outcome::Done),
             Work::SendFailed { local_id, code } => sending::failed(tx, *local_id, *code).map(|()| Outcome::Done),

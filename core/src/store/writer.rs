@@ -7,8 +7,8 @@ use super::sql::{meta, row as first};
 use super::tx::Tx;
 use super::wants::{ConvWants, Note, one_message};
 use super::work::{Held, Outcome, Work};
-use super::{Lanes, Op, Then, WindowOp, audit, directory, rows};
-use crate::api::{Error, ErrorCode, Event, Reply, StorageChanged, UnreadTotal, WindowOpened};
+use super::{Lanes, Op, Then, WindowOp, audit, directory, messages, receipts, rows};
+use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, StorageChanged, UnreadTotal, WindowOpened};
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
 use crate::lists::{Lists, Source};
@@ -357,10 +357,11 @@ impl Writer {
             Then::Tell(tx) => drop(tx.send(result)),
             Then::Ticket(ticket) => {
                 let reply = result.map(|outcome| match outcome {
-                    Outcome::Reply(reply) => Some(reply),
-                    _ => None,
+                    Outcome::Reply(reply) => (ErrorCode::Ok, Some(reply)),
+                    Outcome::Refused(code, reply) => (code, Some(reply)),
+                    _ => (ErrorCode::Ok, None),
                 });
-                ticket.done(self.commit_no.load(Ordering::Acquire), reply);
+                ticket.done_with(self.commit_no.load(Ordering::Acquire), reply);
             }
         }
     }
@@ -413,6 +414,18 @@ impl Writer {
                 *result =
                     row.map(|r| Outcome::Reply(Reply::Conversation(r))).ok_or_else(|| ErrorCode::InvalidConversation.into());
             }
+            if let Ok(Outcome::Message(id, code)) = result {
+                let row = messages::message_row(&open, &me, *id)?;
+                let reply = |r| match *code {
+                    ErrorCode::Ok => Outcome::Reply(Reply::Message(r)),
+                    code => Outcome::Refused(code, Reply::Message(r)),
+                };
+                *result = row.map(reply).ok_or_else(|| ErrorCode::NotFound.into());
+            }
+            if let Ok(Outcome::Receipts(ids)) = result {
+                let receipts = receipts::known(&open, &me, ids)?;
+                *result = Ok(Outcome::Reply(Reply::MessageReceipts(MessageReceipts { receipts })));
+            }
         }
         match self.env.faults.before_commit() {
             CommitFate::Commit => open.commit()?,
@@ -450,8 +463,9 @@ impl Writer {
         if !wants.is_empty() {
             let _ = self.notes.send(Note::Wants(wants));
         }
-        if !news.placeless.is_empty() {
-            let _ = self.notes.send(Note::Fetch(news.placeless.into_iter().map(one_message).collect()));
+        let pages: Vec<_> = news.placeless.into_iter().map(one_message).chain(news.pages).collect();
+        if !pages.is_empty() {
+            let _ = self.notes.send(Note::Fetch(pages));
         }
         if news.outbox {
             let _ = self.notes.send(Note::Outbox);

@@ -15,7 +15,7 @@ use std::time::Duration;
 const SCHEMA: &str = "
 CREATE TABLE conversation(id INTEGER PRIMARY KEY, pinned INTEGER, active_key INTEGER, unread INTEGER, title TEXT, listed INTEGER DEFAULT 1);
 CREATE INDEX conversation_order ON conversation(pinned, active_key, id) WHERE listed = 1;
-CREATE TABLE message(conv INTEGER, seq INTEGER, sub INTEGER, local_id INTEGER UNIQUE, text TEXT, PRIMARY KEY(conv, seq, sub)) WITHOUT ROWID;
+CREATE TABLE message(conv INTEGER, seq INTEGER, sub INTEGER, local_id INTEGER UNIQUE, text TEXT, state INTEGER DEFAULT 2, PRIMARY KEY(conv, seq, sub)) WITHOUT ROWID;
 CREATE TABLE hole(conv INTEGER, lo INTEGER, hi INTEGER, PRIMARY KEY(conv, lo)) WITHOUT ROWID;";
 
 thread_local! {

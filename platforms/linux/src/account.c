@@ -8,7 +8,7 @@
 #define FRAMES_AFTER_DELIVERY_US 400000
 #define CLOSE_WAIT_MS 3000
 
-enum { STATE_CHANGED, CONVERSATIONS_CHANGED, TOAST, DELIVERED, N_SIGNALS };
+enum { STATE_CHANGED, CONVERSATIONS_CHANGED, FOLDERS_CHANGED, TOAST, DELIVERED, TYPING, TOUCHED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 typedef struct {
@@ -27,6 +27,10 @@ static void request_free(gpointer data) {
 
 void account_toast(Account *self, const char *doing, ntk_code_t code) {
   g_autofree char *text = g_strdup_printf("Could not %s: %s", doing, describe_code(code));
+  account_toast_text(self, text);
+}
+
+void account_toast_text(Account *self, const char *text) {
   g_signal_emit(self, signals[TOAST], 0, text);
 }
 
@@ -56,7 +60,8 @@ static void on_opened(Account *self, ntk_code_t code) {
     account_set_ended(self, "Cannot open", code);
     return;
   }
-  account_open_conversations(self);
+  account_open_list(self, &self->all);
+  account_ask_folders(self);
   account_login(self);
 }
 
@@ -80,6 +85,33 @@ static void on_connection_changed(Account *self, const ntk_connection_changed_t 
   g_signal_emit(self, signals[STATE_CHANGED], 0);
 }
 
+static void on_typing(Account *self, const ntk_typing_changed_t *event) {
+  g_autofree char *conversation = dup_str(event->conversation), *user = dup_str(event->user_id);
+  g_signal_emit(self, signals[TYPING], 0, conversation, user, event->typing);
+}
+
+static void on_progress(Account *self, const ntk_transfer_progress_t *event) {
+  GHashTableIter iter;
+  gpointer window;
+  g_hash_table_iter_init(&iter, self->windows);
+  while (g_hash_table_iter_next(&iter, NULL, &window)) {
+    MessageItem *item = message_window_find(window, event->local_id);
+    gboolean going = event->total > 0 && event->done < event->total;
+    if (item != NULL) message_item_set_progress(item, going ? (double)event->done / (double)event->total : -1, event->paused);
+  }
+}
+
+static void on_conversations(Account *self, const ntk_conversations_changed_t *event) {
+  for (uint32_t i = 0; i < event->changed.count; i++) {
+    g_autofree char *id = dup_str(ntk_conversation_change_list_at(event->changed, i)->conversation);
+    g_signal_emit(self, signals[TOUCHED], 0, id);
+  }
+}
+
+void account_folders_changed(Account *self) {
+  g_signal_emit(self, signals[FOLDERS_CHANGED], 0);
+}
+
 static void on_event(Account *self, const ntk_event_t *event) {
   switch (event->tag) {
   case NTK_EVENT_CONNECTION_CHANGED: on_connection_changed(self, event->connection_changed); break;
@@ -101,16 +133,22 @@ static void on_event(Account *self, const ntk_event_t *event) {
     if (event->send_finished->code != NTK_OK && event->send_finished->code != NTK_ERROR_SEND_CANCELLED)
       account_toast(self, "send", event->send_finished->code);
     break;
+  case NTK_EVENT_CONVERSATIONS_CHANGED: on_conversations(self, event->conversations_changed); break;
+  case NTK_EVENT_TYPING_CHANGED: on_typing(self, event->typing_changed); break;
+  case NTK_EVENT_TRANSFER_PROGRESS: on_progress(self, event->transfer_progress); break;
+  case NTK_EVENT_FOLDERS_CHANGED: account_take_folders(self, event->folders_changed); break;
+  case NTK_EVENT_CHANGE_REFUSED: account_toast(self, "keep a change", event->change_refused->code); break;
   default: break; // the windows tell the rest
   }
 }
 
 static void on_conversation_patch(Account *self, const ntk_conversation_patch_t *patch) {
-  if (self->conversation_window != 0 && patch->window != self->conversation_window) return;
-  self->conversations_total = patch->total_len;
-  if (!feed_conversations(self->conversations, patch)) {
+  ConversationList *list = patch->window == self->all.window ? &self->all : &self->filtered;
+  if (list->window != patch->window || list->model == NULL) return;
+  list->total = patch->total_len;
+  if (!feed_conversations(list->model, patch)) {
     g_warning("a conversation patch does not fit: the window is opened anew");
-    account_open_conversations(self);
+    account_open_list(self, list);
     return;
   }
   g_signal_emit(self, signals[CONVERSATIONS_CHANGED], 0);
@@ -218,7 +256,7 @@ const char *account_user(Account *self) {
 }
 
 PatchModel *account_conversations(Account *self) {
-  return self->conversations;
+  return self->all.model;
 }
 
 ntk_connection_state_t account_connection(Account *self) {
@@ -245,7 +283,9 @@ static void account_finalize(GObject *object) {
   account_stop(self);
   g_hash_table_unref(self->requests);
   g_hash_table_unref(self->windows);
-  g_object_unref(self->conversations);
+  g_object_unref(self->all.model);
+  g_clear_object(&self->filtered.model);
+  g_ptr_array_unref(self->folders);
   g_free(self->user);
   g_free(self->token);
   g_free(self->endpoint);
@@ -261,13 +301,24 @@ static void account_class_init(AccountClass *klass) {
   signals[CONVERSATIONS_CHANGED] =
       g_signal_new("conversations-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOAST] = g_signal_new("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[FOLDERS_CHANGED] = g_signal_new("folders-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TYPING] = g_signal_new("typing", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING,
+                                 G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[TOUCHED] = g_signal_new("touched", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[DELIVERED] = g_signal_new("delivered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void folder_free(gpointer data) {
+  g_free(((Folder *)data)->name);
+  g_free(data);
 }
 
 static void account_init(Account *self) {
   self->requests = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, request_free);
   self->windows = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-  self->conversations = patch_model_new(TYPE_CONVERSATION_ITEM);
+  self->all.model = patch_model_new(TYPE_CONVERSATION_ITEM);
+  self->all.filter.without_marks = CONVERSATION_FOLD | CONVERSATION_HIDE;
+  self->folders = g_ptr_array_new_with_free_func(folder_free);
 }
 
 Account *account_new(const char *user, const char *token, const char *endpoint, const char *directory) {

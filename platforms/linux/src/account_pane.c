@@ -1,7 +1,6 @@
 #include "account_pane.h"
 
 #include "dialogs.h"
-#include "sidebar.h"
 
 #define TOAST_SECONDS 4
 
@@ -41,20 +40,38 @@ void account_pane_open_id(AccountPane *self, const char *id) {
   if (item != NULL) open_item(self, item);
 }
 
-// A conversation that is not listed yet: it gets its real row with its first message.
-static void open_unlisted(AccountPane *self, const char *id, const char *title) {
-  ConversationItem *listed = sidebar_find(NTK_SIDEBAR(self->sidebar), id);
-  if (listed != NULL) {
-    open_item(self, listed);
-    return;
-  }
+// A row for a conversation that no list shows.
+static ConversationItem *unlisted(const char *id, const char *title) {
   ntk_conversation_row_t row = {.id = ntk_str(id),
                                 .kind = g_str_has_prefix(id, "group_") ? NTK_CONVERSATION_KIND_GROUP : NTK_CONVERSATION_KIND_C2C,
                                 .title = ntk_str(title),
                                 .unread_exact = true,
                                 .is_member = true};
-  g_autoptr(ConversationItem) item = conversation_item_new(&row);
+  return conversation_item_new(&row);
+}
+
+// A conversation that is not listed yet: it gets its real row with its first message.
+static void open_unlisted(AccountPane *self, const char *id, const char *title) {
+  ConversationItem *listed = sidebar_find(NTK_SIDEBAR(self->sidebar), id);
+  g_autoptr(ConversationItem) item = listed != NULL ? g_object_ref(listed) : unlisted(id, title);
   open_item(self, item);
+}
+
+static void on_found(AccountPane *self, const char *id, const char *title, guint64 local_id, guint64 seq) {
+  ConversationItem *listed = sidebar_find(NTK_SIDEBAR(self->sidebar), id), *open = chat_view_item(CHAT_VIEW(self->chat));
+  if (listed == NULL && open != NULL && g_str_equal(open->id, id)) listed = open;
+  g_autoptr(ConversationItem) item = listed != NULL ? g_object_ref(listed) : unlisted(id, title);
+  if (listed == NULL) account_refresh(self->account, item);
+  sidebar_select(NTK_SIDEBAR(self->sidebar), item);
+  if (local_id == 0 && seq == 0) chat_view_open(CHAT_VIEW(self->chat), item);
+  else chat_view_open_at(CHAT_VIEW(self->chat), item, local_id, seq);
+}
+
+// The open conversation is in no list, because of the filter or its age: its row is asked for when it changed.
+static void on_touched(AccountPane *self, const char *id) {
+  ConversationItem *open = chat_view_item(CHAT_VIEW(self->chat));
+  if (open == NULL || !g_str_equal(open->id, id) || sidebar_find(NTK_SIDEBAR(self->sidebar), id) != NULL) return;
+  account_refresh(self->account, open);
 }
 
 // Swaps an unlisted conversation for its row as soon as there is one.
@@ -102,6 +119,7 @@ static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkMo
     if (item != NULL) open_item(self, item);
     return TRUE;
   }
+  if (key == GDK_KEY_Escape && sidebar_escape(NTK_SIDEBAR(self->sidebar))) return TRUE;
   if (key != GDK_KEY_Escape || !chat_view_escape(CHAT_VIEW(self->chat))) return FALSE;
   if (chat_view_item(CHAT_VIEW(self->chat)) == NULL) sidebar_select(NTK_SIDEBAR(self->sidebar), NULL);
   return TRUE;
@@ -123,10 +141,15 @@ static void on_delivered(AccountPane *self) {
 void account_pane_set_active(AccountPane *self, gboolean active) {
   account_set_foreground(self->account, active);
   if (active) chat_view_look(CHAT_VIEW(self->chat));
+  else chat_view_keep_draft(CHAT_VIEW(self->chat));
 }
 
 Account *account_pane_account(AccountPane *self) {
   return self->account;
+}
+
+Sidebar *account_pane_sidebar(AccountPane *self) {
+  return NTK_SIDEBAR(self->sidebar);
 }
 
 ChatView *account_pane_chat(AccountPane *self) {
@@ -185,6 +208,8 @@ GtkWidget *account_pane_new(Account *account) {
   gtk_box_append(GTK_BOX(self), overlay);
 
   g_signal_connect_swapped(self->sidebar, "open", G_CALLBACK(open_item), self);
+  g_signal_connect_swapped(self->sidebar, "found", G_CALLBACK(on_found), self);
+  g_signal_connect_swapped(account, "touched", G_CALLBACK(on_touched), self);
   g_signal_connect_swapped(self->sidebar, "compose", G_CALLBACK(on_compose), self);
   g_signal_connect_swapped(self->sidebar, "theme", G_CALLBACK(on_theme), self);
   g_signal_connect_swapped(account, "toast", G_CALLBACK(on_toast), self);

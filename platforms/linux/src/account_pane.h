@@ -2,6 +2,7 @@
 #pragma once
 #include "account.h"
 #include "chat_view.h"
+#include "sidebar.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ G_DECLARE_FINAL_TYPE(AccountPane, account_pane, ACCOUNT, PANE, GtkBox)
 // Signal: "theme".
 GtkWidget *account_pane_new(Account *account);
 Account *account_pane_account(AccountPane *self);
+Sidebar *account_pane_sidebar(AccountPane *self);
 ChatView *account_pane_chat(AccountPane *self);
 // The window became active or stopped being it.
 void account_pane_set_active(AccountPane *self, gboolean active);

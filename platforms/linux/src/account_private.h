@@ -1,6 +1,16 @@
 // Shared by account.c (kernel, delivery) and account_calls.c (commands).
 #pragma once
 #include "account.h"
+#include "message_window.h"
+
+// A live window on the conversation list.
+typedef struct {
+  PatchModel *model; // NULL = no such list
+  guint64 window;    // 0 until the kernel answered
+  guint64 total;
+  gboolean growing;
+  ntk_conversation_filter_t filter;
+} ConversationList;
 
 struct _Account {
   GObject parent_instance;
@@ -9,9 +19,8 @@ struct _Account {
   GSource *wake;
   GHashTable *requests; // id -> Request
   GHashTable *windows;  // id -> MessageWindow (borrowed; a window removes itself)
-  PatchModel *conversations;
-  guint64 conversation_window, conversations_total;
-  gboolean growing;
+  ConversationList all, filtered;
+  GPtrArray *folders; // Folder
   ntk_connection_state_t connection;
   gboolean syncing;
   char *ended; // why the login ended; NULL = it did not
@@ -39,6 +48,9 @@ void account_toast(Account *self, const char *doing, ntk_code_t code);
 // Puts why there is no login, or no kernel, under the user's name.
 void account_set_ended(Account *self, const char *what, ntk_code_t code);
 void account_login(Account *self);
-void account_open_conversations(Account *self);
+void account_open_list(Account *self, ConversationList *list);
+void account_ask_folders(Account *self);
+void account_take_folders(Account *self, const ntk_folders_t *folders);
+void account_folders_changed(Account *self);
 gboolean message_window_apply(MessageWindow *self, const ntk_message_patch_t *patch);
 const char *describe_code(ntk_code_t code);

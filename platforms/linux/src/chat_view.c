@@ -1,24 +1,15 @@
 #include "chat_view.h"
 
 #include "avatar.h"
-#include "composer.h"
+#include "chat_private.h"
 #include "conversation_cell.h"
 #include "glyph.h"
-#include "menus.h"
 #include "message_cell.h"
-#include "virtual_list.h"
 
-struct _ChatView {
-  GtkBox parent_instance;
-  Account *account;
-  ConversationItem *item; // NULL = nothing is open
-  gulong item_handler;
-  MessageWindow *window; // of the open conversation
-  gulong window_handler;
-  GtkWidget *pages, *avatar, *title, *subtitle, *scroller, *list, *jump, *jump_label, *composer;
-  GHashTable *drafts;    // conversation id -> unsent text
-  gboolean marking;      // asked to mark read, and the row has not changed since
-};
+#define LIT_MS 1600
+#define LOOK_MS 150
+// Typing ends after this long without news.
+#define TYPING_SECONDS 6
 
 G_DEFINE_TYPE(ChatView, chat_view, GTK_TYPE_BOX)
 
@@ -28,10 +19,40 @@ static gboolean is_looked_at(ChatView *self) {
          self->window != NULL && message_window_ready(self->window) && message_window_newer_count(self->window) == 0;
 }
 
+// Messages in sight whose senders want to know get their receipts.
+static void send_receipts(ChatView *self) {
+  GtkRoot *root = gtk_widget_get_root(GTK_WIDGET(self));
+  if (!GTK_IS_WINDOW(root) || !gtk_window_is_active(GTK_WINDOW(root))) return;
+  guint64 ids[50];
+  guint count = 0;
+  MessageItem *last = NULL;
+  for (int y = 0; y < gtk_widget_get_height(self->list) && count < G_N_ELEMENTS(ids); y += 16) {
+    MessageItem *item = virtual_list_item_at(VIRTUAL_LIST(self->list), y);
+    if (item == NULL || item == last) continue;
+    last = item;
+    if (!item->needs_receipt || item->receipt_sent || item->is_self || item->state != NTK_MESSAGE_STATE_SENT) continue;
+    item->receipt_sent = TRUE;
+    ids[count++] = item->local_id;
+  }
+  if (count > 0) account_send_receipts(self->account, ids, count);
+}
+
+static gboolean look_now(gpointer data) {
+  ChatView *self = data;
+  self->look_timer = 0;
+  if (self->window != NULL && message_window_ready(self->window)) send_receipts(self);
+  return G_SOURCE_REMOVE;
+}
+
 void chat_view_look(ChatView *self) {
-  if (self->item == NULL || self->item->unread == 0 || self->marking || !is_looked_at(self)) return;
+  if (self->item == NULL) return;
+  // Once the rows have their places.
+  if (self->look_timer == 0) self->look_timer = g_timeout_add(LOOK_MS, look_now, self);
+  if (self->marking || !is_looked_at(self)) return;
+  if (self->item->marks & CONVERSATION_UNREAD) account_mark(self->account, self->item->id, CONVERSATION_UNREAD, FALSE);
+  else if (self->item->unread == 0) return;
   self->marking = TRUE;
-  account_mark_read(self->account, self->item);
+  if (self->item->unread > 0) account_mark_read(self->account, self->item);
 }
 
 static void show_jump(ChatView *self) {
@@ -51,7 +72,8 @@ static void show_item(ChatView *self) {
   avatar_set(NTK_AVATAR(self->avatar), conversation_item_face(item), item->title);
   gtk_label_set_text(GTK_LABEL(self->title), item->title);
   g_autofree char *members = NULL;
-  if (!item->group) members = g_strdup_printf("@%s", conversation_item_target(item));
+  if (self->typing != NULL) members = item->group ? g_strdup_printf("%s is typing…", self->typing) : g_strdup("typing…");
+  else if (!item->group) members = g_strdup_printf("@%s", conversation_item_target(item));
   else if (!item->is_member) members = g_strdup("You are no longer a member");
   else members = g_strdup_printf(item->member_count == 1 ? "%u member" : "%u members", item->member_count);
   gtk_label_set_text(GTK_LABEL(self->subtitle), members);
@@ -60,9 +82,58 @@ static void show_item(ChatView *self) {
   chat_view_look(self);
 }
 
+static gboolean put_out(gpointer data) {
+  ChatView *self = data;
+  self->lit_timer = 0;
+  if (self->lit != NULL) message_item_set_lit(self->lit, FALSE);
+  g_clear_object(&self->lit);
+  return G_SOURCE_REMOVE;
+}
+
+static void light(ChatView *self, MessageItem *item) {
+  if (self->lit_timer != 0) g_source_remove(self->lit_timer);
+  put_out(self);
+  self->lit = g_object_ref(item);
+  message_item_set_lit(item, TRUE);
+  self->lit_timer = g_timeout_add(LIT_MS, put_out, self);
+  virtual_list_center(VIRTUAL_LIST(self->list), item);
+}
+
+static void show_wanted(ChatView *self) {
+  MessageItem *item = self->wanted != 0 ? message_window_find(self->window, self->wanted) : NULL;
+  if (item == NULL) return;
+  self->wanted = 0;
+  light(self, item);
+}
+
+static void on_located(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
+  (void)account;
+  ChatView *self = data;
+  if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_MESSAGE_PAGE || reply->message_page->rows.count == 0) return;
+  const ntk_message_row_t *row = ntk_message_row_list_at(reply->message_page->rows, 0);
+  g_autofree char *conversation = dup_str(row->conversation);
+  if (self->item != NULL && row->local_id != 0 && g_str_equal(conversation, self->item->id))
+    chat_view_show(self, row->local_id, row->seq);
+}
+
+void chat_view_show(ChatView *self, guint64 local_id, guint64 seq) {
+  if (self->window == NULL) return;
+  PatchModel *model = message_window_model(self->window);
+  for (guint i = 0; i < patch_model_length(model); i++) {
+    MessageItem *item = patch_model_peek(model, i);
+    if (item->local_id != local_id && (item->seq == 0 || item->seq != seq)) continue;
+    light(self, item);
+    return;
+  }
+  self->wanted = local_id;
+  if (local_id != 0) message_window_reopen_around(self->window, local_id);
+  else account_locate(self->account, self->item->id, seq, on_located, self);
+}
+
 static void on_patched(ChatView *self) {
   // The old conversation stays in sight until the new one has something to show.
   virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(message_window_model(self->window)));
+  show_wanted(self);
   show_jump(self);
   chat_view_look(self);
 }
@@ -80,16 +151,66 @@ static void on_near_end(ChatView *self) {
   if (self->window != NULL) message_window_grow_newer(self->window);
 }
 
-static void keep_draft(ChatView *self) {
-  if (self->item == NULL) return;
-  char *text = composer_text(NTK_COMPOSER(self->composer));
-  if (text[0] != '\0') {
-    g_hash_table_replace(self->drafts, g_strdup(self->item->id), text);
-  } else {
-    g_hash_table_remove(self->drafts, self->item->id);
-    g_free(text);
-  }
+// ---- What is written ----
+
+void chat_view_keep_draft(ChatView *self) {
+  Composer *composer = NTK_COMPOSER(self->composer);
+  if (self->item == NULL || composer_mode(composer) == COMPOSER_EDIT) return;
+  g_autofree char *text = composer_text(composer);
+  if (!g_str_equal(text, self->item->draft)) account_set_draft(self->account, self->item->id, text);
 }
+
+static void on_typed(ChatView *self) {
+  if (self->item == NULL || composer_mode(NTK_COMPOSER(self->composer)) == COMPOSER_EDIT) return;
+  g_autofree char *text = composer_text(NTK_COMPOSER(self->composer));
+  account_set_typing(self->account, self->item->id, text[0] != '\0');
+}
+
+static gboolean typing_ended(gpointer data) {
+  ChatView *self = data;
+  self->typing_timer = 0;
+  g_clear_pointer(&self->typing, g_free);
+  if (self->item != NULL) show_item(self);
+  return G_SOURCE_REMOVE;
+}
+
+static void stop_typing(ChatView *self) {
+  if (self->typing_timer != 0) g_source_remove(self->typing_timer);
+  self->typing_timer = 0;
+  g_clear_pointer(&self->typing, g_free);
+}
+
+static void on_typing(ChatView *self, const char *conversation, const char *user, gboolean typing) {
+  if (self->item == NULL || !g_str_equal(self->item->id, conversation)) return;
+  stop_typing(self);
+  if (typing) {
+    self->typing = g_strdup(user);
+    self->typing_timer = g_timeout_add_seconds(TYPING_SECONDS, typing_ended, self);
+  }
+  show_item(self);
+}
+
+static void on_send(ChatView *self, const char *text) {
+  if (self->item == NULL) return;
+  Composer *composer = NTK_COMPOSER(self->composer);
+  MessageItem *target = composer_target(composer);
+  if (composer_mode(composer) == COMPOSER_EDIT) {
+    account_edit(self->account, target, text);
+    return;
+  }
+  account_send_text(self->account, self->item->id, text, target != NULL ? target->local_id : 0);
+  if (self->item->draft[0] != '\0') account_set_draft(self->account, self->item->id, "");
+  account_set_typing(self->account, self->item->id, FALSE);
+  virtual_list_rest(VIRTUAL_LIST(self->list));
+}
+
+void chat_view_send_file(ChatView *self, const char *path) {
+  if (self->item == NULL) return;
+  account_send_file(self->account, self->item->id, path);
+  virtual_list_rest(VIRTUAL_LIST(self->list));
+}
+
+// ---- What is open ----
 
 static void set_item(ChatView *self, ConversationItem *item) {
   if (self->item != NULL) g_signal_handler_disconnect(self->item, self->item_handler);
@@ -104,25 +225,33 @@ static void close_window(ChatView *self) {
   g_clear_object(&self->window);
 }
 
-void chat_view_open(ChatView *self, ConversationItem *item) {
-  if (item == self->item) {
-    if (item != NULL) virtual_list_rest(VIRTUAL_LIST(self->list));
-    return;
-  }
-  keep_draft(self);
+static void open_around(ChatView *self, ConversationItem *item, guint64 local_id) {
+  chat_view_keep_draft(self);
   close_window(self);
+  stop_typing(self);
+  composer_set_target(NTK_COMPOSER(self->composer), COMPOSER_NEW, NULL);
+  self->wanted = local_id;
   set_item(self, item);
   gtk_stack_set_visible_child_name(GTK_STACK(self->pages), item != NULL ? "chat" : "empty");
   if (item == NULL) {
     virtual_list_set_model(VIRTUAL_LIST(self->list), NULL);
     return;
   }
-  self->window = account_open_messages(self->account, item->id, item->unread > 0 ? item->read_seq : G_MAXUINT64);
+  self->window = account_open_messages(self->account, item->id, item->unread > 0 ? item->read_seq : G_MAXUINT64, local_id);
   self->window_handler = g_signal_connect_swapped(self->window, "patched", G_CALLBACK(on_patched), self);
-  const char *draft = g_hash_table_lookup(self->drafts, item->id);
-  composer_set_text(NTK_COMPOSER(self->composer), draft != NULL ? draft : "");
+  composer_set_text(NTK_COMPOSER(self->composer), item->draft);
   show_item(self);
   composer_focus(NTK_COMPOSER(self->composer));
+}
+
+void chat_view_open(ChatView *self, ConversationItem *item) {
+  if (item != self->item) open_around(self, item, 0);
+  else if (item != NULL) virtual_list_rest(VIRTUAL_LIST(self->list));
+}
+
+void chat_view_open_at(ChatView *self, ConversationItem *item, guint64 local_id, guint64 seq) {
+  if (item != self->item) open_around(self, item, local_id);
+  if (local_id == 0 || self->wanted == 0) chat_view_show(self, local_id, seq);
 }
 
 ConversationItem *chat_view_item(ChatView *self) {
@@ -145,19 +274,11 @@ gboolean chat_view_at_bottom(ChatView *self) {
 
 gboolean chat_view_escape(ChatView *self) {
   if (self->item == NULL) return FALSE;
-  if (!virtual_list_resting(VIRTUAL_LIST(self->list))) virtual_list_rest(VIRTUAL_LIST(self->list));
+  if (composer_mode(NTK_COMPOSER(self->composer)) != COMPOSER_NEW)
+    composer_set_target(NTK_COMPOSER(self->composer), COMPOSER_NEW, NULL);
+  else if (!virtual_list_resting(VIRTUAL_LIST(self->list))) virtual_list_rest(VIRTUAL_LIST(self->list));
   else chat_view_open(self, NULL);
   return TRUE;
-}
-
-static void on_send(ChatView *self, const char *text) {
-  if (self->item == NULL) return;
-  account_send_text(self->account, self->item->id, text);
-  virtual_list_rest(VIRTUAL_LIST(self->list));
-}
-
-static void on_resend(ChatView *self, MessageItem *item) {
-  account_resend(self->account, item->local_id);
 }
 
 static void on_jump(ChatView *self) {
@@ -166,52 +287,33 @@ static void on_jump(ChatView *self) {
   virtual_list_rest(VIRTUAL_LIST(self->list));
 }
 
-// ---- Context menu of a message ----
-
-static MessageItem *message_of(ChatView *self, GVariant *target) {
-  gint64 id = (gint64)g_ascii_strtoull(g_variant_get_string(target, NULL), NULL, 10);
-  PatchModel *model = self->window != NULL ? message_window_model(self->window) : NULL;
-  for (guint i = 0; model != NULL && i < patch_model_length(model); i++) {
-    MessageItem *item = patch_model_peek(model, i);
-    if ((gint64)item->local_id == id) return item;
-  }
-  return NULL;
-}
-
-static void on_copy(GSimpleAction *action, GVariant *target, gpointer data) {
-  (void)action;
-  MessageItem *item = message_of(data, target);
-  if (item != NULL) gdk_clipboard_set_text(gtk_widget_get_clipboard(GTK_WIDGET(data)), item->text);
-}
-
-static void on_recall(GSimpleAction *action, GVariant *target, gpointer data) {
-  (void)action;
-  MessageItem *item = message_of(data, target);
-  if (item != NULL) account_recall(CHAT_VIEW(data)->account, item->local_id);
-}
-
-static void on_resend_action(GSimpleAction *action, GVariant *target, gpointer data) {
-  (void)action;
-  MessageItem *item = message_of(data, target);
-  if (item != NULL) on_resend(data, item);
-}
-
 static void on_menu(VirtualList *list, MessageItem *item, double x, double y, ChatView *self) {
-  if (message_item_is_notice(item)) return;
-  g_autoptr(GMenu) menu = g_menu_new();
-  g_autofree char *id = g_strdup_printf("%" G_GUINT64_FORMAT, item->local_id);
-  menu_add(menu, "Copy", "message.copy", id);
-  if (item->is_self && item->state == NTK_MESSAGE_STATE_FAILED) menu_add(menu, "Send again", "message.resend", id);
-  if (item->is_self && item->state == NTK_MESSAGE_STATE_SENT) menu_add(menu, "Recall", "message.recall", id);
-  popup_menu(GTK_WIDGET(self), GTK_WIDGET(list), x, y, menu);
+  (void)list;
+  chat_popup_menu(self, item, x, y);
+}
+
+static gboolean on_drop(GtkDropTarget *target, const GValue *value, double x, double y, ChatView *self) {
+  (void)target, (void)x, (void)y;
+  GSList *files = g_value_get_boxed(value);
+  for (GSList *file = files; file != NULL; file = file->next) {
+    g_autofree char *path = g_file_get_path(file->data);
+    if (path != NULL) chat_view_send_file(self, path);
+  }
+  return files != NULL;
+}
+
+char *chat_view_describe(ChatView *self) {
+  static const char *const modes[] = {"new", "reply", "edit"};
+  g_autofree char *text = composer_text(NTK_COMPOSER(self->composer));
+  return g_strdup_printf("%s|%s|%s", modes[composer_mode(NTK_COMPOSER(self->composer))], text,
+                         gtk_label_get_text(GTK_LABEL(self->subtitle)));
 }
 
 // ---- Construction ----
 
 static GtkWidget *create_cell(gpointer owner) {
-  GtkWidget *cell = message_cell_new();
-  g_signal_connect_swapped(cell, "resend", G_CALLBACK(on_resend), owner);
-  return cell;
+  (void)owner;
+  return message_cell_new();
 }
 
 static void bind_cell(GtkWidget *cell, gpointer item) {
@@ -285,9 +387,18 @@ static GtkWidget *build_empty(void) {
 
 static void chat_view_dispose(GObject *object) {
   ChatView *self = CHAT_VIEW(object);
+  if (self->account != NULL) {
+    chat_view_keep_draft(self);
+    g_signal_handlers_disconnect_by_data(self->account, self);
+    self->account = NULL;
+  }
   close_window(self);
   set_item(self, NULL);
-  g_clear_pointer(&self->drafts, g_hash_table_unref);
+  stop_typing(self);
+  if (self->lit_timer != 0) g_source_remove(self->lit_timer);
+  if (self->look_timer != 0) g_source_remove(self->look_timer);
+  self->lit_timer = self->look_timer = 0;
+  g_clear_object(&self->lit);
   G_OBJECT_CLASS(chat_view_parent_class)->dispose(object);
 }
 
@@ -296,10 +407,6 @@ static void chat_view_class_init(ChatViewClass *klass) {
 }
 
 static void chat_view_init(ChatView *self) {
-  static const GActionEntry actions[] = {{.name = "copy", .activate = on_copy, .parameter_type = "s"},
-                                         {.name = "recall", .activate = on_recall, .parameter_type = "s"},
-                                         {.name = "resend", .activate = on_resend_action, .parameter_type = "s"}};
-  self->drafts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_add_css_class(GTK_WIDGET(self), "chat");
   self->pages = gtk_stack_new();
   gtk_widget_set_hexpand(self->pages, TRUE);
@@ -308,17 +415,21 @@ static void chat_view_init(ChatView *self) {
   gtk_box_append(GTK_BOX(chat), build_messages(self));
   self->composer = composer_new();
   g_signal_connect_swapped(self->composer, "send", G_CALLBACK(on_send), self);
+  g_signal_connect_swapped(self->composer, "typed", G_CALLBACK(on_typed), self);
+  g_signal_connect_swapped(self->composer, "attach", G_CALLBACK(chat_attach), self);
   gtk_box_append(GTK_BOX(chat), self->composer);
   gtk_stack_add_named(GTK_STACK(self->pages), build_empty(), "empty");
   gtk_stack_add_named(GTK_STACK(self->pages), chat, "chat");
   gtk_box_append(GTK_BOX(self), self->pages);
-  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new();
-  g_action_map_add_action_entries(G_ACTION_MAP(group), actions, G_N_ELEMENTS(actions), self);
-  gtk_widget_insert_action_group(GTK_WIDGET(self), "message", G_ACTION_GROUP(group));
+  GtkDropTarget *drop = gtk_drop_target_new(GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect(drop, "drop", G_CALLBACK(on_drop), self);
+  gtk_widget_add_controller(chat, GTK_EVENT_CONTROLLER(drop));
+  chat_actions_install(self);
 }
 
 GtkWidget *chat_view_new(Account *account) {
   ChatView *self = g_object_new(TYPE_CHAT_VIEW, NULL);
   self->account = account;
+  g_signal_connect_swapped(account, "typing", G_CALLBACK(on_typing), self);
   return GTK_WIDGET(self);
 }

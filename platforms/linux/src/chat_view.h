@@ -1,6 +1,6 @@
 // The open conversation: header, messages, composer.
 #pragma once
-#include "account.h"
+#include "message_window.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -12,13 +12,23 @@ GtkWidget *chat_view_new(Account *account);
 // Opens a conversation; NULL closes it. What was being written is kept for each.
 void chat_view_open(ChatView *self, ConversationItem *item);
 ConversationItem *chat_view_item(ChatView *self);
+// Opens it with a message in the middle: by its id, or by its place while the id is not known (0).
+void chat_view_open_at(ChatView *self, ConversationItem *item, guint64 local_id, guint64 seq);
+// The same in the open conversation.
+void chat_view_show(ChatView *self, guint64 local_id, guint64 seq);
+// Hands what is being written to the kernel.
+void chat_view_keep_draft(ChatView *self);
+// Sends a file to the open conversation.
+void chat_view_send_file(ChatView *self, const char *path);
 // The row of an open conversation that was not listed so far.
 void chat_view_adopt(ChatView *self, ConversationItem *item);
 MessageWindow *chat_view_window(ChatView *self);
 gboolean chat_view_at_bottom(ChatView *self);
 // Marks read what is being looked at.
 void chat_view_look(ChatView *self);
-// First to the newest message, then away. FALSE when there was nothing to leave.
+// First out of a reply or an edit, then to the newest message, then away. FALSE when there was nothing to leave.
 gboolean chat_view_escape(ChatView *self);
+// For tests: what is being written, and the line under the title.
+char *chat_view_describe(ChatView *self);
 
 G_END_DECLS

@@ -4,13 +4,17 @@
 
 struct _Composer {
   GtkBox parent_instance;
-  GtkWidget *view, *placeholder, *button;
+  GtkWidget *view, *placeholder, *button, *bar, *bar_title, *bar_text;
   gboolean composing; // an input method holds unfinished text
+  gboolean quiet;     // the text is changed by the application
+  ComposerMode mode;
+  MessageItem *target; // the message that is answered or edited
+  char *before;        // what was written before an edit began
 };
 
 G_DEFINE_TYPE(Composer, composer, GTK_TYPE_BOX)
 
-enum { SEND, N_SIGNALS };
+enum { SEND, TYPED, ATTACH, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 char *composer_text(Composer *self) {
@@ -21,7 +25,35 @@ char *composer_text(Composer *self) {
 }
 
 void composer_set_text(Composer *self, const char *text) {
+  self->quiet = TRUE;
   gtk_text_buffer_set_text(gtk_text_view_get_buffer(GTK_TEXT_VIEW(self->view)), text, -1);
+  self->quiet = FALSE;
+}
+
+ComposerMode composer_mode(Composer *self) {
+  return self->mode;
+}
+
+MessageItem *composer_target(Composer *self) {
+  return self->target;
+}
+
+void composer_set_target(Composer *self, ComposerMode mode, MessageItem *target) {
+  if (self->mode == COMPOSER_EDIT) composer_set_text(self, self->before);
+  g_clear_pointer(&self->before, g_free);
+  if (mode == COMPOSER_EDIT) {
+    self->before = composer_text(self);
+    composer_set_text(self, target->text);
+  }
+  self->mode = mode;
+  g_set_object(&self->target, target);
+  gtk_widget_set_visible(self->bar, mode != COMPOSER_NEW);
+  if (mode == COMPOSER_NEW) return;
+  g_autofree char *title = mode == COMPOSER_EDIT ? g_strdup("Edit message") : g_strdup_printf("Reply to %s", target->sender);
+  g_autofree char *line = g_strdelimit(message_item_summary(target), "\r\n\t", ' ');
+  gtk_label_set_text(GTK_LABEL(self->bar_title), title);
+  gtk_label_set_text(GTK_LABEL(self->bar_text), line);
+  composer_focus(self);
 }
 
 void composer_focus(Composer *self) {
@@ -32,8 +64,9 @@ static void send(Composer *self) {
   g_autofree char *text = composer_text(self);
   g_strstrip(text);
   if (text[0] == '\0') return;
-  composer_set_text(self, "");
   g_signal_emit(self, signals[SEND], 0, text);
+  if (self->mode != COMPOSER_EDIT) composer_set_text(self, "");
+  composer_set_target(self, COMPOSER_NEW, NULL);
 }
 
 static void on_changed(Composer *self) {
@@ -41,6 +74,15 @@ static void on_changed(Composer *self) {
   gtk_widget_set_visible(self->placeholder, text[0] == '\0' && !self->composing);
   g_strstrip(text);
   gtk_widget_set_sensitive(self->button, text[0] != '\0');
+  if (!self->quiet) g_signal_emit(self, signals[TYPED], 0);
+}
+
+static void on_attach(Composer *self) {
+  g_signal_emit(self, signals[ATTACH], 0);
+}
+
+static void on_cancel(Composer *self) {
+  composer_set_target(self, COMPOSER_NEW, NULL);
 }
 
 static void on_preedit(GtkTextView *view, const char *preedit, Composer *self) {
@@ -57,14 +99,63 @@ static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkMo
   return TRUE;
 }
 
+static void composer_finalize(GObject *object) {
+  Composer *self = NTK_COMPOSER(object);
+  g_clear_object(&self->target);
+  g_free(self->before);
+  G_OBJECT_CLASS(composer_parent_class)->finalize(object);
+}
+
 static void composer_class_init(ComposerClass *klass) {
+  G_OBJECT_CLASS(klass)->finalize = composer_finalize;
+  signals[TYPED] = g_signal_new("typed", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ATTACH] = g_signal_new("attach", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SEND] = g_signal_new("send", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                G_TYPE_STRING);
 }
 
+static GtkWidget *bar_label(const char *class) {
+  GtkWidget *label = gtk_label_new(NULL);
+  gtk_widget_add_css_class(label, class);
+  gtk_label_set_xalign(GTK_LABEL(label), 0);
+  gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+  return label;
+}
+
+static GtkWidget *glyph_button(Composer *self, GlyphKind kind, const char *tip, GCallback callback) {
+  GtkWidget *button = gtk_button_new();
+  gtk_button_set_child(GTK_BUTTON(button), glyph_new(kind, 18));
+  gtk_widget_add_css_class(button, "flat-glyph");
+  gtk_widget_set_focus_on_click(button, FALSE);
+  gtk_widget_set_tooltip_text(button, tip);
+  g_signal_connect_swapped(button, "clicked", callback, self);
+  return button;
+}
+
+// What is answered or edited.
+static void build_bar(Composer *self) {
+  GtkWidget *lines = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  self->bar_title = bar_label("strong");
+  self->bar_text = bar_label("small");
+  gtk_box_append(GTK_BOX(lines), self->bar_title);
+  gtk_box_append(GTK_BOX(lines), self->bar_text);
+  gtk_widget_set_hexpand(lines, TRUE);
+  self->bar = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_add_css_class(self->bar, "bar");
+  gtk_box_append(GTK_BOX(self->bar), lines);
+  gtk_box_append(GTK_BOX(self->bar), glyph_button(self, GLYPH_CLOSE, "Cancel", G_CALLBACK(on_cancel)));
+  gtk_widget_set_visible(self->bar, FALSE);
+}
+
 static void composer_init(Composer *self) {
   gtk_widget_add_css_class(GTK_WIDGET(self), "composer");
-  gtk_box_set_spacing(GTK_BOX(self), 8);
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
+  build_bar(self);
+  gtk_box_append(GTK_BOX(self), self->bar);
+  GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *attach = glyph_button(self, GLYPH_ATTACH, "Send a file", G_CALLBACK(on_attach));
+  gtk_widget_set_valign(attach, GTK_ALIGN_END);
+  gtk_box_append(GTK_BOX(row), attach);
   self->view = gtk_text_view_new();
   gtk_text_view_set_wrap_mode(GTK_TEXT_VIEW(self->view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_left_margin(GTK_TEXT_VIEW(self->view), 10);
@@ -92,7 +183,7 @@ static void composer_init(Composer *self) {
   gtk_widget_set_hexpand(field, TRUE);
   gtk_overlay_set_child(GTK_OVERLAY(field), scroller);
   gtk_overlay_add_overlay(GTK_OVERLAY(field), self->placeholder);
-  gtk_box_append(GTK_BOX(self), field);
+  gtk_box_append(GTK_BOX(row), field);
 
   self->button = gtk_button_new();
   gtk_button_set_child(GTK_BUTTON(self->button), glyph_new(GLYPH_SEND, 18));
@@ -101,7 +192,8 @@ static void composer_init(Composer *self) {
   gtk_widget_set_focus_on_click(self->button, FALSE);
   gtk_widget_set_tooltip_text(self->button, "Send");
   g_signal_connect_swapped(self->button, "clicked", G_CALLBACK(send), self);
-  gtk_box_append(GTK_BOX(self), self->button);
+  gtk_box_append(GTK_BOX(row), self->button);
+  gtk_box_append(GTK_BOX(self), row);
   on_changed(self);
 }
 

@@ -1,5 +1,6 @@
 // Where a message is written. Enter sends, Shift+Enter begins a line.
 #pragma once
+#include "message_item.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -7,10 +8,16 @@ G_BEGIN_DECLS
 #define TYPE_COMPOSER (composer_get_type())
 G_DECLARE_FINAL_TYPE(Composer, composer, NTK, COMPOSER, GtkBox)
 
-// Signal: "send" (text), never blank.
+typedef enum { COMPOSER_NEW, COMPOSER_REPLY, COMPOSER_EDIT } ComposerMode;
+
+// Signals: "send" (text), never blank, while mode and target still say what it is; "typed" (); "attach" ().
 GtkWidget *composer_new(void);
 char *composer_text(Composer *self);
 void composer_set_text(Composer *self, const char *text);
+// `target` is NULL for COMPOSER_NEW. Leaving an edit brings back what was written before.
+void composer_set_target(Composer *self, ComposerMode mode, MessageItem *target);
+ComposerMode composer_mode(Composer *self);
+MessageItem *composer_target(Composer *self);
 void composer_focus(Composer *self);
 
 G_END_DECLS

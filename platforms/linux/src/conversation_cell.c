@@ -9,7 +9,7 @@ struct _ConversationCell {
   GtkBox parent_instance;
   ConversationItem *item;
   gulong handler;
-  GtkWidget *avatar, *title, *mute, *state[4], *time, *preview, *pin, *badge;
+  GtkWidget *avatar, *title, *mute, *state[4], *time, *preview, *pin, *star, *at, *draft, *badge;
 };
 
 G_DEFINE_TYPE(ConversationCell, conversation_cell, GTK_TYPE_BOX)
@@ -36,6 +36,11 @@ static void show_preview(ConversationCell *self, const char *sender, const char 
 }
 
 static void show_last_message(ConversationCell *self, ConversationItem *item) {
+  gtk_widget_set_visible(self->draft, item->draft[0] != '\0');
+  if (item->draft[0] != '\0') {
+    show_preview(self, NULL, item->draft);
+    return;
+  }
   if (!item->has_last) {
     show_preview(self, NULL, "No messages yet");
     return;
@@ -48,7 +53,7 @@ static void show_last_message(ConversationCell *self, ConversationItem *item) {
     return;
   }
   const char *text = item->last_text;
-  if (text[0] == '\0') text = item->last_kind == NTK_MESSAGE_KIND_CUSTOM ? "Custom message" : "Message";
+  if (text[0] == '\0') text = name_of_kind(item->last_kind);
   show_preview(self, !item->group ? NULL : item->last_self ? "You" : item->last_sender, text);
 }
 
@@ -69,7 +74,10 @@ static void show_item(ConversationCell *self) {
   gtk_widget_set_visible(self->state[2], own && item->last_state == NTK_MESSAGE_STATE_FAILED);
   g_autofree char *badge = badge_text(item->unread, item->unread_exact);
   gtk_label_set_text(GTK_LABEL(self->badge), badge);
-  gtk_widget_set_visible(self->badge, item->unread > 0);
+  // Marked as unread by hand: a badge without a number.
+  gtk_widget_set_visible(self->badge, item->unread > 0 || (item->marks & CONVERSATION_UNREAD) != 0);
+  gtk_widget_set_visible(self->at, item->at_count > 0);
+  gtk_widget_set_visible(self->star, (item->marks & CONVERSATION_STAR) != 0);
   if (item->muted) gtk_widget_add_css_class(self->badge, "muted");
   else gtk_widget_remove_css_class(self->badge, "muted");
   gtk_widget_set_visible(self->pin, item->pinned && item->unread == 0);
@@ -83,6 +91,10 @@ void conversation_cell_bind(ConversationCell *self, ConversationItem *item) {
   if (item == NULL) return;
   self->handler = g_signal_connect_swapped(item, "changed", G_CALLBACK(show_item), self);
   show_item(self);
+}
+
+ConversationItem *conversation_cell_item(ConversationCell *self) {
+  return self->item;
 }
 
 static void conversation_cell_dispose(GObject *object) {
@@ -129,6 +141,7 @@ static void conversation_cell_init(ConversationCell *self) {
   gtk_label_set_ellipsize(GTK_LABEL(self->title), PANGO_ELLIPSIZE_END);
   gtk_box_append(GTK_BOX(upper), self->title);
   self->mute = cell_glyph(upper, GLYPH_MUTE, 14, "faint");
+  self->star = cell_glyph(upper, GLYPH_STAR, 13, "star");
   GtkWidget *space = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_hexpand(space, TRUE);
   gtk_box_append(GTK_BOX(upper), space);
@@ -141,8 +154,15 @@ static void conversation_cell_init(ConversationCell *self) {
   gtk_box_append(GTK_BOX(lines), upper);
 
   GtkWidget *lower = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  self->draft = cell_label("draft", FALSE);
+  gtk_label_set_text(GTK_LABEL(self->draft), "Draft:");
+  gtk_box_append(GTK_BOX(lower), self->draft);
   self->preview = cell_label("preview", TRUE);
   gtk_box_append(GTK_BOX(lower), self->preview);
+  self->at = cell_label("at", FALSE);
+  gtk_label_set_text(GTK_LABEL(self->at), "@");
+  gtk_widget_set_valign(self->at, GTK_ALIGN_CENTER);
+  gtk_box_append(GTK_BOX(lower), self->at);
   self->pin = cell_glyph(lower, GLYPH_PIN, 14, "faint");
   self->badge = cell_label("badge", FALSE);
   gtk_label_set_xalign(GTK_LABEL(self->badge), 0.5f);

@@ -10,6 +10,7 @@ G_DECLARE_FINAL_TYPE(ConversationCell, conversation_cell, CONVERSATION, CELL, Gt
 
 GtkWidget *conversation_cell_new(void);
 void conversation_cell_bind(ConversationCell *self, ConversationItem *item);
+ConversationItem *conversation_cell_item(ConversationCell *self);
 
 // "", "7", "99+"; "~7" while it is an estimate.
 char *badge_text(guint64 count, gboolean exact);

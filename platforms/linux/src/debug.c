@@ -1,5 +1,9 @@
 #include "debug.h"
 
+#include "composer.h"
+#include "conversation_cell.h"
+#include "message_cell.h"
+
 #define DUMP_EVERY_MS 50
 
 typedef struct {
@@ -8,11 +12,12 @@ typedef struct {
   char *last;
 } Dump;
 
-static void dump_conversations(GString *out, PatchModel *model) {
+static void dump_conversations(GString *out, const char *what, PatchModel *model) {
   for (guint i = 0; i < patch_model_length(model); i++) {
     ConversationItem *item = patch_model_peek(model, i);
-    g_string_append_printf(out, "row=%u|%s|unread=%" G_GUINT64_FORMAT "|%s|%s|%s|%s\n", i, item->id, item->unread,
-                           item->pinned ? "pinned" : "-", item->muted ? "muted" : "-", item->title, item->last_text);
+    g_string_append_printf(out, "%s=%u|%s|unread=%" G_GUINT64_FORMAT "|%s|%s|%s|%s|draft=%s|marks=%" G_GUINT64_FORMAT "|at=%u\n",
+                           what, i, item->id, item->unread, item->pinned ? "pinned" : "-", item->muted ? "muted" : "-",
+                           item->title, item->last_text, item->draft, item->marks, item->at_count);
   }
 }
 
@@ -21,8 +26,34 @@ static const char *state_name(MessageItem *item) {
   case NTK_MESSAGE_STATE_SENDING: return "sending";
   case NTK_MESSAGE_STATE_FAILED: return "failed";
   case NTK_MESSAGE_STATE_RECALLED: return "recalled";
-  default: return item->peer_read ? "read" : "sent";
+  default: return message_item_is_read(item) ? "read" : "sent";
   }
+}
+
+// What a message has beside its text.
+static void dump_extras(GString *out, MessageItem *item) {
+  g_autoptr(GString) more = g_string_new(NULL);
+  if (item->quotes) g_string_append_printf(more, "|quote=%s: %s", item->quote_sender, item->quote_text);
+  for (guint i = 0; i < item->elements->len; i++) {
+    MessageElement *element = item->elements->pdata[i];
+    if (element->tag == NTK_MESSAGE_ELEMENT_TEXT) continue;
+    g_string_append_printf(more, "|element=%u %s %ux%u %s", element->tag, element->text, element->width, element->height,
+                           element->path[0] != '\0' ? "here" : element->preview[0] != '\0' ? "preview" : "away");
+  }
+  for (guint i = 0; i < item->reactions->len; i++) {
+    MessageReaction *reaction = item->reactions->pdata[i];
+    g_string_append_printf(more, "|%s%u%s", reaction->id, reaction->count, reaction->own ? "*" : "");
+  }
+  if (item->edits > 0) g_string_append_printf(more, "|edits=%u", item->edits);
+  if (item->pinned_by[0] != '\0') g_string_append_printf(more, "|pinned=%s", item->pinned_by);
+  if (item->needs_receipt && item->is_self)
+    g_string_append_printf(more, "|read=%u/%u", item->read_count, item->read_count + item->unread_count);
+  if (item->mentions[0] != NULL || item->at_all) {
+    g_autofree char *users = g_strjoinv(",", item->mentions);
+    g_string_append_printf(more, "|at=%s%s", users, item->at_all ? " all" : "");
+  }
+  if (item->lit) g_string_append(more, "|lit");
+  if (more->len > 0) g_string_append_printf(out, "more=%s%s\n", item->text, more->str);
 }
 
 static void dump_messages(GString *out, PatchModel *model) {
@@ -32,7 +63,58 @@ static void dump_messages(GString *out, PatchModel *model) {
     MessageItem *item = patch_model_peek(model, i);
     g_autofree char *text = g_strdelimit(g_strdup(item->text), "\n", ' ');
     g_string_append_printf(out, "message=%s|%s|%s\n", item->sender, state_name(item), text);
+    dump_extras(out, item);
   }
+}
+
+// Where to click: the middle of a widget that tests use, in the coordinates of the main window.
+static char *spot_of(GtkWidget *widget) {
+  const char *name = g_object_get_data(G_OBJECT(widget), "spot");
+  if (name != NULL) return g_strdup(name);
+  if (NTK_IS_COMPOSER(widget)) return g_strdup("composer");
+  if (g_str_equal(gtk_widget_get_css_name(widget), "modelbutton")) {
+    g_autofree char *text = NULL;
+    g_object_get(widget, "text", &text, NULL);
+    return g_strdup_printf("menu:%s", text != NULL ? text : "");
+  }
+  if (CONVERSATION_IS_CELL(widget)) {
+    ConversationItem *item = conversation_cell_item(CONVERSATION_CELL(widget));
+    return item != NULL ? g_strdup_printf("row:%s", item->id) : NULL;
+  }
+  if (GTK_IS_BUTTON(widget) && gtk_button_get_label(GTK_BUTTON(widget)) != NULL)
+    return g_strdup_printf("button:%s", gtk_button_get_label(GTK_BUTTON(widget)));
+  const char *tip = GTK_IS_BUTTON(widget) ? gtk_widget_get_tooltip_text(widget) : NULL;
+  return tip != NULL ? g_strdup_printf("button:%s", tip) : NULL;
+}
+
+static void dump_spot(GString *out, GtkWidget *widget, const char *name, double dx, double dy) {
+  GtkWidget *root = GTK_WIDGET(gtk_widget_get_native(widget));
+  double x = gtk_widget_get_width(widget) / 2.0, y = gtk_widget_get_height(widget) / 2.0;
+  gtk_widget_translate_coordinates(widget, root, x, y, &x, &y);
+  g_string_append_printf(out, "spot=%s|%d|%d\n", name, (int)(x + dx), (int)(y + dy));
+}
+
+static void dump_spots(GString *out, GtkWidget *widget, double dx, double dy) {
+  if (!gtk_widget_get_mapped(widget) || !gtk_widget_get_child_visible(widget)) return;
+  if (GTK_IS_POPOVER(widget)) {
+    GdkSurface *surface = gtk_native_get_surface(GTK_NATIVE(widget));
+    double tx = 0, ty = 0;
+    gtk_native_get_surface_transform(GTK_NATIVE(widget), &tx, &ty);
+    dx += gdk_popup_get_position_x(GDK_POPUP(surface)) + tx;
+    dy += gdk_popup_get_position_y(GDK_POPUP(surface)) + ty;
+  }
+  if (MESSAGE_IS_CELL(widget)) {
+    MessageItem *item = message_cell_item(MESSAGE_CELL(widget));
+    g_autofree char *summary = item != NULL ? message_item_summary(item) : NULL;
+    g_autofree char *name = g_strdup_printf("message:%s", summary != NULL ? g_strdelimit(summary, "\n", ' ') : "");
+    if (item != NULL && !message_item_is_notice(item))
+      dump_spot(out, message_cell_bubble(MESSAGE_CELL(widget)), name, dx, dy);
+    if (message_cell_shows_picture(MESSAGE_CELL(widget))) g_string_append_printf(out, "picture=%s\n", summary);
+  }
+  g_autofree char *name = spot_of(widget);
+  if (name != NULL) dump_spot(out, widget, name, dx, dy);
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL; child = gtk_widget_get_next_sibling(child))
+    dump_spots(out, child, dx, dy);
 }
 
 static gboolean dump(gpointer data) {
@@ -49,8 +131,13 @@ static gboolean dump(gpointer data) {
     gboolean known = account_unread(account, &unread);
     g_string_append_printf(out, "account=%s\nstatus=%s\nunread=%" G_GUINT64_FORMAT "%s\nrows=%u\n", account_user(account),
                            account_status(account), unread, known ? "" : "?", patch_model_length(account_conversations(account)));
-    dump_conversations(out, account_conversations(account));
+    dump_conversations(out, "row", account_conversations(account));
+    if (account_filtered(account) != NULL) dump_conversations(out, "filtered", account_filtered(account));
+    g_string_append_printf(out, "filter=%s\n", sidebar_filter(account_pane_sidebar(panes->pdata[i])));
     g_string_append_printf(out, "open=%s\nbottom=%d\n", open != NULL ? open->id : "", chat_view_at_bottom(chat));
+    g_autofree char *composer = chat_view_describe(chat);
+    g_string_append_printf(out, "composer=%s\n", composer);
+    dump_spots(out, panes->pdata[i], 0, 0);
     if (chat_view_window(chat) != NULL) dump_messages(out, message_window_model(chat_view_window(chat)));
   }
   if (g_strcmp0(out->str, self->last) == 0) return G_SOURCE_CONTINUE;

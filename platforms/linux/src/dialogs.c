@@ -75,20 +75,72 @@ static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkMo
   return TRUE;
 }
 
+GtkWidget *dialog_window(GtkWindow *parent, const char *title) {
+  GtkWidget *window = gtk_window_new();
+  gtk_window_set_title(GTK_WINDOW(window), title);
+  gtk_window_set_transient_for(GTK_WINDOW(window), parent);
+  gtk_window_set_modal(GTK_WINDOW(window), TRUE);
+  gtk_window_set_default_size(GTK_WINDOW(window), 380, -1);
+  gtk_window_set_resizable(GTK_WINDOW(window), FALSE);
+  GtkEventController *keys = gtk_event_controller_key_new();
+  g_signal_connect(keys, "key-pressed", G_CALLBACK(on_key), window);
+  gtk_widget_add_controller(window, keys);
+  return window;
+}
+
+static GtkWidget *buttons_row(GtkWidget *window, const char *ok, GtkWidget **accept) {
+  GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_set_halign(buttons, GTK_ALIGN_END);
+  GtkWidget *cancel = gtk_button_new_with_label("Cancel");
+  *accept = gtk_button_new_with_label(ok);
+  gtk_widget_add_css_class(*accept, "primary");
+  gtk_box_append(GTK_BOX(buttons), cancel);
+  gtk_box_append(GTK_BOX(buttons), *accept);
+  g_signal_connect_swapped(cancel, "clicked", G_CALLBACK(gtk_window_destroy), window);
+  return buttons;
+}
+
+// ---- A name ----
+
+typedef struct {
+  GtkWidget *window, *entry;
+  NameChosen chosen;
+  gpointer owner;
+  char *detail;
+} NameForm;
+
+static void name_form_free(gpointer data) {
+  g_free(((NameForm *)data)->detail);
+  g_free(data);
+}
+
+static void on_named(NameForm *form) {
+  g_autofree char *name = trimmed(form->entry);
+  if (name[0] != '\0') form->chosen(form->owner, name, form->detail);
+  gtk_window_destroy(GTK_WINDOW(form->window));
+}
+
+void name_dialog(GtkWindow *parent, const char *title, const char *name, NameChosen chosen, gpointer owner, const char *detail) {
+  NameForm *form = g_new0(NameForm, 1);
+  GtkWidget *accept = NULL, *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 16);
+  *form = (NameForm){dialog_window(parent, title), entry("Name"), chosen, owner, g_strdup(detail)};
+  g_object_set_data_full(G_OBJECT(form->window), "form", form, name_form_free);
+  gtk_editable_set_text(GTK_EDITABLE(form->entry), name);
+  gtk_widget_add_css_class(box, "form");
+  gtk_box_append(GTK_BOX(box), form->entry);
+  gtk_box_append(GTK_BOX(box), buttons_row(form->window, "OK", &accept));
+  gtk_window_set_child(GTK_WINDOW(form->window), box);
+  gtk_window_set_default_widget(GTK_WINDOW(form->window), accept);
+  g_signal_connect_swapped(accept, "clicked", G_CALLBACK(on_named), form);
+  gtk_window_present(GTK_WINDOW(form->window));
+}
+
 void new_conversation_dialog(GtkWindow *parent, NewConversation chosen, gpointer owner) {
   Form *form = g_new0(Form, 1);
   form->chosen = chosen;
   form->owner = owner;
-  form->window = gtk_window_new();
-  gtk_window_set_title(GTK_WINDOW(form->window), "New conversation");
-  gtk_window_set_transient_for(GTK_WINDOW(form->window), parent);
-  gtk_window_set_modal(GTK_WINDOW(form->window), TRUE);
-  gtk_window_set_default_size(GTK_WINDOW(form->window), 380, -1);
-  gtk_window_set_resizable(GTK_WINDOW(form->window), FALSE);
+  form->window = dialog_window(parent, "New conversation");
   g_object_set_data_full(G_OBJECT(form->window), "form", form, g_free);
-  GtkEventController *keys = gtk_event_controller_key_new();
-  g_signal_connect(keys, "key-pressed", G_CALLBACK(on_key), form->window);
-  gtk_widget_add_controller(form->window, keys);
 
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 16);
   gtk_widget_add_css_class(box, "form");
@@ -106,20 +158,12 @@ void new_conversation_dialog(GtkWindow *parent, NewConversation chosen, gpointer
   gtk_box_append(GTK_BOX(group), form->name);
   gtk_box_append(GTK_BOX(group), form->members);
 
-  GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
-  gtk_widget_set_halign(buttons, GTK_ALIGN_END);
-  GtkWidget *cancel = gtk_button_new_with_label("Cancel");
-  form->create = gtk_button_new_with_label("Start");
-  gtk_widget_add_css_class(form->create, "primary");
-  gtk_box_append(GTK_BOX(buttons), cancel);
-  gtk_box_append(GTK_BOX(buttons), form->create);
   gtk_box_append(GTK_BOX(box), switcher);
   gtk_box_append(GTK_BOX(box), form->pages);
-  gtk_box_append(GTK_BOX(box), buttons);
+  gtk_box_append(GTK_BOX(box), buttons_row(form->window, "Start", &form->create));
   gtk_window_set_child(GTK_WINDOW(form->window), box);
   gtk_window_set_default_widget(GTK_WINDOW(form->window), form->create);
 
-  g_signal_connect_swapped(cancel, "clicked", G_CALLBACK(gtk_window_destroy), form->window);
   g_signal_connect_swapped(form->create, "clicked", G_CALLBACK(on_create), form);
   g_signal_connect_swapped(form->user, "changed", G_CALLBACK(on_changed), form);
   g_signal_connect_swapped(form->name, "changed", G_CALLBACK(on_changed), form);

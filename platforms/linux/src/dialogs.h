@@ -1,8 +1,14 @@
-// The dialog for a new conversation.
+// Dialogs that ask for something.
 #pragma once
 #include <gtk/gtk.h>
 
 // `user_id` for one-to-one; otherwise `name` and `members` of a new group. What is not meant is NULL.
 typedef void (*NewConversation)(gpointer owner, const char *user_id, const char *name, const char *const *members);
-
 void new_conversation_dialog(GtkWindow *parent, NewConversation chosen, gpointer owner);
+
+// Asks for a name, never empty; `detail` is handed on.
+typedef void (*NameChosen)(gpointer owner, const char *name, const char *detail);
+void name_dialog(GtkWindow *parent, const char *title, const char *name, NameChosen chosen, gpointer owner, const char *detail);
+
+// An empty modal window that Esc closes.
+GtkWidget *dialog_window(GtkWindow *parent, const char *title);

@@ -1,5 +1,7 @@
 #include "glyph.h"
 
+#include <math.h>
+
 // Every shape is drawn in a 16 by 16 box.
 static void poly(cairo_t *cr, const double *points, int n) {
   cairo_move_to(cr, points[0], points[1]);
@@ -84,6 +86,45 @@ static void draw_chat(cairo_t *cr) {
   cairo_stroke(cr);
 }
 
+static void draw_star(cairo_t *cr) {
+  for (int i = 0; i < 10; i++) {
+    double r = i % 2 == 0 ? 6.6 : 2.9, a = -G_PI / 2 + i * G_PI / 5;
+    cairo_line_to(cr, 8 + r * cos(a), 8.4 + r * sin(a));
+  }
+  cairo_close_path(cr);
+  cairo_fill_preserve(cr);
+  cairo_stroke(cr);
+}
+
+static void draw_attach(cairo_t *cr) {
+  cairo_move_to(cr, 12.6, 7.4);
+  cairo_line_to(cr, 7.7, 12.3);
+  cairo_curve_to(cr, 5.2, 14.8, 1.4, 11, 3.9, 8.5);
+  cairo_line_to(cr, 9, 3.4);
+  cairo_curve_to(cr, 10.8, 1.6, 13.4, 4.2, 11.6, 6);
+  cairo_line_to(cr, 6.8, 10.8);
+  cairo_curve_to(cr, 5.8, 11.8, 4.4, 10.4, 5.4, 9.4);
+  cairo_line_to(cr, 9.6, 5.2);
+  cairo_stroke(cr);
+}
+
+static void draw_file(cairo_t *cr) {
+  poly(cr, (double[]){9.2, 2, 4, 2, 4, 14, 12, 14, 12, 4.8, 9.2, 2, 9.2, 4.8, 12, 4.8}, 8);
+  poly(cr, (double[]){6.2, 8.4, 9.8, 8.4}, 2);
+  poly(cr, (double[]){6.2, 11, 9.8, 11}, 2);
+}
+
+static void draw_place(cairo_t *cr) {
+  cairo_move_to(cr, 8, 14.2);
+  cairo_curve_to(cr, 5, 10.8, 3.6, 8.6, 3.6, 6.4);
+  cairo_arc(cr, 8, 6.4, 4.4, G_PI, 0);
+  cairo_curve_to(cr, 12.4, 8.6, 11, 10.8, 8, 14.2);
+  cairo_close_path(cr);
+  cairo_stroke(cr);
+  cairo_arc(cr, 8, 6.4, 1.4, 0, 2 * G_PI);
+  cairo_fill(cr);
+}
+
 static void draw_shape(cairo_t *cr, GlyphKind kind) {
   switch (kind) {
   case GLYPH_CLOCK:
@@ -109,6 +150,18 @@ static void draw_shape(cairo_t *cr, GlyphKind kind) {
   case GLYPH_DOWN: poly(cr, (double[]){3.5, 6, 8, 10.5, 12.5, 6}, 3); break;
   case GLYPH_MOON: draw_moon(cr); break;
   case GLYPH_CHAT: draw_chat(cr); break;
+  case GLYPH_STAR: draw_star(cr); break;
+  case GLYPH_ATTACH: draw_attach(cr); break;
+  case GLYPH_CLOSE:
+    poly(cr, (double[]){4, 4, 12, 12}, 2);
+    poly(cr, (double[]){12, 4, 4, 12}, 2);
+    break;
+  case GLYPH_FILE: draw_file(cr); break;
+  case GLYPH_PLAY:
+    poly(cr, (double[]){5, 3, 13, 8, 5, 13, 5, 3}, 4);
+    break;
+  case GLYPH_PLACE: draw_place(cr); break;
+  case GLYPH_BACK: poly(cr, (double[]){10, 3.5, 5.5, 8, 10, 12.5}, 3); break;
   }
 }
 

@@ -16,6 +16,13 @@ typedef enum {
   GLYPH_DOWN,
   GLYPH_MOON,
   GLYPH_CHAT,
+  GLYPH_STAR,
+  GLYPH_ATTACH,
+  GLYPH_CLOSE,
+  GLYPH_FILE,
+  GLYPH_PLAY,
+  GLYPH_PLACE,
+  GLYPH_BACK,
 } GlyphKind;
 
 // Draws into a square of `size` pixels at (x, y).

@@ -9,7 +9,7 @@
 typedef struct {
   char *data, *endpoint, *screenshot, *dump;
   char **accounts;
-  char *open;
+  char *open, *send_file;
   int after_ms, width, height;
   gboolean exit_after, dark;
   GPtrArray *running; // Account
@@ -45,6 +45,10 @@ static gboolean open_when_listed(gpointer data) {
     if (chat_view_item(account_pane_chat(pane)) != NULL) continue;
     account_pane_open_id(pane, app->open);
     all = all && chat_view_item(account_pane_chat(pane)) != NULL;
+    if (app->send_file != NULL && chat_view_item(account_pane_chat(pane)) != NULL) {
+      chat_view_send_file(account_pane_chat(pane), app->send_file);
+      g_clear_pointer(&app->send_file, g_free);
+    }
   }
   return all ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
@@ -89,6 +93,7 @@ static gboolean read_options(App *app, int *argc, char ***argv) {
       {"account", 0, 0, G_OPTION_ARG_STRING_ARRAY, &app->accounts, "An account; give it again for more, side by side", "USER:TOKEN"},
       {"dark", 0, 0, G_OPTION_ARG_NONE, &app->dark, "Dark, whatever the setting", NULL},
       {"open", 0, 0, G_OPTION_ARG_STRING, &app->open, "Open this conversation in every account that has it", "ID"},
+      {"send-file", 0, 0, G_OPTION_ARG_FILENAME, &app->send_file, "Send this file there, once", "FILE"},
       {"width", 0, 0, G_OPTION_ARG_INT, &app->width, "Width of the window", "PX"},
       {"height", 0, 0, G_OPTION_ARG_INT, &app->height, "Height of the window", "PX"},
       {"screenshot", 0, 0, G_OPTION_ARG_FILENAME, &app->screenshot, "Write a picture of the window after --after", "FILE"},
@@ -140,5 +145,6 @@ int main(int argc, char **argv) {
   g_free(app.screenshot);
   g_free(app.dump);
   g_free(app.open);
+  g_free(app.send_file);
   return status != 0 ? status : app.status;
 }

@@ -1,9 +1,13 @@
 #include "menus.h"
 
-void menu_add(GMenu *menu, const char *label, const char *action, const char *target) {
+void menu_add(GMenu *menu, const char *label, const char *action, GVariant *target) {
   g_autoptr(GMenuItem) item = g_menu_item_new(label, NULL);
-  g_menu_item_set_action_and_target(item, action, "s", target);
+  g_menu_item_set_action_and_target_value(item, action, target);
   g_menu_append_item(menu, item);
+}
+
+void menu_add_section(GMenu *menu, GMenu *section) {
+  if (g_menu_model_get_n_items(G_MENU_MODEL(section)) > 0) g_menu_append_section(menu, NULL, G_MENU_MODEL(section));
 }
 
 static gboolean drop_popover(gpointer popover) {
@@ -17,8 +21,16 @@ static void on_closed(GtkPopover *popover) {
   g_idle_add(drop_popover, g_object_ref(popover));
 }
 
-void popup_menu(GtkWidget *parent, GtkWidget *from, double x, double y, GMenu *menu) {
+void popup_menu(GtkWidget *parent, GtkWidget *from, double x, double y, GMenu *menu, GtkWidget *top) {
+  if (top != NULL) {
+    g_autoptr(GMenu) section = g_menu_new();
+    g_autoptr(GMenuItem) item = g_menu_item_new(NULL, NULL);
+    g_menu_item_set_attribute(item, "custom", "s", "top");
+    g_menu_append_item(section, item);
+    g_menu_prepend_section(menu, NULL, G_MENU_MODEL(section));
+  }
   GtkWidget *popover = gtk_popover_menu_new_from_model(G_MENU_MODEL(menu));
+  if (top != NULL) gtk_popover_menu_add_child(GTK_POPOVER_MENU(popover), top, "top");
   gtk_widget_set_parent(popover, parent);
   gtk_widget_translate_coordinates(from, parent, x, y, &x, &y);
   gtk_popover_set_pointing_to(GTK_POPOVER(popover), &(GdkRectangle){(int)x, (int)y, 1, 1});

@@ -2,7 +2,9 @@
 #pragma once
 #include <gtk/gtk.h>
 
-// Shows `menu` where the pointer is: (x, y) in `from`, which is inside `parent`.
-void popup_menu(GtkWidget *parent, GtkWidget *from, double x, double y, GMenu *menu);
-// Adds an entry that activates `action` with a string.
-void menu_add(GMenu *menu, const char *label, const char *action, const char *target);
+// Shows `menu` where the pointer is: (x, y) in `from`, which is inside `parent`. `top` is shown above it, unless NULL.
+void popup_menu(GtkWidget *parent, GtkWidget *from, double x, double y, GMenu *menu, GtkWidget *top);
+// Adds an entry that activates `action` with `target`, which may be floating.
+void menu_add(GMenu *menu, const char *label, const char *action, GVariant *target);
+// Unless it is empty.
+void menu_add_section(GMenu *menu, GMenu *section);

@@ -8,8 +8,12 @@ G_BEGIN_DECLS
 #define TYPE_MESSAGE_CELL (message_cell_get_type())
 G_DECLARE_FINAL_TYPE(MessageCell, message_cell, MESSAGE, CELL, GtkBox)
 
-// Emits "resend" (item) when the button of a failed message is pressed.
+// Its buttons activate the actions "message.…".
 GtkWidget *message_cell_new(void);
 void message_cell_bind(MessageCell *self, MessageItem *item);
+// For tests: what it shows and where.
+MessageItem *message_cell_item(MessageCell *self);
+GtkWidget *message_cell_bubble(MessageCell *self);
+gboolean message_cell_shows_picture(MessageCell *self);
 
 G_END_DECLS

@@ -21,3 +21,22 @@ char *notice_of_tip(const char *tip, const char *sender, gboolean own) {
 char *notice_of_recall(const char *who, gboolean own) {
   return g_strdup_printf("%s recalled a message", own ? "You" : who);
 }
+
+const char *name_of_kind(ntk_message_kind_t kind) {
+  switch (kind) {
+  case NTK_MESSAGE_KIND_CUSTOM: return "Custom message";
+  case NTK_MESSAGE_KIND_IMAGE: return "Photo";
+  case NTK_MESSAGE_KIND_SOUND: return "Voice message";
+  case NTK_MESSAGE_KIND_VIDEO: return "Video";
+  case NTK_MESSAGE_KIND_FILE: return "File";
+  case NTK_MESSAGE_KIND_LOCATION: return "Location";
+  case NTK_MESSAGE_KIND_FACE: return "Sticker";
+  case NTK_MESSAGE_KIND_MERGED: return "Chat history";
+  default: return "Message";
+  }
+}
+
+char *duration_text(guint ms) {
+  guint seconds = (ms + 500) / 1000;
+  return g_strdup_printf("%u:%02u", seconds / 60, seconds % 60);
+}

@@ -1,7 +1,12 @@
 // Sentences for what is not a text: tips of the server and recalled messages.
 #pragma once
 #include <glib.h>
+#include <ntk.h>
 
 // The server's tips are for machines: "created", "joined:<user>" with one user a line.
 char *notice_of_tip(const char *tip, const char *sender, gboolean own);
 char *notice_of_recall(const char *who, gboolean own);
+// "Photo", "Voice message".
+const char *name_of_kind(ntk_message_kind_t kind);
+// "1:05".
+char *duration_text(guint ms);

@@ -2,22 +2,25 @@
 
 #include "avatar.h"
 #include "conversation_cell.h"
+#include "dialogs.h"
+#include "filter_bar.h"
 #include "glyph.h"
 #include "menus.h"
+#include "search_view.h"
 #include "virtual_list.h"
 
 struct _Sidebar {
   GtkBox parent_instance;
   Account *account;
   ConversationItem *selected;
-  GtkWidget *avatar, *name, *status, *list;
+  GtkWidget *avatar, *name, *status, *list, *search, *filters, *pages, *lists, *results;
   guint clock;
   int day; // of the year, as shown
 };
 
 G_DEFINE_TYPE(Sidebar, sidebar, GTK_TYPE_BOX)
 
-enum { OPEN, COMPOSE, THEME, N_SIGNALS };
+enum { OPEN, FOUND, COMPOSE, THEME, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void show_state(Sidebar *self) {
@@ -28,27 +31,70 @@ static void show_state(Sidebar *self) {
   gtk_widget_set_css_classes(self->status, classes);
 }
 
-void sidebar_select(Sidebar *self, ConversationItem *item) {
-  g_set_object(&self->selected, item);
-  virtual_list_select(VIRTUAL_LIST(self->list), item);
-  if (item != NULL) virtual_list_reveal(VIRTUAL_LIST(self->list), item);
+// What the list shows.
+static PatchModel *shown(Sidebar *self) {
+  PatchModel *filtered = account_filtered(self->account);
+  return filtered != NULL ? filtered : account_conversations(self->account);
 }
 
-ConversationItem *sidebar_find(Sidebar *self, const char *id) {
-  PatchModel *model = account_conversations(self->account);
-  for (guint i = 0; i < patch_model_length(model); i++) {
+static ConversationItem *find_in(PatchModel *model, const char *id) {
+  for (guint i = 0; model != NULL && i < patch_model_length(model); i++) {
     ConversationItem *item = patch_model_peek(model, i);
     if (g_str_equal(item->id, id)) return item;
   }
   return NULL;
 }
 
+// A conversation may be in the whole list and in the filtered one, as two rows.
+static void show_selection(Sidebar *self) {
+  ConversationItem *row = self->selected != NULL ? find_in(shown(self), self->selected->id) : NULL;
+  virtual_list_select(VIRTUAL_LIST(self->list), row);
+}
+
+void sidebar_select(Sidebar *self, ConversationItem *item) {
+  g_set_object(&self->selected, item);
+  show_selection(self);
+  ConversationItem *row = item != NULL ? find_in(shown(self), item->id) : NULL;
+  if (row != NULL) virtual_list_reveal(VIRTUAL_LIST(self->list), row);
+}
+
+ConversationItem *sidebar_find(Sidebar *self, const char *id) {
+  ConversationItem *item = find_in(account_conversations(self->account), id);
+  return item != NULL ? item : find_in(account_filtered(self->account), id);
+}
+
 ConversationItem *sidebar_neighbour(Sidebar *self, int step) {
-  PatchModel *model = account_conversations(self->account);
+  PatchModel *model = shown(self);
+  ConversationItem *row = self->selected != NULL ? find_in(model, self->selected->id) : NULL;
   guint n = patch_model_length(model), at = 0;
-  while (at < n && patch_model_peek(model, at) != (gpointer)self->selected) at++;
+  while (at < n && patch_model_peek(model, at) != (gpointer)row) at++;
   if (at == n) return patch_model_peek(model, 0);
   return step < 0 && at == 0 ? NULL : patch_model_peek(model, at + (guint)step);
+}
+
+const char *sidebar_filter(Sidebar *self) {
+  return filter_bar_chosen(FILTER_BAR(self->filters));
+}
+
+static void on_filter(Sidebar *self) {
+  virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(shown(self)));
+  show_selection(self);
+}
+
+static void on_search(Sidebar *self) {
+  g_autofree char *text = g_strstrip(g_strdup(gtk_editable_get_text(GTK_EDITABLE(self->search))));
+  gtk_stack_set_visible_child_name(GTK_STACK(self->pages), text[0] != '\0' ? "results" : "list");
+  if (text[0] != '\0') search_view_search(SEARCH_VIEW(self->results), text);
+}
+
+gboolean sidebar_escape(Sidebar *self) {
+  if (gtk_editable_get_text(GTK_EDITABLE(self->search))[0] == '\0') return FALSE;
+  gtk_editable_set_text(GTK_EDITABLE(self->search), "");
+  return TRUE;
+}
+
+static void on_found(Sidebar *self, const char *conversation, const char *title, guint64 local_id, guint64 seq) {
+  g_signal_emit(self, signals[FOUND], 0, conversation, title, local_id, seq);
 }
 
 // Yesterday's times turn into "Yesterday" at midnight.
@@ -58,40 +104,100 @@ static gboolean on_minute(gpointer data) {
   int day = g_date_time_get_day_of_year(now);
   if (day == self->day) return G_SOURCE_CONTINUE;
   self->day = day;
-  PatchModel *model = account_conversations(self->account);
+  PatchModel *model = shown(self);
   for (guint i = 0; i < patch_model_length(model); i++) g_signal_emit_by_name(patch_model_peek(model, i), "changed");
   return G_SOURCE_CONTINUE;
 }
 
 // ---- Context menu ----
 
-static void on_pin(GSimpleAction *action, GVariant *target, gpointer data) {
-  (void)action;
+static void on_action(GSimpleAction *action, GVariant *target, gpointer data) {
   Sidebar *self = data;
-  ConversationItem *item = sidebar_find(self, g_variant_get_string(target, NULL));
-  if (item != NULL) account_pin(self->account, item->id, !item->pinned);
+  const char *id = NULL, *detail = NULL, *name = g_action_get_name(G_ACTION(action));
+  g_variant_get(target, "(&s&s)", &id, &detail);
+  guint64 number = g_ascii_strtoull(detail, NULL, 10);
+  ConversationItem *item = sidebar_find(self, id);
+  if (item == NULL) return;
+  if (g_str_equal(name, "pin")) account_pin(self->account, id, !item->pinned);
+  if (g_str_equal(name, "receive")) account_set_receive_opt(self->account, id, (ntk_receive_opt_t)number);
+  if (g_str_equal(name, "mark")) account_mark(self->account, id, number, (item->marks & number) == 0);
+  if (g_str_equal(name, "folder"))
+    account_put_into_folder(self->account, number, id, !conversation_item_in_folder(item, number));
+  if (g_str_equal(name, "clear")) account_clear_history(self->account, id);
+  if (g_str_equal(name, "delete")) account_delete_conversation(self->account, id);
+  if (!g_str_equal(name, "read")) return;
+  if (item->marks & CONVERSATION_UNREAD) account_mark(self->account, id, CONVERSATION_UNREAD, FALSE);
+  account_mark_read(self->account, item);
 }
 
-static void on_mute(GSimpleAction *action, GVariant *target, gpointer data) {
-  (void)action;
-  Sidebar *self = data;
-  ConversationItem *item = sidebar_find(self, g_variant_get_string(target, NULL));
-  if (item != NULL) account_mute(self->account, item->id, !item->muted);
+static void on_folder_named(gpointer owner, const char *name, const char *id) {
+  Sidebar *self = owner;
+  account_create_folder(self->account, name, sidebar_find(self, id));
 }
 
-static void on_read(GSimpleAction *action, GVariant *target, gpointer data) {
+static void on_new_folder(GSimpleAction *action, GVariant *target, gpointer data) {
   (void)action;
-  Sidebar *self = data;
-  ConversationItem *item = sidebar_find(self, g_variant_get_string(target, NULL));
-  if (item != NULL) account_mark_read(self->account, item);
+  const char *id = NULL;
+  g_variant_get(target, "(&s&s)", &id, NULL);
+  name_dialog(GTK_WINDOW(gtk_widget_get_root(data)), "New folder", "", on_folder_named, data, id);
+}
+
+static void add(GMenu *menu, const char *label, const char *action, ConversationItem *item, guint64 number) {
+  g_autofree char *detail = g_strdup_printf("%" G_GUINT64_FORMAT, number);
+  g_autofree char *name = g_strconcat("conversation.", action, NULL);
+  menu_add(menu, label, name, g_variant_new("(ss)", item->id, detail));
+}
+
+static void add_checked(GMenu *menu, gboolean on, const char *label, const char *action, ConversationItem *item, guint64 number) {
+  g_autofree char *text = g_strconcat(on ? "✓ " : "", label, NULL);
+  add(menu, text, action, item, number);
+}
+
+static GMenu *mute_menu(ConversationItem *item) {
+  static const struct {
+    ntk_receive_opt_t opt;
+    const char *label;
+  } opts[] = {{NTK_RECEIVE_OPT_RECEIVE, "Notify"},
+              {NTK_RECEIVE_OPT_NOT_NOTIFY, "Do not notify"},
+              {NTK_RECEIVE_OPT_NOT_NOTIFY_EXCEPT_AT, "Notify of @me only"},
+              {NTK_RECEIVE_OPT_NOT_RECEIVE, "Do not receive"}};
+  GMenu *menu = g_menu_new();
+  for (guint i = 0; i < G_N_ELEMENTS(opts); i++)
+    if (item->group || opts[i].opt != NTK_RECEIVE_OPT_NOT_NOTIFY_EXCEPT_AT)
+      add_checked(menu, item->recv_opt == opts[i].opt, opts[i].label, "receive", item, opts[i].opt);
+  return menu;
+}
+
+static GMenu *folder_menu(Sidebar *self, ConversationItem *item) {
+  GMenu *menu = g_menu_new();
+  GPtrArray *folders = account_folders(self->account);
+  for (guint i = 0; i < folders->len; i++) {
+    Folder *folder = folders->pdata[i];
+    add_checked(menu, conversation_item_in_folder(item, folder->id), folder->name, "folder", item, folder->id);
+  }
+  add(menu, "New folder…", "new-folder", item, 0);
+  return menu;
 }
 
 static void on_menu(VirtualList *list, ConversationItem *item, double x, double y, Sidebar *self) {
+  gboolean unread = item->unread > 0 || (item->marks & CONVERSATION_UNREAD) != 0;
   g_autoptr(GMenu) menu = g_menu_new();
-  menu_add(menu, item->pinned ? "Unpin" : "Pin", "conversation.pin", item->id);
-  menu_add(menu, item->muted ? "Unmute" : "Mute", "conversation.mute", item->id);
-  if (item->unread > 0) menu_add(menu, "Mark as read", "conversation.read", item->id);
-  popup_menu(GTK_WIDGET(self), GTK_WIDGET(list), x, y, menu);
+  g_autoptr(GMenu) upper = g_menu_new();
+  g_autoptr(GMenu) lower = g_menu_new();
+  g_autoptr(GMenu) mute = mute_menu(item);
+  g_autoptr(GMenu) folders = folder_menu(self, item);
+  add(upper, item->pinned ? "Unpin" : "Pin", "pin", item, 0);
+  g_menu_append_submenu(upper, "Mute", G_MENU_MODEL(mute));
+  if (unread) add(upper, "Mark as read", "read", item, 0);
+  else add(upper, "Mark as unread", "mark", item, CONVERSATION_UNREAD);
+  add(upper, item->marks & CONVERSATION_STAR ? "Unstar" : "Star", "mark", item, CONVERSATION_STAR);
+  add(upper, item->marks & CONVERSATION_FOLD ? "Unfold" : "Fold", "mark", item, CONVERSATION_FOLD);
+  g_menu_append_submenu(upper, "Folders", G_MENU_MODEL(folders));
+  add(lower, "Clear history", "clear", item, 0);
+  add(lower, "Delete", "delete", item, 0);
+  menu_add_section(menu, upper);
+  menu_add_section(menu, lower);
+  popup_menu(GTK_WIDGET(self), GTK_WIDGET(list), x, y, menu, NULL);
 }
 
 // ---- Construction ----
@@ -169,14 +275,14 @@ static void sidebar_class_init(SidebarClass *klass) {
   G_OBJECT_CLASS(klass)->dispose = sidebar_dispose;
   GType type = G_TYPE_FROM_CLASS(klass);
   signals[OPEN] = g_signal_new("open", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, TYPE_CONVERSATION_ITEM);
+  signals[FOUND] = g_signal_new("found", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_STRING,
+                                G_TYPE_STRING, G_TYPE_UINT64, G_TYPE_UINT64);
   signals[COMPOSE] = g_signal_new("compose", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[THEME] = g_signal_new("theme", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void sidebar_init(Sidebar *self) {
-  static const GActionEntry actions[] = {{.name = "pin", .activate = on_pin, .parameter_type = "s"},
-                                         {.name = "mute", .activate = on_mute, .parameter_type = "s"},
-                                         {.name = "read", .activate = on_read, .parameter_type = "s"}};
+  static const char *const actions[] = {"pin", "receive", "mark", "folder", "clear", "delete", "read"};
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class(GTK_WIDGET(self), "sidebar");
   gtk_box_append(GTK_BOX(self), build_header(self));
@@ -188,10 +294,26 @@ static void sidebar_init(Sidebar *self) {
   GtkWidget *scroller = gtk_scrolled_window_new();
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->list);
+  self->search = gtk_search_entry_new();
+  g_object_set(self->search, "placeholder-text", "Search", NULL);
+  gtk_widget_add_css_class(self->search, "search");
+  g_object_set_data(G_OBJECT(self->search), "spot", (gpointer)"search");
+  g_signal_connect_swapped(self->search, "search-changed", G_CALLBACK(on_search), self);
+  gtk_box_append(GTK_BOX(self), self->search);
+  self->pages = gtk_stack_new();
+  self->lists = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_vexpand(scroller, TRUE);
-  gtk_box_append(GTK_BOX(self), scroller);
+  gtk_box_append(GTK_BOX(self->lists), scroller);
+  gtk_stack_add_named(GTK_STACK(self->pages), self->lists, "list");
+  gtk_widget_set_vexpand(self->pages, TRUE);
+  gtk_box_append(GTK_BOX(self), self->pages);
   g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new();
-  g_action_map_add_action_entries(G_ACTION_MAP(group), actions, G_N_ELEMENTS(actions), self);
+  for (guint i = 0; i < G_N_ELEMENTS(actions); i++) {
+    GActionEntry entry = {.name = actions[i], .activate = on_action, .parameter_type = "(ss)"};
+    g_action_map_add_action_entries(G_ACTION_MAP(group), &entry, 1, self);
+  }
+  GActionEntry new_folder = {.name = "new-folder", .activate = on_new_folder, .parameter_type = "(ss)"};
+  g_action_map_add_action_entries(G_ACTION_MAP(group), &new_folder, 1, self);
   gtk_widget_insert_action_group(GTK_WIDGET(self), "conversation", G_ACTION_GROUP(group));
   self->clock = g_timeout_add_seconds(20, on_minute, self);
 }
@@ -199,6 +321,13 @@ static void sidebar_init(Sidebar *self) {
 GtkWidget *sidebar_new(Account *account) {
   Sidebar *self = g_object_new(TYPE_SIDEBAR, NULL);
   self->account = account;
+  self->filters = filter_bar_new(account);
+  gtk_box_prepend(GTK_BOX(self->lists), self->filters);
+  g_signal_connect_swapped(self->filters, "changed", G_CALLBACK(on_filter), self);
+  self->results = search_view_new(account);
+  gtk_stack_add_named(GTK_STACK(self->pages), self->results, "results");
+  g_signal_connect_swapped(self->results, "open", G_CALLBACK(on_found), self);
+  g_signal_connect_swapped(account, "conversations-changed", G_CALLBACK(show_selection), self);
   avatar_set(NTK_AVATAR(self->avatar), account_user(account), account_user(account));
   gtk_label_set_text(GTK_LABEL(self->name), account_user(account));
   virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(account_conversations(account)));

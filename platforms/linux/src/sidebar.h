@@ -8,11 +8,16 @@ G_BEGIN_DECLS
 #define TYPE_SIDEBAR (sidebar_get_type())
 G_DECLARE_FINAL_TYPE(Sidebar, sidebar, NTK, SIDEBAR, GtkBox)
 
-// Signals: "open" (item), "compose" (), "theme" ().
+// Signals: "open" (item), "found" (conversation, title, local id, seq), "compose" (), "theme" ().
 GtkWidget *sidebar_new(Account *account);
 void sidebar_select(Sidebar *self, ConversationItem *item);
 // The neighbour of the selected conversation; NULL at an end. `step` is 1 or -1.
 ConversationItem *sidebar_neighbour(Sidebar *self, int step);
+// NULL while no list has it.
 ConversationItem *sidebar_find(Sidebar *self, const char *id);
+// For tests: which filter is chosen.
+const char *sidebar_filter(Sidebar *self);
+// Leaves the search. FALSE when there was none.
+gboolean sidebar_escape(Sidebar *self);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ struct _VirtualList {
   GHashTable *departed; // item -> Row (owned), removed since the last layout: the next insertion of it is a move
   GPtrArray *pool;      // cells without a row; they stay children
   gpointer selected;    // owned
+  gpointer target;      // owned: the row to put into the middle at the next layout
   GtkAdjustment *hadjustment, *vadjustment;
   gulong scroll_handler;
   double origin;        // content coordinate of the first row; prepending lowers it, so what is seen does not move
@@ -241,6 +242,19 @@ static void replace_anchor(VirtualList *self, double value) {
   if (self->anchor == NULL) choose_anchor(self, value);
 }
 
+// The row that was asked for takes the middle, and the others follow from it. FALSE when there is none.
+static gboolean aim(VirtualList *self, double *value) {
+  Row *row = self->target != NULL ? rows_find(self->rows, self->target) : NULL;
+  if (row == NULL) return FALSE;
+  g_clear_object((GObject **)&self->target);
+  rows_stack(self->rows, self->origin);
+  self->resting = FALSE;
+  self->anchor = row;
+  self->anchor_y = row->y + row->height;
+  *value = row->y + (row->height - self->height) / 2.0;
+  return TRUE;
+}
+
 static void start_motions(VirtualList *self, gboolean animate, double value, gint64 now) {
   for (guint i = 0; i < self->live->len; i++) {
     Row *row = self->live->pdata[i];
@@ -318,7 +332,7 @@ static double arrange(VirtualList *self, gboolean populate, gboolean animate) {
   replace_anchor(self, value);
   settle_departed(self, animate, value, now);
   for (guint i = 0; i < self->live->len; i++) measure_row(self, self->live->pdata[i]);
-  gboolean missing = FALSE;
+  gboolean missing = FALSE, aimed = populate && aim(self, &value);
   for (gboolean again = TRUE; again;) {
     value = resolve(self, value, &lower, &upper);
     again = missing = FALSE;
@@ -331,7 +345,8 @@ static double arrange(VirtualList *self, gboolean populate, gboolean animate) {
       again |= measure_row(self, row);
     }
   }
-  start_motions(self, animate, value, now);
+  if (aimed) self->resting = self->gravity == GRAVITY_BOTTOM ? value >= upper - self->height - 1 : value <= lower + 1;
+  start_motions(self, animate && !aimed, value, now);
   if (populate) recycle(self, value, now);
   gtk_adjustment_configure(self->vadjustment, value, lower, upper, 48, self->height * 0.9, self->height);
   if (!self->resting) choose_anchor(self, value);
@@ -443,6 +458,7 @@ static void glide(VirtualList *self, double to) {
 
 void virtual_list_rest(VirtualList *self) {
   if (self->vadjustment == NULL) return;
+  g_clear_object((GObject **)&self->target);
   if (self->gravity == GRAVITY_BOTTOM) glide(self, self->origin + self->content + self->factory.padding - self->height);
   else glide(self, self->origin - self->factory.padding);
 }
@@ -457,6 +473,12 @@ void virtual_list_reveal(VirtualList *self, gpointer item) {
   double value = scroll_value(self);
   if (row->y < value) glide(self, row->y - self->factory.padding);
   else if (row->y + row->height > value + self->height) glide(self, row->y + row->height - self->height + self->factory.padding);
+}
+
+void virtual_list_center(VirtualList *self, gpointer item) {
+  g_set_object((GObject **)&self->target, item);
+  self->gliding = FALSE;
+  ensure_tick(self);
 }
 
 gpointer virtual_list_item_at(VirtualList *self, double y) {
@@ -528,6 +550,7 @@ static void virtual_list_dispose(GObject *object) {
   set_vadjustment(self, NULL);
   g_clear_object(&self->hadjustment);
   g_clear_object(&self->selected);
+  g_clear_object((GObject **)&self->target);
   G_OBJECT_CLASS(virtual_list_parent_class)->dispose(object);
 }
 

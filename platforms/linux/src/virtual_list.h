@@ -31,6 +31,9 @@ void virtual_list_select(VirtualList *self, gpointer item);
 // Scrolls the least that shows the whole row.
 void virtual_list_reveal(VirtualList *self, gpointer item);
 
+// Puts the row into the middle as soon as the model has it, without a motion.
+void virtual_list_center(VirtualList *self, gpointer item);
+
 // Scrolls to the end it rests at, smoothly when that is near.
 void virtual_list_rest(VirtualList *self);
 

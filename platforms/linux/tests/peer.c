@@ -1,6 +1,10 @@
 // A second device without a window, for tests: logs in, does what its arguments say, waits until the server has it.
 //   peer DIR ENDPOINT USER TOKEN COMMAND...
-// Commands: group ID NAME MEMBER,MEMBER | send CONVERSATION COUNT TEXT | recall | read USER | pin CONVERSATION | mute CONVERSATION
+// Conversations: group ID NAME MEMBER,MEMBER | read USER | pin CONVERSATION | mute CONVERSATION | mark CONVERSATION BITS |
+//   folder NAME CONVERSATION | typing CONVERSATION
+// Messages: send CONVERSATION COUNT TEXT | at CONVERSATION USER,USER TEXT | reply CONVERSATION TEXT | file CONVERSATION PATH |
+//   face CONVERSATION FACE | place CONVERSATION TEXT | merge FROM TO COUNT TITLE
+// The message last sent, or the newest one after `newest CONVERSATION`: recall | edit TEXT | react FACE | receipt | pin-message
 #include <ntk.h>
 #include <poll.h>
 #include <stdio.h>
@@ -15,7 +19,11 @@ typedef struct {
   bool done, online;
   ntk_code_t code;
   uint64_t sent;        // finished sends
-  uint64_t last_local;  // of the newest send
+  uint64_t last_local;  // what the commands about a message are about
+  uint32_t last_edits;
+  uint64_t found[64];   // of a page of history, newest first
+  uint32_t found_count;
+  uint64_t folder;
 } Peer;
 
 static void die(const char *what, ntk_code_t code) {
@@ -23,13 +31,30 @@ static void die(const char *what, ntk_code_t code) {
   exit(1);
 }
 
+static void take_reply(Peer *peer, const ntk_reply_t *reply) {
+  if (reply == NULL) return;
+  if (reply->tag == NTK_REPLY_SEND_RECEIPT) {
+    peer->last_local = reply->send_receipt->local_id;
+    peer->last_edits = 0;
+  } else if (reply->tag == NTK_REPLY_FOLDER) {
+    peer->folder = reply->folder->id;
+  } else if (reply->tag == NTK_REPLY_MESSAGE_PAGE) {
+    peer->found_count = 0;
+    for (uint32_t i = 0; i < reply->message_page->rows.count && i < 64; i++) {
+      const ntk_message_row_t *row = ntk_message_row_list_at(reply->message_page->rows, i);
+      if (i == 0) peer->last_edits = row->edits;
+      peer->found[peer->found_count++] = row->local_id;
+    }
+    if (peer->found_count > 0) peer->last_local = peer->found[0];
+  }
+}
+
 static void on_delivery(void *ctx, const ntk_delivery_t *item) {
   Peer *peer = ctx;
   if (item->tag == NTK_DELIVERY_COMPLETION && item->completion->request == peer->awaited) {
     peer->done = true;
     peer->code = item->completion->code;
-    if (item->completion->reply != NULL && item->completion->reply->tag == NTK_REPLY_SEND_RECEIPT)
-      peer->last_local = item->completion->reply->send_receipt->local_id;
+    take_reply(peer, item->completion->reply);
   }
   if (item->tag != NTK_DELIVERY_EVENT) return;
   if (item->event->tag == NTK_EVENT_CONNECTION_CHANGED)
@@ -51,38 +76,223 @@ static void step(Peer *peer, const char *what, int *left) {
   if (code != NTK_OK) die("pump", code);
 }
 
-static void await(Peer *peer, const char *what, ntk_code_t accepted, uint64_t request) {
+static void await(Peer *peer, const char *what, ntk_code_t accepted, const uint64_t *request) {
   if (accepted != NTK_OK) die(what, accepted);
   int left = TIMEOUT_MS;
-  peer->awaited = request;
+  peer->awaited = *request;
   peer->done = false;
   while (!peer->done) step(peer, what, &left);
   if (peer->code != NTK_OK) die(what, peer->code);
 }
 
+static uint32_t split(char *list, ntk_str_t *out, uint32_t most) {
+  uint32_t count = 0;
+  for (char *part = strtok(list, ","); part != NULL && count < most; part = strtok(NULL, ",")) out[count++] = ntk_str(part);
+  return count;
+}
+
+// ---- Conversations ----
+
 static void do_group(Peer *peer, char **args) {
   ntk_str_t members[64];
-  uint32_t count = 0;
   uint64_t request = 0;
-  for (char *member = strtok(args[3], ","); member != NULL && count < 64; member = strtok(NULL, ","))
-    members[count++] = ntk_str(member);
-  ntk_code_t code = ntk_create_group(peer->kernel, ntk_str(args[1]), ntk_str(args[2]), members, count, &request);
-  await(peer, "group", code, request);
+  uint32_t count = split(args[2], members, 64);
+  ntk_code_t code = ntk_create_group(peer->kernel, ntk_str(args[0]), ntk_str(args[1]), members, count, &request);
+  await(peer, "group", code, &request);
+}
+
+static void do_read(Peer *peer, char **args) {
+  uint64_t request = 0;
+  await(peer, "read", ntk_mark_c2c_message_as_read(peer->kernel, ntk_str(args[0]), &request), &request);
+}
+
+static void do_pin(Peer *peer, char **args) {
+  uint64_t request = 0;
+  await(peer, "pin", ntk_pin_conversation(peer->kernel, ntk_str(args[0]), true, &request), &request);
+}
+
+static void do_mute(Peer *peer, char **args) {
+  uint64_t request = 0;
+  ntk_code_t code = ntk_set_receive_opt(peer->kernel, ntk_str(args[0]), NTK_RECEIVE_OPT_NOT_NOTIFY, &request);
+  await(peer, "mute", code, &request);
+}
+
+static void do_mark(Peer *peer, char **args) {
+  uint64_t request = 0;
+  ntk_str_t id = ntk_str(args[0]);
+  await(peer, "mark", ntk_mark_conversations(peer->kernel, &id, 1, strtoull(args[1], NULL, 10), true, &request), &request);
+}
+
+static void do_folder(Peer *peer, char **args) {
+  uint64_t request = 0;
+  ntk_str_t id = ntk_str(args[1]);
+  await(peer, "folder", ntk_create_folder(peer->kernel, ntk_str(args[0]), &request), &request);
+  await(peer, "add to folder", ntk_add_to_folder(peer->kernel, peer->folder, &id, 1, &request), &request);
+}
+
+static void do_typing(Peer *peer, char **args) {
+  uint64_t request = 0;
+  await(peer, "typing", ntk_set_typing(peer->kernel, ntk_str(args[0]), true, &request), &request);
+}
+
+// ---- Sends ----
+
+static void finish_sends(Peer *peer, uint64_t until) {
+  int left = TIMEOUT_MS;
+  while (peer->sent < until) step(peer, "send", &left);
+}
+
+static void send_text(Peer *peer, char *conversation, const char *text, const ntk_send_options_t *options) {
+  uint64_t request = 0;
+  await(peer, "send_text", ntk_send_text(peer->kernel, ntk_str(conversation), ntk_str(text), options, &request), &request);
 }
 
 static void do_send(Peer *peer, char **args) {
-  uint64_t count = strtoull(args[2], NULL, 10), before = peer->sent;
-  int left = TIMEOUT_MS;
+  uint64_t count = strtoull(args[1], NULL, 10), before = peer->sent;
+  ntk_send_options_t options = {.struct_size = sizeof options};
   for (uint64_t i = 1; i <= count; i++) {
     char text[512];
-    uint64_t request = 0;
-    ntk_send_options_t options = {.struct_size = sizeof options};
-    if (count == 1) snprintf(text, sizeof text, "%s", args[3]);
-    else snprintf(text, sizeof text, "%s %llu", args[3], (unsigned long long)i);
-    ntk_code_t code = ntk_send_text(peer->kernel, ntk_str(args[1]), ntk_str(text), &options, &request);
-    await(peer, "send_text", code, request);
+    if (count == 1) snprintf(text, sizeof text, "%s", args[2]);
+    else snprintf(text, sizeof text, "%s %llu", args[2], (unsigned long long)i);
+    send_text(peer, args[0], text, &options);
   }
-  while (peer->sent < before + count) step(peer, "send", &left);
+  finish_sends(peer, before + count);
+}
+
+static void do_at(Peer *peer, char **args) {
+  ntk_str_t users[30];
+  uint64_t before = peer->sent;
+  ntk_send_options_t options = {.struct_size = sizeof options};
+  options.at_users = (ntk_str_list_t){users, split(args[1], users, 30), 0};
+  send_text(peer, args[0], args[2], &options);
+  finish_sends(peer, before + 1);
+}
+
+static void do_reply(Peer *peer, char **args) {
+  uint64_t before = peer->sent;
+  ntk_send_options_t options = {.struct_size = sizeof options, .quote_local_id = peer->last_local};
+  send_text(peer, args[0], args[1], &options);
+  finish_sends(peer, before + 1);
+}
+
+static void send_element(Peer *peer, char *conversation, const ntk_new_element_t *element) {
+  uint64_t request = 0, before = peer->sent;
+  ntk_send_options_t options = {.struct_size = sizeof options};
+  ntk_code_t code = ntk_send_message(peer->kernel, ntk_str(conversation), element, 1, &options, &request);
+  await(peer, "send_message", code, &request);
+  finish_sends(peer, before + 1);
+}
+
+static bool ends_with(const char *text, const char *end) {
+  size_t a = strlen(text), b = strlen(end);
+  return a >= b && strcmp(text + a - b, end) == 0;
+}
+
+static void do_file(Peer *peer, char **args) {
+  ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_FILE, .path = ntk_str(args[1])};
+  if (ends_with(args[1], ".png") || ends_with(args[1], ".jpg")) element.kind = NTK_MESSAGE_KIND_IMAGE;
+  if (ends_with(args[1], ".wav")) element.kind = NTK_MESSAGE_KIND_SOUND;
+  send_element(peer, args[0], &element);
+}
+
+static void do_face(Peer *peer, char **args) {
+  ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_FACE};
+  element.data = ntk_bytes(args[1], strlen(args[1]));
+  send_element(peer, args[0], &element);
+}
+
+static void do_place(Peer *peer, char **args) {
+  ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_LOCATION, .text = ntk_str(args[1])};
+  element.latitude_e7 = 399990000;
+  element.longitude_e7 = 1161890000;
+  send_element(peer, args[0], &element);
+}
+
+// ---- One message ----
+
+static void history(Peer *peer, char *conversation, uint32_t count) {
+  uint64_t request = 0;
+  ntk_history_query_t query = {.struct_size = sizeof query, .count = count};
+  await(peer, "get_history", ntk_get_history(peer->kernel, ntk_str(conversation), &query, &request), &request);
+}
+
+static void do_newest(Peer *peer, char **args) {
+  history(peer, args[0], 1);
+}
+
+static void do_merge(Peer *peer, char **args) {
+  uint64_t request = 0, before = peer->sent, ids[64];
+  ntk_send_options_t options = {.struct_size = sizeof options};
+  history(peer, args[0], (uint32_t)strtoul(args[2], NULL, 10));
+  for (uint32_t i = 0; i < peer->found_count; i++) ids[i] = peer->found[peer->found_count - 1 - i];
+  ntk_code_t code = ntk_send_merged(peer->kernel, ntk_str(args[1]), ids, peer->found_count, ntk_str(args[3]), NULL, 0,
+                                    NTK_STR("Chat history"), &options, &request);
+  await(peer, "send_merged", code, &request);
+  finish_sends(peer, before + 1);
+}
+
+static void do_recall(Peer *peer, char **args) {
+  uint64_t request = 0;
+  (void)args;
+  await(peer, "recall", ntk_recall_message(peer->kernel, peer->last_local, &request), &request);
+}
+
+static void do_edit(Peer *peer, char **args) {
+  uint64_t request = 0;
+  ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_TEXT, .text = ntk_str(args[0])};
+  ntk_code_t code = ntk_modify_message(peer->kernel, peer->last_local, &element, 1, ntk_bytes(NULL, 0), peer->last_edits,
+                                       &request);
+  await(peer, "edit", code, &request);
+}
+
+static void do_react(Peer *peer, char **args) {
+  uint64_t request = 0;
+  await(peer, "react", ntk_add_message_reaction(peer->kernel, peer->last_local, ntk_str(args[0]), &request), &request);
+}
+
+static void do_receipt(Peer *peer, char **args) {
+  uint64_t request = 0;
+  (void)args;
+  await(peer, "receipt", ntk_send_message_read_receipts(peer->kernel, &peer->last_local, 1, &request), &request);
+}
+
+static void do_pin_message(Peer *peer, char **args) {
+  uint64_t request = 0;
+  (void)args;
+  await(peer, "pin-message", ntk_pin_message(peer->kernel, peer->last_local, true, &request), &request);
+}
+
+static const struct {
+  const char *name;
+  int args;
+  void (*run)(Peer *peer, char **args);
+} COMMANDS[] = {{"group", 3, do_group},   {"read", 1, do_read},     {"pin", 1, do_pin},       {"mute", 1, do_mute},
+                {"mark", 2, do_mark},     {"folder", 2, do_folder}, {"typing", 1, do_typing}, {"send", 3, do_send},
+                {"at", 3, do_at},         {"reply", 2, do_reply},   {"file", 2, do_file},     {"face", 2, do_face},
+                {"place", 2, do_place},   {"newest", 1, do_newest}, {"merge", 4, do_merge},   {"recall", 0, do_recall},
+                {"edit", 1, do_edit},     {"react", 1, do_react},   {"receipt", 0, do_receipt},
+                {"pin-message", 0, do_pin_message}};
+
+// Runs the command at `args`; returns how many arguments it took, 0 = there is no such command.
+static int run(Peer *peer, char **args, int left) {
+  for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++) {
+    if (strcmp(COMMANDS[i].name, args[0]) != 0 || left <= COMMANDS[i].args) continue;
+    COMMANDS[i].run(peer, args + 1);
+    return COMMANDS[i].args + 1;
+  }
+  return 0;
+}
+
+// What was done offline first is on its way: it arrives before this, which asks the server.
+static void finish(Peer *peer) {
+  uint64_t request = 0;
+  ntk_str_t nobody = NTK_STR("nobody");
+  ntk_code_t code = ntk_add_group_members(peer->kernel, NTK_STR("none"), &nobody, 1, &request);
+  if (code != NTK_OK) die("finish", code);
+  int left = TIMEOUT_MS;
+  peer->awaited = request;
+  peer->done = false;
+  while (!peer->done) step(peer, "finish", &left);
 }
 
 int main(int argc, char **argv) {
@@ -95,39 +305,20 @@ int main(int argc, char **argv) {
   ntk_str_t endpoint = ntk_str(argv[2]);
   ntk_open_options_t options = {.struct_size = sizeof options, .directory = ntk_str(argv[1])};
   ntk_code_t code = ntk_open(&options, &peer.kernel, &request);
-  await(&peer, "open", code, request);
+  await(&peer, "open", code, &request);
   code = ntk_login(peer.kernel, ntk_str(argv[3]), ntk_str(argv[4]), &endpoint, 1, NTK_STR(""), NTK_STR("linux"), &request);
-  await(&peer, "login", code, request);
+  await(&peer, "login", code, &request);
   int left = TIMEOUT_MS;
   while (!peer.online) step(&peer, "online", &left);
-  for (char **args = argv + 5; *args != NULL;) {
-    if (strcmp(args[0], "group") == 0) {
-      do_group(&peer, args);
-      args += 4;
-    } else if (strcmp(args[0], "send") == 0) {
-      do_send(&peer, args);
-      args += 4;
-    } else if (strcmp(args[0], "recall") == 0) {
-      code = ntk_recall_message(peer.kernel, peer.last_local, &request);
-      await(&peer, "recall", code, request);
-      args += 1;
-    } else if (strcmp(args[0], "read") == 0) {
-      code = ntk_mark_c2c_message_as_read(peer.kernel, ntk_str(args[1]), &request);
-      await(&peer, "read", code, request);
-      args += 2;
-    } else if (strcmp(args[0], "pin") == 0) {
-      code = ntk_pin_conversation(peer.kernel, ntk_str(args[1]), true, &request);
-      await(&peer, "pin", code, request);
-      args += 2;
-    } else if (strcmp(args[0], "mute") == 0) {
-      code = ntk_set_receive_opt(peer.kernel, ntk_str(args[1]), NTK_RECEIVE_OPT_NOT_NOTIFY, &request);
-      await(&peer, "mute", code, request);
-      args += 2;
-    } else {
-      fprintf(stderr, "peer: what is %s?\n", args[0]);
+  for (int i = 5; i < argc;) {
+    int taken = run(&peer, argv + i, argc - i);
+    if (taken == 0) {
+      fprintf(stderr, "peer: what is %s?\n", argv[i]);
       return 2;
     }
+    i += taken;
   }
+  finish(&peer);
   code = ntk_close_wait(peer.kernel, 5000, NULL, NULL);
   if (code != NTK_OK) die("close", code);
   return 0;

@@ -31,6 +31,51 @@ expect() {
     echo "ok - $1"
 }
 
+# holds USER PATTERN SECONDS: as expect, but silent.
+holds() {
+    tries=$(($3 * 10))
+    until section "$1" | grep -qE "$2"; do
+        tries=$((tries - 1))
+        [ $tries -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
+
+# spot USER NAME SECONDS: "x y" of something that can be clicked, once it stands still.
+spot() {
+    tries=$(($3 * 8)) at='' before=none
+    until [ -n "$at" ] && [ "$at" = "$before" ]; do
+        tries=$((tries - 1))
+        [ $tries -gt 0 ] || return 1
+        before=$at
+        sleep 0.12
+        at=$(section "$1" | awk -F'|' -v name="spot=$2" '$1 == name { at = $2 " " $3 } END { print at }')
+    done
+    echo "$at"
+}
+
+# click USER NAME [BUTTON]
+click() {
+    place=$(spot "$1" "$2" 60) || { echo "ui_smoke: FAILED: nothing to click: $1: $2" >&2; exit 1; }
+    # shellcheck disable=SC2086
+    xdotool mousemove $place click "${3:-1}"
+}
+
+# menu WHAT USER NAME ENTRY PATTERN: opens the context menu of something, chooses, and expects. A click that comes before
+# the menu takes the pointer closes it: then again.
+menu() {
+    for wait in 3 6 12 60; do
+        spot "$2" "$4" 1 >/dev/null || click "$2" "$3" 3
+        place=$(spot "$2" "$4" 5) || continue
+        sleep 0.2
+        # shellcheck disable=SC2086
+        xdotool mousemove $place click 1
+        holds "$2" "$5" $wait && { echo "ok - $1"; return; }
+    done
+    echo "ui_smoke: FAILED: $1 (wanted $2: $5)" >&2
+    exit 1
+}
+
 start_server
 alice=$(token alice) bob=$(token bob)
 start_display 1500x760
@@ -44,13 +89,14 @@ start_app() {
 }
 
 peer carol group g1 'Kernel team' alice,bob send group_g1 3 'hello team' send c2c_alice 12 'hello alice'
-start_app
+picture=$dir/picture.png
+start_app --screenshot "$picture" --after 1500
 expect 'the unread totals are in the title' - '^title=\(15\) NTK - alice · \(3\) bob$'
 expect 'the newest conversation comes first' alice '^row=0\|c2c_carol\|unread=12\|'
 expect 'the group comes second' alice '^row=1\|group_g1\|unread=3\|-\|-\|Kernel team\|'
 expect 'the link is up' alice '^status=Online$'
 
-xdotool mousemove 150 100 click 1
+click alice row:c2c_carol
 expect 'a click opens the conversation' alice '^open=c2c_carol$'
 expect 'opening shows its messages' alice '^message=carol\|sent\|hello alice 12$'
 expect 'opening marks it read' alice '^unread=3$'
@@ -69,28 +115,28 @@ expect 'the title follows' - '^title=\(8\) NTK - alice'
 peer carol send c2c_alice 1 'oops' recall
 expect 'a recalled message shows as recalled' alice '^message=carol\|recalled\|'
 expect 'at the bottom of an active window news is read at once' alice '^row=0\|c2c_carol\|unread=0\|'
-
-for pause in 1 3 8; do
-    section alice | grep -q '|pinned|' && break
-    xdotool mousemove 150 170 click 3
-    sleep $pause
-    xdotool mousemove 180 192 click 1
-    sleep $pause
-done
-expect 'the context menu pins' alice '^row=0\|group_g1\|unread=8\|pinned\|'
+menu 'the context menu pins, and the row moves up' alice row:group_g1 menu:Pin '^row=0\|group_g1\|unread=8\|pinned\|'
 
 peer alice mute group_g1
 expect 'another device of the user mutes' alice '^row=0\|group_g1\|unread=8\|pinned\|muted\|'
 expect 'what is muted leaves the total' alice '^unread=0$'
 
-xdotool mousemove 150 100 click 1
+click alice row:group_g1
 expect 'the group opens' alice '^open=group_g1$'
+click alice search
+xdotool type --delay 20 'hello alice 3'
+click alice 'hit:hello alice 3'
+expect 'a search result opens around the message' alice '^more=hello alice 3\|lit$'
+xdotool key Escape
+xdotool key Escape
+click alice row:group_g1
+expect 'the group opens again' alice '^open=group_g1$'
 xdotool key ctrl+Down
 expect 'Ctrl+Down opens the next conversation' alice '^open=c2c_carol$'
 xdotool key Escape
 expect 'Esc closes it' alice '^open=$'
 
-xdotool mousemove 280 28 click 1
+click alice 'button:New conversation'
 xdotool search --sync --onlyvisible --name 'New conversation' windowfocus
 sleep 1
 xdotool mousemove 200 95 type --delay 20 'nobody'
@@ -103,8 +149,7 @@ xdotool mousemove 500 300 type --delay 20 'anyone there'
 xdotool key Return
 expect 'to an unknown user it fails' alice '^message=alice\|failed\|anyone there$'
 token nobody >/dev/null
-# Where the button is depends on the font.
-for x in $(seq 440 15 590); do xdotool mousemove "$x" 677 click 1; done
+click alice button:Resend
 expect 'the button sends it again' alice '^message=alice\|sent\|anyone there$'
 xdotool key Escape
 expect 'Esc leaves it' alice '^open=$'
@@ -122,7 +167,7 @@ sleep 1
 
 peer carol send c2c_bob 200 'long history'
 expect 'the other account has its own list' bob '^row=0\|c2c_carol\|unread=200\|'
-xdotool mousemove 900 100 click 1
+click bob row:c2c_carol
 expect 'it opens at the bottom' bob '^message=carol\|sent\|long history 200$'
 xdotool mousemove 1250 400
 for _ in $(seq 60); do xdotool click 4; sleep 0.02; done
@@ -132,7 +177,7 @@ peer carol send c2c_bob 2 'while away'
 expect 'news does not pull the view down' bob '^bottom=0$'
 expect 'news is not read out of sight' bob '^row=0\|c2c_carol\|unread=2\|'
 
-xdotool mousemove 150 243 click 1
+click alice row:c2c_carol
 expect 'a click in the first account takes the keyboard there' alice '^open=c2c_carol$'
 kill -9 $server
 wait $server 2>/dev/null || true

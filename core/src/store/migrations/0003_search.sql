@@ -5,6 +5,7 @@ CREATE VIRTUAL TABLE search_index USING fts5(words, content='', contentless_dele
 CREATE TABLE search_doc(
   id INTEGER NOT NULL PRIMARY KEY,
   conv INTEGER NOT NULL,
+  seq INTEGER NOT NULL,                -- of the message: orders those of one moment
   local_id INTEGER NOT NULL,
   off INTEGER NOT NULL
 ) STRICT;
@@ -15,8 +16,8 @@ CREATE UNIQUE INDEX search_doc_local ON search_doc(local_id);
 CREATE TRIGGER search_insert AFTER INSERT ON message WHEN new.state NOT IN (4, 6) AND new.kind <> 9 BEGIN
   INSERT OR IGNORE INTO search_queue(local_id) VALUES (new.local_id);
 END;
-CREATE TRIGGER search_update AFTER UPDATE OF ts, kind, state, body ON message
-WHEN new.body IS NOT old.body OR new.ts <> old.ts OR new.kind <> old.kind OR (new.state IN (4, 6)) <> (old.state IN (4, 6)) BEGIN
+CREATE TRIGGER search_update AFTER UPDATE OF seq, ts, kind, state, body ON message
+WHEN new.body IS NOT old.body OR new.ts <> old.ts OR new.seq <> old.seq OR new.kind <> old.kind OR (new.state IN (4, 6)) <> (old.state IN (4, 6)) BEGIN
   DELETE FROM search_index WHERE rowid = (SELECT id FROM search_doc WHERE local_id = old.local_id);
   DELETE FROM search_doc WHERE local_id = old.local_id;
   DELETE FROM search_queue WHERE local_id = old.local_id;

@@ -24,6 +24,7 @@ pub(super) fn drift(c: &Connection) -> rusqlite::Result<i64> {
 struct Queued {
     local_id: i64,
     conv: i64,
+    seq: i64,
     ts: i64,
     kind: u32,
     body: Vec<u8>,
@@ -31,10 +32,10 @@ struct Queued {
 
 /// Indexes up to [`SLICE`] queued messages; returns how many. Part of the caller's transaction.
 pub(crate) fn slice(c: &Connection) -> rusqlite::Result<usize> {
-    let sql = "SELECT q.local_id, m.conv, m.ts, m.kind, m.body FROM search_queue q CROSS JOIN message m ON m.local_id = q.local_id \
-        ORDER BY q.local_id LIMIT ?";
+    let sql = "SELECT q.local_id, m.conv, m.seq, m.ts, m.kind, m.body FROM search_queue q \
+        CROSS JOIN message m ON m.local_id = q.local_id ORDER BY q.local_id LIMIT ?";
     let queued = rows(c, sql, [SLICE as i64], |r| {
-        Ok(Queued { local_id: r.get(0)?, conv: r.get(1)?, ts: r.get(2)?, kind: r.get(3)?, body: r.get(4)? })
+        Ok(Queued { local_id: r.get(0)?, conv: r.get(1)?, seq: r.get(2)?, ts: r.get(3)?, kind: r.get(4)?, body: r.get(5)? })
     })?;
     let Some(last) = queued.last().map(|q| q.local_id) else { return Ok(0) };
     let known = drift(c)?;
@@ -45,11 +46,8 @@ pub(crate) fn slice(c: &Connection) -> rusqlite::Result<usize> {
         most = most.max(id - place(q.ts));
         let words = index_text(&searchable(q.kind, &q.body), q.conv);
         exec(c, "INSERT INTO search_index(rowid, words) VALUES (?, ?)", params![id, words])?;
-        exec(
-            c,
-            "INSERT INTO search_doc(id, conv, local_id, off) VALUES (?, ?, ?, ?)",
-            [id, q.conv, q.local_id, q.ts - id * UNIT],
-        )?;
+        let sql = "INSERT INTO search_doc(id, conv, seq, local_id, off) VALUES (?, ?, ?, ?, ?)";
+        exec(c, sql, [id, q.conv, q.seq, q.local_id, q.ts - id * UNIT])?;
     }
     exec(c, "DELETE FROM search_queue WHERE local_id <= ?", [last])?;
     if most > known {

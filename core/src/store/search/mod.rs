@@ -29,19 +29,19 @@ pub(crate) struct Ask {
     pub(crate) time: std::ops::RangeInclusive<i64>,
 }
 
-/// A found message. Ordered by time.
+/// A found message. Ordered by time, those of one moment as their conversation has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Found {
     pub(crate) ts: i64,
-    pub(crate) local_id: i64,
     pub(crate) conv: i64,
+    pub(crate) seq: i64,
+    pub(crate) local_id: i64,
 }
 
 /// The place of a row in the results, and how many there are in all: what a next page starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
-    pub(crate) ts: i64,
-    pub(crate) local_id: i64,
+    pub(crate) at: Found,
     pub(crate) total: u64,
 }
 
@@ -85,7 +85,6 @@ impl Ask {
 /// Messages, newest first. `below`: those after it in the results.
 pub(crate) fn messages(c: &Connection, ask: &Ask, below: Option<Place>, count: usize) -> rusqlite::Result<Page> {
     let Ok(expression) = ask.expression() else { return Ok(Page::default()) };
-    let limit = below.map_or((i64::MAX, i64::MAX), |b| (b.ts, b.local_id));
     // Counting is cheap for words alone; anything else that must be counted is walked to its end.
     let words_only = !ask.reads_messages() && ask.time == (0..=i64::MAX);
     let counted = match (below, &expression) {
@@ -100,7 +99,7 @@ pub(crate) fn messages(c: &Connection, ask: &Ask, below: Option<Place>, count: u
     let mut walked = 0;
     let mut add = |f: Found| {
         walked += 1;
-        if (f.ts, f.local_id) < limit {
+        if below.is_none_or(|b| f < b.at) {
             newest.insert(f);
             if newest.len() > count + 1 {
                 newest.pop_first();
@@ -113,7 +112,7 @@ pub(crate) fn messages(c: &Connection, ask: &Ask, below: Option<Place>, count: u
     let waiting = queued(c, ask, &mut |f| {
         add(f);
     })?;
-    indexed(c, ask, expression.as_deref(), limit.0, &mut |f, id| {
+    indexed(c, ask, expression.as_deref(), below.map_or(i64::MAX, |b| b.at.ts), &mut |f, id| {
         let enough = add(f);
         if counted.is_some() && (id * UNIT).saturating_add(UNIT) <= enough { Go::Stop } else { Go::On }
     })?;
@@ -125,7 +124,7 @@ pub(crate) fn messages(c: &Connection, ask: &Ask, below: Option<Place>, count: u
     let mut hits: Vec<(Found, u64)> = newest.into_iter().rev().map(|f| (f, 1)).collect();
     let more = hits.len() > count;
     hits.truncate(count);
-    let next = hits.last().filter(|_| more).map(|(f, _)| Place { ts: f.ts, local_id: f.local_id, total });
+    let next = hits.last().filter(|_| more).map(|(f, _)| Place { at: *f, total });
     Ok(Page { hits, total, next })
 }
 
@@ -146,12 +145,12 @@ pub(crate) fn grouped(c: &Connection, ask: &Ask, below: Option<Place>, count: us
     let total = convs.len() as u64;
     let mut hits: Vec<(Found, u64)> = convs.into_values().collect();
     if let Some(b) = below {
-        hits.retain(|(f, _)| (f.ts, f.local_id) < (b.ts, b.local_id));
+        hits.retain(|(f, _)| *f < b.at);
     }
     hits.sort_unstable_by(|a, b| b.cmp(a));
     let more = hits.len() > count;
     hits.truncate(count);
-    let next = hits.last().filter(|_| more).map(|(f, _)| Place { ts: f.ts, local_id: f.local_id, total });
+    let next = hits.last().filter(|_| more).map(|(f, _)| Place { at: *f, total });
     Ok(Page { hits, total, next })
 }
 
@@ -164,7 +163,7 @@ fn indexed(
     visit: &mut dyn FnMut(Found, i64) -> Go,
 ) -> rusqlite::Result<()> {
     let (from, to) = (place(*ask.time.start()), place(until.min(*ask.time.end())).saturating_add(drift(c)?));
-    let columns = "d.id, d.off, d.local_id, d.conv";
+    let columns = "d.id, d.off, d.conv, d.seq, d.local_id";
     let (columns, join) = match ask.reads_messages() {
         true => (format!("{columns}, m.sender, m.kind"), "CROSS JOIN message m ON m.local_id = d.local_id"),
         false => (columns.to_owned(), ""),
@@ -182,9 +181,9 @@ fn indexed(
     let mut found = walk.query(params![from, to, expression])?;
     while let Some(r) = found.next()? {
         let id: i64 = r.get(0)?;
-        let f = Found { ts: id * UNIT + r.get::<_, i64>(1)?, local_id: r.get(2)?, conv: r.get(3)? };
+        let f = Found { ts: id * UNIT + r.get::<_, i64>(1)?, conv: r.get(2)?, seq: r.get(3)?, local_id: r.get(4)? };
         let meant = match ask.reads_messages() {
-            true => ask.wants(f.ts, r.get_ref(4)?.as_str()?, r.get(5)?),
+            true => ask.wants(f.ts, r.get_ref(5)?.as_str()?, r.get(6)?),
             false => ask.time.contains(&f.ts),
         };
         if meant && visit(f, id) == Go::Stop {
@@ -196,16 +195,16 @@ fn indexed(
 
 /// Goes through what waits for the index; returns how many match.
 fn queued(c: &Connection, ask: &Ask, visit: &mut dyn FnMut(Found)) -> rusqlite::Result<u64> {
-    let sql = "SELECT m.ts, m.local_id, m.conv, m.sender, m.kind, m.body FROM search_queue q \
+    let sql = "SELECT m.ts, m.conv, m.seq, m.local_id, m.sender, m.kind, m.body FROM search_queue q \
         CROSS JOIN message m ON m.local_id = q.local_id";
     let mut walk = c.prepare_cached(sql)?;
     let mut waiting = walk.query([])?;
     let mut n = 0;
     while let Some(r) = waiting.next()? {
-        let f = Found { ts: r.get(0)?, local_id: r.get(1)?, conv: r.get(2)? };
-        let kind = r.get(4)?;
-        let meant = ask.conv.is_none_or(|conv| conv == f.conv) && ask.wants(f.ts, r.get_ref(3)?.as_str()?, kind);
-        if meant && (ask.query.is_everything() || ask.query.matches(&searchable(kind, r.get_ref(5)?.as_blob()?))) {
+        let f = Found { ts: r.get(0)?, conv: r.get(1)?, seq: r.get(2)?, local_id: r.get(3)? };
+        let kind = r.get(5)?;
+        let meant = ask.conv.is_none_or(|conv| conv == f.conv) && ask.wants(f.ts, r.get_ref(4)?.as_str()?, kind);
+        if meant && (ask.query.is_everything() || ask.query.matches(&searchable(kind, r.get_ref(6)?.as_blob()?))) {
             n += 1;
             visit(f);
         }
@@ -248,7 +247,8 @@ pub(super) fn differences(c: &Connection) -> rusqlite::Result<Vec<String>> {
 impl Place {
     /// As a cursor of the API.
     pub(crate) fn cursor(self) -> String {
-        format!("{}.{}.{}", self.ts, self.local_id, self.total)
+        let Found { ts, conv, seq, local_id } = self.at;
+        format!("{ts}.{conv}.{seq}.{local_id}.{}", self.total)
     }
 
     /// From a cursor; empty = the start.
@@ -259,8 +259,10 @@ impl Place {
         let bad = || Error::new(ErrorCode::InvalidParameters, "not a cursor of a search");
         let mut parts = cursor.split('.');
         let mut next = || parts.next().and_then(|p| p.parse::<i64>().ok());
-        match (next(), next(), next(), next()) {
-            (Some(ts), Some(local_id), Some(total @ 0..), None) => Ok(Some(Place { ts, local_id, total: total as u64 })),
+        match [next(), next(), next(), next(), next(), next()] {
+            [Some(ts), Some(conv), Some(seq), Some(local_id), Some(total @ 0..), None] => {
+                Ok(Some(Place { at: Found { ts, conv, seq, local_id }, total: total as u64 }))
+            }
             _ => Err(bad()),
         }
     }

@@ -1,0 +1,209 @@
+#include "account_private.h"
+
+#include "mentions.h"
+#include "message_window.h"
+
+// A pointer: what a call writes must not be read before it, in whichever order arguments are evaluated.
+static void track(Account *self, ntk_code_t code, const uint64_t *request, const char *doing) {
+  account_track(self, code, *request, doing, NULL, NULL);
+}
+
+// Strings of a vector as the kernel takes them; borrowed from it.
+static GArray *strs(char **texts) {
+  GArray *out = g_array_new(FALSE, FALSE, sizeof(ntk_str_t));
+  for (char **text = texts; text != NULL && *text != NULL; text++) {
+    ntk_str_t str = ntk_str(*text);
+    g_array_append_val(out, str);
+  }
+  return out;
+}
+
+static gboolean is_group(const char *conversation) {
+  return g_str_has_prefix(conversation, "group_");
+}
+
+// In groups one wants to know who read it; a one-to-one conversation has its read mark.
+static ntk_send_options_t options_for(const char *conversation) {
+  return (ntk_send_options_t){.struct_size = sizeof(ntk_send_options_t), .needs_read_receipt = is_group(conversation)};
+}
+
+void account_send_text(Account *self, const char *conversation, const char *text, guint64 quote) {
+  uint64_t request = 0;
+  gboolean all = FALSE;
+  g_auto(GStrv) users = is_group(conversation) ? mentions_of(text, &all) : NULL;
+  g_autoptr(GArray) ids = strs(users);
+  ntk_send_options_t options = options_for(conversation);
+  options.quote_local_id = quote;
+  options.at_users = (ntk_str_list_t){(const ntk_str_t *)(void *)ids->data, ids->len, 0};
+  options.at_all = (uint8_t)all;
+  track(self, ntk_send_text(self->kernel, ntk_str(conversation), ntk_str(text), &options, &request), &request, "send");
+}
+
+static void send_element(Account *self, const char *conversation, const ntk_new_element_t *element) {
+  uint64_t request = 0;
+  ntk_send_options_t options = options_for(conversation);
+  track(self, ntk_send_message(self->kernel, ntk_str(conversation), element, 1, &options, &request), &request, "send");
+}
+
+void account_send_file(Account *self, const char *conversation, const char *path) {
+  ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_FILE, .path = ntk_str(path)};
+  g_autofree char *type = g_content_type_guess(path, NULL, 0, NULL);
+  g_autofree char *mime = g_content_type_get_mime_type(type);
+  if (mime == NULL) mime = g_strdup("");
+  if (g_str_has_prefix(mime, "image/")) element.kind = NTK_MESSAGE_KIND_IMAGE;
+  if (g_str_has_prefix(mime, "audio/")) element.kind = NTK_MESSAGE_KIND_SOUND;
+  if (g_str_has_prefix(mime, "video/")) element.kind = NTK_MESSAGE_KIND_VIDEO;
+  send_element(self, conversation, &element);
+}
+
+void account_send_face(Account *self, const char *conversation, const char *face) {
+  ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_FACE};
+  element.data = ntk_bytes(face, strlen(face));
+  send_element(self, conversation, &element);
+}
+
+static void on_edited(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
+  (void)reply, (void)data;
+  if (code != NTK_OK) account_toast(self, "edit", code);
+}
+
+void account_edit(Account *self, MessageItem *item, const char *text) {
+  uint64_t request = 0;
+  ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_TEXT, .text = ntk_str(text)};
+  ntk_code_t code =
+      ntk_modify_message(self->kernel, item->local_id, &element, 1, ntk_bytes(NULL, 0), item->edits, &request);
+  account_track(self, code, request, NULL, on_edited, NULL);
+}
+
+void account_resend(Account *self, guint64 local_id) {
+  uint64_t request = 0;
+  track(self, ntk_resend_message(self->kernel, local_id, &request), &request, "send again");
+}
+
+void account_cancel_send(Account *self, guint64 local_id) {
+  uint64_t request = 0;
+  track(self, ntk_cancel_send(self->kernel, local_id, &request), &request, "cancel");
+}
+
+void account_recall(Account *self, guint64 local_id) {
+  uint64_t request = 0;
+  track(self, ntk_recall_message(self->kernel, local_id, &request), &request, "recall");
+}
+
+void account_delete_message(Account *self, guint64 local_id) {
+  uint64_t request = 0;
+  track(self, ntk_delete_messages(self->kernel, &local_id, 1, FALSE, &request), &request, "delete");
+}
+
+void account_forward(Account *self, guint64 local_id, const char *conversation) {
+  uint64_t request = 0;
+  ntk_send_options_t options = options_for(conversation);
+  ntk_code_t code = ntk_forward_message(self->kernel, local_id, ntk_str(conversation), &options, &request);
+  track(self, code, &request, "forward");
+}
+
+void account_react(Account *self, guint64 local_id, const char *reaction, gboolean on) {
+  uint64_t request = 0;
+  ntk_code_t code = on ? ntk_add_message_reaction(self->kernel, local_id, ntk_str(reaction), &request)
+                       : ntk_remove_message_reaction(self->kernel, local_id, ntk_str(reaction), &request);
+  track(self, code, &request, "react");
+}
+
+void account_pin_message(Account *self, guint64 local_id, gboolean pinned) {
+  uint64_t request = 0;
+  ntk_code_t code = ntk_pin_message(self->kernel, local_id, (uint8_t)pinned, &request);
+  track(self, code, &request, pinned ? "pin the message" : "unpin the message");
+}
+
+void account_send_receipts(Account *self, const guint64 *local_ids, guint count) {
+  uint64_t request = 0;
+  if (self->kernel == 0) return;
+  ntk_code_t code = ntk_send_message_read_receipts(self->kernel, local_ids, count, &request);
+  account_track(self, code, request, NULL, NULL, NULL);
+}
+
+void account_readers(Account *self, guint64 local_id, gboolean unread, AccountDone done, gpointer data) {
+  uint64_t request = 0;
+  ntk_code_t code =
+      ntk_get_group_message_read_members(self->kernel, local_id, (uint8_t)unread, NTK_STR(""), 100, &request);
+  account_track(self, code, request, "list who read it", done, data);
+}
+
+void account_merged(Account *self, guint64 local_id, const guint32 *path, guint depth, AccountDone done, gpointer data) {
+  uint64_t request = 0;
+  ntk_code_t code = ntk_get_merged_messages(self->kernel, local_id, path, depth, &request);
+  account_track(self, code, request, "open it", done, data);
+}
+
+// ---- Files ----
+
+#define TYPE_DOWNLOAD (download_get_type())
+G_DECLARE_FINAL_TYPE(Download, download, NTK, DOWNLOAD, GObject)
+
+struct _Download {
+  GObject parent_instance;
+  MessageItem *item;
+  guint element;
+  gboolean preview;
+  AccountDone done;
+  GObject *data;
+};
+
+G_DEFINE_TYPE(Download, download, G_TYPE_OBJECT)
+
+static void download_finalize(GObject *object) {
+  Download *self = NTK_DOWNLOAD(object);
+  g_clear_object(&self->item);
+  g_clear_object(&self->data);
+  G_OBJECT_CLASS(download_parent_class)->finalize(object);
+}
+
+static void download_class_init(DownloadClass *klass) {
+  G_OBJECT_CLASS(klass)->finalize = download_finalize;
+}
+
+static void download_init(Download *self) {
+  (void)self;
+}
+
+static void on_downloaded(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
+  Download *self = data;
+  message_item_set_progress(self->item, -1, FALSE);
+  if (code == NTK_OK && reply != NULL && reply->tag == NTK_REPLY_DOWNLOADED_MEDIA) {
+    g_autofree char *path = dup_str(reply->downloaded_media->path);
+    message_item_set_file(self->item, self->element, self->preview, path);
+  }
+  if (self->done != NULL) self->done(account, code, reply, self->data);
+}
+
+void account_download(Account *self, MessageItem *item, guint element, ntk_media_size_t size, AccountDone done, gpointer data) {
+  uint64_t request = 0;
+  g_autoptr(Download) download = g_object_new(TYPE_DOWNLOAD, NULL);
+  download->item = g_object_ref(item);
+  download->element = element;
+  download->preview = size == NTK_MEDIA_SIZE_THUMBNAIL;
+  download->done = done;
+  download->data = data != NULL ? g_object_ref(data) : NULL;
+  if (self->kernel == 0) return;
+  ntk_code_t code = ntk_download_media(self->kernel, item->local_id, element, size, &request);
+  account_track(self, code, request, download->preview ? NULL : "download", on_downloaded, G_OBJECT(download));
+}
+
+void account_transfer(Account *self, guint64 local_id, gboolean resume) {
+  uint64_t request = 0;
+  ntk_code_t code = resume ? ntk_resume_transfer(self->kernel, local_id, &request)
+                           : ntk_pause_transfer(self->kernel, local_id, &request);
+  track(self, code, &request, resume ? "go on" : "pause");
+}
+
+void account_cancel_download(Account *self, guint64 local_id) {
+  uint64_t request = 0;
+  track(self, ntk_cancel_transfer(self->kernel, local_id, &request), &request, "cancel");
+}
+
+void account_locate(Account *self, const char *conversation, guint64 seq, AccountDone done, gpointer data) {
+  uint64_t request = 0;
+  ntk_history_query_t query = {.struct_size = sizeof query, .count = 1, .seqs = {&seq, 1, 0}};
+  ntk_code_t code = ntk_get_history(self->kernel, ntk_str(conversation), &query, &request);
+  account_track(self, code, request, "find the message", done, data);
+}

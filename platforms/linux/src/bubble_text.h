@@ -1,0 +1,14 @@
+// The text of a message with its time and state in the last line, as one drawn widget.
+#pragma once
+#include "items.h"
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define TYPE_BUBBLE_TEXT (bubble_text_get_type())
+G_DECLARE_FINAL_TYPE(BubbleText, bubble_text, NTK, BUBBLE_TEXT, GtkWidget)
+
+GtkWidget *bubble_text_new(void);
+void bubble_text_set(BubbleText *self, MessageItem *item);
+
+G_END_DECLS

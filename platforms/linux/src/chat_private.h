@@ -1,0 +1,24 @@
+// Shared by chat_view.c (what is open and shown) and chat_actions.c (what is done with messages).
+#pragma once
+#include "chat_view.h"
+#include "composer.h"
+#include "virtual_list.h"
+
+struct _ChatView {
+  GtkBox parent_instance;
+  Account *account;
+  ConversationItem *item; // NULL = nothing is open
+  gulong item_handler;
+  MessageWindow *window; // of the open conversation
+  gulong window_handler;
+  GtkWidget *pages, *avatar, *title, *subtitle, *scroller, *list, *jump, *jump_label, *composer;
+  gboolean marking;      // asked to mark read, and the row has not changed since
+  guint64 wanted;        // message to show once the window has it
+  MessageItem *lit;      // was jumped to lately
+  char *typing;          // who types
+  guint lit_timer, typing_timer, look_timer;
+};
+
+void chat_actions_install(ChatView *self);
+void chat_popup_menu(ChatView *self, MessageItem *item, double x, double y);
+void chat_attach(ChatView *self);

@@ -1,0 +1,170 @@
+#include "filter_bar.h"
+
+#include "dialogs.h"
+#include "menus.h"
+
+struct _FilterBar {
+  GtkBox parent_instance;
+  Account *account;
+  GtkWidget *chips;
+  guint64 folder; // chosen; 0 = none
+  guint fixed;    // else which of the first ones
+};
+
+G_DEFINE_TYPE(FilterBar, filter_bar, GTK_TYPE_BOX)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static const struct {
+  const char *label;
+  ntk_conversation_filter_t filter;
+} FIXED[] = {{"All", {0}},
+             {"Unread", {.unread = TRUE, .without_marks = CONVERSATION_HIDE}},
+             {"@me", {.at_me = TRUE, .without_marks = CONVERSATION_HIDE}},
+             {"Starred", {.marks = CONVERSATION_STAR, .without_marks = CONVERSATION_HIDE}},
+             {"Folded", {.marks = CONVERSATION_FOLD, .without_marks = CONVERSATION_HIDE}}};
+
+const char *filter_bar_chosen(FilterBar *self) {
+  GPtrArray *folders = account_folders(self->account);
+  for (guint i = 0; self->folder != 0 && i < folders->len; i++) {
+    Folder *folder = folders->pdata[i];
+    if (folder->id == self->folder) return folder->name;
+  }
+  return FIXED[self->fixed].label;
+}
+
+static void choose(FilterBar *self, guint fixed, guint64 folder) {
+  self->fixed = fixed;
+  self->folder = folder;
+  ntk_conversation_filter_t filter = FIXED[fixed].filter;
+  filter.folder = folder;
+  account_set_filter(self->account, fixed > 0 || folder != 0 ? &filter : NULL);
+  g_signal_emit(self, signals[CHANGED], 0);
+}
+
+static guint64 folder_of(GtkWidget *chip) {
+  guint64 *folder = g_object_get_data(G_OBJECT(chip), "folder");
+  return folder != NULL ? *folder : 0;
+}
+
+static void on_toggled(GtkWidget *chip, FilterBar *self) {
+  guint fixed = GPOINTER_TO_UINT(g_object_get_data(G_OBJECT(chip), "fixed"));
+  if (gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(chip))) choose(self, fixed, folder_of(chip));
+}
+
+static void on_name(gpointer owner, const char *name, const char *detail) {
+  FilterBar *self = owner;
+  if (detail == NULL) account_create_folder(self->account, name, NULL);
+  else account_rename_folder(self->account, g_ascii_strtoull(detail, NULL, 10), name);
+}
+
+static GtkWindow *window_of(FilterBar *self) {
+  return GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self)));
+}
+
+static void on_new(FilterBar *self) {
+  name_dialog(window_of(self), "New folder", "", on_name, self, NULL);
+}
+
+static void on_rename(GSimpleAction *action, GVariant *target, gpointer data) {
+  (void)action;
+  FilterBar *self = data;
+  GPtrArray *folders = account_folders(self->account);
+  for (guint i = 0; i < folders->len; i++) {
+    Folder *folder = folders->pdata[i];
+    if (folder->id != g_variant_get_uint64(target)) continue;
+    g_autofree char *id = g_strdup_printf("%" G_GUINT64_FORMAT, folder->id);
+    name_dialog(window_of(self), "Rename folder", folder->name, on_name, self, id);
+  }
+}
+
+static void on_delete(GSimpleAction *action, GVariant *target, gpointer data) {
+  (void)action;
+  account_delete_folder(FILTER_BAR(data)->account, g_variant_get_uint64(target));
+}
+
+static void on_menu(GtkGestureClick *gesture, int n_press, double x, double y, FilterBar *self) {
+  (void)n_press;
+  GtkWidget *chip = gtk_event_controller_get_widget(GTK_EVENT_CONTROLLER(gesture));
+  g_autoptr(GMenu) menu = g_menu_new();
+  menu_add(menu, "Rename folder", "folder.rename", g_variant_new_uint64(folder_of(chip)));
+  menu_add(menu, "Delete folder", "folder.delete", g_variant_new_uint64(folder_of(chip)));
+  popup_menu(GTK_WIDGET(self), chip, x, y, menu, NULL);
+}
+
+static GtkWidget *add_chip(FilterBar *self, GtkWidget *group, const char *label, guint fixed, guint64 folder) {
+  GtkWidget *chip = gtk_toggle_button_new_with_label(label);
+  gtk_widget_add_css_class(chip, "filter");
+  gtk_widget_set_focus_on_click(chip, FALSE);
+  g_object_set_data(G_OBJECT(chip), "fixed", GUINT_TO_POINTER(fixed));
+  if (folder != 0) {
+    g_object_set_data_full(G_OBJECT(chip), "folder", g_memdup2(&folder, sizeof folder), g_free);
+    GtkGesture *click = gtk_gesture_click_new();
+    gtk_gesture_single_set_button(GTK_GESTURE_SINGLE(click), GDK_BUTTON_SECONDARY);
+    g_signal_connect(click, "pressed", G_CALLBACK(on_menu), self);
+    gtk_widget_add_controller(chip, GTK_EVENT_CONTROLLER(click));
+  }
+  if (group != NULL) gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(chip), GTK_TOGGLE_BUTTON(group));
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(chip), self->folder == folder && self->fixed == fixed);
+  g_signal_connect(chip, "toggled", G_CALLBACK(on_toggled), self);
+  gtk_box_append(GTK_BOX(self->chips), chip);
+  return chip;
+}
+
+static void show_chips(FilterBar *self) {
+  GtkWidget *child, *first = NULL;
+  GPtrArray *folders = account_folders(self->account);
+  gboolean gone = self->folder != 0;
+  while ((child = gtk_widget_get_first_child(self->chips)) != NULL) gtk_box_remove(GTK_BOX(self->chips), child);
+  for (guint i = 0; i < G_N_ELEMENTS(FIXED); i++) {
+    GtkWidget *chip = add_chip(self, first, FIXED[i].label, i, 0);
+    if (first == NULL) first = chip;
+  }
+  for (guint i = 0; i < folders->len; i++) {
+    Folder *folder = folders->pdata[i];
+    add_chip(self, first, folder->name, 0, folder->id);
+    if (folder->id == self->folder) gone = FALSE;
+  }
+  GtkWidget *more = gtk_button_new_with_label("+");
+  gtk_widget_add_css_class(more, "filter");
+  gtk_widget_set_tooltip_text(more, "New folder");
+  g_signal_connect_swapped(more, "clicked", G_CALLBACK(on_new), self);
+  gtk_box_append(GTK_BOX(self->chips), more);
+  if (gone) gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(first), TRUE);
+}
+
+static void filter_bar_dispose(GObject *object) {
+  FilterBar *self = FILTER_BAR(object);
+  if (self->account != NULL) g_signal_handlers_disconnect_by_data(self->account, self);
+  G_OBJECT_CLASS(filter_bar_parent_class)->dispose(object);
+}
+
+static void filter_bar_class_init(FilterBarClass *klass) {
+  G_OBJECT_CLASS(klass)->dispose = filter_bar_dispose;
+  signals[CHANGED] =
+      g_signal_new("changed", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void filter_bar_init(FilterBar *self) {
+  static const GActionEntry actions[] = {{.name = "rename", .activate = on_rename, .parameter_type = "t"},
+                                         {.name = "delete", .activate = on_delete, .parameter_type = "t"}};
+  GtkWidget *scroller = gtk_scrolled_window_new();
+  self->chips = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 5);
+  gtk_widget_add_css_class(GTK_WIDGET(self), "filters");
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->chips);
+  gtk_widget_set_hexpand(scroller, TRUE);
+  gtk_box_append(GTK_BOX(self), scroller);
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new();
+  g_action_map_add_action_entries(G_ACTION_MAP(group), actions, G_N_ELEMENTS(actions), self);
+  gtk_widget_insert_action_group(GTK_WIDGET(self), "folder", G_ACTION_GROUP(group));
+}
+
+GtkWidget *filter_bar_new(Account *account) {
+  FilterBar *self = g_object_new(TYPE_FILTER_BAR, NULL);
+  self->account = account;
+  g_signal_connect_swapped(account, "folders-changed", G_CALLBACK(show_chips), self);
+  show_chips(self);
+  return GTK_WIDGET(self);
+}

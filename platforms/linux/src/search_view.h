@@ -1,0 +1,16 @@
+// What a search found: conversations, then messages by conversation; from the server when it is asked for.
+#pragma once
+#include "account.h"
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define TYPE_SEARCH_VIEW (search_view_get_type())
+G_DECLARE_FINAL_TYPE(SearchView, search_view, SEARCH, VIEW, GtkBox)
+
+// Signal: "open" (conversation, title, local id, seq); both numbers are 0 for a conversation.
+GtkWidget *search_view_new(Account *account);
+// Not empty.
+void search_view_search(SearchView *self, const char *text);
+
+G_END_DECLS
