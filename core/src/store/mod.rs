@@ -33,6 +33,8 @@ pub(crate) mod search;
 mod sending;
 mod settings;
 #[cfg(test)]
+mod settings_property_tests;
+#[cfg(test)]
 mod settings_tests;
 mod sql;
 #[cfg(test)]
@@ -74,6 +76,7 @@ use std::sync::Arc;
 use tokio::sync::{Notify, oneshot};
 
 /// What the writer is asked.
+#[allow(clippy::large_enum_variant)] // nearly all of it is work
 pub(crate) enum Op {
     /// Something to commit, and whom to tell.
     Work(Work, Then),
@@ -163,6 +166,7 @@ impl Store {
     }
 
     /// From the host's thread: never waits.
+    #[allow(clippy::result_large_err)] // the caller gets its work back
     pub(crate) fn try_host(&self, op: Op) -> Result<(), Op> {
         let sent = self.host.try_send(op).map_err(crossbeam::channel::TrySendError::into_inner);
         self.notify.notify_one();
