@@ -2,6 +2,7 @@
 //!
 //! A request's slot is reserved when it is submitted, so its completion always has room and comes exactly once. Events of a
 //! long lane coalesce; a window has at most one patch in it. No lock is held while the host's code runs.
+mod changes;
 mod queue;
 pub mod wake;
 
@@ -101,10 +102,15 @@ impl Lane {
 
     /// Completes a request. False: it was completed before (for example cancelled by close), and nothing happens.
     pub fn complete(&self, request: u64, commit_no: u64, result: Result<Option<Reply>, Error>) -> bool {
+        self.complete_with(request, commit_no, result.map(|reply| (ErrorCode::Ok, reply)))
+    }
+
+    /// As [`complete`](Self::complete), with a code beside the reply: an edit that came too late carries the newest state.
+    pub fn complete_with(&self, request: u64, commit_no: u64, result: Result<(ErrorCode, Option<Reply>), Error>) -> bool {
         let mut requests = self.requests.lock();
         let Some(command) = requests.open.remove(&request) else { return false };
         let (code, text, reply) = match result {
-            Ok(reply) => (ErrorCode::Ok, String::new(), reply),
+            Ok((code, reply)) => (code, String::new(), reply),
             Err(e) => (e.code, e.text, None),
         };
         let item = Completion { request, command, code: code as u32, text, commit_no, reply };

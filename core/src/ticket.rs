@@ -27,9 +27,14 @@ impl Ticket {
     }
 
     /// Completes it.
-    pub(crate) fn done(mut self, commit_no: u64, result: Result<Option<Reply>, Error>) {
+    pub(crate) fn done(self, commit_no: u64, result: Result<Option<Reply>, Error>) {
+        self.done_with(commit_no, result.map(|reply| (ErrorCode::Ok, reply)));
+    }
+
+    /// Completes it, perhaps with a code beside a reply.
+    pub(crate) fn done_with(mut self, commit_no: u64, result: Result<(ErrorCode, Option<Reply>), Error>) {
         self.open = false;
-        self.lane.complete(self.request, commit_no, result);
+        self.lane.complete_with(self.request, commit_no, result);
     }
 }
 

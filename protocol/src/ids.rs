@@ -33,7 +33,7 @@ pub fn valid_device_id(id: &str) -> bool {
 }
 
 /// Message id: 16 bytes (UUIDv7), minted by the sending device before the first attempt and the same for ever.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Default, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MessageId(pub [u8; 16]);
 
 impl MessageId {

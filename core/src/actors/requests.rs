@@ -1,8 +1,10 @@
 //! What was asked of the server and not answered yet; and the small named calls.
+use super::calls::OfMessage;
 use super::session::Session;
-use crate::api::{AddMembersResult, Error, ErrorCode, MessageSearch, Reply};
+use crate::api::{AddMembersResult, Device, Devices, Error, ErrorCode, MessageSearch, Reply};
 use crate::lists::Want;
-use crate::store::{Asked, Op, Then, Work, message_place, search};
+use crate::queries;
+use crate::store::{Asked, MessageWork, Op, Then, Work, search};
 use crate::ticket::Ticket;
 use ntk_protocol::{ConvKey, rules, wire, wire::frame};
 use prost::Message as _;
@@ -19,9 +21,25 @@ const PAGE: u32 = 100;
 /// A small named call of the host.
 #[derive(Debug, Clone)]
 pub(crate) enum Call {
-    Recall { local_id: i64 },
-    CreateGroup { group: String, name: String, members: Vec<String> },
-    AddMembers { group: String, members: Vec<String> },
+    /// Something about a message.
+    Message(i64, OfMessage),
+    /// Receipts of own messages.
+    Receipts(Vec<i64>),
+    /// The pinned messages of a conversation.
+    Pinned(String),
+    CreateGroup {
+        group: String,
+        name: String,
+        members: Vec<String>,
+    },
+    AddMembers {
+        group: String,
+        members: Vec<String>,
+    },
+    GetDevices,
+    LogoutDevice {
+        device: String,
+    },
     Search(MessageSearch),
 }
 
@@ -42,12 +60,25 @@ pub(crate) enum Pending {
     Changes(i64),
     Count(i64),
     State(i64),
-    Fetch { asked: Asked, newest_first: bool, done: Vec<oneshot::Sender<Result<(), Error>>> },
-    Reads(Vec<(String, i64)>),
-    Send { local_id: i64, conv: i64 },
-    OnlineOnly { ticket: Ticket, cmid: Vec<u8> },
+    Fetch {
+        asked: Asked,
+        newest_first: bool,
+        done: Vec<oneshot::Sender<Result<(), Error>>>,
+    },
+    Reads(Vec<wire::ReadMark>),
+    Send {
+        local_id: i64,
+        conv: i64,
+    },
+    OnlineOnly {
+        ticket: Ticket,
+        cmid: Vec<u8>,
+    },
     Call(Call, Ticket),
     Intent(i64),
+    Hidden(i64),
+    /// Receipts of own messages, asked for again after a reset.
+    Receipts,
 }
 
 /// Requests in flight by id.
@@ -95,11 +126,24 @@ impl Requests {
         })
     }
 
+    /// Are receipts asked for?
+    pub(super) fn any_receipts(&self) -> bool {
+        self.waiting.values().any(|(p, _)| matches!(p, Pending::Receipts))
+    }
+
     /// Is something of the snapshot in flight?
     pub(super) fn any_of_sync(&self) -> bool {
-        self.waiting
-            .values()
-            .any(|(p, _)| matches!(p, Pending::Snapshot | Pending::Changes(_) | Pending::Count(_) | Pending::State(_)))
+        self.waiting.values().any(|(p, _)| {
+            matches!(
+                p,
+                Pending::Snapshot
+                    | Pending::Hidden(_)
+                    | Pending::Receipts
+                    | Pending::Changes(_)
+                    | Pending::Count(_)
+                    | Pending::State(_)
+            )
+        })
     }
 }
 
@@ -124,6 +168,8 @@ impl Session {
         let conv = fetch.conv;
         let sql = "SELECT key, read_seq FROM conversation WHERE id = ?";
         let found = self
+            .p
+            .readers
             .read(move |c| Ok(crate::store::row(c, sql, [conv], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))?))
             .await;
         let (key, read) = match found {
@@ -171,26 +217,31 @@ impl Session {
             return self.finish(ticket, Err(ErrorCode::NotLoggedIn.into()));
         }
         if !self.up {
-            return self.finish(ticket, Err(ErrorCode::NoNetwork.into()));
+            return self.call_offline(call, ticket);
         }
         let (method, args) = match &call {
-            Call::Recall { local_id } => {
-                let local_id = *local_id;
-                match self.read(move |c| Ok(message_place(c, local_id)?)).await {
-                    Ok(Some((conv, seq))) if seq > 0 => {
-                        (rules::rpc::RECALL, wire::Recall { conv, cseq: seq as u64, ..Default::default() }.encode_to_vec())
-                    }
-                    Ok(Some(_)) => {
-                        let e = Error::new(ErrorCode::InvalidParameters, "not sent yet: cancel it instead");
-                        return self.finish(ticket, Err(e));
-                    }
-                    Ok(None) => return self.finish(ticket, Err(ErrorCode::NotFound.into())),
-                    Err(e) => return self.finish(ticket, Err(e)),
-                }
+            Call::Message(local_id, what) => match self.message_args(*local_id, what).await {
+                Ok(args) => args,
+                Err(e) => return self.finish(ticket, Err(e)),
+            },
+            Call::Receipts(local_ids) => match self.receipts_args(local_ids.clone()).await {
+                Ok(args) => (rules::rpc::GET_RECEIPTS, args),
+                Err(e) => return self.finish(ticket, Err(e)),
+            },
+            Call::Pinned(conversation) => {
+                let me = self.user.as_ref().map_or("", |u| u.user.as_str());
+                let Ok(key) = ConvKey::from_conversation_id(conversation, me) else {
+                    return self.finish(ticket, Err(ErrorCode::InvalidConversation.into()));
+                };
+                (rules::rpc::GET_PINNED, wire::GetPinned { conv: key.to_string() }.encode_to_vec())
             }
             Call::CreateGroup { group, name, members } => {
                 let args = wire::CreateGroup { group: group.clone(), name: name.clone(), members: members.clone() };
                 (rules::rpc::CREATE_GROUP, args.encode_to_vec())
+            }
+            Call::GetDevices => (rules::rpc::GET_DEVICES, wire::GetDevices {}.encode_to_vec()),
+            Call::LogoutDevice { device } => {
+                (rules::rpc::LOGOUT_DEVICE, wire::LogoutDevice { device: device.clone() }.encode_to_vec())
             }
             Call::AddMembers { group, members } => {
                 let Ok(key) = ConvKey::group(group) else {
@@ -216,6 +267,9 @@ impl Session {
         match self.requests.take(r.rid) {
             Some(Pending::State(conv)) => self.state_result(conv, r).await,
             Some(Pending::Intent(id)) => self.intent_answered(id, r).await,
+            Some(Pending::Hidden(conv)) => self.hidden_result(conv, r).await,
+            Some(Pending::Receipts) => self.receipts_result(r).await,
+            Some(Pending::Call(Call::Message(local_id, what), ticket)) => self.message_result(local_id, what, ticket, r),
             Some(Pending::Call(call, ticket)) => match failure {
                 Some(e) => self.finish(ticket, Err(e)),
                 None => self.call_done(call, ticket, &r.result),
@@ -224,12 +278,29 @@ impl Session {
         }
     }
 
+    fn devices(&self, found: wire::Devices) -> Devices {
+        let own = self.user.as_ref().map_or("", |u| u.device.as_str());
+        let device = |d: wire::Device| Device {
+            is_self: d.device == own,
+            device_id: d.device,
+            platform: d.platform,
+            online: d.online,
+            seen_ms: i64::try_from(d.seen_ms).unwrap_or(i64::MAX),
+        };
+        let mut devices: Vec<Device> = found.devices.into_iter().map(device).collect();
+        devices.sort_by_key(|d| std::cmp::Reverse(d.seen_ms));
+        Devices { devices }
+    }
+
     fn call_done(&mut self, call: Call, ticket: Ticket, result: &[u8]) {
         let nonsense = || Error::new(ErrorCode::Protocol, "result");
         let work = match call {
-            Call::Recall { local_id } => {
-                // The conversation is found again by the writer: the row may have moved meanwhile.
-                wire::Msg::decode(result).map(|msg| Work::Changed { local_id, msg: Box::new(msg) })
+            Call::Message(..) => return self.finish(ticket, Err(nonsense())),
+            Call::Receipts(of) => wire::Receipts::decode(result)
+                .map(|r| Work::Message(MessageWork::Receipts { receipts: r.receipts, of: Some(of), last: false })),
+            Call::Pinned(conversation) => {
+                let Ok(list) = wire::MsgList::decode(result) else { return self.finish(ticket, Err(nonsense())) };
+                return self.read_reply(ticket, move |c| queries::messages::pinned(c, &conversation, Some(&list)));
             }
             Call::CreateGroup { .. } => wire::ConvState::decode(result).map(|s| Work::State { state: Box::new(s), reply: true }),
             Call::Search(query) => {
@@ -242,6 +313,11 @@ impl Session {
                 }));
                 return;
             }
+            Call::GetDevices => {
+                let reply = wire::Devices::decode(result).map(|d| Some(Reply::Devices(self.devices(d)))).map_err(|_| nonsense());
+                return ticket.done(self.commit_no(), reply);
+            }
+            Call::LogoutDevice { .. } => return self.finish(ticket, Ok(())),
             Call::AddMembers { .. } => {
                 let reply = wire::AddMembersRes::decode(result)
                     .map(|r| Some(Reply::AddMembers(AddMembersResult { added: r.added, already: r.already, unknown: r.unknown })))

@@ -9,6 +9,7 @@ use super::media::MediaCmd;
 use super::requests::{Fetch, Pending, Requests};
 use super::sending::Sending;
 use super::sync::Sync;
+use super::typing::Typing;
 use crate::api::{ConnectionChanged, ConnectionState, Error, ErrorCode, Event, LoginEnded, NetworkKind, OnlineMessage};
 use crate::delivery::Lane;
 use crate::exec::Env;
@@ -41,6 +42,7 @@ pub(crate) enum SessionCmd {
     Cancel { local_id: i64, ticket: Ticket },
     Rpc(super::requests::Call, Ticket),
     OnlineOnly { conversation: String, send: wire::Send, ticket: Ticket },
+    Typing { conversation: String, typing: bool, ticket: Ticket },
     Fetch(Fetch),
 }
 
@@ -83,6 +85,7 @@ pub(crate) struct Session {
     pub(super) sync: Sync,
     pub(super) sending: Sending,
     pub(super) intents: Intents,
+    pub(super) typing: Typing,
 }
 
 impl Session {
@@ -98,6 +101,7 @@ impl Session {
             sync: Sync::default(),
             sending: Sending::default(),
             intents: Intents::default(),
+            typing: Typing::default(),
         }
     }
 
@@ -184,21 +188,6 @@ impl Session {
         self.out.push_back(LinkCmd::Send(kind));
     }
 
-    /// Reads the database beside the writer.
-    pub(super) async fn read<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&rusqlite::Connection) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let (tx, rx) = oneshot::channel();
-        let accepted = self.p.readers.submit(Box::new(move |c| {
-            let _ = tx.send(c.map_err(Into::into).and_then(job));
-        }));
-        if !accepted {
-            return Err(ErrorCode::Busy.into());
-        }
-        rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
-    }
-
     async fn command(&mut self, cmd: SessionCmd) {
         match cmd {
             SessionCmd::Login { config, ticket } => self.login(config, ticket).await,
@@ -244,6 +233,7 @@ impl Session {
             }
             SessionCmd::Cancel { local_id, ticket } => self.cancel_send(local_id, ticket),
             SessionCmd::Rpc(call, ticket) => self.call(call, ticket).await,
+            SessionCmd::Typing { conversation, typing, ticket } => self.set_typing(&conversation, typing, ticket).await,
             SessionCmd::OnlineOnly { conversation, send, ticket } => self.send_online_only(&conversation, send, ticket),
             SessionCmd::Fetch(fetch) => self.fetch(fetch).await,
         }
@@ -430,6 +420,8 @@ impl Session {
             | Pending::Changes(_)
             | Pending::Count(_)
             | Pending::State(_)
+            | Pending::Hidden(_)
+            | Pending::Receipts
             | Pending::Reads(_)
             | Pending::Intent(_)
             | Pending::Send { .. } => {}
@@ -441,6 +433,7 @@ impl Session {
             frame::Kind::Pong(p) => self.heard_head(p.head),
             frame::Kind::Reset(r) => self.start_snapshot(r.epoch, r.head).await,
             frame::Kind::OnlineMsg(m) => self.online_message(m),
+            frame::Kind::GroupPush(p) => self.group_push(p).await,
             frame::Kind::SendAck(a) => self.send_ack(a).await,
             frame::Kind::ReadAck(a) => self.read_ack(a),
             frame::Kind::SnapshotPage(p) => self.snapshot_page(p).await,
@@ -457,6 +450,9 @@ impl Session {
         let Some(user) = &self.user else { return };
         let Ok(key) = ntk_protocol::ConvKey::parse(&m.conv) else { return };
         let body = <wire::Body as prost::Message>::decode(&m.body[..]).unwrap_or_default();
+        if m.kind == ntk_protocol::rules::kind::TYPING {
+            return self.heard_typing(key.conversation_id(&user.user), m.sender, !body.text.is_empty());
+        }
         let event = OnlineMessage {
             conversation: key.conversation_id(&user.user),
             sender: m.sender,

@@ -3,9 +3,9 @@ use super::link::LinkCmd;
 use super::requests::Pending;
 use super::session::Session;
 use crate::api::{ConnectionState, Error, ErrorCode, Event, SyncChanged};
-use crate::store::{ConvWants, Outcome, Work, all_wants, placeless};
+use crate::store::{ConvWants, MessageWork, Outcome, Work, all_wants, placeless, receipts};
 use ntk_protocol::{rules, wire, wire::frame};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -31,6 +31,8 @@ pub(crate) struct Sync {
     snapshot: Option<Snapshot>,
     wants: BTreeMap<i64, ConvWants>,
     asking: BTreeSet<(i64, u8)>,
+    /// Own messages whose receipts are asked for again: wire key and places.
+    receipts: VecDeque<(String, Vec<u64>)>,
     acked: i64,
     ack_at: Option<Instant>,
     /// A question was not answered for now: look again then what there is to ask.
@@ -59,6 +61,11 @@ impl Session {
         if let Err(e) = self.read_wants().await {
             return self.stumble(e.code);
         }
+        if !w.diffused.is_empty()
+            && let Err(e) = self.p.store.apply(Work::Message(MessageWork::Diffused(w.diffused))).await
+        {
+            return self.stumble(e.code);
+        }
         if w.reset {
             return self.start_snapshot(w.epoch, w.head).await;
         }
@@ -72,6 +79,7 @@ impl Session {
         self.sync.snapshot = None;
         self.sync.asking.clear();
         self.sync.wants.clear();
+        self.sync.receipts.clear();
         self.sync.ack_at = None;
         self.sync.ask_again_at = None;
         if self.sync.running {
@@ -173,7 +181,7 @@ impl Session {
         }
         snapshot.done += page.convs.len() as u64;
         let (no, epoch, head) = (snapshot.no, snapshot.epoch.clone(), snapshot.head);
-        if let Err(e) = self.p.store.apply(Work::SnapshotPage { no, states: page.convs }).await {
+        if let Err(e) = self.p.store.apply(Work::SnapshotPage { no, states: page.convs, user: page.user_state }).await {
             return self.stumble(e.code);
         }
         self.set_running(true, u64::from(page.total));
@@ -186,6 +194,10 @@ impl Session {
                 self.sync.cursor = head as i64;
                 self.sync.epoch = epoch;
                 self.pull_if_behind();
+                // If the read fails, the next link asks.
+                if let Ok(due) = self.p.readers.read(|c| Ok(receipts::incomplete(c)?)).await {
+                    self.sync.receipts = due.into();
+                }
             }
             Err(e) => self.stumble(e.code),
         }
@@ -193,8 +205,13 @@ impl Session {
 
     /// Everything the database says is still to be asked.
     async fn read_wants(&mut self) -> Result<(), Error> {
-        let (wants, pages) = self.read(|c| Ok((all_wants(c)?, placeless(c)?))).await?;
+        let (wants, pages, due) = self
+            .p
+            .readers
+            .read(|c| Ok((all_wants(c)?, placeless(c)?, if receipts::due(c)? { receipts::incomplete(c)? } else { vec![] })))
+            .await?;
         self.want(wants);
+        self.sync.receipts = due.into();
         self.fetch_all(pages).await;
         Ok(())
     }
@@ -212,17 +229,26 @@ impl Session {
 
     /// Sends questions, as many as may be in flight.
     pub(super) fn ask(&mut self) {
+        self.ask_receipts();
         while self.sync.asking.len() < ASK_AT_ONCE {
             let Some((&conv, w)) = self.sync.wants.iter().find(|(c, _)| !self.sync.asking.iter().any(|(a, _)| a == *c)) else {
                 return;
             };
             let (key, changes, counts, state) = (w.key.clone(), w.changes_after, w.counts.clone(), w.state);
+            let hidden = w.hidden_after;
             self.sync.wants.remove(&conv);
             if state {
                 self.sync.asking.insert((conv, b's'));
                 let rid = self.requests.add(Pending::State(conv));
                 let args = prost::Message::encode_to_vec(&wire::GetConv { conv: key.clone() });
                 self.send(frame::Kind::Rpc(wire::Rpc { rid, method: rules::rpc::GET_CONV.into(), args: args.into() }));
+            }
+            if let Some(after) = hidden {
+                self.sync.asking.insert((conv, b'h'));
+                let rid = self.requests.add(Pending::Hidden(conv));
+                let args = wire::GetHidden { conv: key.clone(), after_no: after as u64, limit: PULL };
+                let args = prost::Message::encode_to_vec(&args).into();
+                self.send(frame::Kind::Rpc(wire::Rpc { rid, method: rules::rpc::GET_HIDDEN.into(), args }));
             }
             if let Some(after) = changes {
                 self.sync.asking.insert((conv, b'c'));
@@ -240,6 +266,52 @@ impl Session {
                 let rid = self.requests.add(Pending::Count(conv));
                 self.send(frame::Kind::Count(wire::Count { rid, conv: key, lo: *lo as u64, hi: *hi as u64 }));
             }
+        }
+    }
+
+    pub(super) async fn hidden_result(&mut self, conv: i64, r: wire::RpcRes) {
+        self.sync.asking.remove(&(conv, b'h'));
+        self.ask_again_if(r.code);
+        let hidden = match r.code {
+            0 => <wire::Hidden as prost::Message>::decode(&r.result[..]).ok(),
+            code if rules::code::retryable(code) => return,
+            // The server knows of none (any more).
+            _ => Some(wire::Hidden::default()),
+        };
+        if let Some(hidden) = hidden
+            && let Err(e) = self.p.store.apply(Work::Message(MessageWork::Hidden { conv, hidden })).await
+        {
+            self.stumble(e.code);
+        }
+    }
+
+    /// Asks for receipts missed during a reset, one conversation after another.
+    fn ask_receipts(&mut self) {
+        if self.requests.any_receipts() {
+            return;
+        }
+        let Some((conv, cseqs)) = self.sync.receipts.pop_front() else { return };
+        let rid = self.requests.add(Pending::Receipts);
+        let args = prost::Message::encode_to_vec(&wire::GetReceipts { conv, cseqs }).into();
+        self.send(frame::Kind::Rpc(wire::Rpc { rid, method: rules::rpc::GET_RECEIPTS.into(), args }));
+    }
+
+    pub(super) async fn receipts_result(&mut self, r: wire::RpcRes) {
+        let answer = <wire::Receipts as prost::Message>::decode(&r.result[..]).unwrap_or_default();
+        let last = self.sync.receipts.is_empty();
+        let work = MessageWork::Receipts { receipts: answer.receipts, of: None, last };
+        if let Err(e) = self.p.store.apply(Work::Message(work)).await {
+            self.stumble(e.code);
+        }
+    }
+
+    /// Live news of a conversation with read diffusion.
+    pub(super) async fn group_push(&mut self, push: wire::GroupPush) {
+        // During a snapshot too: what it leaves out becomes a hole.
+        if self.user.is_some()
+            && let Err(e) = self.p.store.apply(Work::Message(MessageWork::Push(Box::new(push)))).await
+        {
+            self.stumble(e.code);
         }
     }
 
@@ -307,6 +379,7 @@ impl Session {
             || self.sync.head > self.sync.cursor as u64
             || !self.sync.wants.is_empty()
             || self.sync.ask_again_at.is_some()
+            || !self.sync.receipts.is_empty()
             || self.requests.any_of_sync();
         if !self.sync.running || busy {
             return;

@@ -1,23 +1,26 @@
 //! What each command needs before it is queued: validation, and who does it. Nothing here waits or touches the database.
+mod conversations;
 mod media;
-mod messages;
+pub(crate) mod messages;
 
 use crate::actors::link::LinkConfig;
 use crate::actors::media::HostCmd;
 use crate::actors::requests::Call;
 use crate::actors::session::SessionCmd;
-use crate::api::{Blob, Command, Error, ErrorCode, Reply};
+use crate::api::{Blob, Command, Error, ErrorCode, Folders, Reply};
 use crate::exec::Env;
 use crate::media::Control;
-use crate::queries::{self, History};
-use crate::store::{Setting, WindowOp, Work};
+use crate::queries::{self, history::History};
+use crate::store::{self, SubscribeOp, WindowOp, Work};
 use crate::ticket::Ticket;
 use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id, wire};
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 /// Who does a command.
 pub(crate) enum Route {
     Total,
+    Subscribe(SubscribeOp),
     Work(Work),
     Window(WindowOp),
     Audit,
@@ -39,6 +42,7 @@ pub(crate) enum ToSession {
     Cancel(i64),
     Call(Call),
     OnlineOnly(String, wire::Send),
+    Typing(String, bool),
 }
 
 impl ToSession {
@@ -53,6 +57,7 @@ impl ToSession {
             ToSession::Foreground(yes) => SessionCmd::Foreground(yes, ticket),
             ToSession::Cancel(local_id) => SessionCmd::Cancel { local_id, ticket },
             ToSession::Call(call) => SessionCmd::Rpc(call, ticket),
+            ToSession::Typing(conversation, typing) => SessionCmd::Typing { conversation, typing, ticket },
             ToSession::OnlineOnly(conversation, send) => SessionCmd::OnlineOnly { conversation, send, ticket },
         }
     }
@@ -70,6 +75,7 @@ pub(crate) fn refuse(cmd: SessionCmd) {
         | SessionCmd::Foreground(_, ticket)
         | SessionCmd::Cancel { ticket, .. }
         | SessionCmd::Rpc(_, ticket)
+        | SessionCmd::Typing { ticket, .. }
         | SessionCmd::OnlineOnly { ticket, .. } => ticket.refuse(),
         SessionCmd::Fetch(_) => {}
     }
@@ -79,8 +85,15 @@ pub(crate) fn refuse(cmd: SessionCmd) {
 pub(crate) enum Read {
     List { cursor: String, count: usize, filter: crate::api::ConversationFilter },
     Conversation(String),
+    Unread(crate::api::ConversationFilter),
+    Explain(String),
+    Folders,
+    AllReceive,
     Search(crate::api::MessageSearch),
     SearchConversations { text: String, cursor: String, count: usize },
+    Merged { local_id: i64, path: Vec<u32> },
+    Find(Vec<i64>),
+    ReactionUsers { local_id: i64, reaction: String, from: usize, count: usize },
     Usage,
 }
 
@@ -88,12 +101,21 @@ impl Read {
     pub(crate) fn run(self, c: &rusqlite::Connection, directory: &std::path::Path) -> Result<Reply, Error> {
         match self {
             Read::List { cursor, count, filter } => {
-                queries::conversation_page(c, &cursor, count, &filter).map(Reply::ConversationPage)
+                queries::conversations::page(c, &cursor, count, &filter).map(Reply::ConversationPage)
             }
-            Read::Conversation(id) => queries::conversation(c, &id).map(Reply::Conversation),
+            Read::Conversation(id) => queries::conversations::conversation(c, &id).map(Reply::Conversation),
+            Read::Unread(filter) => store::unread_by_filter(c, &filter).map(Reply::UnreadTotal),
+            Read::Explain(id) => queries::conversations::explain_unread(c, &id).map(Reply::UnreadExplanation),
+            Read::Folders => Ok(Reply::Folders(Folders { folders: store::folders(c)? })),
+            Read::AllReceive => Ok(Reply::AllReceiveOpt(store::all_receive(c)?)),
             Read::Search(query) => queries::search::messages(c, &query).map(Reply::SearchPage),
             Read::SearchConversations { text, cursor, count } => {
                 queries::search::conversations(c, &text, &cursor, count).map(Reply::ConversationPage)
+            }
+            Read::Merged { local_id, path } => queries::messages::merged(c, local_id, &path),
+            Read::Find(ids) => queries::messages::find(c, &ids),
+            Read::ReactionUsers { local_id, reaction, from, count } => {
+                queries::messages::reaction_users(c, local_id, &reaction, from, count)
             }
             Read::Usage => queries::usage(c, directory).map(Reply::StorageUsage),
         }
@@ -114,7 +136,10 @@ pub(super) fn local_id(id: u64) -> Result<i64, ErrorCode> {
 pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCode> {
     let id = command.id();
     let session = |to| Ok(Route::Session(to));
-    let set = |setting| Ok(Route::Work(Work::Set { command: id, setting }));
+    let command = match conversations::route(env, command) {
+        ControlFlow::Break(route) => return route.map(|route| (id, route)),
+        ControlFlow::Continue(other) => other,
+    };
     let route = match command {
         Command::Login { user_id, token, endpoints, device_id, platform } => {
             if !valid_user_id(&user_id) {
@@ -151,21 +176,12 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         }
         Command::CancelSend { local_id: id } => session(ToSession::Cancel(local_id(id)?)),
         Command::ResendMessage { local_id: id } => Ok(Route::Work(Work::Resend(local_id(id)?))),
-        Command::RecallMessage { local_id: id } => session(ToSession::Call(Call::Recall { local_id: local_id(id)? })),
-        Command::GetConversationList { cursor, count, filter } => {
-            Ok(Route::Read(Read::List { cursor, count: between(count, 1, 500)? as usize, filter }))
-        }
-        Command::GetConversation { conversation } => Ok(Route::Read(Read::Conversation(conversation))),
-        Command::GetTotalUnreadMessageCount {} => Ok(Route::Total),
-        Command::MarkC2cMessageAsRead { user_id } => Ok(Route::Work(Work::Mark { kind: rules::CONV_C2C, id: user_id })),
-        Command::MarkGroupMessageAsRead { group_id } => Ok(Route::Work(Work::Mark { kind: rules::CONV_GROUP, id: group_id })),
-        Command::MarkAllMessageAsRead {} => Ok(Route::Work(Work::Mark { kind: 0, id: String::new() })),
-        Command::SetReceiveOpt { conversation, opt } => set(Setting::ReceiveOpt { conversation, opt: opt as u32 }),
-        Command::PinConversation { conversation, pinned } => set(Setting::Pin { conversation, pinned }),
         Command::GetHistory { conversation, query: q } => {
-            let from_local_id = i64::try_from(q.from_local_id).map_err(|_| ErrorCode::InvalidParameters)?;
-            let count = between(q.count, 1, 100)? as usize;
-            Ok(Route::History(History { conversation, from_local_id, newer: q.newer, count, local_only: q.local_only }))
+            between(q.count, 1, 100)?;
+            if q.seqs.len() > 100 || q.time_begin_s < 0 || q.time_period_s < 0 || i64::try_from(q.from_local_id).is_err() {
+                return Err(ErrorCode::InvalidParameters);
+            }
+            Ok(Route::History(History { conversation, query: q }))
         }
         Command::CreateGroup { group_id, name, members } => {
             let group =
@@ -236,8 +252,7 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         }
         Command::GetMediaCacheUsage {} => Ok(Route::Media(HostCmd::Usage)),
         Command::ClearMediaCache {} => Ok(Route::Media(HostCmd::Clear)),
-        // Not there yet.
-        _ => Err(ErrorCode::NotInitialized),
+        other => messages::route(env, id, other),
     };
     route.map(|route| (id, route))
 }

@@ -17,6 +17,7 @@ pub(crate) fn audit(c: &Connection, me: &str, held: Option<(Totals, i64)>) -> Re
     integrity(c, &mut found)?;
     messages(c, me, &mut report, &mut found)?;
     conversations(c, &mut report, &mut found)?;
+    super::audit_conv::conversations(c, me, &mut found)?;
     queues(c, me, &mut found)?;
     found.extend(super::search::differences(c)?);
     if let Some((totals, cursor)) = held {
@@ -55,17 +56,22 @@ fn messages(c: &Connection, me: &str, report: &mut AuditReport, found: &mut Vec<
         };
         let (kind, flags, countable, state) = read()?;
         report.messages += 1;
-        let should = sub == 0 && rules::countable(kind, flags, &sender, me);
+        let deleted = state == crate::api::MessageState::Deleted as u32;
+        let should = sub == 0 && !deleted && rules::countable(kind, flags, &sender, me);
         if countable != should {
             found.push(format!("message {local_id} in {conv}: countable {countable}, by its flags {should}"));
         }
         let recalled = flags & rules::flags::RECALLED != 0;
-        if sub == 0 && recalled != (state == crate::api::MessageState::Recalled as u32) {
+        if flags & rules::flags::DELETED != 0 && !deleted {
+            found.push(format!("message {local_id} in {conv}: deleted for everyone, state {state}"));
+        }
+        if sub == 0 && !deleted && recalled != (state == crate::api::MessageState::Recalled as u32) {
             found.push(format!("message {local_id} in {conv}: state {state}, recalled {recalled}"));
         }
         // The server's have a seq and no sub; own ones are pending, or failed where the conversation was then.
-        let failed = state == crate::api::MessageState::Failed as u32;
-        let at_home = if sub == 0 { seq > 0 && seq < PENDING } else { sub > 0 && seq >= 0 && failed == (seq < PENDING) };
+        let local = [crate::api::MessageState::Failed as u32, crate::api::MessageState::Imported as u32].contains(&state);
+        let at_home =
+            if sub == 0 { seq > 0 && seq < PENDING } else { sub > 0 && seq >= 0 && (deleted || local == (seq < PENDING)) };
         if !at_home {
             found.push(format!("message {local_id} in {conv}: place ({seq}, {sub})"));
         }
@@ -82,14 +88,13 @@ struct Row {
     exact: bool,
     holes: i64,
     last: i64,
-    keys: (i64, i64, i64),
     placed: i64,
 }
 
 /// Every conversation's cached values, and that rows and holes cover its seqs exactly once.
 fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<String>) -> Result<()> {
-    let sql = "SELECT id, head_seq, read_seq, unread_rows, unread, unread_exact, holes, last_local_id, server_key, local_key, \
-        active_key, placed FROM conversation ORDER BY id";
+    let sql = "SELECT id, head_seq, read_seq, unread_rows, unread, unread_exact, holes, last_local_id, placed \
+        FROM conversation ORDER BY id";
     let all = rows(c, sql, [], |r| {
         Ok(Row {
             id: r.get(0)?,
@@ -100,8 +105,7 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
             exact: r.get(5)?,
             holes: r.get(6)?,
             last: r.get(7)?,
-            keys: (r.get(8)?, r.get(9)?, r.get(10)?),
-            placed: r.get(11)?,
+            placed: r.get(8)?,
         })
     })?;
     for v in all {
@@ -129,10 +133,8 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
         if holes.len() as i64 != v.holes {
             found.push(at("holes", v.holes.to_string(), holes.len().to_string()));
         }
-        if v.keys.0.max(v.keys.1) != v.keys.2 {
-            found.push(at("order key", v.keys.2.to_string(), v.keys.0.max(v.keys.1).to_string()));
-        }
-        let sql = "SELECT local_id FROM message WHERE conv = ? AND flags & ? = 0 ORDER BY seq DESC, sub DESC LIMIT 1";
+        let sql =
+            "SELECT local_id FROM message WHERE conv = ? AND flags & ? = 0 AND state <> 4 ORDER BY seq DESC, sub DESC LIMIT 1";
         let excluded = i64::from(rules::NEVER_LAST);
         let last = row(c, sql, [v.id, excluded], |r| r.get::<_, i64>(0))?.unwrap_or(0);
         if last != v.last {

@@ -1,11 +1,11 @@
 //! Server -> local: entries of the sync stream, applied inside the write transaction on the rows found there.
 //! Every function is idempotent: applying the same thing again changes nothing.
 use super::conv::Conv;
-use super::rows;
-use super::settings;
+use super::messages::{Place, Stored};
 use super::sql::{exec, row, rows as rows_of};
 use super::tx::{PENDING, Result, Tx, num, state_of};
-use crate::api::{C2cReadReceipt, Event, MessageRecalled, MessageState, SendFinished};
+use super::{attached, clearing, deletes, mentions, messages, receipts, settings, user};
+use crate::api::{C2cReadReceipt, Event, MessageState, SendFinished};
 use crate::lists::Touch;
 use crate::model::unread::Hole;
 use ntk_protocol::{ConvKey, rules, wire};
@@ -32,6 +32,9 @@ pub(crate) fn entries(tx: &mut Tx<'_>, cursor: i64, entries: &[wire::Entry]) -> 
 }
 
 fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
+    if let (wire::EntryKind::EntryUser, Some(state)) = (e.kind(), &e.user_state) {
+        return user::from_server(tx, state);
+    }
     // What this version does not understand is skipped, not refused: an older client must keep up with a newer server.
     let Ok(key) = ConvKey::parse(&e.conv) else { return Ok(()) };
     match e.kind() {
@@ -67,14 +70,41 @@ fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
             Some(s) => conv_state(tx, &key, s, None).map(drop),
             None => Ok(()),
         },
+        wire::EntryKind::EntryVoid => match &e.void {
+            Some(r) => {
+                let conv = tx.find_or_create(&key)?;
+                deletes::void(tx, conv, num(r.lo), num(r.hi))
+            }
+            None => Ok(()),
+        },
+        wire::EntryKind::EntryHide => match &e.hidden {
+            Some(h) => {
+                let conv = tx.find_or_create(&key)?;
+                deletes::hidden(tx, conv, h, false)
+            }
+            None => Ok(()),
+        },
+        wire::EntryKind::EntryMsgReceipt => match &e.msg_receipt {
+            Some(r) => {
+                let conv = tx.find_or_create(&key)?;
+                receipts::received(tx, conv, r)
+            }
+            None => Ok(()),
+        },
         _ => Ok(()),
     }
 }
 
 /// A message of the sync stream.
-fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(super) fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     let seq = num(m.cseq);
-    let head = tx.conv(conv)?.head_seq;
+    let c = tx.conv(conv)?;
+    if seq < c.visible_from && c.meta_ver > 0 {
+        // Cleared on another device before it came here.
+        c.head_seq = c.head_seq.max(seq);
+        return Ok(());
+    }
+    let head = c.head_seq;
     if seq > head {
         // The first message heard of a group says nothing about what lies below it: its metadata will.
         let from = (head + 1).max(tx.conv(conv)?.visible_from);
@@ -111,9 +141,10 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
     }
     let local_id = tx.new_local_id();
     let cmid = (own && !m.cmid.is_empty()).then_some(&m.cmid[..]);
-    let sql = "INSERT INTO message(conv, seq, sub, local_id, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, changed_by, ack_seq) \
-        VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, 0)";
-    let state = state_of(m) as u32;
+    let sql = "INSERT INTO message(conv, seq, sub, local_id, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, changed_by, \
+        ack_seq, attached, read_count, read_of) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, 0, ?, ?, ?)";
+    let state = state_of(m);
+    let attached = m.attached.as_ref().map_or_else(Vec::new, prost::Message::encode_to_vec);
     exec(
         tx.c,
         sql,
@@ -126,11 +157,14 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
             m.kind,
             m.flags,
             countable,
-            state,
+            state as u32,
             &m.body[..],
             cmid,
             num(m.mseq),
-            m.changed_by
+            m.changed_by,
+            attached,
+            m.read_count,
+            m.read_of
         ],
     )?;
     let c = tx.conv(conv)?;
@@ -139,16 +173,19 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
         c.unread_rows += 1;
     }
     raise(c, m, local_id, seq);
-    tx.touch(conv, seq, 0, local_id, Touch::Inserted);
-    if live {
-        let (me, peer_read, id) = (tx.me, tx.conv(conv)?.peer_read_seq, tx.conversation_id(conv)?);
-        let stored = rows::Stored::from_wire(m, local_id, countable);
+    mentions::see(tx, conv, m)?;
+    // One deleted for everyone before it came here leaves a tombstone, which nobody is told of.
+    let shown = state != MessageState::Deleted;
+    tx.touch(conv, seq, 0, local_id, if shown { Touch::Inserted } else { Touch::Removed });
+    if live && shown {
+        let (me, c, peer_read, id) = (tx.me, tx.c, tx.conv(conv)?.peer_read_seq, tx.conversation_id(conv)?);
+        let stored = Stored::from_wire(m, local_id, me);
         let received = tx.news.received.entry(conv).or_default();
         received.1 += 1;
         if received.0.len() == RECEIVED_ROWS {
             received.0.pop_front();
         }
-        received.0.push_back(stored.into_row(me, id, peer_read));
+        received.0.push_back(stored.into_row(&Place { c, me, conv, conversation: &id, peer_read }));
     }
     Ok(())
 }
@@ -177,10 +214,16 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
         return Ok(());
     }
     let seq = num(m.cseq);
-    let sql = "UPDATE message SET seq = ?, sub = 0, ts = ?, flags = ?, countable = 0, state = ?, error = 0, body = ?, mseq = ?, changed_by = ? \
-        WHERE local_id = ?";
-    let state = state_of(m) as u32;
-    exec(tx.c, sql, params![seq, num(m.ts_ms), m.flags, state, &m.body[..], num(m.mseq), m.changed_by, w.local_id])?;
+    let sql = "UPDATE message SET seq = ?, sub = 0, ts = ?, flags = ?, countable = 0, state = ?, error = 0, body = ?, mseq = ?, changed_by = ?, \
+        attached = ?, read_count = ?, read_of = ? WHERE local_id = ?";
+    // Deleted here while its echo was on the way.
+    let hidden = w.state == MessageState::Deleted as u32;
+    let state = if hidden { w.state } else { state_of(m) as u32 };
+    let body = if hidden { &[][..] } else { &m.body[..] };
+    let attached = if hidden { Vec::new() } else { attached::with_pending(tx, conv, w.local_id, m)? };
+    let (ts, mseq, of) = (num(m.ts_ms), num(m.mseq), m.read_of);
+    exec(tx.c, sql, params![seq, ts, m.flags, state, body, mseq, m.changed_by, attached, m.read_count, of, w.local_id])?;
+    exec(tx.c, "DELETE FROM failed_send WHERE local_id = ?", [w.local_id])?;
     let was_queued = exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [w.local_id])? > 0;
     if was_queued || w.state == MessageState::Failed as u32 {
         tx.news.outbox = true;
@@ -197,40 +240,23 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
         c.server_key = c.server_key.max(num(m.ts_ms));
         c.active_seq = c.active_seq.max(seq);
     }
-    tx.touch(conv, seq, 0, w.local_id, Touch::Changed);
+    let shown = !hidden && state != MessageState::Deleted as u32;
+    match (shown, w.state == state) {
+        (false, _) => tx.touch(conv, seq, 0, w.local_id, Touch::Removed),
+        (true, true) => tx.touch_attached(conv, seq, 0, w.local_id, Touch::Changed),
+        (true, false) => tx.touch(conv, seq, 0, w.local_id, Touch::Changed),
+    }
     tx.refresh_last(conv)
 }
 
 /// A message that is here already, perhaps in an older state.
 pub(super) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
-    let (seq, mseq) = (num(m.cseq), num(m.mseq));
-    let sql = "SELECT local_id, mseq, countable, flags FROM message WHERE conv = ? AND seq = ? AND sub = 0";
-    let found = row(tx.c, sql, [conv, seq], |r| {
-        Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, bool>(2)?, r.get::<_, u32>(3)?))
-    })?;
-    let Some((local_id, was_mseq, was_countable, was_flags)) = found else { return Ok(()) };
-    if mseq <= was_mseq {
+    let Some(was) = messages::stored_at(tx.c, conv, num(m.cseq))? else { return Ok(()) };
+    receipts::counted(tx, &was, m.read_count, m.read_of)?;
+    if num(m.mseq) <= was.mseq {
         return Ok(());
     }
-    let countable = rules::countable(m.kind, m.flags, &m.sender, tx.me);
-    let sql = "UPDATE message SET flags = ?, countable = ?, state = ?, body = ?, mseq = ?, changed_by = ? WHERE local_id = ?";
-    exec(tx.c, sql, params![m.flags, countable, state_of(m) as u32, &m.body[..], mseq, m.changed_by, local_id])?;
-    let c = tx.conv(conv)?;
-    if seq > c.read_seq {
-        c.unread_rows += i64::from(countable) - i64::from(was_countable);
-    }
-    tx.touch(conv, seq, 0, local_id, Touch::Changed);
-    if m.flags & rules::flags::RECALLED != 0 && was_flags & rules::flags::RECALLED == 0 {
-        recalled_event(tx, conv, local_id, m)?;
-    }
-    Ok(())
-}
-
-fn recalled_event(tx: &mut Tx<'_>, conv: i64, local_id: i64, m: &wire::Msg) -> Result<()> {
-    let conversation = tx.conversation_id(conv)?;
-    let event = MessageRecalled { conversation, local_id: local_id as u64, seq: m.cseq, by: m.changed_by.clone() };
-    tx.news.events.push(Event::MessageRecalled(event));
-    Ok(())
+    attached::change_row(tx, conv, &was, m)
 }
 
 /// A change of the sync stream: applied only if it is the next one, so that each is applied once; a gap is pulled.
@@ -249,11 +275,21 @@ fn next_change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     let (seq, mseq) = (num(m.cseq), num(m.mseq));
     tx.conv(conv)?.mseq = mseq;
     if let Some(mut hole) = tx.hole_at(conv, seq)? {
-        // Holes are marked by their first seq, which a recall does not move.
-        if m.flags & rules::flags::RECALLED != 0 {
-            hole.recalled(seq, mseq, rules::countable_when_appended(m.kind, m.flags, &m.sender, tx.me));
-            exec(tx.c, "UPDATE hole SET cnt = ? WHERE conv = ? AND lo = ?", [hole.cnt, conv, hole.lo])?;
-            recalled_event(tx, conv, 0, m)?;
+        // Holes are marked by their first seq, which a change does not move.
+        if m.flags & rules::flags::GONE != 0 {
+            mentions::forget(tx, conv, seq)?;
+            // Recalled first and deleted later: the count may have been lowered before. Hidden: it never had it.
+            if m.flags & rules::flags::GONE == rules::flags::GONE || tx.conv(conv)?.hide_head > 0 {
+                hole.known = false;
+            } else {
+                hole.recalled(seq, mseq, rules::countable_when_appended(m.kind, m.flags, &m.sender, tx.me));
+            }
+            let sql = "UPDATE hole SET cnt = ?, known = ? WHERE conv = ? AND lo = ?";
+            exec(tx.c, sql, params![hole.cnt, hole.known, conv, hole.lo])?;
+            if m.flags & rules::flags::DELETED == 0 {
+                let conversation = tx.conversation_id(conv)?;
+                tx.news.events.push(attached::recalled(conversation, 0, m.cseq, &m.changed_by));
+            }
         }
     } else {
         update(tx, conv, m)?;
@@ -288,6 +324,7 @@ pub(crate) fn raise_read(tx: &mut Tx<'_>, conv: i64, read: i64) -> Result<()> {
         let left = if read >= c.head_seq { 0 } else { tx.count_unread_rows(conv, read)? };
         tx.conv(conv)?.unread_rows = left;
     }
+    mentions::forget_upto(tx, conv, read)?;
     tx.refresh_unread(conv)
 }
 
@@ -316,6 +353,7 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     let me = tx.me.to_owned();
     let fresh = tx.conv(conv)?.meta_ver <= 0 && tx.conv(conv)?.head_seq == 0;
     let c = tx.conv(conv)?;
+    let had_meta = c.meta_ver > 0;
     if num(s.meta_ver) >= c.meta_ver {
         c.name.clone_from(&s.name);
         c.member_count = s.member_count;
@@ -325,6 +363,7 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     c.server_key = c.server_key.max(num(s.active_key));
     c.active_seq = c.active_seq.max(num(s.active_cseq));
     c.diffused |= s.diffused;
+    c.hide_head = c.hide_head.max(num(s.hide_no));
     if let Some(no) = snapshot {
         c.snapshot_no = no;
     }
@@ -333,10 +372,15 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     if fresh {
         // Nothing is stored here, so there is nothing the changes up to now could touch.
         c.mseq = num(s.mseq);
+        c.hide_no = c.hide_head;
         c.visible_from = visible;
     }
     raise_read(tx, conv, num(s.read_cseq))?;
-    reach_down(tx, conv, visible, num(s.head))?;
+    // Only where it was not known yet: state from before a clearing must not bring back what that took.
+    if !had_meta {
+        reach_down(tx, conv, visible, num(s.head))?;
+    }
+    clearing::raise_visible(tx, conv, visible)?;
     // Outside a snapshot the messages themselves come through the stream, and as news.
     if snapshot.is_some() {
         reach_head(tx, conv, s, visible, fresh)?;
@@ -346,6 +390,7 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     {
         peer_read(tx, conv, peer, num(s.peer_read_cseq), num(s.peer_read_ts_ms))?;
     }
+    mentions::from_server(tx, conv, s)?;
     settings::from_server(tx, conv, s)?;
     tx.refresh_unread(conv)?;
     Ok(conv)
@@ -363,7 +408,7 @@ fn reach_down(tx: &mut Tx<'_>, conv: i64, visible: i64, head: i64) -> Result<()>
 }
 
 /// Makes what a snapshot speaks of exist here: a row for the last message, holes for the rest.
-fn reach_head(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState, visible: i64, fresh: bool) -> Result<()> {
+pub(super) fn reach_head(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState, visible: i64, fresh: bool) -> Result<()> {
     let (head, known_to, read) = (num(s.head), tx.conv(conv)?.head_seq, num(s.read_cseq));
     if head <= known_to {
         // Known range: at most a newer state of a row that is here.

@@ -4,7 +4,7 @@
 //! dropped and the server's state is asked for again.
 use super::sql::{exec, row, rows};
 use super::tx::{Result, Tx};
-use super::{ingest, settings};
+use super::{attached, deletes, ingest, receipts, settings, user};
 use crate::api::{ChangeRefused, Event};
 use ntk_protocol::{ConvKey, rules::rpc, wire};
 use prost::Message as _;
@@ -77,7 +77,7 @@ pub(crate) fn done(tx: &mut Tx<'_>, id: i64, result: &[u8]) -> Result<()> {
         }
         rpc::SET_USER => {
             if let Ok(state) = wire::UserState::decode(result) {
-                settings::user_state(tx, &state)?;
+                user::from_server(tx, &state)?;
             }
         }
         rpc::REACT => {
@@ -96,6 +96,9 @@ pub(crate) fn refused(tx: &mut Tx<'_>, id: i64, code: u32) -> Result<()> {
     match intent.method.as_str() {
         // Unknown metadata is asked for, also after a restart, and its answer brings the settings.
         rpc::SET_CONV => tx.conv(intent.conv)?.meta_ver = 0,
+        rpc::REACT => attached::reaction_refused(tx, intent.local_id, &intent.args)?,
+        rpc::HIDE_MSGS => deletes::refused(tx, intent.conv, &intent.args)?,
+        rpc::SEND_RECEIPTS => receipts::refused(tx, intent.conv, &intent.args)?,
         // An empty change is a question.
         rpc::SET_USER if intent.command != 0 => {
             let args = wire::SetUser::default().encode_to_vec();

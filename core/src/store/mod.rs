@@ -2,22 +2,38 @@
 //!
 //! Requests come in by two lanes: the host's (bounded: a full one is BUSY) and the session's (few by construction: it waits
 //! for each answer). The writer takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
+mod attached;
 mod audit;
+mod audit_conv;
+mod clearing;
 mod conv;
+#[cfg(test)]
+mod conversation_tests;
+mod deletes;
+mod diffusion;
 mod directory;
+pub(crate) mod elements;
+mod filters;
 mod history;
 mod ingest;
 mod intents;
 mod marks;
+mod mentions;
+pub(crate) mod merged;
+mod message_work;
+pub(crate) mod messages;
 #[cfg(test)]
 mod property_tests;
 mod publish;
 mod readers;
+pub(crate) mod receipts;
 mod rows;
 mod schema;
 pub(crate) mod search;
 mod sending;
 mod settings;
+#[cfg(test)]
+mod settings_property_tests;
 #[cfg(test)]
 mod settings_tests;
 mod sql;
@@ -25,25 +41,30 @@ mod sql;
 mod test_device;
 mod tx;
 mod uploads;
+mod user;
 mod wants;
 mod work;
 mod writer;
 
+pub(crate) use attached::{attachable, recallable};
 pub(crate) use audit::audit;
 pub(crate) use directory::database;
+pub(crate) use elements::{has_files, to_body};
+pub(crate) use filters::{SubscribeOp, unread_by_filter};
 pub(crate) use history::Asked;
 pub(crate) use intents::next as next_intent;
-pub(crate) use marks::pending as pending_reads;
+pub(crate) use marks::{Clean, pending as pending_reads};
+pub(crate) use message_work::{Changed, MessageWork};
+pub(crate) use messages::{Stored, message_key, message_row};
 pub(crate) use readers::{ReadJob, Readers};
-pub(crate) use rows::{
-    conversation_order_page, conversation_row, find_conversation, message_key, message_row, messages_newer, messages_older,
-};
+pub(crate) use rows::{conversation_order_page, conversation_row, find_conversation};
 use schema::open_reader;
-pub(crate) use sending::{Outgoing, Queued, load as load_outbox, place as message_place};
+pub(crate) use sending::{Content, Merge, Outgoing, Own, Queued, load as load_outbox};
 pub(crate) use settings::Setting;
-pub(crate) use sql::{meta, row};
-pub(crate) use tx::PENDING;
+pub(crate) use sql::{meta, row, rows};
+pub(crate) use tx::{PENDING, holes, num};
 pub(crate) use uploads::{LocalFiles, media_of};
+pub(crate) use user::{all_receive, folders};
 pub(crate) use wants::{ConvWants, Note, all_wants, placeless};
 pub(crate) use work::{Bound, Outcome, Work};
 pub(crate) use writer::{WriterParts, spawn_writer};
@@ -55,6 +76,7 @@ use std::sync::Arc;
 use tokio::sync::{Notify, oneshot};
 
 /// What the writer is asked.
+#[allow(clippy::large_enum_variant)] // nearly all of it is work
 pub(crate) enum Op {
     /// Something to commit, and whom to tell.
     Work(Work, Then),
@@ -66,6 +88,8 @@ pub(crate) enum Op {
     Audit(Ticket),
     /// The unread total.
     Total(Ticket),
+    /// A filter's unread total, from now on or no more.
+    Subscribe(SubscribeOp, Ticket),
     /// The host's frame: flush the windows now.
     Frame,
     /// The link came up or went away.
@@ -142,6 +166,7 @@ impl Store {
     }
 
     /// From the host's thread: never waits.
+    #[allow(clippy::result_large_err)] // the caller gets its work back
     pub(crate) fn try_host(&self, op: Op) -> Result<(), Op> {
         let sent = self.host.try_send(op).map_err(crossbeam::channel::TrySendError::into_inner);
         self.notify.notify_one();

@@ -2,23 +2,68 @@
 use super::sql::{exec, row, rows};
 use super::tx::{PENDING, Result, Tx};
 use super::uploads::{self, LocalFiles};
-use crate::api::{Error, ErrorCode, Event, MessageState, SendFinished, SendReceipt};
+use super::{elements, merged, messages};
+use crate::api::{Error, ErrorCode, Event, MessageState, OwnSendReads, SendFinished, SendReceipt};
 use crate::lists::Touch;
-use ntk_protocol::{ConvKey, MessageId, rules};
+use ntk_protocol::{ConvKey, MessageId, rules, wire};
 use prost::Message as _;
 use rusqlite::{Connection, params};
 
+/// `outbox.read_upto` of a message that marks read everything below itself: the server knows where that is.
+const UPTO_MESSAGE: i64 = i64::MAX;
+/// `failed_send.reads`: what this device has when it is sent again.
+const SEEN: i64 = -1;
+
 /// A message to queue, validated.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Outgoing {
     /// `c2c_<user>` or `group_<group>`.
     pub(crate) conversation: String,
     pub(crate) kind: u32,
     pub(crate) flags: u32,
+    /// Its content; what belongs to this one message is in `own`.
     pub(crate) body: Vec<u8>,
     pub(crate) id: MessageId,
+    /// Where the content comes from, if not from `kind` and `body`.
+    pub(crate) from: Content,
+    pub(crate) own: Own,
     /// Media: where its files are. It waits until they are on the server and its body says so.
     pub(crate) files: Option<LocalFiles>,
+}
+
+/// Where the content of a message to send comes from.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Content {
+    /// The host gave it.
+    #[default]
+    Given,
+    /// Another message.
+    Forward(i64),
+    /// Several messages.
+    Merged(Merge),
+}
+
+/// Messages to send on as one.
+#[derive(Debug, Clone)]
+pub(crate) struct Merge {
+    pub(crate) local_ids: Vec<i64>,
+    pub(crate) title: String,
+    pub(crate) abstracts: Vec<String>,
+    pub(crate) compatible_text: String,
+}
+
+/// What belongs to one message, whatever its content.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Own {
+    pub(crate) at_users: Vec<String>,
+    pub(crate) cloud_custom_data: Vec<u8>,
+    /// 0 = none.
+    pub(crate) quote: i64,
+    pub(crate) reads: OwnSendReads,
+    /// Targets and push, as a `wire::Send` with nothing else.
+    pub(crate) send: Vec<u8>,
+    pub(crate) local_data: Vec<u8>,
+    pub(crate) local_int: i64,
 }
 
 /// A queued message, as the link needs it.
@@ -34,38 +79,90 @@ pub(crate) struct Queued {
     pub(crate) read_upto: i64,
     /// Waits for its files.
     pub(crate) upload: bool,
+    /// As [`Own::send`].
+    pub(crate) send: Vec<u8>,
+}
+
+/// The conversation a message may be sent to, or put into.
+fn open_conversation(tx: &mut Tx<'_>, conversation: &str) -> Result<i64> {
+    if tx.me.is_empty() {
+        return Err(ErrorCode::NotLoggedIn.into());
+    }
+    let key = ConvKey::from_conversation_id(conversation, tx.me)
+        .map_err(|_| Error::new(ErrorCode::InvalidConversation, "malformed conversation id"))?;
+    match &key {
+        // A group must be known; to a user one has never written before, a conversation begins here.
+        ConvKey::Group(_) => {
+            let found = tx.find(&key.to_string())?;
+            found.ok_or_else(|| Error::new(ErrorCode::InvalidConversation, "this user is in no such group"))
+        }
+        ConvKey::C2c(..) => tx.find_or_create(&key),
+    }
+}
+
+/// Kind and encoded body of a message to send.
+fn compose(tx: &Tx<'_>, conv: i64, out: &Outgoing) -> Result<(u32, Vec<u8>)> {
+    let (kind, content) = match &out.from {
+        Content::Given => (out.kind, out.body.clone()),
+        Content::Forward(local_id) => merged::forwarded(tx.c, *local_id)?,
+        Content::Merged(merge) => merged::merge(tx.c, merge)?,
+    };
+    let quote = match out.own.quote {
+        0 => None,
+        id => Some(merged::quote(tx.c, conv, id)?),
+    };
+    let own = wire::Body {
+        at_users: out.own.at_users.clone(),
+        cloud_custom_data: out.own.cloud_custom_data.clone().into(),
+        quote,
+        ..Default::default()
+    };
+    let body = elements::with_own(&content, &own)?;
+    if body.len() > rules::MAX_BODY {
+        return Err(ErrorCode::BodyTooLarge.into());
+    }
+    Ok((kind, body))
 }
 
 /// Stores the message as pending and queues it, in one transaction.
 pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
-    if tx.me.is_empty() {
-        return Err(ErrorCode::NotLoggedIn.into());
-    }
-    let key = ConvKey::from_conversation_id(&out.conversation, tx.me)
-        .map_err(|_| Error::new(ErrorCode::InvalidConversation, "malformed conversation id"))?;
-    let conv = match &key {
-        // A group must be known; to a user one has never written before, a conversation begins here.
-        ConvKey::Group(_) => {
-            let found = tx.find(&key.to_string())?;
-            found.ok_or_else(|| Error::new(ErrorCode::InvalidConversation, "this user is in no such group"))?
-        }
-        ConvKey::C2c(..) => tx.find_or_create(&key)?,
-    };
+    let conv = open_conversation(tx, &out.conversation)?;
     if !tx.conv(conv)?.is_member {
         return Err(Error::new(ErrorCode::NoPermission, "no longer a member"));
     }
+    let (kind, body) = compose(tx, conv, out)?;
     let local_id = tx.new_local_id();
-    let sql = "INSERT INTO message(conv, seq, sub, local_id, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, changed_by, ack_seq) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, 0, '', 0)";
-    let state = MessageState::Sending as u32;
+    let sql = "INSERT INTO message(conv, seq, sub, local_id, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, changed_by, \
+        ack_seq, local_data, local_int) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, 0, '', 0, ?, ?)";
+    let (state, own) = (MessageState::Sending as u32, &out.own);
+    let id = &out.id.0[..];
     exec(
         tx.c,
         sql,
-        params![conv, PENDING, local_id, local_id, tx.me, tx.now, out.kind, out.flags, state, out.body, &out.id.0[..]],
+        params![
+            conv,
+            PENDING,
+            local_id,
+            local_id,
+            tx.me,
+            tx.now,
+            kind,
+            out.flags,
+            state,
+            body,
+            id,
+            own.local_data,
+            own.local_int
+        ],
     )?;
-    let (now, read_upto) = (tx.now, tx.conv(conv)?.head_seq);
-    let upload = i64::from(out.files.is_some());
-    exec(tx.c, "INSERT INTO outbox(local_id, conv, read_upto, upload) VALUES (?, ?, ?, ?)", [local_id, conv, read_upto, upload])?;
+    let (now, head) = (tx.now, tx.conv(conv)?.head_seq);
+    let read_upto = match own.reads {
+        OwnSendReads::UptoSeen => head,
+        OwnSendReads::UptoMessage => UPTO_MESSAGE,
+        OwnSendReads::Off => 0,
+    };
+    let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
+    exec(tx.c, sql, params![local_id, conv, read_upto, own.send, out.files.is_some()])?;
     if let Some(files) = &out.files {
         exec(tx.c, "UPDATE message SET local_files = ? WHERE local_id = ?", params![files.encode_to_vec(), local_id])?;
     }
@@ -79,16 +176,43 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
     Ok(SendReceipt { local_id: local_id as u64, message_id: out.id.to_string() })
 }
 
-struct Own {
+/// Puts a message into local storage, at the head of its conversation. It has no place of the server's and never counts.
+pub(crate) fn insert_local(tx: &mut Tx<'_>, sender: &str, out: &Outgoing) -> Result<i64> {
+    let conv = open_conversation(tx, &out.conversation)?;
+    let (kind, body) = compose(tx, conv, out)?;
+    let local_id = tx.new_local_id();
+    let head = tx.conv(conv)?.head_seq;
+    let sql = "INSERT INTO message(conv, seq, sub, local_id, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, changed_by, \
+        ack_seq, local_data, local_int) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, NULL, 0, '', 0, ?, ?)";
+    let (state, own) = (MessageState::Imported as u32, &out.own);
+    exec(
+        tx.c,
+        sql,
+        params![conv, head, local_id, local_id, sender, tx.now, kind, out.flags, state, body, own.local_data, own.local_int],
+    )?;
+    tx.touch(conv, head, local_id, local_id, Touch::Inserted);
+    tx.refresh_last(conv)?;
+    Ok(local_id)
+}
+
+/// Keeps what the host wants to have with a message on this device.
+pub(crate) fn set_local(tx: &mut Tx<'_>, local_id: i64, data: &[u8], number: i64) -> Result<()> {
+    let Some((conv, key)) = messages::message_key(tx.c, local_id)? else { return Err(ErrorCode::NotFound.into()) };
+    exec(tx.c, "UPDATE message SET local_data = ?, local_int = ? WHERE local_id = ?", params![data, number, local_id])?;
+    tx.touch(conv, key.seq, key.sub, local_id, Touch::Changed);
+    Ok(())
+}
+
+struct Mine {
     conv: i64,
     state: u32,
     queued: bool,
 }
 
-fn own(tx: &Tx<'_>, local_id: i64) -> rusqlite::Result<Option<Own>> {
+fn own(tx: &Tx<'_>, local_id: i64) -> rusqlite::Result<Option<Mine>> {
     let sql = "SELECT conv, state, EXISTS(SELECT 1 FROM outbox WHERE outbox.local_id = message.local_id) FROM message \
         WHERE local_id = ? AND sender = ?";
-    row(tx.c, sql, params![local_id, tx.me], |r| Ok(Own { conv: r.get(0)?, state: r.get(1)?, queued: r.get(2)? }))
+    row(tx.c, sql, params![local_id, tx.me], |r| Ok(Mine { conv: r.get(0)?, state: r.get(1)?, queued: r.get(2)? }))
 }
 
 /// Takes a queued message back: the row goes.
@@ -112,11 +236,15 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
     }
     let sql = "UPDATE message SET seq = ?, sub = local_id, ts = ?, state = ?, error = 0 WHERE local_id = ?";
     exec(tx.c, sql, params![PENDING, tx.now, MessageState::Sending as u32, local_id])?;
-    let read_upto = tx.conv(own.conv)?.head_seq;
+    let sql = "SELECT reads, targets FROM failed_send WHERE local_id = ?";
+    let kept = row(tx.c, sql, [local_id], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
+    let (reads, send) = kept.unwrap_or((SEEN, Vec::new()));
+    exec(tx.c, "DELETE FROM failed_send WHERE local_id = ?", [local_id])?;
+    let read_upto = if reads == SEEN { tx.conv(own.conv)?.head_seq } else { reads };
     let body: Vec<u8> = row(tx.c, "SELECT body FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.unwrap_or_default();
-    let upload = i64::from(uploads::incomplete(&body));
-    let sql = "INSERT INTO outbox(local_id, conv, read_upto, upload) VALUES (?, ?, ?, ?)";
-    exec(tx.c, sql, [local_id, own.conv, read_upto, upload])?;
+    let upload = uploads::incomplete(&body);
+    let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
+    exec(tx.c, sql, params![local_id, own.conv, read_upto, send, upload])?;
     settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;
     tx.news.outbox = true;
     let cmid: Option<Vec<u8>> = row(tx.c, "SELECT cmid FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.flatten();
@@ -143,6 +271,10 @@ pub(crate) fn acked(tx: &mut Tx<'_>, local_id: i64, seq: i64, ts: i64) -> Result
 
 /// The server refused it for good. It stays where the conversation was at this moment.
 pub(crate) fn failed(tx: &mut Tx<'_>, local_id: i64, code: u32) -> Result<()> {
+    // A targeted message that is sent again must not go to everyone.
+    let sql = "INSERT OR REPLACE INTO failed_send SELECT local_id, iif(read_upto IN (0, ?2), read_upto, ?3), targets FROM outbox \
+        WHERE local_id = ?1";
+    exec(tx.c, sql, [local_id, UPTO_MESSAGE, SEEN])?;
     if exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [local_id])? == 0 {
         return Ok(());
     }
@@ -170,7 +302,7 @@ fn finished(tx: &mut Tx<'_>, conv: i64, local_id: i64, seq: i64, code: u32) -> R
 
 /// Queued messages above `after`, oldest first.
 pub(crate) fn load(c: &Connection, after: i64) -> rusqlite::Result<Vec<Queued>> {
-    let sql = "SELECT o.local_id, o.conv, c.key, m.cmid, m.kind, m.flags, m.body, o.read_upto, o.upload FROM outbox o \
+    let sql = "SELECT o.local_id, o.conv, c.key, m.cmid, m.kind, m.flags, m.body, o.read_upto, o.targets, o.upload FROM outbox o \
         JOIN conversation c ON c.id = o.conv JOIN message m ON m.local_id = o.local_id WHERE o.local_id > ? ORDER BY o.local_id LIMIT 1000";
     rows(c, sql, [after], |r| {
         Ok(Queued {
@@ -182,14 +314,8 @@ pub(crate) fn load(c: &Connection, after: i64) -> rusqlite::Result<Vec<Queued>> 
             flags: r.get(5)?,
             body: r.get(6)?,
             read_upto: r.get(7)?,
-            upload: r.get(8)?,
+            send: r.get(8)?,
+            upload: r.get(9)?,
         })
     })
-}
-
-/// Wire conversation key and seq of an own message, for a recall. Seq 0 = the server does not have it.
-pub(crate) fn place(c: &Connection, local_id: i64) -> rusqlite::Result<Option<(String, i64)>> {
-    let sql = "SELECT c.key, CASE WHEN m.sub = 0 THEN m.seq ELSE m.ack_seq END FROM message m JOIN conversation c ON c.id = m.conv \
-        WHERE m.local_id = ?";
-    row(c, sql, [local_id], |r| Ok((r.get(0)?, r.get(1)?)))
 }

@@ -3,7 +3,7 @@
 use super::conv::{COLUMNS, Conv, Totals};
 use super::sql::{exec, row, rows};
 use crate::api::{Error, Event, MessageRow};
-use crate::lists::{MessageTouch, Touch};
+use crate::lists::{MessageTouch, Touch, Want};
 use crate::model::order::MsgKey;
 use crate::model::unread::{Hole, holes_unread};
 use ntk_protocol::{ConvKey, rules, wire};
@@ -20,6 +20,8 @@ pub(crate) struct News {
     pub(crate) convs: BTreeSet<i64>,
     /// Messages that changed.
     pub(crate) messages: Vec<MessageTouch>,
+    /// Messages that a conversation would show differently as its last one.
+    pub(crate) redrawn: BTreeSet<i64>,
     /// Conversations whose holes changed.
     pub(crate) holes: BTreeSet<i64>,
     /// Conversations whose rows show something else without being touched.
@@ -32,6 +34,8 @@ pub(crate) struct News {
     pub(crate) wants: BTreeSet<i64>,
     /// Own acknowledged messages whose place (conversation, seq) lies in a hole: their echo will not come by the stream.
     pub(crate) placeless: BTreeSet<(i64, i64)>,
+    /// Other pages to get.
+    pub(crate) pages: Vec<Want>,
     /// New rows in `outbox`, or rows gone.
     pub(crate) outbox: bool,
     /// New rows in `pending_read`.
@@ -76,6 +80,14 @@ impl<'a> Tx<'a> {
 
     /// Notes that a message changed, for windows and for its conversation's row.
     pub(crate) fn touch(&mut self, conv: i64, seq: i64, sub: i64, local_id: i64, what: Touch) {
+        if what == Touch::Changed {
+            self.news.redrawn.insert(local_id);
+        }
+        self.touch_attached(conv, seq, sub, local_id, what);
+    }
+
+    /// As [`touch`](Self::touch), for changes that the last message of a conversation does not show.
+    pub(crate) fn touch_attached(&mut self, conv: i64, seq: i64, sub: i64, local_id: i64, what: Touch) {
         self.news.convs.insert(conv);
         self.news.messages.push(MessageTouch { conv, key: MsgKey { seq, sub }, local_id, what });
     }
@@ -195,7 +207,7 @@ impl<'a> Tx<'a> {
 
     /// Looks up the newest row that may be shown as last message.
     pub(crate) fn refresh_last(&mut self, id: i64) -> Result<()> {
-        let sql = "SELECT local_id, seq, ts FROM message WHERE conv = ?1 AND flags & ?2 = 0 ORDER BY seq DESC, sub DESC LIMIT 1";
+        let sql = "SELECT local_id, seq, ts FROM message WHERE conv = ?1 AND flags & ?2 = 0 AND state <> 4 ORDER BY seq DESC, sub DESC LIMIT 1";
         let last = row(self.c, sql, params![id, rules::NEVER_LAST], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         let (local_id, seq, ts) = last.unwrap_or((0, 0, 0));
         self.conv(id)?.set_last(local_id, seq, ts);

@@ -32,6 +32,8 @@ pub(crate) struct ConvWants {
     pub(crate) counts: Vec<(i64, i64)>,
     /// Metadata.
     pub(crate) state: bool,
+    /// Deletions for own devices after this number.
+    pub(crate) hidden_after: Option<i64>,
 }
 
 /// What a conversation needs from the server, from its committed row and holes.
@@ -43,8 +45,10 @@ pub(super) fn conv_wants(c: &Connection, v: &Conv) -> Option<ConvWants> {
         changes_after: (v.mseq_head > v.mseq).then_some(v.mseq),
         counts: holes.iter().filter_map(|h| h.question(v.read_seq)).collect(),
         state: v.meta_ver == 0,
+        hidden_after: (v.hide_head > v.hide_no).then_some(v.hide_no),
     };
-    (wants.changes_after.is_some() || !wants.counts.is_empty() || wants.state).then_some(wants)
+    let any = wants.changes_after.is_some() || !wants.counts.is_empty() || wants.state || wants.hidden_after.is_some();
+    any.then_some(wants)
 }
 
 /// Everything this device still has to ask the server for; run when the link comes up.
@@ -56,7 +60,11 @@ pub(crate) fn all_wants(c: &Connection) -> Result<Vec<ConvWants>, Error> {
 /// Own messages the server has, that wait here for a place inside a hole; run when the link comes up.
 pub(crate) fn placeless(c: &Connection) -> Result<Vec<Want>, Error> {
     let sql = "SELECT m.conv, m.ack_seq FROM hole h JOIN message m ON m.conv = h.conv AND m.seq = ? AND m.ack_seq BETWEEN h.lo AND h.hi";
-    let found = rows(c, sql, [PENDING], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let mut found = rows(c, sql, [PENDING], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    // Rows whose own change was refused while the link was going away.
+    found.extend(rows(c, "SELECT conv, seq FROM message INDEXED BY message_stale WHERE mseq < 0", [], |r| {
+        Ok((r.get(0)?, r.get(1)?))
+    })?);
     Ok(found.into_iter().map(one_message).collect())
 }
 

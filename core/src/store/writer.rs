@@ -1,14 +1,15 @@
 //! `ntk-writer`: the one write connection. Takes what waits, commits it as one transaction, then publishes in commit order.
 mod index;
+mod storage;
 
 use super::conv::{Totals, fold_totals};
+use super::filters::{SubscribeOp, Subscriptions};
 use super::publish::Committed;
-use super::sql::{meta, row as first};
 use super::tx::Tx;
 use super::wants::{ConvWants, Note, one_message};
 use super::work::{Held, Outcome, Work};
-use super::{Lanes, Op, Then, WindowOp, audit, directory, rows};
-use crate::api::{Error, ErrorCode, Event, Reply, StorageChanged, UnreadTotal, WindowOpened};
+use super::{Lanes, Op, Then, WindowOp, audit, directory, messages, receipts, rows};
+use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal, WindowOpened};
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
 use crate::lists::{Lists, Source};
@@ -84,6 +85,7 @@ struct Writer {
     folded: bool,
     next_local: i64,
     total_said: Option<UnreadTotal>,
+    subscriptions: Subscriptions,
     disk_full: bool,
     last_flush: Option<Instant>,
     /// When the search index goes on; `None` = nothing waits for it.
@@ -114,6 +116,7 @@ impl Writer {
             folded: false,
             next_local: 1,
             total_said: None,
+            subscriptions: Subscriptions::default(),
             disk_full: false,
             last_flush: None,
             index_at: None,
@@ -251,6 +254,7 @@ impl Writer {
                     Some(c) => {
                         folded.and_then(|()| audit(c, &self.me, Some((self.totals, self.held.cursor)))).and_then(|mut report| {
                             report.differences.extend(self.lists.check(c)?);
+                            report.differences.extend(self.subscriptions.check(c)?);
                             Ok(report)
                         })
                     }
@@ -261,6 +265,10 @@ impl Writer {
             Op::Total(ticket) => {
                 let result = if self.connection.is_some() { self.fold() } else { Err(self.refusal()) };
                 let result = result.map(|()| Some(Reply::UnreadTotal(self.total())));
+                ticket.done(self.commit_no.load(Ordering::Acquire), result);
+            }
+            Op::Subscribe(op, ticket) => {
+                let result = self.subscribe(op);
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
             }
             Op::Frame => self.flush(),
@@ -302,6 +310,16 @@ impl Writer {
             WindowOp::Move { window, first_index, count } => self.lists.move_to(window, first_index, count).map(|()| None),
             WindowOp::Close { window } => self.lists.close(window).map(|()| None),
             WindowOp::Echo(data) => Ok(Some(Reply::Echo(crate::api::Echo { data }))),
+        }
+    }
+
+    fn subscribe(&mut self, op: SubscribeOp) -> Result<Option<Reply>, Error> {
+        let Some(c) = &self.connection else { return Err(self.refusal()) };
+        match op {
+            SubscribeOp::Begin(filter) => {
+                self.subscriptions.begin(c, &filter, self.held.known).map(|total| Some(Reply::UnreadTotal(total)))
+            }
+            SubscribeOp::End(filter) => self.subscriptions.end(&filter).map(|()| None),
         }
     }
 
@@ -357,10 +375,11 @@ impl Writer {
             Then::Tell(tx) => drop(tx.send(result)),
             Then::Ticket(ticket) => {
                 let reply = result.map(|outcome| match outcome {
-                    Outcome::Reply(reply) => Some(reply),
-                    _ => None,
+                    Outcome::Reply(reply) => (ErrorCode::Ok, Some(reply)),
+                    Outcome::Refused(code, reply) => (code, Some(reply)),
+                    _ => (ErrorCode::Ok, None),
                 });
-                ticket.done(self.commit_no.load(Ordering::Acquire), reply);
+                ticket.done_with(self.commit_no.load(Ordering::Acquire), reply);
             }
         }
     }
@@ -413,6 +432,18 @@ impl Writer {
                 *result =
                     row.map(|r| Outcome::Reply(Reply::Conversation(r))).ok_or_else(|| ErrorCode::InvalidConversation.into());
             }
+            if let Ok(Outcome::Message(id, code)) = result {
+                let row = messages::message_row(&open, &me, *id)?;
+                let reply = |r| match *code {
+                    ErrorCode::Ok => Outcome::Reply(Reply::Message(r)),
+                    code => Outcome::Refused(code, Reply::Message(r)),
+                };
+                *result = row.map(reply).ok_or_else(|| ErrorCode::NotFound.into());
+            }
+            if let Ok(Outcome::Receipts(ids)) = result {
+                let receipts = receipts::known(&open, &me, ids)?;
+                *result = Ok(Outcome::Reply(Reply::MessageReceipts(MessageReceipts { receipts })));
+            }
         }
         match self.env.faults.before_commit() {
             CommitFate::Commit => open.commit()?,
@@ -444,14 +475,16 @@ impl Writer {
         if let Some(event) = done.conversations(&self.me) {
             self.lane.event(event);
         }
+        done.count(&mut self.subscriptions);
         self.say_total();
         let news = done.news(&self.me, &self.lane);
         // The session may be gone during close; then nobody asks anything any more.
         if !wants.is_empty() {
             let _ = self.notes.send(Note::Wants(wants));
         }
-        if !news.placeless.is_empty() {
-            let _ = self.notes.send(Note::Fetch(news.placeless.into_iter().map(one_message).collect()));
+        let pages: Vec<_> = news.placeless.into_iter().map(one_message).chain(news.pages).collect();
+        if !pages.is_empty() {
+            let _ = self.notes.send(Note::Fetch(pages));
         }
         if news.outbox {
             let _ = self.notes.send(Note::Outbox);
@@ -484,6 +517,9 @@ impl Writer {
         if total.known && self.total_said.as_ref() != Some(&total) {
             self.lane.event(Event::TotalUnreadChanged(total.clone()));
             self.total_said = Some(total);
+        }
+        for changed in self.subscriptions.changes(self.held.known) {
+            self.lane.event(Event::FilteredUnreadChanged(changed));
         }
     }
 
@@ -520,94 +556,6 @@ impl Writer {
                 let _ = c.execute_batch("PRAGMA wal_checkpoint(PASSIVE); PRAGMA incremental_vacuum(256)");
             }
         }
-    }
-
-    fn storage_fine(&mut self) {
-        if std::mem::take(&mut self.disk_full) {
-            self.lane.event(Event::StorageChanged(StorageChanged::default()));
-        }
-        if self.commits_since_checkpoint.is_multiple_of(256)
-            && directory::wal_bytes(&self.directory) > CHECKPOINT_NOW
-            && let Some(c) = &self.connection
-        {
-            let _ = c.execute_batch("PRAGMA wal_checkpoint(PASSIVE)");
-        }
-    }
-
-    fn storage_trouble(&mut self, e: &Error) {
-        match e.code {
-            ErrorCode::DiskFull if !self.disk_full => {
-                self.disk_full = true;
-                self.lane.event(Event::StorageChanged(StorageChanged { code: e.code as u32, text: e.text.clone() }));
-            }
-            ErrorCode::DatabaseFailure => self.fail(e.clone()),
-            _ => {}
-        }
-    }
-
-    /// Nothing can be written any more; the next open sets the file aside if it is corrupt.
-    fn fail(&mut self, e: Error) {
-        if e.code == ErrorCode::DatabaseFailure {
-            directory::mark_for_rebuild(&self.directory);
-        }
-        self.lane.event(Event::StorageChanged(StorageChanged { code: e.code as u32, text: e.text.clone() }));
-        self.status = Status::Failed(e);
-    }
-
-    fn open(&mut self, opened: Option<crate::ticket::Ticket>) {
-        let result = self.open_database();
-        if let Err(e) = &result {
-            self.close_database();
-            self.status = Status::Failed(e.clone());
-        }
-        if let Some(ticket) = opened {
-            ticket.done(self.commit_no.load(Ordering::Acquire), result.map(|()| None));
-        }
-    }
-
-    fn open_database(&mut self) -> Result<(), Error> {
-        let opened = directory::open(&self.directory)?;
-        self.lock = Some(opened.lock);
-        if opened.rebuilt {
-            let text = "the database was corrupt: set aside, rebuilt from the server";
-            self.lane.event(Event::StorageChanged(StorageChanged { code: ErrorCode::Corrupt as u32, text: text.into() }));
-        }
-        let c = opened.connection;
-        self.me = meta(&c, "user")?.unwrap_or_default();
-        self.held = Held {
-            cursor: meta(&c, "cursor")?.unwrap_or(0),
-            epoch: meta(&c, "epoch")?.unwrap_or_default(),
-            known: meta::<i64>(&c, "synced")?.is_some(),
-            bound: None,
-        };
-        let newest = first(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0);
-        self.next_local = (newest + 1).max(meta(&c, "next_local")?.unwrap_or(1));
-        // The first page of the list needs no total, and folding it takes a while in a large account: see `fold`.
-        (self.totals, self.folded) = (Totals::default(), false);
-        self.connection = Some(c);
-        self.full = None;
-        self.status = Status::Open;
-        self.lists.set_user(&self.me);
-        self.lists.invalidate();
-        self.index_soon();
-        Ok(())
-    }
-
-    fn close_database(&mut self) {
-        if let Some(c) = self.connection.take() {
-            let _ = c.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
-            drop(c);
-        }
-        self.lock = None;
-    }
-
-    fn destroy(&mut self) -> Result<(), Error> {
-        self.close_database();
-        directory::empty(&self.directory)?;
-        self.total_said = None;
-        self.open_database()?;
-        self.flush();
-        Ok(())
     }
 
     fn end(mut self) {

@@ -29,6 +29,12 @@ ALTER TABLE message ADD COLUMN local_int INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE message ADD COLUMN local_files BLOB NOT NULL DEFAULT x'';       -- encoded paths of its media on this device
 -- Own messages whose receipts this device must ask for again, after a reset.
 CREATE INDEX message_receipts ON message(conv, seq) WHERE read_count < read_of;
+-- What this device took back of its own changes after a refusal: asked for again.
+CREATE INDEX message_stale ON message(conv, seq) WHERE mseq < 0;
+CREATE INDEX message_pinned ON message(conv) WHERE (flags & 262144) <> 0;
+
+-- Also everything up to this time, where a hole hides its place; milliseconds, 0 = none.
+ALTER TABLE pending_read ADD COLUMN upto_ts INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE outbox ADD COLUMN targets BLOB NOT NULL DEFAULT x'';            -- encoded wire::Send with targets and push only
 ALTER TABLE outbox ADD COLUMN upload INTEGER NOT NULL DEFAULT 0;            -- 1 = waits for its files to be prepared and uploaded
@@ -43,5 +49,8 @@ CREATE TABLE intent(
   args BLOB NOT NULL
 ) STRICT;
 CREATE INDEX intent_conv ON intent(conv);
+
+-- How a message that failed was to be sent, for when it is sent again. `reads` as in `outbox`, -1 = what is here by then.
+CREATE TABLE failed_send(local_id INTEGER NOT NULL PRIMARY KEY, reads INTEGER NOT NULL, targets BLOB NOT NULL) STRICT;
 
 CREATE TABLE folder(id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT;

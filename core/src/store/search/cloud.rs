@@ -1,9 +1,10 @@
 //! What the server found, as the host sees it.
 use crate::api::{Error, MessageRow, MessageSearch, MessageState, SearchHit, SearchPage, TextRange};
-use crate::store::rows::{Stored, conversation_id, message_row};
+use crate::store::messages::{Place, Stored, message_row};
+use crate::store::rows::conversation_id;
 use crate::store::sql::row;
 use crate::store::tx::num;
-use ntk_protocol::{Query, rules, wire};
+use ntk_protocol::{Query, wire};
 use rusqlite::Connection;
 
 /// A message of the server. One that is here too is shown as it is here; one deleted here is `None`.
@@ -15,8 +16,8 @@ fn cloud_row(c: &Connection, me: &str, key: &str, m: &wire::Msg) -> rusqlite::Re
         let here = message_row(c, me, local_id)?;
         return Ok(here.filter(|m| !matches!(m.state, MessageState::Deleted | MessageState::Recalled)));
     }
-    let countable = rules::countable(m.kind, m.flags, &m.sender, me);
-    Ok(Some(Stored::from_wire(m, 0, countable).into_row(me, conversation_id(key, me), peer_read)))
+    let place = Place { c, me, conv, conversation: &conversation_id(key, me), peer_read };
+    Ok(Some(Stored::from_wire(m, 0, me).into_row(&place)))
 }
 
 /// What the server found.

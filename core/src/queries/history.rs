@@ -1,0 +1,255 @@
+//! History: local rows first; where a hole is in the way it is filled from the server, and the next page is asked for before its
+//! edge is reached.
+use super::me;
+use crate::actors::requests::Fetch;
+use crate::actors::session::SessionCmd;
+use crate::api::{EdgeState, Error, ErrorCode, HistoryQuery, MessagePage, MessageRow, Reply};
+use crate::model::order::MsgKey;
+use crate::store::messages::{Place, Stored, context, newer, older, stored_at};
+use crate::store::{self, PENDING, Readers};
+use rusqlite::Connection;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// Rows read at once.
+const BATCH: usize = 200;
+/// Pages one query gets from the server before it answers with what it has.
+const MAX_FETCHES: usize = 60;
+/// A part of a hole this wide is fetched whole; a wider one is halved first when a time is looked for.
+const NARROW: i64 = 100;
+/// Messages fetched to learn at what time a hole is in its middle.
+const PROBE: i64 = 20;
+/// The next page is asked for when a hole is this close to the last row.
+const AHEAD: i64 = 60;
+
+/// A request for history.
+pub(crate) struct History {
+    pub(crate) conversation: String,
+    pub(crate) query: HistoryQuery,
+}
+
+/// Where a page of local rows stopped.
+enum Stop {
+    /// It is full; a hole lies close behind it.
+    Full(Option<(i64, i64)>),
+    /// There is no more.
+    End,
+    /// A hole to fill.
+    Hole(i64, i64),
+}
+
+struct Local {
+    conv: i64,
+    rows: Vec<MessageRow>,
+    stop: Stop,
+}
+
+/// Pages through history.
+pub(crate) async fn history(readers: Readers, session: mpsc::Sender<SessionCmd>, ask: History) -> Result<Reply, Error> {
+    let ask = Arc::new(ask);
+    let mut asked_for = None;
+    let mut fetches = 0;
+    loop {
+        let asked = ask.clone();
+        let Local { conv, rows, stop } = readers.read(move |c| local_page(c, &asked)).await?;
+        let (newest_first, local_only) = (!ask.query.newer, ask.query.local_only);
+        let page = |rows, edge| Ok(Reply::MessagePage(MessagePage { rows, edge }));
+        let (lo, hi) = match stop {
+            Stop::Full(next) => {
+                if let Some((lo, hi)) = next.filter(|_| !local_only) {
+                    let fetch = Fetch { conv, lo, hi, newest_first, done: None };
+                    // A session too busy for it, or gone, is no reason to wait.
+                    let _ = session.try_send(SessionCmd::Fetch(fetch));
+                }
+                return page(rows, EdgeState::More);
+            }
+            Stop::End => return page(rows, EdgeState::End),
+            Stop::Hole(lo, hi) => (lo, hi),
+        };
+        // The same hole again after it was fetched: the server could not fill it; say so instead of asking for ever.
+        if local_only || asked_for == Some((lo, hi)) {
+            return page(rows, EdgeState::OfflineGap);
+        }
+        if fetches == MAX_FETCHES {
+            return page(rows, EdgeState::More);
+        }
+        fetches += 1;
+        asked_for = Some((lo, hi));
+        let (tx, rx) = oneshot::channel();
+        let fetch = Fetch { conv, lo, hi, newest_first, done: Some(tx) };
+        if session.send(SessionCmd::Fetch(fetch)).await.is_err() {
+            return Err(ErrorCode::Closed.into());
+        }
+        match rx.await {
+            Ok(Ok(())) => {}
+            Ok(Err(e)) if rows.is_empty() && e.code != ErrorCode::NoNetwork => return Err(e),
+            Ok(Err(_)) => return page(rows, EdgeState::OfflineGap),
+            Err(_) => return Err(ErrorCode::Closed.into()),
+        }
+    }
+}
+
+/// Times that are meant, milliseconds, both included.
+fn window(q: &HistoryQuery) -> (i64, i64) {
+    let ms = |s: i64| s.saturating_mul(1000);
+    let end = |s: i64| ms(s).saturating_add(999);
+    match (q.time_begin_s, q.newer, q.time_period_s) {
+        (0, ..) => (i64::MIN, i64::MAX),
+        (begin, false, 0) => (i64::MIN, end(begin)),
+        (begin, false, period) => (ms(begin.saturating_sub(period)), end(begin)),
+        (begin, true, 0) => (ms(begin), i64::MAX),
+        (begin, true, period) => (ms(begin), end(begin.saturating_add(period))),
+    }
+}
+
+fn local_page(c: &Connection, ask: &History) -> Result<Local, Error> {
+    // One snapshot of the database for rows and holes.
+    let tx = c.unchecked_transaction()?;
+    let (me, q) = (me(&tx)?, &ask.query);
+    let conv = store::find_conversation(&tx, &me, &ask.conversation)?;
+    let (found, stop) = if q.seqs.is_empty() { along(&tx, conv, q)? } else { named(&tx, conv, q)? };
+    let (id, peer_read) = context(&tx, &me, conv)?.ok_or(ErrorCode::InvalidConversation)?;
+    let place = Place { c: &tx, me: &me, conv, conversation: &id, peer_read };
+    Ok(Local { conv, rows: found.into_iter().map(|m| m.into_row(&place)).collect(), stop })
+}
+
+/// The rows of given places.
+fn named(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, Stop), Error> {
+    let mut seqs: Vec<i64> = q.seqs.iter().map(|s| store::num(*s)).collect();
+    seqs.sort_unstable();
+    seqs.dedup();
+    if !q.newer {
+        seqs.reverse();
+    }
+    let mut found = Vec::new();
+    for seq in &seqs {
+        let sql = "SELECT 1 FROM hole WHERE conv = ? AND lo <= ? AND hi >= ?";
+        if !q.local_only && store::row(c, sql, [conv, *seq, *seq], |_| Ok(()))?.is_some() {
+            return Ok((found, Stop::Hole(*seq, *seq)));
+        }
+        found.extend(stored_at(c, conv, *seq)?.filter(|m| shown(m) && wanted(m, q)));
+    }
+    found.truncate(q.count as usize);
+    Ok((found, Stop::End))
+}
+
+fn shown(m: &Stored) -> bool {
+    !m.is(crate::api::MessageState::Deleted)
+}
+
+fn wanted(m: &Stored, q: &HistoryQuery) -> bool {
+    let (from, to) = window(q);
+    (from..=to).contains(&m.ts) && (q.kinds.is_empty() || q.kinds.iter().any(|k| m.is_kind(*k)))
+}
+
+/// Rows from the start on, as far as no hole is in the way.
+fn along(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, Stop), Error> {
+    let mut at = start(c, conv, q)?;
+    let (from, to) = window(q);
+    if q.time_begin_s != 0 {
+        // Server times never decrease with their places: the window is a range of them.
+        let edge = if q.newer { from.saturating_sub(1) } else { to };
+        let (below, above) = around(c, conv, edge)?;
+        let beyond = if q.newer { at.seq >= above } else { at.seq <= below };
+        if !q.local_only
+            && !beyond
+            && let Some((lo, hi)) = wide_hole(c, conv, below, above)?
+        {
+            let middle = lo + (hi - lo) / 2;
+            return Ok((Vec::new(), Stop::Hole(middle, hi.min(middle + PROBE - 1))));
+        }
+        let edge = if q.newer { MsgKey { seq: below, sub: 0 } } else { MsgKey { seq: above, sub: 0 } };
+        at = if q.newer { at.max(edge) } else { at.min(edge) };
+    }
+    let hole = next_hole(c, conv, at, q.newer)?;
+    let mut found: Vec<Stored> = Vec::new();
+    loop {
+        let batch = if q.newer { newer(c, conv, at, BATCH)? } else { older(c, conv, at, BATCH)? };
+        let last = batch.len() < BATCH;
+        for m in batch {
+            at = MsgKey { seq: m.seq, sub: m.sub };
+            let behind = |(lo, hi): (i64, i64)| if q.newer { m.seq >= lo } else { m.seq < hi || (m.seq == hi && m.sub == 0) };
+            if let Some((lo, hi)) = hole.filter(|h| behind(*h)) {
+                return Ok((found, Stop::Hole(lo, hi)));
+            }
+            // Only times of the server's are in order.
+            if m.sub == 0 && if q.newer { m.ts > to } else { m.ts < from } {
+                return Ok((found, Stop::End));
+            }
+            if !wanted(&m, q) {
+                continue;
+            }
+            found.push(m);
+            if found.len() == q.count as usize {
+                let close = |(lo, hi): &(i64, i64)| if q.newer { lo - at.seq } else { at.seq - hi } <= AHEAD;
+                let next = next_hole(c, conv, at, q.newer)?.filter(close);
+                return Ok((found, Stop::Full(next)));
+            }
+        }
+        if last {
+            return Ok((found, hole.map_or(Stop::End, |(lo, hi)| Stop::Hole(lo, hi))));
+        }
+    }
+}
+
+/// Rows strictly beyond this place are meant.
+fn start(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<MsgKey, Error> {
+    if q.from_local_id != 0 {
+        let id = i64::try_from(q.from_local_id).map_err(|_| ErrorCode::InvalidParameters)?;
+        return match store::message_key(c, id)? {
+            Some((at, key)) if at == conv => Ok(key),
+            _ => Err(Error::new(ErrorCode::NotFound, "no such message in this conversation")),
+        };
+    }
+    Ok(match (q.from_seq, q.newer) {
+        (0, true) => MsgKey { seq: 0, sub: 0 },
+        (0, false) => MsgKey { seq: PENDING, sub: i64::MAX },
+        (seq, true) => MsgKey { seq: store::num(seq), sub: -1 },
+        (seq, false) => MsgKey { seq: store::num(seq), sub: 1 },
+    })
+}
+
+/// The next hole beyond a place, as far as it lies beyond it.
+fn next_hole(c: &Connection, conv: i64, at: MsgKey, newer: bool) -> Result<Option<(i64, i64)>, Error> {
+    let read = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?));
+    Ok(if newer {
+        let first = if at.sub < 0 { at.seq } else { at.seq.saturating_add(1) };
+        let sql = "SELECT max(lo, ?2), hi FROM hole WHERE conv = ?1 AND hi >= ?2 ORDER BY lo LIMIT 1";
+        store::row(c, sql, [conv, first], read)?
+    } else {
+        let last = if at.sub > 0 { at.seq } else { at.seq.saturating_sub(1) };
+        let sql = "SELECT lo, min(hi, ?2) FROM hole WHERE conv = ?1 AND lo <= ?2 ORDER BY lo DESC LIMIT 1";
+        store::row(c, sql, [conv, last], read)?
+    })
+}
+
+/// The places of the newest row here at or before a time, and of the oldest one after it; 0 and the end when there is none.
+fn around(c: &Connection, conv: i64, time_ms: i64) -> Result<(i64, i64), Error> {
+    let sql = "SELECT seq, ts FROM message WHERE conv = ? AND seq >= ? AND sub = 0 AND seq < ? ORDER BY seq LIMIT 1";
+    let (mut below, mut above) = (0, PENDING);
+    // The lowest place after the time, by halving; every step reads one row.
+    let head = "SELECT head_seq FROM conversation WHERE id = ?";
+    let (mut lo, mut hi) = (1, store::row(c, head, [conv], |r| r.get::<_, i64>(0))?.unwrap_or(0));
+    while lo <= hi {
+        let middle = lo + (hi - lo) / 2;
+        let found = store::row(c, sql, [conv, middle, above], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)))?;
+        match found {
+            Some((seq, ts)) if ts <= time_ms => {
+                below = below.max(seq);
+                lo = seq + 1;
+            }
+            Some((seq, _)) => {
+                above = above.min(seq);
+                hi = middle - 1;
+            }
+            None => hi = middle - 1,
+        }
+    }
+    Ok((below, above))
+}
+
+/// A hole between two places that is too wide to be fetched whole.
+fn wide_hole(c: &Connection, conv: i64, below: i64, above: i64) -> Result<Option<(i64, i64)>, Error> {
+    let sql = "SELECT lo, hi FROM hole WHERE conv = ? AND lo > ? AND hi < ? AND hi - lo >= ? ORDER BY lo LIMIT 1";
+    Ok(store::row(c, sql, [conv, below, above, NARROW], |r| Ok((r.get(0)?, r.get(1)?)))?)
+}

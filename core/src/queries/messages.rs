@@ -1,0 +1,77 @@
+//! Questions about messages on this device.
+use super::me;
+use crate::api::{Error, ErrorCode, MessageList, MessageReceipts, MessageState, Reply, UserPage};
+use crate::store::messages::{Place, Stored, context, local_id_at, message_row, stored};
+use crate::store::{self, merged as merging, receipts as receipting};
+use ntk_protocol::wire;
+use rusqlite::Connection;
+
+/// Messages by id, whatever their state.
+pub(crate) fn find(c: &Connection, local_ids: &[i64]) -> Result<Reply, Error> {
+    let me = me(c)?;
+    let mut messages = Vec::with_capacity(local_ids.len());
+    for id in local_ids {
+        messages.extend(message_row(c, &me, *id)?);
+    }
+    Ok(Reply::MessageList(MessageList { messages }))
+}
+
+/// The messages inside a merged message.
+pub(crate) fn merged(c: &Connection, local_id: i64, path: &[u32]) -> Result<Reply, Error> {
+    let messages = merging::open(c, &me(c)?, local_id, path)?;
+    Ok(Reply::MessageList(MessageList { messages }))
+}
+
+/// Who gave a reaction, in the order they came.
+pub(crate) fn reaction_users(c: &Connection, local_id: i64, reaction: &str, from: usize, count: usize) -> Result<Reply, Error> {
+    let m = stored(c, local_id)?.ok_or(ErrorCode::NotFound)?;
+    let found = m.attached().reactions.into_iter().find(|r| r.id == reaction);
+    let all = found.map(|r| r.users).unwrap_or_default();
+    let next = from.saturating_add(count);
+    let next_cursor = if next < all.len() { next.to_string() } else { String::new() };
+    let users = all.into_iter().skip(from).take(count).collect();
+    Ok(Reply::UserPage(UserPage { users, next_cursor }))
+}
+
+/// Receipts of own messages, as this device has them.
+pub(crate) fn receipts(c: &Connection, local_ids: &[i64]) -> Result<Reply, Error> {
+    receipting::of_one_conversation(c, local_ids)?;
+    let receipts = receipting::known(c, &me(c)?, local_ids)?;
+    Ok(Reply::MessageReceipts(MessageReceipts { receipts }))
+}
+
+/// The pinned messages of a conversation, newest pin first: those the server named, else those this device has.
+pub(crate) fn pinned(c: &Connection, conversation: &str, list: Option<&wire::MsgList>) -> Result<Reply, Error> {
+    let me = me(c)?;
+    let conv = store::find_conversation(c, &me, conversation)?;
+    let mut messages = Vec::new();
+    match list {
+        Some(list) => {
+            let (id, peer_read) = context(c, &me, conv)?.ok_or(ErrorCode::InvalidConversation)?;
+            let place = Place { c, me: &me, conv, conversation: &id, peer_read };
+            for m in &list.msgs {
+                let local = local_id_at(c, conv, store::num(m.cseq))?.unwrap_or(0);
+                let row = Stored::from_wire(m, local, &me).into_row(&place);
+                match message_row(c, &me, local)? {
+                    Some(here) if here.state == MessageState::Deleted => {}
+                    // Known here; the pin itself may still be on its way.
+                    Some(here) => messages.push(crate::api::MessageRow { pinned_by: row.pinned_by, ..here }),
+                    None => messages.push(row),
+                }
+            }
+        }
+        None => {
+            let sql =
+                "SELECT local_id FROM message INDEXED BY message_pinned WHERE conv = ? AND (flags & 262144) <> 0 AND state = 2";
+            let mut found = Vec::new();
+            for id in store::rows(c, sql, [conv], |r| r.get::<_, i64>(0))? {
+                found.extend(stored(c, id)?.map(|m| ((m.attached().pinned_ms, m.seq), id)));
+            }
+            found.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));
+            for (_, id) in found {
+                messages.extend(message_row(c, &me, id)?);
+            }
+        }
+    }
+    Ok(Reply::MessageList(MessageList { messages }))
+}

@@ -1,0 +1,159 @@
+//! Messages that are not shown any more: deleted on this device, on all own devices or for everyone, and places that never
+//! were this user's. A deleted row stays as a tombstone (state 4): nothing brings it back, and `find_messages` still names it.
+use super::history::cut_holes;
+use super::intents::{self, Intent};
+use super::mentions;
+use super::messages::{self, Stored};
+use super::sql::{exec, row};
+use super::tx::{PENDING, Result, Tx, num};
+use crate::api::{Error, ErrorCode, Event, MessageState, MessagesDeleted};
+use crate::lists::{Touch, Want};
+use crate::model::unread::Hole;
+use ntk_protocol::{rules::rpc, wire};
+use prost::Message as _;
+use rusqlite::params;
+
+/// Messages to get when the last message of a conversation may lie in a hole.
+const LOOK_FOR_LAST: i64 = 20;
+
+/// Deletes messages of one conversation here, and unless `local_only` on all own devices.
+pub(super) fn delete(tx: &mut Tx<'_>, command: u32, local_ids: &[i64], local_only: bool) -> Result<()> {
+    let mut found: Vec<Stored> = Vec::with_capacity(local_ids.len());
+    for id in local_ids {
+        found.push(messages::stored(tx.c, *id)?.ok_or(ErrorCode::NotFound)?);
+    }
+    let Some(first) = found.first().cloned() else { return Ok(()) };
+    if found.iter().any(|m| m.conv != first.conv) {
+        return Err(Error::new(ErrorCode::InvalidParameters, "messages of several conversations"));
+    }
+    if found.iter().any(|m| m.is(MessageState::Sending)) {
+        return Err(Error::new(ErrorCode::InvalidParameters, "not sent yet: cancel it instead"));
+    }
+    found.retain(|m| !m.is(MessageState::Deleted));
+    let cseqs: Vec<u64> = found.iter().map(Stored::server_seq).filter(|s| *s > 0).map(|s| s as u64).collect();
+    for m in &found {
+        bury(tx, m)?;
+    }
+    settle(tx, first.conv)?;
+    if local_only || cseqs.is_empty() {
+        return Ok(());
+    }
+    let key = tx.conv(first.conv)?.key.clone();
+    let args = wire::HideMsgs { conv: key, cseqs }.encode_to_vec();
+    // It names a message, so that it goes when places lose their meaning.
+    let local_id = first.local_id;
+    intents::queue(tx, Intent { conv: first.conv, local_id, command, method: rpc::HIDE_MSGS.into(), args })
+}
+
+/// Makes a tombstone of a row.
+fn bury(tx: &mut Tx<'_>, m: &Stored) -> Result<()> {
+    let sql = "UPDATE message SET state = ?, countable = 0, body = x'', attached = x'', local_data = x'', local_files = x'' \
+        WHERE local_id = ?";
+    exec(tx.c, sql, params![MessageState::Deleted as u32, m.local_id])?;
+    exec(tx.c, "DELETE FROM failed_send WHERE local_id = ?", [m.local_id])?;
+    let c = tx.conv(m.conv)?;
+    if m.countable && m.seq > c.read_seq {
+        c.unread_rows -= 1;
+    }
+    mentions::forget(tx, m.conv, m.seq)?;
+    tx.touch(m.conv, m.seq, m.sub, m.local_id, Touch::Removed);
+    last_gone(tx, m.conv, m.local_id)
+}
+
+fn settle(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
+    tx.refresh_local_key(conv)?;
+    tx.refresh_unread(conv)
+}
+
+/// A row is not shown any more: if it was the last message, the one before it is, and it may have to be fetched.
+pub(super) fn last_gone(tx: &mut Tx<'_>, conv: i64, local_id: i64) -> Result<()> {
+    if tx.conv(conv)?.last_local_id != local_id {
+        return Ok(());
+    }
+    tx.refresh_last(conv)?;
+    let last = tx.conv(conv)?.last_seq;
+    if let Some(h) = tx.holes(conv)?.last().filter(|h| h.hi > last) {
+        let lo = h.lo.max(h.hi - LOOK_FOR_LAST + 1);
+        tx.news.pages.push(Want { conv, lo, hi: h.hi, newest_first: true });
+    }
+    Ok(())
+}
+
+/// The user deleted messages on another device, or this device learns late what it missed.
+pub(super) fn hidden(tx: &mut Tx<'_>, conv: i64, h: &wire::Hidden, answer: bool) -> Result<()> {
+    let mut gone = Vec::new();
+    for seq in h.cseqs.iter().map(|s| num(*s)) {
+        if let Some(m) = here(tx, conv, seq)? {
+            if !m.is(MessageState::Deleted) {
+                gone.push(m.local_id as u64);
+                bury(tx, &m)?;
+            }
+        } else {
+            void(tx, conv, seq, seq)?;
+        }
+    }
+    let (no, n) = (num(h.no), h.cseqs.len() as i64);
+    let c = tx.conv(conv)?;
+    c.hide_head = c.hide_head.max(no);
+    // Numbers are dense: what does not continue leaves the rest to be asked for.
+    if answer || no - n <= c.hide_no {
+        c.hide_no = c.hide_no.max(no);
+    }
+    if answer && !h.more {
+        c.hide_no = c.hide_no.max(c.hide_head);
+    }
+    if !gone.is_empty() {
+        let conversation = tx.conversation_id(conv)?;
+        tx.news.events.push(Event::MessagesDeleted(MessagesDeleted { conversation, local_ids: gone }));
+    }
+    settle(tx, conv)
+}
+
+/// The row of a place, also of an own message whose echo is not here yet.
+pub(super) fn here(tx: &Tx<'_>, conv: i64, seq: i64) -> Result<Option<Stored>> {
+    if let Some(m) = messages::stored_at(tx.c, conv, seq)? {
+        return Ok(Some(m));
+    }
+    let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND ack_seq = ?";
+    let waiting = row(tx.c, sql, [conv, PENDING, seq], |r| r.get::<_, i64>(0))?;
+    Ok(match waiting {
+        Some(id) => messages::stored(tx.c, id)?,
+        None => None,
+    })
+}
+
+/// Places that do not exist for this user, for good.
+pub(super) fn void(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+    if lo < 1 || lo > hi || hi == PENDING {
+        return Ok(());
+    }
+    let (head, visible) = (tx.conv(conv)?.head_seq, tx.conv(conv)?.visible_from);
+    if hi > head {
+        let from = (head + 1).max(visible);
+        if from != PENDING {
+            tx.put_hole(conv, Hole::uncounted(from, lo - 1))?;
+        }
+        let c = tx.conv(conv)?;
+        c.head_seq = hi;
+        if c.meta_ver <= 0 {
+            c.visible_from = visible.min(lo);
+        }
+    }
+    cut_holes(tx, conv, lo, hi)?;
+    mentions::forget_range(tx, conv, lo, hi)?;
+    tx.refresh_unread(conv)
+}
+
+/// The server refused a deletion: the messages come back from it.
+pub(super) fn refused(tx: &mut Tx<'_>, conv: i64, args: &[u8]) -> Result<()> {
+    let Ok(hide) = wire::HideMsgs::decode(args) else { return Ok(()) };
+    for seq in hide.cseqs.iter().map(|s| num(*s)) {
+        let Some(m) = messages::stored_at(tx.c, conv, seq)?.filter(|m| m.is(MessageState::Deleted)) else { continue };
+        exec(tx.c, "DELETE FROM message WHERE local_id = ?", [m.local_id])?;
+        tx.set_meta("next_local", tx.next_local)?;
+        tx.conv(conv)?.placed -= 1;
+        tx.put_hole(conv, Hole::uncounted(seq, seq))?;
+        tx.news.placeless.insert((conv, seq));
+    }
+    tx.refresh_unread(conv)
+}

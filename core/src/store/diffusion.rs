@@ -1,0 +1,55 @@
+//! Conversations with read diffusion: their messages are in no timeline. Live ones come as pushes; what was missed is learnt
+//! from the conversation's head and change number, and asked for as after a snapshot.
+use super::ingest::{change, conv_state, message, reach_head};
+use super::mentions;
+use super::tx::{Result, Tx, num};
+use crate::lists::Want;
+use crate::model::unread::Hole;
+use ntk_protocol::{ConvKey, wire};
+
+/// Newest messages to get when only the head is known to have moved.
+const NEWEST: i64 = 20;
+
+/// A push. What it leaves out becomes a hole, or a change to ask for.
+pub(super) fn push(tx: &mut Tx<'_>, p: &wire::GroupPush) -> Result<()> {
+    let Ok(key) = ConvKey::parse(&p.conv) else { return Ok(()) };
+    let conv = tx.find_or_create(&key)?;
+    tx.conv(conv)?.diffused = true;
+    for m in p.msgs.iter().filter(|m| m.cseq > 0) {
+        message(tx, conv, m)?;
+    }
+    for m in p.changes.iter().filter(|m| m.cseq > 0) {
+        change(tx, conv, m)?;
+    }
+    let c = tx.conv(conv)?;
+    c.mseq_head = c.mseq_head.max(num(p.mseq));
+    let (known, head, from) = (c.head_seq, num(p.head), (c.head_seq + 1).max(c.visible_from));
+    if head > known && from <= head {
+        tx.put_hole(conv, Hole::uncounted(from, head))?;
+        tx.conv(conv)?.head_seq = head;
+        // The list shows the newest message, and where it puts the conversation.
+        let lo = from.max(head - NEWEST + 1);
+        tx.news.pages.push(Want { conv, lo, hi: head, newest_first: true });
+        tx.news.wants.insert(conv);
+    }
+    tx.refresh_unread(conv)
+}
+
+/// State of such conversations when the link comes up.
+pub(super) fn welcome(tx: &mut Tx<'_>, states: &[wire::ConvState]) -> Result<()> {
+    for s in states {
+        let Ok(key) = ConvKey::parse(&s.conv) else { continue };
+        let known = tx.find(&s.conv)?;
+        let fresh = match known {
+            Some(id) => tx.conv(id)?.meta_ver <= 0 && tx.conv(id)?.head_seq == 0,
+            None => true,
+        };
+        let conv = conv_state(tx, &key, s, None)?;
+        let visible = tx.conv(conv)?.visible_from;
+        reach_head(tx, conv, s, visible, fresh)?;
+        mentions::from_server(tx, conv, s)?;
+        tx.news.wants.insert(conv);
+        tx.refresh_unread(conv)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,274 @@
+//! Messages as the host sees them, read on any connection.
+use super::elements;
+use super::rows::conversation_id;
+use super::sql::{row, rows};
+use super::tx::num;
+use crate::api::{
+    Blob, MessageDigest, MessageExtension, MessageKind, MessagePriority, MessageQuote, MessageReaction, MessageRow, MessageState,
+};
+use crate::model::order::MsgKey;
+use ntk_protocol::{MessageId, rules, wire};
+use prost::Message as _;
+use rusqlite::{Connection, Result, Row};
+
+/// Users of a reaction a row names.
+const REACTION_USERS: usize = 10;
+
+/// A message row, as `message` has it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stored {
+    pub(crate) local_id: i64,
+    pub(crate) conv: i64,
+    pub(crate) seq: i64,
+    pub(crate) sub: i64,
+    pub(crate) sender: String,
+    pub(crate) ts: i64,
+    pub(crate) kind: u32,
+    pub(crate) flags: u32,
+    pub(crate) countable: bool,
+    pub(crate) state: u32,
+    pub(crate) error: u32,
+    pub(crate) body: Vec<u8>,
+    pub(crate) cmid: Option<Vec<u8>>,
+    pub(crate) mseq: i64,
+    pub(crate) changed_by: String,
+    pub(crate) ack_seq: i64,
+    pub(crate) attached: Vec<u8>,
+    pub(crate) read_count: u32,
+    pub(crate) read_of: u32,
+    pub(crate) receipt_sent: bool,
+    pub(crate) local_data: Vec<u8>,
+    pub(crate) local_int: i64,
+    pub(crate) local_files: Vec<u8>,
+}
+
+const SELECT: &str = "SELECT local_id, conv, seq, sub, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, \
+    changed_by, ack_seq, attached, read_count, read_of, receipt_sent, local_data, local_int, local_files FROM message ";
+
+impl Stored {
+    fn read(r: &Row<'_>) -> Result<Stored> {
+        Ok(Stored {
+            local_id: r.get(0)?,
+            conv: r.get(1)?,
+            seq: r.get(2)?,
+            sub: r.get(3)?,
+            sender: r.get(4)?,
+            ts: r.get(5)?,
+            kind: r.get(6)?,
+            flags: r.get(7)?,
+            countable: r.get(8)?,
+            state: r.get(9)?,
+            error: r.get(10)?,
+            body: r.get(11)?,
+            cmid: r.get(12)?,
+            mseq: r.get(13)?,
+            changed_by: r.get(14)?,
+            ack_seq: r.get(15)?,
+            attached: r.get(16)?,
+            read_count: r.get(17)?,
+            read_of: r.get(18)?,
+            receipt_sent: r.get(19)?,
+            local_data: r.get(20)?,
+            local_int: r.get(21)?,
+            local_files: r.get(22)?,
+        })
+    }
+
+    /// A message as it just came, for `me`.
+    pub(crate) fn from_wire(m: &wire::Msg, local_id: i64, me: &str) -> Stored {
+        Stored {
+            local_id,
+            seq: num(m.cseq),
+            sender: m.sender.clone(),
+            ts: num(m.ts_ms),
+            kind: m.kind,
+            flags: m.flags,
+            countable: rules::countable(m.kind, m.flags, &m.sender, me),
+            state: super::tx::state_of(m) as u32,
+            body: m.body.to_vec(),
+            cmid: (!m.cmid.is_empty()).then(|| m.cmid.to_vec()),
+            mseq: num(m.mseq),
+            changed_by: m.changed_by.clone(),
+            attached: m.attached.as_ref().map_or_else(Vec::new, wire::Attached::encode_to_vec),
+            read_count: m.read_count,
+            read_of: m.read_of,
+            ..Default::default()
+        }
+    }
+
+    fn kind(&self) -> MessageKind {
+        MessageKind::from_u32(self.kind).unwrap_or(MessageKind::Unknown)
+    }
+
+    fn state(&self) -> MessageState {
+        MessageState::from_u32(self.state).unwrap_or(MessageState::Sent)
+    }
+
+    pub(crate) fn is_kind(&self, kind: MessageKind) -> bool {
+        self.kind() == kind
+    }
+
+    pub(crate) fn is(&self, state: MessageState) -> bool {
+        self.state == state as u32
+    }
+
+    pub(crate) fn body(&self) -> wire::Body {
+        // A body this version cannot read shows as an empty one; the bytes stay in the row.
+        wire::Body::decode(self.body.as_slice()).unwrap_or_default()
+    }
+
+    pub(crate) fn attached(&self) -> wire::Attached {
+        attached(&self.attached)
+    }
+
+    /// Its place by the server; 0 = the server does not have it.
+    pub(crate) fn server_seq(&self) -> i64 {
+        if self.sub == 0 { self.seq } else { self.ack_seq }
+    }
+
+    pub(crate) fn into_row(self, at: &Place<'_>) -> MessageRow {
+        let body = self.body();
+        let attached = self.attached();
+        let is_self = self.sender == at.me;
+        let message_id =
+            self.cmid.as_deref().and_then(|b| MessageId::from_wire(b).ok()).map_or_else(String::new, |id| id.to_string());
+        let counted = is_self && self.flags & rules::flags::NEEDS_RECEIPT != 0;
+        MessageRow {
+            local_id: self.local_id as u64,
+            message_id,
+            conversation: at.conversation.to_owned(),
+            seq: if self.sub == 0 { self.seq as u64 } else { 0 },
+            is_self,
+            time_ms: self.ts,
+            kind: self.kind(),
+            state: self.state(),
+            error_code: self.error,
+            elements: elements::from_body(self.kind, &body, &self.local_files),
+            text: if self.kind == rules::kind::GROUP_TIP { body.tip } else { body.text },
+            custom_data: Blob(body.custom_data.into()),
+            custom_description: body.custom_desc,
+            custom_extension: Blob(body.custom_ext.into()),
+            cloud_custom_data: Blob(body.cloud_custom_data.into()),
+            countable: self.countable,
+            peer_read: is_self && self.sub == 0 && self.seq <= at.peer_read,
+            recalled_by: if self.flags & rules::flags::RECALLED != 0 { self.changed_by } else { String::new() },
+            quote: body.quote.map(|q| at.quote(q)),
+            at_users: body.at_users,
+            at_all: self.flags & rules::flags::AT_ALL != 0,
+            priority: priority(self.flags),
+            needs_read_receipt: self.flags & rules::flags::NEEDS_RECEIPT != 0,
+            read_count: if counted { self.read_count } else { 0 },
+            unread_count: if counted { self.read_of.saturating_sub(self.read_count) } else { 0 },
+            receipt_sent: self.receipt_sent,
+            reactions: attached.reactions.iter().map(|r| reaction(r, at.me)).collect(),
+            extensions: attached.extensions.into_iter().map(extension).collect(),
+            pinned_by: attached.pinned_by,
+            edits: attached.edits,
+            local_custom_data: Blob(self.local_data),
+            local_custom_int: self.local_int,
+            sender: self.sender,
+        }
+    }
+}
+
+/// What every row of a conversation needs besides its own columns.
+pub(crate) struct Place<'a> {
+    pub(crate) c: &'a Connection,
+    pub(crate) me: &'a str,
+    pub(crate) conv: i64,
+    pub(crate) conversation: &'a str,
+    /// The seq the one-to-one peer read up to; 0 for groups.
+    pub(crate) peer_read: i64,
+}
+
+impl Place<'_> {
+    fn quote(&self, q: wire::Quote) -> MessageQuote {
+        // Not found and not readable are the same to a cell: it shows the digest and cannot jump there.
+        let local_id = local_id_at(self.c, self.conv, num(q.cseq)).ok().flatten().unwrap_or(0) as u64;
+        let kind = MessageKind::from_u32(q.kind).unwrap_or(MessageKind::Unknown);
+        MessageQuote { seq: q.cseq, local_id, sender: q.sender, kind, digest: q.digest }
+    }
+}
+
+/// What was attached to a message, as stored. What this version cannot read is not shown.
+pub(crate) fn attached(bytes: &[u8]) -> wire::Attached {
+    wire::Attached::decode(bytes).unwrap_or_default()
+}
+
+pub(super) fn reaction(r: &wire::Reaction, me: &str) -> MessageReaction {
+    MessageReaction {
+        reaction: r.id.clone(),
+        count: r.users.len() as u32,
+        is_self: r.users.iter().any(|u| u == me),
+        users: r.users.iter().take(REACTION_USERS).cloned().collect(),
+    }
+}
+
+pub(super) fn extension(e: wire::Extension) -> MessageExtension {
+    MessageExtension { key: e.key, value: e.value, code: 0 }
+}
+
+fn priority(flags: u32) -> MessagePriority {
+    MessagePriority::from_u32((flags & rules::flags::PRIORITY) >> rules::flags::PRIORITY_SHIFT).unwrap_or_default()
+}
+
+/// A message by its local id.
+pub(crate) fn stored(c: &Connection, local_id: i64) -> Result<Option<Stored>> {
+    row(c, &format!("{SELECT} WHERE local_id = ?"), [local_id], Stored::read)
+}
+
+/// The message at a place of the server's.
+pub(crate) fn stored_at(c: &Connection, conv: i64, seq: i64) -> Result<Option<Stored>> {
+    row(c, &format!("{SELECT} WHERE conv = ? AND seq = ? AND sub = 0"), [conv, seq], Stored::read)
+}
+
+/// The local id of the message at a place of the server's.
+pub(crate) fn local_id_at(c: &Connection, conv: i64, seq: i64) -> Result<Option<i64>> {
+    row(c, "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND sub = 0", [conv, seq], |r| r.get(0))
+}
+
+/// A message as a list cell shows it.
+pub(super) fn digest(c: &Connection, me: &str, local_id: i64) -> Result<Option<MessageDigest>> {
+    Ok(stored(c, local_id)?.map(|m| MessageDigest {
+        local_id: m.local_id as u64,
+        is_self: m.sender == me,
+        kind: m.kind(),
+        state: m.state(),
+        text: elements::digest(m.kind, &m.body()),
+        time_ms: m.ts,
+        sender: m.sender,
+    }))
+}
+
+/// V2TIM id of a conversation and its peer's read mark.
+pub(crate) fn context(c: &Connection, me: &str, conv: i64) -> Result<Option<(String, i64)>> {
+    let found =
+        row(c, "SELECT key, peer_read_seq FROM conversation WHERE id = ?", [conv], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
+    Ok(found.map(|(key, peer)| (conversation_id(&key, me), peer)))
+}
+
+/// One message.
+pub(crate) fn message_row(c: &Connection, me: &str, local_id: i64) -> Result<Option<MessageRow>> {
+    let Some(m) = stored(c, local_id)? else { return Ok(None) };
+    let Some((id, peer_read)) = context(c, me, m.conv)? else { return Ok(None) };
+    let place = Place { c, me, conv: m.conv, conversation: &id, peer_read };
+    Ok(Some(m.into_row(&place)))
+}
+
+/// Conversation and place of a message.
+pub(crate) fn message_key(c: &Connection, local_id: i64) -> Result<Option<(i64, MsgKey)>> {
+    let read = |r: &Row<'_>| Ok((r.get(0)?, MsgKey { seq: r.get(1)?, sub: r.get(2)? }));
+    row(c, "SELECT conv, seq, sub FROM message WHERE local_id = ?", [local_id], read)
+}
+
+/// Shown rows before `from`, newest first.
+pub(crate) fn older(c: &Connection, conv: i64, from: MsgKey, limit: usize) -> Result<Vec<Stored>> {
+    let sql = format!("{SELECT} WHERE conv = ?1 AND (seq, sub) < (?2, ?3) AND state <> 4 ORDER BY seq DESC, sub DESC LIMIT ?4");
+    rows(c, &sql, (conv, from.seq, from.sub, limit as i64), Stored::read)
+}
+
+/// Shown rows after `from`, oldest first.
+pub(crate) fn newer(c: &Connection, conv: i64, from: MsgKey, limit: usize) -> Result<Vec<Stored>> {
+    let sql = format!("{SELECT} WHERE conv = ?1 AND (seq, sub) > (?2, ?3) AND state <> 4 ORDER BY seq, sub LIMIT ?4");
+    rows(c, &sql, (conv, from.seq, from.sub, limit as i64), Stored::read)
+}
