@@ -269,7 +269,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ];
         for (name, class) in classes {
             let mut f = measure(&host, class, &lines, &lower, &mut made).await;
-            let mut tail =
+            let tail =
                 |s: &mut Samples| format!("{} / {} / {}", human(s.median()), human(s.percentile(0.99)), human(s.percentile(1.0)));
             println!(
                 "{name:<7} {:.4}  {:.4}     {:<12}  {:<33}  {}",
