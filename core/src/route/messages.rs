@@ -238,8 +238,3 @@ fn extensions_ok<'a>(keys: impl Iterator<Item = &'a str>, count: usize) -> Resul
     }
     Ok(())
 }
-
-/// A page token of the server as a cursor of ours.
-pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
