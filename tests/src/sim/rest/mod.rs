@@ -116,7 +116,8 @@ impl Sim {
                 continue;
             }
             let found = host.call(Command::FindMessages { local_ids: vec![local_id] }).await;
-            let gone = matches!(&found, Ok(Some(Reply::MessageList(l))) if l.messages.iter().any(|m| m.state == MessageState::Deleted));
+            let gone =
+                matches!(&found, Ok(Some(Reply::MessageList(l))) if l.messages.iter().any(|m| m.state == MessageState::Deleted));
             let wishes = self.wishes(n, vec![(topic, String::from(if gone { "1" } else { "" }))]);
             self.promised(n, &wishes);
         }
