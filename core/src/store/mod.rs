@@ -14,6 +14,8 @@ mod ingest;
 mod intents;
 mod marks;
 pub(crate) mod merged;
+#[cfg(test)]
+mod message_tests;
 mod message_work;
 pub(crate) mod messages;
 #[cfg(test)]
