@@ -2,7 +2,7 @@
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use ntk_core::api::ConversationFilter;
 use ntk_core::delivery::Lane;
-use ntk_core::lists::{ConvTouch, Lists, OrderKey, Source, Touched};
+use ntk_core::lists::{ConvTouch, Lists, OrderKey, Source, Touched, Traits};
 use ntk_core::model::diff::diff;
 use ntk_core::model::order::OrderIndex;
 use rusqlite::Connection;
@@ -108,7 +108,11 @@ impl Bench {
             let mut update = self.conn.prepare_cached(sql).expect("sql");
             let unread: i64 = update.query_row((id, self.clock), |r| r.get(0)).expect("row");
             let key = OrderKey { pinned: false, active_key: self.clock, id };
-            convs.push(ConvTouch { id, key: Some(key), unread: unread as u64 });
+            convs.push(ConvTouch {
+                id,
+                key: Some(key),
+                traits: Traits { unread: unread as u64, exact: true, ..Default::default() },
+            });
         }
         Touched { convs, ..Default::default() }
     }

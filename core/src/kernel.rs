@@ -140,6 +140,7 @@ impl Kernel {
         }
         match route {
             Route::Total => self.to_writer(Op::Total(ticket))?,
+            Route::Subscribe(op) => self.to_writer(Op::Subscribe(op, ticket))?,
             Route::Work(work) => self.to_writer(Op::Work(work, Then::Ticket(ticket)))?,
             Route::Window(op) => self.to_writer(Op::Window(op, ticket))?,
             Route::Audit => self.to_writer(Op::Audit(ticket))?,
@@ -185,7 +186,7 @@ impl Kernel {
     fn to_writer(&self, op: Op) -> Result<(), ErrorCode> {
         self.inner.store.try_host(op).map_err(|op| {
             match op {
-                Op::Work(_, Then::Ticket(t)) | Op::Window(_, t) | Op::Audit(t) | Op::Total(t) => t.refuse(),
+                Op::Work(_, Then::Ticket(t)) | Op::Window(_, t) | Op::Audit(t) | Op::Total(t) | Op::Subscribe(_, t) => t.refuse(),
                 _ => {}
             }
             ErrorCode::Busy

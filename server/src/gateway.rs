@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::hub::HubCmd;
 use crate::limits::{Buckets, admitted};
 use crate::link::{Incoming, Io, Link, websocket_config};
+use crate::metrics::Counters;
 use crate::random::Random;
 use crate::session;
 use crate::store::{Account, Store, UserId};
@@ -62,6 +63,7 @@ pub(crate) struct Gateway {
     pub(crate) user_sends: Buckets<UserId>,
     pub(crate) conv_sends: Buckets<String>,
     pub(crate) unauthenticated: Arc<Semaphore>,
+    pub(crate) counters: Arc<Counters>,
     pub(crate) blobs: Blobs,
     pub(crate) blob_requests: Buckets<String>,
 }

@@ -2,6 +2,7 @@
 //! that neither a large group nor a task that fails holds up anybody else's message.
 use crate::bus::{Bus, GATEWAY, Hint};
 use crate::config::{Config, Exec};
+use crate::metrics::Counters;
 use crate::random::Random;
 use crate::store::{Answer, Committed, PART, Store, StoreError, Task};
 use std::collections::{BTreeSet, VecDeque};
@@ -19,6 +20,7 @@ pub(crate) struct Logic {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) bus: Arc<dyn Bus>,
     pub(crate) random: Arc<Random>,
+    counters: Arc<Counters>,
     running: BTreeSet<i64>,
     fast: VecDeque<(Task, Answer<()>)>,
     bulk: VecDeque<Task>,
@@ -31,12 +33,19 @@ pub(crate) struct Logic {
 }
 
 impl Logic {
-    pub(crate) fn new(config: Config, store: Arc<dyn Store>, bus: Arc<dyn Bus>, random: Arc<Random>) -> Logic {
+    pub(crate) fn new(
+        config: Config,
+        store: Arc<dyn Store>,
+        bus: Arc<dyn Bus>,
+        random: Arc<Random>,
+        counters: Arc<Counters>,
+    ) -> Logic {
         Logic {
             config,
             store,
             bus,
             random,
+            counters,
             running: BTreeSet::new(),
             fast: VecDeque::new(),
             bulk: VecDeque::new(),
@@ -61,6 +70,7 @@ impl Logic {
                     Some(Committed::Joined(conv, users)) => self.bus.publish(GATEWAY, Hint::Joined(conv, Arc::new(users))),
                     Some(Committed::Notifications(all)) => {
                         if let Some(pusher) = &self.config.pusher {
+                            self.counters.notifications.add(all.len() as u64);
                             all.into_iter().for_each(|n| pusher.push(n));
                         }
                     }
@@ -81,6 +91,7 @@ impl Logic {
         if let Some(news) = &task.news {
             let busy = self.store.backlog() >= self.config.limits.shed_reads_at;
             let news = if busy { Arc::new(news.without_rows()) } else { news.clone() };
+            self.counters.group_pushes.add(1);
             self.bus.publish(GATEWAY, Hint::Group(news));
         }
     }
@@ -121,14 +132,17 @@ impl Logic {
     fn ended(&mut self, task: Task, result: Result<(), StoreError>) {
         self.running.remove(&task.id);
         let Err(error) = result else {
+            self.counters.tasks_done.add(1);
             self.settling.push_back(self.store.finish(task.id));
             return;
         };
         let tries = task.tries + 1;
         if tries >= self.config.task_tries {
+            self.counters.tasks_buried.add(1);
             self.settling.push_back(self.store.bury(task.id, tries, error.text));
             return;
         }
+        self.counters.tasks_failed.add(1);
         let delay = self.config.task_backoff * 2u32.saturating_pow(task.tries.min(16));
         let jitter = delay.mul_f64((self.random.next() % 256) as f64 / 1024.0);
         let wait = delay + jitter;

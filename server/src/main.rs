@@ -54,6 +54,9 @@ struct Serve {
     /// Directory of images, sounds, videos and files; `blobs` in the data directory when left out.
     #[arg(long)]
     blobs: Option<PathBuf>,
+    /// Prints what the server has done as a line of JSON on standard error, every so many seconds; 0 = never.
+    #[arg(long, default_value_t = 0)]
+    metrics_every: u64,
     /// No rate limits, for replays and load tests.
     #[arg(long)]
     no_limits: bool,
@@ -138,10 +141,27 @@ fn serve(args: Serve) -> Result<(), CliError> {
         let bound = server.listen(args.listen, tls).await?;
         println!("{scheme}://{bound}");
         std::io::stdout().flush()?;
-        stop_signal().await?;
+        tokio::select! {
+            biased;
+            stopped = stop_signal() => stopped?,
+            () = report(&server, Duration::from_secs(args.metrics_every)) => {}
+        }
         server.shutdown().await;
         Ok(())
     })
+}
+
+/// Ends never.
+async fn report(server: &Server, every: Duration) {
+    if every.is_zero() {
+        return std::future::pending().await;
+    }
+    loop {
+        tokio::time::sleep(every).await;
+        if let Ok(line) = serde_json::to_string(&server.metrics()) {
+            eprintln!("{line}");
+        }
+    }
 }
 
 #[cfg(unix)]

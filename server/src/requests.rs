@@ -51,8 +51,13 @@ impl Session {
         })
     }
 
+    fn shed(&self) -> (u32, &'static str, Duration) {
+        self.gateway.counters.shed.add(1);
+        SHED
+    }
+
     pub(crate) fn reads_shed(&self) -> Early<()> {
-        if self.gateway.store.backlog() >= self.gateway.config.limits.shed_reads_at { Err(SHED) } else { Ok(()) }
+        if self.gateway.store.backlog() >= self.gateway.config.limits.shed_reads_at { Err(self.shed()) } else { Ok(()) }
     }
 
     fn send(&mut self, s: wire::Send) -> Pending {
@@ -110,7 +115,7 @@ impl Session {
         let limits = &self.gateway.config.limits;
         let low = (s.flags & flags::PRIORITY) >> flags::PRIORITY_SHIFT == LOW;
         if self.gateway.store.backlog() >= if low { limits.shed_low_at } else { limits.shed_sends_at } {
-            return Err(SHED);
+            return Err(self.shed());
         }
         let too_fast = |wait| (code::TOO_FAST, "sending too fast", wait);
         self.gateway.user_sends.take(self.account.id).map_err(too_fast)?;

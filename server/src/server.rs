@@ -8,6 +8,7 @@ use crate::gateway::{Gateway, Tls};
 use crate::limits::Buckets;
 use crate::link::Link;
 use crate::logic::Logic;
+use crate::metrics::{Counters, Metrics};
 use crate::random::Random;
 use crate::store::{Recount, SqliteStore, Store, StoreError};
 use crate::{hub, session};
@@ -62,7 +63,8 @@ impl Server {
         let bus = config.bus.clone();
         let (hub, commands) = mpsc::channel(1024);
         inner.spawn(hub::run(commands, bus.subscribe(GATEWAY), config.devices_per_platform));
-        inner.spawn(Logic::new(config.clone(), store.clone(), bus.clone(), random.clone()).run(feed));
+        let counters = Arc::new(Counters::default());
+        inner.spawn(Logic::new(config.clone(), store.clone(), bus.clone(), random.clone(), counters.clone()).run(feed));
         let (stop, stopping) = watch::channel(false);
         let blobs = Blobs::open(&config).map_err(StartError::Io)?;
         let limits = &config.limits;
@@ -78,6 +80,7 @@ impl Server {
             user_sends: Buckets::new(limits.sends_per_user),
             conv_sends: Buckets::new(limits.sends_per_conversation),
             unauthenticated: Arc::new(Semaphore::new(limits.unauthenticated)),
+            counters,
             blobs,
             blob_requests: Buckets::new(limits.blob_requests_per_user),
             config,
@@ -166,6 +169,11 @@ impl Server {
     /// Has everything acknowledged reached the timelines? Dead letters are not waited for.
     pub async fn settled(&self) -> bool {
         self.gateway.store.backlog() == 0 && self.gateway.store.unfinished().await == Ok(0)
+    }
+
+    /// What it has done since it started.
+    pub fn metrics(&self) -> Metrics {
+        self.gateway.counters.read(self.gateway.store.backlog())
     }
 
     /// Has it stopped by itself, by an injected fault?

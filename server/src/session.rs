@@ -64,6 +64,7 @@ struct Routed {
 
 impl Drop for Routed {
     fn drop(&mut self) {
+        self.gateway.counters.closed.add(1);
         self.gateway.store.drop_route(self.user, self.background.load(Ordering::Relaxed));
         // A full mailbox: the hub drops a closed connection at the next push to it.
         let _ = self.gateway.hub.try_send(HubCmd::Unregister { user: self.user, session: self.session });
@@ -90,6 +91,7 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
     if gateway.hub.send(HubCmd::Register(registration, registered)).await.is_err() || done.await.is_err() {
         return;
     }
+    gateway.counters.opened.add(1);
     gateway.store.put_route(account.id, hello.background);
     let routed = Routed { gateway: gateway.clone(), user: account.id, session: id, background: background.clone() };
     drop(gateway.store.seen(account.id, &hello.device, &hello.platform));
@@ -131,6 +133,7 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
         end = End::Gone;
     }
     if let End::Kick(code, text) = end {
+        session.gateway.counters.kicked.add(1);
         session.reply(Kind::Kick(wire::Kick { code, text })).await;
     }
     drop(routed);
@@ -322,7 +325,10 @@ impl Session {
         let overloaded = self.gateway.store.backlog() >= self.gateway.config.limits.shed_reads_at;
         let limit = if pull.limit == 0 { MAX_PAGE } else { pull.limit.min(MAX_PAGE) };
         let found = match overloaded {
-            true => Err(code::OVERLOADED),
+            true => {
+                self.gateway.counters.shed.add(1);
+                Err(code::OVERLOADED)
+            }
             false => self.gateway.store.catch_up(self.account.clone(), pull.after, limit).await.map_err(|e| e.code),
         };
         let found = match found {

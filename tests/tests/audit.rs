@@ -20,7 +20,7 @@ const PLANTED: &[(&str, &str)] = &[
         "the last message is another one",
         "UPDATE conversation SET last_local_id = (SELECT local_id FROM message WHERE seq = 12 AND sub = 0) WHERE key = 'group:g'",
     ),
-    ("a queued send has no message", "INSERT INTO outbox VALUES (987654, 1, 0)"),
+    ("a queued send has no message", "INSERT INTO outbox(local_id, conv, read_upto) VALUES (987654, 1, 0)"),
     ("a message belongs to no conversation", "UPDATE message SET conv = 4711 WHERE seq = 50 AND sub = 0"),
 ];
 

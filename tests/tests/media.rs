@@ -14,20 +14,7 @@ fn element(kind: MessageKind, path: &Path) -> NewElement {
 }
 
 fn blank(kind: MessageKind) -> NewElement {
-    NewElement {
-        kind,
-        text: String::new(),
-        data: Default::default(),
-        extension: Default::default(),
-        path: String::new(),
-        snapshot_path: String::new(),
-        name: String::new(),
-        original: false,
-        duration_ms: 0,
-        index: 0,
-        latitude_e7: 0,
-        longitude_e7: 0,
-    }
+    NewElement { kind, ..Default::default() }
 }
 
 async fn queue(host: &Host, conversation: &str, element: NewElement) -> Answer<u64> {

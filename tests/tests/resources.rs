@@ -1,4 +1,5 @@
 //! Threads and descriptors of this process. One test in this binary, so that nothing else moves them.
+use ntk_core::api::{Command, MessageKind, NewElement, Reply};
 use ntk_tests::stage::Stage;
 use std::time::Duration;
 
@@ -38,7 +39,7 @@ async fn one_idle_kernel_has_at_most_6_threads_each_further_one_1_more_and_close
     }
     let server_threads = ours().len();
     let descriptors_before = descriptors();
-    for round in 0..3 {
+    for round in 0..3u8 {
         let a = stage.device("anna", "one").await;
         a.unread("c2c_zoe", 1).await;
         a.send("c2c_zoe", &format!("round {round}")).await;
@@ -46,6 +47,16 @@ async fn one_idle_kernel_has_at_most_6_threads_each_further_one_1_more_and_close
         stage.say(&zoe, &ntk_tests::ledger::Room::pair("zoe", "anna"), "unread again").await;
         a.unread("c2c_zoe", 1).await;
         settle("one idle kernel", || ours().len() - server_threads <= 6).await;
+        // Bulk work has threads of its own as long as there is some.
+        let path = stage.path().join(format!("{round}.dat"));
+        std::fs::write(&path, vec![round; 300_000]).unwrap();
+        let file = NewElement { kind: MessageKind::File, path: path.to_string_lossy().into_owned(), ..Default::default() };
+        let send = Command::SendMessage { conversation: "c2c_zoe".into(), elements: vec![file], options: Default::default() };
+        let Ok(Some(Reply::SendReceipt(queued))) = a.host.call(send).await else { panic!("queued") };
+        a.host.sent(queued.local_id).await.unwrap();
+        assert!(ours().iter().any(|n| n.starts_with("ntk-cpu-")), "{:?}", ours());
+        settle("the bulk work is done", || !ours().iter().any(|n| n.starts_with("ntk-cpu-"))).await;
+        settle("one idle kernel again", || ours().len() - server_threads <= 6).await;
         let one = ours().len();
         let b = stage.device("ben", "one").await;
         let c = stage.device("carl", "one").await;

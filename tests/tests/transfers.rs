@@ -352,6 +352,55 @@ async fn a_full_disk_is_a_code_and_leaves_no_half_file_under_the_name() {
     place.server.shutdown().await;
 }
 
+/// A server whose process may write files of this many blocks of 512 bytes only: its disk is full beyond that.
+#[cfg(target_os = "linux")]
+async fn limited(program: &Path, data: &Path, port: u16, blocks: &str) -> tokio::process::Child {
+    // Ignored, the signal of the limit becomes an error of the write.
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    let mut command = tokio::process::Command::new("sh");
+    command.args(["-c", &script]).arg(program).arg("--data").arg(data).args(["--listen", &format!("127.0.0.1:{port}")]);
+    let child = command.stdout(std::process::Stdio::null()).kill_on_drop(true).spawn().unwrap();
+    for _ in 0..500 {
+        if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            return child;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("ntkd did not listen");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_without_room_delays_an_upload_and_harms_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let (program, port) = (ntk_tests::ntkd::sibling("ntkd").unwrap(), ntk_tests::ntkd::free_port().unwrap());
+    let data = dir.path().join("server");
+    // Room for the database, not for the file.
+    let mut full = limited(&program, &data, port, "4096").await;
+    let token = tokio::process::Command::new(&program).args(["token", "ann", "--data"]).arg(&data).output().await.unwrap();
+    let token = String::from_utf8(token.stdout).unwrap().trim().to_owned();
+    let media = Arc::new(Media::new(Env::real(), &dir.path().join("ann"), 1 << 30));
+    media.set_way(Some(Way { endpoints: vec![format!("ws://127.0.0.1:{port}")], token }));
+    let path = dir.path().join("large");
+    std::fs::write(&path, vec![7; 3 << 20]).unwrap();
+    let ready = media.identify(path, Kind::File).await.unwrap();
+    let run = watch::Sender::new(Control::Run);
+    let uploading = {
+        let (media, ready, control) = (media.clone(), ready.clone(), run.subscribe());
+        tokio::spawn(async move { media.upload(ready, Kind::File, control, silent()).await })
+    };
+    until("it was refused", || media.traffic().failures.load(Ordering::SeqCst) > 1).await;
+    assert!(!uploading.is_finished(), "a full server is waited for");
+    full.kill().await.unwrap();
+    let mut roomy = limited(&program, &data, port, "unlimited").await;
+    timeout(LONG, uploading).await.expect("it goes on").unwrap().unwrap();
+    let other = Media::new(Env::real(), &dir.path().join("ben"), 1 << 30);
+    other.set_way(Some(Way { endpoints: vec![format!("ws://127.0.0.1:{port}")], token: "nonsense".into() }));
+    let waits = other.download(&ready.id, 0, run.subscribe(), silent());
+    assert!(timeout(Duration::from_millis(500), waits).await.is_err(), "no token, no blob");
+    roomy.kill().await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn blobs_pass_over_tls_with_the_certificates_of_the_link() {
     let place = Place::new().await;

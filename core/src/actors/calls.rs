@@ -60,7 +60,7 @@ impl Session {
     pub(super) fn message_args(&self, local_id: i64, what: &OfMessage) -> impl Future<Output = Result<Args, Error>> + use<'_> {
         let what = what.clone();
         let me = self.user.as_ref().map(|u| u.user.clone()).unwrap_or_default();
-        self.read(move |c| {
+        self.p.readers.read(move |c| {
             let gone_is_fine = matches!(what, OfMessage::Recall { .. });
             let (m, conv) = if gone_is_fine { recallable(c, local_id)? } else { attachable(c, local_id)? };
             args(what, &m, conv, &me)
@@ -69,7 +69,7 @@ impl Session {
 
     pub(super) fn receipts_args(&self, local_ids: Vec<i64>) -> impl Future<Output = Result<Vec<u8>, Error>> + use<'_> {
         let me = self.user.as_ref().map(|u| u.user.clone()).unwrap_or_default();
-        self.read(move |c| {
+        self.p.readers.read(move |c| {
             let found = receipts::of_one_conversation(c, &local_ids)?;
             let own = |m: &&Stored| m.sender == me && m.server_seq() > 0;
             let cseqs = found.iter().filter(own).map(|m| m.server_seq() as u64).collect();

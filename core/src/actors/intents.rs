@@ -25,7 +25,7 @@ impl Session {
             return;
         }
         // If the read fails, the next link or the next intent tries again.
-        let Ok(Some((id, intent))) = self.read(|c| Ok(next_intent(c)?)).await else { return };
+        let Ok(Some((id, intent))) = self.p.readers.read(|c| Ok(next_intent(c)?)).await else { return };
         self.intents.in_flight = true;
         let rid = self.requests.add(Pending::Intent(id));
         self.send(frame::Kind::Rpc(wire::Rpc { rid, method: intent.method, args: intent.args.into() }));

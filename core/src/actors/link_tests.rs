@@ -91,6 +91,7 @@ struct Bench {
 }
 
 /// An event without what only the link needs.
+#[expect(clippy::large_enum_variant, reason = "few, and short-lived")]
 #[derive(Debug, PartialEq)]
 enum Heard {
     Connecting,

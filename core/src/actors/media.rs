@@ -103,6 +103,8 @@ pub(super) enum Found {
 /// The actor's whole state.
 pub(crate) struct MediaActor {
     p: MediaParts,
+    /// There is a way to the server.
+    open: bool,
     policy: Policy,
     uploads: BTreeMap<i64, Upload>,
     downloads: BTreeMap<String, Download>,
@@ -115,7 +117,7 @@ const POLICY: Policy = Policy { original: false, max_side: 1920, quality: 80, fo
 
 impl MediaActor {
     pub(crate) fn new(p: MediaParts) -> MediaActor {
-        MediaActor { p, policy: POLICY, uploads: BTreeMap::new(), downloads: BTreeMap::new(), tasks: JoinSet::new() }
+        MediaActor { p, open: false, policy: POLICY, uploads: BTreeMap::new(), downloads: BTreeMap::new(), tasks: JoinSet::new() }
     }
 
     /// Runs until close.
@@ -154,7 +156,7 @@ impl MediaActor {
 
     async fn command(&mut self, cmd: MediaCmd) {
         match cmd {
-            MediaCmd::Way(way) => self.p.media.set_way(way),
+            MediaCmd::Way(way) => self.way(way),
             MediaCmd::Uploads(waiting) => {
                 for local_id in waiting {
                     let upload = || Upload { control: watch::Sender::new(Control::Run), running: false };
@@ -167,9 +169,9 @@ impl MediaActor {
                 }
             }
             MediaCmd::End { code, clear, done } => {
-                self.p.media.set_way(None);
+                self.way(None);
                 for (_, download) in std::mem::take(&mut self.downloads) {
-                    download.control.send_replace(Control::Cancel);
+                    // Not cancelled: what is here stays for the next login.
                     for waiter in download.waiters {
                         self.done(waiter.ticket, Err(code.into()));
                     }
@@ -256,8 +258,16 @@ impl MediaActor {
         if found { Ok(()) } else { Err(Error::new(ErrorCode::NotFound, "nothing moves for this message")) }
     }
 
-    /// Starts what waits its turn.
+    fn way(&mut self, way: Option<Way>) {
+        self.open = way.is_some();
+        self.p.media.set_way(way);
+    }
+
+    /// Starts what waits its turn. Without a way nothing begins: a suspended kernel reads nothing.
     fn start(&mut self) {
+        if !self.open {
+            return;
+        }
         let running = self.uploads.values().filter(|u| u.running).count();
         for (local_id, upload) in self.uploads.iter_mut().filter(|(_, u)| !u.running).take(UPLOADS.saturating_sub(running)) {
             upload.running = true;

@@ -1,7 +1,7 @@
 //! What was asked of the server and not answered yet; and the small named calls.
 use super::calls::OfMessage;
 use super::session::Session;
-use crate::api::{AddMembersResult, Error, ErrorCode, MessageSearch, Reply};
+use crate::api::{AddMembersResult, Device, Devices, Error, ErrorCode, MessageSearch, Reply};
 use crate::lists::Want;
 use crate::queries;
 use crate::store::{Asked, MessageWork, Op, Then, Work, search};
@@ -36,6 +36,10 @@ pub(crate) enum Call {
         group: String,
         members: Vec<String>,
     },
+    GetDevices,
+    LogoutDevice {
+        device: String,
+    },
     Search(MessageSearch),
 }
 
@@ -61,7 +65,7 @@ pub(crate) enum Pending {
         newest_first: bool,
         done: Vec<oneshot::Sender<Result<(), Error>>>,
     },
-    Reads(Vec<(String, i64)>),
+    Reads(Vec<wire::ReadMark>),
     Send {
         local_id: i64,
         conv: i64,
@@ -164,6 +168,8 @@ impl Session {
         let conv = fetch.conv;
         let sql = "SELECT key, read_seq FROM conversation WHERE id = ?";
         let found = self
+            .p
+            .readers
             .read(move |c| Ok(crate::store::row(c, sql, [conv], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))?))
             .await;
         let (key, read) = match found {
@@ -233,6 +239,10 @@ impl Session {
                 let args = wire::CreateGroup { group: group.clone(), name: name.clone(), members: members.clone() };
                 (rules::rpc::CREATE_GROUP, args.encode_to_vec())
             }
+            Call::GetDevices => (rules::rpc::GET_DEVICES, wire::GetDevices {}.encode_to_vec()),
+            Call::LogoutDevice { device } => {
+                (rules::rpc::LOGOUT_DEVICE, wire::LogoutDevice { device: device.clone() }.encode_to_vec())
+            }
             Call::AddMembers { group, members } => {
                 let Ok(key) = ConvKey::group(group) else {
                     return self.finish(ticket, Err(ErrorCode::BadGroupIdLocal.into()));
@@ -268,6 +278,20 @@ impl Session {
         }
     }
 
+    fn devices(&self, found: wire::Devices) -> Devices {
+        let own = self.user.as_ref().map_or("", |u| u.device.as_str());
+        let device = |d: wire::Device| Device {
+            is_self: d.device == own,
+            device_id: d.device,
+            platform: d.platform,
+            online: d.online,
+            seen_ms: i64::try_from(d.seen_ms).unwrap_or(i64::MAX),
+        };
+        let mut devices: Vec<Device> = found.devices.into_iter().map(device).collect();
+        devices.sort_by_key(|d| std::cmp::Reverse(d.seen_ms));
+        Devices { devices }
+    }
+
     fn call_done(&mut self, call: Call, ticket: Ticket, result: &[u8]) {
         let nonsense = || Error::new(ErrorCode::Protocol, "result");
         let work = match call {
@@ -289,6 +313,11 @@ impl Session {
                 }));
                 return;
             }
+            Call::GetDevices => {
+                let reply = wire::Devices::decode(result).map(|d| Some(Reply::Devices(self.devices(d)))).map_err(|_| nonsense());
+                return ticket.done(self.commit_no(), reply);
+            }
+            Call::LogoutDevice { .. } => return self.finish(ticket, Ok(())),
             Call::AddMembers { .. } => {
                 let reply = wire::AddMembersRes::decode(result)
                     .map(|r| Some(Reply::AddMembers(AddMembersResult { added: r.added, already: r.already, unknown: r.unknown })))

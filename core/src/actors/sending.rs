@@ -55,7 +55,7 @@ impl Session {
         if !self.up {
             return;
         }
-        let Ok(queued) = self.read(|c| Ok(load_outbox(c, 0)?)).await else { return };
+        let Ok(queued) = self.p.readers.read(|c| Ok(load_outbox(c, 0)?)).await else { return };
         let waiting: Vec<i64> = queued.iter().filter(|q| q.upload).map(|q| q.local_id).collect();
         if !waiting.is_empty() {
             self.media(MediaCmd::Uploads(waiting));
@@ -170,17 +170,13 @@ impl Session {
         if !self.up || self.sending.reads_in_flight || self.sending.reads_at.is_some() {
             return;
         }
-        let Ok(marks) = self.read(|c| Ok(pending_reads(c, MARKS)?)).await else { return };
+        let Ok(marks) = self.p.readers.read(|c| Ok(pending_reads(c, MARKS)?)).await else { return };
         if marks.is_empty() {
             return;
         }
         self.sending.reads_in_flight = true;
-        let wire_marks = marks
-            .iter()
-            .map(|(conv, seq)| wire::ReadMark { conv: conv.clone(), read_cseq: *seq as u64, upto_ts_ms: 0 })
-            .collect();
-        let rid = self.requests.add(Pending::Reads(marks));
-        self.send(frame::Kind::Read(wire::Read { rid, marks: wire_marks }));
+        let rid = self.requests.add(Pending::Reads(marks.clone()));
+        self.send(frame::Kind::Read(wire::Read { rid, marks }));
     }
 
     pub(super) fn read_ack(&mut self, a: wire::ReadAck) {

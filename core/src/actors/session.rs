@@ -188,21 +188,6 @@ impl Session {
         self.out.push_back(LinkCmd::Send(kind));
     }
 
-    /// Reads the database beside the writer.
-    pub(super) async fn read<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&rusqlite::Connection) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let (tx, rx) = oneshot::channel();
-        let accepted = self.p.readers.submit(Box::new(move |c| {
-            let _ = tx.send(c.map_err(Into::into).and_then(job));
-        }));
-        if !accepted {
-            return Err(ErrorCode::Busy.into());
-        }
-        rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
-    }
-
     async fn command(&mut self, cmd: SessionCmd) {
         match cmd {
             SessionCmd::Login { config, ticket } => self.login(config, ticket).await,

@@ -181,7 +181,7 @@ impl Session {
         }
         snapshot.done += page.convs.len() as u64;
         let (no, epoch, head) = (snapshot.no, snapshot.epoch.clone(), snapshot.head);
-        if let Err(e) = self.p.store.apply(Work::SnapshotPage { no, states: page.convs }).await {
+        if let Err(e) = self.p.store.apply(Work::SnapshotPage { no, states: page.convs, user: page.user_state }).await {
             return self.stumble(e.code);
         }
         self.set_running(true, u64::from(page.total));
@@ -195,7 +195,7 @@ impl Session {
                 self.sync.epoch = epoch;
                 self.pull_if_behind();
                 // If the read fails, the next link asks.
-                if let Ok(due) = self.read(|c| Ok(receipts::incomplete(c)?)).await {
+                if let Ok(due) = self.p.readers.read(|c| Ok(receipts::incomplete(c)?)).await {
                     self.sync.receipts = due.into();
                 }
             }
@@ -206,6 +206,8 @@ impl Session {
     /// Everything the database says is still to be asked.
     async fn read_wants(&mut self) -> Result<(), Error> {
         let (wants, pages, due) = self
+            .p
+            .readers
             .read(|c| Ok((all_wants(c)?, placeless(c)?, if receipts::due(c)? { receipts::incomplete(c)? } else { vec![] })))
             .await?;
         self.want(wants);

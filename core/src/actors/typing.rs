@@ -55,7 +55,7 @@ impl Session {
             return true;
         }
         let (conversation, since) = (conversation.to_owned(), self.p.env.clock.now_ms() - PEER_WROTE_MS);
-        let recent = self.read(move |c| {
+        let recent = self.p.readers.read(move |c| {
             let conv = find_conversation(c, &me, &conversation)?;
             let sql = "SELECT 1 FROM (SELECT ts, sender FROM message WHERE conv = ? ORDER BY seq DESC, sub DESC LIMIT 50) \
                 WHERE ts >= ? AND sender <> ?";

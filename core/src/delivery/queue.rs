@@ -1,7 +1,9 @@
 //! What waits for the host, in order. A long queue coalesces: its size is bounded by conversations, windows and requests in
 //! flight, not by messages.
+use super::changes::Merged;
+use crate::api::spec::ApiType as _;
 use crate::api::{C2cReadReceipt, Delivery, Event, MessagesReceived, UnreadTotal};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, VecDeque};
 
 /// From this length on events coalesce; below it the host sees each one.
@@ -16,10 +18,14 @@ enum Slot {
     Sync,
     Storage,
     Conversations,
+    Folders,
+    AllReceive,
     Messages(String),
     Receipt(String),
     Transfer(u64, u32, bool),
     Patch(u64),
+    /// Of a filter, encoded.
+    Filtered(Vec<u8>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -38,8 +44,8 @@ pub(super) struct Queue {
     /// The newest item of each kind that later ones may be merged into.
     slots: FxHashMap<Slot, u64>,
     rings: FxHashMap<Ring, VecDeque<u64>>,
-    /// Ids in the queued `ConversationsChanged`, once something was merged into it.
-    merged: FxHashSet<String>,
+    /// What the queued `ConversationsChanged` says, once something was merged into it.
+    merged: Option<Merged>,
     /// The last total queued or handed out, and the one before it.
     total: (Option<UnreadTotal>, Option<UnreadTotal>),
 }
@@ -62,8 +68,14 @@ impl Queue {
 
     /// Takes the next item.
     pub(super) fn pop(&mut self) -> Option<Delivery> {
-        let (no, item) = self.items.pop_first()?;
+        let (no, mut item) = self.items.pop_first()?;
         self.floor = no + 1;
+        if let Delivery::Event(Event::ConversationsChanged(said)) = &mut item
+            && self.slots.get(&Slot::Conversations) == Some(&no)
+            && let Some(merged) = self.merged.take()
+        {
+            *said = merged.said();
+        }
         match &item {
             Delivery::Event(event) => {
                 if let Some(slot) = slot_of(event) {
@@ -89,7 +101,7 @@ impl Queue {
         if self.slots.get(slot) == Some(&no) {
             self.slots.remove(slot);
             if *slot == Slot::Conversations {
-                self.merged.clear();
+                self.merged = None;
             }
         }
     }
@@ -134,7 +146,17 @@ impl Queue {
             if let Some(no) = slot.as_ref().and_then(|s| self.slots.get(s))
                 && let Some(Delivery::Event(old)) = self.items.get_mut(no)
             {
-                return merge(old, event, &mut self.merged);
+                if let (Event::ConversationsChanged(old), Event::ConversationsChanged(new)) = (&mut *old, &event) {
+                    let merged = self.merged.get_or_insert_with(|| Merged::new(old));
+                    merged.add(new);
+                    if merged.is_empty() {
+                        self.items.remove(no);
+                        self.slots.remove(&Slot::Conversations);
+                        self.merged = None;
+                    }
+                    return;
+                }
+                return merge(old, event);
             }
             if let Some(ring) = ring_of(&event) {
                 let no = self.push(Delivery::Event(event));
@@ -151,7 +173,7 @@ impl Queue {
         let no = self.push(Delivery::Event(event));
         if let Some(slot) = slot {
             if slot == Slot::Conversations {
-                self.merged.clear();
+                self.merged = None;
             }
             self.slots.insert(slot, no);
         }
@@ -192,6 +214,13 @@ fn slot_of(event: &Event) -> Option<Slot> {
         Event::MessagesReceived(e) => Some(Slot::Messages(e.conversation.clone())),
         Event::TransferProgress(e) => Some(Slot::Transfer(e.local_id, e.element, e.upload)),
         Event::C2cReadReceipt(e) => Some(Slot::Receipt(e.user_id.clone())),
+        Event::FoldersChanged(_) => Some(Slot::Folders),
+        Event::AllReceiveOptChanged(_) => Some(Slot::AllReceive),
+        Event::FilteredUnreadChanged(e) => {
+            let mut filter = Vec::new();
+            e.filter.encode(&mut filter);
+            Some(Slot::Filtered(filter))
+        }
         _ => None,
     }
 }
@@ -204,15 +233,9 @@ fn ring_of(event: &Event) -> Option<Ring> {
     }
 }
 
-fn merge(old: &mut Event, new: Event, merged: &mut FxHashSet<String>) {
+fn merge(old: &mut Event, new: Event) {
     match (old, new) {
         (Event::MessagesReceived(old), Event::MessagesReceived(new)) => merge_messages(old, new),
-        (Event::ConversationsChanged(old), Event::ConversationsChanged(new)) => {
-            if merged.is_empty() {
-                merged.extend(old.changed.iter().map(|c| c.conversation.clone()));
-            }
-            old.changed.extend(new.changed.into_iter().filter(|c| merged.insert(c.conversation.clone())));
-        }
         (Event::C2cReadReceipt(old), Event::C2cReadReceipt(new)) => {
             let C2cReadReceipt { timestamp_ms, seq, .. } = new;
             old.timestamp_ms = old.timestamp_ms.max(timestamp_ms);

@@ -1,18 +1,19 @@
-//! The order of conversations, and windows on it.
+//! The order of conversations, by every filter in use, and windows on it.
 use super::ConvTouch;
 use super::sql;
 use super::view::View;
 use crate::api::{ConversationFilter, ConversationRow};
+use crate::model::filter::{Traits, passes};
 use crate::model::order::{OrderIndex, OrderKey};
 use rusqlite::{Connection, Result};
 use rustc_hash::FxHashMap;
 
-/// Every conversation's place, one ordered list per filter.
+/// Every listed conversation's place, and one ordered list per filter in use.
 #[derive(Debug, Default)]
 pub(super) struct ConvIndex {
     all: OrderIndex<OrderKey>,
-    unread: OrderIndex<OrderKey>,
-    places: FxHashMap<i64, (OrderKey, bool)>,
+    filtered: Vec<(ConversationFilter, OrderIndex<OrderKey>)>,
+    places: FxHashMap<i64, (OrderKey, Traits)>,
 }
 
 impl ConvIndex {
@@ -20,38 +21,65 @@ impl ConvIndex {
     pub(super) fn load(conn: &Connection) -> Result<ConvIndex> {
         let rows = sql::all_conversations(conn)?;
         let all: Vec<OrderKey> = rows.iter().map(|r| r.0).collect();
-        let unread: Vec<OrderKey> = rows.iter().filter(|r| r.1 > 0).map(|r| r.0).collect();
-        Ok(ConvIndex {
-            all: OrderIndex::from_sorted(&all),
-            unread: OrderIndex::from_sorted(&unread),
-            places: rows.into_iter().map(|(key, unread)| (key.id, (key, unread > 0))).collect(),
-        })
+        let places = rows.into_iter().map(|(key, traits)| (key.id, (key, traits))).collect();
+        Ok(ConvIndex { all: OrderIndex::from_sorted(&all), filtered: vec![], places })
     }
 
     /// Follows a commit.
     pub(super) fn apply(&mut self, touch: &ConvTouch) {
-        let new = touch.key.map(|key| (key, touch.unread > 0));
+        let new = touch.key.map(|key| (key, touch.traits.clone()));
+        for (filter, list) in &mut self.filtered {
+            let place = |p: Option<&(OrderKey, Traits)>| p.filter(|p| passes(filter, &p.1)).map(|p| p.0);
+            list.upsert(place(self.places.get(&touch.id)), place(new.as_ref()));
+        }
+        let key = new.as_ref().map(|p| p.0);
         let old = match new {
             Some(place) => self.places.insert(touch.id, place),
             None => self.places.remove(&touch.id),
         };
-        let as_unread = |place: Option<(OrderKey, bool)>| place.filter(|p| p.1).map(|p| p.0);
-        self.all.upsert(old.map(|p| p.0), new.map(|p| p.0));
-        self.unread.upsert(as_unread(old), as_unread(new));
+        self.all.upsert(old.map(|p| p.0), key);
     }
 
+    /// Makes the list of a filter, if it is not kept yet; one that nobody uses any more is dropped by [`keep`](Self::keep).
+    pub(super) fn make(&mut self, filter: &ConversationFilter) {
+        if *filter != ConversationFilter::default() && !self.filtered.iter().any(|(f, _)| f == filter) {
+            let list = self.made(filter);
+            self.filtered.push((filter.clone(), list));
+        }
+    }
+
+    fn made(&self, filter: &ConversationFilter) -> OrderIndex<OrderKey> {
+        let in_it = |key: &OrderKey| self.places.get(&key.id).is_some_and(|p| passes(filter, &p.1));
+        let keys: Vec<OrderKey> = self.all.slice(0..usize::MAX).filter(in_it).collect();
+        OrderIndex::from_sorted(&keys)
+    }
+
+    /// Forgets lists by filters that are not in use.
+    pub(super) fn keep(&mut self, used: impl Fn(&ConversationFilter) -> bool) {
+        self.filtered.retain(|(filter, _)| used(filter));
+    }
+
+    /// The list of a filter that was [made](Self::make).
     pub(super) fn list(&self, filter: &ConversationFilter) -> &OrderIndex<OrderKey> {
-        if filter.unread { &self.unread } else { &self.all }
+        self.filtered.iter().find(|(f, _)| f == filter).map_or(&self.all, |(_, list)| list)
     }
 
-    /// The difference between what it keeps and what the database says; `None` = none.
-    pub(super) fn check(&self, conn: &Connection) -> Result<Option<String>> {
+    /// Differences between what it keeps and what the database says.
+    pub(super) fn check(&self, conn: &Connection) -> Result<Vec<String>> {
         let truth = ConvIndex::load(conn)?;
-        let same =
-            |filter: &ConversationFilter| self.list(filter).slice(0..usize::MAX).eq(truth.list(filter).slice(0..usize::MAX));
-        let unread = ConversationFilter { unread: true, ..Default::default() };
-        let wrong = [ConversationFilter::default(), unread].into_iter().find(|f| !same(f));
-        Ok(wrong.map(|f| format!("order index: filter {f:?} differs from the stored order")))
+        let mut wrong = vec![];
+        if !self.all.slice(0..usize::MAX).eq(truth.all.slice(0..usize::MAX)) {
+            wrong.push("order index: differs from the stored order".into());
+        }
+        if self.places != truth.places {
+            wrong.push("order index: places or traits differ from the stored ones".into());
+        }
+        for (filter, list) in &self.filtered {
+            if !list.slice(0..usize::MAX).eq(truth.made(filter).slice(0..usize::MAX)) {
+                wrong.push(format!("order index: filter {filter:?} differs from the stored order"));
+            }
+        }
+        Ok(wrong)
     }
 }
 

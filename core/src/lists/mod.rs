@@ -12,10 +12,12 @@ use crate::api::{
     ListMove, MessageInsert, MessagePatch, MessageReload, MessageRow,
 };
 use crate::delivery::Lane;
+pub use crate::model::filter::Traits;
 pub use crate::model::order::{MsgKey, OrderKey};
 use conversations::{ConvIndex, ConversationWindow};
 use messages::{MAX_ROWS, MessageWindow};
 use rusqlite::{Connection, Result};
+pub(crate) use sql::{TRAITS, read_traits};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use view::{Changes, View};
@@ -25,10 +27,10 @@ use view::{Changes, View};
 pub struct ConvTouch {
     /// Its id on this device.
     pub id: i64,
-    /// Its place now; `None` = it is gone.
+    /// Its place now; `None` = it is not in the list.
     pub key: Option<OrderKey>,
-    /// Unread messages now.
-    pub unread: u64,
+    /// What filters look at, now.
+    pub traits: Traits,
 }
 
 /// What a commit did to a message.
@@ -227,6 +229,10 @@ impl Lists {
     pub fn close(&mut self, window: u64) -> Result<(), Error> {
         self.windows.remove(&window).ok_or(ErrorCode::NotFound)?;
         self.lane.drop_window(window);
+        let Lists { index, windows, .. } = self;
+        if let Some(index) = index {
+            index.keep(|filter| windows.values().any(|w| matches!(w, Window::Conversations(w) if w.filter == *filter)));
+        }
         Ok(())
     }
 
@@ -264,6 +270,13 @@ impl Lists {
     pub fn flush(&mut self, conn: &Connection, commit_no: u64) -> Result<usize> {
         if self.windows.values().any(|w| matches!(w, Window::Conversations(w) if w.view.dirty && w.needs_index())) {
             self.load_index(conn)?;
+        }
+        if let Some(index) = &mut self.index {
+            for window in self.windows.values() {
+                if let Window::Conversations(w) = window {
+                    index.make(&w.filter);
+                }
+            }
         }
         let Lists { source, lane, me, online, windows, index, wants, .. } = self;
         let mut patches = 0;

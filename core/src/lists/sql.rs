@@ -1,5 +1,7 @@
 //! Keys of rows, in order, and what lies between them. Content is read by `store`.
+use crate::model::filter::Traits;
 use crate::model::order::{MsgKey, OrderKey};
+use ntk_protocol::rules;
 use rusqlite::{Connection, OptionalExtension, Params, Result, Row};
 
 /// A message's place and its id.
@@ -11,6 +13,22 @@ fn slot(row: &Row<'_>) -> Result<Slot> {
 
 fn slots(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<Slot>> {
     conn.prepare_cached(sql)?.query_map(params, slot)?.collect()
+}
+
+/// Columns of a conversation that filters look at.
+pub(crate) const TRAITS: &str = "kind, unread, unread_exact, at_count, marks, recv_opt, folders";
+
+/// Reads [`TRAITS`] from column `at` on.
+pub(crate) fn read_traits(row: &Row<'_>, at: usize) -> Result<Traits> {
+    Ok(Traits {
+        group: row.get::<_, u32>(at)? == rules::CONV_GROUP,
+        unread: row.get::<_, i64>(at + 1)?.max(0) as u64,
+        exact: row.get(at + 2)?,
+        at_me: row.get::<_, i64>(at + 3)? > 0,
+        marks: row.get::<_, i64>(at + 4)? as u64,
+        muted: !rules::in_total(row.get(at + 5)?),
+        folders: row.get_ref(at + 6)?.as_blob()?.as_chunks().0.iter().map(|id| u64::from_le_bytes(*id)).collect(),
+    })
 }
 
 fn order_key(row: &Row<'_>) -> Result<OrderKey> {
@@ -26,13 +44,12 @@ pub(super) fn top_conversations(conn: &Connection, limit: usize) -> Result<Vec<O
     .collect()
 }
 
-/// Every conversation in list order, with its unread count.
-pub(super) fn all_conversations(conn: &Connection) -> Result<Vec<(OrderKey, u64)>> {
-    conn.prepare_cached(
-        "SELECT id, pinned, active_key, unread FROM conversation WHERE listed = 1 ORDER BY pinned DESC, active_key DESC, id DESC",
-    )?
-    .query_map([], |r| Ok((order_key(r)?, r.get::<_, i64>(3)?.max(0) as u64)))?
-    .collect()
+/// Every listed conversation in list order, with what filters look at.
+pub(super) fn all_conversations(conn: &Connection) -> Result<Vec<(OrderKey, Traits)>> {
+    let sql = format!(
+        "SELECT id, pinned, active_key, {TRAITS} FROM conversation WHERE listed = 1 ORDER BY pinned DESC, active_key DESC, id DESC"
+    );
+    conn.prepare_cached(&sql)?.query_map([], |r| Ok((order_key(r)?, read_traits(r, 3)?)))?.collect()
 }
 
 /// Newest first, from the newest row of all, not below `floor`.

@@ -4,12 +4,16 @@
 //! at the index only, never while a file is touched.
 use super::files::{Part, local};
 use crate::api::Error;
+use crate::exec::Clock;
 use ntk_protocol::valid_blob_id;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// What a download left behind is kept this long for whoever goes on with it.
+const PARTS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// A cached file. It stays as long as somebody holds this.
 #[derive(Debug, Clone)]
@@ -52,12 +56,13 @@ pub struct Usage {
 
 pub(super) struct Cache {
     dir: PathBuf,
+    clock: Arc<dyn Clock>,
     index: Mutex<Index>,
 }
 
 impl Cache {
-    pub(super) fn new(dir: PathBuf, limit: u64) -> Cache {
-        Cache { dir, index: Mutex::new(Index { limit, ..Index::default() }) }
+    pub(super) fn new(dir: PathBuf, limit: u64, clock: Arc<dyn Clock>) -> Cache {
+        Cache { dir, clock, index: Mutex::new(Index { limit, ..Index::default() }) }
     }
 
     pub(super) fn path(&self, id: &str) -> PathBuf {
@@ -91,10 +96,15 @@ impl Cache {
         for (_, id, size) in found {
             index.add(id, size);
         }
+        drop(index);
+        // Downloads nobody went on with.
+        let before = self.now().checked_sub(PARTS_KEPT).unwrap_or(UNIX_EPOCH);
+        let old = |path: &Path| path.metadata().and_then(|m| m.modified()).is_ok_and(|at| at < before);
+        let _ = self.drop_parts(|path| !old(path));
     }
 
     /// A cached file, used now. Blocks.
-    pub(super) fn get(&self, id: &str, now_ms: i64) -> Option<Held> {
+    pub(super) fn get(&self, id: &str) -> Option<Held> {
         self.scan();
         let mut index = self.index.lock();
         index.uses += 1;
@@ -103,7 +113,7 @@ impl Cache {
         entry.used = uses;
         let held = Held { path: self.path(id), size: entry.size, _use: entry.in_use.clone() };
         drop(index);
-        let used = std::fs::File::options().append(true).open(&held.path).and_then(|f| f.set_modified(time(now_ms)));
+        let used = std::fs::File::options().append(true).open(&held.path).and_then(|f| f.set_modified(self.now()));
         if used.is_err() {
             // Somebody cleaned up behind our back.
             self.index.lock().remove(id);
@@ -113,10 +123,10 @@ impl Cache {
     }
 
     /// Takes up a file that has its name already, and makes room. Blocks.
-    pub(super) fn added(&self, id: &str, size: u64, now_ms: i64) -> Held {
+    pub(super) fn added(&self, id: &str, size: u64) -> Held {
         self.scan();
         let path = self.path(id);
-        let _ = std::fs::File::options().append(true).open(&path).and_then(|f| f.set_modified(time(now_ms)));
+        let _ = std::fs::File::options().append(true).open(&path).and_then(|f| f.set_modified(self.now()));
         let mut index = self.index.lock();
         let in_use = index.add(id.to_owned(), size);
         drop(index);
@@ -125,8 +135,8 @@ impl Cache {
     }
 
     /// Puts bytes into the cache, whole or not at all. Blocks.
-    pub(super) fn put(&self, id: &str, bytes: &[u8], now_ms: i64) -> Result<Held, Error> {
-        if let Some(held) = self.get(id, now_ms) {
+    pub(super) fn put(&self, id: &str, bytes: &[u8]) -> Result<Held, Error> {
+        if let Some(held) = self.get(id) {
             return Ok(held);
         }
         let part = self.part(id);
@@ -135,7 +145,7 @@ impl Cache {
             let _ = part.drop_files();
             return Err(e);
         }
-        Ok(self.added(id, bytes.len() as u64, now_ms))
+        Ok(self.added(id, bytes.len() as u64))
     }
 
     /// Deletes down to the limit, or everything; what is held stays. Blocks.
@@ -174,11 +184,14 @@ impl Cache {
         Usage { bytes: index.bytes, files: index.files.len() as u64, limit: index.limit }
     }
 
-    /// Deletes what unfinished downloads have left, except those under way. Blocks.
-    pub(super) fn drop_parts(&self, but: impl Fn(&str) -> bool) -> Result<(), Error> {
+    fn now(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_millis(self.clock.now_ms().max(0) as u64)
+    }
+
+    /// Deletes what unfinished downloads have left, `but` some. Blocks.
+    pub(super) fn drop_parts(&self, but: impl Fn(&Path) -> bool) -> Result<(), Error> {
         for file in std::fs::read_dir(self.dir.join("parts")).into_iter().flatten().flatten() {
-            let name = file.file_name().to_string_lossy().into_owned();
-            if !but(Path::new(&name).file_stem().and_then(|s| s.to_str()).unwrap_or_default()) {
+            if !but(&file.path()) {
                 std::fs::remove_file(file.path()).map_err(|e| local(&e))?;
             }
         }
@@ -201,8 +214,4 @@ impl Index {
             self.bytes -= entry.size;
         }
     }
-}
-
-fn time(now_ms: i64) -> SystemTime {
-    UNIX_EPOCH + Duration::from_millis(now_ms.max(0) as u64)
 }

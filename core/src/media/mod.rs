@@ -81,7 +81,7 @@ pub struct Media {
 impl Media {
     /// Touches nothing until it is used.
     pub fn new(env: Env, directory: &Path, cache_bytes: u64) -> Media {
-        let cache = Arc::new(Cache::new(directory.join("media"), cache_bytes));
+        let cache = Arc::new(Cache::new(directory.join("media"), cache_bytes, env.clock.clone()));
         Media { env, cache, way: watch::Sender::new(None), traffic: Arc::default() }
     }
 
@@ -101,13 +101,13 @@ impl Media {
 
     /// Makes an image ready: as the policy says, with the smaller pictures that are shown instead of it.
     pub async fn prepare_image(&self, path: PathBuf, policy: Policy) -> Result<Picture, Error> {
-        let (cache, now) = (self.cache.clone(), self.env.clock.now_ms());
+        let cache = self.cache.clone();
         self.env
             .cpu(move || {
                 check(&path, Kind::Image, true)?;
                 image::prepare(&path, &policy, |bytes| {
                     let id = files::id_of(bytes);
-                    let held = cache.put(&id, bytes, now)?;
+                    let held = cache.put(&id, bytes)?;
                     Ok((id, held))
                 })
             })
@@ -150,8 +150,8 @@ impl Media {
 
     /// A cached blob, if it is here.
     pub async fn cached(&self, id: &str) -> Option<Held> {
-        let (cache, id, now) = (self.cache.clone(), id.to_owned(), self.env.clock.now_ms());
-        self.env.cpu(move || Ok(cache.get(&id, now))).await.ok().flatten()
+        let (cache, id) = (self.cache.clone(), id.to_owned());
+        self.env.cpu(move || Ok(cache.get(&id))).await.ok().flatten()
     }
 
     /// Gets a blob into the cache. `size` 0 = not known. Two downloads of one blob at a time are the caller's to avoid.
@@ -164,11 +164,21 @@ impl Media {
                 return Ok(held);
             }
             let job = Job::Down { part: self.cache.part(id) };
-            let size = self.transfer(id.to_owned(), size, job, control.clone(), tell.clone()).run().await?;
-            let (cache, owned, now) = (self.cache.clone(), id.to_owned(), self.env.clock.now_ms());
+            let size = match self.transfer(id.to_owned(), size, job, control.clone(), tell.clone()).run().await {
+                Ok(size) => size,
+                Err(e) => {
+                    // Whoever cancels does not go on with it; whoever just goes away may.
+                    if *control.borrow() == Control::Cancel {
+                        let part = self.cache.part(id);
+                        self.on_cache(move |_| drop(part.drop_files())).await;
+                    }
+                    return Err(e);
+                }
+            };
+            let (cache, owned) = (self.cache.clone(), id.to_owned());
             let finished = self.env.cpu(move || {
                 let right = cache.part(&owned).finish(&owned, size, &cache.path(&owned))?;
-                Ok(right.then(|| cache.added(&owned, size, now)))
+                Ok(right.then(|| cache.added(&owned, size)))
             });
             if let Some(held) = finished.await? {
                 return Ok(held);
@@ -199,7 +209,7 @@ impl Media {
         let cache = self.cache.clone();
         let job = move || {
             cache.evict(true);
-            cache.drop_parts(|id| busy.iter().any(|b| b == id))
+            cache.drop_parts(|path| busy.iter().any(|b| path.file_stem().is_some_and(|name| name == b.as_str())))
         };
         self.env.cpu(job).await
     }

@@ -24,9 +24,13 @@ struct World {
 }
 
 fn media_at(dir: &Path, limit: u64) -> Media {
+    media_from(dir, limit, 1_000_000)
+}
+
+fn media_from(dir: &Path, limit: u64, now_ms: i64) -> Media {
     let env = Env {
         exec: crate::exec::Exec::Inline,
-        clock: Arc::new(Ticking(AtomicI64::new(1_000_000))),
+        clock: Arc::new(Ticking(AtomicI64::new(now_ms))),
         rng: Arc::new(NoRng),
         transport: Arc::new(crate::net::WebSocketTransport::new()),
         faults: Arc::new(crate::exec::NoFaults),
@@ -250,6 +254,26 @@ async fn an_animation_is_kept_and_its_thumbnail_is_the_first_frame() {
 }
 
 #[tokio::test]
+async fn an_animated_webp_is_kept_too() {
+    use ::image::AnimationDecoder as _;
+    let world = World::new(1 << 30);
+    let frames: Vec<Vec<u8>> = (0..3u8).map(|n| [250 * u8::from(n == 0), 0, n * 100].repeat(400 * 400)).collect();
+    let config = webp::WebPConfig::new().unwrap();
+    let mut encoder = webp::AnimEncoder::new(400, 400, &config);
+    for (n, frame) in frames.iter().enumerate() {
+        encoder.add_frame(webp::AnimFrame::from_rgb(frame, 400, 400, n as i32 * 100));
+    }
+    let path = world.file("a.webp", &encoder.encode());
+    let picture = world.media.prepare_image(path, policy(Format::Jpeg)).await.unwrap();
+    let sent = bytes_of(&picture.original);
+    let decoder = ::image::codecs::webp::WebPDecoder::new(Cursor::new(&sent[..])).unwrap();
+    assert!(decoder.has_animation() && picture.original.mime == "image/webp");
+    assert_eq!(decoder.into_frames().count(), 3);
+    let thumb = opened(&picture.thumbnail.unwrap()).to_rgb8();
+    assert!(thumb.width() == 320 && thumb.get_pixel(9, 9).0[0] > 200, "the first frame");
+}
+
+#[tokio::test]
 async fn a_bomb_and_what_is_no_image_are_codes() {
     let world = World::new(1 << 30);
     // A PNG that says it has 50,000 x 50,000 pixels, and one byte of them.
@@ -424,6 +448,22 @@ async fn the_order_of_the_cache_survives_the_process() {
     for n in [0, 2, 3] {
         assert!(again.cached(&files[n].0).await.is_some(), "{n}");
     }
+}
+
+#[tokio::test]
+async fn what_a_download_left_behind_goes_after_a_week() {
+    let world = World::new(1 << 30);
+    let parts = world.dir.path().join("k/media/parts");
+    std::fs::create_dir_all(&parts).unwrap();
+    for (name, age_days) in [("old", 8), ("new", 6)] {
+        let file = std::fs::File::create(parts.join(name)).unwrap();
+        let now = std::time::UNIX_EPOCH + std::time::Duration::from_secs(30 * 86_400);
+        file.set_modified(now - std::time::Duration::from_secs(age_days * 86_400)).unwrap();
+    }
+    let later = media_from(&world.dir.path().join("k"), 1 << 30, 30 * 86_400_000);
+    later.usage().await.unwrap();
+    let left: Vec<_> = std::fs::read_dir(&parts).unwrap().flatten().map(|f| f.file_name()).collect();
+    assert_eq!(left, ["new"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! History: local rows first; where a hole is in the way it is filled from the server, and the next page is asked for before its
 //! edge is reached.
-use super::{me, read};
+use super::me;
 use crate::actors::requests::Fetch;
 use crate::actors::session::SessionCmd;
 use crate::api::{EdgeState, Error, ErrorCode, HistoryQuery, MessagePage, MessageRow, Reply};
@@ -51,7 +51,7 @@ pub(crate) async fn history(readers: Readers, session: mpsc::Sender<SessionCmd>,
     let mut fetches = 0;
     loop {
         let asked = ask.clone();
-        let Local { conv, rows, stop } = read(&readers, move |c| local_page(c, &asked)).await?;
+        let Local { conv, rows, stop } = readers.read(move |c| local_page(c, &asked)).await?;
         let (newest_first, local_only) = (!ask.query.newer, ask.query.local_only);
         let page = |rows, edge| Ok(Reply::MessagePage(MessagePage { rows, edge }));
         let (lo, hi) = match stop {

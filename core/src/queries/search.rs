@@ -43,7 +43,8 @@ pub(crate) fn messages(c: &Connection, asked: &MessageSearch) -> Result<SearchPa
 pub(crate) fn conversations(c: &Connection, text: &str, cursor: &str, count: usize) -> Result<ConversationPage, Error> {
     let tx = c.unchecked_transaction()?;
     let me = me(&tx)?;
-    let after = super::parse_cursor(cursor)?.map_or((true, i64::MAX, i64::MAX), |k| (k.pinned, k.active_key, k.id));
+    let after =
+        super::conversations::parse_cursor(cursor)?.map_or((true, i64::MAX, i64::MAX), |k| (k.pinned, k.active_key, k.id));
     let wanted = folded(text.trim());
     let mut found: Vec<OrderKey> = Vec::new();
     search::conversations_after(&tx, after, |conv| {

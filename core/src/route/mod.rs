@@ -1,4 +1,5 @@
 //! What each command needs before it is queued: validation, and who does it. Nothing here waits or touches the database.
+mod conversations;
 mod media;
 pub(crate) mod messages;
 
@@ -6,18 +7,20 @@ use crate::actors::link::LinkConfig;
 use crate::actors::media::HostCmd;
 use crate::actors::requests::Call;
 use crate::actors::session::SessionCmd;
-use crate::api::{Blob, Command, Error, ErrorCode, Reply};
+use crate::api::{Blob, Command, Error, ErrorCode, Folders, Reply};
 use crate::exec::Env;
 use crate::media::Control;
 use crate::queries::{self, history::History};
-use crate::store::{Setting, WindowOp, Work};
+use crate::store::{self, SubscribeOp, WindowOp, Work};
 use crate::ticket::Ticket;
 use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id, wire};
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 /// Who does a command.
 pub(crate) enum Route {
     Total,
+    Subscribe(SubscribeOp),
     Work(Work),
     Window(WindowOp),
     Audit,
@@ -82,6 +85,10 @@ pub(crate) fn refuse(cmd: SessionCmd) {
 pub(crate) enum Read {
     List { cursor: String, count: usize, filter: crate::api::ConversationFilter },
     Conversation(String),
+    Unread(crate::api::ConversationFilter),
+    Explain(String),
+    Folders,
+    AllReceive,
     Search(crate::api::MessageSearch),
     SearchConversations { text: String, cursor: String, count: usize },
     Merged { local_id: i64, path: Vec<u32> },
@@ -94,9 +101,13 @@ impl Read {
     pub(crate) fn run(self, c: &rusqlite::Connection, directory: &std::path::Path) -> Result<Reply, Error> {
         match self {
             Read::List { cursor, count, filter } => {
-                queries::conversation_page(c, &cursor, count, &filter).map(Reply::ConversationPage)
+                queries::conversations::page(c, &cursor, count, &filter).map(Reply::ConversationPage)
             }
-            Read::Conversation(id) => queries::conversation(c, &id).map(Reply::Conversation),
+            Read::Conversation(id) => queries::conversations::conversation(c, &id).map(Reply::Conversation),
+            Read::Unread(filter) => store::unread_by_filter(c, &filter).map(Reply::UnreadTotal),
+            Read::Explain(id) => queries::conversations::explain_unread(c, &id).map(Reply::UnreadExplanation),
+            Read::Folders => Ok(Reply::Folders(Folders { folders: store::folders(c)? })),
+            Read::AllReceive => Ok(Reply::AllReceiveOpt(store::all_receive(c)?)),
             Read::Search(query) => queries::search::messages(c, &query).map(Reply::SearchPage),
             Read::SearchConversations { text, cursor, count } => {
                 queries::search::conversations(c, &text, &cursor, count).map(Reply::ConversationPage)
@@ -125,7 +136,10 @@ pub(super) fn local_id(id: u64) -> Result<i64, ErrorCode> {
 pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCode> {
     let id = command.id();
     let session = |to| Ok(Route::Session(to));
-    let set = |setting| Ok(Route::Work(Work::Set { command: id, setting }));
+    let command = match conversations::route(env, command) {
+        ControlFlow::Break(route) => return route.map(|route| (id, route)),
+        ControlFlow::Continue(other) => other,
+    };
     let route = match command {
         Command::Login { user_id, token, endpoints, device_id, platform } => {
             if !valid_user_id(&user_id) {
@@ -162,16 +176,6 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         }
         Command::CancelSend { local_id: id } => session(ToSession::Cancel(local_id(id)?)),
         Command::ResendMessage { local_id: id } => Ok(Route::Work(Work::Resend(local_id(id)?))),
-        Command::GetConversationList { cursor, count, filter } => {
-            Ok(Route::Read(Read::List { cursor, count: between(count, 1, 500)? as usize, filter }))
-        }
-        Command::GetConversation { conversation } => Ok(Route::Read(Read::Conversation(conversation))),
-        Command::GetTotalUnreadMessageCount {} => Ok(Route::Total),
-        Command::MarkC2cMessageAsRead { user_id } => Ok(Route::Work(Work::Mark { kind: rules::CONV_C2C, id: user_id })),
-        Command::MarkGroupMessageAsRead { group_id } => Ok(Route::Work(Work::Mark { kind: rules::CONV_GROUP, id: group_id })),
-        Command::MarkAllMessageAsRead {} => Ok(Route::Work(Work::Mark { kind: 0, id: String::new() })),
-        Command::SetReceiveOpt { conversation, opt } => set(Setting::ReceiveOpt { conversation, opt: opt as u32 }),
-        Command::PinConversation { conversation, pinned } => set(Setting::Pin { conversation, pinned }),
         Command::GetHistory { conversation, query: q } => {
             between(q.count, 1, 100)?;
             if q.seqs.len() > 100 || q.time_begin_s < 0 || q.time_period_s < 0 || i64::try_from(q.from_local_id).is_err() {

@@ -1,10 +1,10 @@
 //! What is attached to a message after it was sent: edits, reactions, extensions, pins. The server says the whole state under
 //! the message's change number; what the host hears is the difference.
-use super::deletes;
 use super::intents::{self, Intent};
 use super::messages::{self, Place, Stored, extension, reaction};
 use super::sql::exec;
 use super::tx::{Result, Tx, num, state_of};
+use super::{deletes, mentions};
 use crate::api::{
     Error, ErrorCode, Event, MessageExtension, MessageExtensionsChanged, MessageModified, MessagePinned, MessageReaction,
     MessageReactionsChanged, MessageRecalled, MessageState, MessagesDeleted,
@@ -54,8 +54,14 @@ pub(super) fn change_row(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg
     if hidden {
         return Ok(());
     }
+    mentions::see(tx, conv, m)?;
     let deleted = now.is(MessageState::Deleted);
-    tx.touch(conv, now.seq, 0, now.local_id, if deleted { Touch::Removed } else { Touch::Changed });
+    let what = if deleted { Touch::Removed } else { Touch::Changed };
+    // What the list shows of it is its text and its state.
+    match now.body == was.body && now.state == was.state {
+        true => tx.touch_attached(conv, now.seq, 0, now.local_id, what),
+        false => tx.touch(conv, now.seq, 0, now.local_id, what),
+    }
     if deleted {
         deletes::last_gone(tx, conv, now.local_id)?;
     }
@@ -203,7 +209,7 @@ pub(super) fn react(tx: &mut Tx<'_>, command: u32, local_id: i64, id: &str, remo
 
 fn show(tx: &mut Tx<'_>, m: &Stored, all: &wire::Attached) -> Result<()> {
     exec(tx.c, "UPDATE message SET attached = ? WHERE local_id = ?", params![all.encode_to_vec(), m.local_id])?;
-    tx.touch(m.conv, m.seq, m.sub, m.local_id, Touch::Changed);
+    tx.touch_attached(m.conv, m.seq, m.sub, m.local_id, Touch::Changed);
     Ok(())
 }
 

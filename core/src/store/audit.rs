@@ -17,6 +17,7 @@ pub(crate) fn audit(c: &Connection, me: &str, held: Option<(Totals, i64)>) -> Re
     integrity(c, &mut found)?;
     messages(c, me, &mut report, &mut found)?;
     conversations(c, &mut report, &mut found)?;
+    super::audit_conv::conversations(c, me, &mut found)?;
     queues(c, me, &mut found)?;
     found.extend(super::search::differences(c)?);
     if let Some((totals, cursor)) = held {
@@ -87,14 +88,13 @@ struct Row {
     exact: bool,
     holes: i64,
     last: i64,
-    keys: (i64, i64, i64),
     placed: i64,
 }
 
 /// Every conversation's cached values, and that rows and holes cover its seqs exactly once.
 fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<String>) -> Result<()> {
-    let sql = "SELECT id, head_seq, read_seq, unread_rows, unread, unread_exact, holes, last_local_id, server_key, local_key, \
-        active_key, placed FROM conversation ORDER BY id";
+    let sql = "SELECT id, head_seq, read_seq, unread_rows, unread, unread_exact, holes, last_local_id, placed \
+        FROM conversation ORDER BY id";
     let all = rows(c, sql, [], |r| {
         Ok(Row {
             id: r.get(0)?,
@@ -105,8 +105,7 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
             exact: r.get(5)?,
             holes: r.get(6)?,
             last: r.get(7)?,
-            keys: (r.get(8)?, r.get(9)?, r.get(10)?),
-            placed: r.get(11)?,
+            placed: r.get(8)?,
         })
     })?;
     for v in all {
@@ -133,9 +132,6 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
         }
         if holes.len() as i64 != v.holes {
             found.push(at("holes", v.holes.to_string(), holes.len().to_string()));
-        }
-        if v.keys.0.max(v.keys.1) != v.keys.2 {
-            found.push(at("order key", v.keys.2.to_string(), v.keys.0.max(v.keys.1).to_string()));
         }
         let sql =
             "SELECT local_id FROM message WHERE conv = ? AND flags & ? = 0 AND state <> 4 ORDER BY seq DESC, sub DESC LIMIT 1";

@@ -58,6 +58,8 @@ pub(crate) struct Conv {
     pub(crate) last_seq: i64,
     /// Its time; not a column.
     pub(crate) last_ts: i64,
+    /// How often mentions came or went in this transaction; not a column.
+    pub(crate) at_changes: u32,
 }
 
 pub(super) const COLUMNS: &str = "id, key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, unread_rows, unread, \
@@ -110,6 +112,7 @@ impl Conv {
             diffused: r.get(38)?,
             last_seq: r.get::<_, Option<i64>>(39)?.unwrap_or(0),
             last_ts: r.get::<_, Option<i64>>(40)?.unwrap_or(0),
+            at_changes: 0,
         })
     }
 

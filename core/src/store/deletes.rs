@@ -2,6 +2,7 @@
 //! were this user's. A deleted row stays as a tombstone (state 4): nothing brings it back, and `find_messages` still names it.
 use super::history::cut_holes;
 use super::intents::{self, Intent};
+use super::mentions;
 use super::messages::{self, Stored};
 use super::sql::{exec, row};
 use super::tx::{PENDING, Result, Tx, num};
@@ -54,6 +55,7 @@ fn bury(tx: &mut Tx<'_>, m: &Stored) -> Result<()> {
     if m.countable && m.seq > c.read_seq {
         c.unread_rows -= 1;
     }
+    mentions::forget(tx, m.conv, m.seq)?;
     tx.touch(m.conv, m.seq, m.sub, m.local_id, Touch::Removed);
     last_gone(tx, m.conv, m.local_id)
 }
@@ -133,9 +135,12 @@ pub(super) fn void(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
         }
         let c = tx.conv(conv)?;
         c.head_seq = hi;
-        c.visible_from = visible.min(lo);
+        if c.meta_ver <= 0 {
+            c.visible_from = visible.min(lo);
+        }
     }
     cut_holes(tx, conv, lo, hi)?;
+    mentions::forget_range(tx, conv, lo, hi)?;
     tx.refresh_unread(conv)
 }
 

@@ -1,6 +1,7 @@
 //! Conversations with read diffusion: their messages are in no timeline. Live ones come as pushes; what was missed is learnt
 //! from the conversation's head and change number, and asked for as after a snapshot.
 use super::ingest::{change, conv_state, message, reach_head};
+use super::mentions;
 use super::tx::{Result, Tx, num};
 use crate::lists::Want;
 use crate::model::unread::Hole;
@@ -46,6 +47,7 @@ pub(super) fn welcome(tx: &mut Tx<'_>, states: &[wire::ConvState]) -> Result<()>
         let conv = conv_state(tx, &key, s, None)?;
         let visible = tx.conv(conv)?.visible_from;
         reach_head(tx, conv, s, visible, fresh)?;
+        mentions::from_server(tx, conv, s)?;
         tx.news.wants.insert(conv);
         tx.refresh_unread(conv)?;
     }

@@ -1,7 +1,7 @@
 //! Server -> local, asked for: pages that fill holes, counts of holes, snapshots after a reset.
-use super::ingest;
 use super::sql::{exec, rows};
 use super::tx::{Result, Tx, num};
+use super::{clearing, ingest, user};
 use crate::model::unread::Hole;
 use ntk_protocol::{ConvKey, wire};
 use rusqlite::params;
@@ -22,12 +22,7 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> 
     if lo == 0 || lo > hi {
         return Ok(());
     }
-    let visible = num(p.visible_from);
-    if visible > tx.conv(conv)?.visible_from {
-        // What is below is not there for this user: void for good.
-        tx.conv(conv)?.visible_from = visible;
-        cut_holes(tx, conv, 1, visible - 1)?;
-    }
+    clearing::raise_visible(tx, conv, num(p.visible_from))?;
     for m in p.rows.iter().filter(|m| (lo..=hi).contains(&num(m.cseq))) {
         if tx.hole_at(conv, num(m.cseq))?.is_some() {
             ingest::insert(tx, conv, m, false)?;
@@ -86,7 +81,10 @@ pub(super) fn cut_holes(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<
 }
 
 /// A page of the conversation list, part of full snapshot number `no`.
-pub(crate) fn snapshot(tx: &mut Tx<'_>, no: i64, states: &[wire::ConvState]) -> Result<()> {
+pub(crate) fn snapshot(tx: &mut Tx<'_>, no: i64, states: &[wire::ConvState], user: Option<&wire::UserState>) -> Result<()> {
+    if let Some(state) = user {
+        user::from_server(tx, state)?;
+    }
     for s in states {
         let Ok(key) = ConvKey::parse(&s.conv) else { continue };
         ingest::conv_state(tx, &key, s, Some(no))?;
@@ -114,11 +112,14 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
     super::intents::new_epoch(tx)?;
     exec(tx.c, "DELETE FROM message WHERE sub = 0", [])?;
     exec(tx.c, "DELETE FROM hole", [])?;
+    exec(tx.c, "DELETE FROM at_info", [])?;
+    tx.set_meta("user_ver", 0)?;
     for id in rows(tx.c, "SELECT id FROM conversation", [], |r| r.get::<_, i64>(0))? {
         let c = tx.conv(id)?;
         (c.head_seq, c.mseq, c.mseq_head, c.holes, c.placed, c.unread_rows, c.read_seq) = (0, 0, 0, 0, 0, 0, 0);
         (c.peer_read_seq, c.peer_read_ts, c.server_key, c.settings_ver, c.meta_ver) = (0, 0, 0, 0, 0);
-        (c.hidden_upto, c.active_seq) = (0, 0);
+        (c.hidden_upto, c.active_seq, c.at_count, c.hide_no, c.hide_head) = (0, 0, 0, 0, 0);
+        c.at_changes += 1;
         c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { super::tx::PENDING } else { 1 };
         tx.news.holes.insert(id);
         tx.news.reread.insert(id);

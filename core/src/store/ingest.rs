@@ -4,7 +4,7 @@ use super::conv::Conv;
 use super::messages::{Place, Stored};
 use super::sql::{exec, row, rows as rows_of};
 use super::tx::{PENDING, Result, Tx, num, state_of};
-use super::{attached, deletes, messages, receipts, settings};
+use super::{attached, clearing, deletes, mentions, messages, receipts, settings, user};
 use crate::api::{C2cReadReceipt, Event, MessageState, SendFinished};
 use crate::lists::Touch;
 use crate::model::unread::Hole;
@@ -32,6 +32,9 @@ pub(crate) fn entries(tx: &mut Tx<'_>, cursor: i64, entries: &[wire::Entry]) -> 
 }
 
 fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
+    if let (wire::EntryKind::EntryUser, Some(state)) = (e.kind(), &e.user_state) {
+        return user::from_server(tx, state);
+    }
     // What this version does not understand is skipped, not refused: an older client must keep up with a newer server.
     let Ok(key) = ConvKey::parse(&e.conv) else { return Ok(()) };
     match e.kind() {
@@ -95,7 +98,13 @@ fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
 /// A message of the sync stream.
 pub(super) fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     let seq = num(m.cseq);
-    let head = tx.conv(conv)?.head_seq;
+    let c = tx.conv(conv)?;
+    if seq < c.visible_from && c.meta_ver > 0 {
+        // Cleared on another device before it came here.
+        c.head_seq = c.head_seq.max(seq);
+        return Ok(());
+    }
+    let head = c.head_seq;
     if seq > head {
         // The first message heard of a group says nothing about what lies below it: its metadata will.
         let from = (head + 1).max(tx.conv(conv)?.visible_from);
@@ -164,6 +173,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
         c.unread_rows += 1;
     }
     raise(c, m, local_id, seq);
+    mentions::see(tx, conv, m)?;
     // One deleted for everyone before it came here leaves a tombstone, which nobody is told of.
     let shown = state != MessageState::Deleted;
     tx.touch(conv, seq, 0, local_id, if shown { Touch::Inserted } else { Touch::Removed });
@@ -231,7 +241,11 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
         c.active_seq = c.active_seq.max(seq);
     }
     let shown = !hidden && state != MessageState::Deleted as u32;
-    tx.touch(conv, seq, 0, w.local_id, if shown { Touch::Changed } else { Touch::Removed });
+    match (shown, w.state == state) {
+        (false, _) => tx.touch(conv, seq, 0, w.local_id, Touch::Removed),
+        (true, true) => tx.touch_attached(conv, seq, 0, w.local_id, Touch::Changed),
+        (true, false) => tx.touch(conv, seq, 0, w.local_id, Touch::Changed),
+    }
     tx.refresh_last(conv)
 }
 
@@ -263,6 +277,7 @@ fn next_change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     if let Some(mut hole) = tx.hole_at(conv, seq)? {
         // Holes are marked by their first seq, which a change does not move.
         if m.flags & rules::flags::GONE != 0 {
+            mentions::forget(tx, conv, seq)?;
             // Recalled first and deleted later: the count may have been lowered before. Hidden: it never had it.
             if m.flags & rules::flags::GONE == rules::flags::GONE || tx.conv(conv)?.hide_head > 0 {
                 hole.known = false;
@@ -309,6 +324,7 @@ pub(crate) fn raise_read(tx: &mut Tx<'_>, conv: i64, read: i64) -> Result<()> {
         let left = if read >= c.head_seq { 0 } else { tx.count_unread_rows(conv, read)? };
         tx.conv(conv)?.unread_rows = left;
     }
+    mentions::forget_upto(tx, conv, read)?;
     tx.refresh_unread(conv)
 }
 
@@ -337,6 +353,7 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     let me = tx.me.to_owned();
     let fresh = tx.conv(conv)?.meta_ver <= 0 && tx.conv(conv)?.head_seq == 0;
     let c = tx.conv(conv)?;
+    let had_meta = c.meta_ver > 0;
     if num(s.meta_ver) >= c.meta_ver {
         c.name.clone_from(&s.name);
         c.member_count = s.member_count;
@@ -359,7 +376,11 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
         c.visible_from = visible;
     }
     raise_read(tx, conv, num(s.read_cseq))?;
-    reach_down(tx, conv, visible, num(s.head))?;
+    // Only where it was not known yet: state from before a clearing must not bring back what that took.
+    if !had_meta {
+        reach_down(tx, conv, visible, num(s.head))?;
+    }
+    clearing::raise_visible(tx, conv, visible)?;
     // Outside a snapshot the messages themselves come through the stream, and as news.
     if snapshot.is_some() {
         reach_head(tx, conv, s, visible, fresh)?;
@@ -369,6 +390,7 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     {
         peer_read(tx, conv, peer, num(s.peer_read_cseq), num(s.peer_read_ts_ms))?;
     }
+    mentions::from_server(tx, conv, s)?;
     settings::from_server(tx, conv, s)?;
     tx.refresh_unread(conv)?;
     Ok(conv)

@@ -4,7 +4,7 @@
 //! dropped and the server's state is asked for again.
 use super::sql::{exec, row, rows};
 use super::tx::{Result, Tx};
-use super::{attached, deletes, ingest, receipts, settings};
+use super::{attached, deletes, ingest, receipts, settings, user};
 use crate::api::{ChangeRefused, Event};
 use ntk_protocol::{ConvKey, rules::rpc, wire};
 use prost::Message as _;
@@ -77,7 +77,7 @@ pub(crate) fn done(tx: &mut Tx<'_>, id: i64, result: &[u8]) -> Result<()> {
         }
         rpc::SET_USER => {
             if let Ok(state) = wire::UserState::decode(result) {
-                settings::user_state(tx, &state)?;
+                user::from_server(tx, &state)?;
             }
         }
         rpc::REACT => {

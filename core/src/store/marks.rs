@@ -1,59 +1,102 @@
-//! Read marks of this device: applied at once, queued until the server has them.
+//! Read marks of this device: applied at once, queued until the server has them. They are cleaned up to a point, included.
 use super::ingest::raise_read;
+use super::settings;
 use super::sql::{exec, row, rows};
-use super::tx::{Result, Tx};
-use crate::api::{Error, ErrorCode};
-use ntk_protocol::{ConvKey, rules};
+use super::tx::{Result, Tx, num};
+use crate::api::ErrorCode;
+use ntk_protocol::{rules, wire};
 use rusqlite::{Connection, params};
 
-/// Marks read up to the newest message known here: everything (`kind` 0), all of a kind (empty id), or one conversation
-/// by its bare user or group id, as the V2TIM mark calls name it.
-pub(crate) fn mark(tx: &mut Tx<'_>, kind: u32, id: &str) -> Result<()> {
+/// V2TIM cleanConversationUnreadMessageCount.
+#[derive(Debug, Clone)]
+pub(crate) struct Clean {
+    /// A conversation, `c2c`, `group`, or empty = everything.
+    pub(crate) conversation: String,
+    /// One-to-one: up to this second, included; 0 = everything. Groups ignore it.
+    pub(crate) timestamp_s: i64,
+    /// Groups: up to this place, included; 0 = everything. One-to-one conversations ignore it.
+    pub(crate) seq: u64,
+}
+
+/// Marks read what a host names.
+pub(crate) fn clean(tx: &mut Tx<'_>, what: &Clean) -> Result<()> {
     if tx.me.is_empty() {
         return Err(ErrorCode::NotLoggedIn.into());
     }
-    for conv in selected(tx, kind, id)? {
-        let (head, read) = {
-            let c = tx.conv(conv)?;
-            (c.head_seq, c.read_seq)
-        };
-        if head <= read {
-            continue;
-        }
-        raise_read(tx, conv, head)?;
-        let sql =
-            "INSERT INTO pending_read VALUES (?, ?) ON CONFLICT(conv) DO UPDATE SET read_seq = max(read_seq, excluded.read_seq)";
-        exec(tx.c, sql, [conv, head])?;
+    let convs = match what.conversation.as_str() {
+        "" => unread(tx, 0)?,
+        "c2c" => unread(tx, rules::CONV_C2C)?,
+        "group" => unread(tx, rules::CONV_GROUP)?,
+        conversation => vec![settings::known(tx, conversation)?],
+    };
+    for conv in convs {
+        clean_one(tx, conv, what)?;
+    }
+    Ok(())
+}
+
+fn unread(tx: &mut Tx<'_>, kind: u32) -> Result<Vec<i64>> {
+    tx.finish()?;
+    let sql = "SELECT id FROM conversation WHERE (unread > 0 OR unread_exact = 0) AND ?1 IN (0, kind)";
+    Ok(rows(tx.c, sql, [kind], |r| r.get(0))?)
+}
+
+fn clean_one(tx: &mut Tx<'_>, conv: i64, what: &Clean) -> Result<()> {
+    let c = tx.conv(conv)?;
+    let (head, was, member) = (c.head_seq, c.read_seq, c.is_member);
+    let (upto, ts) = match (c.kind, what.timestamp_s, what.seq) {
+        (rules::CONV_C2C, 1.., _) => seq_at(tx, conv, what.timestamp_s)?,
+        (rules::CONV_C2C, ..) | (_, _, 0) => (head, 0),
+        (_, _, seq) => (num(seq), 0),
+    };
+    // A point beyond the last message is the last message.
+    let upto = upto.min(head);
+    if upto <= was && ts == 0 {
+        return Ok(());
+    }
+    raise_read(tx, conv, upto)?;
+    // The server keeps no marks for those who left, and would refuse them.
+    if member {
+        let sql = "INSERT INTO pending_read(conv, read_seq, upto_ts) VALUES (?, ?, ?) ON CONFLICT(conv) DO UPDATE \
+            SET read_seq = max(read_seq, excluded.read_seq), upto_ts = max(upto_ts, excluded.upto_ts)";
+        exec(tx.c, sql, [conv, upto.max(was), ts])?;
         tx.news.reads = true;
     }
     Ok(())
 }
 
-fn selected(tx: &mut Tx<'_>, kind: u32, id: &str) -> Result<Vec<i64>> {
-    if id.is_empty() {
-        let sql = "SELECT id FROM conversation WHERE (unread > 0 OR unread_exact = 0) AND ?1 IN (0, kind)";
-        return Ok(rows(tx.c, sql, [kind], |r| r.get(0))?);
+/// The largest seq whose time is at or below the end of a second. Where a hole is in the way: the largest one that is certain,
+/// and the time in milliseconds, which the server turns into a seq.
+fn seq_at(tx: &mut Tx<'_>, conv: i64, second: i64) -> Result<(i64, i64)> {
+    let ts = second.saturating_mul(1000).saturating_add(999).min(i64::MAX - 1);
+    let (read, head) = (tx.conv(conv)?.read_seq, tx.conv(conv)?.head_seq);
+    // Times never fall with seqs, so the newest row that is old enough is found from the newest one downwards.
+    let sql = "SELECT seq FROM message WHERE conv = ? AND seq BETWEEN ? AND ? AND sub = 0 AND ts <= ? ORDER BY seq DESC LIMIT 1";
+    let below: i64 = row(tx.c, sql, [conv, read + 1, head, ts], |r| r.get(0))?.unwrap_or(read);
+    let sql = "SELECT seq FROM message WHERE conv = ? AND seq > ? AND seq <= ? AND sub = 0 ORDER BY seq LIMIT 1";
+    let above: i64 = row(tx.c, sql, [conv, below, head], |r| r.get(0))?.unwrap_or(head + 1);
+    let sql = "SELECT 1 FROM hole WHERE conv = ? AND lo < ? AND hi > ? LIMIT 1";
+    match row(tx.c, sql, [conv, above, below], |_| Ok(()))? {
+        None => Ok((above - 1, 0)),
+        Some(()) => Ok((below, ts)),
     }
-    let (key, bad) = match kind {
-        rules::CONV_C2C => (ConvKey::c2c(tx.me, id), ErrorCode::BadUserId),
-        _ => (ConvKey::group(id), ErrorCode::BadGroupIdLocal),
-    };
-    let key = key.map_err(|_| Error::new(bad, "bad id"))?;
-    let found = tx.find(&key.to_string())?;
-    found.map(|id| vec![id]).ok_or_else(|| Error::new(ErrorCode::InvalidConversation, "no such conversation"))
 }
 
-/// Marks the server does not have yet: (wire key, seq).
-pub(crate) fn pending(c: &Connection, limit: usize) -> rusqlite::Result<Vec<(String, i64)>> {
-    let sql = "SELECT c.key, p.read_seq FROM pending_read p JOIN conversation c ON c.id = p.conv ORDER BY p.conv LIMIT ?";
-    rows(c, sql, [limit as i64], |r| Ok((r.get(0)?, r.get(1)?)))
+/// Marks the server does not have yet.
+pub(crate) fn pending(c: &Connection, limit: usize) -> rusqlite::Result<Vec<wire::ReadMark>> {
+    let sql =
+        "SELECT c.key, p.read_seq, p.upto_ts FROM pending_read p JOIN conversation c ON c.id = p.conv ORDER BY p.conv LIMIT ?";
+    rows(c, sql, [limit as i64], |r| {
+        let (seq, ts): (i64, i64) = (r.get(1)?, r.get(2)?);
+        Ok(wire::ReadMark { conv: r.get(0)?, read_cseq: seq as u64, upto_ts_ms: ts as u64 })
+    })
 }
 
 /// The server has these marks.
-pub(crate) fn acked(tx: &mut Tx<'_>, marks: &[(String, i64)]) -> Result<()> {
-    for (key, seq) in marks {
-        let sql = "DELETE FROM pending_read WHERE conv = (SELECT id FROM conversation WHERE key = ?) AND read_seq <= ?";
-        exec(tx.c, sql, params![key, seq])?;
+pub(crate) fn acked(tx: &mut Tx<'_>, marks: &[wire::ReadMark]) -> Result<()> {
+    for m in marks {
+        let sql = "DELETE FROM pending_read WHERE conv = (SELECT id FROM conversation WHERE key = ?) AND read_seq <= ? AND upto_ts <= ?";
+        exec(tx.c, sql, params![m.conv, num(m.read_cseq), num(m.upto_ts_ms)])?;
     }
     // A newer mark may have been made meanwhile.
     tx.news.reads = row(tx.c, "SELECT 1 FROM pending_read LIMIT 1", [], |_| Ok(()))?.is_some();

@@ -4,15 +4,21 @@
 //! for each answer). The writer takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
 mod attached;
 mod audit;
+mod audit_conv;
+mod clearing;
 mod conv;
+#[cfg(test)]
+mod conversation_tests;
 mod deletes;
 mod diffusion;
 mod directory;
 pub(crate) mod elements;
+mod filters;
 mod history;
 mod ingest;
 mod intents;
 mod marks;
+mod mentions;
 pub(crate) mod merged;
 #[cfg(test)]
 mod message_tests;
@@ -35,6 +41,7 @@ mod sql;
 mod test_device;
 mod tx;
 mod uploads;
+mod user;
 mod wants;
 mod work;
 mod writer;
@@ -43,9 +50,10 @@ pub(crate) use attached::{attachable, recallable};
 pub(crate) use audit::audit;
 pub(crate) use directory::database;
 pub(crate) use elements::{has_files, to_body};
+pub(crate) use filters::{SubscribeOp, unread_by_filter};
 pub(crate) use history::Asked;
 pub(crate) use intents::next as next_intent;
-pub(crate) use marks::pending as pending_reads;
+pub(crate) use marks::{Clean, pending as pending_reads};
 pub(crate) use message_work::{Changed, MessageWork};
 pub(crate) use messages::{Stored, message_key, message_row};
 pub(crate) use readers::{ReadJob, Readers};
@@ -54,8 +62,9 @@ use schema::open_reader;
 pub(crate) use sending::{Content, Merge, Outgoing, Own, Queued, load as load_outbox};
 pub(crate) use settings::Setting;
 pub(crate) use sql::{meta, row, rows};
-pub(crate) use tx::{PENDING, num};
+pub(crate) use tx::{PENDING, holes, num};
 pub(crate) use uploads::{LocalFiles, media_of};
+pub(crate) use user::{all_receive, folders};
 pub(crate) use wants::{ConvWants, Note, all_wants, placeless};
 pub(crate) use work::{Bound, Outcome, Work};
 pub(crate) use writer::{WriterParts, spawn_writer};
@@ -78,6 +87,8 @@ pub(crate) enum Op {
     Audit(Ticket),
     /// The unread total.
     Total(Ticket),
+    /// A filter's unread total, from now on or no more.
+    Subscribe(SubscribeOp, Ticket),
     /// The host's frame: flush the windows now.
     Frame,
     /// The link came up or went away.

@@ -3,7 +3,7 @@
 use super::sql::row;
 use super::test_device::{Device, ME};
 use super::work::Work;
-use super::{Asked, Outgoing, all_wants};
+use super::{Asked, Clean, Outgoing, all_wants};
 use ntk_protocol::{MessageId, rules, wire};
 use proptest::prelude::*;
 
@@ -126,7 +126,7 @@ impl Device {
     fn snapshot(&mut self, s: &Server, crash: bool) {
         self.apply(&Work::SnapshotBegin { epoch: "e".into() }, false);
         let no = super::sql::meta::<i64>(&self.c, "snapshot_no").unwrap().unwrap();
-        self.apply(&Work::SnapshotPage { no, states: vec![s.state()] }, crash);
+        self.apply(&Work::SnapshotPage { no, states: vec![s.state()], user: None }, crash);
         if !crash {
             self.apply(&Work::SnapshotDone { no, cursor: s.entries.len() as u64, epoch: "e".into() }, false);
         }
@@ -227,7 +227,8 @@ proptest! {
                 Reaches::Page { newest_first, limit } => device.page(s, *newest_first, *limit, dies),
                 Reaches::Answer => drop(device.answer(s, dies)),
                 Reaches::Mark => {
-                    device.apply(&Work::Mark { kind: 0, id: String::new() }, dies);
+                    let all = Clean { conversation: String::new(), timestamp_s: 0, seq: 0 };
+                    device.apply(&Work::Clean(all), dies);
                     marked = marked.max(device.read_seq());
                 }
                 Reaches::Crash => crash = true,

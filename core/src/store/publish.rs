@@ -1,8 +1,12 @@
 //! What a commit changed, for those who must learn of it: windows, the host, the session.
+use super::conv::Conv;
+use super::filters::Subscriptions;
 use super::rows;
 use super::tx::{Looked, News};
 use super::wants::{ConvWants, conv_wants};
-use crate::api::{ConversationChange, ConversationsChanged, Event, MessagesReceived};
+use crate::api::{
+    AtInfo, Blob, ConversationChange, ConversationRow, ConversationsChanged, Event, MessageDigest, MessagesReceived, ReceiveOpt,
+};
 use crate::delivery::Lane;
 use crate::lists::{ConvTouch, Touched};
 use crate::model::order::OrderKey;
@@ -24,13 +28,16 @@ impl Committed {
                 Entry::Vacant(place) => drop(place.insert(new)),
                 Entry::Occupied(mut old) => {
                     let old = old.get_mut();
+                    let at_changes = old.now.at_changes;
                     old.now = new.now;
+                    old.now.at_changes += at_changes;
                     old.before = old.before.take().or(new.before);
                 }
             }
         }
         self.news.convs.extend(news.convs);
         self.news.messages.extend(news.messages);
+        self.news.redrawn.extend(news.redrawn);
         self.news.holes.extend(news.holes);
         self.news.reread.extend(news.reread);
         self.news.events.extend(news.events);
@@ -59,11 +66,35 @@ impl Committed {
         self.news.wants.iter().filter_map(|id| self.convs.get(id)).filter_map(|v| conv_wants(c, &v.now)).collect()
     }
 
-    /// Which conversations changed, for the host.
+    /// Moves running totals by what changed.
+    pub(super) fn count(&self, subscriptions: &mut Subscriptions) {
+        for v in self.convs.values() {
+            if let Some(before) = &v.before {
+                subscriptions.moved(before, &v.now);
+            }
+        }
+    }
+
+    /// Which conversations came, went or changed, for the host; nothing when a row would look as before.
     pub(super) fn conversations(&self, me: &str) -> Option<Event> {
-        let ids = self.news.convs.iter().filter_map(|id| self.convs.get(id)).map(|v| rows::conversation_id(&v.now.key, me));
-        let changed: Vec<_> = ids.map(|conversation| ConversationChange { conversation, changed: u64::MAX }).collect();
-        (!changed.is_empty()).then(|| Event::ConversationsChanged(ConversationsChanged { changed, ..Default::default() }))
+        let mut said = ConversationsChanged::default();
+        for v in self.news.convs.iter().filter_map(|id| self.convs.get(id)) {
+            let before = v.before.as_ref().unwrap_or(&v.now);
+            let id = || rows::conversation_id(&v.now.key, me);
+            match (before.listed, v.now.listed) {
+                (false, true) => said.added.push(id()),
+                (true, false) => said.deleted.push(id()),
+                (false, false) => {}
+                (true, true) => {
+                    let redrawn = self.news.redrawn.contains(&v.now.last_local_id);
+                    let changed = shown(&v.now, redrawn).changed_from(&shown(before, false));
+                    if changed != 0 {
+                        said.changed.push(ConversationChange { conversation: id(), changed });
+                    }
+                }
+            }
+        }
+        (said != ConversationsChanged::default()).then_some(Event::ConversationsChanged(said))
     }
 
     /// Sends the other events; what is left is the session's.
@@ -81,8 +112,36 @@ impl Committed {
     }
 }
 
+/// Something that differs in the fields in which the row differs. Values are the row's where that is cheap, else stand for it.
+fn shown(c: &Conv, redrawn: bool) -> ConversationRow {
+    let time_ms = if c.last_local_id == 0 { c.active_key } else { c.last_ts };
+    let last = MessageDigest { local_id: c.last_local_id as u64, is_self: redrawn, time_ms, ..Default::default() };
+    ConversationRow {
+        title: c.name.clone(),
+        last_message: (c.last_local_id != 0).then_some(last),
+        time_ms,
+        unread: c.unread.max(0) as u64,
+        unread_exact: c.unread_exact,
+        recv_opt: ReceiveOpt::from_u32(c.recv_opt).unwrap_or_default(),
+        pinned: c.pinned,
+        head_seq: c.head_seq as u64,
+        read_seq: c.read_seq as u64,
+        peer_read_seq: c.peer_read_seq as u64,
+        member_count: c.member_count,
+        is_member: c.is_member,
+        marks: c.marks,
+        custom_data: Blob(c.custom_data.clone()),
+        folders: c.folders.clone(),
+        draft: c.draft.clone(),
+        draft_ms: c.draft_ts,
+        at: vec![AtInfo { seq: u64::from(c.at_changes), at_type: 0 }],
+        order_key: c.active_key,
+        ..Default::default()
+    }
+}
+
 fn touch(v: &Looked) -> ConvTouch {
     let v = &v.now;
     let key = v.listed.then_some(OrderKey { pinned: v.pinned, active_key: v.active_key, id: v.id });
-    ConvTouch { id: v.id, key, unread: v.unread.max(0) as u64 }
+    ConvTouch { id: v.id, key, traits: v.traits().unwrap_or_default() }
 }

@@ -1,5 +1,6 @@
 //! Readers: `query_only` connections on their own threads, started on demand, gone after some idle seconds.
 use super::{Store, open_reader};
+use crate::api::{Error, ErrorCode};
 use crate::exec::{Env, Exec, spawn_thread};
 use crossbeam::channel::{Receiver, Sender, bounded};
 use parking_lot::Mutex;
@@ -7,6 +8,7 @@ use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// A read: gets a connection, or the error that opening one gave.
 pub(crate) type ReadJob = Box<dyn FnOnce(rusqlite::Result<&Connection>) + Send>;
@@ -55,6 +57,21 @@ impl Readers {
             }
         }
         true
+    }
+
+    /// Runs a read and waits for it.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (tx, rx) = oneshot::channel();
+        let accepted = self.submit(Box::new(move |c| {
+            let _ = tx.send(c.map_err(Into::into).and_then(job));
+        }));
+        if !accepted {
+            return Err(ErrorCode::Busy.into());
+        }
+        rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
     }
 
     /// Ends every reader after its current job, so that no connection stays open.

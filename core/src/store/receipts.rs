@@ -46,7 +46,7 @@ pub(super) fn send(tx: &mut Tx<'_>, command: u32, local_ids: &[i64]) -> Result<(
 
 fn mark_sent(tx: &mut Tx<'_>, m: &Stored, sent: bool) -> Result<()> {
     exec(tx.c, "UPDATE message SET receipt_sent = ? WHERE local_id = ?", params![sent, m.local_id])?;
-    tx.touch(m.conv, m.seq, m.sub, m.local_id, Touch::Changed);
+    tx.touch_attached(m.conv, m.seq, m.sub, m.local_id, Touch::Changed);
     Ok(())
 }
 
@@ -78,7 +78,7 @@ pub(super) fn counted(tx: &mut Tx<'_>, m: &Stored, read_count: u32, read_of: u32
         return Ok(());
     }
     exec(tx.c, "UPDATE message SET read_count = ?, read_of = ? WHERE local_id = ?", params![count, of, m.local_id])?;
-    tx.touch(m.conv, m.seq, m.sub, m.local_id, Touch::Changed);
+    tx.touch_attached(m.conv, m.seq, m.sub, m.local_id, Touch::Changed);
     if count > m.read_count {
         let (conversation, local_id) = (tx.conversation_id(m.conv)?, m.local_id as u64);
         let event = MessageReceipt { conversation, local_id, read_count: count, unread_count: of.saturating_sub(count) };

@@ -1,8 +1,8 @@
 //! Rows as the host sees them, read on any connection.
 use super::messages;
 use super::sql::{row, rows};
-use crate::api::{ConversationKind, ConversationRow, Error, ErrorCode, ReceiveOpt};
-use crate::lists::Source;
+use crate::api::{Blob, ConversationKind, ConversationRow, Error, ErrorCode, ReceiveOpt};
+use crate::lists::{Source, TRAITS, Traits, read_traits};
 use crate::model::order::OrderKey;
 use ntk_protocol::ConvKey;
 use rusqlite::{Connection, Result, Row};
@@ -29,7 +29,7 @@ pub(crate) fn find_conversation(c: &Connection, me: &str, conversation: &str) ->
 /// A conversation as a list cell shows it; `None` when it does not exist.
 pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Option<ConversationRow>> {
     let sql = "SELECT key, kind, name, unread, unread_exact, recv_opt, pinned, head_seq, read_seq, peer_read_seq, member_count, is_member, \
-        last_local_id, active_key FROM conversation WHERE id = ?";
+        last_local_id, active_key, marks, custom_data, folders, draft, draft_ts, at_count FROM conversation WHERE id = ?";
     let read = |r: &Row<'_>| {
         let key: String = r.get(0)?;
         let name: String = r.get(2)?;
@@ -50,14 +50,23 @@ pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Op
             peer_read_seq: r.get::<_, i64>(9)? as u64,
             member_count: r.get(10)?,
             is_member: r.get(11)?,
-            ..Default::default()
+            order_key: r.get(13)?,
+            marks: r.get::<_, i64>(14)? as u64,
+            custom_data: Blob(r.get(15)?),
+            folders: super::conv::folders(r.get_ref(16)?.as_blob()?),
+            draft: r.get(17)?,
+            draft_ms: r.get(18)?,
+            at: Vec::new(),
         };
-        Ok((row, r.get::<_, i64>(12)?))
+        Ok((row, r.get::<_, i64>(12)?, r.get::<_, i64>(19)?))
     };
-    let Some((mut found, last)) = row(c, sql, [conv], read)? else { return Ok(None) };
+    let Some((mut found, last, at)) = row(c, sql, [conv], read)? else { return Ok(None) };
     if found.title.is_empty() {
         // A group whose metadata is on its way shows its id.
         found.title = found.id.split_once('_').map_or(found.id.clone(), |(_, id)| id.to_owned());
+    }
+    if at > 0 {
+        found.at = super::mentions::shown(c, conv)?;
     }
     if last != 0 {
         found.last_message = messages::digest(c, me, last)?;
@@ -68,11 +77,13 @@ pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Op
     Ok(Some(found))
 }
 
-/// Places after `after` in list order.
-pub(crate) fn conversation_order_page(c: &Connection, after: Option<OrderKey>, limit: usize) -> Result<Vec<OrderKey>> {
-    let read = |r: &Row<'_>| Ok(OrderKey { pinned: r.get(0)?, active_key: r.get(1)?, id: r.get(2)? });
+/// Places after `after` in list order, with what filters look at.
+pub(crate) fn conversation_order_page(c: &Connection, after: Option<OrderKey>, limit: usize) -> Result<Vec<(OrderKey, Traits)>> {
+    let read = |r: &Row<'_>| Ok((OrderKey { pinned: r.get(0)?, active_key: r.get(1)?, id: r.get(2)? }, read_traits(r, 3)?));
     let after = after.unwrap_or(OrderKey { pinned: true, active_key: i64::MAX, id: i64::MAX });
-    let sql = "SELECT pinned, active_key, id FROM conversation WHERE listed = 1 AND (pinned, active_key, id) < (?, ?, ?) \
-        ORDER BY pinned DESC, active_key DESC, id DESC LIMIT ?";
-    rows(c, sql, (after.pinned, after.active_key, after.id, limit as i64), read)
+    let sql = format!(
+        "SELECT pinned, active_key, id, {TRAITS} FROM conversation WHERE listed = 1 AND (pinned, active_key, id) < (?, ?, ?) \
+        ORDER BY pinned DESC, active_key DESC, id DESC LIMIT ?"
+    );
+    rows(c, &sql, (after.pinned, after.active_key, after.id, limit as i64), read)
 }

@@ -3,15 +3,26 @@ use super::intents::{self, Intent};
 use super::sql::row;
 use super::tx::{Result, Tx, num};
 use super::work::Outcome;
-use crate::api::{Error, ErrorCode};
+use super::{clearing, ingest, user};
+use crate::api::{AllReceiveOpt, Error, ErrorCode, Folder, Reply};
 use ntk_protocol::{ConvKey, rules, rules::rpc, wire};
 use prost::Message as _;
 
-/// What the host sets.
+/// What the host sets, validated as far as it can be without rows.
 #[derive(Debug, Clone)]
 pub(crate) enum Setting {
     ReceiveOpt { conversation: String, opt: u32 },
     Pin { conversation: String, pinned: bool },
+    Marks { conversations: Vec<String>, marks: u64, enable: bool },
+    Data { conversation: String, data: Vec<u8> },
+    Draft { conversation: String, text: String },
+    Delete { conversations: Vec<String>, clear_messages: bool },
+    Clear { conversation: String },
+    CreateFolder(Folder),
+    RenameFolder(Folder),
+    DeleteFolder(u64),
+    InFolder { folder: u64, conversations: Vec<String>, add: bool },
+    AllReceive(AllReceiveOpt),
 }
 
 /// Applies a setting and queues it for the server. `command` is the API's number of the call.
@@ -31,8 +42,79 @@ pub(crate) fn set(tx: &mut Tx<'_>, command: u32, setting: &Setting) -> Result<Ou
             }
             change(tx, command, conv, wire::SetConv { pinned: Some(*pinned), ..Default::default() })?;
         }
+        Setting::Marks { conversations, marks, enable } => {
+            let (marks_on, marks_off) = if *enable { (*marks, 0) } else { (0, *marks) };
+            for conv in all_known(tx, conversations)? {
+                change(tx, command, conv, wire::SetConv { marks_on, marks_off, ..Default::default() })?;
+            }
+        }
+        Setting::Data { conversation, data } => {
+            let conv = known(tx, conversation)?;
+            change(tx, command, conv, wire::SetConv { custom_data: Some(data.clone().into()), ..Default::default() })?;
+        }
+        Setting::Draft { conversation, text } => {
+            let conv = known_or_new(tx, conversation)?;
+            let now = tx.now;
+            let c = tx.conv(conv)?;
+            if c.draft != *text {
+                c.draft.clone_from(text);
+                c.draft_ts = if text.is_empty() { 0 } else { now };
+            }
+        }
+        Setting::Delete { conversations, clear_messages } => {
+            for conv in all_known(tx, conversations)? {
+                delete(tx, command, conv, *clear_messages)?;
+            }
+        }
+        Setting::Clear { conversation } => {
+            let conv = known(tx, conversation)?;
+            let head = tx.conv(conv)?.head_seq;
+            // Also failed and inserted rows at the head, which a higher `visible_from` alone would not reach.
+            clearing::drop_below(tx, conv, head + 1)?;
+            if head > 0 {
+                change(tx, command, conv, wire::SetConv { clear_upto: head as u64, ..Default::default() })?;
+            }
+        }
+        Setting::CreateFolder(folder) => {
+            user::create_folder(tx, command, folder)?;
+            return Ok(Outcome::Reply(Reply::Folder(folder.clone())));
+        }
+        Setting::RenameFolder(folder) => user::rename_folder(tx, command, folder)?,
+        Setting::DeleteFolder(id) => user::delete_folder(tx, command, *id)?,
+        Setting::InFolder { folder, conversations, add } => {
+            user::must_exist(tx, *folder)?;
+            for conv in all_known(tx, conversations)? {
+                let mut set = wire::SetConv::default();
+                if *add { &mut set.folders_add } else { &mut set.folders_remove }.push(*folder);
+                change(tx, command, conv, set)?;
+            }
+        }
+        Setting::AllReceive(all) => user::set_all_receive(tx, command, all)?,
     }
     Ok(Outcome::Done)
+}
+
+/// Off the list until something new comes; unread goes, so that the total stays the sum of what is listed.
+fn delete(tx: &mut Tx<'_>, command: u32, conv: i64, clear_messages: bool) -> Result<()> {
+    let c = tx.conv(conv)?;
+    (c.draft, c.draft_ts) = (String::new(), 0);
+    let upto = c.head_seq.max(c.active_seq);
+    let unpin = c.pinned.then_some(false);
+    if clear_messages || upto == 0 {
+        // What the server never had is gone with its rows.
+        let below = tx.conv(conv)?.head_seq + 1;
+        clearing::drop_below(tx, conv, below)?;
+    }
+    if upto == 0 && unpin.is_none() {
+        return Ok(());
+    }
+    let clear_upto = if clear_messages { tx.conv(conv)?.head_seq as u64 } else { 0 };
+    change(tx, command, conv, wire::SetConv { hide_upto: upto as u64, clear_upto, pinned: unpin, ..Default::default() })
+}
+
+/// Conversations by their V2TIM ids: all of them, or an error before anything changed.
+fn all_known(tx: &mut Tx<'_>, conversations: &[String]) -> Result<Vec<i64>> {
+    conversations.iter().map(|id| known(tx, id)).collect()
 }
 
 /// A conversation of this device by its V2TIM id.
@@ -80,7 +162,11 @@ fn apply(tx: &mut Tx<'_>, conv: i64, set: &wire::SetConv) -> Result<()> {
     c.folders.sort_unstable();
     c.folders.dedup();
     c.hidden_upto = c.hidden_upto.max(num(set.hide_upto));
-    Ok(())
+    ingest::raise_read(tx, conv, num(set.hide_upto.max(set.clear_upto)))?;
+    match set.clear_upto {
+        0 => Ok(()),
+        upto => clearing::raise_visible(tx, conv, num(upto).saturating_add(1)),
+    }
 }
 
 /// Two changes of one conversation as one, the newer one on top.
@@ -132,10 +218,5 @@ fn again(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
             apply(tx, conv, &set)?;
         }
     }
-    Ok(())
-}
-
-/// The user's state by the server.
-pub(crate) fn user_state(_tx: &mut Tx<'_>, _s: &wire::UserState) -> Result<()> {
     Ok(())
 }

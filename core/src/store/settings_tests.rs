@@ -2,7 +2,7 @@
 use super::test_device::Device;
 use super::work::Work;
 use super::{Setting, next_intent};
-use crate::api::{ChangeRefused, ErrorCode, Event, ReceiveOpt};
+use crate::api::{AllReceiveOpt, ChangeRefused, ErrorCode, Event, Folder, Folders, ReceiveOpt};
 use ntk_protocol::{rules::rpc, wire};
 use prost::Message as _;
 
@@ -123,4 +123,106 @@ fn at_most_50_conversations_are_pinned() {
     // One that is pinned already is not one more.
     let again = Setting::Pin { conversation: "c2c_p007".into(), pinned: true };
     d.apply(&Work::Set { command: 27, setting: again }, false);
+}
+
+fn set(d: &mut Device, command: u32, setting: Setting) {
+    d.apply(&Work::Set { command, setting }, false);
+}
+
+fn refused(d: &mut Device, setting: Setting) -> Option<ErrorCode> {
+    d.attempt(&Work::Set { command: 1, setting }, false).err().map(|e| e.code)
+}
+
+#[test]
+fn marks_are_set_and_taken_away_and_custom_data_replaced() {
+    let mut d = device();
+    let both = || vec!["c2c_peer".to_owned(), "c2c_other".to_owned()];
+    d.state(state("c2c:2:me:other", 0));
+    d.receive("c2c:2:me:other", message(1));
+    set(&mut d, 96, Setting::Marks { conversations: both(), marks: 0b101, enable: true });
+    set(&mut d, 96, Setting::Marks { conversations: both(), marks: 0b001, enable: false });
+    assert_eq!((d.row("c2c_peer").marks, d.row("c2c_other").marks), (0b100, 0b100));
+    set(&mut d, 97, Setting::Data { conversation: "c2c_peer".into(), data: b"host".to_vec() });
+    assert_eq!(&d.row("c2c_peer").custom_data.0[..], b"host");
+    // One unknown name refuses the call as a whole.
+    let mixed = Setting::Marks { conversations: vec!["c2c_peer".into(), "c2c_nobody".into()], marks: 2, enable: true };
+    assert_eq!(refused(&mut d, mixed), Some(ErrorCode::InvalidConversation));
+    assert_eq!(d.row("c2c_peer").marks, 0b100);
+    d.check();
+}
+
+#[test]
+fn folders_are_made_renamed_and_deleted_and_conversations_leave_a_deleted_one() {
+    let mut d = device();
+    let folder = |name: &str| Folder { id: 77, name: name.into() };
+    set(&mut d, 99, Setting::CreateFolder(folder("Work")));
+    set(&mut d, 103, Setting::InFolder { folder: 77, conversations: vec!["c2c_peer".into()], add: true });
+    assert_eq!(d.row("c2c_peer").folders, [77]);
+    set(&mut d, 100, Setting::RenameFolder(folder("Arbeit")));
+    assert_eq!(super::folders(&d.c).unwrap(), [folder("Arbeit")]);
+    assert_eq!(refused(&mut d, Setting::DeleteFolder(78)), Some(ErrorCode::NoSuchFolder));
+    let stray = Setting::InFolder { folder: 78, conversations: vec!["c2c_peer".into()], add: true };
+    assert_eq!(refused(&mut d, stray), Some(ErrorCode::NoSuchFolder));
+    d.events.clear();
+    set(&mut d, 101, Setting::DeleteFolder(77));
+    assert_eq!(d.row("c2c_peer").folders, [0u64; 0]);
+    assert!(d.events.contains(&Event::FoldersChanged(Folders::default())));
+    d.check();
+}
+
+#[test]
+fn a_21st_folder_is_refused() {
+    let mut d = device();
+    for id in 1..=21 {
+        let code = refused(&mut d, Setting::CreateFolder(Folder { id, name: format!("f{id}") }));
+        assert_eq!(code, (id == 21).then_some(ErrorCode::FolderLimit));
+    }
+}
+
+#[test]
+fn a_pending_folder_survives_older_user_state_and_an_equal_state_says_nothing() {
+    let mut d = device();
+    set(&mut d, 99, Setting::CreateFolder(Folder { id: 5, name: "mine".into() }));
+    d.events.clear();
+    let elsewhere =
+        wire::UserState { folders: vec![wire::Folder { id: 6, name: "theirs".into() }], ver: 3, ..Default::default() };
+    d.entry(wire::EntryKind::EntryUser, "", |e| e.user_state = Some(elsewhere.clone()));
+    let both = vec![Folder { id: 5, name: "mine".into() }, Folder { id: 6, name: "theirs".into() }];
+    assert_eq!(d.events, [Event::FoldersChanged(Folders { folders: both })]);
+    d.events.clear();
+    d.entry(wire::EntryKind::EntryUser, "", |e| e.user_state = Some(elsewhere));
+    assert_eq!(d.events, []);
+    // Refused: the kernel asks how it really is, and shows that.
+    let (id, _) = next_intent(&d.c).unwrap().unwrap();
+    d.apply(&Work::IntentRefused { id, code: 51008 }, false);
+    let (id, question) = next_intent(&d.c).unwrap().unwrap();
+    assert_eq!((question.command, question.method.as_str()), (0, rpc::SET_USER));
+    let truth = wire::UserState { folders: vec![wire::Folder { id: 6, name: "theirs".into() }], ver: 3, ..Default::default() };
+    d.apply(&Work::IntentDone { id, result: truth.encode_to_vec() }, false);
+    assert_eq!(super::folders(&d.c).unwrap(), [Folder { id: 6, name: "theirs".into() }]);
+}
+
+#[test]
+fn do_not_disturb_is_kept_told_and_taken_over_from_other_devices() {
+    let mut d = device();
+    let night = AllReceiveOpt { opt: ReceiveOpt::NotNotify, from_s: 79_200, for_s: 28_800 };
+    set(&mut d, 105, Setting::AllReceive(night.clone()));
+    assert_eq!(super::all_receive(&d.c).unwrap(), night);
+    assert!(d.events.contains(&Event::AllReceiveOptChanged(night)));
+    let (id, _) = next_intent(&d.c).unwrap().unwrap();
+    let none = wire::UserState { ver: 9, ..Default::default() };
+    d.apply(&Work::IntentDone { id, result: none.encode_to_vec() }, false);
+    assert_eq!(super::all_receive(&d.c).unwrap(), AllReceiveOpt::default());
+}
+
+#[test]
+fn two_changes_merge_into_what_both_in_turn_do() {
+    let old =
+        wire::SetConv { marks_on: 0b011, marks_off: 0b100, folders_add: vec![1, 2], pinned: Some(true), ..Default::default() };
+    let new =
+        wire::SetConv { marks_on: 0b100, marks_off: 0b010, folders_remove: vec![2], recv_opt: Some(1), ..Default::default() };
+    let both = super::settings::merged(old, new);
+    assert_eq!((both.marks_on, both.marks_off), (0b101, 0b010));
+    assert_eq!((both.folders_add, both.folders_remove), (vec![1], vec![2]));
+    assert_eq!((both.pinned, both.recv_opt), (Some(true), Some(1)));
 }

@@ -1,5 +1,6 @@
 //! A device without threads and without a server: the store, its windows and its lane, for tests of what is stored.
 use super::conv::Totals;
+use super::filters::Subscriptions;
 use super::publish::Committed;
 use super::tx::Tx;
 use super::work::{Held, Outcome, Work};
@@ -9,6 +10,7 @@ use crate::delivery::Lane;
 use crate::lists::{Lists, Source};
 use ntk_protocol::wire;
 use rusqlite::Connection;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +28,9 @@ pub(super) struct Device {
     /// What the host was told, until a test takes it.
     pub(super) events: Vec<Event>,
     pub(super) now: i64,
+    pub(super) subscriptions: Subscriptions,
+    /// Rows of each conversation window, by its patches.
+    rows: BTreeMap<u64, u32>,
 }
 
 impl Device {
@@ -41,7 +46,21 @@ impl Device {
         lists.open_conversations(ConversationFilter::default(), 5).unwrap();
         lists.open_conversations(ConversationFilter { unread: true, ..Default::default() }, 5).unwrap();
         let totals = super::conv::fold_totals(&c).unwrap();
-        Device { c, held: Held::default(), totals, next_local: 1, lane, lists, open: false, events: vec![], now: 5 }
+        let newest = super::row(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0)).unwrap().flatten();
+        let next_local = newest.unwrap_or(0) + 1;
+        Device {
+            c,
+            held: Held::default(),
+            totals,
+            next_local,
+            lane,
+            lists,
+            open: false,
+            events: vec![],
+            now: 5,
+            subscriptions: Subscriptions::default(),
+            rows: BTreeMap::new(),
+        }
     }
 
     pub(super) fn apply(&mut self, work: &Work, crash: bool) {
@@ -64,6 +83,10 @@ impl Device {
         let mut done = Committed::default();
         done.absorb(news, convs);
         self.lists.on_commit(&done.touched());
+        done.count(&mut self.subscriptions);
+        for changed in self.subscriptions.changes(self.held.known) {
+            self.lane.event(Event::FilteredUnreadChanged(changed));
+        }
         if let Some(event) = done.conversations(ME) {
             self.lane.event(event);
         }
@@ -73,11 +96,11 @@ impl Device {
             self.lists.open_messages(&self.c, conv, 6, 0).unwrap();
         }
         self.lists.flush(&self.c, 0).unwrap();
-        let events = &mut self.events;
-        let mut sink = |d: &Delivery| {
-            if let Delivery::Event(e) = d {
-                events.push(e.clone());
-            }
+        let Device { events, rows, .. } = self;
+        let mut sink = |d: &Delivery| match d {
+            Delivery::Event(e) => events.push(e.clone()),
+            Delivery::ConversationPatch(p) => drop(rows.insert(p.window, p.new_len)),
+            _ => {}
         };
         self.lane.pump(99, Duration::from_secs(9), &mut sink).unwrap();
         ran
@@ -107,9 +130,19 @@ impl Device {
         super::conversation_row(&self.c, ME, id).unwrap().unwrap()
     }
 
+    /// How many rows a conversation window shows.
+    pub(super) fn shown(&self, window: u64) -> u32 {
+        self.rows.get(&window).copied().unwrap_or(0)
+    }
+
+    pub(super) fn total(&self) -> i64 {
+        self.totals.count
+    }
+
     pub(super) fn check(&self) {
         let report = audit(&self.c, ME, Some((self.totals, self.held.cursor))).unwrap();
         assert_eq!(report.differences, Vec::<String>::new());
         assert_eq!(self.lists.check(&self.c).unwrap(), Vec::<String>::new());
+        assert_eq!(self.subscriptions.check(&self.c).unwrap(), Vec::<String>::new());
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct News {
     pub(crate) convs: BTreeSet<i64>,
     /// Messages that changed.
     pub(crate) messages: Vec<MessageTouch>,
+    /// Messages that a conversation would show differently as its last one.
+    pub(crate) redrawn: BTreeSet<i64>,
     /// Conversations whose holes changed.
     pub(crate) holes: BTreeSet<i64>,
     /// Conversations whose rows show something else without being touched.
@@ -78,6 +80,14 @@ impl<'a> Tx<'a> {
 
     /// Notes that a message changed, for windows and for its conversation's row.
     pub(crate) fn touch(&mut self, conv: i64, seq: i64, sub: i64, local_id: i64, what: Touch) {
+        if what == Touch::Changed {
+            self.news.redrawn.insert(local_id);
+        }
+        self.touch_attached(conv, seq, sub, local_id, what);
+    }
+
+    /// As [`touch`](Self::touch), for changes that the last message of a conversation does not show.
+    pub(crate) fn touch_attached(&mut self, conv: i64, seq: i64, sub: i64, local_id: i64, what: Touch) {
         self.news.convs.insert(conv);
         self.news.messages.push(MessageTouch { conv, key: MsgKey { seq, sub }, local_id, what });
     }

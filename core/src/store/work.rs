@@ -1,7 +1,9 @@
 //! Everything that is ever written, as one closed enum.
 use super::sql::meta;
 use super::tx::{Result, Tx};
-use super::{Asked, LocalFiles, MessageWork, Outgoing, Setting, history, ingest, intents, marks, sending, settings, uploads};
+use super::{
+    Asked, Clean, LocalFiles, MessageWork, Outgoing, Setting, history, ingest, intents, marks, sending, settings, uploads,
+};
 use crate::api::{Error, ErrorCode, Reply};
 use ntk_protocol::{ConvKey, wire};
 
@@ -17,11 +19,8 @@ pub(crate) enum Work {
     Send(Outgoing),
     Cancel(i64),
     Resend(i64),
-    /// Mark read: `kind` 0 = everything, else a bare user or group id, empty = all of that kind.
-    Mark {
-        kind: u32,
-        id: String,
-    },
+    /// Mark read.
+    Clean(Clean),
     /// A setting of the host; `command` is the call's number in the API.
     Set {
         command: u32,
@@ -46,6 +45,7 @@ pub(crate) enum Work {
     SnapshotPage {
         no: i64,
         states: Vec<wire::ConvState>,
+        user: Option<wire::UserState>,
     },
     SnapshotDone {
         no: i64,
@@ -87,7 +87,7 @@ pub(crate) enum Work {
         local_id: i64,
         code: u32,
     },
-    ReadsAcked(Vec<(String, i64)>),
+    ReadsAcked(Vec<wire::ReadMark>),
     /// First time in step with the server: the total is known from now on.
     Synced,
 }
@@ -138,10 +138,7 @@ impl Work {
         if let Work::Message(work) = self {
             return work.durable();
         }
-        matches!(
-            self,
-            Work::Bind { .. } | Work::Send(_) | Work::Cancel(_) | Work::Resend(_) | Work::Mark { .. } | Work::Set { .. }
-        )
+        matches!(self, Work::Bind { .. } | Work::Send(_) | Work::Cancel(_) | Work::Resend(_) | Work::Clean(_) | Work::Set { .. })
     }
 
     pub(crate) fn run(&self, tx: &mut Tx<'_>, held: &mut Held) -> Result<Outcome> {
@@ -150,7 +147,7 @@ impl Work {
             Work::Send(out) => sending::queue(tx, out).map(|r| Outcome::Reply(Reply::SendReceipt(r))),
             Work::Cancel(id) => sending::cancel(tx, *id).map(|()| Outcome::Done),
             Work::Resend(id) => sending::resend(tx, *id).map(|r| Outcome::Reply(Reply::SendReceipt(r))),
-            Work::Mark { kind, id } => marks::mark(tx, *kind, id).map(|()| Outcome::Done),
+            Work::Clean(what) => marks::clean(tx, what).map(|()| Outcome::Done),
             Work::Set { command, setting } => settings::set(tx, *command, setting),
             Work::IntentDone { id, result } => intents::done(tx, *id, result).map(|()| Outcome::Done),
             Work::IntentRefused { id, code } => intents::refused(tx, *id, *code).map(|()| Outcome::Done),
@@ -173,7 +170,7 @@ impl Work {
                 tx.set_meta("snapshot_no", no)?;
                 Ok(Outcome::Snapshot(no))
             }
-            Work::SnapshotPage { no, states } => history::snapshot(tx, *no, states).map(|()| Outcome::Done),
+            Work::SnapshotPage { no, states, user } => history::snapshot(tx, *no, states, user.as_ref()).map(|()| Outcome::Done),
             Work::SnapshotDone { no, cursor, epoch } => {
                 history::snapshot_done(tx, *no)?;
                 let cursor = super::tx::num(*cursor);

@@ -2,6 +2,7 @@
 mod index;
 
 use super::conv::{Totals, fold_totals};
+use super::filters::{SubscribeOp, Subscriptions};
 use super::publish::Committed;
 use super::sql::{meta, row as first};
 use super::tx::Tx;
@@ -84,6 +85,7 @@ struct Writer {
     folded: bool,
     next_local: i64,
     total_said: Option<UnreadTotal>,
+    subscriptions: Subscriptions,
     disk_full: bool,
     last_flush: Option<Instant>,
     /// When the search index goes on; `None` = nothing waits for it.
@@ -114,6 +116,7 @@ impl Writer {
             folded: false,
             next_local: 1,
             total_said: None,
+            subscriptions: Subscriptions::default(),
             disk_full: false,
             last_flush: None,
             index_at: None,
@@ -251,6 +254,7 @@ impl Writer {
                     Some(c) => {
                         folded.and_then(|()| audit(c, &self.me, Some((self.totals, self.held.cursor)))).and_then(|mut report| {
                             report.differences.extend(self.lists.check(c)?);
+                            report.differences.extend(self.subscriptions.check(c)?);
                             Ok(report)
                         })
                     }
@@ -261,6 +265,10 @@ impl Writer {
             Op::Total(ticket) => {
                 let result = if self.connection.is_some() { self.fold() } else { Err(self.refusal()) };
                 let result = result.map(|()| Some(Reply::UnreadTotal(self.total())));
+                ticket.done(self.commit_no.load(Ordering::Acquire), result);
+            }
+            Op::Subscribe(op, ticket) => {
+                let result = self.subscribe(op);
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
             }
             Op::Frame => self.flush(),
@@ -302,6 +310,16 @@ impl Writer {
             WindowOp::Move { window, first_index, count } => self.lists.move_to(window, first_index, count).map(|()| None),
             WindowOp::Close { window } => self.lists.close(window).map(|()| None),
             WindowOp::Echo(data) => Ok(Some(Reply::Echo(crate::api::Echo { data }))),
+        }
+    }
+
+    fn subscribe(&mut self, op: SubscribeOp) -> Result<Option<Reply>, Error> {
+        let Some(c) = &self.connection else { return Err(self.refusal()) };
+        match op {
+            SubscribeOp::Begin(filter) => {
+                self.subscriptions.begin(c, &filter, self.held.known).map(|total| Some(Reply::UnreadTotal(total)))
+            }
+            SubscribeOp::End(filter) => self.subscriptions.end(&filter).map(|()| None),
         }
     }
 
@@ -457,6 +475,7 @@ impl Writer {
         if let Some(event) = done.conversations(&self.me) {
             self.lane.event(event);
         }
+        done.count(&mut self.subscriptions);
         self.say_total();
         let news = done.news(&self.me, &self.lane);
         // The session may be gone during close; then nobody asks anything any more.
@@ -498,6 +517,9 @@ impl Writer {
         if total.known && self.total_said.as_ref() != Some(&total) {
             self.lane.event(Event::TotalUnreadChanged(total.clone()));
             self.total_said = Some(total);
+        }
+        for changed in self.subscriptions.changes(self.held.known) {
+            self.lane.event(Event::FilteredUnreadChanged(changed));
         }
     }
 
@@ -598,6 +620,7 @@ impl Writer {
         self.next_local = (newest + 1).max(meta(&c, "next_local")?.unwrap_or(1));
         // The first page of the list needs no total, and folding it takes a while in a large account: see `fold`.
         (self.totals, self.folded) = (Totals::default(), false);
+        self.subscriptions.refold(&c)?;
         self.connection = Some(c);
         self.full = None;
         self.status = Status::Open;

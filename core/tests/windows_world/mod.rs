@@ -5,7 +5,7 @@ mod oracle;
 use super::common::{Batch, apply_strictly};
 use ntk_core::api::*;
 use ntk_core::delivery::Lane;
-use ntk_core::lists::{ConvTouch, Lists, MessageTouch, MsgKey, OrderKey, Source, Touch, Touched, Want};
+use ntk_core::lists::{ConvTouch, Lists, MessageTouch, MsgKey, OrderKey, Source, Touch, Touched, Traits, Want};
 use rusqlite::{Connection, OptionalExtension};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -13,7 +13,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const SCHEMA: &str = "
-CREATE TABLE conversation(id INTEGER PRIMARY KEY, pinned INTEGER, active_key INTEGER, unread INTEGER, title TEXT, listed INTEGER DEFAULT 1);
+CREATE TABLE conversation(id INTEGER PRIMARY KEY, pinned INTEGER, active_key INTEGER, unread INTEGER, title TEXT, listed INTEGER DEFAULT 1,
+  kind INTEGER DEFAULT 1, unread_exact INTEGER DEFAULT 1, at_count INTEGER DEFAULT 0, marks INTEGER DEFAULT 0, recv_opt INTEGER DEFAULT 0,
+  folders BLOB DEFAULT x'');
 CREATE INDEX conversation_order ON conversation(pinned, active_key, id) WHERE listed = 1;
 CREATE TABLE message(conv INTEGER, seq INTEGER, sub INTEGER, local_id INTEGER UNIQUE, text TEXT, state INTEGER DEFAULT 2, PRIMARY KEY(conv, seq, sub)) WITHOUT ROWID;
 CREATE TABLE hole(conv INTEGER, lo INTEGER, hi INTEGER, PRIMARY KEY(conv, lo)) WITHOUT ROWID;";
@@ -168,11 +170,12 @@ impl World {
             .conn
             .query_row("SELECT pinned, active_key, unread FROM conversation WHERE id = ?1", [id], |r| {
                 let key = OrderKey { pinned: r.get(0)?, active_key: r.get(1)?, id };
-                Ok(ConvTouch { id, key: Some(key), unread: r.get::<_, i64>(2)? as u64 })
+                let traits = Traits { unread: r.get::<_, i64>(2)? as u64, exact: true, ..Default::default() };
+                Ok(ConvTouch { id, key: Some(key), traits })
             })
             .optional()
             .unwrap()
-            .unwrap_or(ConvTouch { id, key: None, unread: 0 });
+            .unwrap_or(ConvTouch { id, key: None, traits: Traits::default() });
         self.committed(Touched { convs: vec![touch], ..Default::default() });
     }
 
@@ -180,7 +183,7 @@ impl World {
         let id = self.heads.keys().last().map_or(1, |k| k + 1);
         self.heads.insert(id, 0);
         self.clock += 1;
-        self.sql("INSERT INTO conversation VALUES(?1, 0, ?2, 0, '', 1)", (id, self.clock));
+        self.sql("INSERT INTO conversation(id, pinned, active_key, unread, title) VALUES(?1, 0, ?2, 0, '')", (id, self.clock));
         self.touch_conversation(id);
         id
     }

@@ -267,6 +267,8 @@ async fn under_load_messages_of_low_priority_are_refused_first() {
         assert_eq!(ack.code, if priority == 3 { code::OVERLOADED } else { 0 });
         assert_eq!(ack.retry_ms > 0, priority == 3);
     }
+    let metrics = server.metrics();
+    assert_eq!((metrics.shed, metrics.connected, metrics.connections, metrics.kicked), (1, 1, 1, 0));
     let row = ann.one(&conv, 3).await.unwrap();
     assert_eq!(row.flags & flags::PRIORITY, 2 << flags::PRIORITY_SHIFT);
 }

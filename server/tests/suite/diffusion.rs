@@ -231,3 +231,30 @@ async fn a_large_group_under_load_gets_hints_without_rows() {
     let cseq = ann.send(G, "x").await.cseq;
     assert!(bob.group_push(|p| p.head == cseq).await.msgs.is_empty());
 }
+
+#[tokio::test]
+async fn a_fan_in_under_read_diffusion_that_runs_twice_writes_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(small(&dir)).await.unwrap();
+    let mut all = five(&server).await;
+    drop(server.mint_token("zoe", DAY));
+    let body = wire::Body { text: "@cid".into(), at_users: vec!["cid".into()], ..Default::default() };
+    let msg = wire::Send { body: prost::Message::encode_to_vec(&body).into(), read_upto: 1, ..Client::msg(G, "") };
+    let cseq = all[1].send_msg(msg).await.cseq;
+    all[1].recall(G, cseq).await.unwrap();
+    all[0].add_members(G, &["zoe"]).await;
+    all[0].rest(&server).await;
+    assert!(server.metrics().group_pushes >= 3);
+    server.crash();
+    let sql = rusqlite::Connection::open(dir.path().join("ntkd.db")).unwrap();
+    let count = || sql.query_row("SELECT COUNT(*), SUM(useq) FROM sync", [], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)));
+    let before = count().unwrap();
+    let again = "INSERT INTO task(id, kind, conv, cseq, uid, arg, created) SELECT task, CASE task WHEN 2 THEN 6 WHEN 3 THEN 7 ELSE 8 END, \
+         1, CASE task WHEN 4 THEN 3 ELSE 2 END, 2, 1, 0 FROM fanin_receipt WHERE task > 1";
+    assert_eq!(sql.execute(again, []).unwrap(), 3);
+    let server = Server::start(small(&dir)).await.unwrap();
+    while !server.settled().await {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    assert_eq!(count().unwrap(), before);
+}

@@ -87,6 +87,7 @@ async fn a_group_of_two_thousand_gets_every_message_once_and_does_not_hold_up_ot
     let full = owner
         .try_rpc("add_members", prost::Message::encode_to_vec(&wire::AddMembers { conv: "group:big".into(), members: vec![] }));
     assert_eq!(full.await.code, 0);
+    assert!(!owner.get_conv("group:big").await.unwrap().diffused, "2,000 members are not more than 2,000");
     let mut last = Client::mem(&server, &users[1999], "d").await;
     for n in 0..5 {
         owner.send("group:big", &format!("m{n}")).await;
@@ -224,4 +225,17 @@ async fn a_database_of_the_first_version_opens_and_keeps_what_it_has() {
     assert_eq!(b.send(&c2c("ann", "bob"), "on").await.cseq, 4);
     assert_eq!(server.recount("bob").await.unwrap()[0].unread, 2);
     server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_group_has_at_most_a_hundred_thousand_members() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(config(&dir)).await.unwrap();
+    let mut owner = Client::mem(&server, "owner", "d").await;
+    let _late = (server.mint_token("one", DAY), server.mint_token("two", DAY));
+    owner.create_group("big", &[]).await;
+    sql(&dir).execute("UPDATE conv SET member_count = 99999", []).unwrap();
+    let add = |user: &str| wire::AddMembers { conv: "group:big".into(), members: vec![user.into()] };
+    owner.rpc::<wire::AddMembersRes>("add_members", add("one")).await.unwrap();
+    assert_eq!(owner.rpc::<wire::AddMembersRes>("add_members", add("two")).await.err(), Some(10014));
 }

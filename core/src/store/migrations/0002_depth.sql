@@ -33,6 +33,9 @@ CREATE INDEX message_receipts ON message(conv, seq) WHERE read_count < read_of;
 CREATE INDEX message_stale ON message(conv, seq) WHERE mseq < 0;
 CREATE INDEX message_pinned ON message(conv) WHERE (flags & 262144) <> 0;
 
+-- Also everything up to this time, where a hole hides its place; milliseconds, 0 = none.
+ALTER TABLE pending_read ADD COLUMN upto_ts INTEGER NOT NULL DEFAULT 0;
+
 ALTER TABLE outbox ADD COLUMN targets BLOB NOT NULL DEFAULT x'';            -- encoded wire::Send with targets and push only
 ALTER TABLE outbox ADD COLUMN upload INTEGER NOT NULL DEFAULT 0;            -- 1 = waits for its files to be prepared and uploaded
 

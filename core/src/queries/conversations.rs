@@ -1,0 +1,81 @@
+//! Questions about conversations, folders and what is unread.
+use super::me;
+use crate::api::{ConversationFilter, ConversationPage, ConversationRow, Error, ErrorCode, UnreadExplanation, UnreadHole};
+use crate::model::filter::passes;
+use crate::model::order::OrderKey;
+use crate::store;
+use rusqlite::Connection;
+
+/// Places an explanation names.
+const EXPLAINED: i64 = 1000;
+
+/// One conversation.
+pub(crate) fn conversation(c: &Connection, conversation: &str) -> Result<ConversationRow, Error> {
+    let me = me(c)?;
+    let id = store::find_conversation(c, &me, conversation)?;
+    store::conversation_row(c, &me, id)?.ok_or_else(|| ErrorCode::InvalidConversation.into())
+}
+
+/// A page of the list. The cursor is the place of the last row, so rows that move meanwhile are neither skipped for ever
+/// nor shown twice within one place.
+pub(crate) fn page(c: &Connection, cursor: &str, count: usize, filter: &ConversationFilter) -> Result<ConversationPage, Error> {
+    let me = me(c)?;
+    let mut after = parse_cursor(cursor)?;
+    let mut page = ConversationPage::default();
+    // A filter may let few pass: then bigger steps.
+    let step = if *filter == ConversationFilter::default() { count } else { count.max(200) };
+    loop {
+        let places = store::conversation_order_page(c, after, step)?;
+        let last = places.len() < step;
+        for (key, traits) in places {
+            after = Some(key);
+            if !passes(filter, &traits) {
+                continue;
+            }
+            let Some(row) = store::conversation_row(c, &me, key.id)? else { continue };
+            page.rows.push(row);
+            if page.rows.len() == count {
+                page.next_cursor = format!("{}.{}.{}", u8::from(key.pinned), key.active_key, key.id);
+                return Ok(page);
+            }
+        }
+        if last {
+            return Ok(page);
+        }
+    }
+}
+
+pub(super) fn parse_cursor(cursor: &str) -> Result<Option<OrderKey>, Error> {
+    if cursor.is_empty() {
+        return Ok(None);
+    }
+    let mut parts = cursor.split('.').map(str::parse::<i64>);
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(Ok(pinned @ 0..=1)), Some(Ok(active_key)), Some(Ok(id)), None) => {
+            Ok(Some(OrderKey { pinned: pinned == 1, active_key, id }))
+        }
+        _ => Err(Error::new(ErrorCode::InvalidParameters, "not a cursor of this list")),
+    }
+}
+
+/// What a conversation's unread number is made of, from one state of the database.
+pub(crate) fn explain_unread(c: &Connection, conversation: &str) -> Result<UnreadExplanation, Error> {
+    let c = &c.unchecked_transaction()?;
+    let id = store::find_conversation(c, &me(c)?, conversation)?;
+    let sql = "SELECT unread, read_seq FROM conversation WHERE id = ?";
+    let (unread, read) = store::row(c, sql, [id], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)))?.unwrap_or((0, 0));
+    let sql = "SELECT seq FROM message WHERE conv = ? AND countable = 1 AND seq > ? ORDER BY seq LIMIT ?";
+    let seqs = store::rows(c, sql, [id, read, EXPLAINED], |r| r.get::<_, i64>(0))?;
+    let holes = store::holes(c, id)?.into_iter().filter(|h| h.hi > read);
+    Ok(UnreadExplanation {
+        unread: unread.max(0) as u64,
+        read_seq: read.max(0) as u64,
+        seqs: seqs.into_iter().map(|s| s as u64).collect(),
+        holes: holes
+            .map(|h| {
+                let (count, exact) = h.unread(read);
+                UnreadHole { lo: h.lo as u64, hi: h.hi as u64, count: count.max(0) as u64, exact }
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,39 @@
+//! The lower end of a conversation: below `visible_from` nothing exists for this user, here or in a page of the server.
+use super::history::cut_holes;
+use super::mentions;
+use super::sql::{exec, row};
+use super::tx::{PENDING, Result, Tx};
+
+/// Nothing below `visible` is there for this user any more. It never comes back: a lower value changes nothing.
+pub(super) fn raise_visible(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<()> {
+    let c = tx.conv(conv)?;
+    if visible <= c.visible_from || c.visible_from == PENDING {
+        return Ok(());
+    }
+    c.visible_from = visible;
+    drop_below(tx, conv, visible)
+}
+
+/// Takes away rows and holes below `visible`; the list place of the conversation stays.
+pub(super) fn drop_below(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<()> {
+    // Own messages that wait for their echo from below wait for nothing.
+    let below = "conv = ?1 AND (seq < ?2 OR (seq = ?3 AND ack_seq BETWEEN 1 AND ?2 - 1))";
+    let sql = format!("SELECT count(*) FILTER (WHERE sub = 0) FROM message WHERE {below}");
+    let placed: i64 = row(tx.c, &sql, [conv, visible, PENDING], |r| r.get(0))?.unwrap_or(0);
+    let sql = format!("DELETE FROM failed_send WHERE local_id IN (SELECT local_id FROM message WHERE {below})");
+    exec(tx.c, &sql, [conv, visible, PENDING])?;
+    if exec(tx.c, &format!("DELETE FROM message WHERE {below}"), [conv, visible, PENDING])? > 0 {
+        // The newest local id may be gone now; it must never be given to another message.
+        tx.set_meta("next_local", tx.next_local)?;
+        tx.news.holes.insert(conv);
+    }
+    tx.news.convs.insert(conv);
+    tx.conv(conv)?.placed -= placed;
+    cut_holes(tx, conv, 0, visible - 1)?;
+    mentions::forget_upto(tx, conv, visible - 1)?;
+    let read = tx.conv(conv)?.read_seq;
+    tx.conv(conv)?.unread_rows = tx.count_unread_rows(conv, read)?;
+    tx.refresh_last(conv)?;
+    tx.refresh_local_key(conv)?;
+    tx.refresh_unread(conv)
+}

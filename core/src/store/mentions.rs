@@ -1,0 +1,94 @@
+//! Unread mentions of this user: one row of `at_info` for each message above the read mark that mentions this user or everyone,
+//! also of messages in holes, as the server told. Reading, recalling and deleting the message takes it away.
+use super::sql::{exec, row, rows};
+use super::tx::{Result, Tx, num};
+use crate::api::AtInfo;
+use ntk_protocol::{rules, wire};
+use prost::Message as _;
+use rusqlite::{Connection, params};
+
+/// Mentions a row shows.
+const SHOWN: i64 = 20;
+
+/// How a message mentions `me` (V2TIM atType); 0 = not at all. One's own messages and those that are gone do not.
+fn kind(me: &str, m: &wire::Msg) -> u32 {
+    if m.sender == me || m.flags & rules::flags::GONE != 0 {
+        return 0;
+    }
+    let all = if m.flags & rules::flags::AT_ALL != 0 { rules::at::ALL } else { 0 };
+    let body = wire::Body::decode(&m.body[..]).unwrap_or_default();
+    all | if body.at_users.iter().any(|u| u == me) { rules::at::ME } else { 0 }
+}
+
+/// A message is here, new or in another state. Only groups have mentions.
+pub(super) fn see(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+    let me = tx.me;
+    let c = tx.conv(conv)?;
+    if c.kind != rules::CONV_GROUP {
+        return Ok(());
+    }
+    let kind = if num(m.cseq) > c.read_seq { kind(me, m) } else { 0 };
+    match kind {
+        0 => forget(tx, conv, num(m.cseq)),
+        kind => put(tx, conv, num(m.cseq), kind),
+    }
+}
+
+/// A message is not to be seen any more.
+pub(super) fn forget(tx: &mut Tx<'_>, conv: i64, seq: i64) -> Result<()> {
+    forget_range(tx, conv, seq, seq)
+}
+
+/// Everything up to `seq` is read, or gone.
+pub(super) fn forget_upto(tx: &mut Tx<'_>, conv: i64, seq: i64) -> Result<()> {
+    forget_range(tx, conv, 0, seq)
+}
+
+/// Nothing in [lo, hi] is to be seen any more.
+pub(super) fn forget_range(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+    if tx.conv(conv)?.at_count > 0 {
+        let gone = exec(tx.c, "DELETE FROM at_info WHERE conv = ? AND seq BETWEEN ? AND ?", [conv, lo, hi])? as i64;
+        changed(tx, conv, -gone, gone > 0)?;
+    }
+    Ok(())
+}
+
+fn put(tx: &mut Tx<'_>, conv: i64, seq: i64, kind: u32) -> Result<()> {
+    let old = row(tx.c, "SELECT kind FROM at_info WHERE conv = ? AND seq = ?", [conv, seq], |r| r.get::<_, u32>(0))?;
+    if old != Some(kind) {
+        exec(tx.c, "INSERT OR REPLACE INTO at_info VALUES (?, ?, ?)", params![conv, seq, kind])?;
+        changed(tx, conv, i64::from(old.is_none()), true)?;
+    }
+    Ok(())
+}
+
+fn changed(tx: &mut Tx<'_>, conv: i64, by: i64, really: bool) -> Result<()> {
+    let c = tx.conv(conv)?;
+    c.at_count += by;
+    c.at_changes += u32::from(really);
+    Ok(())
+}
+
+/// The server names the unread mentions it knows. Of messages that are here their rows know better; those above the head come.
+pub(super) fn from_server(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState) -> Result<()> {
+    let c = tx.conv(conv)?;
+    // Older than a change applied here: a mention it names may be recalled meanwhile.
+    if num(s.mseq) < c.mseq {
+        return Ok(());
+    }
+    let read = c.read_seq;
+    for at in s.at.iter().filter(|at| num(at.cseq) > read && (1..=3).contains(&at.kind)) {
+        if tx.hole_at(conv, num(at.cseq))?.is_some() {
+            put(tx, conv, num(at.cseq), at.kind)?;
+        }
+    }
+    Ok(())
+}
+
+/// The newest mentions of a conversation, oldest first.
+pub(super) fn shown(c: &Connection, conv: i64) -> rusqlite::Result<Vec<AtInfo>> {
+    let sql = "SELECT seq, kind FROM at_info WHERE conv = ? ORDER BY seq DESC LIMIT ?";
+    let mut found = rows(c, sql, [conv, SHOWN], |r| Ok(AtInfo { seq: r.get::<_, i64>(0)? as u64, at_type: r.get(1)? }))?;
+    found.reverse();
+    Ok(found)
+}

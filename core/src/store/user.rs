@@ -1,0 +1,137 @@
+//! What belongs to the user and to no conversation: folders, do-not-disturb. Changed here at once, sent as intents, overruled by
+//! the server's newer state.
+use super::intents::{self, Intent};
+use super::sql::{exec, meta, rows};
+use super::tx::{Result, Tx, num};
+use crate::api::{AllReceiveOpt, Error, ErrorCode, Event, Folder, Folders, ReceiveOpt};
+use ntk_protocol::{rules, rules::rpc, wire};
+use prost::Message as _;
+use rusqlite::{Connection, params};
+
+/// All folders, by name.
+pub(crate) fn folders(c: &Connection) -> rusqlite::Result<Vec<Folder>> {
+    rows(c, "SELECT id, name FROM folder ORDER BY name, id", [], |r| {
+        Ok(Folder { id: r.get::<_, i64>(0)? as u64, name: r.get(1)? })
+    })
+}
+
+/// Do not disturb.
+pub(crate) fn all_receive(c: &Connection) -> rusqlite::Result<AllReceiveOpt> {
+    let number = |name| Ok::<_, rusqlite::Error>(meta::<u32>(c, name)?.unwrap_or(0));
+    Ok(AllReceiveOpt {
+        opt: ReceiveOpt::from_u32(number("all_recv_opt")?).unwrap_or_default(),
+        from_s: number("all_recv_from_s")?,
+        for_s: number("all_recv_for_s")?,
+    })
+}
+
+/// Makes a folder; its id was minted by the caller.
+pub(super) fn create_folder(tx: &mut Tx<'_>, command: u32, folder: &Folder) -> Result<()> {
+    if folders(tx.c)?.len() >= rules::MAX_FOLDERS {
+        return Err(Error::new(ErrorCode::FolderLimit, "20 folders exist"));
+    }
+    let put = vec![wire::Folder { id: folder.id, name: folder.name.clone() }];
+    change(tx, command, wire::SetUser { put, ..Default::default() })
+}
+
+/// Renames a folder.
+pub(super) fn rename_folder(tx: &mut Tx<'_>, command: u32, folder: &Folder) -> Result<()> {
+    must_exist(tx, folder.id)?;
+    let put = vec![wire::Folder { id: folder.id, name: folder.name.clone() }];
+    change(tx, command, wire::SetUser { put, ..Default::default() })
+}
+
+/// Deletes a folder; its conversations stay.
+pub(super) fn delete_folder(tx: &mut Tx<'_>, command: u32, id: u64) -> Result<()> {
+    must_exist(tx, id)?;
+    change(tx, command, wire::SetUser { remove: vec![id], ..Default::default() })
+}
+
+/// Sets do-not-disturb.
+pub(super) fn set_all_receive(tx: &mut Tx<'_>, command: u32, all: &AllReceiveOpt) -> Result<()> {
+    let all = wire::AllReceive { opt: all.opt as u32, from_s: all.from_s, for_s: all.for_s };
+    change(tx, command, wire::SetUser { all_receive: Some(all), ..Default::default() })
+}
+
+/// An error if there is no such folder.
+pub(super) fn must_exist(tx: &Tx<'_>, id: u64) -> Result<()> {
+    match folders(tx.c)?.iter().any(|f| f.id == id) {
+        true => Ok(()),
+        false => Err(Error::new(ErrorCode::NoSuchFolder, "no such folder")),
+    }
+}
+
+fn change(tx: &mut Tx<'_>, command: u32, set: wire::SetUser) -> Result<()> {
+    telling(tx, |tx| apply(tx, &set))?;
+    intents::queue(tx, Intent { conv: 0, local_id: 0, command, method: rpc::SET_USER.into(), args: set.encode_to_vec() })
+}
+
+/// Applies a change here; applying it again changes nothing.
+fn apply(tx: &mut Tx<'_>, set: &wire::SetUser) -> Result<()> {
+    for f in &set.put {
+        let sql = "INSERT INTO folder VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET name = excluded.name";
+        exec(tx.c, sql, params![f.id as i64, f.name])?;
+    }
+    for id in &set.remove {
+        exec(tx.c, "DELETE FROM folder WHERE id = ?", [*id as i64])?;
+    }
+    if let Some(all) = &set.all_receive {
+        put_all_receive(tx, all.opt, all.from_s, all.for_s)?;
+    }
+    Ok(())
+}
+
+fn put_all_receive(tx: &Tx<'_>, opt: u32, from_s: u32, for_s: u32) -> Result<()> {
+    tx.set_meta("all_recv_opt", opt.min(rules::recv_opt::MAX))?;
+    tx.set_meta("all_recv_from_s", from_s)?;
+    tx.set_meta("all_recv_for_s", for_s)
+}
+
+/// The user's state by the server, under what is still on its way there.
+pub(super) fn from_server(tx: &mut Tx<'_>, s: &wire::UserState) -> Result<()> {
+    if num(s.ver) < meta::<i64>(tx.c, "user_ver")?.unwrap_or(0) {
+        return Ok(());
+    }
+    tx.set_meta("user_ver", num(s.ver))?;
+    telling(tx, |tx| {
+        exec(tx.c, "DELETE FROM folder", [])?;
+        apply(tx, &wire::SetUser { put: s.folders.clone(), ..Default::default() })?;
+        put_all_receive(tx, s.all_recv_opt, s.all_recv_from_s, s.all_recv_for_s)?;
+        for intent in intents::pending(tx.c, 0, 0)? {
+            if intent.method == rpc::SET_USER
+                && let Ok(set) = wire::SetUser::decode(&intent.args[..])
+            {
+                apply(tx, &set)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Runs a change and tells the host what it changed. A folder that went takes its conversations' membership with it.
+fn telling(tx: &mut Tx<'_>, what: impl FnOnce(&mut Tx<'_>) -> Result<()>) -> Result<()> {
+    let before = (folders(tx.c)?, all_receive(tx.c)?);
+    what(tx)?;
+    let after = (folders(tx.c)?, all_receive(tx.c)?);
+    if before.0 != after.0 {
+        let gone = |f: &&Folder| !after.0.iter().any(|g| g.id == f.id);
+        for folder in before.0.iter().filter(gone) {
+            empty(tx, folder.id)?;
+        }
+        tx.news.events.push(Event::FoldersChanged(Folders { folders: after.0 }));
+    }
+    if before.1 != after.1 {
+        tx.news.events.push(Event::AllReceiveOptChanged(after.1));
+    }
+    Ok(())
+}
+
+fn empty(tx: &mut Tx<'_>, folder: u64) -> Result<()> {
+    tx.finish()?;
+    let sql = "SELECT id FROM conversation WHERE instr(folders, ?) > 0";
+    for conv in rows(tx.c, sql, [&folder.to_le_bytes()[..]], |r| r.get::<_, i64>(0))? {
+        // What merely has these bytes across two ids keeps both.
+        tx.conv(conv)?.folders.retain(|f| *f != folder);
+    }
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! What a server has done since it started, for whoever watches it. Counting never changes what it does.
+use serde::Serialize;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A counter shared by tasks.
+#[derive(Debug, Default)]
+pub(crate) struct Counter(AtomicU64);
+
+impl Counter {
+    pub(crate) fn add(&self, n: u64) {
+        self.0.fetch_add(n, Ordering::Relaxed);
+    }
+
+    fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The counters of one server.
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    pub(crate) opened: Counter,
+    pub(crate) closed: Counter,
+    pub(crate) kicked: Counter,
+    pub(crate) shed: Counter,
+    pub(crate) tasks_done: Counter,
+    pub(crate) tasks_failed: Counter,
+    pub(crate) tasks_buried: Counter,
+    pub(crate) group_pushes: Counter,
+    pub(crate) notifications: Counter,
+}
+
+impl Counters {
+    pub(crate) fn read(&self, backlog: usize) -> Metrics {
+        let (opened, closed) = (self.opened.get(), self.closed.get());
+        Metrics {
+            connected: opened.saturating_sub(closed),
+            connections: opened,
+            kicked: self.kicked.get(),
+            shed: self.shed.get(),
+            backlog: backlog as u64,
+            tasks_done: self.tasks_done.get(),
+            tasks_failed: self.tasks_failed.get(),
+            tasks_buried: self.tasks_buried.get(),
+            group_pushes: self.group_pushes.get(),
+            notifications: self.notifications.get(),
+        }
+    }
+}
+
+/// Numbers since the start, except `connected` and `backlog`, which are of now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Metrics {
+    /// Authenticated connections open now.
+    pub connected: u64,
+    /// Authenticated connections ever.
+    pub connections: u64,
+    /// Connections the server ended with a reason.
+    pub kicked: u64,
+    /// Requests refused for overload.
+    pub shed: u64,
+    /// Writes that wait now.
+    pub backlog: u64,
+    /// Tasks carried out.
+    pub tasks_done: u64,
+    /// Tries of tasks that failed and wait for the next.
+    pub tasks_failed: u64,
+    /// Tasks that became dead letters.
+    pub tasks_buried: u64,
+    /// Messages and changes of conversations with read diffusion told to connected members.
+    pub group_pushes: u64,
+    /// Notifications handed to the pusher.
+    pub notifications: u64,
+}
