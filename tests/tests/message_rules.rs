@@ -135,7 +135,9 @@ async fn messages_deleted_on_one_device_go_on_every_own_device_online_offline_an
     }
     a1.unread("group_g", 40).await;
     a2.unread("group_g", 40).await;
-    let page_of = |d: &Device| d.host.history("group_g", 0, false, 40);
+    async fn page_of(d: &Device) -> Result<MessagePage, ntk_tests::host::Failed> {
+        d.host.history("group_g", 0, false, 40).await
+    }
     let rows = page_of(&a1).await.unwrap().rows;
     let delete = |rows: &[MessageRow], local_only| Command::DeleteMessages {
         local_ids: rows.iter().map(|r| r.local_id).collect(),
@@ -238,7 +240,8 @@ async fn away_too_long(diffused_above: u32) {
                 zoe.rpc::<_, wire::Msg>(rpc::RECALL, &ask).await.unwrap();
             }
             2 => {
-                let body = prost::Message::encode_to_vec(&wire::Body { text: format!("edited {n}"), ..Default::default() }).into();
+                let body =
+                    prost::Message::encode_to_vec(&wire::Body { text: format!("edited {n}"), ..Default::default() }).into();
                 let ask = wire::Modify { conv, cseq, base_edits: 0, body };
                 zoe.rpc::<_, wire::Msg>(rpc::MODIFY, &ask).await.unwrap();
             }
