@@ -1832,7 +1832,7 @@ struct ntk_completion {
     ntk_str_t text;
     /* The newest commit its effects are part of. */
     uint64_t commit_no;
-    /* The result, on success of a command that has one. */
+    /* The result, on success of a command that has one; with 8006 the newest state. */
     /* NULL when there is none. */
     const ntk_reply_t *reply;
 };

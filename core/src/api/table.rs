@@ -1162,7 +1162,7 @@ api_records! {
         text: String,
         /// The newest commit its effects are part of.
         commit_no: u64,
-        /// The result, on success of a command that has one.
+        /// The result, on success of a command that has one; with 8006 the newest state.
         reply: Option<Reply>,
     }
 

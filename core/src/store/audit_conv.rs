@@ -21,12 +21,11 @@ struct Row {
     at_count: i64,
     folders: Vec<u64>,
     marks: i64,
-    pinned: bool,
 }
 
 pub(super) fn conversations(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
     let sql = "SELECT id, kind, server_key, local_key, draft_ts, active_key, listed, hidden_upto, active_seq, head_seq, read_seq, \
-        visible_from, last_local_id, draft, at_count, folders, marks, pinned FROM conversation ORDER BY id";
+        visible_from, last_local_id, draft, at_count, folders, marks FROM conversation ORDER BY id";
     let all = rows(c, sql, [], |r| {
         Ok(Row {
             id: r.get(0)?,
@@ -43,16 +42,11 @@ pub(super) fn conversations(c: &Connection, me: &str, found: &mut Vec<String>) -
             at_count: r.get(14)?,
             folders: super::conv::folders(r.get_ref(15)?.as_blob()?),
             marks: r.get(16)?,
-            pinned: r.get(17)?,
         })
     })?;
     for v in &all {
         one(c, v, found)?;
         mentions(c, me, v, found)?;
-    }
-    let pinned = all.iter().filter(|v| v.pinned && !v.listed).count();
-    if pinned > 0 {
-        found.push(format!("{pinned} pinned conversations are not in the list"));
     }
     for (what, sql) in [
         ("mentions", "SELECT count(*) FROM at_info WHERE conv NOT IN (SELECT id FROM conversation)"),

@@ -391,7 +391,6 @@ fn audit_finds_each_planted_difference_of_lists_mentions_and_settings() {
         ("folders out of order", "UPDATE conversation SET folders = x'02000000000000000100000000000000' WHERE id = 1"),
         ("a mark that does not exist", "UPDATE conversation SET marks = 16 WHERE id = 1"),
         ("rows below what is visible", "UPDATE conversation SET visible_from = 3 WHERE id = 1"),
-        ("a pin on what is not listed", "UPDATE conversation SET hidden_upto = 9, listed = 0, pinned = 1 WHERE id = 1"),
         ("an intent for nobody", "INSERT INTO intent(conv, local_id, command, method, args) VALUES (99, 0, 1, 'x', x'')"),
     ] {
         d.c.execute_batch("SAVEPOINT planted").unwrap();

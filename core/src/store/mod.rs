@@ -35,6 +35,8 @@ pub(crate) mod search;
 mod sending;
 mod settings;
 #[cfg(test)]
+mod settings_property_tests;
+#[cfg(test)]
 mod settings_tests;
 mod sql;
 #[cfg(test)]

@@ -2740,7 +2740,7 @@ pub struct Completion {
     pub text: Str,
     /// The newest commit its effects are part of.
     pub commit_no: u64,
-    /// The result, on success of a command that has one.
+    /// The result, on success of a command that has one; with 8006 the newest state.
     pub reply: *const Reply,
 }
 

@@ -54,7 +54,17 @@ typedef struct {
     uint32_t received;
     uint32_t sent;
     uint32_t receipts;
+    uint32_t reactions;
+    /* Of the last reply that had it. */
     uint32_t message_rows;
+    uint64_t local_ids[8];
+    uint32_t elements; /* of the first row */
+    int32_t latitude_e7;
+    uint32_t hits;
+    uint32_t extensions;
+    uint32_t conversations;
+    uint64_t folder;
+    uint64_t filtered;
     bool online;
     bool inside_checked;
     bool closed;
@@ -126,6 +136,24 @@ static void apply(user_t *u, const ntk_conversation_patch_t *p) {
     u->rev = p->rev;
 }
 
+static void take_messages(user_t *u, ntk_message_row_list_t rows) {
+    u->message_rows = rows.count;
+    for (uint32_t i = 0; i < rows.count && i < 8; i++) {
+        u->local_ids[i] = ntk_message_row_list_at(rows, i)->local_id;
+    }
+    if (rows.count == 0) {
+        return;
+    }
+    ntk_message_element_list_t elements = ntk_message_row_list_at(rows, 0)->elements;
+    u->elements = elements.count;
+    for (uint32_t i = 0; i < elements.count; i++) {
+        const ntk_message_element_t *element = ntk_message_element_list_at(elements, i);
+        if (element->tag == NTK_MESSAGE_ELEMENT_LOCATION) {
+            u->latitude_e7 = element->location->latitude_e7;
+        }
+    }
+}
+
 static void completion(user_t *u, const ntk_completion_t *c) {
     CHECK(c->request > 0 && c->request < MAX_REQUESTS);
     CHECK(u->completed[c->request]++ == 0);
@@ -135,13 +163,20 @@ static void completion(user_t *u, const ntk_completion_t *c) {
         CHECK(c->reply != NULL && c->reply->tag == NTK_REPLY_WINDOW_OPENED);
         u->window = c->reply->window_opened->window;
     }
-    if (c->command == NTK_COMMAND_GET_HISTORY && c->code == NTK_OK) {
-        CHECK(c->reply != NULL && c->reply->tag == NTK_REPLY_MESSAGE_PAGE);
-        u->message_rows = c->reply->message_page->rows.count;
-    }
     if (c->command == NTK_COMMAND_GET_TOTAL_UNREAD_MESSAGE_COUNT && c->code == NTK_OK) {
         CHECK(c->reply != NULL && c->reply->tag == NTK_REPLY_UNREAD_TOTAL);
         u->unread_total = c->reply->unread_total->count;
+        return;
+    }
+    switch (c->reply == NULL ? 0 : c->reply->tag) {
+    case NTK_REPLY_MESSAGE_PAGE: take_messages(u, c->reply->message_page->rows); break;
+    case NTK_REPLY_MESSAGE_LIST: take_messages(u, c->reply->message_list->messages); break;
+    case NTK_REPLY_SEARCH_PAGE: u->hits = c->reply->search_page->hits.count; break;
+    case NTK_REPLY_MESSAGE_EXTENSIONS: u->extensions = c->reply->message_extensions->extensions.count; break;
+    case NTK_REPLY_CONVERSATION_PAGE: u->conversations = c->reply->conversation_page->rows.count; break;
+    case NTK_REPLY_FOLDER: u->folder = c->reply->folder->id; break;
+    case NTK_REPLY_UNREAD_TOTAL: u->filtered = c->reply->unread_total->count; break;
+    default: break;
     }
 }
 
@@ -155,6 +190,7 @@ static void event(user_t *u, const ntk_event_t *e) {
         u->sent++;
         break;
     case NTK_EVENT_C2C_READ_RECEIPT: u->receipts++; break;
+    case NTK_EVENT_MESSAGE_REACTIONS_CHANGED: u->reactions += e->message_reactions_changed->reactions.count; break;
     default: break;
     }
 }
@@ -285,6 +321,29 @@ static void wrong_input(ntk_kernel_t kernel) {
     memset(&options, 0, sizeof options); /* struct_size missing */
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), NTK_STR("x"), &options, NULL));
 
+    options.struct_size = sizeof options;
+    options.at_users.count = 1; /* without items */
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), NTK_STR("x"), &options, NULL));
+    ntk_new_element_t elements[2];
+    memset(elements, 0, sizeof elements);
+    elements[0].struct_size = sizeof elements[0];
+    elements[0].kind = NTK_MESSAGE_KIND_TEXT;
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_message(kernel, NTK_STR("c2c_bob"), elements, 2, NULL, NULL)); /* the second */
+    elements[1] = elements[0];
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_message(kernel, NTK_STR("c2c_bob"), elements, UINT32_MAX, NULL, NULL));
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_message(kernel, NTK_STR("c2c_bob"), NULL, 2, NULL, NULL));
+    elements[1].kind = 99;
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_message(kernel, NTK_STR("c2c_bob"), elements, 2, NULL, NULL));
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_find_messages(kernel, NULL, 1, NULL));
+    const uint32_t kinds[] = {NTK_MESSAGE_KIND_TEXT, 99};
+    ntk_history_query_t query;
+    memset(&query, 0, sizeof query);
+    query.struct_size = sizeof query;
+    query.count = 20;
+    query.kinds.items = kinds;
+    query.kinds.count = 2;
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_get_history(kernel, NTK_STR("c2c_bob"), &query, NULL));
+
     ntk_kernel_t other = 0;
     ntk_open_options_t open;
     memset(&open, 0, sizeof open);
@@ -331,6 +390,101 @@ static void second_open(const char *directory) {
     }
     CHECK(code == NTK_ERROR_DIRECTORY_IN_USE);
     free(u);
+}
+
+/* A call that must complete well. */
+#define DONE(u, call)                                  \
+    do {                                               \
+        uint64_t request = 0;                          \
+        CODE(NTK_OK, call);                            \
+        WAIT(u, (u)->completed[request]);              \
+        CODE(NTK_OK, (u)->codes[request]);             \
+    } while (0)
+
+/* Elements, reactions, extensions, search: records and lists of records in both directions. */
+static void messages(user_t *alice, user_t *bob) {
+    ntk_new_element_t elements[2];
+    memset(elements, 0, sizeof elements);
+    elements[0].struct_size = sizeof elements[0];
+    elements[0].kind = NTK_MESSAGE_KIND_TEXT;
+    elements[0].text = NTK_STR("meet me");
+    elements[1].struct_size = sizeof elements[1];
+    elements[1].kind = NTK_MESSAGE_KIND_LOCATION;
+    elements[1].text = NTK_STR("harbour");
+    elements[1].latitude_e7 = -338568000;
+    elements[1].longitude_e7 = 1512153000;
+    ntk_push_info_t push;
+    memset(&push, 0, sizeof push);
+    push.struct_size = sizeof push;
+    push.title = NTK_STR("bob");
+    ntk_send_options_t options;
+    memset(&options, 0, sizeof options);
+    options.struct_size = sizeof options;
+    options.push = &push;
+    DONE(bob, ntk_send_message(bob->kernel, NTK_STR("c2c_alice"), elements, 2, &options, &request));
+    WAIT(bob, bob->sent == 4);
+    WAIT(alice, alice->received == 4);
+    ntk_history_query_t query;
+    memset(&query, 0, sizeof query);
+    query.struct_size = sizeof query;
+    query.count = 20;
+    DONE(alice, ntk_get_history(alice->kernel, NTK_STR("c2c_bob"), &query, &request));
+    CHECK(alice->message_rows == 4 && alice->elements == 2 && alice->latitude_e7 == -338568000);
+
+    DONE(alice, ntk_add_message_reaction(alice->kernel, alice->local_ids[0], NTK_STR("+1"), &request));
+    WAIT(bob, bob->reactions == 1);
+    ntk_message_extension_t extensions[2];
+    memset(extensions, 0, sizeof extensions);
+    extensions[0].struct_size = sizeof extensions[0];
+    extensions[0].key = NTK_STR("answer");
+    extensions[0].value = NTK_STR("yes");
+    extensions[1] = extensions[0];
+    extensions[1].key = NTK_STR("by");
+    DONE(alice, ntk_set_message_extensions(alice->kernel, alice->local_ids[0], extensions, 2, &request));
+    CHECK(alice->extensions == 2);
+    DONE(alice, ntk_find_messages(alice->kernel, alice->local_ids, 4, &request));
+    CHECK(alice->message_rows == 4);
+
+    ntk_str_t words[1];
+    words[0] = NTK_STR("meet");
+    ntk_message_search_t search;
+    memset(&search, 0, sizeof search);
+    search.struct_size = sizeof search;
+    search.keywords.items = words;
+    search.keywords.count = 1;
+    search.conversation = NTK_STR("c2c_bob");
+    search.count = 10;
+    DONE(alice, ntk_search_messages(alice->kernel, &search, &request));
+    CHECK(alice->hits == 1);
+}
+
+/* Marks, folders, filters, and unread up to a point. alice has one unread message. */
+static void conversations(user_t *alice) {
+    ntk_str_t ids[1];
+    ids[0] = NTK_STR("c2c_bob");
+    DONE(alice, ntk_mark_conversations(alice->kernel, ids, 1, 1, 1, &request));
+    ntk_conversation_filter_t filter;
+    memset(&filter, 0, sizeof filter);
+    filter.struct_size = sizeof filter;
+    filter.marks = 1;
+    DONE(alice, ntk_get_conversation_list(alice->kernel, NTK_STR(""), 10, &filter, &request));
+    CHECK(alice->conversations == 1);
+    DONE(alice, ntk_get_unread_message_count_by_filter(alice->kernel, &filter, &request));
+    CHECK(alice->filtered == 1);
+    filter.marks = 0;
+    filter.without_marks = 1;
+    DONE(alice, ntk_get_conversation_list(alice->kernel, NTK_STR(""), 10, &filter, &request));
+    CHECK(alice->conversations == 0);
+    DONE(alice, ntk_create_folder(alice->kernel, NTK_STR("work"), &request));
+    CHECK(alice->folder != 0);
+    DONE(alice, ntk_add_to_folder(alice->kernel, alice->folder, ids, 1, &request));
+    filter.without_marks = 0;
+    filter.folder = alice->folder;
+    DONE(alice, ntk_get_conversation_list(alice->kernel, NTK_STR(""), 10, &filter, &request));
+    CHECK(alice->conversations == 1);
+    WAIT(alice, alice->unread_total == 1);
+    DONE(alice, ntk_clean_conversation_unread_message_count(alice->kernel, ids[0], 0, 0, &request));
+    WAIT(alice, alice->unread_total == 0 && alice->rows[0].unread == 0);
 }
 
 static int late_wakes;
@@ -389,6 +543,9 @@ int main(int argc, char **argv) {
     WAIT(bob, bob->receipts >= 1);
     CODE(NTK_OK, ntk_get_total_unread_message_count(alice->kernel, &request));
     WAIT(alice, alice->completed[request]);
+
+    messages(alice, bob);
+    conversations(alice);
 
     /* Requests that fail complete with their code. */
     CODE(NTK_OK, ntk_cancel_send(alice->kernel, 123456789, &request));

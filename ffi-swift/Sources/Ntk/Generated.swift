@@ -2121,7 +2121,7 @@ public struct Completion: Hashable, Sendable {
     public let text: String
     /// The newest commit its effects are part of.
     public let commitNo: UInt64
-    /// The result, on success of a command that has one.
+    /// The result, on success of a command that has one; with 8006 the newest state.
     public let reply: Reply?
 
     init(_ c: ntk_completion_t) {

@@ -8,6 +8,14 @@ public struct NtkError: Error, Hashable, Sendable {
     public let code: ErrorCode
     /// For logs.
     public let text: String
+    /// What came with the code, for example the newest message with 8006.
+    public let reply: Reply?
+
+    init(code: ErrorCode, text: String, reply: Reply? = nil) {
+        self.code = code
+        self.text = text
+        self.reply = reply
+    }
 
     /// Whether the same call may succeed later.
     public var retryable: Bool { ntk_error_retryable(code.rawValue) != 0 }
@@ -138,7 +146,7 @@ public final class Kernel: @unchecked Sendable {
         if case .completion(let done) = item {
             let result: Result<Reply?, any Error> = done.code == NTK_OK
                 ? .success(done.reply)
-                : .failure(NtkError(code: ErrorCode(rawValue: done.code), text: done.text))
+                : .failure(NtkError(code: ErrorCode(rawValue: done.code), text: done.text, reply: done.reply))
             lock.lock()
             let continuation = waiting.removeValue(forKey: done.request)
             if continuation == nil { early[done.request] = result }

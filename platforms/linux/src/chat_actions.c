@@ -133,6 +133,8 @@ static void on_action(GSimpleAction *action, GVariant *target, gpointer data) {
     g_object_ref(item);
     ACTS[i].act(self, item, detail);
     g_object_unref(item);
+    // A menu takes the keyboard with it; only what happens by itself leaves it where it is.
+    if (ACTS[i].act != preview) composer_focus(NTK_COMPOSER(self->composer));
     return;
   }
 }

@@ -11,9 +11,10 @@ struct _ChatView {
   gulong item_handler;
   MessageWindow *window; // of the open conversation
   gulong window_handler;
-  GtkWidget *pages, *avatar, *title, *subtitle, *scroller, *list, *jump, *jump_label, *composer;
+  GtkWidget *pages, *avatar, *title, *subtitle, *scroller, *list, *jump, *jump_label, *mention, *composer;
   gboolean marking;      // asked to mark read, and the row has not changed since
   guint64 wanted;        // message to show once the window has it
+  guint64 at_seq;        // the oldest mention that was unread when it was opened, 0 = none or seen
   MessageItem *lit;      // was jumped to lately
   char *typing;          // who types
   guint lit_timer, typing_timer, look_timer;

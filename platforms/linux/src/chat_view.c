@@ -64,6 +64,7 @@ static void show_jump(ChatView *self) {
   gtk_label_set_text(GTK_LABEL(self->jump_label), text);
   gtk_widget_set_visible(self->jump_label, below > 0);
   gtk_widget_set_visible(self->jump, away);
+  gtk_widget_set_visible(self->mention, self->at_seq != 0);
 }
 
 static void show_item(ChatView *self) {
@@ -151,6 +152,13 @@ static void on_near_end(ChatView *self) {
   if (self->window != NULL) message_window_grow_newer(self->window);
 }
 
+static void on_mention(ChatView *self) {
+  guint64 seq = self->at_seq;
+  self->at_seq = 0;
+  chat_view_show(self, 0, seq);
+  show_jump(self);
+}
+
 // ---- What is written ----
 
 void chat_view_keep_draft(ChatView *self) {
@@ -231,6 +239,7 @@ static void open_around(ChatView *self, ConversationItem *item, guint64 local_id
   stop_typing(self);
   composer_set_target(NTK_COMPOSER(self->composer), COMPOSER_NEW, NULL);
   self->wanted = local_id;
+  self->at_seq = item != NULL ? item->at_seq : 0;
   set_item(self, item);
   gtk_stack_set_visible_child_name(GTK_STACK(self->pages), item != NULL ? "chat" : "empty");
   if (item == NULL) {
@@ -361,15 +370,24 @@ static GtkWidget *build_messages(ChatView *self) {
   gtk_box_append(GTK_BOX(content), glyph_new(GLYPH_DOWN, 20));
   gtk_button_set_child(GTK_BUTTON(self->jump), content);
   gtk_widget_add_css_class(self->jump, "jump");
-  gtk_widget_set_halign(self->jump, GTK_ALIGN_END);
-  gtk_widget_set_valign(self->jump, GTK_ALIGN_END);
   gtk_widget_set_focus_on_click(self->jump, FALSE);
   gtk_widget_set_tooltip_text(self->jump, "To the newest message");
   g_signal_connect_swapped(self->jump, "clicked", G_CALLBACK(on_jump), self);
+  self->mention = gtk_button_new_with_label("@");
+  gtk_widget_add_css_class(self->mention, "jump");
+  gtk_widget_add_css_class(self->mention, "mention");
+  gtk_widget_set_focus_on_click(self->mention, FALSE);
+  gtk_widget_set_tooltip_text(self->mention, "To the message that mentions you");
+  g_signal_connect_swapped(self->mention, "clicked", G_CALLBACK(on_mention), self);
+  GtkWidget *jumps = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_halign(jumps, GTK_ALIGN_END);
+  gtk_widget_set_valign(jumps, GTK_ALIGN_END);
+  gtk_box_append(GTK_BOX(jumps), self->mention);
+  gtk_box_append(GTK_BOX(jumps), self->jump);
   GtkWidget *overlay = gtk_overlay_new();
   gtk_widget_set_vexpand(overlay, TRUE);
   gtk_overlay_set_child(GTK_OVERLAY(overlay), self->scroller);
-  gtk_overlay_add_overlay(GTK_OVERLAY(overlay), self->jump);
+  gtk_overlay_add_overlay(GTK_OVERLAY(overlay), jumps);
   return overlay;
 }
 

@@ -89,6 +89,7 @@ static char *spot_of(GtkWidget *widget) {
 
 static void dump_spot(GString *out, GtkWidget *widget, const char *name, double dx, double dy) {
   GtkWidget *root = GTK_WIDGET(gtk_widget_get_native(widget));
+  if (gtk_widget_get_width(widget) == 0) return; // it has no place yet
   double x = gtk_widget_get_width(widget) / 2.0, y = gtk_widget_get_height(widget) / 2.0;
   gtk_widget_translate_coordinates(widget, root, x, y, &x, &y);
   g_string_append_printf(out, "spot=%s|%d|%d\n", name, (int)(x + dx), (int)(y + dy));

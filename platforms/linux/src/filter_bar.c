@@ -3,6 +3,8 @@
 #include "dialogs.h"
 #include "menus.h"
 
+#define SCROLL_STEP 48
+
 struct _FilterBar {
   GtkBox parent_instance;
   Account *account;
@@ -16,13 +18,16 @@ G_DEFINE_TYPE(FilterBar, filter_bar, GTK_TYPE_BOX)
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+// The folders come after so many of the fixed ones.
+#define BEFORE_FOLDERS 3
+
 static const struct {
   const char *label;
   ntk_conversation_filter_t filter;
 } FIXED[] = {{"All", {0}},
              {"Unread", {.unread = TRUE, .without_marks = CONVERSATION_HIDE}},
              {"@me", {.at_me = TRUE, .without_marks = CONVERSATION_HIDE}},
-             {"Starred", {.marks = CONVERSATION_STAR, .without_marks = CONVERSATION_HIDE}},
+             {"★", {.marks = CONVERSATION_STAR, .without_marks = CONVERSATION_HIDE}},
              {"Folded", {.marks = CONVERSATION_FOLD, .without_marks = CONVERSATION_HIDE}}};
 
 const char *filter_bar_chosen(FilterBar *self) {
@@ -93,6 +98,14 @@ static void on_menu(GtkGestureClick *gesture, int n_press, double x, double y, F
   popup_menu(GTK_WIDGET(self), chip, x, y, menu, NULL);
 }
 
+// The wheel scrolls the bar sideways.
+static gboolean on_scroll(GtkEventControllerScroll *scroll, double dx, double dy, GtkScrolledWindow *scroller) {
+  (void)scroll;
+  GtkAdjustment *at = gtk_scrolled_window_get_hadjustment(scroller);
+  gtk_adjustment_set_value(at, gtk_adjustment_get_value(at) + (dx + dy) * SCROLL_STEP);
+  return TRUE;
+}
+
 static GtkWidget *add_chip(FilterBar *self, GtkWidget *group, const char *label, guint fixed, guint64 folder) {
   GtkWidget *chip = gtk_toggle_button_new_with_label(label);
   gtk_widget_add_css_class(chip, "filter");
@@ -117,7 +130,7 @@ static void show_chips(FilterBar *self) {
   GPtrArray *folders = account_folders(self->account);
   gboolean gone = self->folder != 0;
   while ((child = gtk_widget_get_first_child(self->chips)) != NULL) gtk_box_remove(GTK_BOX(self->chips), child);
-  for (guint i = 0; i < G_N_ELEMENTS(FIXED); i++) {
+  for (guint i = 0; i < BEFORE_FOLDERS; i++) {
     GtkWidget *chip = add_chip(self, first, FIXED[i].label, i, 0);
     if (first == NULL) first = chip;
   }
@@ -126,6 +139,7 @@ static void show_chips(FilterBar *self) {
     add_chip(self, first, folder->name, 0, folder->id);
     if (folder->id == self->folder) gone = FALSE;
   }
+  for (guint i = BEFORE_FOLDERS; i < G_N_ELEMENTS(FIXED); i++) add_chip(self, first, FIXED[i].label, i, 0);
   GtkWidget *more = gtk_button_new_with_label("+");
   gtk_widget_add_css_class(more, "filter");
   gtk_widget_set_tooltip_text(more, "New folder");
@@ -155,6 +169,10 @@ static void filter_bar_init(FilterBar *self) {
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->chips);
   gtk_widget_set_hexpand(scroller, TRUE);
+  GtkEventController *scroll = gtk_event_controller_scroll_new(GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  gtk_event_controller_set_propagation_phase(scroll, GTK_PHASE_CAPTURE);
+  g_signal_connect(scroll, "scroll", G_CALLBACK(on_scroll), scroller);
+  gtk_widget_add_controller(scroller, scroll);
   gtk_box_append(GTK_BOX(self), scroller);
   g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new();
   g_action_map_add_action_entries(G_ACTION_MAP(group), actions, G_N_ELEMENTS(actions), self);

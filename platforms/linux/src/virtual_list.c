@@ -247,6 +247,8 @@ static gboolean aim(VirtualList *self, double *value) {
   Row *row = self->target != NULL ? rows_find(self->rows, self->target) : NULL;
   if (row == NULL) return FALSE;
   g_clear_object((GObject **)&self->target);
+  ensure_cell(self, row);
+  measure_row(self, row);
   rows_stack(self->rows, self->origin);
   self->resting = FALSE;
   self->anchor = row;
@@ -279,16 +281,10 @@ static void start_motions(VirtualList *self, gboolean animate, double value, gin
   }
 }
 
-static gboolean in_sight(VirtualList *self, Row *row, double value, gint64 now) {
-  double at = row->y + row_offset(row, now) - value;
-  return (at < self->height + MARGIN && at + row->height > -MARGIN) ||
-         (row->y < value + self->height + MARGIN && row->y + row->height > value - MARGIN);
-}
-
 static void recycle(VirtualList *self, double value, gint64 now) {
   for (guint i = self->live->len; i-- > 0;) {
     Row *row = self->live->pdata[i];
-    if (in_sight(self, row, value, now)) continue;
+    if (row_in_sight(row, value - MARGIN, value + self->height + MARGIN, now)) continue;
     release_cell(self, row);
     g_ptr_array_remove_index_fast(self->live, i);
   }
@@ -402,21 +398,14 @@ static void virtual_list_measure(GtkWidget *widget, GtkOrientation orientation, 
   *min_baseline = *nat_baseline = -1;
 }
 
-static void snapshot_row(VirtualList *self, Row *row, gint64 now, double ghost, GtkSnapshot *snapshot) {
-  double alpha = ghost > 0 ? 1 - row_alpha(row, now) : row_alpha(row, now);
-  if (alpha < 0.999) gtk_snapshot_push_opacity(snapshot, alpha);
-  gtk_widget_snapshot_child(GTK_WIDGET(self), row->cell, snapshot);
-  if (alpha < 0.999) gtk_snapshot_pop(snapshot);
-}
-
 static void virtual_list_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   VirtualList *self = VIRTUAL_LIST(widget);
   gint64 now = now_us(self);
-  for (guint i = 0; i < self->ghosts->len; i++) snapshot_row(self, self->ghosts->pdata[i], now, 1, snapshot);
+  for (guint i = 0; i < self->ghosts->len; i++) row_snapshot(self->ghosts->pdata[i], widget, now, TRUE, snapshot);
   for (int flying = 0; flying < 2; flying++)
     for (guint i = 0; i < self->live->len; i++) {
       Row *row = self->live->pdata[i];
-      if (row->flying == flying) snapshot_row(self, row, now, 0, snapshot);
+      if (row->flying == flying) row_snapshot(row, widget, now, FALSE, snapshot);
     }
 }
 

@@ -44,6 +44,18 @@ void row_start(Row *row, double offset, double alpha, gint64 now) {
   row->motion_start = MAX(now, 1);
 }
 
+gboolean row_in_sight(const Row *row, double top, double bottom, gint64 now) {
+  double drawn = row->y + row_offset(row, now);
+  return (drawn < bottom && drawn + row->height > top) || (row->y < bottom && row->y + row->height > top);
+}
+
+void row_snapshot(const Row *row, GtkWidget *parent, gint64 now, gboolean leaving, GtkSnapshot *snapshot) {
+  double alpha = leaving ? 1 - row_alpha(row, now) : row_alpha(row, now);
+  if (alpha < 0.999) gtk_snapshot_push_opacity(snapshot, alpha);
+  gtk_widget_snapshot_child(parent, row->cell, snapshot);
+  if (alpha < 0.999) gtk_snapshot_pop(snapshot);
+}
+
 double rows_stack(GPtrArray *rows, double y) {
   double start = y;
   for (guint i = 0; i < rows->len; i++) {

@@ -28,6 +28,9 @@ double row_alpha(const Row *row, gint64 now);
 // Ends a motion whose time is over. True while it goes on.
 gboolean row_advance(Row *row, gint64 now);
 void row_start(Row *row, double offset, double alpha, gint64 now);
+// Its place, or where it is drawn on the way there, is between `top` and `bottom`, in content coordinates.
+gboolean row_in_sight(const Row *row, double top, double bottom, gint64 now);
+void row_snapshot(const Row *row, GtkWidget *parent, gint64 now, gboolean leaving, GtkSnapshot *snapshot);
 
 // Of an array of rows. Places them one below the other from `y` and returns their height.
 double rows_stack(GPtrArray *rows, double y);

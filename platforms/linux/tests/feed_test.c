@@ -1,5 +1,6 @@
 // From the kernel's records to rows: objects are kept, changes are told once, neighbours decide how a message looks.
 #include "../src/feed.h"
+#include "../src/mentions.h"
 #include "../src/notices.h"
 #include "../src/times.h"
 
@@ -98,6 +99,81 @@ static void neighbours_decide_the_look(void) {
   g_assert_true(MESSAGE_ITEM(patch_model_peek(model, 0))->place & MESSAGE_RUN_END);
 }
 
+static gboolean feed_one(PatchModel *model, const ntk_message_row_t *row) {
+  ntk_message_insert_t insert = {0, row};
+  ntk_message_patch_t reset = {.reset = true, .new_len = 1, .inserts = {&insert, 1, sizeof insert}};
+  return feed_messages(model, &reset, G_MAXUINT64);
+}
+
+static void a_row_brings_elements_quote_reactions_and_receipts(void) {
+  g_autoptr(PatchModel) model = patch_model_new(TYPE_MESSAGE_ITEM);
+  ntk_media_file_t original = {.size = 5000, .name = NTK_STR("lake.jpg"), .width = 1600, .height = 1200};
+  ntk_media_file_t thumbnail = {.size = 90, .width = 320, .height = 240, .local_path = NTK_STR("/cache/small")};
+  ntk_image_element_t image = {.original = &original, .thumbnail = &thumbnail};
+  ntk_text_element_t first = {NTK_STR("one")}, second = {NTK_STR("two")};
+  ntk_message_element_t elements[] = {{.tag = NTK_MESSAGE_ELEMENT_TEXT, .text = &first},
+                                      {.tag = NTK_MESSAGE_ELEMENT_IMAGE, .image = &image},
+                                      {.tag = NTK_MESSAGE_ELEMENT_TEXT, .text = &second}};
+  ntk_str_t users[] = {NTK_STR("ben"), NTK_STR("cid")};
+  ntk_message_reaction_t reaction = {NTK_STR("👍"), 2, true, {users, 2, sizeof *users}};
+  ntk_message_quote_t quote = {.seq = 4, .local_id = 9, .sender = NTK_STR("ben"), .kind = NTK_MESSAGE_KIND_IMAGE};
+  ntk_message_row_t row = message(1, "ann", 1000 * DAY_MS);
+  row.is_self = row.needs_read_receipt = true;
+  row.elements = (ntk_message_element_list_t){elements, 3, sizeof *elements};
+  row.reactions = (ntk_message_reaction_list_t){&reaction, 1, sizeof reaction};
+  row.quote = &quote;
+  row.read_count = 2;
+  g_assert_true(feed_one(model, &row));
+  MessageItem *item = patch_model_peek(model, 0);
+  g_assert_cmpstr(item->text, ==, "one\ntwo");
+  MessageElement *shown = message_item_element(item, 1);
+  g_assert_cmpstr(shown->preview, ==, "/cache/small");
+  g_assert_cmpstr(shown->path, ==, "");
+  g_assert_cmpuint(shown->width, ==, 1600);
+  g_assert_null(message_item_element(item, 3));
+  g_assert_cmpstr(message_item_reaction(item, "👍")->users, ==, "ben, cid");
+  g_assert_null(message_item_reaction(item, "🎉"));
+  // What was answered had no text: its kind stands for it.
+  g_assert_cmpstr(item->quote_text, ==, "Photo");
+  g_assert_true(message_item_is_read(item));
+  row.unread_count = 1;
+  guint rev = item->elements_rev;
+  g_assert_true(feed_one(model, &row));
+  g_assert_false(message_item_is_read(item));
+  g_assert_cmpuint(item->elements_rev, ==, rev);
+  thumbnail.local_path = NTK_STR("");
+  g_assert_true(feed_one(model, &row));
+  g_assert_cmpuint(item->elements_rev, !=, rev);
+  g_assert_cmpstr(message_item_element(item, 1)->preview, ==, "");
+}
+
+static void add_range(guint start, guint end, gpointer out) {
+  g_string_append_printf(out, "%u-%u ", start, end);
+}
+
+static void typed_names_are_mentions(void) {
+  const struct {
+    const char *text, *users;
+    gboolean all;
+  } cases[] = {{"hello", "", FALSE},
+               {"@ben", "ben", FALSE},
+               {"ask @ben, or @mei.lin.", "ben mei.lin", FALSE},
+               {"@ben @ben @all", "ben", TRUE},
+               {"mail ann@example.com", "", FALSE},
+               {"@ alone, @@ben", "ben", FALSE}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    gboolean all = FALSE;
+    g_auto(GStrv) users = mentions_of(cases[i].text, &all);
+    g_autofree char *joined = g_strjoinv(" ", users);
+    g_assert_cmpstr(joined, ==, cases[i].users);
+    g_assert_cmpint(all, ==, cases[i].all);
+  }
+  char *users[] = {(char *)"ben", NULL};
+  g_autoptr(GString) ranges = g_string_new(NULL);
+  mentions_each("@ben, @cid and @all", users, TRUE, add_range, ranges);
+  g_assert_cmpstr(ranges->str, ==, "0-4 15-19 ");
+}
+
 static void times_read_like_a_messenger(void) {
   g_autoptr(GDateTime) noon = g_date_time_new_local(2026, 3, 18, 12, 0, 0); // a Wednesday
   gint64 now = g_date_time_to_unix(noon) * 1000;
@@ -131,6 +207,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/feed/a-reset-keeps-known-objects", a_reset_keeps_known_objects);
   g_test_add_func("/feed/a-patch-for-another-list-is-refused", a_patch_for_another_list_is_refused);
   g_test_add_func("/feed/neighbours-decide-the-look", neighbours_decide_the_look);
+  g_test_add_func("/feed/a-row-brings-elements-quote-reactions-and-receipts", a_row_brings_elements_quote_reactions_and_receipts);
+  g_test_add_func("/mentions/typed-names-are-mentions", typed_names_are_mentions);
   g_test_add_func("/times/read-like-a-messenger", times_read_like_a_messenger);
   g_test_add_func("/notices/tips-read-as-sentences", tips_read_as_sentences);
   return g_test_run();

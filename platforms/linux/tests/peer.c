@@ -283,16 +283,16 @@ static int run(Peer *peer, char **args, int left) {
   return 0;
 }
 
-// What was done offline first is on its way: it arrives before this, which asks the server.
+// What is done on this device first goes to the server one after another: each question is answered after the one before it.
 static void finish(Peer *peer) {
-  uint64_t request = 0;
   ntk_str_t nobody = NTK_STR("nobody");
-  ntk_code_t code = ntk_add_group_members(peer->kernel, NTK_STR("none"), &nobody, 1, &request);
-  if (code != NTK_OK) die("finish", code);
-  int left = TIMEOUT_MS;
-  peer->awaited = request;
-  peer->done = false;
-  while (!peer->done) step(peer, "finish", &left);
+  for (int i = 0; i < 5; i++) {
+    int left = TIMEOUT_MS;
+    ntk_code_t code = ntk_add_group_members(peer->kernel, NTK_STR("none"), &nobody, 1, &peer->awaited);
+    if (code != NTK_OK) die("finish", code);
+    peer->done = false;
+    while (!peer->done) step(peer, "finish", &left);
+  }
 }
 
 int main(int argc, char **argv) {

@@ -32,18 +32,19 @@ peer carol send c2c_bob 1 'Perfect, see you there'
 peer carol group kernel 'Kernel team' alice,bob,mei.lin,dmitri send group_kernel 1 'Good morning! The nightly run is green again.'
 peer mei.lin send group_kernel 1 '太好了!我昨天看到的那个时区问题也修好了'
 peer dmitri send group_kernel 1 'Unread counts are a function of state now, never a running tally. A push that is replayed cannot change them any more.'
-peer dmitri send group_kernel 1 'Please have a look at the last commit'
-peer alice send group_kernel 1 'Reading it now. The part about moves is lovely: one row flies, nothing else twitches 🚀'
-peer alice send group_kernel 1 'Does it hold with a hundred thousand conversations?'
-peer carol send group_kernel 1 'It does here. I will put the table into the README.'
-peer bob send group_kernel 1 '🎉🎉🎉'
-peer mei.lin send group_kernel 1 '我来更新文档,下午发出来给大家看'
-peer bob send group_kernel 1 'Great. Then let us cut the release after lunch.'
+peer alice newest group_kernel react 👍 reply group_kernel 'Lovely. Does it hold with a hundred thousand conversations?'
+peer mei.lin newest group_kernel react 🎉
+peer carol newest group_kernel reply group_kernel 'It does here. The table goes into the README.'
+peer carol file group_kernel "$linux/tests/data/lake.jpg"
+peer bob newest group_kernel react ❤️ file group_kernel "$linux/tests/data/voice.wav"
+peer alice newest group_kernel react ❤️
+peer mei.lin newest group_kernel react ❤️ at group_kernel alice,bob '@alice @bob 文档下午更新好'
+peer bob send group_kernel 1 'Then let us cut the release after lunch.'
 peer alice send group_kernel 1 'Agreed 👍'
 peer julia send c2c_bob 3 'Photos from Sunday, part'
 peer bob send c2c_leo 1 'On my way'
-peer alice mute group_ops pin group_kernel
-peer bob mute group_ops
+peer alice mute group_ops pin group_kernel folder Work group_kernel folder Family c2c_sofia mark c2c_emma 1
+peer bob mute group_ops folder Team group_kernel
 peer hideo send c2c_alice 2 '資料を送りました'
 
 "$build/ntk-chat" --data "$dir/app" --endpoint "$endpoint" --account "alice:$(cat "$dir/token-alice")" \

@@ -43,12 +43,12 @@ holds() {
 
 # spot USER NAME SECONDS: "x y" of something that can be clicked, once it stands still.
 spot() {
-    tries=$(($3 * 8)) at='' before=none
+    tries=$(($3 * 5)) at='' before=none
     until [ -n "$at" ] && [ "$at" = "$before" ]; do
         tries=$((tries - 1))
         [ $tries -gt 0 ] || return 1
         before=$at
-        sleep 0.12
+        sleep 0.2
         at=$(section "$1" | awk -F'|' -v name="spot=$2" '$1 == name { at = $2 " " $3 } END { print at }')
     done
     echo "$at"
@@ -89,8 +89,7 @@ start_app() {
 }
 
 peer carol group g1 'Kernel team' alice,bob send group_g1 3 'hello team' send c2c_alice 12 'hello alice'
-picture=$dir/picture.png
-start_app --screenshot "$picture" --after 1500
+start_app
 expect 'the unread totals are in the title' - '^title=\(15\) NTK - alice · \(3\) bob$'
 expect 'the newest conversation comes first' alice '^row=0\|c2c_carol\|unread=12\|'
 expect 'the group comes second' alice '^row=1\|group_g1\|unread=3\|-\|-\|Kernel team\|'
@@ -112,9 +111,34 @@ expect 'a new message raises its conversation' alice '^row=0\|group_g1\|unread=8
 expect 'the open conversation stays open' alice '^open=c2c_carol$'
 expect 'the title follows' - '^title=\(8\) NTK - alice'
 
+menu 'the menu begins a reply' alice 'message:hello alice 12' menu:Reply '^composer=reply\|'
+xdotool type --delay 20 'answer'
+xdotool key Return
+expect 'the reply shows what it answers' alice '^more=answer\|quote=carol: hello alice 12'
+expect 'the reply bar goes' alice '^composer=new\|\|'
+click alice quote
+expect 'a click on the quote shows the message' alice '^more=hello alice 12\|lit$'
+menu 'a face from the menu is a reaction' alice 'message:hello alice 12' 'button:👍' '^more=hello alice 12\|👍1\*'
+peer carol newest c2c_alice react 👍
+expect 'the reaction of the peer arrives' alice '^more=answer.*\|👍1$'
+click alice 'button:👍 1'
+expect 'a click on it gives it too' alice '^more=answer.*\|👍2\*'
+menu 'the menu begins an edit' alice message:answer menu:Edit '^composer=edit\|answer\|'
+xdotool key End
+xdotool type --delay 20 ' two'
+xdotool key Return
+expect 'an edited message is marked' alice '^more=answer two\|.*edits=1'
+menu 'the menu recalls' alice 'message:answer two' menu:Recall '^message=alice\|recalled\|'
+
 peer carol send c2c_alice 1 'oops' recall
 expect 'a recalled message shows as recalled' alice '^message=carol\|recalled\|'
 expect 'at the bottom of an active window news is read at once' alice '^row=0\|c2c_carol\|unread=0\|'
+peer carol file c2c_alice "$linux/tests/data/lake.jpg"
+expect 'a picture shows its thumbnail' alice '^picture=Photo'
+
+click alice composer
+xdotool type --delay 20 'half a thought'
+expect 'it is being written' alice '^composer=new\|half a thought\|'
 menu 'the context menu pins, and the row moves up' alice row:group_g1 menu:Pin '^row=0\|group_g1\|unread=8\|pinned\|'
 
 peer alice mute group_g1
@@ -123,6 +147,27 @@ expect 'what is muted leaves the total' alice '^unread=0$'
 
 click alice row:group_g1
 expect 'the group opens' alice '^open=group_g1$'
+expect 'what was being written stays as a draft' alice '^row=1\|c2c_carol\|.*\|draft=half a thought\|'
+expect 'and not here' alice '^composer=new\|\|'
+click alice row:c2c_carol
+expect 'the draft comes back' alice '^composer=new\|half a thought\|'
+xdotool key ctrl+a Delete
+click alice row:group_g1
+expect 'an empty draft is none' alice '^row=1\|c2c_carol\|.*\|draft=\|'
+
+peer alice folder Work c2c_carol
+click alice button:Work
+expect 'a folder filters the list' alice '^filter=Work$'
+expect 'it has its conversation' alice '^filtered=0\|c2c_carol\|'
+click alice row:c2c_carol
+expect 'which opens from there' alice '^open=c2c_carol$'
+peer carol at group_g1 alice 'look here @alice'
+expect 'a mention marks the row' alice '^row=0\|group_g1\|.*\|at=1$'
+click alice button:@me
+expect 'the @me filter finds it' alice '^filtered=0\|group_g1\|'
+click alice button:All
+expect 'all are back' alice '^filter=All$'
+
 click alice search
 xdotool type --delay 20 'hello alice 3'
 click alice 'hit:hello alice 3'

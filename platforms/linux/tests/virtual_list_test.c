@@ -141,6 +141,28 @@ static void opens_at_the_bottom_and_stays_there(void) {
   close_list();
 }
 
+static void a_row_that_is_asked_for_takes_the_middle(void) {
+  open_list(GRAVITY_BOTTOM, 200);
+  for (guint i = 0; i < 2; i++) {
+    // Rows above were never measured; then one that comes with the next change.
+    gpointer target = i == 0 ? patch_model_peek(model, 60) : NULL;
+    if (target == NULL) insert_at(20, 1);
+    if (target == NULL) target = patch_model_peek(model, 20);
+    virtual_list_center(VIRTUAL_LIST(list), target);
+    settle();
+    double middle = bottom_of(target) - height_of(target) / 2.0;
+    g_assert_cmpfloat_with_epsilon(middle, gtk_widget_get_height(list) / 2.0, 1.01);
+    g_assert_false(virtual_list_resting(VIRTUAL_LIST(list)));
+    assert_sound();
+  }
+  // The last row cannot: then the list rests at its end.
+  virtual_list_center(VIRTUAL_LIST(list), patch_model_peek(model, patch_model_length(model) - 1));
+  settle();
+  g_assert_true(virtual_list_resting(VIRTUAL_LIST(list)));
+  assert_sound();
+  close_list();
+}
+
 static void few_rows_lie_at_the_bottom(void) {
   open_list(GRAVITY_BOTTOM, 3);
   g_assert_cmpfloat_with_epsilon(bottom_of(patch_model_peek(model, 2)), gtk_widget_get_height(list) - 8, 0.01);
@@ -266,6 +288,7 @@ int main(int argc, char **argv) {
   gtk_test_init(&argc, &argv, NULL);
   g_object_set(gtk_settings_get_default(), "gtk-enable-animations", FALSE, NULL);
   g_test_add_func("/virtual-list/opens-at-the-bottom-and-stays-there", opens_at_the_bottom_and_stays_there);
+  g_test_add_func("/virtual-list/a-row-that-is-asked-for-takes-the-middle", a_row_that_is_asked_for_takes_the_middle);
   g_test_add_func("/virtual-list/few-rows-lie-at-the-bottom", few_rows_lie_at_the_bottom);
   g_test_add_func("/virtual-list/prepending-moves-nothing-that-is-seen", prepending_moves_nothing_that_is_seen);
   g_test_add_func("/virtual-list/new-rows-below-move-nothing-when-scrolled-up", new_rows_below_move_nothing_when_scrolled_up);

@@ -13,7 +13,7 @@ public final class Completion {
     public final String text;
     /** The newest commit its effects are part of. */
     public final long commitNo;
-    /** The result, on success of a command that has one. */
+    /** The result, on success of a command that has one; with 8006 the newest state. */
     public final Reply reply;
 
     Completion(Decoder in) {

@@ -170,7 +170,7 @@ public final class Kernel extends Commands implements AutoCloseable {
     private void complete(Completion done) {
         CompletableFuture<Object> future = meet(done.request);
         if (done.code != ErrorCode.OK) {
-            future.completeExceptionally(new KernelException(done.code, done.text));
+            future.completeExceptionally(new KernelException(done.code, done.text, done.reply));
         } else {
             future.complete(value(done.reply));
         }

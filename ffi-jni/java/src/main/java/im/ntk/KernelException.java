@@ -6,10 +6,17 @@ public final class KernelException extends Exception {
 
     /** One of {@link ErrorCode}. */
     public final int code;
+    /** What came with the code, for example the newest message with 8006; mostly null. Lost when the exception is serialised. */
+    public final transient Reply reply;
 
     KernelException(int code, String text) {
+        this(code, text, null);
+    }
+
+    KernelException(int code, String text, Reply reply) {
         super(code + " " + ErrorCode.name(code) + (text.isEmpty() ? "" : ": " + text));
         this.code = code;
+        this.reply = reply;
     }
 
     /** Whether the same call may succeed later. */

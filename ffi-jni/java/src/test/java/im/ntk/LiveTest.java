@@ -1,6 +1,7 @@
 package im.ntk;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ public final class LiveTest {
         int received;
         int sent;
         int receipts;
+        int reactions;
         boolean online;
         boolean closed;
 
@@ -53,6 +55,8 @@ public final class LiveTest {
                 sent++;
             } else if (event instanceof Event.C2cReadReceipt) {
                 receipts++;
+            } else if (event instanceof Event.MessageReactionsChanged) {
+                reactions += ((Event.MessageReactionsChanged) event).value.reactions.size();
             } else if (event instanceof Event.ConnectionChanged) {
                 online = ((Event.ConnectionChanged) event).value.state == ConnectionState.ONLINE;
             }
@@ -83,7 +87,7 @@ public final class LiveTest {
                 }
             }
             p.reloads.forEach(r -> next[r.newIndex] = r.row);
-            rows = new ArrayList<>(java.util.Arrays.asList(next));
+            rows = new ArrayList<>(Arrays.asList(next));
             rev = p.rev;
         }
 
@@ -137,10 +141,12 @@ public final class LiveTest {
         get(alice.kernel.markC2cMessageAsRead("bob"));
         alice.until("nothing unread", () -> alice.unread == 0 && alice.rows.get(0).unread == 0);
         bob.until("receipt", () -> bob.receipts > 0);
+        messages(alice, bob, query);
+        conversations(alice);
         failsWith(null, alice.kernel.cancelSend(123456789L));
         byte[] big = new byte[100_000];
         big[99_999] = 7;
-        check(java.util.Arrays.equals(get(alice.kernel.echo(big)).data, big), "bytes come back");
+        check(Arrays.equals(get(alice.kernel.echo(big)).data, big), "bytes come back");
 
         CompletableFuture<AuditReport> last = alice.kernel.audit();
         alice.kernel.close();
@@ -163,6 +169,53 @@ public final class LiveTest {
         }
         get(bob.kernel.closed());
         System.out.println("ok");
+    }
+
+    /** Elements, reactions, extensions, search: records and lists of records in both directions. */
+    private static void messages(User alice, User bob, HistoryQuery query) throws Exception {
+        NewElement text = new NewElement();
+        text.text = "meet me";
+        NewElement place = new NewElement();
+        place.kind = MessageKind.LOCATION;
+        place.text = "harbour";
+        place.latitudeE7 = -338568000;
+        SendOptions options = new SendOptions();
+        options.push = new PushInfo();
+        options.push.title = "bob";
+        get(bob.kernel.sendMessage("c2c_alice", Arrays.asList(text, place), options));
+        alice.until("elements", () -> alice.received == 4);
+        MessageRow row = get(alice.kernel.getHistory("c2c_bob", query)).rows.get(0);
+        check(row.elements.size() == 2, "two elements");
+        check(((MessageElement.Location) row.elements.get(1)).value.latitudeE7 == -338568000, "the place");
+        get(alice.kernel.addMessageReaction(row.localId, "+1"));
+        bob.until("reaction", () -> bob.reactions == 1);
+        MessageExtension answer = new MessageExtension();
+        answer.key = "answer";
+        answer.value = "yes";
+        MessageExtensions set = get(alice.kernel.setMessageExtensions(row.localId, Collections.singletonList(answer)));
+        check(set.extensions.size() == 1 && set.extensions.get(0).code == 0, "an extension");
+        check(get(alice.kernel.findMessages(Arrays.asList(row.localId, 987654321L))).messages.size() == 1, "one of two");
+        MessageSearch search = new MessageSearch();
+        search.keywords = Collections.singletonList("meet");
+        search.conversation = "c2c_bob";
+        search.count = 10;
+        check(get(alice.kernel.searchMessages(search)).hits.size() == 1, "a hit");
+    }
+
+    /** Marks, folders, filters, and unread up to a point. alice has one unread message. */
+    private static void conversations(User alice) throws Exception {
+        List<String> ids = Collections.singletonList("c2c_bob");
+        get(alice.kernel.markConversations(ids, 1, true));
+        ConversationFilter starred = new ConversationFilter();
+        starred.marks = 1;
+        check(get(alice.kernel.getConversationList("", 10, starred)).rows.get(0).marks == 1, "the star");
+        check(get(alice.kernel.getUnreadMessageCountByFilter(starred)).count == 1, "unread among them");
+        Folder work = get(alice.kernel.createFolder("work"));
+        get(alice.kernel.addToFolder(work.id, ids));
+        check(get(alice.kernel.getFolders()).folders.get(0).name.equals("work"), "a folder");
+        check(get(alice.kernel.getConversation("c2c_bob")).folders.equals(Collections.singletonList(work.id)), "in it");
+        get(alice.kernel.cleanConversationUnreadMessageCount("c2c_bob", 0, 0));
+        alice.until("nothing unread", () -> alice.unread == 0);
     }
 
     private static void wrongInput(Kernel kernel) throws Exception {

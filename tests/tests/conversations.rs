@@ -1,0 +1,344 @@
+//! Conversation settings, folders, deleting and clearing, filters, mentions and devices, with the real server and several devices.
+use ntk_core::api::{
+    AllReceiveOpt, Blob, Command, ConversationFilter, ConversationKinds, ConversationPage, ErrorCode, Event, Folder,
+    HistoryQuery, MuteFilter, ReceiveOpt, Reply, SendOptions, UnreadExplanation, UnreadTotal,
+};
+use ntk_tests::ledger::Room;
+use ntk_tests::stage::{Device, SOON, Stage};
+use std::time::Duration;
+
+async fn reply(d: &Device, command: Command) -> Reply {
+    let name = command.name();
+    match d.host.call(command).await {
+        Ok(Some(reply)) => reply,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+async fn code(d: &Device, command: Command) -> ErrorCode {
+    d.host.call(command).await.map_or_else(|e| e.code, |_| ErrorCode::Ok)
+}
+
+async fn event<T>(d: &Device, what: &str, pick: impl Fn(&Event) -> Option<T>) -> T {
+    let found = d.host.until(SOON, |seen| seen.events.iter().find_map(&pick)).await;
+    found.unwrap_or_else(|| panic!("no {what}"))
+}
+
+fn pair() -> Room {
+    Room::pair("anna", "ben")
+}
+
+/// Ben writes `n` messages to anna.
+async fn written(stage: &Stage, n: usize) -> ntk_tests::light::Light {
+    let ben = stage.light("ben");
+    let _ = stage.site.token("anna");
+    for i in 0..n {
+        stage.say(&ben, &pair(), &format!("m{i}")).await;
+    }
+    ben
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn settings_made_offline_show_at_once_and_reach_the_other_device() {
+    let stage = Stage::new().await;
+    written(&stage, 2).await;
+    let (a, b) = (stage.device("anna", "a").await, stage.device("anna", "b").await);
+    a.unread("c2c_ben", 2).await;
+    b.unread("c2c_ben", 2).await;
+    a.off().await;
+    let id = || "c2c_ben".to_owned();
+    a.run(Command::PinConversation { conversation: id(), pinned: true }).await;
+    a.run(Command::SetReceiveOpt { conversation: id(), opt: ReceiveOpt::NotNotify }).await;
+    a.run(Command::MarkConversations { conversations: vec![id()], marks: 1 | 1 << 40, enable: true }).await;
+    a.run(Command::SetConversationData { conversation: id(), data: Blob(b"host".to_vec()) }).await;
+    let Reply::Folder(folder) = reply(&a, Command::CreateFolder { name: "Work".into() }).await else { panic!() };
+    a.run(Command::AddToFolder { folder: folder.id, conversations: vec![id()] }).await;
+    let night = AllReceiveOpt { opt: ReceiveOpt::NotNotify, from_s: 79_200, for_s: 28_800 };
+    a.run(Command::SetAllReceiveOpt { opt: night.clone() }).await;
+    a.run(Command::SetDraft { conversation: id(), text: "begun".into() }).await;
+    let set = |r: &ntk_core::api::ConversationRow| {
+        r.pinned
+            && r.recv_opt == ReceiveOpt::NotNotify
+            && r.marks == 1 | 1 << 40
+            && r.custom_data.0 == b"host"
+            && r.folders == [folder.id]
+    };
+    assert!(set(&a.host.conversation("c2c_ben").await.unwrap()), "all of it shows while offline");
+    a.total(0).await;
+    a.on().await;
+    let row = b.until("c2c_ben", "the settings of the other device", set).await;
+    assert_eq!(row.draft, "", "a draft stays on its device");
+    event(&b, "folders", |e| matches!(e, Event::FoldersChanged(f) if f.folders == [folder.clone()]).then_some(())).await;
+    event(&b, "do not disturb", |e| matches!(e, Event::AllReceiveOptChanged(o) if *o == night).then_some(())).await;
+    let Reply::Folders(folders) = reply(&b, Command::GetFolders {}).await else { panic!() };
+    assert_eq!(folders.folders, [Folder { id: folder.id, name: "Work".into() }]);
+    // A device that comes later learns it with its first page.
+    let c = stage.device("anna", "c").await;
+    c.until("c2c_ben", "the settings on a new device", set).await;
+    assert!(matches!(reply(&c, Command::GetAllReceiveOpt {}).await, Reply::AllReceiveOpt(o) if o == night));
+    // A folder deleted on one device takes its conversations' membership with it on all.
+    b.run(Command::DeleteFolder { folder: folder.id }).await;
+    a.until("c2c_ben", "no folder", |r| r.folders.is_empty()).await;
+    c.until("c2c_ben", "no folder", |r| r.folders.is_empty()).await;
+    for d in [a, b, c] {
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_deleted_conversation_leaves_every_list_and_comes_back_with_its_next_message() {
+    let stage = Stage::new().await;
+    let ben = written(&stage, 3).await;
+    let (a, b) = (stage.device("anna", "a").await, stage.device("anna", "b").await);
+    a.unread("c2c_ben", 3).await;
+    b.unread("c2c_ben", 3).await;
+    let page = || Command::GetConversationList { cursor: String::new(), count: 9, filter: ConversationFilter::default() };
+    a.off().await;
+    a.run(Command::DeleteConversations { conversations: vec!["c2c_ben".into()], clear_messages: false }).await;
+    assert!(matches!(reply(&a, page()).await, Reply::ConversationPage(p) if p.rows.is_empty()));
+    a.total(0).await;
+    a.on().await;
+    let gone = |e: &Event| matches!(e, Event::ConversationsChanged(c) if c.deleted == ["c2c_ben"]).then_some(());
+    event(&b, "deletion on the other device", gone).await;
+    assert!(matches!(reply(&b, page()).await, Reply::ConversationPage(p) if p.rows.is_empty()));
+    b.total(0).await;
+    stage.say(&ben, &pair(), "again").await;
+    for d in [a, b] {
+        d.unread("c2c_ben", 1).await;
+        d.total(1).await;
+        assert!(matches!(reply(&d, page()).await, Reply::ConversationPage(p) if p.rows.len() == 1));
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cleared_history_is_gone_on_every_device_and_for_later_ones() {
+    let stage = Stage::new().await;
+    let ben = written(&stage, 30).await;
+    let (a, b) = (stage.device("anna", "a").await, stage.device("anna", "b").await);
+    a.unread("c2c_ben", 30).await;
+    let before = b.until("c2c_ben", "30 unread", |r| r.unread == 30).await;
+    a.run(Command::ClearHistory { conversation: "c2c_ben".into() }).await;
+    let row = b.until("c2c_ben", "cleared", |r| r.unread == 0 && r.last_message.is_none()).await;
+    assert_eq!(row.order_key, before.order_key, "its place in the list stays");
+    stage.say(&ben, &pair(), "after").await;
+    let c = stage.device("anna", "c").await;
+    for d in [a, b, c] {
+        d.head("c2c_ben", 31).await;
+        d.unread("c2c_ben", 1).await;
+        let query = HistoryQuery { count: 50, ..Default::default() };
+        let Reply::MessagePage(page) = reply(&d, Command::GetHistory { conversation: "c2c_ben".into(), query }).await else {
+            panic!()
+        };
+        assert_eq!(page.rows.iter().map(|m| m.seq).collect::<Vec<_>>(), [31]);
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cleaning_up_to_a_time_is_placed_by_the_server_where_a_hole_hides_it_and_gives_a_receipt() {
+    let stage = Stage::new().await;
+    let ben = written(&stage, 5).await;
+    let second = ntk_tests::device::now_ms() / 1000;
+    tokio::time::sleep(Duration::from_millis(2100)).await;
+    for i in 0..4 {
+        stage.say(&ben, &pair(), &format!("later {i}")).await;
+    }
+    let peer = stage.device("ben", "x").await;
+    peer.head("c2c_anna", 9).await;
+    // A new device has the newest message and a hole below it.
+    let a = stage.device("anna", "a").await;
+    a.unread("c2c_ben", 9).await;
+    a.run(Command::CleanUnread { conversation: "c2c_ben".into(), timestamp_s: second + 1, seq: 0 }).await;
+    a.unread("c2c_ben", 4).await;
+    a.total(4).await;
+    event(&peer, "receipt", |e| matches!(e, Event::C2cReadReceipt(r) if r.user_id == "anna" && r.seq == 5).then_some(())).await;
+    // The largest numbers mean everything, and nothing of the other kind.
+    a.run(Command::CleanUnread { conversation: "group".into(), timestamp_s: 0, seq: 0 }).await;
+    a.total(4).await;
+    a.run(Command::CleanUnread { conversation: "c2c".into(), timestamp_s: i64::MAX, seq: u64::MAX }).await;
+    a.total(0).await;
+    assert_eq!(
+        code(&a, Command::CleanUnread { conversation: "c2c_ben".into(), timestamp_s: -1, seq: 0 }).await,
+        ErrorCode::InvalidParameters
+    );
+    a.end().await;
+    peer.end().await;
+}
+
+async fn group(stage: &Stage) -> Device {
+    let _ = (stage.site.token("anna"), stage.site.token("zoe"));
+    let ben = stage.device("ben", "x").await;
+    let create = Command::CreateGroup { group_id: "g".into(), name: "G".into(), members: vec!["anna".into(), "zoe".into()] };
+    ben.host.call(create).await.unwrap();
+    ben
+}
+
+async fn say_at(d: &Device, at_users: &[&str], at_all: bool) -> u64 {
+    let options = SendOptions { at_users: at_users.iter().map(|u| (*u).into()).collect(), at_all, ..Default::default() };
+    d.host.send_text("group_g", "hello", options).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mentions_are_known_in_a_hole_too_and_go_when_read_or_recalled() {
+    let stage = Stage::new().await;
+    let ben = group(&stage).await;
+    let first = say_at(&ben, &["anna"], false).await;
+    say_at(&ben, &["zoe"], false).await;
+    let all = say_at(&ben, &["anna"], true).await;
+    for _ in 0..30 {
+        say_at(&ben, &[], false).await;
+    }
+    let a = stage.device("anna", "a").await;
+    let is = |want: &[(u64, u32)]| {
+        let want = want.to_vec();
+        move |r: &ntk_core::api::ConversationRow| r.at.iter().map(|a| (a.seq, a.at_type)).collect::<Vec<_>>() == want
+    };
+    a.until("group_g", "both mentions", is(&[(first, 1), (all, 3)])).await;
+    let at_me = ConversationFilter { at_me: true, ..Default::default() };
+    let total = |r: Reply| if let Reply::UnreadTotal(t) = r { t.count } else { panic!() };
+    assert_eq!(total(reply(&a, Command::GetUnreadByFilter { filter: at_me.clone() }).await), 33);
+    let window = match reply(&a, Command::OpenConversationWindow { filter: at_me, count: 5 }).await {
+        Reply::WindowOpened(w) => w.window,
+        other => panic!("{other:?}"),
+    };
+    let shows = |n: usize| move |s: &mut ntk_tests::host::Seen| s.lists.get(&window).filter(|l| l.rows.len() == n).map(|_| ());
+    assert!(a.host.until(SOON, shows(1)).await.is_some());
+    let Reply::MessagePage(own) = reply(
+        &ben,
+        Command::GetHistory {
+            conversation: "group_g".into(),
+            query: HistoryQuery { count: 1, from_seq: all, ..Default::default() },
+        },
+    )
+    .await
+    else {
+        panic!()
+    };
+    ben.run(Command::RecallMessage { local_id: own.rows[0].local_id }).await;
+    a.until("group_g", "one mention", is(&[(first, 1)])).await;
+    a.run(Command::CleanUnread { conversation: "group_g".into(), timestamp_s: 0, seq: first }).await;
+    a.until("group_g", "no mention", is(&[])).await;
+    assert!(a.host.until(SOON, shows(0)).await.is_some(), "the window by filter follows");
+    a.end().await;
+    ben.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lists_and_totals_by_filter_agree_with_each_other_and_with_what_is_explained() {
+    let stage = Stage::new().await;
+    let ben = group(&stage).await;
+    written(&stage, 3).await;
+    for _ in 0..4 {
+        say_at(&ben, &[], false).await;
+    }
+    let a = stage.device("anna", "a").await;
+    a.total(7).await;
+    let groups = ConversationFilter { kinds: ConversationKinds::Group, unread: true, ..Default::default() };
+    let muted = ConversationFilter { mute: MuteFilter::Muted, ..Default::default() };
+    let subscribed = reply(&a, Command::SubscribeUnread { filter: groups.clone() }).await;
+    assert_eq!(subscribed, Reply::UnreadTotal(UnreadTotal { count: 4, known: true, exact: true }));
+    a.run(Command::SetReceiveOpt { conversation: "group_g".into(), opt: ReceiveOpt::NotReceive }).await;
+    let zero = |e: &Event| matches!(e, Event::FilteredUnreadChanged(c) if c.filter == groups && c.total.count == 0).then_some(());
+    event(&a, "filtered total", zero).await;
+    let count = |r: Reply| if let Reply::UnreadTotal(t) = r { t.count } else { panic!() };
+    assert_eq!(count(reply(&a, Command::GetUnreadByFilter { filter: muted.clone() }).await), 4);
+    let list = |filter| Command::GetConversationList { cursor: String::new(), count: 1, filter };
+    let Reply::ConversationPage(ConversationPage { rows, next_cursor }) = reply(&a, list(muted)).await else { panic!() };
+    assert_eq!((rows.len(), rows[0].id.as_str()), (1, "group_g"));
+    let rest = Command::GetConversationList { cursor: next_cursor, count: 1, filter: groups.clone() };
+    assert!(matches!(reply(&a, rest).await, Reply::ConversationPage(p) if p.rows.is_empty()));
+    let Reply::UnreadExplanation(why) = reply(&a, Command::ExplainUnread { conversation: "c2c_ben".into() }).await else {
+        panic!()
+    };
+    let UnreadExplanation { unread, read_seq, seqs, holes } = why;
+    assert_eq!((unread, read_seq), (3, 0));
+    assert_eq!(seqs.len() as u64 + holes.iter().map(|h| h.count).sum::<u64>(), 3);
+    a.run(Command::UnsubscribeUnread { filter: groups }).await;
+    a.end().await;
+    ben.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_setting_the_server_refuses_is_told_and_shows_again_as_it_was() {
+    let stage = Stage::new().await;
+    written(&stage, 1).await;
+    let (a, b) = (stage.device("anna", "a").await, stage.device("anna", "b").await);
+    let Reply::Folder(folder) = reply(&a, Command::CreateFolder { name: "F".into() }).await else { panic!() };
+    event(&b, "the folder", |e| matches!(e, Event::FoldersChanged(_)).then_some(())).await;
+    a.unread("c2c_ben", 1).await;
+    a.off().await;
+    a.run(Command::AddToFolder { folder: folder.id, conversations: vec!["c2c_ben".into()] }).await;
+    a.until("c2c_ben", "in the folder", |r| r.folders == [folder.id]).await;
+    b.run(Command::DeleteFolder { folder: folder.id }).await;
+    // The server has it before the other device speaks to it.
+    let c = stage.device("anna", "c").await;
+    let empty = || async { matches!(reply(&c, Command::GetFolders {}).await, Reply::Folders(f) if f.folders.is_empty()) };
+    while !empty().await {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    a.on().await;
+    let refused = event(&a, "refusal", |e| if let Event::ChangeRefused(c) = e { Some(c.clone()) } else { None }).await;
+    assert_eq!((refused.code, refused.conversation.as_str()), (ErrorCode::NoSuchFolder as u32, "c2c_ben"));
+    a.until("c2c_ben", "as it was", |r| r.folders.is_empty()).await;
+    for d in [a, b, c] {
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn own_devices_are_listed_logged_out_and_need_the_server() {
+    let stage = Stage::new().await;
+    let (a, b) = (stage.device("anna", "a").await, stage.device("anna", "b").await);
+    let Reply::Devices(found) = reply(&a, Command::GetDevices {}).await else { panic!() };
+    let mut names: Vec<(String, bool, bool)> = found.devices.into_iter().map(|d| (d.device_id, d.is_self, d.online)).collect();
+    names.sort();
+    assert_eq!(names, [("a".into(), true, true), ("b".into(), false, true)]);
+    a.run(Command::LogoutDevice { device_id: "b".into() }).await;
+    event(&b, "the end of its login", |e| matches!(e, Event::LoginEnded(l) if l.code == 6208).then_some(())).await;
+    a.off().await;
+    a.host
+        .until(SOON, |s| {
+            s.events
+                .iter()
+                .any(|e| matches!(e, Event::ConnectionChanged(c) if c.state == ntk_core::api::ConnectionState::Connecting))
+                .then_some(())
+        })
+        .await;
+    assert_eq!(code(&a, Command::GetDevices {}).await, ErrorCode::NoNetwork);
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn limits_are_checked_before_anything_is_done() {
+    let stage = Stage::new().await;
+    written(&stage, 1).await;
+    let a = stage.device("anna", "a").await;
+    a.unread("c2c_ben", 1).await;
+    let many = vec!["c2c_ben".to_owned(); 101];
+    for (command, want) in [
+        (Command::MarkConversations { conversations: many.clone(), marks: 1, enable: true }, ErrorCode::FolderLimit),
+        (
+            Command::MarkConversations { conversations: vec!["c2c_ben".into()], marks: 16, enable: true },
+            ErrorCode::InvalidParameters,
+        ),
+        (Command::DeleteConversations { conversations: many, clear_messages: false }, ErrorCode::FolderLimit),
+        (Command::SetConversationData { conversation: "c2c_ben".into(), data: Blob(vec![0; 257]) }, ErrorCode::InvalidParameters),
+        (Command::SetDraft { conversation: "c2c_ben".into(), text: "x".repeat(12 * 1024 + 1) }, ErrorCode::BodyTooLarge),
+        (Command::CreateFolder { name: String::new() }, ErrorCode::InvalidParameters),
+        (Command::CreateFolder { name: "x".repeat(33) }, ErrorCode::InvalidParameters),
+        (Command::AddToFolder { folder: 9, conversations: vec!["c2c_ben".into()] }, ErrorCode::NoSuchFolder),
+        (Command::MarkC2cMessageAsRead { user_id: "not\u{e9}".into() }, ErrorCode::BadUserId),
+    ] {
+        let name = command.name();
+        let got = match a.host.try_submit(command) {
+            Err(code) => code,
+            Ok(request) => a.host.wait(request).await.map_or_else(|e| e.code, |_| ErrorCode::Ok),
+        };
+        assert_eq!(got, want, "{name}");
+    }
+    let row = a.host.conversation("c2c_ben").await.unwrap();
+    assert_eq!((row.marks, row.draft.as_str(), row.folders.len()), (0, "", 0));
+    a.end().await;
+}
