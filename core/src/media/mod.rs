@@ -217,7 +217,11 @@ impl Media {
     async fn on_cache(&self, job: impl FnOnce(&Cache) + Send + 'static) {
         let cache = self.cache.clone();
         // Fails only when no thread can be made; the limit is kept at the next use.
-        let _ = self.env.cpu(move || Ok(job(&cache))).await;
+        let run = move || {
+            job(&cache);
+            Ok(())
+        };
+        let _ = self.env.cpu(run).await;
     }
 }
 

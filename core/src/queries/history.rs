@@ -151,11 +151,12 @@ fn along(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, St
         let edge = if q.newer { from.saturating_sub(1) } else { to };
         let (below, above) = around(c, conv, edge)?;
         let beyond = if q.newer { at.seq >= above } else { at.seq <= below };
-        if !q.local_only && !beyond {
-            if let Some((lo, hi)) = wide_hole(c, conv, below, above)? {
-                let middle = lo + (hi - lo) / 2;
-                return Ok((Vec::new(), Stop::Hole(middle, hi.min(middle + PROBE - 1))));
-            }
+        if !q.local_only
+            && !beyond
+            && let Some((lo, hi)) = wide_hole(c, conv, below, above)?
+        {
+            let middle = lo + (hi - lo) / 2;
+            return Ok((Vec::new(), Stop::Hole(middle, hi.min(middle + PROBE - 1))));
         }
         let edge = if q.newer { MsgKey { seq: below, sub: 0 } } else { MsgKey { seq: above, sub: 0 } };
         at = if q.newer { at.max(edge) } else { at.min(edge) };

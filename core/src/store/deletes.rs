@@ -124,7 +124,7 @@ pub(super) fn here(tx: &Tx<'_>, conv: i64, seq: i64) -> Result<Option<Stored>> {
 
 /// Places that do not exist for this user, for good.
 pub(super) fn void(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
-    if lo < 1 || lo > hi || hi >= PENDING {
+    if lo < 1 || lo > hi || hi == PENDING {
         return Ok(());
     }
     let (head, visible) = (tx.conv(conv)?.head_seq, tx.conv(conv)?.visible_from);

@@ -7,6 +7,7 @@ use crate::api::{ErrorCode, MessageExtension, MessageExtensions, Reply};
 use ntk_protocol::{ConvKey, wire};
 
 /// See the module comment. `command` is the call's number in the API.
+#[allow(clippy::large_enum_variant)] // one at a time, inside a Work that is as large
 pub(crate) enum MessageWork {
     /// Into local storage only.
     InsertLocal {

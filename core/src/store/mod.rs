@@ -2,6 +2,7 @@
 //!
 //! Requests come in by two lanes: the host's (bounded: a full one is BUSY) and the session's (few by construction: it waits
 //! for each answer). The writer takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
+pub(crate) mod answers;
 mod attached;
 mod audit;
 mod audit_conv;
@@ -78,6 +79,7 @@ use std::sync::Arc;
 use tokio::sync::{Notify, oneshot};
 
 /// What the writer is asked.
+#[allow(clippy::large_enum_variant)] // nearly all of it is work
 pub(crate) enum Op {
     /// Something to commit, and whom to tell.
     Work(Work, Then),
@@ -167,6 +169,7 @@ impl Store {
     }
 
     /// From the host's thread: never waits.
+    #[allow(clippy::result_large_err)] // the caller gets its work back
     pub(crate) fn try_host(&self, op: Op) -> Result<(), Op> {
         let sent = self.host.try_send(op).map_err(crossbeam::channel::TrySendError::into_inner);
         self.notify.notify_one();

@@ -15,7 +15,9 @@ const SLICE: i64 = 512;
 const WORTH: i64 = 128;
 /// More than this are indexed even while clients wait, or searches would become slow.
 const FAR_BEHIND: i64 = 8192;
-/// A user in more conversations than this is not searched by naming them all: each match is looked at instead.
+/// Naming a conversation in the index's expression costs as much as looking at about this many matches of anyone's.
+const NAMING: usize = 100;
+/// More conversations than this are never named: the expression would cost more than any walk.
 const MAX_NAMED: usize = 4096;
 
 /// A search, as checked by the gateway.
@@ -141,10 +143,11 @@ fn indexed(db: &Db, user: UserId, conv: ConvId, ask: &SearchAsk, below: i64, all
         0 => conversations(db, user)?,
         conv => vec![conv],
     };
-    let named = if convs.len() <= MAX_NAMED { &convs[..] } else { &[] };
-    if convs.is_empty() || (!ask.query.is_everything() && ask.query.expression(&[]).is_none()) {
+    let words = ask.query.expression(&[]);
+    if convs.is_empty() || (!ask.query.is_everything() && words.is_none()) {
         return Ok(());
     }
+    let named = if worth_naming(db, convs.len(), words)? { &convs[..] } else { &[] };
     let from = match ask.query.expression(named) {
         Some(_) => "search_index i CROSS JOIN search_doc d ON d.id = i.rowid",
         None => "search_doc d",
@@ -173,6 +176,17 @@ fn indexed(db: &Db, user: UserId, conv: ConvId, ask: &SearchAsk, below: i64, all
         }
     }
     Ok(())
+}
+
+/// Are the words so frequent on the whole server that the caller's conversations should be part of the expression?
+fn worth_naming(db: &Db, convs: usize, words: Option<String>) -> rusqlite::Result<bool> {
+    let Some(words) = words else { return Ok(convs <= MAX_NAMED) };
+    if convs > MAX_NAMED {
+        return Ok(false);
+    }
+    let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH ?1 LIMIT ?2)";
+    let most = (convs * NAMING) as i64;
+    Ok(db.one(sql, params![words, most], |r| r.get::<_, i64>(0))?.unwrap_or(0) >= most)
 }
 
 /// What the index does not have yet.
