@@ -21,6 +21,8 @@ mod intents;
 mod marks;
 mod mentions;
 pub(crate) mod merged;
+#[cfg(test)]
+mod message_tests;
 mod message_work;
 pub(crate) mod messages;
 #[cfg(test)]

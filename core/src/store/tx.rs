@@ -278,27 +278,9 @@ pub(crate) fn num(n: u64) -> i64 {
 /// The local state of a message that is on this device as the server has it.
 pub(crate) fn state_of(m: &wire::Msg) -> crate::api::MessageState {
     use crate::api::MessageState;
-    // Deleted for everyone wins, also over a recall before it.
-    if m.flags & rules::flags::DELETED != 0 {
-        MessageState::Deleted
-    } else if m.flags & rules::flags::RECALLED != 0 {
-        MessageState::Recalled
-    } else {
-        MessageState::Sent
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::api::MessageState;
-
-    #[test]
-    fn a_message_deleted_for_everyone_before_it_came_here_is_deleted() {
-        let with = |flags| state_of(&wire::Msg { flags, ..wire::Msg::default() });
-        assert_eq!(with(0), MessageState::Sent);
-        assert_eq!(with(rules::flags::RECALLED), MessageState::Recalled);
-        assert_eq!(with(rules::flags::DELETED), MessageState::Deleted);
-        assert_eq!(with(rules::flags::GONE), MessageState::Deleted);
+    match m.flags & rules::flags::GONE {
+        0 => MessageState::Sent,
+        rules::flags::RECALLED => MessageState::Recalled,
+        _ => MessageState::Deleted,
     }
 }

@@ -171,8 +171,9 @@ impl Ledger {
     /// where nothing was unread, so it lies at or above the newest message that counts.
     pub fn cleared(&mut self, room: &Room, user: &str, held: (u64, u64)) {
         let Some(book) = self.books.get_mut(room) else { return };
-        let counts = |f: &Option<Fact>| f.as_ref().is_some_and(|f| f.counts_for(user));
-        let newest = book.facts.iter().take(held.0 as usize).rposition(counts).map_or(0, |i| i as u64 + 1);
+        let hides = |seq: u64| book.views.get(user).is_some_and(|v| v.hidden.contains(&seq));
+        let counts = |(seq, f): &(u64, &Fact)| *seq <= held.0 && f.counts_for(user) && !hides(*seq);
+        let newest = book.above(0).rev().find(counts).map_or(0, |(seq, _)| seq);
         self.marked_read(room, user, (newest, held.1));
     }
 

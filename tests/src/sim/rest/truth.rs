@@ -273,8 +273,10 @@ impl Sim {
         view.hidden.iter().for_each(|seq| ledger.hide(room, user, *seq));
         let hi = highest(&self.read_hi);
         let mut marked = |lo: u64| ledger.cleared(room, user, (lo, hi.max(lo)));
-        marked(lowest(|d| &d.cleared));
-        for (_, seconds, held) in own().flat_map(|d| &d.until).filter(|(c, ..)| *c == conv) {
+        // Where a device deleted something for itself alone, its bulk mark had less to move for.
+        let whole = || own().filter(|d| !d.deleted.keys().any(|(c, _)| *c == conv));
+        marked(whole().filter_map(|d| d.cleared.get(&conv)).max().copied().unwrap_or(0));
+        for (_, seconds, held) in whole().flat_map(|d| &d.until).filter(|(c, ..)| *c == conv) {
             let upto = at.rows.iter().rev().find(|r| r.ts <= *seconds as i64 * 1000).map_or(0, |r| r.seq);
             marked(upto.min(*held));
         }
