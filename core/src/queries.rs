@@ -1,17 +1,12 @@
 //! Questions answered from the database beside the writer; history asks the server for what is missing.
 pub(crate) mod conversations;
 pub(crate) mod history;
-pub(crate) mod messages;
 pub(crate) mod search;
 
-use crate::api::{Error, ErrorCode, StorageUsage};
-use crate::store;
+use crate::api::{Error, StorageUsage};
+use crate::store::{self, answers::me};
 use rusqlite::Connection;
 use std::path::Path;
-
-fn me(c: &Connection) -> Result<String, Error> {
-    store::meta::<String>(c, "user")?.ok_or_else(|| ErrorCode::NotLoggedIn.into())
-}
 
 /// What the kernel occupies.
 pub(crate) fn usage(c: &Connection, directory: &Path) -> Result<StorageUsage, Error> {

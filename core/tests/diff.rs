@@ -50,6 +50,7 @@ fn heaviest_kept(old: &[u32], new: &[u32], weight: impl Fn(u32) -> u64) -> u64 {
 
 fn check(old: &[u32], new: &[u32], touched: &BTreeSet<u32>) -> Diff {
     let d = diff(old, new, |k| touched.contains(k));
+    assert_eq!(d.is_empty(), old == new);
     assert_eq!(apply_batch(old, new, &d), new);
     assert_eq!(apply_one_by_one(old, new, &d), new);
     let weight = |k: u32| if touched.contains(&k) { 1 } else { 1 << 20 };

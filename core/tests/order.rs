@@ -58,7 +58,7 @@ proptest! {
                     prop_assert_eq!(index.slice(a..b).collect::<Vec<_>>(), want);
                 }
             }
-            prop_assert_eq!(index.len(), model.len());
+            prop_assert_eq!((index.len(), index.is_empty()), (model.len(), model.is_empty()));
         }
         prop_assert_eq!(index.slice(0..usize::MAX).collect::<Vec<_>>(), model);
     }

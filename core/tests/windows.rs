@@ -165,7 +165,36 @@ fn a_window_stops_at_a_hole_asks_for_it_and_grows_when_it_is_filled() {
     world.fill(conv, 57, 89);
     world.settle();
     assert_eq!((rows_of(&world, window).len(), edge(&world)), (50, EdgeState::More));
-    assert_eq!(world.lists.take_wants(), []);
+    assert_eq!(world.lists.take_wants(), [Want { lo: 6, hi: 56, ..want }], "the next page is asked for before it is needed");
+}
+
+#[test]
+fn scrolling_at_a_steady_pace_through_a_hole_never_shows_loading_once_primed() {
+    let mut world = World::new(9);
+    world.voids = false;
+    let conv = world.new_conversation();
+    world.skip(conv, 2000);
+    (0..30).for_each(|_| world.push_message(conv));
+    world.lists.set_online(true);
+    let window = world.open_messages(conv, 20, 0);
+    world.settle();
+    let mut waiting = world.lists.take_wants();
+    assert_eq!(waiting.len(), 1, "primed: the page below is asked for while rows are left");
+    let mut rows = 20;
+    while rows < 2000 {
+        // An answer takes as long as the user needs for one more step.
+        for want in std::mem::take(&mut waiting) {
+            world.fill(conv, want.lo, want.hi);
+        }
+        world.settle();
+        world.lists.grow(window, 20, 0).unwrap();
+        world.note_grown(window);
+        world.settle();
+        rows += 20;
+        let Mirror::Messages(m) = &world.mirrors[&window] else { panic!() };
+        assert_eq!((m.rows.len(), m.older), (rows, EdgeState::More));
+        waiting = world.lists.take_wants();
+    }
 }
 
 #[test]

@@ -28,6 +28,9 @@ pub(crate) struct Counters {
     pub(crate) tasks_buried: Counter,
     pub(crate) group_pushes: Counter,
     pub(crate) notifications: Counter,
+    pub(crate) blob_requests: Counter,
+    pub(crate) blob_bytes_in: Counter,
+    pub(crate) blob_bytes_out: Counter,
 }
 
 impl Counters {
@@ -44,6 +47,9 @@ impl Counters {
             tasks_buried: self.tasks_buried.get(),
             group_pushes: self.group_pushes.get(),
             notifications: self.notifications.get(),
+            blob_requests: self.blob_requests.get(),
+            blob_bytes_in: self.blob_bytes_in.get(),
+            blob_bytes_out: self.blob_bytes_out.get(),
         }
     }
 }
@@ -71,4 +77,10 @@ pub struct Metrics {
     pub group_pushes: u64,
     /// Notifications handed to the pusher.
     pub notifications: u64,
+    /// Requests for blobs with a good token.
+    pub blob_requests: u64,
+    /// Bytes of parts taken.
+    pub blob_bytes_in: u64,
+    /// Bytes of blobs answered with.
+    pub blob_bytes_out: u64,
 }

@@ -82,22 +82,33 @@ fn files_stay_short_enough_to_read_in_one_sitting() {
     assert_eq!(long, Vec::<String>::new());
 }
 
+/// Names of tests in backquotes that no file defines.
+fn tests_that_do_not_exist(text: &str, at_least: usize) -> Vec<String> {
+    let is_test =
+        |w: &&str| w.matches('_').count() > 2 && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let named: BTreeSet<&str> = text.split('`').skip(1).step_by(2).filter(is_test).collect();
+    assert!(named.len() > at_least, "only {} tests are named", named.len());
+    let mut all = Vec::new();
+    files(&root(), &[".rs"], &mut all);
+    let source: String = all.iter().map(|p| std::fs::read_to_string(p).unwrap()).collect();
+    named.iter().filter(|t| !source.contains(&format!("fn {t}("))).map(|t| t.to_string()).collect()
+}
+
 #[test]
 fn every_invariant_names_a_test_that_exists() {
     let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let section = text.split("## Invariants").nth(1).unwrap().split("\n## ").next().unwrap();
-    let named: BTreeSet<&str> = section
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .filter(|w| w.contains('_') && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))
-        .collect();
-    assert!(named.len() > 20, "only {} tests are named", named.len());
-    let mut all = Vec::new();
-    files(&root(), &[".rs"], &mut all);
-    let source: String = all.iter().map(|p| std::fs::read_to_string(p).unwrap()).collect();
-    let missing: Vec<&&str> = named.iter().filter(|t| !source.contains(&format!("fn {t}("))).collect();
-    assert!(missing.is_empty(), "no such test: {missing:?}");
+    assert_eq!(tests_that_do_not_exist(section, 20), Vec::<String>::new());
+}
+
+#[test]
+fn every_rule_of_the_semantics_names_a_test_that_exists() {
+    let text = std::fs::read_to_string(root().join("docs/semantics.md")).unwrap();
+    let rows: Vec<&str> = text.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| rule")).collect();
+    let without: Vec<&&str> = rows.iter().filter(|r| r.matches('`').count() < 2).collect();
+    assert!(without.is_empty(), "rules without a test: {without:?}");
+    let tables: String = rows.iter().map(|r| r.rsplit("| ").next().unwrap_or("")).collect();
+    assert_eq!(tests_that_do_not_exist(&tables, 40), Vec::<String>::new());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods)] // a test is its own exec
 
 use ntk_core::api::{
-    Command, ErrorCode, Event, ImageFormat, MediaPolicy, MediaSize, MessageKind, NewElement, Reply, SendOptions,
+    Command, ErrorCode, Event, ImageFormat, MediaPolicy, MediaSize, MessageElement, MessageKind, NewElement, Reply, SendOptions,
 };
 use ntk_tests::host::{Answer, Host};
 use ntk_tests::stage::{Device, SOON, Stage};
@@ -98,6 +98,19 @@ async fn a_message_with_files_is_sent_in_its_place_and_only_the_needed_size_is_d
     let page = b.host.history("c2c_anna", 0, false, 3).await.unwrap().rows;
     let row = page.iter().find(|r| r.kind == MessageKind::Image).unwrap();
     assert_eq!((row.seq, cache_bytes(&b.host).await), (2, 0));
+    // The row has everything a cell needs before anything is downloaded; paths stay on their device.
+    let MessageElement::Image(seen) = &row.elements[0] else { panic!("{:?}", row.elements) };
+    let (seen_large, seen_thumb) = (seen.large.clone().unwrap(), seen.thumbnail.clone().unwrap());
+    assert_eq!((seen.original.width, seen.original.height, seen_large.width, seen_thumb.width), (1920, 960, 1280, 320));
+    assert_eq!((seen.original.mime.as_str(), seen.original.name.as_str()), ("image/jpeg", "photo.bmp"));
+    for file in [&seen.original, &seen_large, &seen_thumb] {
+        assert!(file.blob_id.len() == 64 && file.size > 0 && file.local_path.is_empty(), "{file:?}");
+    }
+    let own = a.host.history("c2c_ben", 0, false, 3).await.unwrap().rows;
+    let own = own.iter().find(|r| r.local_id == image).unwrap();
+    let MessageElement::Image(own) = &own.elements[0] else { panic!("{:?}", own.elements) };
+    assert_eq!((Path::new(&own.original.local_path), &own.original.blob_id), (path.as_path(), &seen.original.blob_id));
+    assert!(Path::new(&own.thumbnail.clone().unwrap().local_path).is_file());
     let thumbnail = download(&b.host, row.local_id, MediaSize::Thumbnail).await.unwrap();
     let small = cache_bytes(&b.host).await;
     assert_eq!(small, std::fs::metadata(&thumbnail).unwrap().len());
@@ -137,6 +150,43 @@ async fn sound_video_and_file_arrive_as_they_are() {
             assert!(std::fs::metadata(shown).unwrap().len() < 60_000);
         }
     }
+    a.end().await;
+    b.end().await;
+}
+
+/// A second of a tone, 8 bits, 8 kHz, silent in its first half.
+fn voice(stage: &Stage) -> PathBuf {
+    let mut out = b"RIFF".to_vec();
+    out.extend((36 + 8000u32).to_le_bytes());
+    out.extend(b"WAVEfmt ");
+    out.extend(16u32.to_le_bytes());
+    for short in [1u16, 1] {
+        out.extend(short.to_le_bytes());
+    }
+    out.extend(8000u32.to_le_bytes());
+    out.extend(8000u32.to_le_bytes());
+    out.extend(1u16.to_le_bytes());
+    out.extend(8u16.to_le_bytes());
+    out.extend(b"data");
+    out.extend(8000u32.to_le_bytes());
+    out.extend((0..8000).map(|i| if i < 4000 { 128 } else { 128u8.wrapping_add((i % 16 * 15) as u8).wrapping_sub(120) }));
+    let path = stage.path().join("voice.wav");
+    std::fs::write(&path, out).unwrap();
+    path
+}
+
+#[tokio::test]
+async fn a_voice_clip_arrives_with_duration_and_waveform() {
+    let stage = Stage::new().await;
+    let (a, b) = pair(&stage).await;
+    let path = voice(&stage);
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::Sound, &path)).await.unwrap();
+    a.host.sent(id).await.unwrap();
+    b.unread("c2c_anna", 2).await;
+    let row = b.host.history("c2c_anna", 0, false, 1).await.unwrap().rows.remove(0);
+    let MessageElement::Sound(sound) = &row.elements[0] else { panic!("{:?}", row.elements) };
+    assert_eq!((sound.duration_ms, sound.waveform.0.len(), sound.file.mime.as_str()), (1000, 64, "audio/wav"));
+    assert!(sound.waveform.0[..30].iter().all(|p| *p == 0) && sound.waveform.0[34..].iter().all(|p| *p > 100));
     a.end().await;
     b.end().await;
 }
@@ -304,7 +354,7 @@ async fn media_calls_have_their_limits() {
         ErrorCode::BadElement,
         "a media element stands alone"
     );
-    assert_eq!(refused(send(vec![blank(MessageKind::Image)], SendOptions::default())), ErrorCode::FileMissing);
+    assert_eq!(refused(send(vec![blank(MessageKind::Image)], SendOptions::default())), ErrorCode::BadElement);
     let online = SendOptions { online_only: true, ..Default::default() };
     assert_eq!(refused(send(vec![file()], online)), ErrorCode::InvalidParameters);
     let policy = |max_side, quality| {

@@ -2,8 +2,7 @@
 use super::requests::Call;
 use super::session::Session;
 use crate::api::{Error, ErrorCode, MessageExtension, Reply, UserPage};
-use crate::queries;
-use crate::route::messages::to_hex;
+use crate::store::answers;
 use crate::store::{Changed, MessageWork, Op, Stored, Then, Work, attachable, elements, recallable, receipts};
 use crate::ticket::Ticket;
 use ntk_protocol::{rules, rules::rpc, wire};
@@ -40,8 +39,8 @@ impl Session {
     /// What can be answered without the server, is; the rest says so at once.
     pub(super) fn call_offline(&mut self, call: Call, ticket: Ticket) {
         match call {
-            Call::Receipts(ids) => self.read_reply(ticket, move |c| queries::messages::receipts(c, &ids)),
-            Call::Pinned(conversation) => self.read_reply(ticket, move |c| queries::messages::pinned(c, &conversation, None)),
+            Call::Receipts(ids) => self.read_reply(ticket, move |c| answers::receipts(c, &ids)),
+            Call::Pinned(conversation) => self.read_reply(ticket, move |c| answers::pinned(c, &conversation, None)),
             _ => self.finish(ticket, Err(ErrorCode::NoNetwork.into())),
         }
     }
@@ -175,4 +174,9 @@ fn args(what: OfMessage, m: &Stored, conv: String, me: &str) -> Result<Args, Err
             (rpc::READ_MEMBERS, args.encode_to_vec())
         }
     })
+}
+
+/// A page token of the server as a cursor of ours.
+fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -3,7 +3,7 @@ use super::calls::OfMessage;
 use super::session::Session;
 use crate::api::{AddMembersResult, Device, Devices, Error, ErrorCode, MessageSearch, Reply};
 use crate::lists::Want;
-use crate::queries;
+use crate::store::answers;
 use crate::store::{Asked, MessageWork, Op, Then, Work, search};
 use crate::ticket::Ticket;
 use ntk_protocol::{ConvKey, rules, wire, wire::frame};
@@ -300,7 +300,7 @@ impl Session {
                 .map(|r| Work::Message(MessageWork::Receipts { receipts: r.receipts, of: Some(of), last: false })),
             Call::Pinned(conversation) => {
                 let Ok(list) = wire::MsgList::decode(result) else { return self.finish(ticket, Err(nonsense())) };
-                return self.read_reply(ticket, move |c| queries::messages::pinned(c, &conversation, Some(&list)));
+                return self.read_reply(ticket, move |c| answers::pinned(c, &conversation, Some(&list)));
             }
             Call::CreateGroup { .. } => wire::ConvState::decode(result).map(|s| Work::State { state: Box::new(s), reply: true }),
             Call::Search(query) => {

@@ -53,6 +53,10 @@ struct Slice {
     newer_count: u64,
 }
 
+/// A page is asked for when a hole is this close to an edge, so that growing the window finds it here.
+const AHEAD: i64 = 60;
+/// How much of a hole is asked for ahead.
+const WANT_AHEAD: u32 = 100;
 /// Never ask the server for less.
 const WANT_AT_LEAST: i64 = 20;
 /// Rows a window may have.
@@ -68,8 +72,10 @@ pub(super) struct MessageWindow {
     stale: bool,
     /// The host grew the newer end: a window that reaches the bottom by it stays there.
     to_bottom: bool,
-    /// Wanted at the newer and at the older end, and told to the session.
-    asked: [Option<Want>; 2],
+    /// Parts of holes close to the newer and the older end; what is near is fetched before it is needed.
+    ahead: [Option<Want>; 2],
+    /// Wanted at both ends and ahead of both, and told to the session.
+    asked: [Option<Want>; 4],
     pub(super) view: View<MessageRow, Meta>,
 }
 
@@ -81,7 +87,16 @@ impl MessageWindow {
             Some((key, id)) => Anchor::Row { id, key, older: count / 2, newer: count - 1 - count / 2 },
         };
         let slice = Slice { slots: vec![], older: Beyond::End, newer: Beyond::End, newer_count: 0 };
-        MessageWindow { conv, anchor, slice, stale: true, to_bottom: false, asked: [None; 2], view: View::new() }
+        MessageWindow {
+            conv,
+            anchor,
+            slice,
+            stale: true,
+            to_bottom: false,
+            ahead: [None; 2],
+            asked: [None; 4],
+            view: View::new(),
+        }
     }
 
     /// Adds rows at the ends.
@@ -106,7 +121,7 @@ impl MessageWindow {
 
     /// Asks again for what it asked for before.
     pub(super) fn ask_again(&mut self) {
-        self.asked = [None; 2];
+        self.asked = [None; 4];
         self.view.dirty = true;
     }
 
@@ -158,10 +173,13 @@ impl MessageWindow {
             self.read(conn)?;
         }
         let Slice { slots, older, newer, newer_count } = &self.slice;
-        let wanted = [*newer, *older].map(|beyond| match beyond {
+        let needed = |beyond: Beyond| match beyond {
             Beyond::Hole(want) if online => want,
             _ => None,
-        });
+        };
+        // What is needed now answers for what would be needed next.
+        let ahead = |beyond, next: Option<Want>| next.filter(|_| online && needed(beyond).is_none());
+        let wanted = [needed(*newer), needed(*older), ahead(*newer, self.ahead[0]), ahead(*older, self.ahead[1])];
         wants.extend(wanted.iter().zip(self.asked).filter(|(want, asked)| *want != asked).filter_map(|(want, _)| *want));
         self.asked = wanted;
         let meta = Meta { older: older.state(online), newer: newer.state(online), newer_count: *newer_count };
@@ -180,6 +198,7 @@ impl MessageWindow {
     fn read(&mut self, conn: &Connection) -> Result<()> {
         self.settle(conn)?;
         self.slice = self.compute(conn)?;
+        self.ahead = self.look_ahead(conn)?;
         self.stale = false;
         if let Anchor::Row { id, older, .. } = self.anchor
             && std::mem::take(&mut self.to_bottom)
@@ -189,6 +208,18 @@ impl MessageWindow {
             self.anchor = Anchor::Bottom { count: older + 1 + above };
         }
         Ok(())
+    }
+
+    /// Holes a few rows beyond the edges.
+    fn look_ahead(&self, conn: &Connection) -> Result<[Option<Want>; 2]> {
+        let (Some((first, _)), Some((last, _))) = (self.slice.slots.first(), self.slice.slots.last()) else {
+            return Ok([None; 2]);
+        };
+        let below = sql::hole_below(conn, self.conv, first.seq)?.map(|(lo, hi)| (lo, hi.min(first.seq)));
+        let below = below.filter(|(_, hi)| first.seq - hi <= AHEAD);
+        let above = sql::hole_above(conn, self.conv, last.seq)?.filter(|(lo, _)| lo - last.seq <= AHEAD);
+        let newer = above.map(|(lo, hi)| self.want(lo, hi, WANT_AHEAD, false));
+        Ok([newer, below.map(|(lo, hi)| self.want(lo, hi, WANT_AHEAD, true))])
     }
 
     /// Finds the anchor's place; a vanished anchor hands over to its nearest older neighbour, else to the nearest newer one.

@@ -4,40 +4,25 @@ use crate::actors::media::HostCmd;
 use crate::api::{ErrorCode, MediaSize, MessageKind, NewElement, SendOptions};
 use crate::exec::Env;
 use crate::media::Control;
-use crate::store::{LocalFiles, Work};
-use ntk_protocol::wire;
-
-/// Is one of these an image, a sound, a video or a file?
-pub(super) fn is_media(elements: &[NewElement]) -> bool {
-    use MessageKind::{File, Image, Sound, Video};
-    elements.iter().any(|e| matches!(e.kind, Image | Sound | Video | File))
-}
+use crate::store::{LocalFiles, Outgoing, Work, to_body};
 
 /// Queues a message with files. They are looked at later: nothing here waits for a disk.
 pub(super) fn send(env: &Env, conversation: String, elements: Vec<NewElement>, options: SendOptions) -> Result<Route, ErrorCode> {
-    // A media element stands alone (V2TIM).
-    let Ok([element]) = <[NewElement; 1]>::try_from(elements) else { return Err(ErrorCode::BadElement) };
-    if element.path.is_empty() {
-        return Err(ErrorCode::FileMissing);
-    }
     // What is stored nowhere cannot wait for its files.
-    if options.online_only || element.name.len() > 255 {
+    if options.online_only {
         return Err(ErrorCode::InvalidParameters);
     }
-    let kind = element.kind as u32;
-    let mut files = LocalFiles { original: element.original, ..Default::default() };
-    files.set(0, MediaSize::Original, element.path);
-    if element.kind == MessageKind::Video && !element.snapshot_path.is_empty() {
-        files.set(0, MediaSize::Thumbnail, element.snapshot_path);
-    }
-    let file = wire::File { name: element.name, ..Default::default() };
-    let element = wire::Element { kind, file: Some(file), duration_ms: element.duration_ms, ..Default::default() };
-    let body = wire::Body { elements: vec![element], ..Default::default() };
-    match messages::message(env, conversation, kind, body, options)? {
-        Route::Work(Work::Send(mut out)) => {
-            out.files = Some(files);
-            Ok(Route::Work(Work::Send(out)))
+    let mut files = LocalFiles::default();
+    for (at, element) in elements.iter().enumerate() {
+        files.original |= element.original;
+        files.set(at as u32, MediaSize::Original, element.path.clone());
+        if element.kind == MessageKind::Video && !element.snapshot_path.is_empty() {
+            files.set(at as u32, MediaSize::Thumbnail, element.snapshot_path.clone());
         }
+    }
+    let (kind, body) = to_body(elements)?;
+    match messages::message(env, conversation, kind, body, options)? {
+        Route::Work(Work::Send(out)) => Ok(Route::Work(Work::Send(Outgoing { files: Some(files), ..out }))),
         other => Ok(other),
     }
 }

@@ -1,5 +1,5 @@
 //! Messages to send, and what is done to messages.
-use super::{Read, Route, ToSession, between, local_id};
+use super::{Read, Route, ToSession, between, local_id, media};
 use crate::actors::calls::OfMessage;
 use crate::actors::requests::Call;
 use crate::api::{Blob, Command, ErrorCode, NewElement, SendOptions};
@@ -24,8 +24,7 @@ pub(super) fn elements(
     options: SendOptions,
 ) -> Result<Route, ErrorCode> {
     if has_files(&elements) {
-        // Not there yet.
-        return Err(ErrorCode::NotInitialized);
+        return media::send(env, conversation, elements, options);
     }
     let (kind, body) = to_body(elements)?;
     message(env, conversation, kind, body, options)
@@ -238,9 +237,4 @@ fn extensions_ok<'a>(keys: impl Iterator<Item = &'a str>, count: usize) -> Resul
         return Err(ErrorCode::InvalidParameters);
     }
     Ok(())
-}
-
-/// A page token of the server as a cursor of ours.
-pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

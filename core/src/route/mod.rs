@@ -11,7 +11,7 @@ use crate::api::{Blob, Command, Error, ErrorCode, Folders, Reply};
 use crate::exec::Env;
 use crate::media::Control;
 use crate::queries::{self, history::History};
-use crate::store::{self, SubscribeOp, WindowOp, Work};
+use crate::store::{self, SubscribeOp, WindowOp, Work, answers};
 use crate::ticket::Ticket;
 use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id, wire};
 use std::ops::ControlFlow;
@@ -112,10 +112,10 @@ impl Read {
             Read::SearchConversations { text, cursor, count } => {
                 queries::search::conversations(c, &text, &cursor, count).map(Reply::ConversationPage)
             }
-            Read::Merged { local_id, path } => queries::messages::merged(c, local_id, &path),
-            Read::Find(ids) => queries::messages::find(c, &ids),
+            Read::Merged { local_id, path } => answers::merged(c, local_id, &path),
+            Read::Find(ids) => answers::find(c, &ids),
             Read::ReactionUsers { local_id, reaction, from, count } => {
-                queries::messages::reaction_users(c, local_id, &reaction, from, count)
+                answers::reaction_users(c, local_id, &reaction, from, count)
             }
             Read::Usage => queries::usage(c, directory).map(Reply::StorageUsage),
         }
@@ -235,9 +235,6 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
                 return Err(ErrorCode::InvalidParameters);
             }
             Ok(Route::Read(Read::SearchConversations { text, cursor, count }))
-        }
-        Command::SendMessage { conversation, elements, options } if media::is_media(&elements) => {
-            media::send(env, conversation, elements, options)
         }
         Command::DownloadMedia { local_id: id, element, size } => {
             Ok(Route::Media(HostCmd::Download { local_id: local_id(id)?, element, size }))

@@ -2,6 +2,7 @@
 //!
 //! Requests come in by two lanes: the host's (bounded: a full one is BUSY) and the session's (few by construction: it waits
 //! for each answer). The writer takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
+pub(crate) mod answers;
 mod attached;
 mod audit;
 mod audit_conv;
@@ -20,6 +21,8 @@ mod intents;
 mod marks;
 mod mentions;
 pub(crate) mod merged;
+#[cfg(test)]
+mod message_tests;
 mod message_work;
 pub(crate) mod messages;
 #[cfg(test)]

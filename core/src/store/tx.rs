@@ -278,5 +278,9 @@ pub(crate) fn num(n: u64) -> i64 {
 /// The local state of a message that is on this device as the server has it.
 pub(crate) fn state_of(m: &wire::Msg) -> crate::api::MessageState {
     use crate::api::MessageState;
-    if m.flags & rules::flags::RECALLED != 0 { MessageState::Recalled } else { MessageState::Sent }
+    match m.flags & rules::flags::GONE {
+        0 => MessageState::Sent,
+        rules::flags::RECALLED => MessageState::Recalled,
+        _ => MessageState::Deleted,
+    }
 }

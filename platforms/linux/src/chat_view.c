@@ -19,8 +19,8 @@ static gboolean is_looked_at(ChatView *self) {
          self->window != NULL && message_window_ready(self->window) && message_window_newer_count(self->window) == 0;
 }
 
-// Messages in sight whose senders want to know get their receipts.
-static void send_receipts(ChatView *self) {
+// Messages in sight whose senders want to know get their receipts; a mention in sight needs no button.
+static void see_messages(ChatView *self) {
   GtkRoot *root = gtk_widget_get_root(GTK_WIDGET(self));
   if (!GTK_IS_WINDOW(root) || !gtk_window_is_active(GTK_WINDOW(root))) return;
   guint64 ids[50];
@@ -30,6 +30,7 @@ static void send_receipts(ChatView *self) {
     MessageItem *item = virtual_list_item_at(VIRTUAL_LIST(self->list), y);
     if (item == NULL || item == last) continue;
     last = item;
+    if (item->seq == self->at_seq) self->at_seq = 0;
     if (!item->needs_receipt || item->receipt_sent || item->is_self || item->state != NTK_MESSAGE_STATE_SENT) continue;
     item->receipt_sent = TRUE;
     ids[count++] = item->local_id;
@@ -40,7 +41,9 @@ static void send_receipts(ChatView *self) {
 static gboolean look_now(gpointer data) {
   ChatView *self = data;
   self->look_timer = 0;
-  if (self->window != NULL && message_window_ready(self->window)) send_receipts(self);
+  if (self->window == NULL || !message_window_ready(self->window)) return G_SOURCE_REMOVE;
+  see_messages(self);
+  gtk_widget_set_visible(self->mention, self->at_seq != 0);
   return G_SOURCE_REMOVE;
 }
 

@@ -63,18 +63,19 @@ async fn respond(gateway: &Gateway, request: Request<Incoming>, permit: &Mutex<O
         let text = format!("too many requests: come back in {} ms", wait.as_millis().max(1));
         Fault::new(429, code::FREQUENCY, text)
     })?;
+    gateway.counters.blob_requests.add(1);
     let blobs = &gateway.blobs;
     let path = request.uri().path().to_owned();
     let inside: Vec<&str> = path.trim_start_matches('/').split('/').collect();
     match (request.method().clone(), inside.as_slice()) {
         (Method::POST, ["blob"]) => begin(blobs, &user, &request).await,
-        (Method::PUT, ["blob", id]) => put(blobs, Upload::new(&user, id), request).await,
+        (Method::PUT, ["blob", id]) => put(gateway, Upload::new(&user, id), request).await,
         (Method::POST, ["blob", id, "done"]) => {
             blobs.finish(Upload::new(&user, id)).await?;
             Ok(json(StatusCode::OK, serde_json::json!({ "id": id }).to_string()))
         }
-        (Method::GET, ["blob", id]) => get(blobs, id, &request, true).await,
-        (Method::HEAD, ["blob", id]) => get(blobs, id, &request, false).await,
+        (Method::GET, ["blob", id]) => get(gateway, id, &request, true).await,
+        (Method::HEAD, ["blob", id]) => get(gateway, id, &request, false).await,
         (Method::GET | Method::HEAD | Method::PUT | Method::POST, _) => {
             Err(Fault::new(404, code::INVALID_PARAMETERS, "no such place"))
         }
@@ -103,10 +104,10 @@ async fn begin(blobs: &Blobs, user: &str, request: &Request<Incoming>) -> Answer
     Ok(json(StatusCode::OK, begun_json(&id, &begun)))
 }
 
-async fn put(blobs: &Blobs, up: Upload, request: Request<Incoming>) -> Answer {
+async fn put(gateway: &Gateway, up: Upload, request: Request<Incoming>) -> Answer {
     let (lo, hi, size) =
         header(&request, CONTENT_RANGE.as_str()).and_then(content_range).ok_or_else(|| Fault::bad("bad content-range"))?;
-    let patience = blobs.config.patience;
+    let patience = gateway.blobs.config.patience;
     let body = Arc::new(Mutex::new(request.into_body()));
     let next = || {
         let body = body.clone();
@@ -125,7 +126,8 @@ async fn put(blobs: &Blobs, up: Upload, request: Request<Incoming>) -> Answer {
             }
         }
     };
-    blobs.put(up, (lo, hi), size, next).await?;
+    gateway.blobs.put(up, (lo, hi), size, next).await?;
+    gateway.counters.blob_bytes_in.add(hi - lo);
     Ok(answer(StatusCode::NO_CONTENT, [], full("")))
 }
 
@@ -149,13 +151,17 @@ fn wanted(text: Option<&str>, size: u64) -> Result<Option<(u64, u64)>, ()> {
     if lo < hi { Ok(Some((lo, hi))) } else { Err(()) }
 }
 
-async fn get(blobs: &Blobs, id: &str, request: &Request<Incoming>, with_body: bool) -> Answer {
+async fn get(gateway: &Gateway, id: &str, request: &Request<Incoming>, with_body: bool) -> Answer {
+    let blobs = &gateway.blobs;
     let (file, size) = blobs.get(id.to_owned()).await?;
     let (status, lo, hi) = match wanted(header(request, RANGE.as_str()), size) {
         Ok(None) => (StatusCode::OK, 0, size),
         Ok(Some((lo, hi))) => (StatusCode::PARTIAL_CONTENT, lo, hi),
         Err(()) => return Err(Fault::new(416, code::INVALID_PARAMETERS, "no such range")),
     };
+    if with_body {
+        gateway.counters.blob_bytes_out.add(hi - lo);
+    }
     let body = if with_body { bytes_of(file, lo, hi, blobs.exec) } else { full("") };
     let mut answer = answer(
         status,

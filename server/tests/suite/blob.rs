@@ -152,6 +152,8 @@ async fn parts_in_any_order_become_a_blob_that_is_read_by_range() {
         assert_eq!(part.headers["content-range"], format!("bytes {lo}-{}/700000", hi - 1));
     }
     assert_eq!(bob.range(&id, "bytes=700000-").await.status, 416);
+    let metrics = place.server.metrics();
+    assert_eq!((metrics.blob_requests, metrics.blob_bytes_in, metrics.blob_bytes_out), (12, 750_000, 700_025));
     let head = bob.ask("HEAD", &format!("/blob/{id}"), &[], b"").await;
     assert_eq!((head.status, head.body.len(), &head.headers["content-length"]), (200, 0, &"700000".parse().unwrap()));
     place.server.shutdown().await;

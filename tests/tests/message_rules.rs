@@ -1,0 +1,353 @@
+//! Rules about messages against the real server, named as the rules.
+use ntk_core::api::*;
+use ntk_protocol::{rules::rpc, wire};
+use ntk_tests::ledger::Room;
+use ntk_tests::stage::{Device, SOON, Stage};
+use std::time::Duration;
+use tokio::time::Instant;
+
+fn group() -> Room {
+    Room::Group("g".into())
+}
+
+/// A group of anna, ben and the light account zoe, who owns it; above `diffused_above` members it has read diffusion.
+async fn three(diffused_above: u32) -> (Stage, ntk_tests::light::Light) {
+    let stage = Stage::with(|c| c.read_diffusion_above = diffused_above).await;
+    stage.warm("anna", 37).await;
+    stage.warm("ben", 111).await;
+    let zoe = stage.light("zoe");
+    zoe.create_group("g", "Group", vec!["anna".into(), "ben".into(), "zoe".into()]).await.unwrap();
+    (stage, zoe)
+}
+
+async fn page(d: &Device, query: HistoryQuery) -> MessagePage {
+    match d.host.call(Command::GetHistory { conversation: "group_g".into(), query }).await {
+        Ok(Some(Reply::MessagePage(page))) => page,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn row_at(d: &Device, seq: u64) -> Option<MessageRow> {
+    let query = HistoryQuery { seqs: vec![seq], count: 1, ..Default::default() };
+    page(d, query).await.rows.pop()
+}
+
+/// Waits until the row at a place is as it should be.
+async fn row_until(d: &Device, seq: u64, what: &str, ready: impl Fn(&MessageRow) -> bool) -> MessageRow {
+    let deadline = Instant::now() + SOON;
+    loop {
+        let row = row_at(d, seq).await;
+        if let Some(row) = row.clone().filter(&ready) {
+            return row;
+        }
+        assert!(Instant::now() < deadline, "{}/{}: {what}: {row:?}", d.user, d.device);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+async fn code_of(d: &Device, command: Command) -> ErrorCode {
+    d.host.call(command).await.map_or_else(|e| e.code, |_| ErrorCode::Ok)
+}
+
+fn text(t: &str) -> Vec<NewElement> {
+    vec![NewElement { kind: MessageKind::Text, text: t.into(), ..Default::default() }]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_edit_that_came_too_late_completes_with_8006_and_the_newest_row() {
+    let (stage, _zoe) = three(2000).await;
+    let (a, b, a2) = (stage.device("anna", "one").await, stage.device("ben", "one").await, stage.device("anna", "two").await);
+    let seq = a.send("group_g", "first").await;
+    let mine = row_until(&a, seq, "sent", |r| r.seq == seq).await;
+    let other = row_until(&a2, seq, "sent", |r| r.seq == seq).await;
+    let edit = |r: &MessageRow, t: &str| Command::ModifyMessage {
+        local_id: r.local_id,
+        elements: text(t),
+        cloud_custom_data: Blob::default(),
+        base_edits: 0,
+    };
+    let Ok(Some(Reply::Message(row))) = a.host.call(edit(&mine, "second")).await else { panic!() };
+    assert_eq!((row.text.as_str(), row.edits), ("second", 1));
+    let request = a2.host.submit(edit(&other, "third")).await.unwrap();
+    let done = a2.host.until(SOON, |seen| seen.done.remove(&request)).await.unwrap();
+    let Some(Reply::Message(newest)) = done.reply else { panic!("{done:?}") };
+    assert_eq!((done.code, newest.text.as_str(), newest.edits), (8006, "second", 1));
+    row_until(&b, seq, "edited", |r| r.text == "second").await;
+    // Only the sender and the owner edit; nobody does offline.
+    let theirs = row_at(&b, seq).await.unwrap();
+    assert_eq!(code_of(&b, edit(&theirs, "mine")).await, ErrorCode::NoPermission);
+    a.off().await;
+    assert_eq!(code_of(&a, edit(&mine, "offline")).await, ErrorCode::NoNetwork);
+    for d in [a, a2, b] {
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reactions_extensions_and_pins_reach_every_device_as_differences() {
+    let (stage, zoe) = three(2000).await;
+    let (a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+    let seq = stage.say(&zoe, &group(), "look").await;
+    let mine = row_until(&a, seq, "here", |r| r.seq == seq).await;
+    let theirs = row_until(&b, seq, "here", |r| r.seq == seq).await;
+    // Offline it shows at once and goes later.
+    a.off().await;
+    a.run(Command::AddReaction { local_id: mine.local_id, reaction: "+1".into() }).await;
+    assert!(row_at(&a, seq).await.unwrap().reactions[0].is_self);
+    b.run(Command::AddReaction { local_id: theirs.local_id, reaction: "+1".into() }).await;
+    a.on().await;
+    for d in [&a, &b] {
+        let row = row_until(d, seq, "two reactions", |r| r.reactions.first().is_some_and(|r| r.count == 2)).await;
+        assert_eq!(row.reactions[0].users, ["ben", "anna"]);
+    }
+    let users = Command::GetReactionUsers { local_id: mine.local_id, reaction: "+1".into(), cursor: String::new(), count: 1 };
+    let Ok(Some(Reply::UserPage(first))) = a.host.call(users).await else { panic!() };
+    assert_eq!((first.users, first.next_cursor.is_empty()), (vec!["ben".to_owned()], false));
+    b.run(Command::RemoveReaction { local_id: theirs.local_id, reaction: "+1".into() }).await;
+    row_until(&a, seq, "one reaction", |r| r.reactions.first().is_some_and(|r| r.count == 1)).await;
+    let set = |id, value: &str| Command::SetMessageExtensions {
+        local_id: id,
+        extensions: vec![MessageExtension { key: "k".into(), value: value.into(), code: 0 }],
+    };
+    let Ok(Some(Reply::MessageExtensions(done))) = a.host.call(set(mine.local_id, "1")).await else { panic!() };
+    assert_eq!(done.extensions, [MessageExtension { key: "k".into(), value: "1".into(), code: 0 }]);
+    row_until(&b, seq, "extension", |r| r.extensions.len() == 1).await;
+    let pin = |id| Command::PinMessage { local_id: id, pinned: true };
+    a.run(pin(mine.local_id)).await;
+    row_until(&b, seq, "pinned", |r| r.pinned_by == "anna").await;
+    assert_eq!(code_of(&b, pin(theirs.local_id)).await, ErrorCode::MessagePinnedAlready);
+    let Ok(Some(Reply::MessageList(pins))) = b.host.call(Command::GetPinnedMessages { conversation: "group_g".into() }).await
+    else {
+        panic!()
+    };
+    assert_eq!(pins.messages.iter().map(|m| m.seq).collect::<Vec<_>>(), [seq]);
+    for d in [a, b] {
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn messages_deleted_on_one_device_go_on_every_own_device_online_offline_and_after_a_reset() {
+    let (stage, zoe) = three(2000).await;
+    let (a1, a2, b) = (stage.device("anna", "one").await, stage.device("anna", "two").await, stage.device("ben", "one").await);
+    for i in 1..=40 {
+        stage.say(&zoe, &group(), &format!("m{i}")).await;
+    }
+    a1.unread("group_g", 40).await;
+    a2.unread("group_g", 40).await;
+    async fn page_of(d: &Device) -> Result<MessagePage, ntk_tests::host::Failed> {
+        d.host.history("group_g", 0, false, 40).await
+    }
+    let rows = page_of(&a1).await.unwrap().rows;
+    let delete = |rows: &[MessageRow], local_only| Command::DeleteMessages {
+        local_ids: rows.iter().map(|r| r.local_id).collect(),
+        local_only,
+    };
+    // The newest ten; then, while the other device is away, ten more.
+    a1.run(delete(&rows[..10], false)).await;
+    a1.unread("group_g", 30).await;
+    a2.unread("group_g", 30).await;
+    a2.off().await;
+    a1.run(delete(&rows[10..20], false)).await;
+    a1.unread("group_g", 20).await;
+    a2.on().await;
+    a2.unread("group_g", 20).await;
+    // And ten more over a reset; ten on this device only.
+    a2.off().await;
+    a1.run(delete(&rows[20..30], false)).await;
+    a1.unread("group_g", 10).await;
+    let deadline = Instant::now() + SOON;
+    let server = stage.site.server().unwrap();
+    while stage.site.light("anna").snapshot().await.unwrap().iter().any(|s| s.conv == "group:g" && s.unread != 10) {
+        assert!(Instant::now() < deadline, "the server never learnt of the deletion");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    server.expire_before(i64::MAX).await.unwrap();
+    a2.on().await;
+    a2.unread("group_g", 10).await;
+    let shown = page_of(&a2).await.unwrap().rows;
+    assert_eq!(shown.len(), page_of(&a1).await.unwrap().rows.len());
+    let row = a2.host.conversation("group_g").await.unwrap();
+    assert_eq!(row.last_message.unwrap().text, shown[0].text);
+    a1.run(delete(&rows[30..32], true)).await;
+    a1.unread("group_g", 8).await;
+    a2.unread("group_g", 10).await;
+    b.unread("group_g", 40).await;
+    // By id they are still found.
+    let find = Command::FindMessages { local_ids: vec![rows[0].local_id, rows[31].local_id] };
+    let Ok(Some(Reply::MessageList(found))) = a1.host.call(find).await else { panic!() };
+    assert!(found.messages.iter().all(|m| m.state == MessageState::Deleted) && found.messages.len() == 2);
+    for d in [a1, a2, b] {
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn receipts_are_counted_for_the_sender_name_their_readers_and_leave_unread_alone() {
+    let (stage, _zoe) = three(2000).await;
+    let (a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+    let options = SendOptions { needs_read_receipt: true, ..Default::default() };
+    let seq = a.host.send_text("group_g", "read me", options.clone()).await.unwrap();
+    let mine = row_until(&a, seq, "sent", |r| r.unread_count == 2).await;
+    let theirs = row_until(&b, seq, "here", |r| r.needs_read_receipt).await;
+    b.run(Command::SendReadReceipts { local_ids: vec![theirs.local_id] }).await;
+    row_until(&a, seq, "read by one", |r| (r.read_count, r.unread_count) == (1, 1)).await;
+    b.unread("group_g", 1).await;
+    let members = |unread| Command::GetReadMembers { local_id: mine.local_id, unread, cursor: String::new(), count: 10 };
+    let Ok(Some(Reply::UserPage(read))) = a.host.call(members(false)).await else { panic!() };
+    let Ok(Some(Reply::UserPage(rest))) = a.host.call(members(true)).await else { panic!() };
+    assert_eq!((read.users, rest.users), (vec!["ben".to_owned()], vec!["zoe".to_owned()]));
+    let asked = Command::GetReadReceipts { local_ids: vec![mine.local_id] };
+    let Ok(Some(Reply::MessageReceipts(known))) = a.host.call(asked.clone()).await else { panic!() };
+    assert_eq!((known.receipts[0].read_count, known.receipts[0].unread_count), (1, 1));
+    // One-to-one as well.
+    let one = a.host.send_text("c2c_ben", "you?", options).await.unwrap();
+    b.unread("c2c_anna", 1).await;
+    let here = b.host.history("c2c_anna", 0, false, 5).await.unwrap().rows.remove(0);
+    b.run(Command::SendReadReceipts { local_ids: vec![here.local_id] }).await;
+    let deadline = Instant::now() + SOON;
+    loop {
+        let row = a.host.history("c2c_ben", 0, false, 5).await.unwrap().rows.remove(0);
+        if (row.seq, row.read_count) == (one, 1) {
+            break;
+        }
+        assert!(Instant::now() < deadline, "no receipt: {row:?}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    a.off().await;
+    assert!(a.host.call(asked).await.is_ok(), "offline this device answers");
+    for d in [a, b] {
+        d.end().await;
+    }
+}
+
+/// Offline beyond the TTL with 1,000 local rows, 50 of them recalled, edited, reacted to or deleted for all meanwhile.
+async fn away_too_long(diffused_above: u32) {
+    let (stage, zoe) = three(diffused_above).await;
+    let (a, other) = (stage.device("anna", "one").await, stage.device("anna", "two").await);
+    let mut seqs = Vec::new();
+    for i in 0..1000 {
+        seqs.push(stage.say(&zoe, &group(), &format!("m{i}")).await);
+    }
+    a.unread("group_g", 1000).await;
+    a.off().await;
+    for n in 0..50usize {
+        let (conv, cseq) = ("group:g".to_owned(), seqs[n * 19 + 3]);
+        match n % 4 {
+            0 => drop(zoe.recall("group:g", cseq).await.unwrap()),
+            1 => {
+                let ask = wire::Recall { conv, cseq, delete: true };
+                zoe.rpc::<_, wire::Msg>(rpc::RECALL, &ask).await.unwrap();
+            }
+            2 => {
+                let body =
+                    prost::Message::encode_to_vec(&wire::Body { text: format!("edited {n}"), ..Default::default() }).into();
+                let ask = wire::Modify { conv, cseq, base_edits: 0, body };
+                zoe.rpc::<_, wire::Msg>(rpc::MODIFY, &ask).await.unwrap();
+            }
+            _ => {
+                let ask = wire::React { conv, cseq, reaction: "+1".into(), remove: false };
+                zoe.rpc::<_, wire::Msg>(rpc::REACT, &ask).await.unwrap();
+            }
+        }
+    }
+    for i in 0..40 {
+        stage.say(&zoe, &group(), &format!("later {i}")).await;
+    }
+    // 13 recalled, 13 deleted.
+    other.unread("group_g", 1014).await;
+    stage.site.server().unwrap().expire_before(i64::MAX).await.unwrap();
+    a.on().await;
+    a.unread("group_g", 1014).await;
+    let view = |rows: &[MessageRow]| {
+        let one = |r: &MessageRow| (r.seq, r.text.clone(), r.state, r.countable, r.reactions.clone(), r.edits);
+        rows.iter().map(one).collect::<Vec<_>>()
+    };
+    let theirs = other.host.whole_history("group_g", false, 100).await.unwrap();
+    let deadline = Instant::now() + SOON;
+    loop {
+        let mine = a.host.whole_history("group_g", false, 100).await.unwrap();
+        if view(&mine) == view(&theirs) {
+            break;
+        }
+        let wrong = view(&mine).into_iter().zip(view(&theirs)).find(|(a, b)| a != b);
+        assert!(Instant::now() < deadline, "{} and {} rows, first difference {wrong:?}", mine.len(), theirs.len());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let count = |what: &dyn Fn(&MessageRow) -> bool| theirs.iter().filter(|r| what(r)).count();
+    assert_eq!(count(&|r| r.state == MessageState::Recalled), 13);
+    assert_eq!((count(&|r| r.edits > 0), count(&|r| !r.reactions.is_empty())), (12, 12));
+    a.total(1014).await;
+    for d in [a, other] {
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn offline_beyond_the_ttl_with_50_of_1000_rows_changed_meanwhile_ends_with_no_difference() {
+    away_too_long(2000).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn offline_beyond_the_ttl_with_50_of_1000_rows_changed_meanwhile_ends_with_no_difference_under_read_diffusion() {
+    away_too_long(2).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_group_with_read_diffusion_looks_the_same_live_and_after_being_away() {
+    let (stage, zoe) = three(2).await;
+    let (a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+    for i in 0..5 {
+        stage.say(&zoe, &group(), &format!("m{i}")).await;
+    }
+    a.unread("group_g", 5).await;
+    let seq = a.send("group_g", "mine").await;
+    row_until(&a, seq, "the own message once", |r| r.is_self && r.state == MessageState::Sent).await;
+    b.unread("group_g", 6).await;
+    b.off().await;
+    for i in 0..300 {
+        stage.say(&zoe, &group(), &format!("away {i}")).await;
+    }
+    b.on().await;
+    b.unread("group_g", 306).await;
+    let row = b.host.conversation("group_g").await.unwrap();
+    assert_eq!(row.last_message.unwrap().text, "away 299");
+    let whole = b.host.whole_history("group_g", true, 100).await.unwrap();
+    assert_eq!(whole.iter().filter(|r| r.kind == MessageKind::Text).count(), 306);
+    for d in [a, b] {
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn history_starts_exclusive_at_a_message_inclusive_at_a_place_and_a_time_window_includes_both_ends() {
+    let (stage, zoe) = three(2000).await;
+    for i in 0..600 {
+        stage.say(&zoe, &group(), &format!("m{i}")).await;
+    }
+    // A new device: everything but the newest message is a hole.
+    let a = stage.device("anna", "one").await;
+    a.unread("group_g", 600).await;
+    let older = page(&a, HistoryQuery { from_seq: 300, count: 20, ..Default::default() }).await.rows;
+    assert_eq!(older.iter().map(|r| r.seq).collect::<Vec<_>>(), (281..=300).rev().collect::<Vec<_>>());
+    let newer = page(&a, HistoryQuery { from_seq: 300, newer: true, count: 20, ..Default::default() }).await.rows;
+    assert_eq!(newer.iter().map(|r| r.seq).collect::<Vec<_>>(), (300..320).collect::<Vec<_>>());
+    let both = HistoryQuery { from_local_id: newer[5].local_id, from_seq: 10, count: 3, ..Default::default() };
+    assert_eq!(page(&a, both).await.rows.iter().map(|r| r.seq).collect::<Vec<_>>(), [304, 303, 302]);
+    // A window of whole seconds holds exactly the messages of those seconds, both ends included.
+    let whole = a.host.whole_history("group_g", true, 100).await.unwrap();
+    let second = |r: &MessageRow| r.time_ms / 1000;
+    let (from, to) = (second(&whole[100]), second(&whole[100]) + 1);
+    let expected: Vec<u64> = whole.iter().filter(|r| (from..=to).contains(&second(r))).map(|r| r.seq).take(100).collect();
+    let query = HistoryQuery { newer: true, count: 100, time_begin_s: from, time_period_s: 1, ..Default::default() };
+    let fresh = stage.device("anna", "two").await;
+    for d in [&a, &fresh] {
+        let found: Vec<u64> = page(d, query.clone()).await.rows.iter().map(|r| r.seq).collect();
+        assert_eq!(found, expected, "{}", d.device);
+    }
+    let kinds = HistoryQuery { kinds: vec![MessageKind::GroupTip], count: 50, ..Default::default() };
+    assert!(page(&fresh, kinds).await.rows.iter().all(|r| r.kind == MessageKind::GroupTip));
+    for d in [a, fresh] {
+        d.end().await;
+    }
+}
