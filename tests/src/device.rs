@@ -1,7 +1,11 @@
 //! A device in a process of its own, so that it can die by `kill -9`: orders come as JSON lines on stdin, answers leave on
 //! stdout. The end of stdin is the end of the process.
 use crate::host::{Answer, Failed, Host};
-use ntk_core::api::{Command, ConversationRow, ErrorCode, Event, NetworkKind, ReceiveOpt, Reply, SendOptions};
+use crate::ledger::text_hash;
+use ntk_core::api::{
+    Command, ConversationRow, ErrorCode, Event, HistoryQuery, MessageRow, MessageState, NetworkKind, ReceiveOpt, Reply,
+    SendOptions,
+};
 use ntk_core::exec::Env;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -33,7 +37,19 @@ pub struct Identity {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Order {
     /// Send a text and wait for its seq.
-    Send { conversation: String, text: String },
+    Send { conversation: String, text: String, receipt: bool },
+    /// React to the message at a seq, or take that back.
+    React { conversation: String, seq: u64, remove: bool },
+    /// Send receipts for the messages at these seqs.
+    Receipts { conversation: String, seqs: Vec<u64> },
+    /// Delete the message at a seq on all own devices.
+    Hide { conversation: String, seq: u64 },
+    /// Mark a conversation.
+    Mark { conversation: String, marks: u64, enable: bool },
+    /// Answer once the server has everything that was done here.
+    Settle,
+    /// The messages at these seqs, from here or from the server.
+    Rows { conversation: String, seqs: Vec<u64> },
     /// Queue a text; done once it is durable.
     Queue { conversation: String, text: String },
     /// Mark one conversation read.
@@ -77,6 +93,8 @@ pub enum Told {
     Sent(u64),
     /// The list, in order.
     List(Vec<Seen>),
+    /// Messages.
+    Rows(Vec<SeenRow>),
     /// The total: (count, known, exact).
     Total(u64, bool, bool),
     /// Differences an audit found, and promises the host saw broken.
@@ -108,6 +126,18 @@ pub struct Seen {
     pub peer_read: u64,
     /// Member of it.
     pub member: bool,
+    /// Marks.
+    pub marks: u64,
+    /// Custom data.
+    pub data: Vec<u8>,
+    /// Folders, ascending.
+    pub folders: Vec<u64>,
+    /// Unread mentions: seq and V2TIM's atType.
+    pub at: Vec<(u64, u32)>,
+    /// Place in the order.
+    pub order: i64,
+    /// It may be listed on this device alone: it has a draft, or the driver knows of something else.
+    pub own_reasons: bool,
 }
 
 impl From<&ConversationRow> for Seen {
@@ -122,6 +152,42 @@ impl From<&ConversationRow> for Seen {
             pinned: r.pinned,
             peer_read: r.peer_read_seq,
             member: r.is_member,
+            marks: r.marks,
+            data: r.custom_data.0.clone(),
+            folders: r.folders.clone(),
+            at: r.at.iter().map(|a| (a.seq, a.at_type)).collect(),
+            order: r.order_key,
+            own_reasons: !r.draft.is_empty(),
+        }
+    }
+}
+
+/// What a message cell says, as far as it can change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenRow {
+    /// Its place.
+    pub seq: u64,
+    /// Hash of its text.
+    pub text: u64,
+    /// Recalled.
+    pub recalled: bool,
+    /// Times edited.
+    pub edits: u32,
+    /// Reactions: how many users, and whether this one.
+    pub reactions: BTreeMap<String, (u32, bool)>,
+    /// Own messages that want receipts: how many read it, how many did not.
+    pub receipts: (u32, u32),
+}
+
+impl From<&MessageRow> for SeenRow {
+    fn from(r: &MessageRow) -> SeenRow {
+        SeenRow {
+            seq: r.seq,
+            text: text_hash(&r.text),
+            recalled: r.state == MessageState::Recalled,
+            edits: r.edits,
+            reactions: r.reactions.iter().map(|x| (x.reaction.clone(), (x.count, x.is_self))).collect(),
+            receipts: (r.read_count, r.unread_count),
         }
     }
 }
@@ -161,6 +227,7 @@ struct Device {
     reaching: Reaching,
     latency: Rc<RefCell<Vec<u32>>>,
     started_ms: i64,
+    file: PathBuf,
 }
 
 /// The body of a device process.
@@ -175,7 +242,8 @@ pub async fn run(identity: Identity) -> Result<(), String> {
     }
     let login = host.login(&identity.user, identity.token.clone(), &identity.endpoint, &identity.device);
     login.await.map_err(fail("login"))?;
-    let device = Device { host, reaching: Reaching::default(), latency: Rc::default(), started_ms: now_ms() };
+    let file = identity.directory.join(crate::verify::DATABASE);
+    let device = Device { host, reaching: Reaching::default(), latency: Rc::default(), started_ms: now_ms(), file };
     let (out, mut outgoing) = mpsc::unbounded_channel::<(u64, Told)>();
     tokio::task::spawn_local(async move {
         let mut stdout = tokio::io::stdout();
@@ -297,10 +365,73 @@ impl Device {
         }
     }
 
+    /// The messages at these seqs. Without a link, or when it goes meanwhile, a user would scroll again.
+    async fn rows(&self, conversation: &str, seqs: Vec<u64>) -> Answer<Vec<MessageRow>> {
+        let query = HistoryQuery { seqs: seqs.clone(), count: 100, ..HistoryQuery::default() };
+        let mut page = Vec::new();
+        for _ in 0..100 {
+            let command = Command::GetHistory { conversation: conversation.into(), query: query.clone() };
+            match self.host.call(command).await? {
+                Some(Reply::MessagePage(p)) => page = p.rows,
+                other => return Err(Failed { code: ErrorCode::Internal, text: format!("history answered {other:?}") }),
+            }
+            if page.len() == seqs.len() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Ok(page)
+    }
+
+    async fn local_id(&self, conversation: &str, seq: u64) -> Answer<u64> {
+        let rows = self.rows(conversation, vec![seq]).await?;
+        let missing = || Failed { code: ErrorCode::NotFound, text: format!("{conversation} has no message {seq}") };
+        rows.first().map(|r| r.local_id).ok_or_else(missing)
+    }
+
+    /// Looks into the file, as no host would: the kernel says that something is done before the server has it.
+    async fn settle(&self) -> Answer<Told> {
+        let failed = |e: rusqlite::Error| Failed { code: ErrorCode::DatabaseOperation, text: e.to_string() };
+        let db = rusqlite::Connection::open(&self.file).map_err(failed)?;
+        db.busy_timeout(Duration::from_secs(5)).map_err(failed)?;
+        loop {
+            let waiting: i64 = db.query_row("SELECT count(*) FROM intent", [], |r| r.get(0)).map_err(failed)?;
+            if waiting == 0 {
+                return Ok(Told::Done);
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     async fn obey(&self, order: Order) -> Answer<Told> {
         match order {
-            Order::Send { conversation, text } => {
-                self.host.send_text(&conversation, &text, SendOptions::default()).await.map(Told::Sent)
+            Order::Send { conversation, text, receipt } => {
+                let options = SendOptions { needs_read_receipt: receipt, ..SendOptions::default() };
+                self.host.send_text(&conversation, &text, options).await.map(Told::Sent)
+            }
+            Order::React { conversation, seq, remove } => {
+                let (local_id, reaction) = (self.local_id(&conversation, seq).await?, "👍".to_owned());
+                self.do_(if remove {
+                    Command::RemoveReaction { local_id, reaction }
+                } else {
+                    Command::AddReaction { local_id, reaction }
+                })
+                .await
+            }
+            Order::Receipts { conversation, seqs } => {
+                let local_ids = self.rows(&conversation, seqs).await?.iter().map(|r| r.local_id).collect();
+                self.do_(Command::SendReadReceipts { local_ids }).await
+            }
+            Order::Hide { conversation, seq } => {
+                let local_ids = vec![self.local_id(&conversation, seq).await?];
+                self.do_(Command::DeleteMessages { local_ids, local_only: false }).await
+            }
+            Order::Mark { conversation, marks, enable } => {
+                self.do_(Command::MarkConversations { conversations: vec![conversation], marks, enable }).await
+            }
+            Order::Settle => self.settle().await,
+            Order::Rows { conversation, seqs } => {
+                Ok(Told::Rows(self.rows(&conversation, seqs).await?.iter().map(SeenRow::from).collect()))
             }
             Order::Queue { conversation, text } => {
                 self.host.queue_text(&conversation, &text, SendOptions::default()).await.map(|_| Told::Done)

@@ -326,9 +326,14 @@ impl Host {
 
     /// All conversations, in list order, page by page.
     pub async fn conversations(&self) -> Answer<Vec<ConversationRow>> {
+        self.conversations_by(&ConversationFilter::default()).await
+    }
+
+    /// Those a filter lets pass, in list order.
+    pub async fn conversations_by(&self, filter: &ConversationFilter) -> Answer<Vec<ConversationRow>> {
         let (mut all, mut cursor) = (Vec::new(), String::new());
         loop {
-            let page = Command::GetConversationList { cursor, count: 500, filter: ConversationFilter::default() };
+            let page = Command::GetConversationList { cursor, count: 500, filter: filter.clone() };
             match self.call(page).await? {
                 Some(Reply::ConversationPage(p)) => {
                     all.extend(p.rows);

@@ -102,6 +102,25 @@ pub struct Acked {
     pub dup: bool,
 }
 
+/// A text with everything a text may have.
+#[derive(Debug, Clone, Default)]
+pub struct NewMessage {
+    /// The text.
+    pub text: String,
+    /// Never counts as unread.
+    pub excluded: bool,
+    /// Never is the last message.
+    pub off_list: bool,
+    /// Wants receipts.
+    pub receipt: bool,
+    /// Users it mentions.
+    pub at: Vec<String>,
+    /// Mentions everyone.
+    pub at_all: bool,
+    /// Only these get it; empty = all.
+    pub targets: Vec<String>,
+}
+
 struct Ask {
     kind: frame::Kind,
     reply: oneshot::Sender<frame::Kind>,
@@ -147,16 +166,27 @@ impl Light {
 
     /// Sends a text; waits and retries with the same id while the server asks for it.
     pub async fn send(&self, conv: &str, cmid: MessageId, text: &str, excluded: bool) -> Result<Acked, Refused> {
-        let body = wire::Body { text: text.into(), ..wire::Body::default() }.encode_to_vec();
-        let flags = if excluded { rules::flags::EXCLUDED_FROM_UNREAD } else { 0 };
+        self.send_message(conv, cmid, NewMessage { text: text.into(), excluded, ..NewMessage::default() }).await
+    }
+
+    /// Sends a text with everything a text may have.
+    pub async fn send_message(&self, conv: &str, cmid: MessageId, new: NewMessage) -> Result<Acked, Refused> {
+        use rules::flags;
+        let body = wire::Body { text: new.text, at_users: new.at, ..wire::Body::default() }.encode_to_vec();
+        let set = [
+            (new.excluded, flags::EXCLUDED_FROM_UNREAD),
+            (new.off_list, flags::EXCLUDED_FROM_LAST),
+            (new.receipt, flags::NEEDS_RECEIPT),
+            (new.at_all, flags::AT_ALL),
+            (!new.targets.is_empty(), flags::TARGETED),
+        ];
         let send = wire::Send {
-            rid: 0,
             conv: conv.into(),
             cmid: cmid.0.to_vec().into(),
             kind: rules::kind::TEXT,
-            flags,
+            flags: set.iter().filter(|(on, _)| *on).fold(0, |all, (_, flag)| all | flag),
             body: body.into(),
-            read_upto: 0,
+            targets: new.targets,
             ..Default::default()
         };
         loop {
@@ -201,7 +231,28 @@ impl Light {
 
     /// Takes a message back.
     pub async fn recall(&self, conv: &str, cseq: u64) -> Result<wire::Msg, Refused> {
-        self.rpc(rules::rpc::RECALL, &wire::Recall { conv: conv.into(), cseq, delete: false }).await
+        self.gone(conv, cseq, false).await
+    }
+
+    /// Takes a message back, or deletes it for everyone.
+    pub async fn gone(&self, conv: &str, cseq: u64, delete: bool) -> Result<wire::Msg, Refused> {
+        self.rpc(rules::rpc::RECALL, &wire::Recall { conv: conv.into(), cseq, delete }).await
+    }
+
+    /// Replaces the text of a message that was edited `base_edits` times.
+    pub async fn modify(&self, conv: &str, cseq: u64, base_edits: u32, text: &str) -> Result<wire::Msg, Refused> {
+        let body = wire::Body { text: text.into(), ..wire::Body::default() }.encode_to_vec().into();
+        self.rpc(rules::rpc::MODIFY, &wire::Modify { conv: conv.into(), cseq, base_edits, body }).await
+    }
+
+    /// Adds or takes back a reaction.
+    pub async fn react(&self, conv: &str, cseq: u64, reaction: &str, remove: bool) -> Result<wire::Msg, Refused> {
+        self.rpc(rules::rpc::REACT, &wire::React { conv: conv.into(), cseq, reaction: reaction.into(), remove }).await
+    }
+
+    /// Says that messages which want receipts were read.
+    pub async fn send_receipts(&self, conv: &str, cseqs: Vec<u64>) -> Result<wire::Receipts, Refused> {
+        self.rpc(rules::rpc::SEND_RECEIPTS, &wire::SendReceipts { conv: conv.into(), cseqs }).await
     }
 
     /// Moves the read mark.
@@ -219,14 +270,21 @@ impl Light {
 
     /// The whole conversation list as the server has it.
     pub async fn snapshot(&self) -> Result<Vec<wire::ConvState>, Refused> {
+        Ok(self.snapshot_and_state().await?.0)
+    }
+
+    /// The same, with what belongs to the user and to no conversation.
+    pub async fn snapshot_and_state(&self) -> Result<(Vec<wire::ConvState>, wire::UserState), Refused> {
         let (mut all, mut page_token) = (Vec::new(), ntk_protocol::Bytes::new());
+        let mut state = wire::UserState::default();
         loop {
             let ask = wire::Snapshot { rid: 0, page_token: std::mem::take(&mut page_token), limit: 200 };
             match self.ask(frame::Kind::Snapshot(ask.clone())).await? {
                 frame::Kind::SnapshotPage(p) if p.code == 0 => {
                     all.extend(p.convs);
+                    state = p.user_state.unwrap_or(state);
                     if p.next_page_token.is_empty() {
-                        return Ok(all);
+                        return Ok((all, state));
                     }
                     page_token = p.next_page_token;
                 }

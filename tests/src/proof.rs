@@ -1,11 +1,15 @@
 //! The live summary of a headless run, and its verdict: equal everywhere, and hard enough to mean something.
-use crate::device::{Order, Seen, Told, proc_status};
+use crate::device::{Order, Seen, SeenRow, Told, proc_status};
 use crate::drive::{Counters, Drive};
+use crate::ledger::{Fact, text_hash};
 use crate::light::{Door, Light};
-use crate::verify::{FileCount, by_wire_key, compare_file, compare_list, compare_server, total_of};
+use crate::verify::{
+    FileCount, LocallyDeleted, by_wire_key, compare_file, compare_list, compare_server, compare_store, read_store, total_of,
+};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -89,8 +93,68 @@ pub struct Verdict {
     threads: u64,
 }
 
+/// What a cell must say of a message.
+fn seen(seq: u64, fact: &Fact, me: &str) -> SeenRow {
+    let (x, gone) = (fact.extra(), fact.gone());
+    let of = x.receivers.filter(|_| fact.sender == me && !gone).unwrap_or(0);
+    let read = if of > 0 { x.readers.len() as u32 } else { 0 };
+    let reactions = x.reactions.iter().map(|(id, users)| (id.clone(), (users.len() as u32, users.contains(me))));
+    SeenRow {
+        seq,
+        text: if gone { text_hash("") } else { fact.text },
+        recalled: fact.recalled,
+        edits: x.edits,
+        reactions: reactions.filter(|_| !gone).collect(),
+        receipts: (read, of - read),
+    }
+}
+
+/// Every message to which something happened, on every device.
+async fn rows(drive: &Rc<Drive>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for user in &drive.users {
+        let mut asks: Vec<(String, BTreeMap<u64, SeenRow>)> = Vec::new();
+        {
+            let ledger = drive.ledger.borrow();
+            for room in ledger.rooms_of(&user.id) {
+                let touched = ledger.rows(room, &user.id).into_iter().rev().filter(|(_, f)| f.extra.is_some() && !f.is_tip());
+                let should = touched.take(100).map(|(seq, fact)| (seq, seen(seq, fact, &user.id))).collect();
+                asks.push((room.id_for(&user.id), should));
+            }
+        }
+        for (n, slot) in user.slots.iter().enumerate() {
+            let guard = slot.process.read().await;
+            let Some(process) = guard.as_ref() else { continue };
+            for (id, should) in asks.iter().filter(|(_, should)| !should.is_empty()) {
+                let order = Order::Rows { conversation: id.clone(), seqs: should.keys().copied().collect() };
+                match process.order(order).await {
+                    Some(Told::Rows(is)) => {
+                        let is: BTreeMap<u64, SeenRow> = is.into_iter().map(|r| (r.seq, r)).collect();
+                        for (seq, should) in should {
+                            // Of what is gone only that counts.
+                            let gone = should.recalled && is.get(seq).is_some_and(|r| r.recalled);
+                            if !gone && is.get(seq) != Some(should) {
+                                wrong.push(format!("{}/{n}: {id} {seq} is {:?}, not {should:?}", user.id, is.get(seq)));
+                            }
+                        }
+                    }
+                    other => wrong.push(format!("{}/{n}: rows of {id}: {other:?}", user.id)),
+                }
+            }
+        }
+    }
+    wrong
+}
+
 /// Lets everything come to rest, then compares every device, every file and the server with the ledger.
-pub async fn check(drive: &Rc<Drive>, live: &Live, door: Door, tokens: &BTreeMap<String, String>, server_pid: u32) -> Verdict {
+pub async fn check(
+    drive: &Rc<Drive>,
+    live: &Live,
+    door: Door,
+    tokens: &BTreeMap<String, String>,
+    server: (&Path, u32),
+) -> Verdict {
+    let (server_dir, server_pid) = server;
     let mut wrong = drive.failures.borrow().clone();
     {
         let ledger = drive.ledger.borrow();
@@ -117,8 +181,8 @@ pub async fn check(drive: &Rc<Drive>, live: &Live, door: Door, tokens: &BTreeMap
                     Some(Told::List(list)) => list,
                     other => break vec![format!("{who}: list answered {other:?}")],
                 };
-                let mut differences = compare_list(&who, &list, &expected);
-                let should = (total_of(&list, &expected), true, true);
+                let mut differences = compare_list(&who, &list, &expected, &LocallyDeleted::new());
+                let should = (total_of(&list, &expected, &LocallyDeleted::new()), true, true);
                 match process.order(Order::Total).await {
                     Some(Told::Total(count, known, exact)) if (count, known, exact) == should => {}
                     other => differences.push(format!("{who}: total answered {other:?}, the ledger says {should:?}")),
@@ -135,7 +199,12 @@ pub async fn check(drive: &Rc<Drive>, live: &Live, door: Door, tokens: &BTreeMap
             }
         }
     }
+    wrong.extend(rows(drive).await);
     live.gather(drive, server_pid).await;
+    match read_store(server_dir) {
+        Ok(store) => wrong.extend(compare_store(&store, &drive.ledger.borrow(), &drive.script.observed)),
+        Err(e) => wrong.push(format!("the server's file: {e}")),
+    }
     for user in &drive.users {
         match tokens.get(&user.id) {
             Some(token) => {
@@ -155,7 +224,7 @@ pub async fn check(drive: &Rc<Drive>, live: &Live, door: Door, tokens: &BTreeMap
             {
                 wrong.push(format!("{who}: {why}"));
             }
-            match compare_file(&who, &slot.identity.directory, &user.id, &drive.ledger.borrow()) {
+            match compare_file(&who, &slot.identity.directory, &user.id, &drive.ledger.borrow(), &LocallyDeleted::new()) {
                 Ok((count, differences)) => {
                     wrong.extend(differences);
                     files.conversations += count.conversations;
@@ -197,6 +266,12 @@ impl Verdict {
             ("recalls of unread messages", c.recalls_unread),
             ("exclusions", c.exclusions),
             ("mutes", c.mutes),
+            ("edits", c.edits),
+            ("reactions", c.reactions),
+            ("receipts of messages", c.message_receipts),
+            ("deletions for own devices", c.hides),
+            ("deletions for all", c.deletions),
+            ("marks", c.marks),
             ("resets", c.resets),
             ("kills", c.kills),
         ]
@@ -242,6 +317,11 @@ impl fmt::Display for Verdict {
             f,
             "happened: {} exclusions, {} recalls ({} of unread messages), {} read marks, {} bulk marks, {} mutes, {} pins, {} receipts, {} history pages",
             c.exclusions, c.recalls, c.recalls_unread, c.reads, c.bulk_reads, c.mutes, c.pins, c.receipts, c.browses
+        )?;
+        writeln!(
+            f,
+            "{} edits, {} reactions, {} receipts of messages, {} deletions for all, {} for own devices, {} marks",
+            c.edits, c.reactions, c.message_receipts, c.deletions, c.hides, c.marks
         )?;
         writeln!(
             f,

@@ -41,11 +41,23 @@ pub struct DeviceId {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RoomOp {
     /// A light account sends.
-    Send { account: usize, text: String, excluded: bool },
-    /// The sender takes back the message `back` sends before this point.
-    Recall { back: usize },
+    Send { account: usize, text: String, excluded: bool, receipt: bool },
+    /// The sender takes back the message `back` sends before this point, or deletes it for everyone.
+    Recall { back: usize, deletion: bool },
+    /// The sender edits it.
+    Edit { back: usize, text: String },
+    /// A light account reacts to it.
+    LightReacts { back: usize },
+    /// An observed user reacts to it, or takes that back.
+    React { on: DeviceId, back: usize, remove: bool },
+    /// An observed user sends receipts for the newest messages that want them.
+    Receipts { on: DeviceId },
+    /// An observed user deletes it on all own devices.
+    Hide { on: DeviceId, back: usize },
+    /// An observed user marks the conversation.
+    Mark { on: DeviceId, marks: u64, enable: bool },
     /// An observed user sends from a device that has seen everything.
-    OwnSend { from: DeviceId, text: String },
+    OwnSend { from: DeviceId, text: String, receipt: bool },
     /// An observed user marks it read on a device that has seen everything.
     MarkRead { on: DeviceId },
     /// The light side of a one-to-one room reads it: a receipt for the observed user.
@@ -93,10 +105,19 @@ impl Step {
             Step::Device(device, _) => Some(*device),
             Step::Room(_, op) => match op {
                 RoomOp::OwnSend { from, .. } => Some(*from),
-                RoomOp::MarkRead { on } | RoomOp::Mute { on, .. } | RoomOp::Pin { on, .. } | RoomOp::Browse { on, .. } => {
-                    Some(*on)
-                }
-                RoomOp::Send { .. } | RoomOp::Recall { .. } | RoomOp::PeerReads => None,
+                RoomOp::MarkRead { on }
+                | RoomOp::Mute { on, .. }
+                | RoomOp::Pin { on, .. }
+                | RoomOp::Browse { on, .. }
+                | RoomOp::React { on, .. }
+                | RoomOp::Receipts { on }
+                | RoomOp::Hide { on, .. }
+                | RoomOp::Mark { on, .. } => Some(*on),
+                RoomOp::Send { .. }
+                | RoomOp::Recall { .. }
+                | RoomOp::Edit { .. }
+                | RoomOp::LightReacts { .. }
+                | RoomOp::PeerReads => None,
             },
         }
     }
@@ -225,13 +246,13 @@ struct Weaver<'a> {
 impl Weaver<'_> {
     fn device(&mut self, owner: Option<usize>) -> DeviceId {
         let user = owner.unwrap_or_else(|| self.rng.below(self.observed));
-        DeviceId { user, device: self.rng.below(2) }
+        DeviceId { user, device: self.rng.below(crate::drive::devices_of(user)) }
     }
 
     fn send(&mut self, at: u64, room: usize, account: usize, text: String) {
-        let excluded = self.rng.chance(40);
+        let (excluded, receipt) = (self.rng.chance(40), self.rng.chance(100));
         *self.sent.entry(room).or_default() += 1;
-        self.steps.push((at, Step::Room(room, RoomOp::Send { account, text, excluded })));
+        self.steps.push((at, Step::Room(room, RoomOp::Send { account, text, excluded, receipt })));
     }
 
     /// What may follow a message in its room. `owner` is the observed user of a one-to-one room.
@@ -242,16 +263,25 @@ impl Weaver<'_> {
         let scale = if pair { 5 } else { 1 };
         let n = self.sent[&room];
         let op = match self.rng.below(1000 / scale) {
-            0..20 => RoomOp::Recall { back: self.rng.below(n.min(4)) },
+            0..20 => RoomOp::Recall { back: self.rng.below(n.min(4)), deletion: self.rng.chance(250) },
             20..30 => {
                 let text = text::message(self.rng, self.steps.len() as u64);
-                RoomOp::OwnSend { from: device, text }
+                RoomOp::OwnSend { from: device, text, receipt: self.rng.chance(400) }
             }
             30..42 => RoomOp::MarkRead { on: device },
             42..46 => RoomOp::Mute { on: device, opt: self.rng.below(5) as u32 },
             46..49 => RoomOp::Pin { on: device, pinned: self.rng.chance(500) },
             49..55 => RoomOp::Browse { on: device, pages: 1 + self.rng.below(3) as u32 },
             55..75 if pair => RoomOp::PeerReads,
+            75..90 => {
+                let text = text::message(self.rng, self.steps.len() as u64);
+                RoomOp::Edit { back: self.rng.below(n.min(6)), text }
+            }
+            90..105 => RoomOp::LightReacts { back: self.rng.below(n.min(6)) },
+            105..115 => RoomOp::React { on: device, back: self.rng.below(n.min(6)), remove: self.rng.chance(200) },
+            115..122 => RoomOp::Receipts { on: device },
+            122..128 => RoomOp::Hide { on: device, back: self.rng.below(n.min(6)) },
+            128..133 => RoomOp::Mark { on: device, marks: 1 << self.rng.below(4), enable: self.rng.chance(700) },
             _ => return,
         };
         self.steps.push((at, Step::Room(room, op)));
@@ -303,6 +333,11 @@ mod tests {
         assert!(count(|s| matches!(s, Step::Room(_, RoomOp::Recall { .. }))) > 20);
         assert!(count(|s| matches!(s, Step::Room(_, RoomOp::OwnSend { .. }))) > 20);
         assert!(count(|s| matches!(s, Step::Room(_, RoomOp::PeerReads))) > 2);
+        assert!(count(|s| matches!(s, Step::Room(_, RoomOp::Edit { .. }))) > 20);
+        assert!(count(|s| matches!(s, Step::Room(_, RoomOp::LightReacts { .. } | RoomOp::React { .. }))) > 20);
+        assert!(count(|s| matches!(s, Step::Room(_, RoomOp::Receipts { .. }))) > 5);
+        assert!(count(|s| matches!(s, Step::Room(_, RoomOp::Hide { .. }))) > 5);
+        assert!(count(|s| matches!(s, Step::Room(_, RoomOp::Mark { .. }))) > 5);
         assert!(count(|s| matches!(s, Step::Device(_, DeviceOp::Kill))) == 4);
         assert!(count(|s| matches!(s, Step::Device(_, DeviceOp::Wipe))) == 3);
     }

@@ -7,7 +7,7 @@ use ntk_tests::ledger::{Ledger, Room};
 use ntk_tests::light::{Door, Light, wire_key};
 use ntk_tests::ntkd::{Ntkd, free_port};
 use ntk_tests::rng::Rng;
-use ntk_tests::verify::{compare_file, compare_list};
+use ntk_tests::verify::{LocallyDeleted, compare_file, compare_list};
 use prost::Message as _;
 use std::cell::{Cell, RefCell};
 use std::path::Path;
@@ -102,7 +102,7 @@ async fn settle(process: Process, identity: &Identity, traffic: Traffic, room: &
             Some(Told::List(list)) => list,
             other => panic!("{other:?}"),
         };
-        let wrong = compare_list("anna", &list, &expected);
+        let wrong = compare_list("anna", &list, &expected, &LocallyDeleted::new());
         if wrong.is_empty() {
             break;
         }
@@ -114,7 +114,8 @@ async fn settle(process: Process, identity: &Identity, traffic: Traffic, room: &
         other => panic!("{other:?}"),
     }
     process.close().await.unwrap();
-    let (count, wrong) = compare_file("anna", &identity.directory, "anna", &traffic.ledger.borrow()).unwrap();
+    let (count, wrong) =
+        compare_file("anna", &identity.directory, "anna", &traffic.ledger.borrow(), &LocallyDeleted::new()).unwrap();
     assert!(wrong.is_empty(), "{wrong:?}");
     println!(
         "{} messages, {} own of {tried} tried ({} promised), {} rows",

@@ -149,10 +149,11 @@ async fn whole(run: Run) -> Result<(), String> {
     let tokens = ntkd.tokens(script.observed.iter().chain(&script.light)).await?;
     let endpoint = ntkd.endpoint.clone();
     println!(
-        "server {endpoint}, {} rooms, {} messages, {} observed users with 2 devices each, {} light accounts, seed {}",
+        "server {endpoint}, {} rooms, {} messages, {} observed users with {} devices, {} light accounts, seed {}",
         script.rooms.len(),
         script.messages,
         script.observed.len(),
+        (0..script.observed.len()).map(ntk_tests::drive::devices_of).sum::<usize>(),
         script.light.len(),
         size.seed
     );
@@ -178,7 +179,7 @@ async fn whole(run: Run) -> Result<(), String> {
     drive.play(run.speed).await;
     let played = playing.elapsed();
     shown.abort();
-    let mut verdict = proof::check(&drive, &live, Door::Socket(endpoint), &tokens, ntkd.pid).await;
+    let mut verdict = proof::check(&drive, &live, Door::Socket(endpoint), &tokens, (&server_dir, ntkd.pid)).await;
     verdict.played = played;
     verdict.wall = started.elapsed();
     println!("{verdict}");

@@ -1,8 +1,10 @@
 //! Plays a script: light clients send, real devices read, one ordered lane per room, trouble beside them.
+mod rooms;
+
 use crate::device::{Identity, Order, Stats, Told};
 use crate::fleet::{Process, Slot, User};
-use crate::ledger::{Ledger, Room};
-use crate::light::{Acked, Door, Light, wire_key};
+use crate::ledger::{Fact, Ledger, Room};
+use crate::light::{Acked, Door, Light, NewMessage, wire_key};
 use crate::rng::Rng;
 use crate::traffic::{DeviceId, DeviceOp, RoomOp, Script, Step};
 use ntk_protocol::MessageId;
@@ -44,6 +46,18 @@ pub struct Counters {
     pub pins: usize,
     /// Receipts by peers.
     pub receipts: usize,
+    /// Messages edited.
+    pub edits: usize,
+    /// Reactions given, by light accounts and observed users.
+    pub reactions: usize,
+    /// Receipts of single messages, by either side.
+    pub message_receipts: usize,
+    /// Messages deleted on all own devices.
+    pub hides: usize,
+    /// Messages deleted for everyone.
+    pub deletions: usize,
+    /// Marks set or taken away.
+    pub marks: usize,
     /// Pages of history asked for.
     pub browses: usize,
     /// Links cut.
@@ -79,6 +93,17 @@ pub struct Drive {
 struct Sent {
     account: usize,
     seq: u64,
+    edits: u32,
+    gone: bool,
+    receipt: bool,
+}
+
+/// Devices of the first observed user, and of the others.
+const DEVICES: [usize; 2] = [3, 2];
+
+/// Devices of an observed user.
+pub fn devices_of(user: usize) -> usize {
+    DEVICES[user.min(1)]
 }
 
 impl Drive {
@@ -114,9 +139,9 @@ impl Drive {
             }
         }
         let mut users = Vec::new();
-        for name in &script.observed {
+        for (u, name) in script.observed.iter().enumerate() {
             let mut slots = Vec::new();
-            for n in 0..2 {
+            for n in 0..devices_of(u) {
                 let identity = identity(name, n, &token(name)?);
                 let process = Process::start(&program, &identity).await?;
                 slots.push(Slot { identity, process: RwLock::new(Some(process)) });
@@ -194,7 +219,7 @@ impl Drive {
         let mut sent: Vec<Sent> = Vec::new();
         let mut under_way: JoinSet<Option<Sent>> = JoinSet::new();
         while let Some((op, permit)) = ops.recv().await {
-            if let RoomOp::Send { account, text, excluded } = op {
+            if let RoomOp::Send { account, text, excluded, receipt } = op {
                 if under_way.len() >= ROOM_WINDOW
                     && let Some(Ok(one)) = under_way.join_next().await
                 {
@@ -204,7 +229,7 @@ impl Drive {
                 under_way.spawn_local(async move {
                     let _flow = drive.flow.read().await;
                     let _permit = permit;
-                    drive.light_send(room, account, &text, excluded).await
+                    drive.light_send(room, account, text, excluded, receipt).await
                 });
                 continue;
             }
@@ -212,7 +237,7 @@ impl Drive {
                 sent.extend(one.ok().flatten());
             }
             let _flow = self.flow.read().await;
-            if let Err(why) = self.room_op(room, op, &sent).await {
+            if let Err(why) = self.room_op(room, op, &mut sent).await {
                 self.failed(why);
             }
             drop(permit);
@@ -220,117 +245,32 @@ impl Drive {
         while under_way.join_next().await.is_some() {}
     }
 
-    async fn light_send(&self, room: usize, account: usize, text: &str, excluded: bool) -> Option<Sent> {
-        let spec = &self.script.rooms[room];
+    async fn light_send(&self, room: usize, account: usize, text: String, excluded: bool, receipt: bool) -> Option<Sent> {
+        let room = &self.script.rooms[room].room;
         let mut random = [0; 10];
         self.rng.borrow_mut().fill(&mut random);
         let cmid = MessageId::new(crate::device::now_ms() as u64, random);
-        match self.lights[account].send(&wire_key(&spec.room), cmid, text, excluded).await {
+        let sender = &self.script.light[account];
+        let mut fact = Fact { excluded, ..Fact::text(sender, &text) };
+        let new = NewMessage { text, excluded, receipt, ..NewMessage::default() };
+        match self.lights[account].send_message(&wire_key(room), cmid, new).await {
             Ok(Acked { cseq, .. }) => {
-                self.ledger.borrow_mut().sent(&spec.room, cseq, &self.script.light[account], text, excluded, (0, 0));
+                let mut ledger = self.ledger.borrow_mut();
+                if receipt {
+                    // A pair begins with its first message.
+                    let receivers = if room.is_group() { ledger.receivers(room, cseq, sender) } else { 1 };
+                    fact.extra_mut().receivers = Some(receivers);
+                }
+                ledger.stands(room, cseq, fact, (0, 0));
                 let mut counters = self.counters.borrow_mut();
                 counters.acks += 1;
                 counters.exclusions += usize::from(excluded);
-                Some(Sent { account, seq: cseq })
+                Some(Sent { account, seq: cseq, edits: 0, gone: false, receipt })
             }
             Err(e) => {
-                self.failed(format!("send to {:?} by {}: {e}", spec.room, self.script.light[account]));
+                self.failed(format!("send to {room:?} by {sender}: {e}"));
                 None
             }
-        }
-    }
-
-    /// An operation that needs the room to be quiet.
-    async fn room_op(&self, index: usize, op: RoomOp, sent: &[Sent]) -> Result<(), String> {
-        let room = &self.script.rooms[index].room;
-        let key = wire_key(room);
-        match op {
-            RoomOp::Send { .. } => {}
-            RoomOp::Recall { back } => {
-                let Some(target) = sent.len().checked_sub(back + 1).map(|i| &sent[i]) else { return Ok(()) };
-                self.lights[target.account].recall(&key, target.seq).await.map_err(|e| format!("recall in {key}: {e}"))?;
-                let unread = self.ledger.borrow_mut().recalled(room, target.seq, &self.script.observed);
-                let mut counters = self.counters.borrow_mut();
-                counters.recalls += 1;
-                counters.recalls_unread += usize::from(unread > 0);
-            }
-            RoomOp::PeerReads => {
-                let head = self.ledger.borrow().head(room);
-                let account = self.script.rooms[index].light[0];
-                if head > 0 {
-                    self.lights[account].read(&key, head).await.map_err(|e| format!("read in {key}: {e}"))?;
-                    self.ledger.borrow_mut().marked_read(room, &self.script.light[account], (head, head));
-                    self.counters.borrow_mut().receipts += 1;
-                }
-            }
-            RoomOp::OwnSend { from, text } => {
-                let (user, id, head) = self.ready(room, from);
-                let guard = user.device(from.device).await;
-                self.reach(&guard, &id, head).await?;
-                match self.tell(&guard, Order::Send { conversation: id, text: text.clone() }).await? {
-                    Told::Sent(seq) => {
-                        self.ledger.borrow_mut().sent(room, seq, &user.id, &text, false, (head, head));
-                        self.counters.borrow_mut().own_sends += 1;
-                    }
-                    other => return Err(format!("send answered {other:?}")),
-                }
-            }
-            RoomOp::MarkRead { on } => {
-                let (user, id, head) = self.ready(room, on);
-                let guard = user.device(on.device).await;
-                self.reach(&guard, &id, head).await?;
-                self.tell(&guard, Order::MarkRead { conversation: id }).await?;
-                self.ledger.borrow_mut().marked_read(room, &user.id, (head, head));
-                self.counters.borrow_mut().reads += 1;
-            }
-            RoomOp::Mute { on, opt } => {
-                let (user, id, head) = self.ready(room, on);
-                let guard = user.device(on.device).await;
-                self.reach(&guard, &id, head).await?;
-                self.tell(&guard, Order::SetOpt { conversation: id, opt }).await?;
-                self.ledger.borrow_mut().set_opt(room, &user.id, opt);
-                self.counters.borrow_mut().mutes += usize::from(opt != 0);
-            }
-            RoomOp::Pin { on, pinned } => {
-                let (user, id, head) = self.ready(room, on);
-                let pins = self.ledger.borrow().pins(&user.id);
-                if pins < 40 || !pinned {
-                    let guard = user.device(on.device).await;
-                    self.reach(&guard, &id, head).await?;
-                    self.tell(&guard, Order::Pin { conversation: id, pinned }).await?;
-                    self.ledger.borrow_mut().set_pinned(room, &user.id, pinned);
-                    self.counters.borrow_mut().pins += 1;
-                }
-            }
-            RoomOp::Browse { on, pages } => {
-                let (user, id, head) = self.ready(room, on);
-                let guard = user.device(on.device).await;
-                self.reach(&guard, &id, head).await?;
-                self.tell(&guard, Order::Browse { conversation: id, pages }).await?;
-                self.counters.borrow_mut().browses += pages as usize;
-            }
-        }
-        Ok(())
-    }
-
-    /// The user of an operation, the room's id for that user and its head.
-    fn ready(&self, room: &Room, on: DeviceId) -> (&User, String, u64) {
-        let user = &self.users[on.user];
-        (user, room.id_for(&user.id), self.ledger.borrow().head(room))
-    }
-
-    async fn reach(&self, process: &Option<Process>, id: &str, head: u64) -> Result<(), String> {
-        self.tell(process, Order::Reach { heads: BTreeMap::from([(id.to_owned(), head)]) }).await.map(drop)
-    }
-
-    async fn tell(&self, process: &Option<Process>, order: Order) -> Result<Told, String> {
-        let process = process.as_ref().ok_or("the device has no process")?;
-        let what = format!("{order:?}");
-        match tokio::time::timeout(Duration::from_secs(120), process.order(order)).await {
-            Err(_) => Err(format!("no answer within 120 s to {what:.200}")),
-            Ok(None) => Err(format!("the device died at {what:.200}")),
-            Ok(Some(Told::Failed(code, text))) => Err(format!("code {code} {text} to {what:.200}")),
-            Ok(Some(told)) => Ok(told),
         }
     }
 
