@@ -341,6 +341,7 @@ async fn history_starts_exclusive_at_a_message_inclusive_at_a_place_and_a_time_w
     let expected: Vec<u64> = whole.iter().filter(|r| (from..=to).contains(&second(r))).map(|r| r.seq).take(100).collect();
     let query = HistoryQuery { newer: true, count: 100, time_begin_s: from, time_period_s: 1, ..Default::default() };
     let fresh = stage.device("anna", "two").await;
+    fresh.unread("group_g", 600).await;
     for d in [&a, &fresh] {
         let found: Vec<u64> = page(d, query.clone()).await.rows.iter().map(|r| r.seq).collect();
         assert_eq!(found, expected, "{}", d.device);

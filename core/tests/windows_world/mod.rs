@@ -214,7 +214,10 @@ impl World {
     fn store(&mut self, conv: i64, key: MsgKey) -> (MsgKey, i64, Touch) {
         let id = self.next_local;
         self.next_local += 1;
-        self.sql("INSERT INTO message VALUES(?1, ?2, ?3, ?4, 'text')", (conv, key.seq, key.sub, id));
+        self.sql(
+            "INSERT INTO message(conv, seq, sub, local_id, text) VALUES(?1, ?2, ?3, ?4, 'text')",
+            (conv, key.seq, key.sub, id),
+        );
         (key, id, Touch::Inserted)
     }
 
