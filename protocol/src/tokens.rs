@@ -2,7 +2,7 @@
 //!
 //! Scripts written without spaces (Chinese, Japanese, Korean, Thai, ...; emoji too) give one token for every two neighbouring
 //! characters, and the last character of a run is a token by itself: a phrase of such tokens is an exact substring and never
-//! crosses punctuation. Other letters and digits give one lower-cased token a word. Width and composition are folded (NFKC), so
+//! crosses punctuation. Other letters and digits give one lower-cased token a word. Their width and composition are folded (NFKC), so
 //! that `ＡＢＣ` is `abc` and a decomposed file name is found. A token holds no ASCII but `a-z0-9`, so the index's own `ascii`
 //! tokenizer takes the space-joined text apart exactly as it was put together.
 use std::ops::Range;
@@ -84,7 +84,10 @@ fn fold(text: &str) -> Vec<Folded> {
         while let Some((at, next)) = rest.next_if(|&(_, next)| continues(next)) {
             end = at + next.len_utf8();
         }
-        for c in text[start..end].nfkc().flat_map(char::to_lowercase) {
+        // Other signs keep their shape: a trade mark is no letter of the word before it, an accent by itself is no part of one.
+        let whole = &text[start..end];
+        let composed = if c.is_alphanumeric() { whole.nfkc() } else { whole.nfc() };
+        for c in composed.flat_map(char::to_lowercase) {
             push(&mut out, c, start, end);
         }
     }
@@ -115,8 +118,7 @@ fn push(out: &mut Vec<Folded>, c: char, start: usize, end: usize) {
     } else if is_combining_mark(c) {
         match out.last() {
             Some(before) if before.class == Class::Dense || (before.class == Class::Word && !is_dense(c)) => before.class,
-            _ if is_dense(c) => Class::Dense,
-            _ => Class::Word,
+            _ => Class::Mark,
         }
     } else if is_dense(c) && (c.is_alphanumeric() || is_picture(c)) {
         Class::Dense
@@ -202,6 +204,8 @@ mod tests {
         assert_eq!(tokens("ｶﾞｷﾞ"), tokens("ガギ"));
         assert_eq!(tokens("\u{1112}\u{1161}\u{11ab}"), tokens("한"));
         assert_eq!(tokens("❤\u{fe0f}"), ["❤"]);
+        assert_eq!(tokens("Java™ don´t ´the \u{301}x"), ["java", "don", "t", "the", "x"]);
+        assert_eq!(tokens("𝓗𝓮𝓵𝓵𝓸 ﬁn"), ["hello", "fin"]);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Everything that can happen to a message, while a device is away for longer than the server keeps entries: the ledger, both
 //! devices, the server and its file agree at rest, in a group with and in one without read diffusion.
-use ntk_core::api::{MessageRow, MessageState};
+use ntk_core::api::{Command, MessageRow, MessageState, Reply, SendOptions};
 use ntk_tests::ledger::{Fact, Ledger, Room, text_hash};
 use ntk_tests::light::{NewMessage, wire_key};
-use ntk_tests::stage::Stage;
+use ntk_tests::stage::{SOON, Stage};
 use ntk_tests::verify::{LocallyDeleted, by_wire_key, compare_file, compare_list, compare_server, compare_store, read_store};
 use std::sync::atomic::Ordering;
 
@@ -134,4 +134,35 @@ async fn a_device_away_too_long_ends_with_no_difference_whatever_happened_to_its
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn so_does_one_in_a_group_with_read_diffusion() {
     away_for_too_long(true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_in_a_window_points_to_its_message_as_soon_as_that_is_here() {
+    let stage = Stage::new().await;
+    let (zoe, room) = (stage.light("zoe"), Room::Group("g".into()));
+    stage.site.token("anna");
+    zoe.create_group("g", "Group", vec!["anna".into(), "zoe".into()]).await.unwrap();
+    let a = stage.device("anna", "one").await;
+    for i in 0..400 {
+        stage.say(&zoe, &room, &format!("m{i}")).await;
+    }
+    a.head("group_g", 401).await;
+    let quoted = a.host.whole_history("group_g", true, 100).await.unwrap().into_iter().find(|r| r.text == "m3").unwrap();
+    let options = SendOptions { quote_local_id: quoted.local_id, ..SendOptions::default() };
+    a.host.send_text("group_g", "yes", options).await.unwrap();
+    let b = stage.device("anna", "two").await;
+    b.head("group_g", 402).await;
+    let open = Command::OpenMessageWindow { conversation: "group_g".into(), count: 5, around_local_id: 0 };
+    let Some(Reply::WindowOpened(window)) = b.host.call(open).await.unwrap() else { panic!("no window") };
+    let answer = |seen: &mut ntk_tests::host::Seen| {
+        let row = seen.chats.get(&window.window)?.rows.iter().find(|r| r.text == "yes")?;
+        row.quote.clone()
+    };
+    let before = b.host.until(SOON, answer).await.expect("the answer is shown");
+    assert_eq!((before.seq, before.local_id), (quoted.seq, 0), "its message is not here yet");
+    b.host.whole_history("group_g", false, 100).await.unwrap();
+    let after = b.host.until(SOON, |seen| answer(seen).filter(|q| q.local_id > 0)).await;
+    assert!(after.is_some(), "the window never learned where the answer points");
+    a.end().await;
+    b.end().await;
 }

@@ -74,7 +74,10 @@ fn silent() -> Tell {
     Arc::new(|_| {})
 }
 
-fn told() -> (Tell, Arc<Mutex<Vec<(Instant, Progress)>>>) {
+/// What was told, and when.
+type Told = Arc<Mutex<Vec<(Instant, Progress)>>>;
+
+fn told() -> (Tell, Told) {
     let said = Arc::new(Mutex::new(Vec::new()));
     let into = said.clone();
     (Arc::new(move |p| into.lock().push((Instant::now(), p))), said)

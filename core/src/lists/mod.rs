@@ -247,8 +247,12 @@ impl Lists {
                 Window::Conversations(w) => touched.convs.iter().for_each(|touch| w.view.touch(touch.id)),
                 Window::Messages(w) => {
                     let conv = w.conv;
-                    if touched.holes.contains(&w.conv) || touched.convs.iter().any(|c| c.id == w.conv && c.key.is_none()) {
+                    let torn = touched.holes.contains(&w.conv) || touched.convs.iter().any(|c| c.id == w.conv && c.key.is_none());
+                    if torn {
                         w.invalidate();
+                    }
+                    if torn || touched.messages.iter().any(|m| m.conv == conv && m.what != Touch::Changed) {
+                        w.view.touch_answers();
                     }
                     if touched.reread.contains(&w.conv) {
                         w.view.touch_all();

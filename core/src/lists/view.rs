@@ -232,3 +232,11 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
         Ok(None)
     }
 }
+
+impl<M: Copy + PartialEq> View<MessageRow, M> {
+    /// A message came or went: those that answer another one may point somewhere else now.
+    pub(super) fn touch_answers(&mut self) {
+        let answers: Vec<i64> = self.rows.iter().filter(|(_, row)| row.quote.is_some()).map(|(id, _)| *id).collect();
+        answers.into_iter().for_each(|id| self.touch(id));
+    }
+}

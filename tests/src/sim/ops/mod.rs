@@ -58,10 +58,6 @@ impl Sim {
                     self.take_in(n);
                 }
                 Err(ErrorCode::Closed) => return false,
-                Err(ErrorCode::NotInitialized) => {
-                    self.counts.add("NOT THERE YET", 1);
-                    return false;
-                }
                 Err(code) => {
                     self.wrong.push(format!("device {n} does not accept {}: {code:?}", command.name()));
                     return false;

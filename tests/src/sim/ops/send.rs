@@ -60,10 +60,10 @@ impl Sim {
                 let options = SendOptions { online_only: true, ..SendOptions::default() };
                 self.ask(n, Command::SendText { conversation, text: "online only".into(), options }, Ask::Other).await;
             }
-            4..8 => drop(
-                self.ask(n, Command::SetTyping { conversation, typing: self.started.elapsed().as_millis() % 3 > 0 }, Ask::Other)
-                    .await,
-            ),
+            4..8 => {
+                let typing = self.edit_no.is_multiple_of(2);
+                self.ask(n, Command::SetTyping { conversation, typing }, Ask::Other).await;
+            }
             8..16 => self.forward(n, conv, conversation).await,
             16..20 => self.merge(n, conv, conversation).await,
             what => {
@@ -92,7 +92,7 @@ impl Sim {
     /// The options of a text, and what its sending marks read.
     async fn options(&mut self, n: usize, index: usize, what: usize) -> SendOptions {
         let (user, conv) = (self.devices[n].user, self.texts[index].conv);
-        let quoted = if what % 4 == 0 { self.known(n, Some(conv), |_| true) } else { None };
+        let quoted = if what.is_multiple_of(4) { self.known(n, Some(conv), |_| true) } else { None };
         let reads = [OwnSendReads::UptoSeen, OwnSendReads::UptoSeen, OwnSendReads::UptoMessage, OwnSendReads::Off];
         let own_send_reads = if what < 70 { self.rng.pick(&reads) } else { OwnSendReads::UptoSeen };
         let held = self.held_of(n, conv);
@@ -109,9 +109,9 @@ impl Sim {
             targets: t.targets.clone(),
             quote_local_id: quoted.map_or(0, |(_, _, k)| k.local_id),
             own_send_reads,
-            priority: if what % 5 == 0 { MessagePriority::Low } else { MessagePriority::Default },
-            push: (what % 7 == 0).then(|| PushInfo { title: "t".into(), ..PushInfo::default() }),
-            cloud_custom_data: Blob(if what % 3 == 0 { vec![index as u8; 9] } else { Vec::new() }),
+            priority: if what.is_multiple_of(5) { MessagePriority::Low } else { MessagePriority::Default },
+            push: what.is_multiple_of(7).then(|| PushInfo { title: "t".into(), ..PushInfo::default() }),
+            cloud_custom_data: Blob(if what.is_multiple_of(3) { vec![index as u8; 9] } else { Vec::new() }),
             ..SendOptions::default()
         };
         self.counts.add("quotes", u64::from(quoted.is_some()));
