@@ -463,7 +463,7 @@ impl Session {
         self.p.lane.event(Event::OnlineMessage(event));
     }
 
-    async fn note(&mut self, note: Note) {
+    pub(super) async fn note(&mut self, note: Note) {
         match note {
             Note::Wants(wants) => self.want(wants),
             Note::Outbox => self.sending.changed = true,

@@ -338,16 +338,23 @@ impl Session {
     }
 
     pub(super) async fn state_result(&mut self, conv: i64, r: wire::RpcRes) {
-        self.sync.asking.remove(&(conv, b's'));
         let state = (r.code == 0).then(|| <wire::ConvState as prost::Message>::decode(&r.result[..]).ok()).flatten();
         let work = match state {
             Some(state) => Work::State { state: Box::new(state), reply: false },
-            None if rules::code::retryable(r.code) => return self.ask_again_if(r.code),
+            None if rules::code::retryable(r.code) => {
+                self.sync.asking.remove(&(conv, b's'));
+                return self.ask_again_if(r.code);
+            }
             None => Work::NoState { conv },
         };
         if let Err(e) = self.p.store.apply(work).await {
             self.stumble(e.code);
         }
+        // Notes of commits before this one still say that it is wanted.
+        while let Ok(note) = self.p.notes.try_recv() {
+            self.note(note).await;
+        }
+        self.sync.asking.remove(&(conv, b's'));
     }
 
     /// The server is too busy for a question now.

@@ -26,6 +26,7 @@ pub(super) fn drop_below(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<()>
         // The newest local id may be gone now; it must never be given to another message.
         tx.set_meta("next_local", tx.next_local)?;
         tx.news.holes.insert(conv);
+        tx.news.reread.insert(conv);
     }
     tx.news.convs.insert(conv);
     tx.conv(conv)?.placed -= placed;

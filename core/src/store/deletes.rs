@@ -153,6 +153,7 @@ pub(super) fn refused(tx: &mut Tx<'_>, conv: i64, args: &[u8]) -> Result<()> {
         tx.set_meta("next_local", tx.next_local)?;
         tx.conv(conv)?.placed -= 1;
         tx.put_hole(conv, Hole::uncounted(seq, seq))?;
+        tx.news.reread.insert(conv);
         tx.news.placeless.insert((conv, seq));
     }
     tx.refresh_unread(conv)

@@ -26,6 +26,8 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> 
     for m in p.rows.iter().filter(|m| (lo..=hi).contains(&num(m.cseq))) {
         if tx.hole_at(conv, num(m.cseq))?.is_some() {
             ingest::insert(tx, conv, m, false)?;
+            // A row that answers it can be told where it is now.
+            tx.news.reread.insert(conv);
         } else {
             ingest::update(tx, conv, m)?;
         }

@@ -121,6 +121,8 @@ pub(super) fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
             tx.put_hole(conv, rest)?;
         }
         insert(tx, conv, m, true)?;
+        // A row that answers it can be told where it is now.
+        tx.news.reread.insert(conv);
     } else {
         update(tx, conv, m)?;
     }

@@ -2,7 +2,7 @@
 use super::elements;
 use super::rows::conversation_id;
 use super::sql::{row, rows};
-use super::tx::num;
+use super::tx::{PENDING, num};
 use crate::api::{
     Blob, MessageDigest, MessageExtension, MessageKind, MessagePriority, MessageQuote, MessageReaction, MessageRow, MessageState,
 };
@@ -184,7 +184,7 @@ pub(crate) struct Place<'a> {
 impl Place<'_> {
     fn quote(&self, q: wire::Quote) -> MessageQuote {
         // Not found and not readable are the same to a cell: it shows the digest and cannot jump there.
-        let local_id = local_id_at(self.c, self.conv, num(q.cseq)).ok().flatten().unwrap_or(0) as u64;
+        let local_id = quoted(self.c, self.conv, num(q.cseq)).ok().flatten().unwrap_or(0) as u64;
         let kind = MessageKind::from_u32(q.kind).unwrap_or(MessageKind::Unknown);
         MessageQuote { seq: q.cseq, local_id, sender: q.sender, kind, digest: q.digest }
     }
@@ -225,6 +225,15 @@ pub(crate) fn stored_at(c: &Connection, conv: i64, seq: i64) -> Result<Option<St
 /// The local id of the message at a place of the server's.
 pub(crate) fn local_id_at(c: &Connection, conv: i64, seq: i64) -> Result<Option<i64>> {
     row(c, "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND sub = 0", [conv, seq], |r| r.get(0))
+}
+
+/// The local id of a message an answer names; an own one may still wait for its place.
+fn quoted(c: &Connection, conv: i64, seq: i64) -> Result<Option<i64>> {
+    if let Some(id) = local_id_at(c, conv, seq)? {
+        return Ok(Some(id));
+    }
+    let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND ack_seq = ?";
+    row(c, sql, [conv, PENDING, seq], |r| r.get(0))
 }
 
 /// A message as a list cell shows it.

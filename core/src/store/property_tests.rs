@@ -1,17 +1,31 @@
 //! Any order, any duplication, any loss and any crash cut of what the server sends ends in the same state, and that state is
 //! what a plain recount of the server's messages says. The "server" here is a few vectors and knows no kernel code.
+use super::message_work::MessageWork;
+use super::messages::stored_at;
+use super::receipts::incomplete;
 use super::sql::row;
 use super::test_device::{Device, ME};
 use super::work::Work;
 use super::{Asked, Clean, Outgoing, all_wants};
+use crate::api::MessageState;
 use ntk_protocol::{MessageId, rules, wire};
 use proptest::prelude::*;
 
 /// What happens in the one conversation of this little world.
 #[derive(Debug, Clone)]
 enum Happens {
-    Message { mine: bool, excluded: bool },
+    Message {
+        mine: bool,
+        excluded: bool,
+    },
     Recall(usize),
+    /// For everyone.
+    Delete(usize),
+    /// On another own device, for all own devices.
+    Hide(usize),
+    React(usize),
+    /// Somebody reads an own message.
+    Receipt(usize),
     Read(usize),
 }
 
@@ -40,6 +54,8 @@ struct Server {
     entries: Vec<wire::Entry>,
     mseq: u64,
     read: u64,
+    /// In the order they were hidden.
+    hidden: Vec<u64>,
 }
 
 impl Server {
@@ -49,19 +65,59 @@ impl Server {
             match h {
                 Happens::Message { mine, excluded } => {
                     let cseq = s.messages.len() as u64 + 1;
-                    let flags = if *excluded { rules::flags::EXCLUDED_FROM_UNREAD } else { 0 };
+                    let flags = match (*mine, *excluded) {
+                        (_, true) => rules::flags::EXCLUDED_FROM_UNREAD,
+                        (true, false) => rules::flags::NEEDS_RECEIPT,
+                        (false, false) => 0,
+                    };
+                    let read_of = if flags == rules::flags::NEEDS_RECEIPT { 2 } else { 0 };
                     let sender = if *mine { ME } else { "peer" }.to_owned();
-                    s.messages.push(wire::Msg { cseq, sender, ts_ms: 1000 + cseq, kind: 1, flags, ..Default::default() });
+                    s.messages.push(wire::Msg {
+                        cseq,
+                        sender,
+                        ts_ms: 1000 + cseq,
+                        kind: 1,
+                        flags,
+                        read_of,
+                        ..Default::default()
+                    });
                     s.entry(wire::EntryKind::EntryMsg, |e, s| e.msg = s.messages.last().cloned());
                 }
                 Happens::Recall(i) if !s.messages.is_empty() => {
                     let i = i % s.messages.len();
-                    if s.messages[i].flags & rules::flags::RECALLED == 0 {
-                        s.mseq += 1;
-                        let m = &mut s.messages[i];
-                        m.flags |= rules::flags::RECALLED;
-                        m.mseq = s.mseq;
-                        s.entry(wire::EntryKind::EntryChange, |e, s| e.msg = Some(s.messages[i].clone()));
+                    if s.messages[i].flags & rules::flags::GONE == 0 {
+                        s.change(i, |m| m.flags |= rules::flags::RECALLED);
+                    }
+                }
+                Happens::Delete(i) if !s.messages.is_empty() => {
+                    let i = i % s.messages.len();
+                    if s.messages[i].flags & rules::flags::DELETED == 0 {
+                        s.change(i, |m| m.flags |= rules::flags::DELETED);
+                    }
+                }
+                Happens::React(i) if !s.messages.is_empty() => {
+                    let i = i % s.messages.len();
+                    if s.messages[i].flags & rules::flags::GONE == 0 {
+                        s.change(i, |m| {
+                            let all = m.attached.get_or_insert_default();
+                            let id = format!("r{}", all.reactions.len());
+                            all.reactions.push(wire::Reaction { id, users: vec!["peer".into()] });
+                        });
+                    }
+                }
+                Happens::Hide(i) if !s.messages.is_empty() => {
+                    let cseq = (i % s.messages.len()) as u64 + 1;
+                    if !s.hidden.contains(&cseq) {
+                        s.hidden.push(cseq);
+                        let hidden = wire::Hidden { no: s.hidden.len() as u64, cseqs: vec![cseq], more: false };
+                        s.entry(wire::EntryKind::EntryHide, |e, _| e.hidden = Some(hidden));
+                    }
+                }
+                Happens::Receipt(i) if !s.messages.is_empty() => {
+                    let i = i % s.messages.len();
+                    if s.messages[i].read_count < s.messages[i].read_of {
+                        s.messages[i].read_count += 1;
+                        s.entry(wire::EntryKind::EntryMsgReceipt, |e, s| e.msg_receipt = Some(s.receipt(i as u64 + 1)));
                     }
                 }
                 Happens::Read(i) => {
@@ -70,10 +126,30 @@ impl Server {
                         e.read = Some(wire::ReadState { read_cseq: s.read, ..Default::default() });
                     });
                 }
-                Happens::Recall(_) => {}
+                _ => {}
             }
         }
         s
+    }
+
+    fn change(&mut self, i: usize, how: impl FnOnce(&mut wire::Msg)) {
+        self.mseq += 1;
+        let m = &mut self.messages[i];
+        m.mseq = self.mseq;
+        how(m);
+        if m.flags & rules::flags::GONE != 0 {
+            m.attached = None;
+        }
+        self.entry(wire::EntryKind::EntryChange, |e, s| e.msg = Some(s.messages[i].clone()));
+    }
+
+    fn receipt(&self, cseq: u64) -> wire::MsgReceipt {
+        let m = &self.messages[cseq as usize - 1];
+        wire::MsgReceipt { conv: KEY.into(), cseq, read_count: m.read_count, read_of: m.read_of, ts_ms: 1 }
+    }
+
+    fn shows(&self, m: &wire::Msg) -> bool {
+        m.flags & rules::flags::DELETED == 0 && !self.hidden.contains(&m.cseq)
     }
 
     fn entry(&mut self, kind: wire::EntryKind, fill: impl FnOnce(&mut wire::Entry, &Server)) {
@@ -98,7 +174,9 @@ impl Server {
 
     /// THE truth: counted by hand, not by the rules.
     fn unread(&self, read: u64, lo: u64, hi: u64) -> u64 {
-        let counts = |m: &&wire::Msg| m.sender != ME && m.flags == 0 && m.cseq > read && (lo..=hi).contains(&m.cseq);
+        let counts = |m: &&wire::Msg| {
+            m.sender != ME && m.flags == 0 && !self.hidden.contains(&m.cseq) && m.cseq > read && (lo..=hi).contains(&m.cseq)
+        };
         self.messages.iter().filter(counts).count() as u64
     }
 
@@ -113,7 +191,8 @@ impl Server {
             unread: self.unread(self.read, 1, head),
             visible_from: 1,
             active_key: 1000 + head,
-            last: self.messages.last().cloned(),
+            last: self.messages.iter().rfind(|m| self.shows(m) && m.flags & 2 == 0).cloned(),
+            hide_no: self.hidden.len() as u64,
             meta_ver: 1,
             ..Default::default()
         }
@@ -148,7 +227,12 @@ impl Device {
         let n = (limit as i64).min(hi - lo + 1);
         let (from, to) = if newest_first { (hi - n + 1, hi) } else { (lo, lo + n - 1) };
         let page = wire::Page {
-            rows: s.messages.iter().filter(|m| (from..=to).contains(&(m.cseq as i64))).cloned().collect(),
+            rows: s
+                .messages
+                .iter()
+                .filter(|m| (from..=to).contains(&(m.cseq as i64)) && !s.hidden.contains(&m.cseq))
+                .cloned()
+                .collect(),
             lo: from as u64,
             hi: to as u64,
             head: s.messages.len() as u64,
@@ -170,6 +254,12 @@ impl Device {
             rows.sort_by_key(|m| m.mseq);
             let changes = wire::Changes { rows, mseq: s.mseq, ..Default::default() };
             self.apply(&Work::Changes { conv, changes: Box::new(changes) }, crash);
+        } else if let Some(after) = want.hidden_after {
+            let cseqs: Vec<u64> = s.hidden.iter().skip(after as usize).take(3).copied().collect();
+            let no = after as u64 + cseqs.len() as u64;
+            let more = (no as usize) < s.hidden.len();
+            let hidden = wire::Hidden { no, cseqs, more };
+            self.apply(&Work::Message(MessageWork::Hidden { conv, hidden }), crash);
         } else if let Some(&(lo, hi)) = want.counts.first() {
             let countable = s.unread(0, lo as u64, hi as u64);
             let count = wire::CountRes { lo: lo as u64, hi: hi as u64, countable, mseq: s.mseq, ..Default::default() };
@@ -187,6 +277,10 @@ fn happens() -> impl Strategy<Value = Happens> {
         2 => Just(Happens::Message { mine: false, excluded: false }),
         1 => Just(Happens::Message { mine: true, excluded: false }),
         2 => (0usize..40).prop_map(Happens::Recall),
+        1 => (0usize..40).prop_map(Happens::Delete),
+        1 => (0usize..40).prop_map(Happens::Hide),
+        1 => (0usize..40).prop_map(Happens::React),
+        1 => (0usize..40).prop_map(Happens::Receipt),
         1 => (0usize..40).prop_map(Happens::Read),
     ]
 }
@@ -261,6 +355,24 @@ proptest! {
         device.check();
         let rows = row(&device.c, "SELECT count(*) FROM message WHERE countable = 1 AND seq > ?", [read as i64], |r| r.get::<_, i64>(0));
         prop_assert_eq!(rows.unwrap().unwrap_or(0) as u64, server.unread(read, 1, head));
+        // What a reset missed is asked for; then every row says what the server says, and nothing that is gone shows.
+        for (_, cseqs) in incomplete(&device.c).unwrap() {
+            let receipts = cseqs.into_iter().map(|cseq| server.receipt(cseq)).collect();
+            device.apply(&Work::Message(MessageWork::Receipts { receipts, of: None, last: true }), false);
+        }
+        device.check();
+        let conv = row(&device.c, "SELECT id FROM conversation", [], |r| r.get::<_, i64>(0)).unwrap();
+        for m in server.messages.iter().filter(|_| conv.is_some()) {
+            let here = stored_at(&device.c, conv.unwrap_or(0), m.cseq as i64).unwrap();
+            let gone = here.as_ref().is_none_or(|h| h.is(MessageState::Deleted));
+            prop_assert_eq!(gone, !server.shows(m), "{:?} against {:?}", here, m);
+            if let Some(here) = here.filter(|_| !gone) {
+                prop_assert_eq!(here.flags, m.flags);
+                prop_assert_eq!(here.attached(), m.attached.clone().unwrap_or_default());
+                let counts = m.flags & rules::flags::GONE == 0;
+                prop_assert!(!counts || (here.read_count, here.read_of) == (m.read_count, m.read_of), "{:?} {:?}", here, m);
+            }
+        }
     }
 }
 
