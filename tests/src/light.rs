@@ -239,9 +239,16 @@ impl Light {
         self.rpc(rules::rpc::RECALL, &wire::Recall { conv: conv.into(), cseq, delete }).await
     }
 
-    /// Replaces the text of a message that was edited `base_edits` times.
-    pub async fn modify(&self, conv: &str, cseq: u64, base_edits: u32, text: &str) -> Result<wire::Msg, Refused> {
-        let body = wire::Body { text: text.into(), ..wire::Body::default() }.encode_to_vec().into();
+    /// Replaces the text of a message that was edited `base_edits` times and mentions `at`.
+    pub async fn modify(
+        &self,
+        conv: &str,
+        cseq: u64,
+        base_edits: u32,
+        text: &str,
+        at: Vec<String>,
+    ) -> Result<wire::Msg, Refused> {
+        let body = wire::Body { text: text.into(), at_users: at, ..wire::Body::default() }.encode_to_vec().into();
         self.rpc(rules::rpc::MODIFY, &wire::Modify { conv: conv.into(), cseq, base_edits, body }).await
     }
 

@@ -66,7 +66,7 @@ async fn away_for_too_long(diffused: bool) {
             }
             2 | 3 => {
                 for (base, text) in ["first", "second"].iter().enumerate().take(n % 5 - 1) {
-                    zoe.modify(&key, seq, base as u32, &format!("{text} edit of {seq}")).await.unwrap();
+                    zoe.modify(&key, seq, base as u32, &format!("{text} edit of {seq}"), Vec::new()).await.unwrap();
                     ledger.change(&room, seq, |f| {
                         f.text = text_hash(&format!("{text} edit of {seq}"));
                         f.extra_mut().edits += 1;

@@ -122,12 +122,20 @@ pub(super) fn modify(db: &mut Db, by: &Account, key: &ConvKey, ask: &wire::Modif
             let mine = ask.base_edits + 1 == s.attached.edits && s.attached.edited_by == *by.uid && s.row.body == ask.body;
             return Ok((false, if mine { code::OK } else { code::MODIFY_CONFLICT }));
         }
+        // Whom it mentions was settled when it was sent: the counts of mentions do not follow edits.
+        if mentioned(&ask.body) != mentioned(&s.row.body) {
+            return OpError::refused(code::INVALID_PARAMETERS, "an edit does not change whom a message mentions");
+        }
         s.row.body = ask.body.to_vec();
         s.attached.edits += 1;
         s.attached.edited_by = by.uid.as_ref().into();
         s.attached.edited_ms = db.now() as u64;
         Ok((true, code::OK))
     })
+}
+
+fn mentioned(body: &[u8]) -> Vec<String> {
+    wire::Body::decode(body).unwrap_or_default().at_users
 }
 
 /// Adds or takes away the user's reaction; what is so already stays as it is.

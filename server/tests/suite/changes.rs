@@ -56,6 +56,17 @@ async fn the_first_of_two_edits_wins_and_the_second_gets_8006_with_the_newest_me
 }
 
 #[tokio::test]
+async fn an_edit_does_not_change_whom_a_message_mentions() {
+    let (_dir, server) = server().await;
+    let (_ann, mut bob, _cid) = group(&server).await;
+    let cseq = bob.send(G, "one").await.cseq;
+    let body = wire::Body { text: "two".into(), at_users: vec!["cid".into()], ..Default::default() };
+    let ask = wire::Modify { body: prost::Message::encode_to_vec(&body).into(), ..modify(cseq, 0, "") };
+    assert_eq!(bob.rpc::<wire::Msg>(rpc::MODIFY, ask).await, Err(code::INVALID_PARAMETERS));
+    assert!(bob.rpc::<wire::Msg>(rpc::MODIFY, modify(cseq, 0, "two")).await.is_ok());
+}
+
+#[tokio::test]
 async fn only_the_sender_and_the_owner_edit_and_never_what_is_recalled_or_too_long() {
     let (_dir, server) = server().await;
     let (mut ann, mut bob, mut cid) = group(&server).await;

@@ -32,7 +32,10 @@ impl Drive {
             RoomOp::Edit { back, text } => {
                 let Some(target) = Self::target(sent, back) else { return Ok(()) };
                 let light = &self.lights[target.account];
-                light.modify(&key, target.seq, target.edits, &text).await.map_err(|e| format!("edit in {key}: {e}"))?;
+                light
+                    .modify(&key, target.seq, target.edits, &text, Vec::new())
+                    .await
+                    .map_err(|e| format!("edit in {key}: {e}"))?;
                 target.edits += 1;
                 self.ledger.borrow_mut().change(room, target.seq, |fact| {
                     fact.text = text_hash(&text);

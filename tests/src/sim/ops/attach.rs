@@ -185,10 +185,11 @@ impl Sim {
             let base = self.rng.below(2) as u32;
             let body = format!("edited {} 明天 umbrella", self.edit_no);
             let number = self.edits.entry((conv, seq)).or_default().tried(base, &body);
+            let at = text.at.clone();
             self.say(format!("{name} edits {conv} {seq} on {base}: {body}"));
             self.under_way += 1;
             tokio::task::spawn_local(async move {
-                let outcome = light.modify(&key, seq, base, &body).await.map(drop);
+                let outcome = light.modify(&key, seq, base, &body, at).await.map(drop);
                 let _ = to_sim.send(LightNews::Edited(conv, seq, number, outcome));
             });
             return;
