@@ -365,9 +365,10 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     c.server_key = c.server_key.max(num(s.active_key));
     c.active_seq = c.active_seq.max(num(s.active_cseq));
     c.diffused |= s.diffused;
-    c.hide_head = c.hide_head.max(num(s.hide_no));
     if let Some(no) = snapshot {
         c.snapshot_no = no;
+        // Otherwise the deletions themselves come by the stream, behind the messages they are about.
+        c.hide_head = c.hide_head.max(num(s.hide_no));
     }
     let visible = num(s.visible_from).max(1);
     c.mseq_head = c.mseq_head.max(num(s.mseq));
