@@ -15,7 +15,8 @@ struct Row {
     from: Option<String>,
     #[serde(default)]
     turn: usize,
-    text: String,
+    /// Absent where the system speaks, of joins and parts.
+    text: Option<String>,
 }
 
 /// Dialogues without a time are many and short: they follow each other in this many rooms, a second between lines.
@@ -33,6 +34,7 @@ pub fn read(path: &Path, limit: usize, pool: usize) -> io::Result<(Vec<String>, 
     for (n, line) in BufReader::new(reader).lines().take(limit).enumerate() {
         let bad = |why: String| io::Error::new(io::ErrorKind::InvalidData, format!("{}:{}: {why}", path.display(), n + 1));
         let row: Row = serde_json::from_str(&line?).map_err(|e| bad(e.to_string()))?;
+        let Some(text) = row.text else { continue };
         let (at, name) = match &row.ts {
             Some(ts) => (iso_ms(ts).ok_or_else(|| bad(format!("bad ts {ts:?}")))?, row.room),
             None => (n as u64 * 1000, format!("dialogues {}", crate::ledger::text_hash(&row.room) % DIALOGUES)),
@@ -44,7 +46,7 @@ pub fn read(path: &Path, limit: usize, pool: usize) -> io::Result<(Vec<String>, 
         let who = row.from.map_or(row.turn, |from| crate::ledger::text_hash(&from) as usize);
         let sender = who % pool.max(1);
         let at_ms = at.saturating_sub(*start.get_or_insert(at));
-        lines.push(Line { room, sender, at_ms, text: fit(row.text, n) });
+        lines.push(Line { room, sender, at_ms, text: fit(text, n) });
     }
     Ok((names, lines))
 }
