@@ -93,7 +93,8 @@ impl Session {
         if s.body.len() > MAX_BODY {
             return Err((code::BODY_TOO_LARGE, "body over 12 KB", NO_WAIT));
         }
-        if s.body.is_empty() {
+        // "Not typing any more" is an empty text, which encodes to nothing.
+        if s.body.is_empty() && s.kind != rules::kind::TYPING {
             return invalid("empty message");
         }
         if MessageId::from_wire(&s.cmid).is_err() {

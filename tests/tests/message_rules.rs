@@ -29,7 +29,12 @@ async fn page(d: &Device, query: HistoryQuery) -> MessagePage {
 
 async fn row_at(d: &Device, seq: u64) -> Option<MessageRow> {
     let query = HistoryQuery { seqs: vec![seq], count: 1, ..Default::default() };
-    page(d, query).await.rows.pop()
+    match d.host.call(Command::GetHistory { conversation: "group_g".into(), query }).await {
+        Ok(Some(Reply::MessagePage(mut page))) => page.rows.pop(),
+        // Its first snapshot is on the way.
+        Err(e) if e.code == ErrorCode::InvalidConversation => None,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// Waits until the row at a place is as it should be.
@@ -349,6 +354,59 @@ async fn history_starts_exclusive_at_a_message_inclusive_at_a_place_and_a_time_w
     let kinds = HistoryQuery { kinds: vec![MessageKind::GroupTip], count: 50, ..Default::default() };
     assert!(page(&fresh, kinds).await.rows.iter().all(|r| r.kind == MessageKind::GroupTip));
     for d in [a, fresh] {
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_an_own_send_marks_read_is_the_senders_choice() {
+    let (stage, zoe) = three(2000).await;
+    let a = stage.device("anna", "one").await;
+    for i in 0..5 {
+        stage.say(&zoe, &group(), &format!("m{i}")).await;
+    }
+    a.unread("group_g", 5).await;
+    let with = |own_send_reads| SendOptions { own_send_reads, ..Default::default() };
+    let quiet = a.host.send_text("group_g", "reads nothing", with(OwnSendReads::Off)).await.unwrap();
+    row_until(&a, quiet, "the echo", |r| r.seq == quiet).await;
+    a.unread("group_g", 5).await;
+    let last = a.host.send_text("group_g", "reads all below", with(OwnSendReads::UptoMessage)).await.unwrap();
+    a.unread("group_g", 0).await;
+    a.until("group_g", "read up to the message", |r| r.read_seq == last && r.head_seq == last).await;
+    a.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn typing_is_told_only_to_a_peer_who_wrote_lately_and_not_again_within_4_seconds() {
+    let (stage, _zoe) = three(2000).await;
+    let (a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+    let typing = |typing| Command::SetTyping { conversation: "c2c_ben".into(), typing };
+    let heard = |d: &Device| {
+        d.host.pump();
+        let told = d.host.take_events(|e| matches!(e, Event::TypingChanged(_)));
+        told.into_iter().map(|e| match e {
+            Event::TypingChanged(t) => (t.user_id, t.typing),
+            _ => unreachable!("only these were taken"),
+        })
+    };
+    // Ben never wrote.
+    a.run(typing(true)).await;
+    a.send("c2c_ben", "hello").await;
+    b.unread("c2c_anna", 1).await;
+    assert_eq!(heard(&b).count(), 0);
+    b.send("c2c_anna", "hi").await;
+    a.until("c2c_ben", "his message", |r| r.head_seq == 2).await;
+    for yes in [true, true, true, false] {
+        a.run(typing(yes)).await;
+    }
+    let mut told = Vec::new();
+    let deadline = Instant::now() + SOON;
+    while told.len() < 2 && Instant::now() < deadline {
+        told.extend(heard(&b));
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(told, [("anna".to_owned(), true), ("anna".to_owned(), false)]);
+    for d in [a, b] {
         d.end().await;
     }
 }

@@ -136,7 +136,8 @@ pub(super) fn append(db: &mut Db, new: &NewMsg) -> Done<Appended> {
     }
     let mentioned = mention(db, &conv, new, cseq, audience.as_deref())?;
     let note = push::note(db, conv.id, new, &row, mentioned);
-    let arg = new.read_upto.min(i64::MAX as u64) as i64;
+    // Nothing above the message itself, whatever the device says.
+    let arg = new.read_upto.min(cseq as u64) as i64;
     let everyone = conv.member_count as u32;
     let (kind, news, members) = match conv.diffused {
         // Without a pusher only those whom it names are written to.
