@@ -1,4 +1,5 @@
-//! Reads chat logs: JSON lines, plain or xz, each with `room`, `ts` (ISO 8601, UTC), `from` and `text`.
+//! Reads chat logs: JSON lines, plain or xz, each with `room`, `ts` (ISO 8601, UTC), `from` and `text`; or `ch` for the room;
+//! or, for dialogues, `conv`, `turn` and `text` alone.
 use crate::traffic::Line;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -8,11 +9,18 @@ use std::path::Path;
 
 #[derive(Deserialize)]
 struct Row {
+    #[serde(alias = "ch", alias = "conv")]
     room: String,
-    ts: String,
-    from: String,
-    text: String,
+    ts: Option<String>,
+    from: Option<String>,
+    #[serde(default)]
+    turn: usize,
+    /// Absent where the system speaks, of joins and parts.
+    text: Option<String>,
 }
+
+/// Dialogues without a time are many and short: they follow each other in this many rooms, a second between lines.
+const DIALOGUES: u64 = 200;
 
 /// Reads at most `limit` lines, senders folded onto `pool` accounts a room. Returns the rooms' names and the lines.
 pub fn read(path: &Path, limit: usize, pool: usize) -> io::Result<(Vec<String>, Vec<Line>)> {
@@ -26,14 +34,19 @@ pub fn read(path: &Path, limit: usize, pool: usize) -> io::Result<(Vec<String>, 
     for (n, line) in BufReader::new(reader).lines().take(limit).enumerate() {
         let bad = |why: String| io::Error::new(io::ErrorKind::InvalidData, format!("{}:{}: {why}", path.display(), n + 1));
         let row: Row = serde_json::from_str(&line?).map_err(|e| bad(e.to_string()))?;
-        let at = iso_ms(&row.ts).ok_or_else(|| bad(format!("bad ts {:?}", row.ts)))?;
-        let room = *index.entry(row.room).or_insert_with_key(|name| {
+        let Some(text) = row.text else { continue };
+        let (at, name) = match &row.ts {
+            Some(ts) => (iso_ms(ts).ok_or_else(|| bad(format!("bad ts {ts:?}")))?, row.room),
+            None => (n as u64 * 1000, format!("dialogues {}", crate::ledger::text_hash(&row.room) % DIALOGUES)),
+        };
+        let room = *index.entry(name).or_insert_with_key(|name| {
             names.push(name.clone());
             names.len() - 1
         });
-        let sender = crate::ledger::text_hash(&row.from) as usize % pool.max(1);
+        let who = row.from.map_or(row.turn, |from| crate::ledger::text_hash(&from) as usize);
+        let sender = who % pool.max(1);
         let at_ms = at.saturating_sub(*start.get_or_insert(at));
-        lines.push(Line { room, sender, at_ms, text: fit(row.text, n) });
+        lines.push(Line { room, sender, at_ms, text: fit(text, n) });
     }
     Ok((names, lines))
 }
@@ -95,6 +108,10 @@ mod tests {
         assert_eq!(a, read(&packed, usize::MAX, 8).unwrap());
         assert_eq!(a.0, ["a", "b"]);
         assert_eq!(a.1.iter().map(|l| (l.room, l.at_ms)).collect::<Vec<_>>(), [(0, 0), (1, 1000), (0, 2000)]);
+        let dialogue = "{\"conv\":\"c\",\"turn\":0,\"text\":\"t\"}\n{\"conv\":\"c\",\"turn\":1,\"text\":\"u\"}\n";
+        std::fs::write(&plain, dialogue).unwrap();
+        let b = read(&plain, usize::MAX, 8).unwrap();
+        assert_eq!(b.1.iter().map(|l| (l.room, l.sender, l.at_ms)).collect::<Vec<_>>(), [(0, 0, 0), (0, 1, 1000)]);
         std::fs::write(&plain, text + "nonsense\n").unwrap();
         assert!(read(&plain, usize::MAX, 8).unwrap_err().to_string().contains(":4:"));
     }

@@ -118,7 +118,7 @@ async fn rows(drive: &Rc<Drive>) -> Vec<String> {
             let ledger = drive.ledger.borrow();
             for room in ledger.rooms_of(&user.id) {
                 let touched = ledger.rows(room, &user.id).into_iter().rev().filter(|(_, f)| f.extra.is_some() && !f.is_tip());
-                let should = touched.take(100).map(|(seq, fact)| (seq, seen(seq, fact, &user.id))).collect();
+                let should = touched.take(30).map(|(seq, fact)| (seq, seen(seq, fact, &user.id))).collect();
                 asks.push((room.id_for(&user.id), should));
             }
         }

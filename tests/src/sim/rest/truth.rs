@@ -272,7 +272,10 @@ impl Sim {
         ledger.hide_room(room, user, s.hidden_upto);
         ledger.set(room, user, |mine| *mine = s.clone());
         view.hidden.iter().for_each(|seq| ledger.hide(room, user, *seq));
-        let hi = highest(&self.read_hi);
+        // What marks everything below itself read does so at the place it gets, however late that is.
+        let below = self.texts.iter().any(|t| t.conv == conv && t.sender == *user && t.reads_below);
+        let own_rows = at.rows.iter().filter(|r| r.sender == *user).map(|r| r.seq).max();
+        let hi = highest(&self.read_hi).max(own_rows.filter(|_| below).unwrap_or(0));
         let mut marked = |lo: u64| ledger.cleared(room, user, (lo, hi.max(lo)));
         // Where a device deleted something for itself alone, its bulk mark had less to move for.
         let whole = || own().filter(|d| !d.deleted.keys().any(|(c, _)| *c == conv));
