@@ -217,6 +217,24 @@ async fn a_full_disk_loses_nothing_is_reported_and_recovers_by_itself() {
     d.end().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_that_a_full_disk_keeps_from_being_cancelled_is_sent() {
+    let stage = Stage::new().await;
+    group(&stage, 1).await;
+    let d = stage.device("anna", "one").await;
+    d.unread("group_g", 1).await;
+    d.off().await;
+    let down = |e: &Event| matches!(e, Event::ConnectionChanged(c) if c.state != ConnectionState::Online && c.code != 0);
+    assert!(d.host.until(SOON, |s| s.events.iter().any(down).then_some(())).await.is_some());
+    let local_id = d.host.queue_text("group_g", "after all", SendOptions::default()).await.unwrap();
+    d.faults.plan(0, 1_000_000, CommitFate::DiskFull);
+    assert_eq!(d.host.call(Command::CancelSend { local_id }).await.unwrap_err().code, ErrorCode::DiskFull);
+    d.faults.clear();
+    d.on().await;
+    assert!(d.host.sent(local_id).await.unwrap() > 1);
+    d.end().await;
+}
+
 /// A server that answers the dial and then talks nonsense.
 struct Nonsense(u64);
 

@@ -43,6 +43,12 @@ impl Sending {
         self.reads_at = None;
     }
 
+    /// It is in the store's queue as before.
+    pub(super) fn not_cancelled(&mut self, local_id: i64) {
+        self.cancelled.remove(&local_id);
+        self.changed = true;
+    }
+
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.blocked.values().copied().chain(self.reads_at).min()
     }

@@ -467,6 +467,7 @@ impl Session {
         match note {
             Note::Wants(wants) => self.want(wants),
             Note::Outbox => self.sending.changed = true,
+            Note::NotCancelled(local_id) => self.sending.not_cancelled(local_id),
             Note::Reads => self.send_reads().await,
             Note::Intents => self.send_intents().await,
             Note::Fetch(wants) => self.fetch_all(wants).await,

@@ -363,7 +363,10 @@ impl Writer {
             }
             Err(e) => {
                 self.storage_trouble(&e);
-                for (_, then) in batch {
+                for (work, then) in batch {
+                    if let Work::Cancel(local_id) = work {
+                        let _ = self.notes.send(Note::NotCancelled(local_id));
+                    }
                     self.tell(then, Err(e.clone()));
                 }
             }
