@@ -3,7 +3,7 @@ use super::link::LinkCmd;
 use super::requests::Pending;
 use super::session::Session;
 use crate::api::{ConnectionState, Error, ErrorCode, Event, SyncChanged};
-use crate::store::{ConvWants, MessageWork, Outcome, Work, all_wants, placeless, receipts};
+use crate::store::{ConvWants, MessageWork, Outcome, Work, all_wants, pages_due, receipts};
 use ntk_protocol::{rules, wire, wire::frame};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -208,7 +208,7 @@ impl Session {
         let (wants, pages, due) = self
             .p
             .readers
-            .read(|c| Ok((all_wants(c)?, placeless(c)?, if receipts::due(c)? { receipts::incomplete(c)? } else { vec![] })))
+            .read(|c| Ok((all_wants(c)?, pages_due(c)?, if receipts::due(c)? { receipts::incomplete(c)? } else { vec![] })))
             .await?;
         self.want(wants);
         self.sync.receipts = due.into();

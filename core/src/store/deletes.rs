@@ -4,14 +4,14 @@ use super::history::cut_holes;
 use super::intents::{self, Intent};
 use super::mentions;
 use super::messages::{self, Stored};
-use super::sql::{exec, row};
+use super::sql::{exec, row, rows};
 use super::tx::{PENDING, Result, Tx, num};
 use crate::api::{Error, ErrorCode, Event, MessageState, MessagesDeleted};
 use crate::lists::{Touch, Want};
 use crate::model::unread::Hole;
 use ntk_protocol::{rules::rpc, wire};
 use prost::Message as _;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 /// Messages to get when the last message of a conversation may lie in a hole.
 const LOOK_FOR_LAST: i64 = 20;
@@ -71,12 +71,35 @@ pub(super) fn last_gone(tx: &mut Tx<'_>, conv: i64, local_id: i64) -> Result<()>
         return Ok(());
     }
     tx.refresh_last(conv)?;
-    let last = tx.conv(conv)?.last_seq;
-    if let Some(h) = tx.holes(conv)?.last().filter(|h| h.hi > last) {
-        let lo = h.lo.max(h.hi - LOOK_FOR_LAST + 1);
-        tx.news.pages.push(Want { conv, lo, hi: h.hi, newest_first: true });
+    exec(tx.c, "INSERT OR IGNORE INTO last_wanted VALUES (?)", [conv])?;
+    look_for_last(tx, conv)
+}
+
+/// Asks for the next page the last message may be in, if one is looked for. It is noted until then: a link that goes or a
+/// process that dies delays it only.
+pub(super) fn look_for_last(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
+    if row(tx.c, "SELECT 1 FROM last_wanted WHERE conv = ?", [conv], |_| Ok(()))?.is_none() {
+        return Ok(());
+    }
+    match page_of_last(tx.c, conv, tx.conv(conv)?.last_seq)? {
+        Some(want) => tx.news.pages.push(want),
+        None => drop(exec(tx.c, "DELETE FROM last_wanted WHERE conv = ?", [conv])?),
     }
     Ok(())
+}
+
+fn page_of_last(c: &Connection, conv: i64, last: i64) -> rusqlite::Result<Option<Want>> {
+    let holes = super::tx::holes(c, conv)?;
+    let above = holes.last().filter(|h| h.hi > last);
+    Ok(above.map(|h| Want { conv, lo: h.lo.max(h.hi - LOOK_FOR_LAST + 1), hi: h.hi, newest_first: true }))
+}
+
+/// Pages in which last messages are looked for; run when the link comes up.
+pub(super) fn pages_of_last(c: &Connection) -> rusqlite::Result<Vec<Want>> {
+    let sql = "SELECT l.conv, COALESCE((SELECT m.seq FROM conversation v JOIN message m ON m.local_id = v.last_local_id \
+        WHERE v.id = l.conv), 0) FROM last_wanted l";
+    let wanted: Vec<(i64, i64)> = rows(c, sql, [], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    wanted.into_iter().filter_map(|(conv, last)| page_of_last(c, conv, last).transpose()).collect()
 }
 
 /// The user deleted messages on another device, or this device learns late what it missed.

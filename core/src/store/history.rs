@@ -1,7 +1,7 @@
 //! Server -> local, asked for: pages that fill holes, counts of holes, snapshots after a reset.
 use super::sql::{exec, rows};
 use super::tx::{Result, Tx, num};
-use super::{clearing, ingest, user};
+use super::{clearing, deletes, ingest, user};
 use crate::model::unread::Hole;
 use ntk_protocol::{ConvKey, wire};
 use rusqlite::params;
@@ -39,6 +39,7 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> 
     tx.conv(conv)?.mseq_head = tx.conv(conv)?.mseq_head.max(num(p.mseq));
     tx.news.wants.insert(conv);
     tx.refresh_last(conv)?;
+    deletes::look_for_last(tx, conv)?;
     tx.refresh_unread(conv)
 }
 
@@ -115,6 +116,7 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
     exec(tx.c, "DELETE FROM message WHERE sub = 0", [])?;
     exec(tx.c, "DELETE FROM hole", [])?;
     exec(tx.c, "DELETE FROM at_info", [])?;
+    exec(tx.c, "DELETE FROM last_wanted", [])?;
     tx.set_meta("user_ver", 0)?;
     for id in rows(tx.c, "SELECT id FROM conversation", [], |r| r.get::<_, i64>(0))? {
         let c = tx.conv(id)?;

@@ -159,10 +159,10 @@ fn a_refused_reaction_is_taken_back_and_the_message_asked_for() {
     d.check();
     assert!(row(&d, m).reactions.is_empty());
     assert!(d.events.iter().any(|e| matches!(e, Event::ChangeRefused(c) if c.command == 71 && c.code == 10007)));
-    assert_eq!(super::placeless(&d.c).unwrap().len(), 1, "asked again at the next link, too");
+    assert_eq!(super::pages_due(&d.c).unwrap().len(), 1, "asked again at the next link, too");
     let page = wire::Page { rows: vec![msg(1, "peer")], lo: 1, hi: 1, head: 1, visible_from: 1, ..Default::default() };
     d.apply(&Work::Page(Asked { conv: conv(&d), lo: 1, hi: 1, read: 0 }, Box::new(page)), false);
-    assert!(super::placeless(&d.c).unwrap().is_empty());
+    assert!(super::pages_due(&d.c).unwrap().is_empty());
 }
 
 #[test]
@@ -234,6 +234,28 @@ fn deleting_an_unread_message_lowers_the_count_and_the_last_message_is_the_one_b
     // Recalled afterwards: nothing counts twice, nothing shows again.
     change(&mut d, gone(msg(3, "peer"), 1, flags::RECALLED));
     assert_eq!((d.row("group_g").unread, row(&d, m3).state), (1, MessageState::Deleted));
+}
+
+#[test]
+fn a_last_message_that_may_lie_in_a_hole_is_looked_for_until_it_is_found() {
+    let mut d = with_messages(0);
+    d.receive(GROUP, msg(50, "peer"));
+    let (c, last) = (conv(&d), id(&d, 50));
+    delete(&mut d, &[last], true).unwrap();
+    assert!(d.row("group_g").last_message.is_none());
+    // Asked for again by every link until it is here, however many pages that takes.
+    let wanted = |d: &Device| super::pages_due(&d.c).unwrap().iter().map(|w| (w.lo, w.hi)).collect::<Vec<_>>();
+    assert_eq!(wanted(&d), [(30, 49)]);
+    let page = |d: &mut Device, rows: Vec<wire::Msg>, lo, hi| {
+        let page = wire::Page { rows, lo, hi, head: 50, visible_from: 1, ..Default::default() };
+        d.apply(&Work::Page(Asked { conv: c, lo: lo as i64, hi: hi as i64, read: 0 }, Box::new(page)), false);
+    };
+    let unseen = |seq| wire::Msg { flags: flags::EXCLUDED_FROM_LAST, ..msg(seq, "peer") };
+    page(&mut d, (30..50).map(unseen).collect(), 30, 49);
+    assert_eq!(wanted(&d), [(10, 29)]);
+    page(&mut d, vec![msg(29, "peer")], 29, 29);
+    assert_eq!(d.row("group_g").last_message.unwrap().text, "m29");
+    assert!(wanted(&d).is_empty());
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub(crate) use sql::{meta, row, rows};
 pub(crate) use tx::{PENDING, holes, num};
 pub(crate) use uploads::{LocalFiles, media_of};
 pub(crate) use user::{all_receive, folders};
-pub(crate) use wants::{ConvWants, Note, all_wants, placeless};
+pub(crate) use wants::{ConvWants, Note, all_wants, pages_due};
 pub(crate) use work::{Bound, Outcome, Work};
 pub(crate) use writer::{WriterParts, spawn_writer};
 

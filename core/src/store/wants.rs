@@ -59,15 +59,18 @@ pub(crate) fn all_wants(c: &Connection) -> Result<Vec<ConvWants>, Error> {
     Ok(found.iter().filter_map(|v| conv_wants(c, v)).collect())
 }
 
-/// Own messages the server has, that wait here for a place inside a hole; run when the link comes up.
-pub(crate) fn placeless(c: &Connection) -> Result<Vec<Want>, Error> {
+/// Pages this device still has to get: own messages the server has, that wait here for a place inside a hole, and where last
+/// messages are looked for. Run when the link comes up.
+pub(crate) fn pages_due(c: &Connection) -> Result<Vec<Want>, Error> {
     let sql = "SELECT m.conv, m.ack_seq FROM hole h JOIN message m ON m.conv = h.conv AND m.seq = ? AND m.ack_seq BETWEEN h.lo AND h.hi";
     let mut found = rows(c, sql, [PENDING], |r| Ok((r.get(0)?, r.get(1)?)))?;
     // Rows whose own change was refused while the link was going away.
     found.extend(rows(c, "SELECT conv, seq FROM message INDEXED BY message_stale WHERE mseq < 0", [], |r| {
         Ok((r.get(0)?, r.get(1)?))
     })?);
-    Ok(found.into_iter().map(one_message).collect())
+    let mut pages: Vec<Want> = found.into_iter().map(one_message).collect();
+    pages.extend(super::deletes::pages_of_last(c)?);
+    Ok(pages)
 }
 
 /// The page of one message.

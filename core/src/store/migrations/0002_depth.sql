@@ -53,4 +53,7 @@ CREATE INDEX intent_conv ON intent(conv);
 -- How a message that failed was to be sent, for when it is sent again. `reads` as in `outbox`, -1 = what is here by then.
 CREATE TABLE failed_send(local_id INTEGER NOT NULL PRIMARY KEY, reads INTEGER NOT NULL, targets BLOB NOT NULL) STRICT;
 
+-- Conversations whose last message went and whose next one may lie in a hole: its newest part is fetched.
+CREATE TABLE last_wanted(conv INTEGER NOT NULL PRIMARY KEY) STRICT;
+
 CREATE TABLE folder(id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT;
