@@ -4,7 +4,7 @@ use super::conv::Conv;
 use super::messages::{Place, Stored};
 use super::sql::{exec, row, rows as rows_of};
 use super::tx::{PENDING, Result, Tx, num, state_of};
-use super::{attached, clearing, deletes, mentions, messages, receipts, settings, user};
+use super::{attached, clearing, deletes, history, mentions, messages, receipts, settings, user};
 use crate::api::{C2cReadReceipt, Event, MessageState, SendFinished};
 use crate::lists::Touch;
 use crate::model::unread::Hole;
@@ -115,11 +115,8 @@ pub(super) fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
         c.head_seq = seq;
         c.visible_from = c.visible_from.min(seq);
         insert(tx, conv, m, true)?;
-    } else if let Some(hole) = tx.hole_at(conv, seq)? {
-        tx.drop_hole(conv, hole.lo)?;
-        for rest in hole.without(seq, seq) {
-            tx.put_hole(conv, rest)?;
-        }
+    } else if tx.hole_at(conv, seq)?.is_some() {
+        history::cut_holes(tx, conv, seq, seq)?;
         insert(tx, conv, m, true)?;
         // A row that answers it can be told where it is now.
         tx.news.reread.insert(conv);
@@ -414,8 +411,13 @@ fn reach_down(tx: &mut Tx<'_>, conv: i64, visible: i64, head: i64) -> Result<()>
 pub(super) fn reach_head(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState, visible: i64, fresh: bool) -> Result<()> {
     let (head, known_to, read) = (num(s.head), tx.conv(conv)?.head_seq, num(s.read_cseq));
     if head <= known_to {
-        // Known range: at most a newer state of a row that is here.
-        return s.last.as_ref().filter(|m| m.cseq > 0).map_or(Ok(()), |m| update(tx, conv, m));
+        // Known range: a newer state of a row that is here, or a row for a place in a hole.
+        let Some(m) = s.last.as_ref().filter(|m| m.cseq > 0) else { return Ok(()) };
+        if tx.hole_at(conv, num(m.cseq))?.is_none() {
+            return update(tx, conv, m);
+        }
+        history::cut_holes(tx, conv, num(m.cseq), num(m.cseq))?;
+        return insert(tx, conv, m, false);
     }
     let from = (known_to + 1).max(visible);
     tx.conv(conv)?.head_seq = head;

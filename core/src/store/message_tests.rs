@@ -259,6 +259,19 @@ fn a_last_message_that_may_lie_in_a_hole_is_looked_for_until_it_is_found() {
 }
 
 #[test]
+fn a_snapshot_brings_the_last_message_also_into_a_hole_of_what_was_known() {
+    let mut d = with_messages(3);
+    d.receive(GROUP, wire::Msg { flags: flags::EXCLUDED_FROM_LAST, ..msg(8, "peer") });
+    assert_eq!(d.row("group_g").last_message.unwrap().text, "m3");
+    let last = Some(msg(7, "peer"));
+    let state =
+        wire::ConvState { conv: GROUP.into(), kind: 2, head: 8, visible_from: 1, meta_ver: 1, last, ..Default::default() };
+    d.apply(&Work::SnapshotPage { no: 1, states: vec![state], user: None }, false);
+    assert_eq!(d.row("group_g").last_message.unwrap().text, "m7");
+    d.check();
+}
+
+#[test]
 fn a_local_deletion_sends_nothing_and_no_page_brings_it_back() {
     let mut d = with_messages(2);
     let m = id(&d, 1);
