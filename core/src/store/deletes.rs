@@ -106,12 +106,13 @@ pub(super) fn pages_of_last(c: &Connection) -> rusqlite::Result<Vec<Want>> {
 pub(super) fn hidden(tx: &mut Tx<'_>, conv: i64, h: &wire::Hidden, answer: bool) -> Result<()> {
     let mut gone = Vec::new();
     for seq in h.cseqs.iter().map(|s| num(*s)) {
-        if let Some(m) = here(tx, conv, seq)? {
-            if !m.is(MessageState::Deleted) {
-                gone.push(m.local_id as u64);
-                bury(tx, &m)?;
-            }
-        } else {
+        let m = here(tx, conv, seq)?;
+        if let Some(m) = m.as_ref().filter(|m| !m.is(MessageState::Deleted)) {
+            gone.push(m.local_id as u64);
+            bury(tx, m)?;
+        }
+        // Also when it waits for its echo, which does not come any more.
+        if m.is_none_or(|m| m.seq == PENDING) {
             void(tx, conv, seq, seq)?;
         }
     }
@@ -163,8 +164,20 @@ pub(super) fn void(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
         }
     }
     cut_holes(tx, conv, lo, hi)?;
+    place_tombstones(tx, conv, lo, hi)?;
     mentions::forget_range(tx, conv, lo, hi)?;
     tx.refresh_unread(conv)
+}
+
+/// Own messages that were deleted while they waited for their echo: it does not come any more, so they take their places now.
+pub(super) fn place_tombstones(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+    let sql = "UPDATE OR IGNORE message SET seq = ack_seq, sub = 0 WHERE conv = ? AND seq = ? AND state = ? AND ack_seq BETWEEN ? AND ?";
+    let placed = exec(tx.c, sql, params![conv, PENDING, MessageState::Deleted as u32, lo, hi])?;
+    if placed == 0 {
+        return Ok(());
+    }
+    tx.conv(conv)?.placed += placed as i64;
+    tx.refresh_local_key(conv)
 }
 
 /// The server refused a deletion: the messages come back from it.

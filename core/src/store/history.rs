@@ -33,6 +33,7 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> 
         }
     }
     cut_holes(tx, conv, lo, hi)?;
+    deletes::place_tombstones(tx, conv, lo, hi)?;
     // The rest of the asked range was counted by the server in the same breath.
     restate(tx, Hole::counted(asked.lo, lo - 1, num(p.countable_below), asked.read + 1, num(p.mseq)), conv)?;
     restate(tx, Hole::counted(hi + 1, asked.hi, num(p.countable_above), asked.read + 1, num(p.mseq)), conv)?;

@@ -272,6 +272,29 @@ fn a_snapshot_brings_the_last_message_also_into_a_hole_of_what_was_known() {
 }
 
 #[test]
+fn an_own_message_deleted_before_its_echo_came_does_not_wait_for_it_for_ever() {
+    let sql = "SELECT count(*) FROM message WHERE seq = 9223372036854775807";
+    let pending = |d: &Device| super::row(&d.c, sql, [], |r| r.get::<_, i64>(0)).unwrap().unwrap();
+    // Told by the stream, or by a page in which its place is void.
+    for told in [true, false] {
+        let mut d = with_messages(1);
+        let m = sent(&mut d, send("group_g", Own::default(), Content::Given));
+        d.apply(&Work::SendAcked { local_id: m, seq: 2, ts: 1 }, false);
+        d.receive(GROUP, msg(3, "peer"));
+        delete(&mut d, &[m], false).unwrap();
+        assert_eq!(pending(&d), 1);
+        if told {
+            hidden(&mut d, 1, &[2]);
+        } else {
+            let page = wire::Page { lo: 2, hi: 2, head: 3, visible_from: 1, ..Default::default() };
+            d.apply(&Work::Page(Asked { conv: conv(&d), lo: 2, hi: 2, read: 0 }, Box::new(page)), false);
+        }
+        assert_eq!((pending(&d), row(&d, m).state), (0, MessageState::Deleted));
+        d.check();
+    }
+}
+
+#[test]
 fn a_local_deletion_sends_nothing_and_no_page_brings_it_back() {
     let mut d = with_messages(2);
     let m = id(&d, 1);
