@@ -168,9 +168,7 @@ impl Kernel {
                     let result = c.map_err(Into::into).and_then(|c| read.run(c, &directory));
                     ticket.done(at, result.map(Some));
                 };
-                if !i.readers.submit(Box::new(job)) {
-                    return Ok(request);
-                }
+                i.readers.submit(Box::new(job));
             }
             Route::History(ask) => {
                 let (readers, session, commit_no) = (i.readers.clone(), i.session.clone(), i.commit_no.clone());

@@ -448,3 +448,20 @@ async fn a_thousand_requests_in_flight_are_busy_and_every_one_completes() {
     assert_eq!(stage.site.traffic.drops.load(Ordering::SeqCst), 0);
     d.end().await;
 }
+
+#[tokio::test]
+async fn reads_wait_for_their_turn_and_are_never_cut_short_by_a_full_mailbox() {
+    let stage = Stage::new().await;
+    let d = stage.device("anna", "one").await;
+    d.host.close().await.unwrap();
+    let inline = ntk_core::exec::Env { exec: ntk_core::exec::Exec::Inline, ..env(&d.wire, &d.faults) };
+    let d = ntk_tests::stage::Device { host: Host::open(&d.dir, 1, inline).await.unwrap(), ..d };
+    d.host.take_done();
+    for _ in 0..20 {
+        d.host.try_submit(Command::FindMessages { local_ids: vec![1] }).unwrap();
+    }
+    d.host.until(SOON, |s| s.open.is_empty().then_some(())).await.expect("all complete");
+    let codes: Vec<u32> = d.host.take_done().into_iter().map(|c| c.code).collect();
+    assert_eq!(codes, vec![0; 20]);
+    d.end().await;
+}

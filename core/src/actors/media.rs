@@ -356,14 +356,7 @@ fn tell(lane: &Lane, local_id: i64, element: u32, upload: bool, p: Progress) {
 
 /// Reads the message's body beside the writer.
 pub(super) async fn read(readers: &Readers, local_id: i64) -> Result<(wire::Body, LocalFiles), Error> {
-    let (tx, rx) = oneshot::channel();
-    let accepted = readers.submit(Box::new(move |c| {
-        let _ = tx.send(c.map_err(Into::into).and_then(|c| media_of(c, local_id)));
-    }));
-    if !accepted {
-        return Err(ErrorCode::Busy.into());
-    }
-    rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
+    readers.read(move |c| media_of(c, local_id)).await
 }
 
 /// Which file is meant, and whether it is here.

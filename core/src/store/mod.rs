@@ -176,10 +176,6 @@ impl Store {
         sent
     }
 
-    pub(crate) fn try_read(&self, job: ReadJob) -> bool {
-        self.try_host(Op::Read(job)).is_ok()
-    }
-
     /// From kernel tasks: queues, never waits.
     pub(crate) fn post(&self, op: Op) {
         // Fails only after close, when nobody is left to tell.

@@ -1,8 +1,8 @@
 //! Readers: `query_only` connections on their own threads, started on demand, gone after some idle seconds.
-use super::{Store, open_reader};
+use super::{Op, Store, open_reader};
 use crate::api::{Error, ErrorCode};
 use crate::exec::{Env, Exec, spawn_thread};
-use crossbeam::channel::{Receiver, Sender, bounded};
+use crossbeam::channel::{Receiver, Sender, unbounded};
 use parking_lot::Mutex;
 use rusqlite::Connection;
 use std::path::PathBuf;
@@ -36,17 +36,17 @@ struct State {
 
 impl Readers {
     pub(crate) fn new(env: Env, path: PathBuf, writer: Store) -> Readers {
-        Readers { env, path, writer, jobs: bounded(1024), state: Arc::default() }
+        Readers { env, path, writer, jobs: unbounded(), state: Arc::default() }
     }
 
-    /// Queues a read; `false` when the queue is full. Inline, the writer's own connection serves it.
-    pub(crate) fn submit(&self, job: ReadJob) -> bool {
+    /// Queues a read: at most as many wait as there are requests in flight, and a few of the kernel's own. Inline, the
+    /// writer's own connection serves it.
+    pub(crate) fn submit(&self, job: ReadJob) {
         if let Exec::Inline = self.env.exec {
-            return self.writer.try_read(job);
+            return self.writer.post(Op::Read(job));
         }
-        if self.jobs.0.try_send(job).is_err() {
-            return false;
-        }
+        // Never fails: this end holds the other one.
+        let _ = self.jobs.0.send(job);
         let mut state = self.state.lock();
         if state.idle == 0 && state.threads < MAX_READERS {
             state.threads += 1;
@@ -56,7 +56,6 @@ impl Readers {
                 self.state.lock().threads -= 1;
             }
         }
-        true
     }
 
     /// Runs a read and waits for it.
@@ -65,12 +64,9 @@ impl Readers {
         job: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (tx, rx) = oneshot::channel();
-        let accepted = self.submit(Box::new(move |c| {
+        self.submit(Box::new(move |c| {
             let _ = tx.send(c.map_err(Into::into).and_then(job));
         }));
-        if !accepted {
-            return Err(ErrorCode::Busy.into());
-        }
         rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
     }
 
@@ -80,7 +76,7 @@ impl Readers {
         let waiting = self.state.lock().threads;
         for _ in 0..waiting {
             // An empty job wakes an idle reader; it then sees the new generation.
-            let _ = self.jobs.0.try_send(Box::new(|_| {}));
+            let _ = self.jobs.0.send(Box::new(|_| {}));
         }
     }
 

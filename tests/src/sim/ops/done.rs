@@ -18,10 +18,12 @@ impl Sim {
         let Some(host) = self.devices[n].host.clone() else { return };
         host.pump();
         let done: Vec<Completion> = host.take_done();
-        for completion in done {
-            if let Some(ask) = self.devices[n].asks.remove(&completion.request) {
-                self.done(n, ask, completion);
-            }
+        let mut done: Vec<(Ask, Completion)> =
+            done.into_iter().filter_map(|c| Some((self.devices[n].asks.remove(&c.request)?, c))).collect();
+        // They come sorted by request: what was asked after a destruction and done before it went with the rest.
+        done.sort_by_key(|(ask, _)| matches!(ask, Ask::Destroy));
+        for (ask, completion) in done {
+            self.done(n, ask, completion);
         }
         for event in host.drain_events() {
             self.event(n, event);

@@ -115,9 +115,10 @@ impl Sim {
             if self.races.get(&topic).is_some_and(|race| race.only().is_some()) {
                 continue;
             }
-            let found = host.call(Command::FindMessages { local_ids: vec![local_id] }).await;
-            let gone =
-                matches!(&found, Ok(Some(Reply::MessageList(l))) if l.messages.iter().any(|m| m.state == MessageState::Deleted));
+            let gone = match host.call(Command::FindMessages { local_ids: vec![local_id] }).await {
+                Ok(Some(Reply::MessageList(l))) => l.messages.iter().any(|m| m.state == MessageState::Deleted),
+                other => return self.wrong.push(format!("device {n} does not find message {local_id}: {other:?}")),
+            };
             let wishes = self.wishes(n, vec![(topic, String::from(if gone { "1" } else { "" }))]);
             self.promised(n, &wishes);
         }

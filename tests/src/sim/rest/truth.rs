@@ -67,6 +67,7 @@ impl Sim {
         by_id
             .or_else(|| words.filter(|&i| here(i) && unnamed(i) && self.texts[i].copy_of.is_none()))
             .or_else(|| any(&|i| unnamed(i) && self.texts[i].seq == Some(row.seq)))
+            .or_else(|| any(&|i| unnamed(i) && self.texts[i].copy_of.is_some() && self.texts[i].fate != Fate::Never))
             .or_else(|| any(&|i| unnamed(i) && self.texts[i].copy_of.is_some()))
             .or_else(|| any(&|i| unnamed(i) && row.attached.edits > 0))
     }
