@@ -66,7 +66,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020000u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0x0c61cb8c57e736d5ull
+#define NTK_API_HASH 0xf2f6f8ef0a96493cull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -2550,10 +2550,12 @@ NTK_API ntk_code_t ntk_unsubscribe_unread_message_count_by_filter(ntk_kernel_t k
 NTK_API ntk_code_t ntk_explain_unread(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t *request);
 #define NTK_COMMAND_EXPLAIN_UNREAD 94u
 
-/* Keeps text begun and not sent, on this device; it moves the conversation up. Empty = no draft.
+/* Keeps text begun and not sent; it moves the conversation up. Empty = no draft.
  * conversation: `c2c_<user>` or `group_<group>`.
- * text: Up to 12 KB. */
-NTK_API ntk_code_t ntk_set_conversation_draft(ntk_kernel_t kernel, ntk_str_t conversation, ntk_str_t text, uint64_t *request);
+ * text: Up to 12 KB; 4 KB with `sync`.
+ * sync: The other devices of this user get it too, also when it is empty; the newest one the server got replaces what each of them has. Without it the draft stays on this device. One-to-one it begins with the first message. */
+NTK_API ntk_code_t ntk_set_conversation_draft(ntk_kernel_t kernel, ntk_str_t conversation, ntk_str_t text, uint8_t sync,
+                                              uint64_t *request);
 #define NTK_COMMAND_SET_CONVERSATION_DRAFT 95u
 
 /* Sets or takes away marks of conversations, at most 100.

@@ -446,9 +446,9 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_explain_unread(kernel_, str(conversation), request); });
     }
 
-    /// Keeps text begun and not sent, on this device; it moves the conversation up. Empty = no draft.
-    void set_conversation_draft(std::string_view conversation, std::string_view text, Callback done = {}) {
-        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_conversation_draft(kernel_, str(conversation), str(text), request); });
+    /// Keeps text begun and not sent; it moves the conversation up. Empty = no draft.
+    void set_conversation_draft(std::string_view conversation, std::string_view text, bool sync, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_conversation_draft(kernel_, str(conversation), str(text), sync, request); });
     }
 
     /// Sets or takes away marks of conversations, at most 100.

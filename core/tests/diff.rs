@@ -134,6 +134,14 @@ fn of_two_swapped_neighbours_the_touched_one_moves() {
 }
 
 #[test]
+fn a_row_that_nothing_happened_to_stays_also_when_all_others_pass_it() {
+    assert_eq!(diff(&[1, 2, 3], &[2, 3, 1], |k| *k != 1).moves, [(1, 0), (2, 1)]);
+    assert_eq!(diff(&[1, 2, 3], &[2, 3, 1], |k| *k == 1).moves, [(0, 2)]);
+    assert_eq!(diff(&[1, 2, 3], &[3, 1, 2], |k| *k != 3).moves, [(0, 1), (1, 2)]);
+    assert_eq!(diff(&[1, 2, 3], &[3, 1, 2], |k| *k == 3).moves, [(2, 0)]);
+}
+
+#[test]
 fn a_change_mask_has_the_bit_of_each_changed_field() {
     use ntk_core::api::ConversationRow;
     let old = ConversationRow::default();

@@ -161,6 +161,8 @@ fn check_set_conv(ask: &wire::SetConv) -> Result<(), &'static str> {
         Err("unknown mark, or one both on and off")
     } else if ask.custom_data.as_ref().is_some_and(|d| d.len() > rules::MAX_CONVERSATION_DATA) {
         Err("custom data over 256 bytes")
+    } else if ask.draft.as_ref().is_some_and(|d| d.text.len() > rules::MAX_DRAFT) {
+        Err("draft over 4 KB")
     } else if ask.folders_add.len() + ask.folders_remove.len() > 2 * MAX_FOLDERS {
         Err("more folders than there may be")
     } else {

@@ -55,7 +55,7 @@ async fn settings_made_offline_show_at_once_and_reach_the_other_device() {
     a.run(Command::AddToFolder { folder: folder.id, conversations: vec![id()] }).await;
     let night = AllReceiveOpt { opt: ReceiveOpt::NotNotify, from_s: 79_200, for_s: 28_800 };
     a.run(Command::SetAllReceiveOpt { opt: night.clone() }).await;
-    a.run(Command::SetDraft { conversation: id(), text: "begun".into() }).await;
+    a.run(Command::SetDraft { conversation: id(), text: "begun".into(), sync: false }).await;
     let set = |r: &ntk_core::api::ConversationRow| {
         r.pinned
             && r.recv_opt == ReceiveOpt::NotNotify
@@ -80,6 +80,39 @@ async fn settings_made_offline_show_at_once_and_reach_the_other_device() {
     b.run(Command::DeleteFolder { folder: folder.id }).await;
     a.until("c2c_ben", "no folder", |r| r.folders.is_empty()).await;
     c.until("c2c_ben", "no folder", |r| r.folders.is_empty()).await;
+    for d in [a, b, c] {
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_shared_draft_reaches_every_device_is_cleared_on_all_and_goes_with_its_conversation() {
+    let stage = Stage::new().await;
+    written(&stage, 2).await;
+    let (a, b) = (stage.device("anna", "a").await, stage.device("anna", "b").await);
+    a.unread("c2c_ben", 2).await;
+    b.unread("c2c_ben", 2).await;
+    let draft = |text: &str| Command::SetDraft { conversation: "c2c_ben".into(), text: text.into(), sync: true };
+    a.off().await;
+    a.run(draft("begun offline")).await;
+    assert_eq!(a.host.conversation("c2c_ben").await.unwrap().draft, "begun offline");
+    a.on().await;
+    let row = b.until("c2c_ben", "the draft of the other device", |r| r.draft == "begun offline").await;
+    assert_eq!(row.draft_ms, a.host.conversation("c2c_ben").await.unwrap().draft_ms);
+    let c = stage.device("anna", "c").await;
+    c.until("c2c_ben", "the draft on a new device", |r| r.draft == "begun offline").await;
+    b.run(draft("")).await;
+    for d in [&a, &b, &c] {
+        d.until("c2c_ben", "no draft", |r| r.draft.is_empty() && r.draft_ms == 0).await;
+    }
+    c.run(draft("once more")).await;
+    a.until("c2c_ben", "the next draft", |r| r.draft == "once more").await;
+    b.run(Command::DeleteConversations { conversations: vec!["c2c_ben".into()], clear_messages: false }).await;
+    let gone = |e: &Event| matches!(e, Event::ConversationsChanged(c) if c.deleted == ["c2c_ben"]).then_some(());
+    for d in [&a, &c] {
+        event(d, "deletion on the other device", gone).await;
+        assert_eq!(d.host.conversation("c2c_ben").await.unwrap().draft, "");
+    }
     for d in [a, b, c] {
         d.end().await;
     }
@@ -325,7 +358,11 @@ async fn limits_are_checked_before_anything_is_done() {
         ),
         (Command::DeleteConversations { conversations: many, clear_messages: false }, ErrorCode::FolderLimit),
         (Command::SetConversationData { conversation: "c2c_ben".into(), data: Blob(vec![0; 257]) }, ErrorCode::InvalidParameters),
-        (Command::SetDraft { conversation: "c2c_ben".into(), text: "x".repeat(12 * 1024 + 1) }, ErrorCode::BodyTooLarge),
+        (
+            Command::SetDraft { conversation: "c2c_ben".into(), text: "x".repeat(12 * 1024 + 1), sync: false },
+            ErrorCode::BodyTooLarge,
+        ),
+        (Command::SetDraft { conversation: "c2c_ben".into(), text: "x".repeat(4097), sync: true }, ErrorCode::BodyTooLarge),
         (Command::CreateFolder { name: String::new() }, ErrorCode::InvalidParameters),
         (Command::CreateFolder { name: "x".repeat(33) }, ErrorCode::InvalidParameters),
         (Command::AddToFolder { folder: 9, conversations: vec!["c2c_ben".into()] }, ErrorCode::NoSuchFolder),

@@ -1704,12 +1704,15 @@ api_commands! {
         conversation: String,
     ) -> UnreadExplanation;
 
-    /// Keeps text begun and not sent, on this device; it moves the conversation up. Empty = no draft.
+    /// Keeps text begun and not sent; it moves the conversation up. Empty = no draft.
     95 SetDraft set_conversation_draft(
         /// `c2c_<user>` or `group_<group>`.
         conversation: String,
-        /// Up to 12 KB.
+        /// Up to 12 KB; 4 KB with `sync`.
         text: String,
+        /// The other devices of this user get it too, also when it is empty; the newest one the server got replaces what
+        /// each of them has. Without it the draft stays on this device. One-to-one it begins with the first message.
+        sync: bool,
     ) -> ();
 
     /// Sets or takes away marks of conversations, at most 100.

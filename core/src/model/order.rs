@@ -105,8 +105,7 @@ impl<K: Copy + Ord> OrderIndex<K> {
             let mut upper = Vec::with_capacity(CAP);
             upper.extend(self.chunks[at].drain(CAP / 2..));
             self.chunks.insert(at + 1, upper);
-            self.lens[at] = (CAP / 2) as u16;
-            self.lens.insert(at + 1, (CAP / 2) as u16);
+            self.lens.splice(at..=at, [(CAP / 2) as u16; 2]);
             self.lasts.insert(at, self.chunks[at][CAP / 2 - 1]);
             if place > CAP / 2 {
                 at += 1;
@@ -202,5 +201,60 @@ impl<K: Copy + Ord> OrderIndex<K> {
             at += 1;
         }
         self.chunks[at..].iter().enumerate().flat_map(move |(i, c)| c[if i == 0 { skip } else { 0 }..].iter().copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Chunks of these lengths, holding 0, 2, 4 and so on.
+    fn chunked(lens: &[usize]) -> OrderIndex<u32> {
+        let mut keys = (0..).step_by(2);
+        let chunks: Vec<Vec<u32>> = lens.iter().map(|n| keys.by_ref().take(*n).collect()).collect();
+        let lasts = chunks.iter().map(|c| c[c.len() - 1]).collect();
+        OrderIndex { lens: lens.iter().map(|n| *n as u16).collect(), lasts, len: lens.iter().sum(), chunks }
+    }
+
+    /// Lengths of the chunks, after checking what is kept side by side.
+    fn lens(index: &OrderIndex<u32>) -> Vec<usize> {
+        let lens: Vec<usize> = index.chunks.iter().map(Vec::len).collect();
+        assert_eq!(index.lens.iter().map(|n| usize::from(*n)).collect::<Vec<_>>(), lens);
+        assert_eq!(index.lasts, index.chunks.iter().filter_map(|c| c.last().copied()).collect::<Vec<_>>());
+        assert_eq!((index.len(), index.is_empty()), (lens.iter().sum(), lens.is_empty()));
+        assert!(index.slice(0..usize::MAX).is_sorted_by(|a, b| a < b));
+        lens
+    }
+
+    /// What is left of these chunks without the first key of one of them.
+    fn without_first_of(chunk: usize, of: &[usize]) -> Vec<usize> {
+        let mut index = chunked(of);
+        let key = index.chunks[chunk][0];
+        assert!(index.remove(&key) && !index.remove(&key));
+        lens(&index)
+    }
+
+    #[test]
+    fn a_chunk_that_became_small_joins_a_neighbour_with_room() {
+        const SMALL: usize = CAP / 8;
+        assert_eq!(without_first_of(1, &[FILL - SMALL + 1, SMALL]), [FILL]);
+        assert_eq!(without_first_of(1, &[FILL - SMALL + 2, SMALL]), [FILL - SMALL + 2, SMALL - 1], "no room");
+        assert_eq!(without_first_of(0, &[SMALL, 10, 10]), [SMALL + 9, 10]);
+        assert_eq!(without_first_of(2, &[10, 10, SMALL]), [10, SMALL + 9]);
+        assert_eq!(without_first_of(1, &[10, SMALL, 10]), [SMALL + 9, 10]);
+        assert_eq!(without_first_of(1, &[10, SMALL + 1, 10]), [10, SMALL, 10], "not small yet");
+        assert_eq!(without_first_of(0, &[SMALL]), [SMALL - 1]);
+    }
+
+    #[test]
+    fn an_empty_chunk_is_dropped_and_a_full_one_split_in_the_middle() {
+        assert_eq!(without_first_of(0, &[1]), [] as [usize; 0]);
+        assert_eq!(without_first_of(1, &[FILL, 1, FILL]), [FILL, FILL]);
+        for (key, into) in [(1, [CAP / 2 + 1, CAP / 2, 5]), (2 * CAP as u32 - 3, [CAP / 2, CAP / 2 + 1, 5])] {
+            let mut index = chunked(&[CAP, 5]);
+            assert!(index.insert(key) && !index.insert(key));
+            assert_eq!(lens(&index), into);
+        }
+        assert_eq!(lens(&OrderIndex::from_sorted(&(0..FILL as u32 + 1).collect::<Vec<_>>())), [FILL, 1]);
     }
 }

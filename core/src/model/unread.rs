@@ -40,12 +40,12 @@ impl Hole {
     pub fn unread(&self, read: i64) -> (i64, bool) {
         let Some(from) = self.unread_from(read) else { return (0, true) };
         let width = self.hi - from + 1;
-        match self.known {
-            true if self.cnt_lo == from => (self.cnt, true),
-            // A count that starts lower than asked is an upper bound; zero of more is zero of less.
-            true if self.cnt_lo < from => (self.cnt.min(width), self.cnt == 0),
-            _ => (width, false),
+        if !self.known || self.cnt_lo > from {
+            return (width, false);
         }
+        // A count that starts lower than asked is an upper bound; zero of more is zero of less.
+        let exact = self.cnt_lo == from || self.cnt == 0;
+        (self.cnt.min(width), exact)
     }
 
     /// The range to ask the server about, if its count does not answer now.
@@ -99,6 +99,16 @@ mod tests {
         assert_eq!(hole.unread(14), (6, false));
         assert_eq!(hole.unread(19), (1, false));
         assert_eq!(hole.unread(20), (0, true));
+    }
+
+    #[test]
+    fn holes_add_up_and_one_estimate_makes_the_sum_one() {
+        let holes = [Hole::counted(1, 3, 2, 1, 0), Hole::counted(5, 9, 3, 5, 0)];
+        assert_eq!(holes_unread(&[], 0), (0, true));
+        assert_eq!(holes_unread(&holes, 0), (5, true));
+        assert_eq!(holes_unread(&holes, 3), (3, true));
+        assert_eq!(holes_unread(&[holes[0], Hole::uncounted(5, 9)], 0), (7, false));
+        assert_eq!(holes_unread(&[Hole::uncounted(1, 3), holes[1]], 0), (6, false));
     }
 
     #[test]

@@ -57,11 +57,11 @@ pub(super) fn route(env: &Env, command: Command) -> ControlFlow<Result<Route, Er
             let short = data.len() <= rules::MAX_CONVERSATION_DATA;
             if short { set(Setting::Data { conversation, data }) } else { Err(ErrorCode::InvalidParameters) }
         }
-        Command::SetDraft { conversation, text } => {
-            if text.len() > rules::MAX_BODY {
+        Command::SetDraft { conversation, text, sync } => {
+            if text.len() > if sync { rules::MAX_DRAFT } else { rules::MAX_BODY } {
                 Err(ErrorCode::BodyTooLarge)
             } else {
-                set(Setting::Draft { conversation, text })
+                set(Setting::Draft { conversation, text, sync })
             }
         }
         Command::DeleteConversations { conversations, clear_messages } => {

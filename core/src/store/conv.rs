@@ -49,6 +49,10 @@ pub(crate) struct Conv {
     pub(crate) active_seq: i64,
     pub(crate) draft: String,
     pub(crate) draft_ts: i64,
+    /// The server's newest draft that was taken over.
+    pub(crate) draft_ver: i64,
+    /// The draft is, or is to be, on the server.
+    pub(crate) draft_shared: bool,
     pub(crate) listed: bool,
     pub(crate) hide_no: i64,
     pub(crate) hide_head: i64,
@@ -65,7 +69,7 @@ pub(crate) struct Conv {
 pub(super) const COLUMNS: &str = "id, key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, unread_rows, unread, \
     unread_exact, holes, peer_read_seq, peer_read_ts, server_key, local_key, active_key, pinned, recv_opt, settings_ver, meta_ver, \
     member_count, is_member, last_local_id, snapshot_no, placed, marks, custom_data, folders, hidden_upto, active_seq, draft, \
-    draft_ts, listed, hide_no, hide_head, at_count, diffused, (SELECT seq FROM message WHERE local_id = last_local_id), \
+    draft_ts, listed, hide_no, hide_head, at_count, diffused, draft_ver, draft_shared, (SELECT seq FROM message WHERE local_id = last_local_id), \
     (SELECT ts FROM message WHERE local_id = last_local_id)";
 
 impl Conv {
@@ -110,8 +114,10 @@ impl Conv {
             hide_head: r.get(36)?,
             at_count: r.get(37)?,
             diffused: r.get(38)?,
-            last_seq: r.get::<_, Option<i64>>(39)?.unwrap_or(0),
-            last_ts: r.get::<_, Option<i64>>(40)?.unwrap_or(0),
+            draft_ver: r.get(39)?,
+            draft_shared: r.get(40)?,
+            last_seq: r.get::<_, Option<i64>>(41)?.unwrap_or(0),
+            last_ts: r.get::<_, Option<i64>>(42)?.unwrap_or(0),
             at_changes: 0,
         })
     }
@@ -121,7 +127,8 @@ impl Conv {
             unread_rows = ?, unread = ?, unread_exact = ?, holes = ?, peer_read_seq = ?, peer_read_ts = ?, server_key = ?, \
             local_key = ?, active_key = ?, pinned = ?, recv_opt = ?, settings_ver = ?, meta_ver = ?, member_count = ?, is_member = ?, \
             last_local_id = ?, snapshot_no = ?, marks = ?, custom_data = ?, folders = ?, hidden_upto = ?, active_seq = ?, draft = ?, \
-            draft_ts = ?, listed = ?, hide_no = ?, hide_head = ?, at_count = ?, diffused = ? WHERE id = ?";
+            draft_ts = ?, listed = ?, hide_no = ?, hide_head = ?, at_count = ?, diffused = ?, \
+            draft_ver = ?, draft_shared = ? WHERE id = ?";
         let folders: Vec<u8> = self.folders.iter().flat_map(|f| f.to_le_bytes()).collect();
         let values = params![
             self.name,
@@ -160,6 +167,8 @@ impl Conv {
             self.hide_head,
             self.at_count,
             self.diffused,
+            self.draft_ver,
+            self.draft_shared,
             self.id
         ];
         exec(c, sql, values).map(drop)

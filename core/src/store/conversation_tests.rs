@@ -54,7 +54,7 @@ fn mask(fields: &[&str]) -> u64 {
 fn a_deleted_conversation_leaves_the_list_loses_pin_draft_and_unread_and_comes_back_with_the_next_message() {
     let mut d = device();
     set(&mut d, Setting::Pin { conversation: "c2c_peer".into(), pinned: true });
-    set(&mut d, Setting::Draft { conversation: "c2c_peer".into(), text: "begun".into() });
+    set(&mut d, Setting::Draft { conversation: "c2c_peer".into(), text: "begun".into(), sync: false });
     assert_eq!(d.row("c2c_peer").unread, 3);
     d.events.clear();
     set(&mut d, delete(false));
@@ -82,15 +82,15 @@ fn a_draft_shows_a_deleted_conversation_again_moves_it_up_and_stays_on_this_devi
     let intents = number(&d, "SELECT count(*) FROM intent");
     d.now = 9_000_000;
     d.events.clear();
-    set(&mut d, Setting::Draft { conversation: "c2c_peer".into(), text: "begun".into() });
+    set(&mut d, Setting::Draft { conversation: "c2c_peer".into(), text: "begun".into(), sync: false });
     assert_eq!(said(&mut d).added, ["c2c_peer"]);
     let row = d.row("c2c_peer");
     assert_eq!((row.draft.as_str(), row.draft_ms, row.order_key), ("begun", 9_000_000, 9_000_000));
     assert_eq!(number(&d, "SELECT count(*) FROM intent"), intents, "nothing is sent");
     d.now += 1;
-    set(&mut d, Setting::Draft { conversation: "c2c_peer".into(), text: "begun".into() });
+    set(&mut d, Setting::Draft { conversation: "c2c_peer".into(), text: "begun".into(), sync: false });
     assert_eq!(said(&mut d), ConversationsChanged::default(), "the same draft again changes nothing");
-    set(&mut d, Setting::Draft { conversation: "c2c_peer".into(), text: String::new() });
+    set(&mut d, Setting::Draft { conversation: "c2c_peer".into(), text: String::new(), sync: false });
     assert_eq!(said(&mut d).deleted, ["c2c_peer"]);
     assert_eq!(d.row("c2c_peer").order_key, 3000);
     d.check();
@@ -106,7 +106,7 @@ fn deleting_with_messages_takes_them_too_and_one_without_the_server_is_gone() {
     assert_eq!((sent.hide_upto, sent.clear_upto, sent.pinned), (3, 3, None));
     d.check();
     // Only begun here, never sent: nothing to tell the server.
-    set(&mut d, Setting::Draft { conversation: "c2c_new".into(), text: "x".into() });
+    set(&mut d, Setting::Draft { conversation: "c2c_new".into(), text: "x".into(), sync: false });
     set(&mut d, Setting::Delete { conversations: vec!["c2c_new".into()], clear_messages: false });
     assert_eq!(number(&d, "SELECT count(*) FROM conversation WHERE listed = 1"), 0);
     assert_eq!(number(&d, "SELECT count(*) FROM intent"), 1);

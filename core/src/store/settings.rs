@@ -1,4 +1,5 @@
 //! Settings of conversations and of the user: changed here at once, sent as intents, overruled by the server's newer state.
+use super::conv::Conv;
 use super::intents::{self, Intent};
 use super::sql::row;
 use super::tx::{Result, Tx, num};
@@ -15,7 +16,7 @@ pub(crate) enum Setting {
     Pin { conversation: String, pinned: bool },
     Marks { conversations: Vec<String>, marks: u64, enable: bool },
     Data { conversation: String, data: Vec<u8> },
-    Draft { conversation: String, text: String },
+    Draft { conversation: String, text: String, sync: bool },
     Delete { conversations: Vec<String>, clear_messages: bool },
     Clear { conversation: String },
     CreateFolder(Folder),
@@ -52,14 +53,9 @@ pub(crate) fn set(tx: &mut Tx<'_>, command: u32, setting: &Setting) -> Result<Ou
             let conv = known(tx, conversation)?;
             change(tx, command, conv, wire::SetConv { custom_data: Some(data.clone().into()), ..Default::default() })?;
         }
-        Setting::Draft { conversation, text } => {
+        Setting::Draft { conversation, text, sync } => {
             let conv = known_or_new(tx, conversation)?;
-            let now = tx.now;
-            let c = tx.conv(conv)?;
-            if c.draft != *text {
-                c.draft.clone_from(text);
-                c.draft_ts = if text.is_empty() { 0 } else { now };
-            }
+            draft(tx, command, conv, text, *sync)?;
         }
         Setting::Delete { conversations, clear_messages } => {
             for conv in all_known(tx, conversations)? {
@@ -94,10 +90,34 @@ pub(crate) fn set(tx: &mut Tx<'_>, command: u32, setting: &Setting) -> Result<Ou
     Ok(Outcome::Done)
 }
 
+/// A draft of this device; with `sync` the server is told, if it knows the conversation.
+fn draft(tx: &mut Tx<'_>, command: u32, conv: i64, text: &str, sync: bool) -> Result<()> {
+    let now = tx.now;
+    let c = tx.conv(conv)?;
+    let sync = sync && (c.head_seq > 0 || c.kind == rules::CONV_GROUP);
+    if c.draft == text && c.draft_shared == sync {
+        return Ok(());
+    }
+    if !sync {
+        set_draft(c, &wire::Draft { text: text.into(), ts_ms: now as u64 });
+        c.draft_shared = false;
+        return Ok(());
+    }
+    let draft = wire::Draft { text: text.into(), ts_ms: if text.is_empty() { 0 } else { now as u64 } };
+    change(tx, command, conv, wire::SetConv { draft: Some(draft), ..Default::default() })
+}
+
+fn set_draft(c: &mut Conv, draft: &wire::Draft) {
+    c.draft.clone_from(&draft.text);
+    c.draft_ts = if draft.text.is_empty() { 0 } else { num(draft.ts_ms) };
+}
+
 /// Off the list until something new comes; unread goes, so that the total stays the sum of what is listed.
 fn delete(tx: &mut Tx<'_>, command: u32, conv: i64, clear_messages: bool) -> Result<()> {
     let c = tx.conv(conv)?;
     (c.draft, c.draft_ts) = (String::new(), 0);
+    // The server drops the draft it has; this one may still be on its way there.
+    let draft = c.draft_shared.then(wire::Draft::default);
     let upto = c.head_seq.max(c.active_seq);
     let unpin = c.pinned.then_some(false);
     if clear_messages || upto == 0 {
@@ -105,11 +125,11 @@ fn delete(tx: &mut Tx<'_>, command: u32, conv: i64, clear_messages: bool) -> Res
         let below = tx.conv(conv)?.head_seq + 1;
         clearing::drop_below(tx, conv, below)?;
     }
-    if upto == 0 && unpin.is_none() {
+    if upto == 0 && unpin.is_none() && draft.is_none() {
         return Ok(());
     }
     let clear_upto = if clear_messages { tx.conv(conv)?.head_seq as u64 } else { 0 };
-    change(tx, command, conv, wire::SetConv { hide_upto: upto as u64, clear_upto, pinned: unpin, ..Default::default() })
+    change(tx, command, conv, wire::SetConv { hide_upto: upto as u64, clear_upto, pinned: unpin, draft, ..Default::default() })
 }
 
 /// Conversations by their V2TIM ids: all of them, or an error before anything changed.
@@ -157,6 +177,10 @@ fn apply(tx: &mut Tx<'_>, conv: i64, set: &wire::SetConv) -> Result<()> {
     if let Some(data) = &set.custom_data {
         c.custom_data = data.to_vec();
     }
+    if let Some(draft) = &set.draft {
+        set_draft(c, draft);
+        c.draft_shared = true;
+    }
     c.folders.extend(&set.folders_add);
     c.folders.retain(|f| !set.folders_remove.contains(f));
     c.folders.sort_unstable();
@@ -188,6 +212,7 @@ pub(super) fn merged(old: wire::SetConv, new: wire::SetConv) -> wire::SetConv {
         folders_remove: union(old.folders_remove, &new.folders_remove, &new.folders_add),
         hide_upto: old.hide_upto.max(new.hide_upto),
         clear_upto: old.clear_upto.max(new.clear_upto),
+        draft: new.draft.or(old.draft),
     }
 }
 
@@ -206,6 +231,12 @@ pub(super) fn from_server(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState) -> Re
     c.folders.sort_unstable();
     c.folders.dedup();
     c.hidden_upto = num(s.hidden_upto);
+    // Each state says the draft again: only a newer one replaces what was begun here.
+    if num(s.draft_ver) > c.draft_ver {
+        c.draft_ver = num(s.draft_ver);
+        set_draft(c, &s.draft.clone().unwrap_or_default());
+        c.draft_shared = true;
+    }
     again(tx, conv)
 }
 

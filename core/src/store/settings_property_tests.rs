@@ -206,7 +206,10 @@ impl World {
             }
             Step::Draft(on) if self.known() => {
                 let text = if *on { "begun" } else { "" }.to_owned();
-                self.d.apply(&Work::Set { command: 95, setting: Setting::Draft { conversation: "group_g".into(), text } }, dies);
+                self.d.apply(
+                    &Work::Set { command: 95, setting: Setting::Draft { conversation: "group_g".into(), text, sync: false } },
+                    dies,
+                );
             }
             Step::Mine(_) | Step::Draft(_) => {}
             Step::Mark => {

@@ -226,3 +226,45 @@ fn two_changes_merge_into_what_both_in_turn_do() {
     assert_eq!((both.folders_add, both.folders_remove), (vec![1], vec![2]));
     assert_eq!((both.pinned, both.recv_opt), (Some(true), Some(1)));
 }
+
+#[test]
+fn a_shared_draft_goes_to_the_other_devices_and_one_that_is_not_shared_stays() {
+    let begun = |text: &str, sync| Work::Set {
+        command: 95,
+        setting: Setting::Draft { conversation: "c2c_peer".into(), text: text.into(), sync },
+    };
+    let told = |text: &str, draft_ver| wire::ConvState {
+        draft: Some(wire::Draft { text: text.into(), ts_ms: 7000 }),
+        draft_ver,
+        ..state(PEER, draft_ver)
+    };
+    let mut d = device();
+    d.apply(&begun("mine", false), false);
+    assert_eq!(intents(&d), 0, "it stays here");
+    // Another device shares one; a state that says it again does not undo what was begun since.
+    d.state(told("theirs", 1));
+    let row = d.row("c2c_peer");
+    assert_eq!((row.draft.as_str(), row.draft_ms, row.order_key), ("theirs", 7000, 7000));
+    d.apply(&begun("mine again", false), false);
+    d.state(told("theirs", 1));
+    assert_eq!(d.row("c2c_peer").draft, "mine again");
+    // What is on its way to the server stands over what comes from there.
+    d.apply(&begun("shared", true), false);
+    d.state(told("late", 2));
+    assert_eq!(d.row("c2c_peer").draft, "shared");
+    let (id, set) = sent(&d);
+    assert_eq!(set.draft.map(|d| d.text), Some("shared".into()));
+    d.apply(&Work::IntentDone { id, result: told("shared", 3).encode_to_vec() }, false);
+    assert_eq!((intents(&d), d.row("c2c_peer").draft.as_str()), (0, "shared"));
+    // Deleted with its conversation, here and at the server.
+    let delete = Setting::Delete { conversations: vec!["c2c_peer".into()], clear_messages: false };
+    d.apply(&Work::Set { command: 98, setting: delete }, false);
+    assert_eq!(sent(&d).1.draft, Some(wire::Draft::default()));
+    assert_eq!(d.row("c2c_peer").draft, "");
+    // Before the first message the server knows no conversation to keep a draft in.
+    let new = Setting::Draft { conversation: "c2c_new".into(), text: "hello".into(), sync: true };
+    let before = intents(&d);
+    d.apply(&Work::Set { command: 95, setting: new }, false);
+    assert_eq!((intents(&d), d.row("c2c_new").draft.as_str()), (before, "hello"));
+    d.check();
+}

@@ -310,10 +310,10 @@ pub fn ntk_explain_unread(kernel: u64, conversation: Str, request: *mut u64) -> 
     submit(kernel, request, || Ok(api::Command::ExplainUnread { conversation: conversation.text()? }))
 }
 
-/// Keeps text begun and not sent, on this device; it moves the conversation up. Empty = no draft.
+/// Keeps text begun and not sent; it moves the conversation up. Empty = no draft.
 #[ffi_export]
-pub fn ntk_set_conversation_draft(kernel: u64, conversation: Str, text: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SetDraft { conversation: conversation.text()?, text: text.text()? }))
+pub fn ntk_set_conversation_draft(kernel: u64, conversation: Str, text: Str, sync: u8, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::SetDraft { conversation: conversation.text()?, text: text.text()?, sync: sync != 0 }))
 }
 
 /// Sets or takes away marks of conversations, at most 100.

@@ -2910,12 +2910,12 @@ extension Kernel {
         return value
     }
 
-    /// Keeps text begun and not sent, on this device; it moves the conversation up. Empty = no draft.
-    public func setConversationDraft(conversation: String, text: String) async throws {
+    /// Keeps text begun and not sent; it moves the conversation up. Empty = no draft.
+    public func setConversationDraft(conversation: String, text: String, sync: Bool) async throws {
         _ = try await request { kernel, id in
             conversation.withNtk { conversationC in
                 text.withNtk { textC in
-                    ntk_set_conversation_draft(kernel, conversationC, textC, id)
+                    ntk_set_conversation_draft(kernel, conversationC, textC, sync ? 1 : 0, id)
                 }
             }
         }

@@ -120,7 +120,7 @@ void account_clear_history(Account *self, const char *conversation) {
 void account_set_draft(Account *self, const char *conversation, const char *text) {
   uint64_t request = 0;
   if (self->kernel == 0) return;
-  track(self, ntk_set_conversation_draft(self->kernel, ntk_str(conversation), ntk_str(text), &request), &request, NULL);
+  track(self, ntk_set_conversation_draft(self->kernel, ntk_str(conversation), ntk_str(text), false, &request), &request, NULL);
 }
 
 void account_set_typing(Account *self, const char *conversation, gboolean typing) {

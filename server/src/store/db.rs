@@ -101,10 +101,13 @@ pub(super) struct UserConv {
     pub(super) custom_data: Vec<u8>,
     pub(super) hidden_upto: i64,
     pub(super) hide_no: i64,
+    pub(super) draft: String,
+    pub(super) draft_ts: i64,
+    pub(super) draft_ver: i64,
 }
 
 pub(super) const USER_CONV_COLUMNS: &str = "u.visible_from, u.read_cseq, u.receipt_cseq, u.peer_read_cseq, u.peer_read_ts, \
-     u.recv_opt, u.pinned, u.settings_ver, u.marks, u.custom_data, u.hidden_upto, u.hide_no";
+     u.recv_opt, u.pinned, u.settings_ver, u.marks, u.custom_data, u.hidden_upto, u.hide_no, u.draft, u.draft_ts, u.draft_ver";
 
 impl UserConv {
     /// Reads [`USER_CONV_COLUMNS`] from column `at` on.
@@ -122,6 +125,9 @@ impl UserConv {
             custom_data: r.get(at + 9)?,
             hidden_upto: r.get(at + 10)?,
             hide_no: r.get(at + 11)?,
+            draft: r.get(at + 12)?,
+            draft_ts: r.get(at + 13)?,
+            draft_ver: r.get(at + 14)?,
         })
     }
 }
@@ -571,6 +577,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_depth.sql"),
     include_str!("migrations/0003_search.sql"),
     include_str!("migrations/0004_diffusion.sql"),
+    include_str!("migrations/0005_drafts.sql"),
 ];
 
 /// Makes a user known from the command line.

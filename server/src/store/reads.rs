@@ -81,6 +81,8 @@ impl Db {
             hide_no: u.hide_no as u64,
             at: self.mentions(c, user, u)?,
             diffused: c.diffused,
+            draft: (u.draft_ts > 0).then(|| wire::Draft { text: u.draft.clone(), ts_ms: u.draft_ts as u64 }),
+            draft_ver: u.draft_ver as u64,
         })
     }
 

@@ -30,15 +30,28 @@ pub(super) fn set_conv(db: &mut Db, user: &Account, key: &ConvKey, ask: &wire::S
     }
     db.ensure_user_conv(user.id, conv.id, visible_from)?;
     let moved = folders(db, user.id, conv.id, ask)?;
-    let same = |u: &UserConv| (u.recv_opt, u.pinned, u.marks, u.custom_data.clone(), u.hidden_upto);
+    let same = |u: &UserConv| (u.recv_opt, u.pinned, u.marks, u.custom_data.clone(), u.hidden_upto, u.draft_ver);
     let set = moved.own || same(&new) != same(&old);
     if !set && new.visible_from == old.visible_from {
         return Ok(());
     }
     db.exec(
         "UPDATE user_conv SET recv_opt = ?3, pinned = ?4, marks = ?5, custom_data = ?6, hidden_upto = ?7, visible_from = ?8, \
-         settings_ver = settings_ver + ?9 WHERE uid = ?1 AND conv = ?2",
-        params![user.id, conv.id, new.recv_opt, new.pinned, new.marks, new.custom_data, new.hidden_upto, new.visible_from, set],
+         draft = ?9, draft_ts = ?10, draft_ver = ?11, settings_ver = settings_ver + ?12 WHERE uid = ?1 AND conv = ?2",
+        params![
+            user.id,
+            conv.id,
+            new.recv_opt,
+            new.pinned,
+            new.marks,
+            new.custom_data,
+            new.hidden_upto,
+            new.visible_from,
+            new.draft,
+            new.draft_ts,
+            new.draft_ver,
+            set
+        ],
     )?;
     timeline::raise_read(db, user.id, &conv, ask.hide_upto.max(ask.clear_upto).min(conv.head as u64) as i64)?;
     tell(db, user.id, conv.id)?;
@@ -54,14 +67,22 @@ fn settled(conv: &ConvRow, old: &UserConv, ask: &wire::SetConv) -> UserConv {
     let mut new = old.clone();
     new.visible_from = new.visible_from.max(if ask.clear_upto > 0 { upto(ask.clear_upto) + 1 } else { 0 });
     if upto(ask.hide_upto) > old.hidden_upto {
-        // Taking a conversation off the list takes its pin off.
+        // Taking a conversation off the list takes its pin off, and its draft away.
         (new.hidden_upto, new.pinned) = (upto(ask.hide_upto), false);
+        (new.draft, new.draft_ts) = (String::new(), 0);
     }
     new.recv_opt = ask.recv_opt.unwrap_or(new.recv_opt);
     new.pinned = ask.pinned.unwrap_or(new.pinned);
     new.marks = (new.marks | ask.marks_on as i64) & !(ask.marks_off as i64);
     if let Some(data) = &ask.custom_data {
         new.custom_data = data.to_vec();
+    }
+    if let Some(draft) = &ask.draft {
+        new.draft.clone_from(&draft.text);
+        new.draft_ts = if draft.text.is_empty() { 0 } else { draft.ts_ms.clamp(1, i64::MAX as u64) as i64 };
+    }
+    if (&new.draft, new.draft_ts) != (&old.draft, old.draft_ts) {
+        new.draft_ver = old.settings_ver + 1;
     }
     new
 }

@@ -25,6 +25,8 @@ pub struct Settings {
     pub folders: BTreeSet<u64>,
     /// Deleted from the list up to this seq.
     pub hidden_upto: u64,
+    /// Draft that the user's devices share.
+    pub draft: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -81,6 +81,7 @@ impl Counts {
         "folder entries",
         "do not disturb",
         "drafts",
+        "shared drafts",
         "reads up to a point",
         "filtered totals",
         "windows with filters",

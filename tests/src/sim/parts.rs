@@ -65,6 +65,7 @@ pub(crate) enum Topic {
     Pin(usize, usize),
     Mark(usize, usize, u32),
     Data(usize, usize),
+    SharedDraft(usize, usize),
     InFolder(usize, usize, u64),
     /// Of a user.
     Folder(usize, u64),

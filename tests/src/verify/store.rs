@@ -172,7 +172,7 @@ pub fn read_store(dir: &Path) -> Result<Store, rusqlite::Error> {
         Ok(())
     })?;
     let sql = "SELECT u.uid, u.conv, max(u.visible_from, coalesce(m.visible_from, 0)), u.read_cseq, u.recv_opt, u.pinned, u.marks, \
-        u.custom_data, u.hidden_upto, u.peer_read_cseq FROM user_conv u LEFT JOIN member m ON m.conv = u.conv AND m.uid = u.uid";
+        u.custom_data, u.hidden_upto, u.peer_read_cseq, u.draft FROM user_conv u LEFT JOIN member m ON m.conv = u.conv AND m.uid = u.uid";
     all(sql, &mut |r| {
         let settings = Settings {
             opt: r.get(4)?,
@@ -181,6 +181,7 @@ pub fn read_store(dir: &Path) -> Result<Store, rusqlite::Error> {
             data: r.get(7)?,
             folders: BTreeSet::new(),
             hidden_upto: int(r, 8)?,
+            draft: r.get(10)?,
         };
         let hidden = BTreeSet::new();
         let view = StoreView { first: int(r, 2)?.max(1), read: int(r, 3)?, peer_read: int(r, 9)?, settings, hidden };

@@ -337,6 +337,7 @@ fn name_of(topic: &Topic) -> &'static str {
         Topic::Extension(..) => "extensions",
         Topic::MessagePin(..) => "message pins",
         Topic::Draft(..) => "drafts",
+        Topic::SharedDraft(..) => "shared drafts",
         Topic::LocallyDeleted(..) => "local deletions",
         Topic::LocalData(..) => "local data",
     }

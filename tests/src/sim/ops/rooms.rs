@@ -105,9 +105,14 @@ impl Sim {
             }
             50..62 => {
                 let text = if self.rng.chance(600) { format!("draft {fresh}") } else { String::new() };
-                let wish = vec![(Topic::Draft(n, conv), text.clone())];
-                self.strange.insert((n, conv));
-                self.ask_values(n, Command::SetDraft { conversation, text }, wish).await;
+                let topic = self.draft_of(n, conv);
+                let sync = matches!(topic, Topic::SharedDraft(..));
+                for of in 0..self.devices.len() {
+                    if of == n || (sync && self.devices[of].user == user) {
+                        self.strange.insert((of, conv));
+                    }
+                }
+                self.ask_values(n, Command::SetDraft { conversation, text: text.clone(), sync }, vec![(topic, text)]).await;
             }
             62..80 => self.folders(n, conv, conversation, fresh).await,
             80..84 => {
@@ -128,7 +133,7 @@ impl Sim {
                 self.say(format!("device {n} deletes {conversation}, having {held}, messages {clear_messages}"));
                 // Deleting takes the pin and the draft away.
                 let pin = self.wishes(n, vec![(Topic::Pin(user, conv), String::new())]);
-                self.wishes(n, vec![(Topic::Draft(n, conv), String::new())]);
+                self.wishes(n, vec![(self.draft_of(n, conv), String::new())]);
                 let command = Command::DeleteConversations { conversations: vec![conversation], clear_messages };
                 self.ask(n, command, Ask::Unlist(vec![(conv, held)], clear_messages, pin)).await;
                 self.may_unlist(user, conv);
@@ -183,5 +188,14 @@ impl Sim {
         let hi = self.unlist_hi.entry((user, conv)).or_default();
         *hi = most.max(*hi);
         self.may_read(user, conv);
+    }
+
+    /// A conversation's drafts are either shared or not: a mixture has no rule.
+    fn draft_of(&self, n: usize, conv: usize) -> Topic {
+        if self.convs[conv].is_group() && conv.is_multiple_of(2) {
+            Topic::SharedDraft(self.devices[n].user, conv)
+        } else {
+            Topic::Draft(n, conv)
+        }
     }
 }

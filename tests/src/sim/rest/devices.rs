@@ -2,9 +2,10 @@
 use super::super::{Sim, Topic, filter_of};
 use crate::device::Seen;
 use crate::host::Host;
-use crate::ledger::Ledger;
+use crate::ledger::{Expected, Ledger};
 use crate::verify::{compare_list, total_of, unread_here};
 use ntk_core::api::{Command, ConversationFilter, ConversationKinds, ConversationRow, MuteFilter, Reply, UnreadTotal};
+use std::collections::BTreeMap;
 
 impl Sim {
     pub(crate) async fn compare_device(&mut self, n: usize, ledger: &Ledger) -> Vec<String> {
@@ -26,7 +27,7 @@ impl Sim {
         }
         let expected = ledger.expect(&user);
         wrong.extend(compare_list("list", &list, &expected, &local));
-        self.drafts(n, &rows, &mut wrong);
+        self.drafts(n, &rows, &expected, &mut wrong);
         let should = (total_of(&list, &expected, &local), true, true);
         match host.total().await {
             Ok(t) if (t.count, t.known, t.exact) == should => {}
@@ -86,16 +87,21 @@ impl Sim {
         wrong
     }
 
-    fn drafts(&self, n: usize, rows: &[ConversationRow], wrong: &mut Vec<String>) {
-        let me = &self.users[self.devices[n].user];
+    fn drafts(&self, n: usize, rows: &[ConversationRow], expected: &BTreeMap<String, Expected>, wrong: &mut Vec<String>) {
+        let user = self.devices[n].user;
         for (topic, race) in &self.races {
-            let Topic::Draft(device, conv) = topic else { continue };
-            if *device != n {
-                continue;
-            }
-            let id = self.convs[*conv].id_for(me);
+            let (conv, shared) = match topic {
+                Topic::Draft(device, conv) if *device == n => (*conv, false),
+                Topic::SharedDraft(of, conv) if *of == user => (*conv, true),
+                _ => continue,
+            };
+            let id = self.convs[conv].id_for(&self.users[user]);
             let draft = rows.iter().find(|r| r.id == id).map_or("", |r| r.draft.as_str());
-            if !race.allows(draft, false) {
+            let right = match expected.get(&id) {
+                Some(e) if shared => draft == e.settings.draft,
+                _ => race.allows(draft, false),
+            };
+            if !right {
                 wrong.push(format!("the draft of {id} is {draft:?}, asked for was {race:?}"));
             }
         }

@@ -64,10 +64,13 @@ impl Sim {
         let by_id = any(&|i| self.texts[i].id.as_deref() == Some(row.id.as_str()));
         let words = row.text().rsplit_once('#').and_then(|(_, n)| n.parse::<usize>().ok()).filter(|i| *i < self.texts.len());
         let unnamed = |i: usize| self.texts[i].id.is_none();
+        // What was refused stands only when nothing else fits: then it is an error, and says so.
+        let likely = |i: usize| unnamed(i) && self.texts[i].fate != Fate::Never;
         by_id
             .or_else(|| words.filter(|&i| here(i) && unnamed(i) && self.texts[i].copy_of.is_none()))
             .or_else(|| any(&|i| unnamed(i) && self.texts[i].seq == Some(row.seq)))
-            .or_else(|| any(&|i| unnamed(i) && self.texts[i].copy_of.is_some() && self.texts[i].fate != Fate::Never))
+            .or_else(|| any(&|i| likely(i) && self.texts[i].copy_of.is_some()))
+            .or_else(|| any(&|i| likely(i) && row.attached.edits > 0))
             .or_else(|| any(&|i| unnamed(i) && self.texts[i].copy_of.is_some()))
             .or_else(|| any(&|i| unnamed(i) && row.attached.edits > 0))
     }
@@ -235,6 +238,7 @@ impl Sim {
         check(Topic::Opt(u, conv), s.opt.to_string(), false);
         check(Topic::Pin(u, conv), flag(s.pinned), false);
         check(Topic::Data(u, conv), String::from_utf8_lossy(&s.data).into_owned(), false);
+        check(Topic::SharedDraft(u, conv), s.draft.clone(), false);
         (0..64).for_each(|bit| check(Topic::Mark(u, conv, bit), flag(s.marks >> bit & 1 == 1), false));
         let in_folders = self.races.keys().filter_map(|t| match t {
             Topic::InFolder(user, c, folder) if (*user, *c) == (u, conv) => Some(*folder),

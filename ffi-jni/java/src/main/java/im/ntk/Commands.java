@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0x0c61cb8c57e736d5L;
+    public static final long API_HASH = 0xf2f6f8ef0a96493cL;
 
     Commands() {}
 
@@ -507,13 +507,15 @@ public abstract class Commands {
         return submit(94, out);
     }
 
-    /** Keeps text begun and not sent, on this device; it moves the conversation up. Empty = no draft.
+    /** Keeps text begun and not sent; it moves the conversation up. Empty = no draft.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
-     * <p>text: Up to 12 KB. */
-    public CompletableFuture<Void> setConversationDraft(String conversation, String text) {
+     * <p>text: Up to 12 KB; 4 KB with `sync`.
+     * <p>sync: The other devices of this user get it too, also when it is empty; the newest one the server got replaces what each of them has. Without it the draft stays on this device. One-to-one it begins with the first message. */
+    public CompletableFuture<Void> setConversationDraft(String conversation, String text, boolean sync) {
         Encoder out = new Encoder();
         out.text(conversation);
         out.text(text);
+        out.bool(sync);
         return submit(95, out);
     }
 
