@@ -66,7 +66,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020000u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0xf2f6f8ef0a96493cull
+#define NTK_API_HASH 0x5d4a2a06748bb609ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -2327,9 +2327,10 @@ NTK_API ntk_code_t ntk_get_history(ntk_kernel_t kernel, ntk_str_t conversation, 
  * group_id: Empty = the kernel makes one.
  * name: Up to 100 bytes.
  * members: User ids to add.
+ * excluded_from_unread: Its messages never count as unread, for anybody and for good (V2TIM: Meeting groups).
  * Reply: conversation. */
 NTK_API ntk_code_t ntk_create_group(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t name, const ntk_str_t *members,
-                                    uint32_t members_count, uint64_t *request);
+                                    uint32_t members_count, uint8_t excluded_from_unread, uint64_t *request);
 #define NTK_COMMAND_CREATE_GROUP 31u
 
 /* Adds members to a group this user is in.

@@ -284,12 +284,12 @@ public:
     }
 
     /// Creates a group with this user as a member.
-    void create_group(std::string_view group_id, std::string_view name, const std::vector<std::string> &members, Callback done = {}) {
+    void create_group(std::string_view group_id, std::string_view name, const std::vector<std::string> &members, bool excluded_from_unread, Callback done = {}) {
         std::vector<ntk_str_t> members_c;
         for (const auto &each : members) {
             members_c.push_back(str(each));
         }
-        submit(std::move(done), [&](std::uint64_t *request) { return ntk_create_group(kernel_, str(group_id), str(name), members_c.data(), static_cast<std::uint32_t>(members_c.size()), request); });
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_create_group(kernel_, str(group_id), str(name), members_c.data(), static_cast<std::uint32_t>(members_c.size()), excluded_from_unread, request); });
     }
 
     /// Adds members to a group this user is in.

@@ -37,7 +37,8 @@ impl Session {
                 if a.name.len() > MAX_GROUP_NAME || a.members.len() > MAX_MEMBERS_PER_CALL {
                     return invalid("group name too long, or too many members in one call");
                 }
-                let new = NewGroup { owner: me.clone(), conv: conv.clone(), name: a.name, members: a.members };
+                let new =
+                    NewGroup { owner: me.clone(), conv: conv.clone(), name: a.name, members: a.members, uncounted: a.uncounted };
                 state_after(store.create_group(new), store, me, conv)
             }
             rpc::ADD_MEMBERS => {

@@ -220,7 +220,7 @@ impl Light {
 
     /// Creates a group.
     pub async fn create_group(&self, group: &str, name: &str, members: Vec<String>) -> Result<wire::ConvState, Refused> {
-        let args = wire::CreateGroup { group: group.into(), name: name.into(), members };
+        let args = wire::CreateGroup { group: group.into(), name: name.into(), members, uncounted: false };
         self.rpc(rules::rpc::CREATE_GROUP, &args).await
     }
 

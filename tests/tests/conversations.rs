@@ -202,7 +202,12 @@ async fn cleaning_up_to_a_time_is_placed_by_the_server_where_a_hole_hides_it_and
 async fn group(stage: &Stage) -> Device {
     let _ = (stage.site.token("anna"), stage.site.token("zoe"));
     let ben = stage.device("ben", "x").await;
-    let create = Command::CreateGroup { group_id: "g".into(), name: "G".into(), members: vec!["anna".into(), "zoe".into()] };
+    let create = Command::CreateGroup {
+        group_id: "g".into(),
+        name: "G".into(),
+        members: vec!["anna".into(), "zoe".into()],
+        excluded_from_unread: false,
+    };
     ben.host.call(create).await.unwrap();
     ben
 }
@@ -378,4 +383,35 @@ async fn limits_are_checked_before_anything_is_done() {
     let row = a.host.conversation("c2c_ben").await.unwrap();
     assert_eq!((row.marks, row.draft.as_str(), row.folders.len()), (0, "", 0));
     a.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_a_group_that_does_not_count_nothing_is_unread_and_everything_else_is_as_usual() {
+    let stage = Stage::new().await;
+    let ben = group(&stage).await;
+    let create = Command::CreateGroup {
+        group_id: "meeting".into(),
+        name: "M".into(),
+        members: vec!["anna".into(), "zoe".into()],
+        excluded_from_unread: true,
+    };
+    ben.host.call(create).await.unwrap();
+    let a = stage.device("anna", "a").await;
+    for text in ["one", "two"] {
+        ben.host.send_text("group_meeting", text, SendOptions::default()).await.unwrap();
+    }
+    say_at(&ben, &[], false).await;
+    a.unread("group_g", 1).await;
+    let seen = |r: &ntk_core::api::ConversationRow| r.last_message.as_ref().is_some_and(|m| m.text == "two");
+    let row = a.until("group_meeting", "its messages", seen).await;
+    assert_eq!((row.unread, row.unread_exact), (0, true));
+    a.total(1).await;
+    // A device that knows it only from the snapshot, with holes below the newest message.
+    let late = stage.device("anna", "late").await;
+    let row = late.until("group_meeting", "its messages", seen).await;
+    assert_eq!((row.unread, row.unread_exact), (0, true));
+    late.total(1).await;
+    for d in [a, late, ben] {
+        d.end().await;
+    }
 }

@@ -80,7 +80,12 @@ async fn close_in_every_state_completes_every_request_once() {
                 4 => Command::OpenMessageWindow { conversation, count: 30, around_local_id: 0 },
                 5 => Command::Audit {},
                 6 => Command::GetTotalUnreadMessageCount {},
-                7 => Command::CreateGroup { group_id: String::new(), name: "n".into(), members: vec![] },
+                7 => Command::CreateGroup {
+                    group_id: String::new(),
+                    name: "n".into(),
+                    members: vec![],
+                    excluded_from_unread: false,
+                },
                 _ => Command::CancelSend { local_id: i },
             });
             if rng.chance(100) {
@@ -365,8 +370,14 @@ async fn wrong_input_gets_its_documented_code() {
             Command::GrowWindow { window: u64::MAX, older: u32::MAX, newer: 0 },
             &[ErrorCode::NotFound, ErrorCode::InvalidParameters],
         ),
-        (Command::CreateGroup { group_id: "@TGS#x".into(), name: "n".into(), members: vec![] }, &[ErrorCode::BadGroupIdLocal]),
-        (Command::CreateGroup { group_id: "g".into(), name: "n".into(), members: vec![] }, &[ErrorCode::GroupIdUsed]),
+        (
+            Command::CreateGroup { group_id: "@TGS#x".into(), name: "n".into(), members: vec![], excluded_from_unread: false },
+            &[ErrorCode::BadGroupIdLocal],
+        ),
+        (
+            Command::CreateGroup { group_id: "g".into(), name: "n".into(), members: vec![], excluded_from_unread: false },
+            &[ErrorCode::GroupIdUsed],
+        ),
         (
             Command::AddGroupMembers { group_id: "nowhere".into(), members: vec!["ben".into()] },
             &[ErrorCode::NoSuchGroup, ErrorCode::NoPermission],

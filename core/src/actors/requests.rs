@@ -31,6 +31,7 @@ pub(crate) enum Call {
         group: String,
         name: String,
         members: Vec<String>,
+        uncounted: bool,
     },
     AddMembers {
         group: String,
@@ -235,8 +236,13 @@ impl Session {
                 };
                 (rules::rpc::GET_PINNED, wire::GetPinned { conv: key.to_string() }.encode_to_vec())
             }
-            Call::CreateGroup { group, name, members } => {
-                let args = wire::CreateGroup { group: group.clone(), name: name.clone(), members: members.clone() };
+            Call::CreateGroup { group, name, members, uncounted } => {
+                let args = wire::CreateGroup {
+                    group: group.clone(),
+                    name: name.clone(),
+                    members: members.clone(),
+                    uncounted: *uncounted,
+                };
                 (rules::rpc::CREATE_GROUP, args.encode_to_vec())
             }
             Call::GetDevices => (rules::rpc::GET_DEVICES, wire::GetDevices {}.encode_to_vec()),

@@ -1464,6 +1464,8 @@ api_commands! {
         name: String,
         /// User ids to add.
         members: Vec<String>,
+        /// Its messages never count as unread, for anybody and for good (V2TIM: Meeting groups).
+        excluded_from_unread: bool,
     ) -> ConversationRow;
 
     /// Adds members to a group this user is in.

@@ -183,7 +183,7 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
             }
             Ok(Route::History(History { conversation, query: q }))
         }
-        Command::CreateGroup { group_id, name, members } => {
+        Command::CreateGroup { group_id, name, members, excluded_from_unread: uncounted } => {
             let group =
                 if group_id.is_empty() { env.random::<12>().iter().map(|b| format!("{b:02x}")).collect() } else { group_id };
             if !valid_group_id(&group) {
@@ -193,7 +193,7 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
             if name.len() > rules::MAX_GROUP_NAME {
                 return Err(ErrorCode::InvalidParameters);
             }
-            session(ToSession::Call(Call::CreateGroup { group, name, members }))
+            session(ToSession::Call(Call::CreateGroup { group, name, members, uncounted }))
         }
         Command::AddGroupMembers { group_id, members } => {
             if !valid_group_id(&group_id) {

@@ -136,8 +136,8 @@ pub fn ntk_get_history(kernel: u64, conversation: Str, query: *const HistoryQuer
 
 /// Creates a group with this user as a member.
 #[ffi_export]
-pub fn ntk_create_group(kernel: u64, group_id: Str, name: Str, members: *const Str, members_count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::CreateGroup { group_id: group_id.text()?, name: name.text()?, members: input::list(members, members_count, 0)? }))
+pub fn ntk_create_group(kernel: u64, group_id: Str, name: Str, members: *const Str, members_count: u32, excluded_from_unread: u8, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::CreateGroup { group_id: group_id.text()?, name: name.text()?, members: input::list(members, members_count, 0)?, excluded_from_unread: excluded_from_unread != 0 }))
 }
 
 /// Adds members to a group this user is in.

@@ -311,8 +311,8 @@ static void wrong_input(ntk_kernel_t kernel) {
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), huge, NULL, NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), null_text, NULL, NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_echo(kernel, ntk_bytes("x", SIZE_MAX / 2), NULL));
-    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_create_group(kernel, NTK_STR("g"), NTK_STR("g"), NULL, 3, NULL));
-    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_create_group(kernel, NTK_STR("g"), NTK_STR("g"), &huge, UINT32_MAX, NULL));
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_create_group(kernel, NTK_STR("g"), NTK_STR("g"), NULL, 3, false, NULL));
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_create_group(kernel, NTK_STR("g"), NTK_STR("g"), &huge, UINT32_MAX, false, NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_network_changed(kernel, 77, NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_set_receive_opt(kernel, NTK_STR("c2c_bob"), UINT32_MAX, NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_pump(kernel, 0, 0, NULL, NULL, NULL));

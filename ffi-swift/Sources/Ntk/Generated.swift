@@ -2584,12 +2584,12 @@ extension Kernel {
     }
 
     /// Creates a group with this user as a member.
-    public func createGroup(groupId: String, name: String, members: [String]) async throws -> ConversationRow {
+    public func createGroup(groupId: String, name: String, members: [String], excludedFromUnread: Bool) async throws -> ConversationRow {
         let reply = try await request { kernel, id in
             groupId.withNtk { groupIdC in
                 name.withNtk { nameC in
                     withNtkTexts(members) { membersC, membersCount in
-                        ntk_create_group(kernel, groupIdC, nameC, membersC, membersCount, id)
+                        ntk_create_group(kernel, groupIdC, nameC, membersC, membersCount, excludedFromUnread ? 1 : 0, id)
                     }
                 }
             }

@@ -137,7 +137,7 @@ void account_create_group(Account *self, const char *name, const char *const *me
     g_array_append_val(ids, id);
   }
   ntk_code_t code = ntk_create_group(self->kernel, NTK_STR(""), ntk_str(name), (const ntk_str_t *)(void *)ids->data, ids->len,
-                                     &request);
+                                     false, &request);
   account_track(self, code, request, "create the group", done, data);
 }
 

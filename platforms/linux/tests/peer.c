@@ -97,7 +97,7 @@ static void do_group(Peer *peer, char **args) {
   ntk_str_t members[64];
   uint64_t request = 0;
   uint32_t count = split(args[2], members, 64);
-  ntk_code_t code = ntk_create_group(peer->kernel, ntk_str(args[0]), ntk_str(args[1]), members, count, &request);
+  ntk_code_t code = ntk_create_group(peer->kernel, ntk_str(args[0]), ntk_str(args[1]), members, count, false, &request);
   await(peer, "group", code, &request);
 }
 

@@ -128,7 +128,8 @@ pub(super) fn append(db: &mut Db, new: &NewMsg) -> Done<Appended> {
         Some(targets) => targets.len() as i64,
         None => conv.member_count - 1,
     };
-    let msg = Draft { sender: new.sender.id, kind: new.kind, flags: new.flags, body: &new.body, cmid: Some(&new.cmid), read_of };
+    let flags = new.flags | if conv.uncounted { flags::EXCLUDED_FROM_UNREAD } else { 0 };
+    let msg = Draft { sender: new.sender.id, kind: new.kind, flags, body: &new.body, cmid: Some(&new.cmid), read_of };
     let row = write_msg(db, &mut conv, msg)?;
     let (cseq, ts) = (row.cseq, row.ts);
     for target in audience.iter().flatten() {

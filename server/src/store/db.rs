@@ -50,13 +50,14 @@ pub(super) struct ConvRow {
     pub(super) meta_ver: i64,
     pub(super) active_cseq: i64,
     pub(super) diffused: bool,
+    pub(super) uncounted: bool,
 }
 
 pub(super) const CONV_COLUMNS: &str = "c.id, c.kind, c.name, c.owner, c.head, c.mseq, c.count_no, c.last_ts, c.active_ts, \
-     c.last_cseq, c.member_count, c.meta_ver, c.active_cseq, c.diffused";
+     c.last_cseq, c.member_count, c.meta_ver, c.active_cseq, c.diffused, c.uncounted";
 
 /// How many they are.
-pub(super) const CONV_WIDTH: usize = 14;
+pub(super) const CONV_WIDTH: usize = 15;
 
 impl ConvRow {
     pub(super) fn read(r: &Row<'_>) -> rusqlite::Result<ConvRow> {
@@ -75,6 +76,7 @@ impl ConvRow {
             meta_ver: r.get(11)?,
             active_cseq: r.get(12)?,
             diffused: r.get(13)?,
+            uncounted: r.get(14)?,
         })
     }
 }
@@ -337,6 +339,7 @@ impl Db {
             meta_ver: 0,
             active_cseq: 0,
             diffused: false,
+            uncounted: false,
         })
     }
 
@@ -577,7 +580,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_depth.sql"),
     include_str!("migrations/0003_search.sql"),
     include_str!("migrations/0004_diffusion.sql"),
-    include_str!("migrations/0005_drafts.sql"),
+    include_str!("migrations/0005_drafts_and_uncounted.sql"),
 ];
 
 /// Makes a user known from the command line.

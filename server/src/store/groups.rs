@@ -5,6 +5,7 @@ use super::{Account, NewGroup, Task, UserId, task_kind};
 use ntk_protocol::rules::{MAX_GROUP_MEMBERS, code, kind};
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;
+use rusqlite::params;
 use std::collections::BTreeSet;
 
 pub(super) fn create_group(db: &mut Db, new: &NewGroup) -> Done<()> {
@@ -22,6 +23,8 @@ pub(super) fn create_group(db: &mut Db, new: &NewGroup) -> Done<()> {
         return OpError::refused(code::GROUP_FULL, "too many members");
     }
     let mut conv = db.insert_conv(&new.conv, &new.name, new.owner.id)?;
+    conv.uncounted = new.uncounted;
+    db.exec("UPDATE conv SET uncounted = ?2 WHERE id = ?1", params![conv.id, new.uncounted])?;
     for member in &members {
         db.insert_member(conv.id, *member, 1)?;
     }

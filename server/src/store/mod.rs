@@ -168,6 +168,8 @@ pub struct NewGroup {
     pub name: String,
     /// Further members, by user id.
     pub members: Vec<String>,
+    /// Nothing in it counts as unread.
+    pub uncounted: bool,
 }
 
 /// One conversation of a user, counted by plain SQL over the message rows: the independent check of the running counts.

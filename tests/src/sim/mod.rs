@@ -193,6 +193,8 @@ pub(crate) struct Sim {
     pub(crate) edit_no: u64,
     /// Groups that are known to exist.
     pub(crate) made: BTreeSet<usize>,
+    /// Groups in which nothing counts.
+    pub(crate) uncounted: BTreeSet<usize>,
     /// Folders somebody asked for without hearing their id: user, name.
     pub(crate) stray_folders: BTreeSet<(usize, String)>,
     /// Conversations of a device that may be listed for reasons of its own: device, conversation.
@@ -268,6 +270,7 @@ impl Sim {
             edits: BTreeMap::new(),
             edit_no: 0,
             made: BTreeSet::new(),
+            uncounted: BTreeSet::new(),
             stray_folders: BTreeSet::new(),
             strange: BTreeSet::new(),
             store: dir.join("server"),

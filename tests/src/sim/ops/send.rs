@@ -232,9 +232,12 @@ impl Sim {
         self.convs.push(Room::Group(group_id.clone()));
         let members = self.members(conv);
         self.say(format!("device {n} makes {group_id}"));
-        let command = Command::CreateGroup { name: group_id.clone(), group_id, members };
+        let excluded_from_unread = self.rng.chance(300);
+        let command = Command::CreateGroup { name: group_id.clone(), group_id, members, excluded_from_unread };
         if !self.ask(n, command, Ask::Group(conv)).await {
             self.convs.pop();
+        } else if excluded_from_unread {
+            self.uncounted.insert(conv);
         }
     }
 }

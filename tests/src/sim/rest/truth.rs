@@ -125,7 +125,12 @@ impl Sim {
             extensions: row.attached.extensions.iter().map(|e| (e.key.clone(), e.value.clone())).collect(),
             pinned: !row.attached.pinned_by.is_empty(),
         };
-        let mut fact = Fact { sender: t.sender.clone(), text: text_hash(text), excluded: t.excluded, ..Fact::default() };
+        let mut fact = Fact {
+            sender: t.sender.clone(),
+            text: text_hash(text),
+            excluded: t.excluded || self.uncounted.contains(&t.conv),
+            ..Fact::default()
+        };
         (fact.recalled, fact.deleted) = (recalled && !deleted, deleted);
         if extra != Extra::default() {
             *fact.extra_mut() = extra;

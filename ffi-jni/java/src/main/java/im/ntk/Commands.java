@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0xf2f6f8ef0a96493cL;
+    public static final long API_HASH = 0x5d4a2a06748bb609L;
 
     Commands() {}
 
@@ -204,12 +204,14 @@ public abstract class Commands {
     /** Creates a group with this user as a member.
      * <p>groupId: Empty = the kernel makes one.
      * <p>name: Up to 100 bytes.
-     * <p>members: User ids to add. */
-    public CompletableFuture<ConversationRow> createGroup(String groupId, String name, java.util.List<String> members) {
+     * <p>members: User ids to add.
+     * <p>excludedFromUnread: Its messages never count as unread, for anybody and for good (V2TIM: Meeting groups). */
+    public CompletableFuture<ConversationRow> createGroup(String groupId, String name, java.util.List<String> members, boolean excludedFromUnread) {
         Encoder out = new Encoder();
         out.text(groupId);
         out.text(name);
         out.list(members, x -> out.text(x));
+        out.bool(excludedFromUnread);
         return submit(31, out);
     }
 
