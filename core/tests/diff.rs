@@ -142,6 +142,17 @@ fn a_row_that_nothing_happened_to_stays_also_when_all_others_pass_it() {
 }
 
 #[test]
+fn neighbours_come_and_go_in_one_operation() {
+    use SeqOp::{Insert, Remove};
+    let steps = |old: &[u8], new: &[u8]| to_sequential(&diff(old, new, |_| false), old.len(), new.len());
+    assert_eq!(steps(&[1, 2, 3, 4, 5, 6], &[1, 5, 6]), [Remove { at: 1, count: 3 }]);
+    assert_eq!(steps(&[1, 2, 3, 4, 5], &[2, 5]), [Remove { at: 2, count: 2 }, Remove { at: 0, count: 1 }]);
+    assert_eq!(steps(&[1, 2], &[1, 7, 8, 9, 2]), [Insert { at: 1, new: 1, count: 3 }]);
+    assert_eq!(steps(&[1, 2], &[7, 1, 8, 9, 2]), [Insert { at: 0, new: 0, count: 1 }, Insert { at: 2, new: 2, count: 2 }]);
+    assert_eq!(steps(&[1, 2, 3], &[4, 5, 3]), [Remove { at: 0, count: 2 }, Insert { at: 0, new: 0, count: 2 }]);
+}
+
+#[test]
 fn a_change_mask_has_the_bit_of_each_changed_field() {
     use ntk_core::api::ConversationRow;
     let old = ConversationRow::default();

@@ -204,7 +204,8 @@ pub fn to_sequential(diff: &Diff, old_len: usize, new_len: usize) -> Vec<SeqOp> 
             let at = places.upto(anchor);
             places.add(anchor, 1);
             match ops.last_mut() {
-                Some(SeqOp::Insert { at: a, new: n, count }) if *a + *count == at && *n + *count == new => *count += 1,
+                // Nothing came between them in the new list either: a kept row would lie before `at`, a move would be the last operation.
+                Some(SeqOp::Insert { at: run, count, .. }) if *run + *count == at => *count += 1,
                 _ => ops.push(SeqOp::Insert { at, new, count: 1 }),
             }
         } else if let Some((old, _)) = moves.next_if(|m| m.1 == new) {
@@ -213,9 +214,7 @@ pub fn to_sequential(diff: &Diff, old_len: usize, new_len: usize) -> Vec<SeqOp> 
             places.add(slot, -1);
             let to = places.upto(anchor);
             places.add(anchor, 1);
-            if from != to {
-                ops.push(SeqOp::Move { from, to });
-            }
+            ops.push(SeqOp::Move { from, to });
         } else {
             anchor = places.next_kept(anchor);
         }

@@ -75,6 +75,17 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_by_kind_lets_only_that_kind_pass() {
+        let of = |kinds| ConversationFilter { kinds, ..Default::default() };
+        for group in [false, true] {
+            let t = Traits { group, ..Default::default() };
+            assert!(passes(&of(ConversationKinds::Any), &t));
+            assert_eq!(passes(&of(ConversationKinds::C2c), &t), !group);
+            assert_eq!(passes(&of(ConversationKinds::Group), &t), group);
+        }
+    }
+
+    #[test]
     fn muted_conversations_count_only_for_a_filter_that_asks_for_them() {
         let muted = Traits { muted: true, unread: 1, ..Default::default() };
         assert!(!counts(&ConversationFilter::default(), &muted));
