@@ -145,7 +145,8 @@ async fn whole(run: Run) -> Result<(), String> {
         return Err(format!("{}: the proof starts from nothing, so --data must be a new directory", server_dir.display()));
     }
     std::fs::create_dir_all(&server_dir).map_err(|e| format!("{}: {e}", server_dir.display()))?;
-    let ntkd = Ntkd::start(&server_dir, free_port()?, &["--no-limits"]).await?;
+    // On a slow machine the script recalls what was sent minutes ago; a run is not about that limit.
+    let ntkd = Ntkd::start(&server_dir, free_port()?, &["--no-limits", "--recall-window", "86400"]).await?;
     let tokens = ntkd.tokens(script.observed.iter().chain(&script.light)).await?;
     let endpoint = ntkd.endpoint.clone();
     println!(
