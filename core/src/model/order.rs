@@ -250,7 +250,8 @@ mod tests {
     fn an_empty_chunk_is_dropped_and_a_full_one_split_in_the_middle() {
         assert_eq!(without_first_of(0, &[1]), [] as [usize; 0]);
         assert_eq!(without_first_of(1, &[FILL, 1, FILL]), [FILL, FILL]);
-        for (key, into) in [(1, [CAP / 2 + 1, CAP / 2, 5]), (2 * CAP as u32 - 3, [CAP / 2, CAP / 2 + 1, 5])] {
+        let (lower, upper) = ([CAP / 2 + 1, CAP / 2, 5], [CAP / 2, CAP / 2 + 1, 5]);
+        for (key, into) in [(1, lower), (CAP as u32 - 1, lower), (2 * CAP as u32 - 3, upper)] {
             let mut index = chunked(&[CAP, 5]);
             assert!(index.insert(key) && !index.insert(key));
             assert_eq!(lens(&index), into);
