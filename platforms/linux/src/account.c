@@ -8,7 +8,7 @@
 #define FRAMES_AFTER_DELIVERY_US 400000
 #define CLOSE_WAIT_MS 3000
 
-enum { STATE_CHANGED, CONVERSATIONS_CHANGED, FOLDERS_CHANGED, TOAST, DELIVERED, TYPING, TOUCHED, N_SIGNALS };
+enum { STATE_CHANGED, CONVERSATIONS_CHANGED, FOLDERS_CHANGED, TOAST, DELIVERED, TYPING, TOUCHED, PINS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 typedef struct {
@@ -108,6 +108,11 @@ static void on_conversations(Account *self, const ntk_conversations_changed_t *e
   }
 }
 
+static void on_pins_changed(Account *self, ntk_str_t id) {
+  g_autofree char *conversation = dup_str(id);
+  g_signal_emit(self, signals[PINS_CHANGED], 0, conversation);
+}
+
 void account_folders_changed(Account *self) {
   g_signal_emit(self, signals[FOLDERS_CHANGED], 0);
 }
@@ -134,6 +139,10 @@ static void on_event(Account *self, const ntk_event_t *event) {
       account_toast(self, "send", event->send_finished->code);
     break;
   case NTK_EVENT_CONVERSATIONS_CHANGED: on_conversations(self, event->conversations_changed); break;
+  case NTK_EVENT_MESSAGE_PINNED: on_pins_changed(self, event->message_pinned->conversation); break;
+  case NTK_EVENT_MESSAGE_RECALLED: on_pins_changed(self, event->message_recalled->conversation); break;
+  case NTK_EVENT_MESSAGE_MODIFIED: on_pins_changed(self, event->message_modified->message->conversation); break;
+  case NTK_EVENT_MESSAGES_DELETED: on_pins_changed(self, event->messages_deleted->conversation); break;
   case NTK_EVENT_TYPING_CHANGED: on_typing(self, event->typing_changed); break;
   case NTK_EVENT_TRANSFER_PROGRESS: on_progress(self, event->transfer_progress); break;
   case NTK_EVENT_FOLDERS_CHANGED: account_take_folders(self, event->folders_changed); break;
@@ -305,6 +314,7 @@ static void account_class_init(AccountClass *klass) {
   signals[TYPING] = g_signal_new("typing", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING,
                                  G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[TOUCHED] = g_signal_new("touched", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[PINS_CHANGED] = g_signal_new("pins-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[DELIVERED] = g_signal_new("delivered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE(Account, account, NTK, ACCOUNT, GObject)
 typedef void (*AccountDone)(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data);
 
 // Signals: "state-changed" (connection, total or login), "conversations-changed", "folders-changed", "toast" (text),
-// "delivered", "typing" (conversation, user, typing), "touched" (conversation: some field of its row changed).
+// "delivered", "typing" (conversation, user, typing), "touched" (conversation: some field of its row changed),
+// "pins-changed" (conversation: another message is pinned there, or a pinned one reads otherwise).
 Account *account_new(const char *user, const char *token, const char *endpoint, const char *directory);
 
 // Opens the kernel, logs in and opens the conversation window.
@@ -87,6 +88,8 @@ void account_delete_message(Account *self, guint64 local_id);
 void account_forward(Account *self, guint64 local_id, const char *conversation);
 void account_react(Account *self, guint64 local_id, const char *reaction, gboolean on);
 void account_pin_message(Account *self, guint64 local_id, gboolean pinned);
+// The reply is a message list, newest pin first.
+void account_ask_pinned(Account *self, const char *conversation, AccountDone done, gpointer data);
 void account_send_receipts(Account *self, const guint64 *local_ids, guint count);
 void account_readers(Account *self, guint64 local_id, gboolean unread, AccountDone done, gpointer data);
 void account_merged(Account *self, guint64 local_id, const guint32 *path, guint depth, AccountDone done, gpointer data);

@@ -115,6 +115,13 @@ void account_pin_message(Account *self, guint64 local_id, gboolean pinned) {
   track(self, code, &request, pinned ? "pin the message" : "unpin the message");
 }
 
+void account_ask_pinned(Account *self, const char *conversation, AccountDone done, gpointer data) {
+  uint64_t request = 0;
+  if (self->kernel == 0) return;
+  ntk_code_t code = ntk_get_pinned_messages(self->kernel, ntk_str(conversation), &request);
+  account_track(self, code, request, NULL, done, data);
+}
+
 void account_send_receipts(Account *self, const guint64 *local_ids, guint count) {
   uint64_t request = 0;
   if (self->kernel == 0) return;

@@ -152,6 +152,11 @@ Sidebar *account_pane_sidebar(AccountPane *self) {
   return NTK_SIDEBAR(self->sidebar);
 }
 
+const char *account_pane_toast(AccountPane *self) {
+  gboolean shown = gtk_revealer_get_reveal_child(GTK_REVEALER(self->toast));
+  return shown ? gtk_label_get_text(GTK_LABEL(self->toast_label)) : NULL;
+}
+
 ChatView *account_pane_chat(AccountPane *self) {
   return CHAT_VIEW(self->chat);
 }

@@ -11,7 +11,7 @@ struct _ChatView {
   gulong item_handler;
   MessageWindow *window; // of the open conversation
   gulong window_handler;
-  GtkWidget *pages, *avatar, *title, *subtitle, *scroller, *list, *jump, *jump_label, *mention, *composer;
+  GtkWidget *pages, *avatar, *title, *subtitle, *scroller, *list, *jump, *jump_label, *mention, *composer, *pins_place, *pins, *names;
   gboolean marking;      // asked to mark read, and the row has not changed since
   guint64 wanted;        // message to show once the window has it
   guint64 at_seq;        // the oldest mention that was unread when it was opened, 0 = none or seen

@@ -4,7 +4,10 @@
 #include "chat_private.h"
 #include "conversation_cell.h"
 #include "glyph.h"
+#include "mention_list.h"
+#include "mentions.h"
 #include "message_cell.h"
+#include "pin_bar.h"
 
 #define LIT_MS 1600
 #define LOOK_MS 150
@@ -171,8 +174,42 @@ void chat_view_keep_draft(ChatView *self) {
   if (!g_str_equal(text, self->item->draft)) account_set_draft(self->account, self->item->id, text);
 }
 
+static gboolean offers(GPtrArray *names, const char *begun, const char *name) {
+  return g_ascii_strncasecmp(name, begun, strlen(begun)) == 0 && !g_str_equal(name, begun) &&
+         !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL);
+}
+
+// Who wrote or was mentioned in what is loaded, the latest first: the kernel has no list of members.
+static void offer_names(ChatView *self) {
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  g_autofree char *text = composer_text_before(NTK_COMPOSER(self->composer));
+  const char *begun = self->item->group && self->window != NULL ? mention_begun(text) : NULL;
+  PatchModel *model = begun != NULL ? message_window_model(self->window) : NULL;
+  for (guint i = model != NULL ? patch_model_length(model) : 0; i-- > 0;) {
+    MessageItem *item = patch_model_peek(model, i);
+    if (!item->is_self && offers(names, begun, item->sender)) g_ptr_array_add(names, item->sender);
+    for (char **name = item->mentions; *name != NULL; name++)
+      if (!g_str_equal(*name, account_user(self->account)) && offers(names, begun, *name)) g_ptr_array_add(names, *name);
+  }
+  if (begun != NULL && offers(names, begun, "all")) g_ptr_array_add(names, (gpointer) "all");
+  mention_list_offer(MENTION_LIST(self->names), names);
+}
+
+static void on_name(ChatView *self, const char *name) {
+  g_autofree char *text = composer_text_before(NTK_COMPOSER(self->composer)), *whole = g_strconcat(name, " ", NULL);
+  const char *begun = mention_begun(text);
+  if (begun != NULL) composer_complete(NTK_COMPOSER(self->composer), (int)strlen(begun), whole);
+  composer_focus(NTK_COMPOSER(self->composer));
+}
+
+static gboolean on_composer_key(ChatView *self, guint key) {
+  return mention_list_key(MENTION_LIST(self->names), key);
+}
+
 static void on_typed(ChatView *self) {
-  if (self->item == NULL || composer_mode(NTK_COMPOSER(self->composer)) == COMPOSER_EDIT) return;
+  if (self->item == NULL) return;
+  offer_names(self);
+  if (composer_mode(NTK_COMPOSER(self->composer)) == COMPOSER_EDIT) return;
   g_autofree char *text = composer_text(NTK_COMPOSER(self->composer));
   account_set_typing(self->account, self->item->id, text[0] != '\0');
 }
@@ -241,6 +278,8 @@ static void open_around(ChatView *self, ConversationItem *item, guint64 local_id
   close_window(self);
   stop_typing(self);
   composer_set_target(NTK_COMPOSER(self->composer), COMPOSER_NEW, NULL);
+  mention_list_offer(MENTION_LIST(self->names), NULL);
+  pin_bar_open(PIN_BAR(self->pins), item != NULL ? item->id : NULL);
   self->wanted = local_id;
   self->at_seq = item != NULL ? item->at_seq : 0;
   set_item(self, item);
@@ -286,6 +325,7 @@ gboolean chat_view_at_bottom(ChatView *self) {
 
 gboolean chat_view_escape(ChatView *self) {
   if (self->item == NULL) return FALSE;
+  if (mention_list_key(MENTION_LIST(self->names), GDK_KEY_Escape)) return TRUE;
   if (composer_mode(NTK_COMPOSER(self->composer)) != COMPOSER_NEW)
     composer_set_target(NTK_COMPOSER(self->composer), COMPOSER_NEW, NULL);
   else if (!virtual_list_resting(VIRTUAL_LIST(self->list))) virtual_list_rest(VIRTUAL_LIST(self->list));
@@ -316,9 +356,11 @@ static gboolean on_drop(GtkDropTarget *target, const GValue *value, double x, do
 
 char *chat_view_describe(ChatView *self) {
   static const char *const modes[] = {"new", "reply", "edit"};
-  g_autofree char *text = composer_text(NTK_COMPOSER(self->composer));
-  return g_strdup_printf("%s|%s|%s", modes[composer_mode(NTK_COMPOSER(self->composer))], text,
-                         gtk_label_get_text(GTK_LABEL(self->subtitle)));
+  g_autofree char *text = composer_text(NTK_COMPOSER(self->composer)), *pins = pin_bar_describe(PIN_BAR(self->pins));
+  gboolean away = gtk_widget_get_visible(self->jump);
+  return g_strdup_printf("composer=%s|%s|%s\npins=%s\njump=%s\n", modes[composer_mode(NTK_COMPOSER(self->composer))], text,
+                         gtk_label_get_text(GTK_LABEL(self->subtitle)), pins != NULL ? pins : "",
+                         away ? gtk_label_get_text(GTK_LABEL(self->jump_label)) : "-");
 }
 
 // ---- Construction ----
@@ -391,6 +433,9 @@ static GtkWidget *build_messages(ChatView *self) {
   gtk_widget_set_vexpand(overlay, TRUE);
   gtk_overlay_set_child(GTK_OVERLAY(overlay), self->scroller);
   gtk_overlay_add_overlay(GTK_OVERLAY(overlay), jumps);
+  self->names = mention_list_new();
+  g_signal_connect_swapped(self->names, "chosen", G_CALLBACK(on_name), self);
+  gtk_overlay_add_overlay(GTK_OVERLAY(overlay), self->names);
   return overlay;
 }
 
@@ -433,10 +478,13 @@ static void chat_view_init(ChatView *self) {
   gtk_widget_set_hexpand(self->pages, TRUE);
   GtkWidget *chat = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append(GTK_BOX(chat), build_header(self));
+  self->pins_place = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append(GTK_BOX(chat), self->pins_place);
   gtk_box_append(GTK_BOX(chat), build_messages(self));
   self->composer = composer_new();
   g_signal_connect_swapped(self->composer, "send", G_CALLBACK(on_send), self);
   g_signal_connect_swapped(self->composer, "typed", G_CALLBACK(on_typed), self);
+  g_signal_connect_swapped(self->composer, "key", G_CALLBACK(on_composer_key), self);
   g_signal_connect_swapped(self->composer, "attach", G_CALLBACK(chat_attach), self);
   gtk_box_append(GTK_BOX(chat), self->composer);
   gtk_stack_add_named(GTK_STACK(self->pages), build_empty(), "empty");
@@ -451,6 +499,9 @@ static void chat_view_init(ChatView *self) {
 GtkWidget *chat_view_new(Account *account) {
   ChatView *self = g_object_new(TYPE_CHAT_VIEW, NULL);
   self->account = account;
+  self->pins = pin_bar_new(account);
+  g_signal_connect_swapped(self->pins, "chosen", G_CALLBACK(chat_view_show), self);
+  gtk_box_append(GTK_BOX(self->pins_place), self->pins);
   g_signal_connect_swapped(account, "typing", G_CALLBACK(on_typing), self);
   return GTK_WIDGET(self);
 }

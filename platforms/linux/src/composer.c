@@ -14,7 +14,7 @@ struct _Composer {
 
 G_DEFINE_TYPE(Composer, composer, GTK_TYPE_BOX)
 
-enum { SEND, TYPED, ATTACH, N_SIGNALS };
+enum { SEND, TYPED, ATTACH, KEY, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 char *composer_text(Composer *self) {
@@ -22,6 +22,24 @@ char *composer_text(Composer *self) {
   GtkTextIter start, end;
   gtk_text_buffer_get_bounds(buffer, &start, &end);
   return gtk_text_buffer_get_text(buffer, &start, &end, FALSE);
+}
+
+char *composer_text_before(Composer *self) {
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer(GTK_TEXT_VIEW(self->view));
+  GtkTextIter start, cursor;
+  gtk_text_buffer_get_start_iter(buffer, &start);
+  gtk_text_buffer_get_iter_at_mark(buffer, &cursor, gtk_text_buffer_get_insert(buffer));
+  return gtk_text_buffer_get_text(buffer, &start, &cursor, FALSE);
+}
+
+void composer_complete(Composer *self, int characters, const char *text) {
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer(GTK_TEXT_VIEW(self->view));
+  GtkTextIter start, cursor;
+  gtk_text_buffer_get_iter_at_mark(buffer, &cursor, gtk_text_buffer_get_insert(buffer));
+  start = cursor;
+  gtk_text_iter_backward_chars(&start, characters);
+  gtk_text_buffer_delete(buffer, &start, &cursor);
+  gtk_text_buffer_insert(buffer, &start, text, -1);
 }
 
 void composer_set_text(Composer *self, const char *text) {
@@ -93,6 +111,9 @@ static void on_preedit(GtkTextView *view, const char *preedit, Composer *self) {
 
 static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, Composer *self) {
   (void)keys, (void)code;
+  gboolean taken = FALSE;
+  if (!self->composing) g_signal_emit(self, signals[KEY], 0, key, &taken);
+  if (taken) return TRUE;
   gboolean enter = key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_ISO_Enter;
   if (!enter || self->composing || (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0) return FALSE;
   send(self);
@@ -109,6 +130,8 @@ static void composer_finalize(GObject *object) {
 static void composer_class_init(ComposerClass *klass) {
   G_OBJECT_CLASS(klass)->finalize = composer_finalize;
   signals[TYPED] = g_signal_new("typed", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[KEY] = g_signal_new("key", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL,
+                              NULL, G_TYPE_BOOLEAN, 1, G_TYPE_UINT);
   signals[ATTACH] = g_signal_new("attach", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SEND] = g_signal_new("send", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                G_TYPE_STRING);

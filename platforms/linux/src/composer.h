@@ -10,9 +10,14 @@ G_DECLARE_FINAL_TYPE(Composer, composer, NTK, COMPOSER, GtkBox)
 
 typedef enum { COMPOSER_NEW, COMPOSER_REPLY, COMPOSER_EDIT } ComposerMode;
 
-// Signals: "send" (text), never blank, while mode and target still say what it is; "typed" (); "attach" ().
+// Signals: "send" (text), never blank, while mode and target still say what it is; "typed" (); "attach" ();
+// "key" (key) -> TRUE when somebody else took it.
 GtkWidget *composer_new(void);
 char *composer_text(Composer *self);
+// What stands before the cursor.
+char *composer_text_before(Composer *self);
+// Replaces so many characters before the cursor.
+void composer_complete(Composer *self, int characters, const char *text);
 void composer_set_text(Composer *self, const char *text);
 // `target` is NULL for COMPOSER_NEW. Leaving an edit brings back what was written before.
 void composer_set_target(Composer *self, ComposerMode mode, MessageItem *target);

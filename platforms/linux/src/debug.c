@@ -3,6 +3,10 @@
 #include "composer.h"
 #include "conversation_cell.h"
 #include "message_cell.h"
+#include "virtual_list.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
 
 #define DUMP_EVERY_MS 50
 
@@ -10,14 +14,16 @@ typedef struct {
   AppWindow *window;
   char *file;
   char *last;
+  GHashTable *spots; // name -> place, as of the last time
 } Dump;
 
 static void dump_conversations(GString *out, const char *what, PatchModel *model) {
   for (guint i = 0; i < patch_model_length(model); i++) {
     ConversationItem *item = patch_model_peek(model, i);
-    g_string_append_printf(out, "%s=%u|%s|unread=%" G_GUINT64_FORMAT "|%s|%s|%s|%s|draft=%s|marks=%" G_GUINT64_FORMAT "|at=%u\n",
+    g_string_append_printf(out, "%s=%u|%s|unread=%" G_GUINT64_FORMAT "|%s|%s|%s|%s|draft=%s|marks=%" G_GUINT64_FORMAT "|at=%u|opt=%u|folders=%u\n",
                            what, i, item->id, item->unread, item->pinned ? "pinned" : "-", item->muted ? "muted" : "-",
-                           item->title, item->last_text, item->draft, item->marks, item->at_count);
+                           item->title, item->last_text, item->draft, item->marks, item->at_count, item->recv_opt,
+                           item->folders->len);
   }
 }
 
@@ -52,6 +58,7 @@ static void dump_extras(GString *out, MessageItem *item) {
     g_autofree char *users = g_strjoinv(",", item->mentions);
     g_string_append_printf(more, "|at=%s%s", users, item->at_all ? " all" : "");
   }
+  if (item->progress >= 0) g_string_append(more, item->paused ? "|paused" : "|moving");
   if (item->lit) g_string_append(more, "|lit");
   if (more->len > 0) g_string_append_printf(out, "more=%s%s\n", item->text, more->str);
 }
@@ -87,16 +94,20 @@ static char *spot_of(GtkWidget *widget) {
   return tip != NULL ? g_strdup_printf("button:%s", tip) : NULL;
 }
 
-static void dump_spot(GString *out, GtkWidget *widget, const char *name, double dx, double dy) {
+// What moved since the last time is not to be clicked yet.
+static void dump_spot(Dump *self, GString *out, GHashTable *spots, GtkWidget *widget, const char *name, double dx, double dy) {
   GtkWidget *root = GTK_WIDGET(gtk_widget_get_native(widget));
   if (gtk_widget_get_width(widget) == 0) return; // it has no place yet
   double x = gtk_widget_get_width(widget) / 2.0, y = gtk_widget_get_height(widget) / 2.0;
   gtk_widget_translate_coordinates(widget, root, x, y, &x, &y);
-  g_string_append_printf(out, "spot=%s|%d|%d\n", name, (int)(x + dx), (int)(y + dy));
+  g_autofree char *line = g_strdup_printf("spot=%s|%d|%d\n", name, (int)(x + dx), (int)(y + dy));
+  if (g_hash_table_contains(self->spots, line)) g_string_append(out, line);
+  g_hash_table_add(spots, g_steal_pointer(&line));
 }
 
-static void dump_spots(GString *out, GtkWidget *widget, double dx, double dy) {
+static void dump_spots(Dump *self, GString *out, GHashTable *spots, GtkWidget *widget, double dx, double dy) {
   if (!gtk_widget_get_mapped(widget) || !gtk_widget_get_child_visible(widget)) return;
+  if (VIRTUAL_IS_LIST(widget) && !virtual_list_still(VIRTUAL_LIST(widget))) return;
   if (GTK_IS_POPOVER(widget)) {
     GdkSurface *surface = gtk_native_get_surface(GTK_NATIVE(widget));
     double tx = 0, ty = 0;
@@ -109,18 +120,32 @@ static void dump_spots(GString *out, GtkWidget *widget, double dx, double dy) {
     g_autofree char *summary = item != NULL ? message_item_summary(item) : NULL;
     g_autofree char *name = g_strdup_printf("message:%s", summary != NULL ? g_strdelimit(summary, "\n", ' ') : "");
     if (item != NULL && !message_item_is_notice(item))
-      dump_spot(out, message_cell_bubble(MESSAGE_CELL(widget)), name, dx, dy);
+      dump_spot(self, out, spots, message_cell_bubble(MESSAGE_CELL(widget)), name, dx, dy);
     if (message_cell_shows_picture(MESSAGE_CELL(widget))) g_string_append_printf(out, "picture=%s\n", summary);
   }
   g_autofree char *name = spot_of(widget);
-  if (name != NULL) dump_spot(out, widget, name, dx, dy);
+  if (name != NULL) dump_spot(self, out, spots, widget, name, dx, dy);
   for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL; child = gtk_widget_get_next_sibling(child))
-    dump_spots(out, child, dx, dy);
+    dump_spots(self, out, spots, child, dx, dy);
+}
+
+// Their places are relative to their own window.
+static void dump_dialogs(Dump *self, GString *out, GHashTable *spots) {
+  g_autoptr(GList) windows = gtk_window_list_toplevels();
+  for (GList *at = windows; at != NULL; at = at->next) {
+    if (at->data == (gpointer)self->window || !GTK_IS_WINDOW(at->data) || !gtk_widget_get_mapped(at->data)) continue;
+    GtkWidget *focus = gtk_window_get_focus(at->data);
+    const char *text = GTK_IS_TEXT(focus) ? gtk_editable_get_text(GTK_EDITABLE(focus)) : "";
+    g_string_append_printf(out, "account=dialog\ndialog=%s|active=%d|%s\n", gtk_window_get_title(at->data),
+                           gtk_window_is_active(at->data), text);
+    dump_spots(self, out, spots, at->data, 0, 0);
+  }
 }
 
 static gboolean dump(gpointer data) {
   Dump *self = data;
   g_autoptr(GString) out = g_string_new(NULL);
+  g_autoptr(GHashTable) spots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_string_append_printf(out, "title=%s\nactive=%d\n", gtk_window_get_title(GTK_WINDOW(self->window)),
                          gtk_window_is_active(GTK_WINDOW(self->window)));
   GPtrArray *panes = app_window_panes(self->window);
@@ -137,13 +162,21 @@ static gboolean dump(gpointer data) {
     g_string_append_printf(out, "filter=%s\n", sidebar_filter(account_pane_sidebar(panes->pdata[i])));
     g_string_append_printf(out, "open=%s\nbottom=%d\n", open != NULL ? open->id : "", chat_view_at_bottom(chat));
     g_autofree char *composer = chat_view_describe(chat);
-    g_string_append_printf(out, "composer=%s\n", composer);
-    dump_spots(out, panes->pdata[i], 0, 0);
+    g_string_append(out, composer);
+    const char *toast = account_pane_toast(panes->pdata[i]);
+    if (toast != NULL) g_string_append_printf(out, "toast=%s\n", toast);
+    dump_spots(self, out, spots, panes->pdata[i], 0, 0);
     if (chat_view_window(chat) != NULL) dump_messages(out, message_window_model(chat_view_window(chat)));
   }
+  dump_dialogs(self, out, spots);
+  g_hash_table_unref(self->spots);
+  self->spots = g_hash_table_ref(spots);
   if (g_strcmp0(out->str, self->last) == 0) return G_SOURCE_CONTINUE;
-  g_autoptr(GError) error = NULL;
-  if (!g_file_set_contents(self->file, out->str, (gssize)out->len, &error)) g_printerr("dump: %s\n", error->message);
+  // Whole or not at all for who reads it, and no waiting for the disk.
+  g_autofree char *draft = g_strconcat(self->file, ".new", NULL);
+  if (!g_file_set_contents_full(draft, out->str, (gssize)out->len, G_FILE_SET_CONTENTS_NONE, 0600, NULL) ||
+      g_rename(draft, self->file) != 0)
+    g_printerr("dump: %s\n", g_strerror(errno));
   g_free(self->last);
   self->last = g_strdup(out->str);
   return G_SOURCE_CONTINUE;
@@ -153,6 +186,7 @@ static void dump_free(gpointer data) {
   Dump *self = data;
   g_free(self->file);
   g_free(self->last);
+  g_hash_table_unref(self->spots);
   g_free(self);
 }
 
@@ -164,6 +198,7 @@ void debug_dump_state(AppWindow *window, const char *file) {
   Dump *self = g_new0(Dump, 1);
   self->window = window;
   self->file = g_strdup(file);
+  self->spots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   guint id = g_timeout_add_full(G_PRIORITY_DEFAULT, DUMP_EVERY_MS, dump, self, dump_free);
   g_object_set_data_full(G_OBJECT(window), "dump", GUINT_TO_POINTER(id), stop);
 }

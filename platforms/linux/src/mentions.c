@@ -22,6 +22,13 @@ static const char *next_mention(const char *text, const char *at, const char **e
   return NULL;
 }
 
+const char *mention_begun(const char *text) {
+  const char *start = text + strlen(text);
+  while (start > text && in_name(start[-1])) start--;
+  if (start == text || start[-1] != '@') return NULL;
+  return start - 1 > text && in_name(start[-2]) ? NULL : start;
+}
+
 char **mentions_of(const char *text, gboolean *all) {
   g_autoptr(GPtrArray) users = g_ptr_array_new_with_free_func(g_free);
   const char *end = text;

@@ -67,10 +67,7 @@ static gboolean animations_enabled(VirtualList *self) {
 }
 
 static gboolean is_moving(VirtualList *self) {
-  if (self->ghosts->len > 0) return TRUE;
-  for (guint i = 0; i < self->live->len; i++)
-    if (((Row *)self->live->pdata[i])->motion_start != 0) return TRUE;
-  return FALSE;
+  return self->ghosts->len > 0 || rows_moving(self->live);
 }
 
 static gboolean on_tick(GtkWidget *widget, GdkFrameClock *clock, gpointer data);
@@ -257,30 +254,6 @@ static gboolean aim(VirtualList *self, double *value) {
   return TRUE;
 }
 
-static void start_motions(VirtualList *self, gboolean animate, double value, gint64 now) {
-  for (guint i = 0; i < self->live->len; i++) {
-    Row *row = self->live->pdata[i];
-    double at = row->y - value;
-    if (animate && row->recorded) {
-      double seen = row->moved ? CLAMP(row->seen, -row->height, self->height) : row->seen;
-      if (fabs(row->rest - at) > 0.5) {
-        row_start(row, seen - at, row_alpha(row, now), now);
-        row->flying = row->flying || row->moved;
-      }
-    } else if (animate && row->inserted) {
-      gboolean last = i + 1 >= self->live->len || row == self->rows->pdata[self->rows->len - 1];
-      row_start(row, self->gravity == GRAVITY_BOTTOM && last ? row->height : 0, 0, now);
-    } else if (!animate && row->recorded) {
-      row->motion_start = 0;
-      row->flying = FALSE;
-    }
-  }
-  for (guint i = 0; i < self->rows->len; i++) {
-    Row *row = self->rows->pdata[i];
-    row->inserted = row->moved = row->recorded = FALSE;
-  }
-}
-
 static void recycle(VirtualList *self, double value, gint64 now) {
   for (guint i = self->live->len; i-- > 0;) {
     Row *row = self->live->pdata[i];
@@ -342,7 +315,7 @@ static double arrange(VirtualList *self, gboolean populate, gboolean animate) {
     }
   }
   if (aimed) self->resting = self->gravity == GRAVITY_BOTTOM ? value >= upper - self->height - 1 : value <= lower + 1;
-  start_motions(self, animate && !aimed, value, now);
+  rows_start_motions(self->rows, self->live, value, self->height, self->gravity == GRAVITY_BOTTOM, animate && !aimed, now);
   if (populate) recycle(self, value, now);
   gtk_adjustment_configure(self->vadjustment, value, lower, upper, 48, self->height * 0.9, self->height);
   if (!self->resting) choose_anchor(self, value);
@@ -468,6 +441,10 @@ void virtual_list_center(VirtualList *self, gpointer item) {
   g_set_object((GObject **)&self->target, item);
   self->gliding = FALSE;
   ensure_tick(self);
+}
+
+gboolean virtual_list_still(VirtualList *self) {
+  return self->tick == 0 && !self->stale;
 }
 
 gpointer virtual_list_item_at(VirtualList *self, double y) {

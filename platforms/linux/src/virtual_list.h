@@ -40,6 +40,9 @@ void virtual_list_rest(VirtualList *self);
 // True while it sticks to that end.
 gboolean virtual_list_resting(VirtualList *self);
 
+// Nothing moves and nothing is about to.
+gboolean virtual_list_still(VirtualList *self);
+
 // Borrowed; NULL where there is no row. `y` in widget coordinates.
 gpointer virtual_list_item_at(VirtualList *self, double y);
 

@@ -1,5 +1,7 @@
 #include "virtual_list_row.h"
 
+#include <math.h>
+
 #define MOTION_US 220000
 
 Row *row_new(gpointer item, int estimated_height) {
@@ -76,6 +78,37 @@ guint rows_index_at(GPtrArray *rows, double y) {
     else hi = mid;
   }
   return lo;
+}
+
+gboolean rows_moving(GPtrArray *live) {
+  for (guint i = 0; i < live->len; i++)
+    if (((Row *)live->pdata[i])->motion_start != 0) return TRUE;
+  return FALSE;
+}
+
+void rows_start_motions(GPtrArray *rows, GPtrArray *live, double value, int height, gboolean bottom, gboolean animate,
+                        gint64 now) {
+  for (guint i = 0; i < live->len; i++) {
+    Row *row = live->pdata[i];
+    double at = row->y - value;
+    if (animate && row->recorded) {
+      double seen = row->moved ? CLAMP(row->seen, -row->height, height) : row->seen;
+      if (fabs(row->rest - at) > 0.5) {
+        row_start(row, seen - at, row_alpha(row, now), now);
+        row->flying = row->flying || row->moved;
+      }
+    } else if (animate && row->inserted) {
+      gboolean last = i + 1 >= live->len || row == rows->pdata[rows->len - 1];
+      row_start(row, bottom && last ? row->height : 0, 0, now);
+    } else if (!animate && row->recorded) {
+      row->motion_start = 0;
+      row->flying = FALSE;
+    }
+  }
+  for (guint i = 0; i < rows->len; i++) {
+    Row *row = rows->pdata[i];
+    row->inserted = row->moved = row->recorded = FALSE;
+  }
 }
 
 Row *rows_find(GPtrArray *rows, gpointer item) {

@@ -36,5 +36,10 @@ void row_snapshot(const Row *row, GtkWidget *parent, gint64 now, gboolean leavin
 double rows_stack(GPtrArray *rows, double y);
 // First row whose lower edge is below `y`; the length when there is none.
 guint rows_index_at(GPtrArray *rows, double y);
+// One of them is under way.
+gboolean rows_moving(GPtrArray *live);
+// After a change, for those with a cell: from where each one was drawn to its place. `bottom` = new rows come in from below.
+void rows_start_motions(GPtrArray *rows, GPtrArray *live, double value, int height, gboolean bottom, gboolean animate,
+                        gint64 now);
 // NULL when there is none.
 Row *rows_find(GPtrArray *rows, gpointer item);

@@ -1,9 +1,10 @@
 // A second device without a window, for tests: logs in, does what its arguments say, waits until the server has it.
 //   peer DIR ENDPOINT USER TOKEN COMMAND...
 // Conversations: group ID NAME MEMBER,MEMBER | read USER | pin CONVERSATION | mute CONVERSATION | mark CONVERSATION BITS |
-//   folder NAME CONVERSATION | typing CONVERSATION
+//   folder NAME CONVERSATION | typing CONVERSATION | show CONVERSATION (its row, printed)
 // Messages: send CONVERSATION COUNT TEXT | at CONVERSATION USER,USER TEXT | reply CONVERSATION TEXT | file CONVERSATION PATH |
-//   face CONVERSATION FACE | place CONVERSATION TEXT | merge FROM TO COUNT TITLE
+//   video CONVERSATION PATH SNAPSHOT | face CONVERSATION FACE | place CONVERSATION TEXT | merge FROM TO COUNT TITLE |
+//   history CONVERSATION COUNT (printed, newest first)
 // The message last sent, or the newest one after `newest CONVERSATION`: recall | edit TEXT | react FACE | receipt | pin-message
 #include <ntk.h>
 #include <poll.h>
@@ -13,7 +14,9 @@
 
 #define TIMEOUT_MS 30000
 
-typedef struct {
+typedef struct Peer Peer;
+
+struct Peer {
   ntk_kernel_t kernel;
   uint64_t awaited;     // request
   bool done, online;
@@ -24,7 +27,8 @@ typedef struct {
   uint64_t found[64];   // of a page of history, newest first
   uint32_t found_count;
   uint64_t folder;
-} Peer;
+  void (*print)(Peer *peer, const ntk_reply_t *reply);
+};
 
 static void die(const char *what, ntk_code_t code) {
   fprintf(stderr, "peer: %s: %u %s\n", what, code, ntk_error_name(code));
@@ -33,6 +37,7 @@ static void die(const char *what, ntk_code_t code) {
 
 static void take_reply(Peer *peer, const ntk_reply_t *reply) {
   if (reply == NULL) return;
+  if (peer->print != NULL) peer->print(peer, reply);
   if (reply->tag == NTK_REPLY_SEND_RECEIPT) {
     peer->last_local = reply->send_receipt->local_id;
     peer->last_edits = 0;
@@ -135,6 +140,43 @@ static void do_typing(Peer *peer, char **args) {
   await(peer, "typing", ntk_set_typing(peer->kernel, ntk_str(args[0]), true, &request), &request);
 }
 
+static void ask(Peer *peer, const char *what, ntk_code_t code, const uint64_t *request,
+                void (*print)(Peer *peer, const ntk_reply_t *reply)) {
+  peer->print = print;
+  await(peer, what, code, request);
+  peer->print = NULL;
+}
+
+static void print_str(const char *before, ntk_str_t text) {
+  printf("%s%.*s", before, (int)text.len, text.ptr);
+}
+
+static void print_row(Peer *peer, const ntk_reply_t *reply) {
+  const ntk_conversation_row_t *row = reply->conversation;
+  if (reply->tag != NTK_REPLY_CONVERSATION) return;
+  peer->folder = row->folders.count > 0 ? *ntk_u64_list_at(row->folders, 0) : 0;
+  print_str("row=", row->id);
+  printf("|unread=%llu|%s|opt=%u|marks=%llu|folders=%u", (unsigned long long)row->unread, row->pinned ? "pinned" : "-",
+         row->recv_opt, (unsigned long long)row->marks, row->folders.count);
+  print_str("|draft=", row->draft);
+  printf("\n");
+}
+
+static void print_folders(Peer *peer, const ntk_reply_t *reply) {
+  if (reply->tag != NTK_REPLY_FOLDERS) return;
+  for (uint32_t i = 0; i < reply->folders->folders.count; i++) {
+    const ntk_folder_t *folder = ntk_folder_list_at(reply->folders->folders, i);
+    print_str(folder->id == peer->folder ? "in=" : "folder=", folder->name);
+    printf("\n");
+  }
+}
+
+static void do_show(Peer *peer, char **args) {
+  uint64_t request = 0;
+  ask(peer, "show", ntk_get_conversation(peer->kernel, ntk_str(args[0]), &request), &request, print_row);
+  ask(peer, "folders", ntk_get_folders(peer->kernel, &request), &request, print_folders);
+}
+
 // ---- Sends ----
 
 static void finish_sends(Peer *peer, uint64_t until) {
@@ -195,6 +237,13 @@ static void do_file(Peer *peer, char **args) {
   send_element(peer, args[0], &element);
 }
 
+static void do_video(Peer *peer, char **args) {
+  ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_VIDEO, .path = ntk_str(args[1])};
+  element.snapshot_path = ntk_str(args[2]);
+  element.duration_ms = 61000;
+  send_element(peer, args[0], &element);
+}
+
 static void do_face(Peer *peer, char **args) {
   ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_FACE};
   element.data = ntk_bytes(args[1], strlen(args[1]));
@@ -214,6 +263,32 @@ static void history(Peer *peer, char *conversation, uint32_t count) {
   uint64_t request = 0;
   ntk_history_query_t query = {.struct_size = sizeof query, .count = count};
   await(peer, "get_history", ntk_get_history(peer->kernel, ntk_str(conversation), &query, &request), &request);
+}
+
+static void print_messages(Peer *peer, const ntk_reply_t *reply) {
+  (void)peer;
+  if (reply->tag != NTK_REPLY_MESSAGE_PAGE) return;
+  for (uint32_t i = 0; i < reply->message_page->rows.count; i++) {
+    const ntk_message_row_t *row = ntk_message_row_list_at(reply->message_page->rows, i);
+    print_str("message=", row->sender);
+    printf("|state=%u|kind=%u", row->state, row->kind);
+    print_str("|", row->text);
+    if (row->quote != NULL) print_str("|quote=", row->quote->digest);
+    for (uint32_t k = 0; k < row->reactions.count; k++) {
+      const ntk_message_reaction_t *reaction = ntk_message_reaction_list_at(row->reactions, k);
+      print_str("|", reaction->reaction);
+      printf("%u", reaction->count);
+    }
+    for (uint32_t k = 0; k < row->at_users.count; k++) print_str("|at=", *ntk_str_list_at(row->at_users, k));
+    if (row->pinned_by.len > 0) print_str("|pinned=", row->pinned_by);
+    printf("%s|edits=%u\n", row->at_all ? "|at=all" : "", row->edits);
+  }
+}
+
+static void do_history(Peer *peer, char **args) {
+  peer->print = print_messages;
+  history(peer, args[0], (uint32_t)strtoul(args[1], NULL, 10));
+  peer->print = NULL;
 }
 
 static void do_newest(Peer *peer, char **args) {
@@ -269,7 +344,7 @@ static const struct {
 } COMMANDS[] = {{"group", 3, do_group},   {"read", 1, do_read},     {"pin", 1, do_pin},       {"mute", 1, do_mute},
                 {"mark", 2, do_mark},     {"folder", 2, do_folder}, {"typing", 1, do_typing}, {"send", 3, do_send},
                 {"at", 3, do_at},         {"reply", 2, do_reply},   {"file", 2, do_file},     {"face", 2, do_face},
-                {"place", 2, do_place},   {"newest", 1, do_newest}, {"merge", 4, do_merge},   {"recall", 0, do_recall},
+                {"place", 2, do_place},   {"newest", 1, do_newest}, {"show", 1, do_show}, {"history", 2, do_history}, {"video", 3, do_video}, {"merge", 4, do_merge},   {"recall", 0, do_recall},
                 {"edit", 1, do_edit},     {"react", 1, do_react},   {"receipt", 0, do_receipt},
                 {"pin-message", 0, do_pin_message}};
 

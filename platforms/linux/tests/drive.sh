@@ -1,0 +1,140 @@
+# Sourced by ui_smoke.sh: mouse and keyboard for the application, and what it and other devices show.
+# Needs $state (the file of --dump-state), $app (its process) and stage.sh.
+
+wait_tries=800 # of 0.05 s
+
+fail() {
+    echo "ui_smoke: FAILED: $1" >&2
+    exit 1
+}
+
+# The part of the dump that belongs to one account, or to `dialog`.
+section() { awk -v user="$1" '/^account=/ { on = ($0 == "account=" user) } on' "$state" 2>/dev/null; }
+
+# shown USER PATTERN: the account's part has a line that matches now; USER - = anywhere.
+shown() {
+    if [ "$1" = - ]; then grep -qE -- "$2" "$state" 2>/dev/null; else section "$1" | grep -qE -- "$2"; fi
+}
+
+# holds TRIES COMMAND...: it succeeds within so many twentieths of a second.
+holds() {
+    left=$1
+    shift
+    until "$@"; do
+        left=$((left - 1))
+        [ $left -gt 0 ] || return 1
+        kill -0 "$app" 2>/dev/null || fail 'the application is gone'
+        sleep 0.05
+    done
+}
+
+# expect WHAT USER PATTERN
+expect() {
+    holds $wait_tries shown "$2" "$3" || fail "$1 (wanted $2: $3)"
+    echo "ok - $1"
+}
+
+hidden() { ! shown "$1" "$2"; }
+
+# gone WHAT USER PATTERN: no line matches any more.
+gone() {
+    holds $wait_tries hidden "$2" "$3" || fail "$1 (still $2: $3)"
+    echo "ok - $1"
+}
+
+# told WHAT USER PATTERN COMMAND...: a second device of the user prints a line that matches.
+told() {
+    what=$1 who=$2 wanted=$3
+    shift 3
+    for _ in $(seq 60); do
+        peer "$who" "$@" >"$dir/told" || exit 1
+        if grep -qE -- "$wanted" "$dir/told"; then
+            echo "ok - $what"
+            return
+        fi
+        sleep 0.1
+    done
+    cat "$dir/told"
+    fail "$what (wanted of $who: $wanted)"
+}
+
+# spot USER NAME: "x y" of something that can be clicked; the dump has it while it stands still.
+spot() { section "$1" | awk -F'|' -v name="spot=$2" '$1 == name { at = $2 " " $3 } END { print at; exit at == "" }'; }
+is_there() { spot "$1" "$2" >/dev/null; }
+
+# click USER NAME [BUTTON]
+click() {
+    holds $wait_tries is_there "$1" "$2" || fail "nothing to click: $1: $2"
+    # shellcheck disable=SC2046
+    xdotool mousemove $(spot "$1" "$2") click "${3:-1}"
+}
+
+# menu WHAT USER NAME ENTRIES PATTERN: opens the context menu of something, chooses (`menu:A>menu:B` = B in A), and expects.
+# A click that comes before the menu has taken the pointer closes it: then again.
+menu() {
+    for wait in 20 40 80 $wait_tries; do
+        click "$2" "$3" 3
+        rest=$4 chosen=yes
+        while [ -n "$rest" ]; do
+            entry=${rest%%>*}
+            case $rest in *'>'*) rest=${rest#*>} ;; *) rest= ;; esac
+            holds 30 is_there "$2" "$entry" || { chosen=; break; }
+            # shellcheck disable=SC2046
+            xdotool mousemove $(spot "$2" "$entry") click 1
+        done
+        [ -n "$chosen" ] || { xdotool key Escape; continue; }
+        if holds "$wait" shown "$2" "$5"; then
+            echo "ok - $1"
+            return
+        fi
+    done
+    fail "$1 (wanted $2: $5)"
+}
+
+# in_dialog TITLE: its window has the keyboard from now on, and `press` clicks in it. There is no window manager to do that.
+in_dialog() {
+    title=$1
+    holds $wait_tries shown dialog "^dialog=$title\|" || fail "no dialog $title"
+    dialog=$(xdotool search --sync --onlyvisible --name "^$title\$" | head -1)
+    xdotool windowfocus "$dialog"
+    holds $wait_tries shown dialog "^dialog=$title\|active=1" || fail "the dialog $title has no keyboard"
+}
+
+press() {
+    holds $wait_tries is_there dialog "$1" || fail "nothing to press: $1"
+    # shellcheck disable=SC2046
+    xdotool mousemove --window "$dialog" $(spot dialog "$1") click 1
+}
+
+# after_dialog: it closed; the main window has the keyboard again.
+after_dialog() {
+    holds $wait_tries hidden - "^dialog=$title\|" || fail "the dialog $title stays"
+    focus_main
+}
+
+focus_main() {
+    xdotool windowfocus "$(xdotool search --name 'NTK - ' | head -1)"
+    holds $wait_tries shown - '^active=1$' || fail 'the window has no keyboard'
+}
+
+# wheel X Y up|down STEPS
+wheel() {
+    case $3 in up) button=4 ;; *) button=5 ;; esac
+    xdotool mousemove "$1" "$2" click --repeat "$4" --delay 8 $button
+}
+
+types() { xdotool type --delay 8 "$1"; }
+
+start_app() {
+    "$build/ntk-chat" --data "$dir/app" --endpoint "$endpoint" --account "alice:$alice" --account "bob:$bob" \
+        --width 1500 --height 760 --dump-state "$state" "$@" >>"$dir/app.log" 2>&1 &
+    app=$!
+    pids="$pids $app"
+}
+
+# end_app PROCESS...: they end cleanly and complained about nothing.
+end_app() {
+    kill -TERM "$@"
+    for process in "$@"; do wait "$process" || fail 'it did not end cleanly'; done
+    [ ! -s "$dir/app.log" ] || fail 'the application complained'
+}

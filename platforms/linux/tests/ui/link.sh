@@ -1,0 +1,40 @@
+# The server dies and comes back; so does the application; refusals.
+
+click alice row:c2c_carol
+expect 'a click in the first account takes the keyboard there' alice '^open=c2c_carol$'
+kill -9 $server
+wait $server 2>/dev/null || true
+expect 'the lost link shows' alice '^status=(Connecting…|Offline)$'
+types 'written offline'
+xdotool key Return
+expect 'what is sent meanwhile waits' alice '^message=alice\|sending\|written offline$'
+start_server "$address"
+expect 'the link comes back by itself' alice '^status=Online$'
+expect 'and what waited is sent' alice '^message=alice\|sent\|written offline$'
+
+kill -9 "$app"
+wait "$app" 2>/dev/null || true
+rm -f "$state"
+shot=${screenshot:-$dir/shot.png}
+start_app --open group_g1 --screenshot "$shot" --after 1500
+expect 'after kill -9 the conversations are there' bob '^row=0\|c2c_carol\|'
+expect 'and so is the pin' alice '^row=0\|group_g1\|unread=0\|pinned\|'
+holds 400 test -s "$shot" || fail 'no screenshot'
+end_app "$app"
+
+# Refusals are said where the user looks.
+rm -f "$state"
+"$build/ntk-chat" --data "$dir/refused" --endpoint "$endpoint" --account "alice:nonsense" --account "bob:$alice" \
+    --dump-state "$state" >"$dir/app.log" 2>&1 &
+app=$!
+pids="$pids $app"
+expect 'a bad token is refused' alice '^status=Not signed in: the token was refused$'
+expect "another user's token is refused" bob "^status=Not signed in: the token is another user's\$"
+expect 'and shows nothing of theirs' bob '^rows=0$'
+first=$app
+"$build/ntk-chat" --data "$dir/refused" --endpoint "$endpoint" --account "alice:$alice" --dump-state "$state.2" \
+    >>"$dir/app.log" 2>&1 &
+pids="$pids $!"
+state=$state.2 app=$!
+expect 'a directory in use is refused' alice '^status=Cannot open: the data directory is in use$'
+end_app "$app" "$first"

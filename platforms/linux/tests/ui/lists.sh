@@ -1,0 +1,21 @@
+# Long lists, in the other account.
+
+set --
+for n in $(seq 100); do set -- "$@" group "many$n" "Room $n" bob; done
+peer carol "$@"
+expect 'a long list shows its first rows' bob '^rows=80$'
+expect 'the newest room is first' bob '^row=0\|group_many100\|unread=0\|-\|-\|Room 100\|'
+wheel 900 400 down 70
+expect 'it grows near its end, to the last one' bob '^rows=101$'
+wheel 900 400 up 140
+
+peer carol send c2c_bob 200 'long history'
+expect 'the other account has its own list' bob '^row=0\|c2c_carol\|unread=200\|'
+click bob row:c2c_carol
+expect 'it opens at the bottom' bob '^message=carol\|sent\|long history 200$'
+wheel 1250 400 up 60
+expect 'scrolling up pages' bob '^messages=(1[2-9][0-9]|20[0-9])$'
+expect 'and leaves the bottom' bob '^bottom=0$'
+peer carol send c2c_bob 2 'while away'
+expect 'news does not pull the view down' bob '^bottom=0$'
+expect 'news is not read out of sight' bob '^row=0\|c2c_carol\|unread=2\|'

@@ -1,0 +1,42 @@
+# One-to-one: sending, reading, replies, reactions, edits, recalls, a picture.
+
+click alice row:c2c_carol
+expect 'a click opens the conversation' alice '^open=c2c_carol$'
+expect 'opening shows its messages' alice '^message=carol\|sent\|hello alice 12$'
+expect 'opening marks it read' alice '^unread=3$'
+
+types 'reply one'
+xdotool key Return
+expect 'Enter sends' alice '^message=alice\|sent\|reply one$'
+# The mark goes out now, or when this device comes back for the sends.
+peer carol read alice
+peer carol send group_g1 5 'more news'
+expect 'the read receipt of the peer arrives' alice '^message=alice\|read\|reply one$'
+expect 'a new message raises its conversation' alice '^row=0\|group_g1\|unread=8\|'
+expect 'the open conversation stays open' alice '^open=c2c_carol$'
+expect 'the title follows' - '^title=\(8\) NTK - alice'
+
+menu 'the menu begins a reply' alice 'message:hello alice 12' menu:Reply '^composer=reply\|'
+types 'answer'
+xdotool key Return
+expect 'the reply shows what it answers' alice '^more=answer\|quote=carol: hello alice 12'
+expect 'the reply bar goes' alice '^composer=new\|\|'
+click alice quote
+expect 'a click on the quote shows the message' alice '^more=hello alice 12\|lit$'
+menu 'a face from the menu is a reaction' alice 'message:hello alice 12' 'button:👍' '^more=hello alice 12\|👍1\*'
+peer carol newest c2c_alice react 👍
+expect 'the reaction of the peer arrives' alice '^more=answer.*\|👍1$'
+click alice 'button:👍 1'
+expect 'a click on it gives it too' alice '^more=answer.*\|👍2\*'
+menu 'the menu begins an edit' alice message:answer menu:Edit '^composer=edit\|answer\|'
+xdotool key End
+types ' two'
+xdotool key Return
+expect 'an edited message is marked' alice '^more=answer two\|.*edits=1'
+menu 'the menu recalls' alice 'message:answer two' menu:Recall '^message=alice\|recalled\|'
+
+peer carol send c2c_alice 1 'oops' recall
+expect 'a recalled message shows as recalled' alice '^message=carol\|recalled\|'
+expect 'at the bottom of an active window news is read at once' alice '^row=0\|c2c_carol\|unread=0\|'
+peer carol file c2c_alice "$linux/tests/data/lake.jpg"
+expect 'a picture shows its thumbnail' alice '^picture=Photo'
