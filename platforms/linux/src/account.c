@@ -96,8 +96,8 @@ static void on_progress(Account *self, const ntk_transfer_progress_t *event) {
   g_hash_table_iter_init(&iter, self->windows);
   while (g_hash_table_iter_next(&iter, NULL, &window)) {
     MessageItem *item = message_window_find(window, event->local_id);
-    gboolean going = event->total > 0 && event->done < event->total;
-    if (item != NULL) message_item_set_progress(item, going ? (double)event->done / (double)event->total : -1, event->paused);
+    double part = event->total > 0 ? (double)event->done / (double)event->total : 0;
+    if (item != NULL) message_item_set_progress(item, part < 1 ? part : -1, event->paused);
   }
 }
 

@@ -192,6 +192,7 @@ void account_download(Account *self, MessageItem *item, guint element, ntk_media
   download->done = done;
   download->data = data != NULL ? g_object_ref(data) : NULL;
   if (self->kernel == 0) return;
+  if (!download->preview) message_item_set_progress(item, 0, FALSE);
   ntk_code_t code = ntk_download_media(self->kernel, item->local_id, element, size, &request);
   account_track(self, code, request, download->preview ? NULL : "download", on_downloaded, G_OBJECT(download));
 }

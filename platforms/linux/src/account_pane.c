@@ -74,6 +74,11 @@ static void on_touched(AccountPane *self, const char *id) {
   account_refresh(self->account, open);
 }
 
+static void on_deleted(AccountPane *self, const char *id) {
+  ConversationItem *open = chat_view_item(CHAT_VIEW(self->chat));
+  if (open != NULL && g_str_equal(open->id, id)) open_item(self, NULL);
+}
+
 // Swaps an unlisted conversation for its row as soon as there is one.
 static void on_conversations_changed(AccountPane *self) {
   ConversationItem *open = chat_view_item(CHAT_VIEW(self->chat));
@@ -214,6 +219,7 @@ GtkWidget *account_pane_new(Account *account) {
 
   g_signal_connect_swapped(self->sidebar, "open", G_CALLBACK(open_item), self);
   g_signal_connect_swapped(self->sidebar, "found", G_CALLBACK(on_found), self);
+  g_signal_connect_swapped(self->sidebar, "deleted", G_CALLBACK(on_deleted), self);
   g_signal_connect_swapped(account, "touched", G_CALLBACK(on_touched), self);
   g_signal_connect_swapped(self->sidebar, "compose", G_CALLBACK(on_compose), self);
   g_signal_connect_swapped(self->sidebar, "theme", G_CALLBACK(on_theme), self);

@@ -25,6 +25,7 @@ static void copy(ChatView *self, MessageItem *item, const char *detail) {
   (void)detail;
   g_autofree char *text = message_item_summary(item);
   gdk_clipboard_set_text(gtk_widget_get_clipboard(GTK_WIDGET(self)), text);
+  account_toast_text(self->account, "Copied");
 }
 
 static void reply(ChatView *self, MessageItem *item, const char *detail) {
@@ -99,6 +100,19 @@ static void on_launched(GObject *source, GAsyncResult *result, gpointer account)
   g_object_unref(account);
 }
 
+static void launch(Account *account, const char *path) {
+  g_autofree char *uri = g_filename_to_uri(path, NULL, NULL);
+  if (uri != NULL) g_app_info_launch_default_for_uri_async(uri, NULL, NULL, on_launched, g_object_ref(account));
+}
+
+// What was clicked to be heard or seen opens as soon as it is here; a file is opened by another click.
+static void on_played(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
+  (void)data;
+  if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_DOWNLOADED_MEDIA) return;
+  g_autofree char *path = dup_str(reply->downloaded_media->path);
+  launch(account, path);
+}
+
 static void open_element(ChatView *self, MessageItem *item, const char *detail) {
   guint index = (guint)g_ascii_strtoull(detail, NULL, 10);
   MessageElement *element = message_item_element(item, index);
@@ -108,12 +122,12 @@ static void open_element(ChatView *self, MessageItem *item, const char *detail) 
   } else if (element->tag == NTK_MESSAGE_ELEMENT_IMAGE) {
     picture_dialog(window_of(self), self->account, item, index);
   } else if (element->path[0] != '\0') {
-    g_autofree char *uri = g_filename_to_uri(element->path, NULL, NULL);
-    if (uri != NULL) g_app_info_launch_default_for_uri_async(uri, NULL, NULL, on_launched, g_object_ref(self->account));
+    launch(self->account, element->path);
   } else if (item->progress >= 0) {
     pause_or_resume(self, item, detail);
   } else {
-    account_download(self->account, item, index, NTK_MEDIA_SIZE_ORIGINAL, NULL, NULL);
+    gboolean file = element->tag == NTK_MESSAGE_ELEMENT_FILE;
+    account_download(self->account, item, index, NTK_MEDIA_SIZE_ORIGINAL, file ? NULL : on_played, NULL);
   }
 }
 

@@ -94,12 +94,14 @@ static char *spot_of(GtkWidget *widget) {
   return tip != NULL ? g_strdup_printf("button:%s", tip) : NULL;
 }
 
-// What moved since the last time is not to be clicked yet.
+// What moved since the last time is not to be clicked yet, and what is covered or out of sight not at all.
 static void dump_spot(Dump *self, GString *out, GHashTable *spots, GtkWidget *widget, const char *name, double dx, double dy) {
   GtkWidget *root = GTK_WIDGET(gtk_widget_get_native(widget));
   if (gtk_widget_get_width(widget) == 0) return; // it has no place yet
   double x = gtk_widget_get_width(widget) / 2.0, y = gtk_widget_get_height(widget) / 2.0;
   gtk_widget_translate_coordinates(widget, root, x, y, &x, &y);
+  GtkWidget *top = gtk_widget_pick(root, x, y, GTK_PICK_INSENSITIVE);
+  if (top == NULL || (top != widget && !gtk_widget_is_ancestor(top, widget))) return;
   g_autofree char *line = g_strdup_printf("spot=%s|%d|%d\n", name, (int)(x + dx), (int)(y + dy));
   if (g_hash_table_contains(self->spots, line)) g_string_append(out, line);
   g_hash_table_add(spots, g_steal_pointer(&line));

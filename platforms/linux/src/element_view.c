@@ -27,6 +27,7 @@ static GtkWidget *button(MessageItem *item, guint index, GtkWidget *child, const
   gtk_widget_add_css_class(widget, class);
   gtk_widget_set_halign(widget, GTK_ALIGN_START);
   gtk_widget_set_focus_on_click(widget, FALSE);
+  g_object_set_data_full(G_OBJECT(widget), "spot", g_strconcat("open:", message_item_element(item, index)->text, NULL), g_free);
   gtk_actionable_set_action_name(GTK_ACTIONABLE(widget), "message.open");
   gtk_actionable_set_action_target_value(GTK_ACTIONABLE(widget), message_target(item->local_id, detail));
   return widget;

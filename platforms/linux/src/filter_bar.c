@@ -140,11 +140,6 @@ static void show_chips(FilterBar *self) {
     if (folder->id == self->folder) gone = FALSE;
   }
   for (guint i = BEFORE_FOLDERS; i < G_N_ELEMENTS(FIXED); i++) add_chip(self, first, FIXED[i].label, i, 0);
-  GtkWidget *more = gtk_button_new_with_label("+");
-  gtk_widget_add_css_class(more, "filter");
-  gtk_widget_set_tooltip_text(more, "New folder");
-  g_signal_connect_swapped(more, "clicked", G_CALLBACK(on_new), self);
-  gtk_box_append(GTK_BOX(self->chips), more);
   if (gone) gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(first), TRUE);
 }
 
@@ -174,6 +169,13 @@ static void filter_bar_init(FilterBar *self) {
   g_signal_connect(scroll, "scroll", G_CALLBACK(on_scroll), scroller);
   gtk_widget_add_controller(scroller, scroll);
   gtk_box_append(GTK_BOX(self), scroller);
+  GtkWidget *more = gtk_button_new_with_label("+");
+  gtk_widget_add_css_class(more, "filter");
+  gtk_widget_set_margin_start(more, 5);
+  gtk_widget_set_focus_on_click(more, FALSE);
+  gtk_widget_set_tooltip_text(more, "New folder");
+  g_signal_connect_swapped(more, "clicked", G_CALLBACK(on_new), self);
+  gtk_box_append(GTK_BOX(self), more);
   g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new();
   g_action_map_add_action_entries(G_ACTION_MAP(group), actions, G_N_ELEMENTS(actions), self);
   gtk_widget_insert_action_group(GTK_WIDGET(self), "folder", G_ACTION_GROUP(group));

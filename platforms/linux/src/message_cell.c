@@ -143,6 +143,7 @@ GtkWidget *message_cell_bubble(MessageCell *self) {
 }
 
 gboolean message_cell_shows_picture(MessageCell *self) {
+  if (!gtk_widget_get_visible(self->line)) return FALSE;
   for (GtkWidget *view = gtk_widget_get_first_child(self->body); view != NULL; view = gtk_widget_get_next_sibling(view)) {
     GtkWidget *picture = element_view_picture(view);
     if (picture != NULL && picture_is_shown(NTK_PICTURE(picture))) return TRUE;

@@ -29,6 +29,7 @@ static GtkWidget *label(const char *text, const char *class) {
 static GtkWidget *user_row(const char *user, const char *title) {
   GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10), *avatar = avatar_new(32);
   avatar_set(NTK_AVATAR(avatar), user, title);
+  g_object_set_data_full(G_OBJECT(row), "spot", g_strconcat("user:", user, NULL), g_free);
   gtk_box_append(GTK_BOX(row), avatar);
   gtk_box_append(GTK_BOX(row), label(title, "title"));
   return row;
@@ -60,6 +61,7 @@ void forward_dialog(GtkWindow *parent, Account *account, guint64 local_id) {
     GtkWidget *button = gtk_button_new();
     gtk_button_set_child(GTK_BUTTON(button), user_row(conversation_item_face(item), item->title));
     g_object_set_data_full(G_OBJECT(button), "conversation", g_strdup(item->id), g_free);
+    g_object_set_data_full(G_OBJECT(button), "spot", g_strconcat("to:", item->id, NULL), g_free);
     Forward *forward = g_new(Forward, 1);
     *forward = (Forward){g_object_ref(account), local_id};
     g_signal_connect_data(button, "clicked", G_CALLBACK(on_forward), forward, forward_free, 0);

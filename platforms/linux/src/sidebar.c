@@ -20,7 +20,7 @@ struct _Sidebar {
 
 G_DEFINE_TYPE(Sidebar, sidebar, GTK_TYPE_BOX)
 
-enum { OPEN, FOUND, COMPOSE, THEME, N_SIGNALS };
+enum { OPEN, FOUND, DELETED, COMPOSE, THEME, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void show_state(Sidebar *self) {
@@ -124,7 +124,11 @@ static void on_action(GSimpleAction *action, GVariant *target, gpointer data) {
   if (g_str_equal(name, "folder"))
     account_put_into_folder(self->account, number, id, !conversation_item_in_folder(item, number));
   if (g_str_equal(name, "clear")) account_clear_history(self->account, id);
-  if (g_str_equal(name, "delete")) account_delete_conversation(self->account, id);
+  if (g_str_equal(name, "delete")) {
+    account_delete_conversation(self->account, id);
+    g_signal_emit(self, signals[DELETED], 0, id);
+    return; // `item` may be gone
+  }
   if (!g_str_equal(name, "read")) return;
   if (item->marks & CONVERSATION_UNREAD) account_mark(self->account, id, CONVERSATION_UNREAD, FALSE);
   account_mark_read(self->account, item);
@@ -277,6 +281,7 @@ static void sidebar_class_init(SidebarClass *klass) {
   signals[OPEN] = g_signal_new("open", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, TYPE_CONVERSATION_ITEM);
   signals[FOUND] = g_signal_new("found", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_STRING,
                                 G_TYPE_STRING, G_TYPE_UINT64, G_TYPE_UINT64);
+  signals[DELETED] = g_signal_new("deleted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[COMPOSE] = g_signal_new("compose", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[THEME] = g_signal_new("theme", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

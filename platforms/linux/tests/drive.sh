@@ -1,7 +1,7 @@
 # Sourced by ui_smoke.sh: mouse and keyboard for the application, and what it and other devices show.
 # Needs $state (the file of --dump-state), $app (its process) and stage.sh.
 
-wait_tries=800 # of 0.05 s
+wait_tries=${WAIT_TRIES:-800} # of 0.05 s
 
 fail() {
     echo "ui_smoke: FAILED: $1" >&2
@@ -69,6 +69,18 @@ click() {
     xdotool mousemove $(spot "$1" "$2") click "${3:-1}"
 }
 
+# choose WHAT USER NAME PATTERN: clicks on what may still move, and expects; a click that missed is made again.
+choose() {
+    for wait in 20 40 80 $wait_tries; do
+        click "$2" "$3"
+        if holds "$wait" shown "$2" "$4"; then
+            echo "ok - $1"
+            return
+        fi
+    done
+    fail "$1 (wanted $2: $4)"
+}
+
 # menu WHAT USER NAME ENTRIES PATTERN: opens the context menu of something, chooses (`menu:A>menu:B` = B in A), and expects.
 # A click that comes before the menu has taken the pointer closes it: then again.
 menu() {
@@ -78,12 +90,16 @@ menu() {
         while [ -n "$rest" ]; do
             entry=${rest%%>*}
             case $rest in *'>'*) rest=${rest#*>} ;; *) rest= ;; esac
-            holds 30 is_there "$2" "$entry" || { chosen=; break; }
+            holds 60 is_there "$2" "$entry" || { chosen=; break; }
             # shellcheck disable=SC2046
             xdotool mousemove $(spot "$2" "$entry") click 1
         done
-        [ -n "$chosen" ] || { xdotool key Escape; continue; }
-        if holds "$wait" shown "$2" "$5"; then
+        if [ -z "$chosen" ]; then
+            if shown "$2" '^spot=menu:'; then xdotool key Escape; fi
+            continue
+        fi
+        case $5 in '^dialog='*) where=- ;; *) where=$2 ;; esac
+        if holds "$wait" shown "$where" "$5"; then
             echo "ok - $1"
             return
         fi
@@ -91,11 +107,15 @@ menu() {
     fail "$1 (wanted $2: $5)"
 }
 
+# found PATTERN: sets `window`. The search fails when a menu goes while it looks.
+found() { window=$(xdotool search --onlyvisible --name "$1" 2>/dev/null | head -1) && [ -n "$window" ]; }
+
 # in_dialog TITLE: its window has the keyboard from now on, and `press` clicks in it. There is no window manager to do that.
 in_dialog() {
     title=$1
     holds $wait_tries shown dialog "^dialog=$title\|" || fail "no dialog $title"
-    dialog=$(xdotool search --sync --onlyvisible --name "^$title\$" | head -1)
+    holds $wait_tries found "^$title\$" || fail "no window $title"
+    dialog=$window
     xdotool windowfocus "$dialog"
     holds $wait_tries shown dialog "^dialog=$title\|active=1" || fail "the dialog $title has no keyboard"
 }
@@ -113,7 +133,8 @@ after_dialog() {
 }
 
 focus_main() {
-    xdotool windowfocus "$(xdotool search --name 'NTK - ' | head -1)"
+    holds $wait_tries found 'NTK - ' || fail 'no window'
+    xdotool windowfocus "$window"
     holds $wait_tries shown - '^active=1$' || fail 'the window has no keyboard'
 }
 

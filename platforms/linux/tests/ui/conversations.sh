@@ -19,15 +19,78 @@ xdotool key ctrl+a Delete
 click alice row:group_g1
 expect 'an empty draft is none' alice '^row=1\|c2c_carol\|.*\|draft=\|'
 
+for opt in '3|Notify of @me only' '1|Do not receive' '0|Notify' '2|Do not notify'; do
+    menu "the menu mutes: ${opt#*|}" alice row:group_g1 "menu:Mute>menu:${opt#*|}" "^row=.\|group_g1\|.*\|opt=${opt%|*}\|"
+    told 'also elsewhere' alice "^row=group_g1\|.*\|opt=${opt%|*}\|" show group_g1
+done
+menu 'the menu stars' alice row:c2c_carol menu:Star '^row=1\|c2c_carol\|.*\|marks=1\|'
+told 'also elsewhere' alice '^row=c2c_carol\|.*\|marks=1\|' show c2c_carol
+click alice 'button:★'
+expect 'which a filter shows' alice '^filtered=0\|c2c_carol\|'
+menu 'and takes the star back' alice row:c2c_carol menu:Unstar '^filter=★$'
+expect 'so that the filter shows none' alice '^row=1\|c2c_carol\|.*\|marks=0\|'
+gone 'not this one' alice '^filtered=0'
+click alice button:All
+menu 'the menu marks unread' alice row:c2c_carol 'menu:Mark as unread' '^row=1\|c2c_carol\|.*\|marks=2\|'
+click alice row:c2c_carol
+expect 'until it is opened' alice '^row=1\|c2c_carol\|.*\|marks=0\|'
+menu 'the menu folds' alice row:c2c_carol menu:Fold '^rows=1$'
+wheel 150 121 down 6
+choose 'what is folded has its own list' alice button:Folded '^filtered=0\|c2c_carol\|'
+menu 'and the menu unfolds' alice row:c2c_carol menu:Unfold '^rows=2$'
+wheel 150 121 up 6
+choose 'all are back' alice button:All '^filter=All$'
+
+click alice button:+
+in_dialog 'New folder'
+types 'Friends'
+xdotool key Return
+after_dialog
+told 'the bar makes a folder' alice '^folder=Friends' show c2c_carol
+menu 'the menu puts into it' alice row:c2c_carol 'menu:Folders>menu:Friends' '^row=1\|c2c_carol\|.*\|folders=1$'
+told 'also elsewhere' alice '^in=Friends' show c2c_carol
+click alice button:Friends
+expect 'it shows what is in it' alice '^filtered=0\|c2c_carol\|'
+menu 'its menu renames' alice button:Friends 'menu:Rename folder' '^dialog=Rename folder'
+in_dialog 'Rename folder'
+xdotool key ctrl+a
+types 'Pals'
+press button:OK
+after_dialog
+expect 'it has the new name' alice '^filter=Pals$'
+told 'also elsewhere' alice '^in=Pals' show c2c_carol
+menu 'the menu takes out of it' alice row:c2c_carol 'menu:Folders>menu:✓ Pals' '^row=1\|c2c_carol\|.*\|folders=0$'
+gone 'and it is empty' alice '^filtered=0'
+menu 'its menu deletes' alice button:Pals 'menu:Delete folder' '^filter=All$'
+told 'also elsewhere' alice '^row=c2c_carol' show c2c_carol
+! grep -q Pals "$dir/told" || fail 'the folder is still there'
+menu 'a folder can be made for a conversation' alice row:group_g1 'menu:Folders>menu:New folder…' '^dialog=New folder'
+in_dialog 'New folder'
+types 'Team'
+xdotool key Return
+after_dialog
+expect 'which is in it' alice '^row=.\|group_g1\|.*\|folders=1$'
+told 'also elsewhere' alice '^in=Team' show group_g1
+
+peer carol group g2 'Old things' alice send group_g2 3 'junk'
+click alice row:group_g2
+expect 'a third one opens' alice '^message=carol\|sent\|junk 3$'
+menu 'the menu clears it' alice row:group_g2 'menu:Clear history' '^messages=0$'
+menu 'the menu deletes it' alice row:group_g2 menu:Delete '^rows=2$'
+expect 'and it is not open any more' alice '^open=$'
+peer carol send group_g2 1 'once more'
+expect 'a message brings it back' alice '^row=.\|group_g2\|unread=1\|'
+menu 'and away again' alice row:group_g2 menu:Delete '^rows=2$'
+
 peer alice folder Work c2c_carol
-click alice button:Work
-expect 'a folder filters the list' alice '^filter=Work$'
+wheel 150 121 down 6
+choose 'a folder filters the list' alice button:Work '^filter=Work$'
 expect 'it has its conversation' alice '^filtered=0\|c2c_carol\|'
 click alice row:c2c_carol
 expect 'which opens from there' alice '^open=c2c_carol$'
 peer carol at group_g1 alice 'look here @alice'
 expect 'a mention marks the row' alice '^row=0\|group_g1\|.*\|at=1\|'
-click alice button:@me
+wheel 150 121 up 6
+choose 'a mention can be filtered for' alice button:@me '^filter=@me$'
 expect 'the @me filter finds it' alice '^filtered=0\|group_g1\|'
-click alice button:All
-expect 'all are back' alice '^filter=All$'
+choose 'all are back' alice button:All '^filter=All$'

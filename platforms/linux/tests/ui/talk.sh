@@ -20,6 +20,7 @@ menu 'the menu begins a reply' alice 'message:hello alice 12' menu:Reply '^compo
 types 'answer'
 xdotool key Return
 expect 'the reply shows what it answers' alice '^more=answer\|quote=carol: hello alice 12'
+told 'and the peer sees both' carol '\|answer\|quote=hello alice 12' history c2c_alice 1
 expect 'the reply bar goes' alice '^composer=new\|\|'
 click alice quote
 expect 'a click on the quote shows the message' alice '^more=hello alice 12\|lit$'
@@ -28,12 +29,27 @@ peer carol newest c2c_alice react 👍
 expect 'the reaction of the peer arrives' alice '^more=answer.*\|👍1$'
 click alice 'button:👍 1'
 expect 'a click on it gives it too' alice '^more=answer.*\|👍2\*'
+told 'which the peer sees' carol '\|answer\|.*\|👍2\|' history c2c_alice 1
+click alice 'button:👍 2'
+expect 'and another takes it back' alice '^more=answer.*\|👍1$'
 menu 'the menu begins an edit' alice message:answer menu:Edit '^composer=edit\|answer\|'
 xdotool key End
 types ' two'
 xdotool key Return
 expect 'an edited message is marked' alice '^more=answer two\|.*edits=1'
+told 'also for the peer' carol '\|answer two\|.*edits=1' history c2c_alice 1
 menu 'the menu recalls' alice 'message:answer two' menu:Recall '^message=alice\|recalled\|'
+told 'also for the peer' carol '^message=alice\|state=6\|' history c2c_alice 1
+menu 'the menu copies' alice 'message:hello alice 11' menu:Copy '^toast=Copied$'
+click alice composer
+xdotool key ctrl+v
+expect 'what can be pasted' alice '^composer=new\|hello alice 11\|'
+xdotool key ctrl+a Delete
+menu 'the menu deletes a message' alice 'message:hello alice 10' 'menu:Delete for me' '^messages=13$'
+gone 'it is not shown' alice '^message=carol\|sent\|hello alice 10$'
+told 'also on other devices of the user' alice '^message=carol\|.*\|hello alice 11' history c2c_carol 10
+! grep -q 'hello alice 10' "$dir/told" || fail 'it is still on the other device'
+told 'but the peer keeps it' carol '\|hello alice 10\|' history c2c_alice 10
 
 peer carol send c2c_alice 1 'oops' recall
 expect 'a recalled message shows as recalled' alice '^message=carol\|recalled\|'
