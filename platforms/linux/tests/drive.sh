@@ -52,6 +52,7 @@ told() {
             echo "ok - $what"
             return
         fi
+        kill -0 "$app" 2>/dev/null || fail "$what: the application is gone"
         sleep 0.1
     done
     cat "$dir/told"

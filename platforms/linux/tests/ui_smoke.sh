@@ -19,8 +19,22 @@ on_failure() {
 
 start_server
 alice=$(token alice) bob=$(token bob)
-start_display 1500x760
+start_display 1500x810
 export G_DEBUG=fatal-warnings
+
+# What the system opens a file with: notes which.
+mkdir -p "$dir/share/applications"
+export XDG_DATA_HOME="$dir/share" XDG_CONFIG_HOME="$dir/share"
+cat >"$dir/share/applications/note.desktop" <<END
+[Desktop Entry]
+Type=Application
+Name=Note
+Exec=sh -c 'echo "\$1" >$dir/opened' note %f
+END
+{
+    echo '[Default Applications]'
+    for type in application/octet-stream video/mp4 audio/x-wav audio/wav audio/vnd.wave text/plain; do echo "$type=note.desktop"; done
+} >"$dir/share/applications/mimeapps.list"
 
 peer carol group g1 'Kernel team' alice,bob send group_g1 3 'hello team' send c2c_alice 12 'hello alice'
 start_app
@@ -29,5 +43,5 @@ expect 'the newest conversation comes first' alice '^row=0\|c2c_carol\|unread=12
 expect 'the group comes second' alice '^row=1\|group_g1\|unread=3\|-\|-\|Kernel team\|'
 expect 'the link is up' alice '^status=Online$'
 
-for part in ${PARTS:-talk conversations search group failures lists link}; do . "$(dirname "$0")/ui/$part.sh"; done
+for part in ${PARTS:-talk conversations search group media failures lists link}; do . "$(dirname "$0")/ui/$part.sh"; done
 echo 'ui_smoke: passed'

@@ -1,0 +1,77 @@
+# Files: dropped, chosen, fetched, paused, opened. What the system opens is noted by an application of our own.
+
+printf 'plain words\n' >"$dir/notes.txt"
+head -c 3000000 /dev/urandom >"$dir/film.mp4"
+head -c 6000000 /dev/urandom >"$dir/data.bin"
+cp "$linux/tests/data/lake.jpg" "$dir/dropped.jpg"
+
+# drop FILE: drags it from another window into the open conversation.
+drop() {
+    "$build/drag_source" "Drag $1" "$dir/$1" 2>>"$dir/app.log" &
+    source=$!
+    pids="$pids $source"
+    holds $wait_tries found "^Drag $1\$" || fail 'nothing to drag from'
+    xdotool windowmove "$window" 1100 762
+    xdotool mousemove 1200 780 mousedown 1
+    for y in 775 760 700 600 500 402 401 400; do xdotool mousemove 500 $y; sleep 0.04; done
+    xdotool mouseup 1
+}
+
+click alice row:group_g1
+expect 'the group is open' alice '^open=group_g1$'
+drop notes.txt
+expect 'a file that is dropped is sent' alice '^more=\|element=[0-9]+ notes.txt '
+told 'the peer gets a file' carol '^message=alice\|state=2\|kind=6\|' history group_g1 1
+kill $source
+drop dropped.jpg
+expect 'a picture that is dropped is shown' alice '^picture=Photo: dropped.jpg'
+told 'the peer gets a picture' carol '^message=alice\|state=2\|kind=3\|' history group_g1 1
+kill $source
+focus_main
+
+peer carol file group_g1 "$dir/data.bin"
+expect 'a file is not fetched by itself' alice '^more=\|element=.* data.bin .*away'
+kill -STOP $server
+click alice open:data.bin
+expect 'a click fetches it, and shows so at once' alice '^more=\|element=.* data.bin .*away\|.*moving$'
+menu 'the menu pauses' alice 'message:File: data.bin' menu:Pause '^more=\|element=.* data.bin .*\|paused$'
+menu 'the menu goes on' alice 'message:File: data.bin' 'menu:Go on' '^more=\|element=.* data.bin .*\|moving$'
+menu 'the menu cancels' alice 'message:File: data.bin' menu:Cancel '^more=\|element=.* data.bin .*away(\|read=.*)?$'
+kill -CONT $server
+expect 'the link is kept' alice '^status=Online$'
+click alice open:data.bin
+expect 'and another click fetches all of it' alice '^more=\|element=.* data.bin .*here'
+click alice open:data.bin
+holds $wait_tries grep -q . "$dir/opened" || fail 'nothing was opened'
+cmp -s "$(cat "$dir/opened")" "$dir/data.bin" || fail 'what was opened is not the file'
+echo 'ok - one more opens it'
+
+: >"$dir/opened"
+peer carol video group_g1 "$dir/film.mp4" "$linux/tests/data/lake.jpg"
+expect 'a video shows its picture' alice '^picture=Video: film.mp4'
+click alice open:film.mp4
+holds $wait_tries grep -q . "$dir/opened" || fail 'the video was not opened'
+cmp -s "$(cat "$dir/opened")" "$dir/film.mp4" || fail 'what was opened is not the video'
+echo 'ok - a click fetches and opens it'
+: >"$dir/opened"
+peer carol file group_g1 "$linux/tests/data/voice.wav"
+expect 'a voice message comes' alice '^more=\|element=.* voice.wav '
+click alice open:voice.wav
+holds $wait_tries grep -q . "$dir/opened" || fail 'the voice message was not opened'
+echo 'ok - a click plays it in the application of the system'
+
+peer carol file group_g1 "$linux/tests/data/lake.jpg"
+expect 'another picture comes' alice '^picture=Photo: lake.jpg'
+click alice open:lake.jpg
+in_dialog lake.jpg
+xdotool key Escape
+after_dialog
+expect 'a click shows the whole picture' alice '^more=\|element=.* lake.jpg .*here'
+
+peer carol merge group_g1 c2c_alice 3 'What we said'
+click alice row:c2c_carol
+expect 'merged messages are one' alice '^more=\|element=.* What we said '
+click alice 'open:What we said'
+in_dialog 'What we said'
+xdotool key Escape
+after_dialog
