@@ -296,8 +296,12 @@ static void open_around(ChatView *self, ConversationItem *item, guint64 local_id
 }
 
 void chat_view_open(ChatView *self, ConversationItem *item) {
-  if (item != self->item) open_around(self, item, 0);
-  else if (item != NULL) virtual_list_rest(VIRTUAL_LIST(self->list));
+  if (item != self->item) {
+    open_around(self, item, 0);
+  } else if (item != NULL) {
+    virtual_list_rest(VIRTUAL_LIST(self->list));
+    composer_focus(NTK_COMPOSER(self->composer));
+  }
 }
 
 void chat_view_open_at(ChatView *self, ConversationItem *item, guint64 local_id, guint64 seq) {

@@ -161,6 +161,8 @@ static gboolean dump(gpointer data) {
                            account_status(account), unread, known ? "" : "?", patch_model_length(account_conversations(account)));
     dump_conversations(out, "row", account_conversations(account));
     if (account_filtered(account) != NULL) dump_conversations(out, "filtered", account_filtered(account));
+    const char *nothing = sidebar_nothing_found(account_pane_sidebar(panes->pdata[i]));
+    if (nothing != NULL) g_string_append_printf(out, "found=%s\n", nothing);
     g_string_append_printf(out, "filter=%s\n", sidebar_filter(account_pane_sidebar(panes->pdata[i])));
     g_string_append_printf(out, "open=%s\nbottom=%d\n", open != NULL ? open->id : "", chat_view_at_bottom(chat));
     g_autofree char *composer = chat_view_describe(chat);

@@ -76,6 +76,7 @@ static void show_reactions(MessageCell *self, MessageItem *item) {
     g_autofree char *label = g_strdup_printf("%s %u", reaction->id, reaction->count);
     GtkWidget *chip = gtk_button_new_with_label(label);
     gtk_widget_add_css_class(chip, "chip");
+    g_object_set_data_full(G_OBJECT(chip), "spot", g_strdup_printf("chip:%s:%s", item->text, label), g_free);
     set_class(chip, "own", reaction->own);
     gtk_widget_set_focus_on_click(chip, FALSE);
     gtk_widget_set_tooltip_text(chip, reaction->users);

@@ -11,6 +11,10 @@ struct _SearchView {
   Account *account;
   GtkWidget *content;
   char *text;
+  guint waiting; // answers to come
+  gboolean any;  // one of them had something
+  gboolean cloud; // the server was asked
+  GtkWidget *nothing;
 };
 
 G_DEFINE_TYPE(SearchView, search_view, GTK_TYPE_BOX)
@@ -69,6 +73,7 @@ static void add_hit(SearchView *self, GtkWidget *box, Hit *hit, GtkWidget *line,
   gtk_button_set_child(GTK_BUTTON(button), row);
   gtk_button_set_has_frame(GTK_BUTTON(button), FALSE);
   gtk_widget_add_css_class(button, "hit");
+  gtk_widget_set_focus_on_click(button, FALSE);
   g_object_set_data_full(G_OBJECT(button), "hit", hit, hit_free);
   g_object_set_data_full(G_OBJECT(button), "spot", g_strdup_printf("hit:%s", spot), g_free);
   g_signal_connect(button, "clicked", G_CALLBACK(on_hit), self);
@@ -125,10 +130,26 @@ static SearchView *view_of(gpointer box) {
   return (SearchView *)gtk_widget_get_ancestor(box, TYPE_SEARCH_VIEW);
 }
 
+static void ask(SearchView *self, guint answers) {
+  self->waiting = answers;
+  self->any = FALSE;
+  gtk_widget_set_visible(self->nothing, FALSE);
+}
+
+static void answered(SearchView *self, gboolean found) {
+  self->waiting--;
+  self->any = self->any || found;
+  gtk_label_set_text(GTK_LABEL(self->nothing), self->cloud ? "Nothing found on the server" : "Nothing found on this device");
+  gtk_widget_set_visible(self->nothing, self->waiting == 0 && !self->any);
+}
+
 static void on_conversations(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer box) {
   (void)account;
   SearchView *self = view_of(box);
-  if (self == NULL || code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_CONVERSATION_PAGE) return;
+  if (self == NULL) return;
+  gboolean good = code == NTK_OK && reply != NULL && reply->tag == NTK_REPLY_CONVERSATION_PAGE;
+  answered(self, good && reply->conversation_page->rows.count > 0);
+  if (!good) return;
   ntk_conversation_row_list_t rows = reply->conversation_page->rows;
   for (uint32_t i = 0; i < rows.count; i++) {
     const ntk_conversation_row_t *row = ntk_conversation_row_list_at(rows, i);
@@ -143,7 +164,10 @@ static void on_conversations(Account *account, ntk_code_t code, const ntk_reply_
 static void on_messages(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer box) {
   (void)account;
   SearchView *self = view_of(box);
-  if (self == NULL || code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_SEARCH_PAGE) return;
+  if (self == NULL) return;
+  gboolean good = code == NTK_OK && reply != NULL && reply->tag == NTK_REPLY_SEARCH_PAGE;
+  answered(self, good && reply->search_page->hits.count > 0);
+  if (!good) return;
   ntk_search_hit_list_t hits = reply->search_page->hits;
   for (uint32_t i = 0; i < hits.count; i++) {
     const ntk_search_hit_t *in = ntk_search_hit_list_at(hits, i);
@@ -162,18 +186,22 @@ static void on_messages(Account *account, ntk_code_t code, const ntk_reply_t *re
 static void clear(SearchView *self) {
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child(self->content)) != NULL) gtk_box_remove(GTK_BOX(self->content), child);
+  self->cloud = FALSE;
 }
 
 static void on_cloud(GtkWidget *button, SearchView *self) {
   const char *conversation = g_object_get_data(G_OBJECT(button), "conversation");
   GtkWidget *box = section(self, "On the server");
-  gtk_widget_set_sensitive(button, FALSE);
+  gtk_widget_set_visible(button, FALSE);
+  self->cloud = TRUE;
+  ask(self, 1);
   account_search_messages(self->account, self->text, conversation, TRUE, on_messages, box);
 }
 
 static void add_cloud_button(SearchView *self, const char *conversation) {
   GtkWidget *button = gtk_button_new_with_label("Search the server");
   gtk_widget_add_css_class(button, "more");
+  gtk_widget_set_focus_on_click(button, FALSE);
   g_object_set_data_full(G_OBJECT(button), "conversation", g_strdup(conversation), g_free);
   g_signal_connect(button, "clicked", G_CALLBACK(on_cloud), self);
   gtk_box_append(GTK_BOX(self->content), button);
@@ -181,6 +209,7 @@ static void add_cloud_button(SearchView *self, const char *conversation) {
 
 static void search_everywhere(SearchView *self) {
   clear(self);
+  ask(self, 2);
   GtkWidget *conversations = section(self, "Conversations"), *messages = section(self, "Messages");
   account_search_conversations(self->account, self->text, on_conversations, conversations);
   account_search_messages(self->account, self->text, "", FALSE, on_messages, messages);
@@ -190,8 +219,10 @@ static void search_everywhere(SearchView *self) {
 static void search_inside(SearchView *self, const Hit *hit) {
   g_autofree char *conversation = g_strdup(hit->conversation), *title = g_strdup(hit->title);
   clear(self);
+  ask(self, 1);
   GtkWidget *back = gtk_button_new_with_label("← All results");
   gtk_widget_add_css_class(back, "more");
+  gtk_widget_set_focus_on_click(back, FALSE);
   g_signal_connect_swapped(back, "clicked", G_CALLBACK(search_everywhere), self);
   gtk_box_append(GTK_BOX(self->content), back);
   GtkWidget *messages = section(self, title);
@@ -204,6 +235,10 @@ void search_view_search(SearchView *self, const char *text) {
   g_free(self->text);
   self->text = g_strdup(text);
   search_everywhere(self);
+}
+
+const char *search_view_nothing(SearchView *self) {
+  return gtk_widget_get_mapped(self->nothing) ? gtk_label_get_text(GTK_LABEL(self->nothing)) : NULL;
 }
 
 static void search_view_finalize(GObject *object) {
@@ -222,8 +257,14 @@ static void search_view_init(SearchView *self) {
   self->content = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_add_css_class(self->content, "results");
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->content);
   gtk_widget_set_hexpand(scroller, TRUE);
+  self->nothing = label("", "nothing");
+  gtk_label_set_xalign(GTK_LABEL(self->nothing), 0.5f);
+  gtk_widget_set_visible(self->nothing, FALSE);
+  GtkWidget *page = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append(GTK_BOX(page), self->nothing);
+  gtk_box_append(GTK_BOX(page), self->content);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), page);
   gtk_box_append(GTK_BOX(self), scroller);
 }
 

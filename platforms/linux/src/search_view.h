@@ -13,4 +13,7 @@ GtkWidget *search_view_new(Account *account);
 // Not empty.
 void search_view_search(SearchView *self, const char *text);
 
+// For tests: that nothing was found, and where; NULL when it does not say so.
+const char *search_view_nothing(SearchView *self);
+
 G_END_DECLS

@@ -76,6 +76,10 @@ const char *sidebar_filter(Sidebar *self) {
   return filter_bar_chosen(FILTER_BAR(self->filters));
 }
 
+const char *sidebar_nothing_found(Sidebar *self) {
+  return search_view_nothing(SEARCH_VIEW(self->results));
+}
+
 static void on_filter(Sidebar *self) {
   virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(shown(self)));
   show_selection(self);

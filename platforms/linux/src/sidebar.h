@@ -19,5 +19,7 @@ ConversationItem *sidebar_find(Sidebar *self, const char *id);
 const char *sidebar_filter(Sidebar *self);
 // Leaves the search. FALSE when there was none.
 gboolean sidebar_escape(Sidebar *self);
+// For tests: what a search without result says; NULL = it says nothing.
+const char *sidebar_nothing_found(Sidebar *self);
 
 G_END_DECLS

@@ -82,6 +82,15 @@ choose() {
     fail "$1 (wanted $2: $4)"
 }
 
+# filter WHAT LABEL PATTERN: chooses a filter of the first account; its bar scrolls.
+filter() {
+    for way in up down up down; do
+        holds 6 is_there alice "button:$2" && break
+        wheel 150 121 $way 6
+    done
+    choose "$1" alice "button:$2" "$3"
+}
+
 # menu WHAT USER NAME ENTRIES PATTERN: opens the context menu of something, chooses (`menu:A>menu:B` = B in A), and expects.
 # A click that comes before the menu has taken the pointer closes it: then again.
 menu() {

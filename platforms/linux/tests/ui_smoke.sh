@@ -36,9 +36,10 @@ END
     for type in application/octet-stream video/mp4 audio/x-wav audio/wav audio/vnd.wave text/plain; do echo "$type=note.desktop"; done
 } >"$dir/share/applications/mimeapps.list"
 
+peer dave send c2c_bob 1 'the deep word' send c2c_bob 3 'above it'
 peer carol group g1 'Kernel team' alice,bob send group_g1 3 'hello team' send c2c_alice 12 'hello alice'
 start_app
-expect 'the unread totals are in the title' - '^title=\(15\) NTK - alice · \(3\) bob$'
+expect 'the unread totals are in the title' - '^title=\(15\) NTK - alice · \(7\) bob$'
 expect 'the newest conversation comes first' alice '^row=0\|c2c_carol\|unread=12\|'
 expect 'the group comes second' alice '^row=1\|group_g1\|unread=3\|-\|-\|Kernel team\|'
 expect 'the link is up' alice '^status=Online$'

@@ -25,21 +25,28 @@ for opt in '3|Notify of @me only' '1|Do not receive' '0|Notify' '2|Do not notify
 done
 menu 'the menu stars' alice row:c2c_carol menu:Star '^row=1\|c2c_carol\|.*\|marks=1\|'
 told 'also elsewhere' alice '^row=c2c_carol\|.*\|marks=1\|' show c2c_carol
-click alice 'button:★'
-expect 'which a filter shows' alice '^filtered=0\|c2c_carol\|'
+filter 'which a filter shows' ★ '^filtered=0\|c2c_carol\|'
 menu 'and takes the star back' alice row:c2c_carol menu:Unstar '^filter=★$'
 expect 'so that the filter shows none' alice '^row=1\|c2c_carol\|.*\|marks=0\|'
 gone 'not this one' alice '^filtered=0'
-click alice button:All
+filter 'all are back' All '^filter=All$'
 menu 'the menu marks unread' alice row:c2c_carol 'menu:Mark as unread' '^row=1\|c2c_carol\|.*\|marks=2\|'
 click alice row:c2c_carol
 expect 'until it is opened' alice '^row=1\|c2c_carol\|.*\|marks=0\|'
 menu 'the menu folds' alice row:c2c_carol menu:Fold '^rows=1$'
-wheel 150 121 down 6
-choose 'what is folded has its own list' alice button:Folded '^filtered=0\|c2c_carol\|'
+filter 'what is folded has its own list' Folded '^filtered=0\|c2c_carol\|'
+click alice row:c2c_carol
+types 'between the folds'
+filter 'all are back' All '^filter=All$'
+click alice row:group_g1
+expect 'another one is open' alice '^open=group_g1$'
+filter 'the folded are shown again' Folded '^filter=Folded$'
+expect 'what no list shows keeps its draft' alice '^filtered=0\|c2c_carol\|.*\|draft=between the folds\|'
+click alice row:c2c_carol
+expect 'which comes back' alice '^composer=new\|between the folds\|'
+xdotool key ctrl+a Delete
 menu 'and the menu unfolds' alice row:c2c_carol menu:Unfold '^rows=2$'
-wheel 150 121 up 6
-choose 'all are back' alice button:All '^filter=All$'
+filter 'all are back' All '^filter=All$'
 
 click alice button:+
 in_dialog 'New folder'
@@ -49,8 +56,7 @@ after_dialog
 told 'the bar makes a folder' alice '^folder=Friends' show c2c_carol
 menu 'the menu puts into it' alice row:c2c_carol 'menu:Folders>menu:Friends' '^row=1\|c2c_carol\|.*\|folders=1$'
 told 'also elsewhere' alice '^in=Friends' show c2c_carol
-click alice button:Friends
-expect 'it shows what is in it' alice '^filtered=0\|c2c_carol\|'
+filter 'it shows what is in it' Friends '^filtered=0\|c2c_carol\|'
 menu 'its menu renames' alice button:Friends 'menu:Rename folder' '^dialog=Rename folder'
 in_dialog 'Rename folder'
 xdotool key ctrl+a
@@ -83,14 +89,12 @@ expect 'a message brings it back' alice '^row=.\|group_g2\|unread=1\|'
 menu 'and away again' alice row:group_g2 menu:Delete '^rows=2$'
 
 peer alice folder Work c2c_carol
-wheel 150 121 down 6
-choose 'a folder filters the list' alice button:Work '^filter=Work$'
+filter 'a folder filters the list' Work '^filter=Work$'
 expect 'it has its conversation' alice '^filtered=0\|c2c_carol\|'
 click alice row:c2c_carol
 expect 'which opens from there' alice '^open=c2c_carol$'
 peer carol at group_g1 alice 'look here @alice'
 expect 'a mention marks the row' alice '^row=0\|group_g1\|.*\|at=1\|'
-wheel 150 121 up 6
-choose 'a mention can be filtered for' alice button:@me '^filter=@me$'
+filter 'a mention can be filtered for' @me '^filter=@me$'
 expect 'the @me filter finds it' alice '^filtered=0\|group_g1\|'
-choose 'all are back' alice button:All '^filter=All$'
+filter 'all are back' All '^filter=All$'

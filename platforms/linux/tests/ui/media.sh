@@ -1,6 +1,7 @@
 # Files: dropped, chosen, fetched, paused, opened. What the system opens is noted by an application of our own.
 
-printf 'plain words\n' >"$dir/notes.txt"
+: >"$dir/opened"
+printf 'plain words\n' | tee "$dir/notes.txt" >"$dir/chosen.txt"
 head -c 3000000 /dev/urandom >"$dir/film.mp4"
 head -c 6000000 /dev/urandom >"$dir/data.bin"
 cp "$linux/tests/data/lake.jpg" "$dir/dropped.jpg"
@@ -28,6 +29,13 @@ expect 'a picture that is dropped is shown' alice '^picture=Photo: dropped.jpg'
 told 'the peer gets a picture' carol '^message=alice\|state=2\|kind=3\|' history group_g1 1
 kill $source
 focus_main
+click alice 'button:Send a file'
+in_dialog 'Send a file'
+types "$dir/chosen.txt"
+xdotool key Return
+after_dialog
+expect 'a file that is chosen is sent' alice '^more=\|element=[0-9]+ chosen.txt '
+told 'to the peer' carol '^message=alice\|state=2\|kind=6\|' history group_g1 1
 
 peer carol file group_g1 "$dir/data.bin"
 expect 'a file is not fetched by itself' alice '^more=\|element=.* data.bin .*away'

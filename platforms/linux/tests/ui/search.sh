@@ -1,8 +1,32 @@
 # Search on the device and on the server.
 
 click alice search
+types 'kernel'
+expect 'a conversation is found by its name' alice '^spot=hit:group_g1\|'
+xdotool key ctrl+a
+types 'hello'
+click alice 'hit:hello alice 12'
+expect 'many in one conversation open inside it' alice '^spot=hit:hello alice 9\|'
+click alice 'button:← All results'
+expect 'and there is a way back' alice '^spot=hit:hello team 3\|'
+xdotool key ctrl+a
+types 'nosuchword'
+expect 'nothing found is said' alice '^found=Nothing found on this device$'
+click alice 'button:Search the server'
+expect 'also of the server' alice '^found=Nothing found on the server$'
+xdotool key ctrl+a
 types 'hello alice 3'
 click alice 'hit:hello alice 3'
 expect 'a search result opens around the message' alice '^more=hello alice 3\|lit$'
 xdotool key Escape
 xdotool key Escape
+
+# What this device never had is found on the server, and opens.
+click bob search
+types 'deep word'
+expect 'what is not on this device is not found there' bob '^found=Nothing found on this device$'
+click bob 'button:Search the server'
+click bob 'hit:the deep word'
+expect 'the server finds it, and it opens' bob '^more=the deep word.*\|lit$'
+xdotool key Escape
+expect 'Esc leaves the search' bob '^filter=All$'

@@ -27,10 +27,10 @@ expect 'a click on the quote shows the message' alice '^more=hello alice 12\|lit
 menu 'a face from the menu is a reaction' alice 'message:hello alice 12' 'button:👍' '^more=hello alice 12\|👍1\*'
 peer carol newest c2c_alice react 👍
 expect 'the reaction of the peer arrives' alice '^more=answer.*\|👍1$'
-click alice 'button:👍 1'
+click alice 'chip:answer:👍 1'
 expect 'a click on it gives it too' alice '^more=answer.*\|👍2\*'
 told 'which the peer sees' carol '\|answer\|.*\|👍2\|' history c2c_alice 1
-click alice 'button:👍 2'
+click alice 'chip:answer:👍 2'
 expect 'and another takes it back' alice '^more=answer.*\|👍1$'
 menu 'the menu begins an edit' alice message:answer menu:Edit '^composer=edit\|answer\|'
 xdotool key End
