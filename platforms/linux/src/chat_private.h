@@ -14,7 +14,8 @@ struct _ChatView {
   GtkWidget *pages, *avatar, *title, *subtitle, *scroller, *list, *jump, *jump_label, *mention, *composer, *pins_place, *pins, *names;
   gboolean marking;      // asked to mark read, and the row has not changed since
   guint64 wanted;        // message to show once the window has it
-  guint64 at_seq;        // the oldest mention that was unread when it was opened, 0 = none or seen
+  GArray *at_seqs;       // guint64: mentions not seen since it was opened, ascending
+  guint64 at_last;       // the newest one that was ever in it
   MessageItem *lit;      // was jumped to lately
   char *typing;          // who types
   guint lit_timer, typing_timer, look_timer;

@@ -22,6 +22,20 @@ static gboolean is_looked_at(ChatView *self) {
          self->window != NULL && message_window_ready(self->window) && message_window_newer_count(self->window) == 0;
 }
 
+static void forget_mention(ChatView *self, guint64 seq) {
+  for (guint i = self->at_seqs->len; i-- > 0;)
+    if (g_array_index(self->at_seqs, guint64, i) == seq) g_array_remove_index(self->at_seqs, i);
+}
+
+static void take_mentions(ChatView *self) {
+  for (guint i = 0; i < self->item->at_seqs->len; i++) {
+    guint64 seq = g_array_index(self->item->at_seqs, guint64, i);
+    if (seq <= self->at_last) continue;
+    self->at_last = seq;
+    g_array_append_val(self->at_seqs, seq);
+  }
+}
+
 // Messages in sight whose senders want to know get their receipts; a mention in sight needs no button.
 static void see_messages(ChatView *self) {
   GtkRoot *root = gtk_widget_get_root(GTK_WIDGET(self));
@@ -33,7 +47,7 @@ static void see_messages(ChatView *self) {
     MessageItem *item = virtual_list_item_at(VIRTUAL_LIST(self->list), y);
     if (item == NULL || item == last) continue;
     last = item;
-    if (item->seq == self->at_seq) self->at_seq = 0;
+    forget_mention(self, item->seq);
     if (!item->needs_receipt || item->receipt_sent || item->is_self || item->state != NTK_MESSAGE_STATE_SENT) continue;
     item->receipt_sent = TRUE;
     ids[count++] = item->local_id;
@@ -46,7 +60,7 @@ static gboolean look_now(gpointer data) {
   self->look_timer = 0;
   if (self->window == NULL || !message_window_ready(self->window)) return G_SOURCE_REMOVE;
   see_messages(self);
-  gtk_widget_set_visible(self->mention, self->at_seq != 0);
+  gtk_widget_set_visible(self->mention, self->at_seqs->len > 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -70,12 +84,13 @@ static void show_jump(ChatView *self) {
   gtk_label_set_text(GTK_LABEL(self->jump_label), text);
   gtk_widget_set_visible(self->jump_label, below > 0);
   gtk_widget_set_visible(self->jump, away);
-  gtk_widget_set_visible(self->mention, self->at_seq != 0);
+  gtk_widget_set_visible(self->mention, self->at_seqs->len > 0);
 }
 
 static void show_item(ChatView *self) {
   ConversationItem *item = self->item;
   self->marking = FALSE;
+  take_mentions(self);
   avatar_set(NTK_AVATAR(self->avatar), conversation_item_face(item), item->title);
   gtk_label_set_text(GTK_LABEL(self->title), item->title);
   g_autofree char *members = NULL;
@@ -159,8 +174,9 @@ static void on_near_end(ChatView *self) {
 }
 
 static void on_mention(ChatView *self) {
-  guint64 seq = self->at_seq;
-  self->at_seq = 0;
+  if (self->at_seqs->len == 0) return;
+  guint64 seq = g_array_index(self->at_seqs, guint64, 0);
+  forget_mention(self, seq);
   chat_view_show(self, 0, seq);
   show_jump(self);
 }
@@ -281,7 +297,8 @@ static void open_around(ChatView *self, ConversationItem *item, guint64 local_id
   mention_list_offer(MENTION_LIST(self->names), NULL);
   pin_bar_open(PIN_BAR(self->pins), item != NULL ? item->id : NULL);
   self->wanted = local_id;
-  self->at_seq = item != NULL ? item->at_seq : 0;
+  g_array_set_size(self->at_seqs, 0);
+  self->at_last = 0;
   set_item(self, item);
   gtk_stack_set_visible_child_name(GTK_STACK(self->pages), item != NULL ? "chat" : "empty");
   if (item == NULL) {
@@ -472,11 +489,18 @@ static void chat_view_dispose(GObject *object) {
   G_OBJECT_CLASS(chat_view_parent_class)->dispose(object);
 }
 
+static void chat_view_finalize(GObject *object) {
+  g_array_unref(CHAT_VIEW(object)->at_seqs);
+  G_OBJECT_CLASS(chat_view_parent_class)->finalize(object);
+}
+
 static void chat_view_class_init(ChatViewClass *klass) {
   G_OBJECT_CLASS(klass)->dispose = chat_view_dispose;
+  G_OBJECT_CLASS(klass)->finalize = chat_view_finalize;
 }
 
 static void chat_view_init(ChatView *self) {
+  self->at_seqs = g_array_new(FALSE, FALSE, sizeof(guint64));
   gtk_widget_add_css_class(GTK_WIDGET(self), "chat");
   self->pages = gtk_stack_new();
   gtk_widget_set_hexpand(self->pages, TRUE);

@@ -66,6 +66,10 @@ static void dump_extras(GString *out, MessageItem *item) {
 static void dump_messages(GString *out, PatchModel *model) {
   guint n = patch_model_length(model);
   g_string_append_printf(out, "messages=%u\n", n);
+  for (guint i = 0; i < n; i++) {
+    MessageItem *item = patch_model_peek(model, i);
+    if (item->lit) g_string_append_printf(out, "lit=%s\n", item->text);
+  }
   for (guint i = n > 20 ? n - 20 : 0; i < n; i++) {
     MessageItem *item = patch_model_peek(model, i);
     g_autofree char *text = g_strdelimit(g_strdup(item->text), "\n", ' ');

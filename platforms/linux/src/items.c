@@ -25,6 +25,7 @@ static void conversation_item_finalize(GObject *object) {
   g_free(self->last_text);
   g_free(self->draft);
   g_array_unref(self->folders);
+  g_array_unref(self->at_seqs);
   G_OBJECT_CLASS(conversation_item_parent_class)->finalize(object);
 }
 
@@ -36,6 +37,7 @@ static void conversation_item_class_init(ConversationItemClass *klass) {
 
 static void conversation_item_init(ConversationItem *self) {
   self->folders = g_array_new(FALSE, FALSE, sizeof(guint64));
+  self->at_seqs = g_array_new(FALSE, FALSE, sizeof(guint64));
 }
 
 static void conversation_item_read(ConversationItem *self, const ntk_conversation_row_t *row) {
@@ -53,13 +55,13 @@ static void conversation_item_read(ConversationItem *self, const ntk_conversatio
   self->unread = row->unread;
   self->unread_exact = row->unread_exact;
   self->recv_opt = row->recv_opt;
-  self->muted = row->recv_opt == NTK_RECEIVE_OPT_NOT_RECEIVE || row->recv_opt == NTK_RECEIVE_OPT_NOT_NOTIFY ||
-                row->recv_opt == NTK_RECEIVE_OPT_NOT_NOTIFY_EXCEPT_AT;
+  self->muted = row->recv_opt != NTK_RECEIVE_OPT_RECEIVE;
   self->pinned = row->pinned;
   self->marks = row->marks;
   take_str(&self->draft, row->draft);
   self->at_count = row->at.count;
-  self->at_seq = row->at.count > 0 ? ntk_at_info_list_at(row->at, 0)->seq : 0;
+  g_array_set_size(self->at_seqs, 0);
+  for (uint32_t i = 0; i < row->at.count; i++) g_array_append_val(self->at_seqs, ntk_at_info_list_at(row->at, i)->seq);
   g_array_set_size(self->folders, 0);
   for (uint32_t i = 0; i < row->folders.count; i++) g_array_append_val(self->folders, *ntk_u64_list_at(row->folders, i));
   self->read_seq = row->read_seq;

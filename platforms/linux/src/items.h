@@ -28,7 +28,7 @@ struct _ConversationItem {
   GArray *folders; // guint64
   char *draft;
   guint at_count; // unread mentions of this user
-  guint64 at_seq; // the oldest of them
+  GArray *at_seqs; // guint64: where they are, ascending
   guint64 read_seq;
   guint64 peer_read_seq;
   guint64 head_seq;

@@ -8,16 +8,22 @@ expect 'the lost link shows' alice '^status=(Connecting…|Offline)$'
 types 'written offline'
 xdotool key Return
 expect 'what is sent meanwhile waits' alice '^message=alice\|sending\|written offline$'
+types 'never mind'
+xdotool key Return
+menu 'what waits can be taken back' alice 'message:never mind' menu:Cancel '^composer=new'
+gone 'it is gone' alice '^message=alice\|sending\|never mind$'
 start_server "$address"
 expect 'the link comes back by itself' alice '^status=Online$'
 expect 'and what waited is sent' alice '^message=alice\|sent\|written offline$'
+
+told 'only that' carol '\|written offline\|' history c2c_alice 1
 
 kill -9 "$app"
 wait "$app" 2>/dev/null || true
 rm -f "$state"
 shot=${screenshot:-$dir/shot.png}
 start_app --open group_g1 --screenshot "$shot" --after 1500
-expect 'after kill -9 the conversations are there' bob '^row=0\|c2c_carol\|'
+expect 'after kill -9 the conversations are there' bob '^row=1\|c2c_carol\|'
 expect 'and so is the pin' alice '^row=0\|group_g1\|unread=0\|pinned\|'
 holds 400 test -s "$shot" || fail 'no screenshot'
 end_app "$app"
