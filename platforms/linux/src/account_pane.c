@@ -177,6 +177,7 @@ static void account_pane_dispose(GObject *object) {
 
 static void account_pane_class_init(AccountPaneClass *klass) {
   G_OBJECT_CLASS(klass)->dispose = account_pane_dispose;
+  gtk_widget_class_set_css_name(GTK_WIDGET_CLASS(klass), "pane");
   signals[THEME] = g_signal_new("theme", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

@@ -54,11 +54,6 @@ static void on_active(AppWindow *self) {
 
 void app_window_add(AppWindow *self, Account *account) {
   GtkWidget *pane = account_pane_new(account);
-  if (self->panes->len > 0) {
-    GtkWidget *divider = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
-    gtk_widget_add_css_class(divider, "divider");
-    gtk_box_append(GTK_BOX(self->row), divider);
-  }
   gtk_widget_set_hexpand(pane, TRUE);
   gtk_box_append(GTK_BOX(self->row), pane);
   g_ptr_array_add(self->panes, pane);
@@ -95,6 +90,7 @@ static void app_window_class_init(AppWindowClass *klass) {
 static void app_window_init(AppWindow *self) {
   self->panes = g_ptr_array_new();
   self->row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_set_homogeneous(GTK_BOX(self->row), TRUE);
   gtk_window_set_child(GTK_WINDOW(self), self->row);
   GdkDisplay *display = gtk_widget_get_display(GTK_WIDGET(self));
   self->palette = gtk_css_provider_new();

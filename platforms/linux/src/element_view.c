@@ -114,6 +114,21 @@ static void drop_wave(gpointer wave) {
   if (wave != NULL) g_bytes_unref(wave);
 }
 
+// What a click does: `here` once the file is on this device.
+static GlyphKind sign_of(MessageItem *item, const MessageElement *element, GlyphKind here) {
+  if (item->progress >= 0) return item->paused ? GLYPH_FETCH : GLYPH_PAUSE;
+  return element->path[0] != '\0' || here == GLYPH_PLAY ? here : GLYPH_FETCH;
+}
+
+// Its length or size, and how far it is.
+static GtkWidget *state_label(MessageItem *item, const MessageElement *element, const char *measure) {
+  const char *state = "";
+  if (item->progress >= 0) state = item->paused ? " · paused" : item->state == NTK_MESSAGE_STATE_SENDING ? " · sending…" : " · loading…";
+  else if (element->path[0] == '\0' && element->tag != NTK_MESSAGE_ELEMENT_SOUND) state = " · download";
+  g_autofree char *text = g_strconcat(measure, state, NULL);
+  return text_label(text, "small");
+}
+
 static GtkWidget *sound_view(MessageItem *item, guint index, const MessageElement *element) {
   GtkWidget *wave = gtk_drawing_area_new();
   g_autofree char *duration = duration_text(element->duration_ms);
@@ -121,17 +136,19 @@ static GtkWidget *sound_view(MessageItem *item, guint index, const MessageElemen
   gtk_drawing_area_set_content_height(GTK_DRAWING_AREA(wave), 24);
   gtk_drawing_area_set_draw_func(GTK_DRAWING_AREA(wave), draw_wave,
                                  element->waveform != NULL ? g_bytes_ref(element->waveform) : NULL, drop_wave);
-  return button(item, index, row(GLYPH_PLAY, wave, text_label(duration, "small")), "attachment");
+  GtkWidget *lines = row(sign_of(item, element, GLYPH_PLAY), wave, state_label(item, element, duration));
+  return button(item, index, lines, "attachment");
 }
 
 // ---- The rest ----
 
 static GtkWidget *file_view(MessageItem *item, guint index, const MessageElement *element) {
   g_autofree char *size = g_format_size(element->size);
-  g_autofree char *state = element->path[0] != '\0' ? g_strdup(size) : g_strdup_printf("%s · download", size);
-  GtkWidget *name = text_label(element->text[0] != '\0' ? element->text : "File", "strong");
+  gboolean video = element->tag == NTK_MESSAGE_ELEMENT_VIDEO;
+  GtkWidget *name = text_label(element->text[0] != '\0' ? element->text : video ? "Video" : "File", "strong");
   gtk_label_set_ellipsize(GTK_LABEL(name), PANGO_ELLIPSIZE_MIDDLE);
-  return button(item, index, row(GLYPH_FILE, name, text_label(state, "small")), "attachment");
+  GtkWidget *lines = row(sign_of(item, element, video ? GLYPH_PLAY : GLYPH_FILE), name, state_label(item, element, size));
+  return button(item, index, lines, "attachment");
 }
 
 static GtkWidget *location_view(const MessageElement *element) {

@@ -160,6 +160,14 @@ static void draw_shape(cairo_t *cr, GlyphKind kind) {
   case GLYPH_PLAY:
     poly(cr, (double[]){5, 3, 13, 8, 5, 13, 5, 3}, 4);
     break;
+  case GLYPH_PAUSE:
+    poly(cr, (double[]){5.5, 4, 5.5, 12}, 2);
+    poly(cr, (double[]){10.5, 4, 10.5, 12}, 2);
+    break;
+  case GLYPH_FETCH:
+    poly(cr, (double[]){8, 2.5, 8, 12}, 2);
+    poly(cr, (double[]){4, 8.5, 8, 12.5, 12, 8.5}, 3);
+    break;
   case GLYPH_PLACE: draw_place(cr); break;
   case GLYPH_BACK: poly(cr, (double[]){10, 3.5, 5.5, 8, 10, 12.5}, 3); break;
   }

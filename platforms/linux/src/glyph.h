@@ -21,6 +21,8 @@ typedef enum {
   GLYPH_CLOSE,
   GLYPH_FILE,
   GLYPH_PLAY,
+  GLYPH_PAUSE,
+  GLYPH_FETCH,
   GLYPH_PLACE,
   GLYPH_BACK,
 } GlyphKind;

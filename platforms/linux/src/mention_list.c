@@ -36,7 +36,7 @@ static void on_clicked(GtkWidget *row, MentionList *self) {
 static GtkWidget *row_of(MentionList *self, const char *name) {
   gboolean all = g_str_equal(name, "all");
   GtkWidget *row = gtk_button_new(), *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 9), *avatar = avatar_new(26);
-  avatar_set(NTK_AVATAR(avatar), name, all ? "@" : name);
+  avatar_set(NTK_AVATAR(avatar), name, name);
   gtk_box_append(GTK_BOX(box), avatar);
   gtk_box_append(GTK_BOX(box), gtk_label_new(all ? "all: everyone here" : name));
   gtk_button_set_child(GTK_BUTTON(row), box);

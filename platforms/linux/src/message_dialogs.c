@@ -31,7 +31,11 @@ static GtkWidget *user_row(const char *user, const char *title) {
   avatar_set(NTK_AVATAR(avatar), user, title);
   g_object_set_data_full(G_OBJECT(row), "spot", g_strconcat("user:", user, NULL), g_free);
   gtk_box_append(GTK_BOX(row), avatar);
-  gtk_box_append(GTK_BOX(row), label(title, "title"));
+  GtkWidget *name = gtk_label_new(title);
+  gtk_label_set_xalign(GTK_LABEL(name), 0);
+  gtk_label_set_ellipsize(GTK_LABEL(name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand(name, TRUE);
+  gtk_box_append(GTK_BOX(row), name);
   return row;
 }
 
@@ -61,6 +65,7 @@ void forward_dialog(GtkWindow *parent, Account *account, guint64 local_id) {
     GtkWidget *button = gtk_button_new();
     gtk_button_set_child(GTK_BUTTON(button), user_row(conversation_item_face(item), item->title));
     g_object_set_data_full(G_OBJECT(button), "conversation", g_strdup(item->id), g_free);
+    gtk_widget_add_css_class(button, "row");
     g_object_set_data_full(G_OBJECT(button), "spot", g_strconcat("to:", item->id, NULL), g_free);
     Forward *forward = g_new(Forward, 1);
     *forward = (Forward){g_object_ref(account), local_id};

@@ -179,6 +179,7 @@ static void message_item_read(MessageItem *self, const ntk_message_row_t *row) {
     g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(row->time_ms / 1000);
     self->day = time != NULL ? g_date_time_get_year(time) * 366 + g_date_time_get_day_of_year(time) : 1;
   }
+  gboolean was_sending = self->state == NTK_MESSAGE_STATE_SENDING;
   self->kind = row->kind;
   self->state = row->state;
   self->error_code = row->error_code;
@@ -194,7 +195,10 @@ static void message_item_read(MessageItem *self, const ntk_message_row_t *row) {
   read_reactions(self, row);
   take_str(&self->pinned_by, row->pinned_by);
   self->edits = row->edits;
-  if (self->state != NTK_MESSAGE_STATE_SENDING && self->is_self) self->progress = -1;
+  if (was_sending && self->state != NTK_MESSAGE_STATE_SENDING && self->progress >= 0) {
+    self->progress = -1;
+    self->elements_rev = ++last_rev;
+  }
 }
 
 MessageItem *message_item_new(const ntk_message_row_t *row) {
@@ -220,6 +224,8 @@ void message_item_set_place(MessageItem *self, MessagePlace place) {
 
 void message_item_set_progress(MessageItem *self, double progress, gboolean paused) {
   if (self->progress == progress && self->paused == paused) return;
+  // What moves says so in its words too.
+  if ((self->progress >= 0) != (progress >= 0) || self->paused != paused) self->elements_rev = ++last_rev;
   self->progress = progress;
   self->paused = paused;
   changed(self);
