@@ -77,6 +77,8 @@ static void cancel(ChatView *self, MessageItem *item, const char *detail) {
 static void pause_or_resume(ChatView *self, MessageItem *item, const char *detail) {
   (void)detail;
   account_transfer(self->account, item->local_id, item->paused);
+  // At once; what the kernel reports later wins.
+  message_item_set_progress(item, item->progress, !item->paused);
 }
 
 static void readers(ChatView *self, MessageItem *item, const char *detail) {

@@ -135,6 +135,13 @@ static void dump_spots(Dump *self, GString *out, GHashTable *spots, GtkWidget *w
     dump_spots(self, out, spots, child, dx, dy);
 }
 
+static void dump_contents(GString *out, GtkWidget *widget) {
+  if (GTK_IS_LABEL(widget)) g_string_append_printf(out, "text=%s\n", gtk_label_get_text(GTK_LABEL(widget)));
+  if (GTK_IS_PICTURE(widget) && gtk_picture_get_paintable(GTK_PICTURE(widget)) != NULL) g_string_append(out, "text=a picture\n");
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL; child = gtk_widget_get_next_sibling(child))
+    dump_contents(out, child);
+}
+
 // Their places are relative to their own window.
 static void dump_dialogs(Dump *self, GString *out, GHashTable *spots) {
   g_autoptr(GList) windows = gtk_window_list_toplevels();
@@ -145,6 +152,7 @@ static void dump_dialogs(Dump *self, GString *out, GHashTable *spots) {
     g_string_append_printf(out, "account=dialog\ndialog=%s|active=%d|%s\n", gtk_window_get_title(at->data),
                            gtk_window_is_active(at->data), text);
     dump_spots(self, out, spots, at->data, 0, 0);
+    dump_contents(out, at->data);
   }
 }
 

@@ -201,6 +201,43 @@ static void tips_read_as_sentences(void) {
   }
 }
 
+static void a_name_is_being_typed_after_an_at_only(void) {
+  g_assert_cmpstr(mention_begun("hey @ca"), ==, "ca");
+  g_assert_cmpstr(mention_begun("@"), ==, "");
+  g_assert_cmpstr(mention_begun("好@mei.l"), ==, "mei.l");
+  g_assert_null(mention_begun("mail@example"));
+  g_assert_null(mention_begun("@carol "));
+  g_assert_null(mention_begun("carol"));
+  g_assert_null(mention_begun(""));
+}
+
+static void what_a_file_says_is_shown_anew_when_it_begins_to_move_pauses_and_ends(void) {
+  ntk_message_row_t row = message(1, "bob", DAY_MS);
+  g_autoptr(MessageItem) item = message_item_new(&row);
+  guint rev = item->elements_rev;
+  message_item_set_progress(item, 0, FALSE);
+  g_assert_cmpuint(item->elements_rev, !=, rev);
+  rev = item->elements_rev;
+  message_item_set_progress(item, 0.5, FALSE);
+  g_assert_cmpuint(item->elements_rev, ==, rev);
+  message_item_set_progress(item, 0.5, TRUE);
+  g_assert_cmpuint(item->elements_rev, !=, rev);
+  rev = item->elements_rev;
+  message_item_set_progress(item, -1, FALSE);
+  g_assert_cmpuint(item->elements_rev, !=, rev);
+}
+
+static void mentions_and_mutes_are_taken_from_the_row(void) {
+  ntk_at_info_t at[] = {{.seq = 7, .at_type = 1}, {.seq = 9, .at_type = 2}};
+  ntk_conversation_row_t row = conversation("c2c_a", 5);
+  row.at = (ntk_at_info_list_t){at, 2, sizeof *at};
+  row.recv_opt = NTK_RECEIVE_OPT_NOT_RECEIVE_EXCEPT_AT;
+  g_autoptr(ConversationItem) item = conversation_item_new(&row);
+  g_assert_cmpuint(item->at_seqs->len, ==, 2);
+  g_assert_cmpuint(g_array_index(item->at_seqs, guint64, 1), ==, 9);
+  g_assert_true(item->muted);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/feed/a-batch-moves-reloads-inserts-and-deletes", a_batch_moves_reloads_inserts_and_deletes);
@@ -209,6 +246,10 @@ int main(int argc, char **argv) {
   g_test_add_func("/feed/neighbours-decide-the-look", neighbours_decide_the_look);
   g_test_add_func("/feed/a-row-brings-elements-quote-reactions-and-receipts", a_row_brings_elements_quote_reactions_and_receipts);
   g_test_add_func("/mentions/typed-names-are-mentions", typed_names_are_mentions);
+  g_test_add_func("/mentions/a-name-is-being-typed-after-an-at-only", a_name_is_being_typed_after_an_at_only);
+  g_test_add_func("/feed/what-a-file-says-is-shown-anew-when-it-begins-to-move-pauses-and-ends",
+                  what_a_file_says_is_shown_anew_when_it_begins_to_move_pauses_and_ends);
+  g_test_add_func("/feed/mentions-and-mutes-are-taken-from-the-row", mentions_and_mutes_are_taken_from_the_row);
   g_test_add_func("/times/read-like-a-messenger", times_read_like_a_messenger);
   g_test_add_func("/notices/tips-read-as-sentences", tips_read_as_sentences);
   return g_test_run();

@@ -18,6 +18,13 @@ drop() {
     xdotool mouseup 1
 }
 
+# opened WHAT FILE: the application of the system was started with a copy of it.
+same() { path=$(cat "$dir/opened") && [ -n "$path" ] && cmp -s "$path" "$1"; }
+opened() {
+    if holds $wait_tries same "$2"; then echo "ok - $1"; else fail "$1"; fi
+    : >"$dir/opened"
+}
+
 click alice row:group_g1
 expect 'the group is open' alice '^open=group_g1$'
 drop notes.txt
@@ -50,36 +57,31 @@ expect 'the link is kept' alice '^status=Online$'
 click alice open:data.bin
 expect 'and another click fetches all of it' alice '^more=\|element=.* data.bin .*here'
 click alice open:data.bin
-holds $wait_tries grep -q . "$dir/opened" || fail 'nothing was opened'
-cmp -s "$(cat "$dir/opened")" "$dir/data.bin" || fail 'what was opened is not the file'
-echo 'ok - one more opens it'
+opened 'one more opens it' "$dir/data.bin"
 
-: >"$dir/opened"
 peer carol video group_g1 "$dir/film.mp4" "$linux/tests/data/lake.jpg"
 expect 'a video shows its picture' alice '^picture=Video: film.mp4'
 click alice open:film.mp4
-holds $wait_tries grep -q . "$dir/opened" || fail 'the video was not opened'
-cmp -s "$(cat "$dir/opened")" "$dir/film.mp4" || fail 'what was opened is not the video'
-echo 'ok - a click fetches and opens it'
-: >"$dir/opened"
+opened 'a click fetches and opens it' "$dir/film.mp4"
 peer carol file group_g1 "$linux/tests/data/voice.wav"
 expect 'a voice message comes' alice '^more=\|element=.* voice.wav '
 click alice open:voice.wav
-holds $wait_tries grep -q . "$dir/opened" || fail 'the voice message was not opened'
-echo 'ok - a click plays it in the application of the system'
+opened 'a click plays it in the application of the system' "$linux/tests/data/voice.wav"
 
 peer carol file group_g1 "$linux/tests/data/lake.jpg"
 expect 'another picture comes' alice '^picture=Photo: lake.jpg'
 click alice open:lake.jpg
 in_dialog lake.jpg
+expect 'a click shows the whole picture' dialog '^text=a picture$'
 xdotool key Escape
 after_dialog
-expect 'a click shows the whole picture' alice '^more=\|element=.* lake.jpg .*here'
+expect 'which is here now' alice '^more=\|element=.* lake.jpg .*here'
 
 peer carol merge group_g1 c2c_alice 3 'What we said'
 click alice row:c2c_carol
 expect 'merged messages are one' alice '^more=\|element=.* What we said '
 click alice 'open:What we said'
 in_dialog 'What we said'
+expect 'and open to what is in it' dialog '^text=Photo: lake.jpg$'
 xdotool key Escape
 after_dialog
