@@ -14,7 +14,9 @@ typedef struct {
   AppWindow *window;
   char *file;
   char *last;
-  GHashTable *spots; // name -> place, as of the last time
+  GHashTable *spots; // of the last time
+  GdkFrameClock *clock;
+  gboolean due;
 } Dump;
 
 static void dump_conversations(GString *out, const char *what, PatchModel *model) {
@@ -156,8 +158,11 @@ static void dump_dialogs(Dump *self, GString *out, GHashTable *spots) {
   }
 }
 
-static gboolean dump(gpointer data) {
-  Dump *self = data;
+// After a frame, when everything has the place that goes with what it shows.
+static void dump(GdkFrameClock *clock, Dump *self) {
+  (void)clock;
+  if (!self->due) return;
+  self->due = FALSE;
   g_autoptr(GString) out = g_string_new(NULL);
   g_autoptr(GHashTable) spots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_string_append_printf(out, "title=%s\nactive=%d\n", gtk_window_get_title(GTK_WINDOW(self->window)),
@@ -187,7 +192,7 @@ static gboolean dump(gpointer data) {
   dump_dialogs(self, out, spots);
   g_hash_table_unref(self->spots);
   self->spots = g_hash_table_ref(spots);
-  if (g_strcmp0(out->str, self->last) == 0) return G_SOURCE_CONTINUE;
+  if (g_strcmp0(out->str, self->last) == 0) return;
   // Whole or not at all for who reads it, and no waiting for the disk.
   g_autofree char *draft = g_strconcat(self->file, ".new", NULL);
   if (!g_file_set_contents_full(draft, out->str, (gssize)out->len, G_FILE_SET_CONTENTS_NONE, 0600, NULL) ||
@@ -195,11 +200,23 @@ static gboolean dump(gpointer data) {
     g_printerr("dump: %s\n", g_strerror(errno));
   g_free(self->last);
   self->last = g_strdup(out->str);
+}
+
+static gboolean ask_for_frame(gpointer data) {
+  Dump *self = data;
+  if (self->clock == NULL) {
+    g_set_object(&self->clock, gtk_widget_get_frame_clock(GTK_WIDGET(self->window)));
+    if (self->clock != NULL) g_signal_connect(self->clock, "after-paint", G_CALLBACK(dump), self);
+  }
+  self->due = TRUE;
+  if (self->clock != NULL) gdk_frame_clock_request_phase(self->clock, GDK_FRAME_CLOCK_PHASE_AFTER_PAINT);
   return G_SOURCE_CONTINUE;
 }
 
 static void dump_free(gpointer data) {
   Dump *self = data;
+  if (self->clock != NULL) g_signal_handlers_disconnect_by_data(self->clock, self);
+  g_clear_object(&self->clock);
   g_free(self->file);
   g_free(self->last);
   g_hash_table_unref(self->spots);
@@ -215,7 +232,7 @@ void debug_dump_state(AppWindow *window, const char *file) {
   self->window = window;
   self->file = g_strdup(file);
   self->spots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  guint id = g_timeout_add_full(G_PRIORITY_DEFAULT, DUMP_EVERY_MS, dump, self, dump_free);
+  guint id = g_timeout_add_full(G_PRIORITY_DEFAULT, DUMP_EVERY_MS, ask_for_frame, self, dump_free);
   g_object_set_data_full(G_OBJECT(window), "dump", GUINT_TO_POINTER(id), stop);
 }
 

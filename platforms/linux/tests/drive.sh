@@ -6,8 +6,10 @@ click_tries="20 40 80 $wait_tries" # a click that missed is made again after so 
 [ -z "${KEEP_GOING:-}" ] || click_tries=$wait_tries
 
 # With KEEP_GOING=1 it goes on after a failure: an application with broken features shows which checks notice.
+failures=0
 fail() {
     echo "ui_smoke: FAILED: $1" >&2
+    failures=$((failures + 1))
     [ -n "${KEEP_GOING:-}" ] || exit 1
 }
 

@@ -34,7 +34,7 @@ peer mei.lin send group_kernel 1 '太好了!我昨天看到的那个时区问题
 peer dmitri send group_kernel 1 'Unread counts are a function of state now, never a running tally. A push that is replayed cannot change them any more.'
 peer alice newest group_kernel react 👍 reply group_kernel 'Lovely. Does it hold with a hundred thousand conversations?'
 peer mei.lin newest group_kernel react 🎉
-peer carol newest group_kernel reply group_kernel 'It does here. The table goes into the README.'
+peer carol newest group_kernel reply group_kernel 'It does here. The table goes into the README.' pin-message
 peer carol file group_kernel "$linux/tests/data/lake.jpg"
 peer bob newest group_kernel react ❤️ file group_kernel "$linux/tests/data/voice.wav"
 peer alice newest group_kernel react ❤️

@@ -46,4 +46,5 @@ expect 'the group comes second' alice '^row=1\|group_g1\|unread=3\|-\|-\|Kernel 
 expect 'the link is up' alice '^status=Online$'
 
 for part in ${PARTS:-talk conversations search group media failures lists link}; do . "$(dirname "$0")/ui/$part.sh"; done
+[ $failures = 0 ] || exit 1
 echo 'ui_smoke: passed'

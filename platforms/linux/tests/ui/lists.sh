@@ -30,5 +30,6 @@ click bob row:group_g1
 expect 'a long way from the mention' bob '^message=carol\|sent\|and more 40$'
 click bob button:@
 expect 'its button leads to the oldest' bob '^lit=hey @carol and @all$'
-choose 'and then to the next' bob button:@ '^lit=only for @bob$'
+click bob button:@
+expect 'and then to the next' bob '^lit=only for @bob$'
 gone 'until there is none' bob '^spot=button:@\|'

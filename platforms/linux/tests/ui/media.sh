@@ -3,7 +3,7 @@
 : >"$dir/opened"
 printf 'plain words\n' | tee "$dir/notes.txt" >"$dir/chosen.txt"
 head -c 3000000 /dev/urandom >"$dir/film.mp4"
-head -c 6000000 /dev/urandom >"$dir/data.bin"
+head -c 6000000 /dev/urandom | tee "$dir/data.bin" >"$dir/big.bin"
 cp "$linux/tests/data/lake.jpg" "$dir/dropped.jpg"
 
 # drop FILE: drags it from another window into the open conversation.
@@ -52,7 +52,13 @@ expect 'a click fetches it, and shows so at once' alice '^more=\|element=.* data
 menu 'the menu pauses' alice 'message:File: data.bin' menu:Pause '^more=\|element=.* data.bin .*\|paused$'
 menu 'the menu goes on' alice 'message:File: data.bin' 'menu:Go on' '^more=\|element=.* data.bin .*\|moving$'
 menu 'the menu cancels' alice 'message:File: data.bin' menu:Cancel '^more=\|element=.* data.bin .*away(\|read=.*)?$'
+drop big.bin
+expect 'what is sent meanwhile waits' alice '^more=\|element=.* big.bin '
+menu 'and can be taken back' alice 'message:File: big.bin' menu:Cancel '^open=group_g1$'
+gone 'before it is sent' alice '^more=\|element=.* big.bin '
+kill $source
 kill -CONT $server
+focus_main
 expect 'the link is kept' alice '^status=Online$'
 click alice open:data.bin
 expect 'and another click fetches all of it' alice '^more=\|element=.* data.bin .*here'
