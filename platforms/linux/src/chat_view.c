@@ -55,12 +55,17 @@ static void see_messages(ChatView *self) {
   if (count > 0) account_send_receipts(self->account, ids, count);
 }
 
+// The way down keeps its place below the other one: a second click must not meet another button.
+static void show_mention(ChatView *self) {
+  gtk_widget_set_visible(self->mention, self->at_seqs->len > 0);
+}
+
 static gboolean look_now(gpointer data) {
   ChatView *self = data;
   self->look_timer = 0;
   if (self->window == NULL || !message_window_ready(self->window)) return G_SOURCE_REMOVE;
   see_messages(self);
-  gtk_widget_set_visible(self->mention, self->at_seqs->len > 0);
+  show_mention(self);
   return G_SOURCE_REMOVE;
 }
 
@@ -83,8 +88,9 @@ static void show_jump(ChatView *self) {
   g_autofree char *text = below > 0 ? g_strdup_printf("%s new", count) : g_strdup("");
   gtk_label_set_text(GTK_LABEL(self->jump_label), text);
   gtk_widget_set_visible(self->jump_label, below > 0);
-  gtk_widget_set_visible(self->jump, away);
-  gtk_widget_set_visible(self->mention, self->at_seqs->len > 0);
+  gtk_widget_set_opacity(self->jump, away ? 1 : 0);
+  gtk_widget_set_can_target(self->jump, away);
+  show_mention(self);
 }
 
 static void show_item(ChatView *self) {
@@ -378,7 +384,7 @@ static gboolean on_drop(GtkDropTarget *target, const GValue *value, double x, do
 char *chat_view_describe(ChatView *self) {
   static const char *const modes[] = {"new", "reply", "edit"};
   g_autofree char *text = composer_text(NTK_COMPOSER(self->composer)), *pins = pin_bar_describe(PIN_BAR(self->pins));
-  gboolean away = gtk_widget_get_visible(self->jump);
+  gboolean away = gtk_widget_get_can_target(self->jump);
   return g_strdup_printf("composer=%s|%s|%s\npins=%s\njump=%s\n", modes[composer_mode(NTK_COMPOSER(self->composer))], text,
                          gtk_label_get_text(GTK_LABEL(self->subtitle)), pins != NULL ? pins : "",
                          away ? gtk_label_get_text(GTK_LABEL(self->jump_label)) : "-");
@@ -452,6 +458,7 @@ static GtkWidget *build_messages(ChatView *self) {
   gtk_box_append(GTK_BOX(jumps), self->jump);
   GtkWidget *overlay = gtk_overlay_new();
   gtk_widget_set_vexpand(overlay, TRUE);
+  show_jump(self);
   gtk_overlay_set_child(GTK_OVERLAY(overlay), self->scroller);
   gtk_overlay_add_overlay(GTK_OVERLAY(overlay), jumps);
   self->names = mention_list_new();

@@ -13,7 +13,7 @@ struct _SearchView {
   char *text;
   guint waiting; // answers to come
   gboolean any;  // one of them had something
-  gboolean cloud; // the server was asked
+  gboolean cloud, failed; // the server was asked; it did not answer
   GtkWidget *nothing;
 };
 
@@ -130,16 +130,20 @@ static SearchView *view_of(gpointer box) {
   return (SearchView *)gtk_widget_get_ancestor(box, TYPE_SEARCH_VIEW);
 }
 
+// More answers are to come.
 static void ask(SearchView *self, guint answers) {
-  self->waiting = answers;
-  self->any = FALSE;
+  self->waiting += answers;
+  self->any = self->failed = FALSE;
   gtk_widget_set_visible(self->nothing, FALSE);
 }
 
-static void answered(SearchView *self, gboolean found) {
+static void answered(SearchView *self, ntk_code_t code, gboolean found) {
   self->waiting--;
   self->any = self->any || found;
-  gtk_label_set_text(GTK_LABEL(self->nothing), self->cloud ? "Nothing found on the server" : "Nothing found on this device");
+  self->failed = self->failed || code != NTK_OK;
+  const char *text = !self->cloud ? "Nothing found on this device"
+                     : self->failed ? "The server did not answer" : "Nothing found on the server";
+  gtk_label_set_text(GTK_LABEL(self->nothing), text);
   gtk_widget_set_visible(self->nothing, self->waiting == 0 && !self->any);
 }
 
@@ -148,7 +152,7 @@ static void on_conversations(Account *account, ntk_code_t code, const ntk_reply_
   SearchView *self = view_of(box);
   if (self == NULL) return;
   gboolean good = code == NTK_OK && reply != NULL && reply->tag == NTK_REPLY_CONVERSATION_PAGE;
-  answered(self, good && reply->conversation_page->rows.count > 0);
+  answered(self, code, good && reply->conversation_page->rows.count > 0);
   if (!good) return;
   ntk_conversation_row_list_t rows = reply->conversation_page->rows;
   for (uint32_t i = 0; i < rows.count; i++) {
@@ -166,7 +170,7 @@ static void on_messages(Account *account, ntk_code_t code, const ntk_reply_t *re
   SearchView *self = view_of(box);
   if (self == NULL) return;
   gboolean good = code == NTK_OK && reply != NULL && reply->tag == NTK_REPLY_SEARCH_PAGE;
-  answered(self, good && reply->search_page->hits.count > 0);
+  answered(self, code, good && reply->search_page->hits.count > 0);
   if (!good) return;
   ntk_search_hit_list_t hits = reply->search_page->hits;
   for (uint32_t i = 0; i < hits.count; i++) {
@@ -187,6 +191,8 @@ static void clear(SearchView *self) {
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child(self->content)) != NULL) gtk_box_remove(GTK_BOX(self->content), child);
   self->cloud = FALSE;
+  self->waiting = 0; // their boxes are gone
+  gtk_box_reorder_child_after(GTK_BOX(gtk_widget_get_parent(self->nothing)), self->nothing, NULL);
 }
 
 static void on_cloud(GtkWidget *button, SearchView *self) {
@@ -194,6 +200,7 @@ static void on_cloud(GtkWidget *button, SearchView *self) {
   GtkWidget *box = section(self, "On the server");
   gtk_widget_set_visible(button, FALSE);
   self->cloud = TRUE;
+  gtk_box_reorder_child_after(GTK_BOX(gtk_widget_get_parent(self->nothing)), self->nothing, self->content);
   ask(self, 1);
   account_search_messages(self->account, self->text, conversation, TRUE, on_messages, box);
 }

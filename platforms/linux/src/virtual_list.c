@@ -39,6 +39,7 @@ struct _VirtualList {
   int width, height;    // of the last layout
   guint tick;
   gboolean gliding;     // a smooth scroll is under way
+  gboolean to_rest;     // it leads to the end, wherever that is once the rows on the way are measured
   double glide_from, glide_to;
   gint64 glide_start;
   guint edge_idle;
@@ -326,6 +327,17 @@ static double arrange(VirtualList *self, gboolean populate, gboolean animate) {
   return value;
 }
 
+static double rest_value(VirtualList *self) {
+  double end = self->origin + self->content + self->factory.padding - self->height;
+  return self->gravity == GRAVITY_BOTTOM ? end : self->origin - self->factory.padding;
+}
+
+static void come_to_rest(VirtualList *self) {
+  self->resting = TRUE;
+  self->anchor = NULL;
+  g_signal_emit(self, signals[SCROLLED], 0);
+}
+
 static gboolean on_tick(GtkWidget *widget, GdkFrameClock *clock, gpointer data) {
   VirtualList *self = VIRTUAL_LIST(widget);
   (void)data;
@@ -339,7 +351,9 @@ static gboolean on_tick(GtkWidget *widget, GdkFrameClock *clock, gpointer data) 
     double t = CLAMP((double)(now - self->glide_start) / 250000.0, 0, 1);
     double left = (1 - t) * (1 - t) * (1 - t);
     self->gliding = t < 1;
+    if (self->to_rest) self->glide_to = rest_value(self);
     gtk_adjustment_set_value(self->vadjustment, self->glide_to + (self->glide_from - self->glide_to) * left);
+    if (!self->gliding && self->to_rest) come_to_rest(self);
   }
   arrange(self, TRUE, animations_enabled(self));
   gtk_widget_queue_allocate(widget);
@@ -411,6 +425,7 @@ static void glide(VirtualList *self, double to) {
   if (!animations_enabled(self)) from = to;
   if (fabs(to - from) > reach) from = to - copysign(reach, to - from);
   gtk_adjustment_set_value(self->vadjustment, from);
+  self->to_rest = FALSE;
   self->glide_from = from;
   self->glide_to = to;
   self->glide_start = now_us(self);
@@ -421,8 +436,9 @@ static void glide(VirtualList *self, double to) {
 void virtual_list_rest(VirtualList *self) {
   if (self->vadjustment == NULL) return;
   g_clear_object((GObject **)&self->target);
-  if (self->gravity == GRAVITY_BOTTOM) glide(self, self->origin + self->content + self->factory.padding - self->height);
-  else glide(self, self->origin - self->factory.padding);
+  glide(self, rest_value(self));
+  self->to_rest = TRUE;
+  if (!self->gliding) come_to_rest(self);
 }
 
 gboolean virtual_list_resting(VirtualList *self) {

@@ -284,6 +284,22 @@ static void motions_come_to_rest(void) {
   close_list();
 }
 
+static void the_way_to_the_end_reaches_it_whatever_the_rows_measure(void) {
+  g_object_set(gtk_settings_get_default(), "gtk-enable-animations", TRUE, NULL);
+  open_list(GRAVITY_BOTTOM, 60);
+  scroll_by(-400);
+  g_assert_false(virtual_list_resting(VIRTUAL_LIST(list)));
+  insert_at(60, 3);
+  settle();
+  virtual_list_rest(VIRTUAL_LIST(list));
+  gint64 end = g_get_monotonic_time() + 600000;
+  while (g_get_monotonic_time() < end) settle();
+  g_assert_true(virtual_list_resting(VIRTUAL_LIST(list)));
+  g_assert_cmpfloat_with_epsilon(bottom_of(patch_model_peek(model, 62)), HEIGHT - 8, 1.01);
+  assert_sound();
+  close_list();
+}
+
 int main(int argc, char **argv) {
   gtk_test_init(&argc, &argv, NULL);
   g_object_set(gtk_settings_get_default(), "gtk-enable-animations", FALSE, NULL);
@@ -297,5 +313,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/virtual-list/random-changes-leave-it-sound", random_changes_leave_it_sound);
   g_test_add_func("/virtual-list/only-what-is-in-sight-has-cells", only_what_is_in_sight_has_cells);
   g_test_add_func("/virtual-list/motions-come-to-rest", motions_come_to_rest);
+  g_test_add_func("/virtual-list/the-way-to-the-end-reaches-it-whatever-the-rows-measure",
+                  the_way_to_the_end_reaches_it_whatever_the_rows_measure);
   return g_test_run();
 }

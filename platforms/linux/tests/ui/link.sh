@@ -12,6 +12,11 @@ types 'never mind'
 xdotool key Return
 menu 'what waits can be taken back' alice 'message:never mind' menu:Cancel '^composer=new'
 gone 'it is gone' alice '^message=alice\|sending\|never mind$'
+click alice search
+types 'nosuchword'
+click alice 'button:Search the server'
+expect 'a server that is away is not taken for one without results' alice '^found=The server did not answer$'
+xdotool key Escape
 start_server "$address"
 expect 'the link comes back by itself' alice '^status=Online$'
 expect 'and what waited is sent' alice '^message=alice\|sent\|written offline$'
