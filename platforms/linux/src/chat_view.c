@@ -90,6 +90,7 @@ static void show_jump(ChatView *self) {
   gtk_widget_set_visible(self->jump_label, below > 0);
   gtk_widget_set_opacity(self->jump, away ? 1 : 0);
   gtk_widget_set_can_target(self->jump, away);
+  gtk_widget_set_can_focus(self->jump, away);
   show_mention(self);
 }
 
