@@ -386,9 +386,9 @@ char *chat_view_describe(ChatView *self) {
   static const char *const modes[] = {"new", "reply", "edit"};
   g_autofree char *text = composer_text(NTK_COMPOSER(self->composer)), *pins = pin_bar_describe(PIN_BAR(self->pins));
   gboolean away = gtk_widget_get_can_target(self->jump);
-  return g_strdup_printf("composer=%s|%s|%s\npins=%s\njump=%s\n", modes[composer_mode(NTK_COMPOSER(self->composer))], text,
+  return g_strdup_printf("composer=%s|%s|%s\npins=%s\njump=%s|%u\n", modes[composer_mode(NTK_COMPOSER(self->composer))], text,
                          gtk_label_get_text(GTK_LABEL(self->subtitle)), pins != NULL ? pins : "",
-                         away ? gtk_label_get_text(GTK_LABEL(self->jump_label)) : "-");
+                         away ? gtk_label_get_text(GTK_LABEL(self->jump_label)) : "-", self->at_seqs->len);
 }
 
 // ---- Construction ----
