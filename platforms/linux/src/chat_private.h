@@ -11,7 +11,8 @@ struct _ChatView {
   gulong item_handler;
   MessageWindow *window; // of the open conversation
   gulong window_handler;
-  GtkWidget *pages, *avatar, *title, *subtitle, *scroller, *list, *jump, *jump_label, *mention, *composer, *pins_place, *pins, *names;
+  GtkWidget *pages, *avatar, *title, *subtitle, *pins_place, *pins, *scroller, *list;
+  GtkWidget *jump, *jump_label, *mention, *names, *composer;
   gboolean marking;      // asked to mark read, and the row has not changed since
   guint64 wanted;        // message to show once the window has it
   GArray *at_seqs;       // guint64: mentions not seen since it was opened, ascending

@@ -8,6 +8,7 @@
 #include "mentions.h"
 #include "message_cell.h"
 #include "pin_bar.h"
+#include "wheel.h"
 
 #define LIT_MS 1600
 #define LOOK_MS 150
@@ -433,6 +434,7 @@ static GtkWidget *build_messages(ChatView *self) {
   g_signal_connect(self->list, "menu", G_CALLBACK(on_menu), self);
   self->scroller = gtk_scrolled_window_new();
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  wheel_stops_at_ends(self->scroller);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(self->scroller), self->list);
   self->jump = gtk_button_new();
   GtkWidget *content = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 4);

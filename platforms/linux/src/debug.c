@@ -22,7 +22,8 @@ typedef struct {
 static void dump_conversations(GString *out, const char *what, PatchModel *model) {
   for (guint i = 0; i < patch_model_length(model); i++) {
     ConversationItem *item = patch_model_peek(model, i);
-    g_string_append_printf(out, "%s=%u|%s|unread=%" G_GUINT64_FORMAT "|%s|%s|%s|%s|draft=%s|marks=%" G_GUINT64_FORMAT "|at=%u|opt=%u|folders=%u\n",
+    g_string_append_printf(out, "%s=%u|%s|unread=%" G_GUINT64_FORMAT "|%s|%s|%s|%s|draft=%s|marks=%"
+                           G_GUINT64_FORMAT "|at=%u|opt=%u|folders=%u\n",
                            what, i, item->id, item->unread, item->pinned ? "pinned" : "-", item->muted ? "muted" : "-",
                            item->title, item->last_text, item->draft, item->marks, item->at_count, item->recv_opt,
                            item->folders->len);

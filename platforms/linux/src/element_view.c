@@ -122,8 +122,8 @@ static GlyphKind sign_of(MessageItem *item, const MessageElement *element, Glyph
 
 // Its length or size, and how far it is.
 static GtkWidget *state_label(MessageItem *item, const MessageElement *element, const char *measure) {
-  const char *state = "";
-  if (item->progress >= 0) state = item->paused ? " · paused" : item->state == NTK_MESSAGE_STATE_SENDING ? " · sending…" : " · loading…";
+  const char *state = "", *moving = item->state == NTK_MESSAGE_STATE_SENDING ? " · sending…" : " · loading…";
+  if (item->progress >= 0) state = item->paused ? " · paused" : moving;
   else if (element->path[0] == '\0' && element->tag != NTK_MESSAGE_ELEMENT_SOUND) state = " · download";
   g_autofree char *text = g_strconcat(measure, state, NULL);
   return text_label(text, "small");

@@ -8,6 +8,7 @@
 #include "menus.h"
 #include "search_view.h"
 #include "virtual_list.h"
+#include "wheel.h"
 
 struct _Sidebar {
   GtkBox parent_instance;
@@ -302,6 +303,7 @@ static void sidebar_init(Sidebar *self) {
   g_signal_connect(self->list, "menu", G_CALLBACK(on_menu), self);
   GtkWidget *scroller = gtk_scrolled_window_new();
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  wheel_stops_at_ends(scroller);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->list);
   self->search = gtk_search_entry_new();
   g_object_set(self->search, "placeholder-text", "Search", NULL);
