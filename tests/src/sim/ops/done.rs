@@ -83,6 +83,7 @@ impl Sim {
                 let known =
                     Known { local_id: row.local_id, edits: row.edits, own: row.is_self, wants_receipt: row.needs_read_receipt };
                 self.devices[n].known.insert((conv, row.seq), known);
+                self.learn_files(n, conv, row);
             }
         }
     }
@@ -251,6 +252,9 @@ impl Sim {
             Ask::Resume if ok => self.devices[n].suspended = false,
             Ask::Logout if ok => self.devices[n].logged_in = false,
             Ask::Login => self.devices[n].logged_in = ok,
+            Ask::Open => self.counts.add("histories opened", u64::from(ok)),
+            Ask::Download(place, local_id) => self.downloaded(n, place, local_id, c),
+            Ask::Hold(what) => self.counts.add(what, u64::from(ok)),
             Ask::Kick if ok => self.counts.add("devices logged out", 1),
             Ask::Destroy if ok => {
                 self.devices[n].wiped();

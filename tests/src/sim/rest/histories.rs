@@ -1,9 +1,9 @@
 //! Whole histories and searches of some devices against the ledger, message by message.
-use super::super::ops::WORDS;
+use super::super::ops::{WORDS, files_of};
 use super::super::{Sim, Topic};
 use crate::host::Host;
 use crate::ledger::{Fact, Ledger, Race, text_hash};
-use ntk_core::api::{Command, ErrorCode, HistoryQuery, MessageRow, MessageSearch, MessageState, Reply};
+use ntk_core::api::{Command, ErrorCode, HistoryQuery, MessageKind, MessageRow, MessageSearch, MessageState, Reply};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Sim {
@@ -153,12 +153,16 @@ fn title_of(row: &MessageRow) -> String {
         return row.custom_description.clone();
     }
     let title = row.elements.iter().find_map(|e| if let MessageElement::Merged(m) = e { Some(m.title.clone()) } else { None });
-    title.unwrap_or_default()
+    title.or_else(|| files_of(row).map(|(_, name)| name)).unwrap_or_default()
 }
 
 /// What a scan finds words in.
 fn searchable(row: &MessageRow) -> String {
-    if row.text.is_empty() { title_of(row) } else { row.text.clone() }
+    match row.kind {
+        MessageKind::Image | MessageKind::Sound | MessageKind::Video => String::new(),
+        _ if row.text.is_empty() => title_of(row),
+        _ => row.text.clone(),
+    }
 }
 
 /// Asking for places gives those that are there.
