@@ -120,7 +120,8 @@ impl Sim {
         let (place, local_id, merged) = self.rng.pick(&known);
         if merged {
             let path = Vec::new();
-            return drop(self.ask(n, Command::GetMergedMessages { local_id, path }, Ask::Open).await);
+            self.ask(n, Command::GetMergedMessages { local_id, path }, Ask::Open).await;
+            return;
         }
         let size = self.rng.pick(&[MediaSize::Original, MediaSize::Original, MediaSize::Large, MediaSize::Thumbnail]);
         self.say(format!("device {n} downloads {place:?}, {size:?}"));
