@@ -5,6 +5,7 @@ use ntk_core::api::{
     Blob, Command, ErrorCode, Event, ImageFormat, MediaPolicy, MediaSize, MessageElement, MessageKind, MessageRow, NewElement,
     Reply, SendOptions,
 };
+use ntk_core::exec::CommitFate;
 use ntk_tests::host::{Answer, Host};
 use ntk_tests::stage::{Device, SOON, Stage};
 use std::path::{Path, PathBuf};
@@ -552,4 +553,28 @@ async fn a_message_whose_file_the_server_lost_fails_and_is_uploaded_again_when_s
     a.end().await;
     b.end().await;
     other.end().await;
+}
+
+#[tokio::test]
+async fn a_full_disk_at_the_end_of_an_upload_or_at_its_cancelling_delays_the_message_only() {
+    let stage = Stage::new().await;
+    let (a, b) = pair(&stage).await;
+    a.wire.delay_ms.store(500, std::sync::atomic::Ordering::SeqCst);
+    let path = noise(&stage, "full.dat", 100_000);
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::File, &path)).await.unwrap();
+    a.faults.plan(0, 2, CommitFate::DiskFull);
+    a.wire.heal();
+    assert_eq!(a.host.sent(id).await.unwrap(), 2);
+
+    a.wire.delay_ms.store(2000, std::sync::atomic::Ordering::SeqCst);
+    let path = noise(&stage, "kept.dat", 100_001);
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::File, &path)).await.unwrap();
+    a.faults.plan(0, 1, CommitFate::DiskFull);
+    let refused = a.host.call(Command::CancelSend { local_id: id }).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::DiskFull);
+    a.wire.heal();
+    assert_eq!(a.host.sent(id).await.unwrap(), 3, "what was not taken back is sent");
+    b.unread("c2c_anna", 3).await;
+    a.end().await;
+    b.end().await;
 }
