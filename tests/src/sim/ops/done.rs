@@ -125,8 +125,10 @@ impl Sim {
                 _ => self.texts[text].fate = if never { Fate::Never } else { Fate::Maybe },
             },
             Ask::Cancel(text) if ok => self.texts[text].fate = Fate::Never,
-            // Refused: it is still promised. Cut short by a close, it may be gone or not.
-            Ask::Cancel(text) if code != Some(ErrorCode::Cancelled) => self.texts[text].fate = Fate::Must,
+            // Refused: it is still promised, unless it went with everything else. Cut short by a close, it may be gone or not.
+            Ask::Cancel(text) if code != Some(ErrorCode::Cancelled) && self.texts[text].holder.is_some() => {
+                self.texts[text].fate = Fate::Must;
+            }
             Ask::Gone(text) if ok => {
                 self.texts[text].gone = Some(Fate::Must);
                 self.counts.add(if self.texts[text].deletion { "deletions for all" } else { "recalls" }, 1);
