@@ -89,7 +89,9 @@ impl Sim {
         }
         let host = self.devices[n].host.as_ref()?;
         let seen = host.seen();
-        let row = seen.lists.values().flat_map(|w| &w.rows).find(|r| r.id == id)?;
+        // What a closed window showed last may be long ago.
+        let open = seen.lists.iter().filter(|(window, _)| self.devices[n].panes.contains_key(window));
+        let row = open.flat_map(|(_, w)| &w.rows).find(|r| r.id == id)?;
         let local = self.locally_deleted(n).remove(&id).unwrap_or_default();
         let may = |(seq, f): &(u64, &Fact)| f.may_be_last() && !local.contains(seq);
         let should = ledger.rows(&self.convs[conv], &me).into_iter().rev().find(may).map(|(seq, _)| seq);
