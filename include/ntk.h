@@ -66,7 +66,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020000u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0x5d4a2a06748bb609ull
+#define NTK_API_HASH 0xfc4116441ea21de1ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -130,8 +130,8 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The server refused or failed to keep a file, or its hash differs from what was announced.
  * Send the message again. */
 #define NTK_ERROR_FILE_SERVER 6007u
-/* An upload failed for good.
- * Offer to send the message again. */
+/* An upload failed for good, or the server no longer has the file of a message that waited for days.
+ * Offer to send the message again: that uploads it again. */
 #define NTK_ERROR_FILE_UPLOAD 6008u
 /* A download failed: the server does not have the file, or its bytes are not what its id says.
  * Show that the file is gone; offer to try again. */
@@ -199,7 +199,7 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* A bug in the kernel, or a panic caught at the boundary; the kernel is Failed.
  * Close it, open again, and report the log. */
 #define NTK_ERROR_INTERNAL 7012u
-/* The message body is over 12 KB.
+/* The message body is over 12 KB, or forwarded history is over 8 MB.
  * Shorten it, or send it as a file. */
 #define NTK_ERROR_BODY_TOO_LARGE 8001u
 /* Merged messages nested more than 100 deep.
@@ -891,6 +891,9 @@ struct ntk_new_element {
     int32_t latitude_e7;
     /* Location, degrees times 10,000,000. */
     int32_t longitude_e7;
+    /* Sound: peaks from 0 to 255, evenly spaced, as measured while recording, at most 4,096; they are made 64. Empty = read from
+     * the file, where its format allows. */
+    ntk_bytes_t waveform;
 };
 
 /* Text. */
@@ -2360,7 +2363,8 @@ NTK_API ntk_code_t ntk_forward_message(ntk_kernel_t kernel, uint64_t local_id, n
                                        const ntk_send_options_t *options, uint64_t *request);
 #define NTK_COMMAND_FORWARD_MESSAGE 61u
 
-/* Sends several messages on as one (V2TIM merger), at most 300, in the given order.
+/* Sends several messages on as one (V2TIM merger), at most 300, in the given order. What makes the message longer than 12 KB
+ * goes as a file, at most 8 MB: then it waits for its upload as other media do.
  * conversation: Where to.
  * local_ids: The messages.
  * title: Title.
@@ -2374,7 +2378,8 @@ NTK_API ntk_code_t ntk_send_merged(ntk_kernel_t kernel, ntk_str_t conversation, 
                                    uint64_t *request);
 #define NTK_COMMAND_SEND_MERGED 62u
 
-/* Opens a merged message. Its rows have no local id.
+/* Opens a merged message. Its rows have no local id. A long one is downloaded first, like other media: that waits for the
+ * network, and `pause_transfer` and `cancel_transfer` hold it up.
  * local_id: The message.
  * path: Indexes of merged messages inside merged messages; empty = the outermost.
  * Reply: message_list. */
@@ -2672,7 +2677,7 @@ NTK_API ntk_code_t ntk_resume_transfer(ntk_kernel_t kernel, uint64_t local_id, u
 NTK_API ntk_code_t ntk_cancel_transfer(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
 #define NTK_COMMAND_CANCEL_TRANSFER 123u
 
-/* How images are prepared from now on, and what the cache may occupy.
+/* How images are prepared from now on, and what the cache may occupy. Kept over restarts, until the data is destroyed.
  * policy: The policy. */
 NTK_API ntk_code_t ntk_set_media_policy(ntk_kernel_t kernel, const ntk_media_policy_t *policy, uint64_t *request);
 #define NTK_COMMAND_SET_MEDIA_POLICY 124u

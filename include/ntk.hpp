@@ -312,7 +312,8 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_forward_message(kernel_, local_id, str(conversation), options, request); });
     }
 
-    /// Sends several messages on as one (V2TIM merger), at most 300, in the given order.
+    /// Sends several messages on as one (V2TIM merger), at most 300, in the given order. What makes the message longer than 12 KB
+    /// goes as a file, at most 8 MB: then it waits for its upload as other media do.
     void send_merged(std::string_view conversation, const std::vector<std::uint64_t> &local_ids, std::string_view title, const std::vector<std::string> &abstracts, std::string_view compatible_text, const ntk_send_options_t *options = nullptr, Callback done = {}) {
         std::vector<ntk_str_t> abstracts_c;
         for (const auto &each : abstracts) {
@@ -321,7 +322,8 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_send_merged(kernel_, str(conversation), local_ids.data(), static_cast<std::uint32_t>(local_ids.size()), str(title), abstracts_c.data(), static_cast<std::uint32_t>(abstracts_c.size()), str(compatible_text), options, request); });
     }
 
-    /// Opens a merged message. Its rows have no local id.
+    /// Opens a merged message. Its rows have no local id. A long one is downloaded first, like other media: that waits for the
+    /// network, and `pause_transfer` and `cancel_transfer` hold it up.
     void get_merged_messages(std::uint64_t local_id, const std::vector<std::uint32_t> &path, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_merged_messages(kernel_, local_id, path.data(), static_cast<std::uint32_t>(path.size()), request); });
     }
@@ -557,7 +559,7 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_cancel_transfer(kernel_, local_id, request); });
     }
 
-    /// How images are prepared from now on, and what the cache may occupy.
+    /// How images are prepared from now on, and what the cache may occupy. Kept over restarts, until the data is destroyed.
     void set_media_policy(const ntk_media_policy_t *policy = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_media_policy(kernel_, policy, request); });
     }

@@ -54,6 +54,8 @@ pub const MAX_DRAFT: usize = 4096;
 pub const MAX_CONVERSATION_DATA: usize = 256;
 /// Messages of a merged message (V2TIM).
 pub const MAX_MERGED: usize = 300;
+/// Bytes of what a merged message holds; above [`MAX_BODY`] it is in a blob.
+pub const MAX_MERGED_BYTES: usize = 8 << 20;
 /// Abstracts of a merged message (V2TIM), each of at most 100 characters.
 pub const MAX_ABSTRACTS: usize = 5;
 /// Merged messages inside merged messages (V2TIM, 8005).
@@ -278,6 +280,8 @@ pub mod code {
     pub const RECALL_TOO_LATE_GROUP: u32 = 10031;
     /// Recall window passed (C2C).
     pub const RECALL_TOO_LATE_C2C: u32 = 20016;
+    /// A message names a file that is not here (any more).
+    pub const NO_SUCH_FILE: u32 = 6008;
     /// Unknown user.
     pub const UNKNOWN_USER: u32 = 20003;
     /// Message body over 12 KB.

@@ -54,6 +54,9 @@ struct Serve {
     /// Directory of images, sounds, videos and files; `blobs` in the data directory when left out.
     #[arg(long)]
     blobs: Option<PathBuf>,
+    /// Days a file that no message names is kept.
+    #[arg(long, default_value_t = 7.0)]
+    blob_days: f64,
     /// Prints what the server has done as a line of JSON on standard error, every so many seconds; 0 = never.
     #[arg(long, default_value_t = 0)]
     metrics_every: u64,
@@ -129,6 +132,7 @@ fn serve(args: Serve) -> Result<(), CliError> {
     config.devices_per_platform = args.devices_per_platform;
     config.read_diffusion_above = args.read_diffusion_above;
     config.blobs.dir = args.blobs;
+    config.blobs.unnamed_ttl = Duration::try_from_secs_f64(args.blob_days * 86_400.0)?;
     (config.allow, config.deny) = (args.allow, args.deny);
     if args.no_limits {
         config.limits = Limits::unlimited();

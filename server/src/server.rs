@@ -134,6 +134,12 @@ impl Server {
         self.gateway.blobs.sweep(self.gateway.config.clock.now_ms()).await
     }
 
+    /// Removes blobs that no message names and that were not begun for their time to live; returns how many.
+    pub async fn collect_blobs(&self) -> Result<u64, StoreError> {
+        let (gateway, now) = (&self.gateway, self.gateway.config.clock.now_ms());
+        blob::collect(&gateway.blobs, &*gateway.store, now, blob::ALL).await
+    }
+
     /// A token for `user`, who is known to the server from now on.
     pub fn mint_token(&self, user: &str, ttl: Duration) -> String {
         if valid_user_id(user) {
@@ -202,6 +208,7 @@ impl Server {
 
 async fn sweep(gateway: Arc<Gateway>) {
     let (config, mut stop) = (&gateway.config, gateway.stop.clone());
+    let mut directory = 0u8;
     loop {
         tokio::select! {
             biased;
@@ -211,5 +218,9 @@ async fn sweep(gateway: Arc<Gateway>) {
         // A sweep that fails is tried again next time.
         let _ = gateway.store.expire(config.clock.now_ms() - config.sync_ttl.as_millis() as i64).await;
         gateway.blobs.sweep(config.clock.now_ms()).await;
+        // A part of the blobs each time: a sweep stays short however many there are.
+        let now = [directory, directory.wrapping_add(64), directory.wrapping_add(128), directory.wrapping_add(192)];
+        directory = (directory + 1) % 64;
+        let _ = blob::collect(&gateway.blobs, &*gateway.store, config.clock.now_ms(), now).await;
     }
 }

@@ -41,6 +41,8 @@ pub struct Seen {
     pub closed: Option<u32>,
     /// Hash of everything delivered, when it is wanted.
     pub trace: Option<u64>,
+    /// The part of local paths that differs from run to run; it does not belong to the trace.
+    pub base: Vec<u8>,
     /// The newest commit seen.
     pub commit_no: u64,
     /// Promises broken: a second completion, a bad patch, an item after `Closed`.
@@ -52,6 +54,17 @@ impl Seen {
         if let Some(trace) = self.trace {
             let mut bytes = trace.to_le_bytes().to_vec();
             item.encode(&mut bytes);
+            if let Some(first) = self.base.first() {
+                let mut at = 0;
+                while let Some(next) = bytes[at..].iter().position(|b| b == first) {
+                    at += next;
+                    if bytes[at..].starts_with(&self.base) {
+                        bytes.drain(at..at + self.base.len());
+                    } else {
+                        at += 1;
+                    }
+                }
+            }
             self.trace = Some(crate::ledger::hash(&bytes));
         }
         if self.closed.is_some() {
@@ -153,9 +166,10 @@ impl Host {
         std::mem::take(&mut self.seen.borrow_mut().done).into_values().collect()
     }
 
-    /// Hashes everything delivered from now on, on top of `trace`.
-    pub fn start_trace(&self, trace: u64) {
-        self.seen.borrow_mut().trace = Some(trace);
+    /// Hashes everything delivered from now on, on top of `trace`. Local paths count from `base` on.
+    pub fn start_trace(&self, trace: u64, base: &Path) {
+        let mut seen = self.seen.borrow_mut();
+        (seen.trace, seen.base) = (Some(trace), base.to_string_lossy().into_owned().into_bytes());
     }
 
     /// The hash so far.

@@ -9,6 +9,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, ReadHalf, WriteHalf};
 use tokio::sync::{mpsc, watch};
 
 /// The address every in-process link comes from.
@@ -29,6 +30,8 @@ pub struct Traffic {
     pub changes: AtomicU64,
     /// Metadata of one conversation asked for.
     pub get_convs: AtomicU64,
+    /// Ways to the blobs that were cut while bytes went over them, or lost some.
+    pub streams_cut: AtomicU64,
 }
 
 /// A place where the server runs, dies and comes back.
@@ -113,6 +116,8 @@ impl Site {
             delay_ms: AtomicU64::new(0),
             lose_pushes: AtomicU64::new(0),
             hold_acks: AtomicBool::new(false),
+            chunk_ms: AtomicU64::new(0),
+            lose_chunks: AtomicU64::new(0),
             rng: Mutex::new(Rng::new(seed)),
         })
     }
@@ -129,8 +134,15 @@ pub struct Wire {
     pub lose_pushes: AtomicU64,
     /// Answers to sends and requests do not arrive: what is committed stays unknown to the sender.
     pub hold_acks: AtomicBool,
+    /// Each chunk of a blob takes up to this long.
+    pub chunk_ms: AtomicU64,
+    /// So many of a thousand chunks are lost: half of them cut their stream, half stall it for ever.
+    pub lose_chunks: AtomicU64,
     rng: Mutex<Rng>,
 }
+
+/// Bytes of a blob that share one fate.
+const CHUNK: usize = 16 * 1024;
 
 impl Wire {
     /// Cuts the link; the device may dial again.
@@ -149,6 +161,7 @@ impl Wire {
     /// No fault any more.
     pub fn heal(&self) {
         self.delay_ms.store(0, Ordering::SeqCst);
+        self.lose_chunks.store(0, Ordering::SeqCst);
         self.lose_pushes.store(0, Ordering::SeqCst);
         if self.hold_acks.swap(false, Ordering::SeqCst) {
             // What was swallowed comes again only on another link.
@@ -185,7 +198,11 @@ impl Wire {
     }
 
     async fn pause(&self) {
-        let most = self.delay_ms.load(Ordering::SeqCst);
+        self.pause_upto(&self.delay_ms).await;
+    }
+
+    async fn pause_upto(&self, most: &AtomicU64) {
+        let most = most.load(Ordering::SeqCst);
         if most > 0 {
             let ms = self.rng.lock().below(most as usize + 1);
             tokio::time::sleep(Duration::from_millis(ms as u64)).await;
@@ -199,7 +216,7 @@ impl Transport for WireEnd {
     }
 
     fn open_stream<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Box<dyn ByteStream>, DialError>> {
-        Box::pin(self.0.open_stream())
+        Box::pin(self.0.clone().open_stream())
     }
 }
 
@@ -208,24 +225,50 @@ pub struct WireEnd(pub Arc<Wire>);
 
 impl Wire {
     /// A way to the server's blobs; what is on it when the link is cut is lost.
-    async fn open_stream(&self) -> Result<Box<dyn ByteStream>, DialError> {
+    async fn open_stream(self: Arc<Self>) -> Result<Box<dyn ByteStream>, DialError> {
         self.pause().await;
         let server = self.site.server().filter(|_| self.up.load(Ordering::SeqCst));
         let Some(server) = server else { return Err(DialError::unreachable("no network")) };
         let (mut cut, mut down) = (self.cut.subscribe(), self.site.down.subscribe());
-        let (near, mut kernel) = tokio::io::duplex(64 * 1024);
-        let (mut site, far) = tokio::io::duplex(64 * 1024);
+        let (near, kernel) = tokio::io::duplex(64 * 1024);
+        let (site, far) = tokio::io::duplex(64 * 1024);
         server.connect_blob(PEER, far).await.map_err(|r| DialError::refused(r.code, &r.text))?;
         drop(server);
+        let (from_kernel, to_kernel) = tokio::io::split(kernel);
+        let (from_site, to_site) = tokio::io::split(site);
+        let wire = self;
         tokio::spawn(async move {
-            tokio::select! {
+            let passed = AtomicBool::new(false);
+            let lost = tokio::select! {
                 biased;
-                _ = cut.changed() => {}
-                _ = down.changed() => {}
-                _ = tokio::io::copy_bidirectional(&mut kernel, &mut site) => {}
-            }
+                _ = cut.changed() => passed.into_inner(),
+                _ = down.changed() => passed.into_inner(),
+                lost = wire.pass(from_kernel, to_site, &passed) => lost,
+                lost = wire.pass(from_site, to_kernel, &passed) => lost,
+            };
+            wire.site.traffic.streams_cut.fetch_add(u64::from(lost), Ordering::SeqCst);
         });
         Ok(Box::new(near))
+    }
+
+    /// Carries one direction until it ends (`false`) or loses a chunk (`true`).
+    async fn pass(&self, mut from: ReadHalf<DuplexStream>, mut to: WriteHalf<DuplexStream>, passed: &AtomicBool) -> bool {
+        let mut chunk = vec![0; CHUNK];
+        while let Ok(n @ 1..) = from.read(&mut chunk).await {
+            self.pause_upto(&self.chunk_ms).await;
+            let lose = self.lose_chunks.load(Ordering::SeqCst) as u32;
+            if lose > 0 && self.rng.lock().chance(lose) {
+                if self.rng.lock().chance(500) {
+                    std::future::pending::<()>().await;
+                }
+                return true;
+            }
+            passed.store(true, Ordering::SeqCst);
+            if to.write_all(&chunk[..n]).await.is_err() {
+                return false;
+            }
+        }
+        false
     }
 
     async fn open(self: Arc<Self>, hello: wire::Hello) -> Result<Connection, DialError> {

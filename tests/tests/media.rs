@@ -2,8 +2,10 @@
 #![allow(clippy::disallowed_methods)] // a test is its own exec
 
 use ntk_core::api::{
-    Command, ErrorCode, Event, ImageFormat, MediaPolicy, MediaSize, MessageElement, MessageKind, NewElement, Reply, SendOptions,
+    Blob, Command, ErrorCode, Event, ImageFormat, MediaPolicy, MediaSize, MessageElement, MessageKind, MessageRow, NewElement,
+    Reply, SendOptions,
 };
+use ntk_core::exec::CommitFate;
 use ntk_tests::host::{Answer, Host};
 use ntk_tests::stage::{Device, SOON, Stage};
 use std::path::{Path, PathBuf};
@@ -374,6 +376,205 @@ async fn media_calls_have_their_limits() {
     assert!(&original[8..12] == b"WEBP", "the policy holds from then on");
     // The sender's cache is kept below its limit.
     assert!(cache_bytes(&a.host).await <= 1 << 20);
+    a.end().await;
+    b.end().await;
+}
+
+async fn open_merged(host: &Host, local_id: u64, path: &[u32]) -> Answer<Vec<MessageRow>> {
+    match host.call(Command::GetMergedMessages { local_id, path: path.to_vec() }).await? {
+        Some(Reply::MessageList(list)) => Ok(list.messages),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn merge(local_ids: Vec<u64>, title: &str) -> Command {
+    let (conversation, title, compatible_text) = ("c2c_ben".into(), title.into(), "history".into());
+    Command::SendMerged { conversation, local_ids, title, abstracts: vec![], compatible_text, options: SendOptions::default() }
+}
+
+async fn queue_merged(host: &Host, local_ids: Vec<u64>, title: &str) -> u64 {
+    match host.call(merge(local_ids, title)).await.unwrap() {
+        Some(Reply::SendReceipt(r)) => r.local_id,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn merged_messages_of_any_length_arrive_whole_nested_and_forwarded() {
+    let stage = Stage::new().await;
+    let (mut a, b) = pair(&stage).await;
+    let mut ids = Vec::new();
+    for n in 0..6 {
+        let text = format!("{n} ") + &"word ".repeat(1200);
+        let id = a.host.queue_text("c2c_ben", &text, SendOptions::default()).await.unwrap();
+        a.host.sent(id).await.unwrap();
+        ids.push(id);
+    }
+    let all: Vec<u64> = ids.iter().copied().cycle().take(300).collect();
+    assert_eq!(a.host.try_submit(merge([all.clone(), vec![ids[0]]].concat(), "301")).unwrap_err(), ErrorCode::InvalidParameters);
+    // Queued offline, opened offline, sent after a restart.
+    a.off().await;
+    let long = queue_merged(&a.host, all, "Long").await;
+    assert_eq!(open_merged(&a.host, long, &[]).await.unwrap().len(), 300);
+    let behind = a.host.queue_text("c2c_ben", "behind", SendOptions::default()).await.unwrap();
+    let dropped = queue_merged(&a.host, ids.clone(), "Dropped").await;
+    a.run(Command::CancelSend { local_id: dropped }).await;
+    assert_eq!(a.host.sent(dropped).await.unwrap_err().code, ErrorCode::SendCancelled);
+    stage.reopen(&mut a).await;
+    a.wire.set_up(true);
+    a.login(&stage).await.unwrap();
+    let at = a.host.sent(long).await.unwrap();
+    assert_eq!(a.host.sent(behind).await.unwrap(), at + 1, "what comes after it waits for it");
+    // One that names a file is short: it nests and travels on as any other.
+    let outer = queue_merged(&a.host, vec![ids[1], long], "Outer").await;
+    a.host.sent(outer).await.unwrap();
+
+    b.unread("c2c_anna", at + 2).await;
+    let (outer, kind) = newest(&b, "c2c_anna").await;
+    assert_eq!((kind, cache_bytes(&b.host).await), (MessageKind::Merged, 0));
+    let inside = open_merged(&b.host, outer, &[]).await.unwrap();
+    let MessageElement::Merged(m) = &inside[1].elements[0] else { panic!("{:?}", inside[1].elements) };
+    assert_eq!((m.title.as_str(), m.count, m.depth, m.abstracts.len(), cache_bytes(&b.host).await), ("Long", 300, 1, 5, 0));
+    // Cut again and again on the way, then from the cache, also offline.
+    b.wire.delay_ms.store(20, std::sync::atomic::Ordering::SeqCst);
+    let asked = b.host.submit(Command::GetMergedMessages { local_id: outer, path: vec![1] }).await.unwrap();
+    for _ in 0..3 {
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        b.wire.cut();
+    }
+    b.host.wait(asked).await.unwrap();
+    b.off().await;
+    let rows = open_merged(&b.host, outer, &[1]).await.unwrap();
+    let right = |(n, row): (usize, &MessageRow)| row.text.starts_with(&format!("{} word", n % 6)) && row.text.len() > 6000;
+    assert!(rows.len() == 300 && rows.iter().enumerate().all(right));
+    // What is not here waits for the network, and can be taken back.
+    b.run(Command::ClearMediaCache {}).await;
+    let asked = b.host.submit(Command::GetMergedMessages { local_id: outer, path: vec![1] }).await.unwrap();
+    while b.host.call(Command::CancelTransfer { local_id: outer }).await.is_err() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(b.host.wait(asked).await.unwrap_err().code, ErrorCode::Cancelled);
+    b.on().await;
+    let forward = Command::ForwardMessage { local_id: outer, conversation: "c2c_anna".into(), options: SendOptions::default() };
+    let Some(Reply::SendReceipt(sent)) = b.host.call(forward).await.unwrap() else { panic!() };
+    b.host.sent(sent.local_id).await.unwrap();
+    a.unread("c2c_ben", 1).await;
+    let (forwarded, _) = newest(&a, "c2c_ben").await;
+    assert_eq!(open_merged(&a.host, forwarded, &[1]).await.unwrap().len(), 300);
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test]
+async fn the_policy_of_a_host_holds_over_restarts_until_its_data_is_destroyed() {
+    let stage = Stage::new().await;
+    let (mut a, b) = pair(&stage).await;
+    let policy = MediaPolicy { max_side: 400, quality: 60, format: ImageFormat::WebP, cache_bytes: 1 << 20 };
+    a.run(Command::SetMediaPolicy { policy }).await;
+    stage.reopen(&mut a).await;
+    let limit = async |d: &Device| match d.host.call(Command::GetMediaCacheUsage {}).await.unwrap() {
+        Some(Reply::MediaCacheUsage(u)) => u.limit_bytes,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(limit(&a).await, 1 << 20, "also before anybody logs in");
+    a.login(&stage).await.unwrap();
+    let photo = picture(&stage, "p.bmp", 800, 600);
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::Image, &photo)).await.unwrap();
+    a.host.sent(id).await.unwrap();
+    b.unread("c2c_anna", 2).await;
+    let row = b.host.history("c2c_anna", 0, false, 1).await.unwrap().rows.remove(0);
+    let MessageElement::Image(image) = &row.elements[0] else { panic!("{:?}", row.elements) };
+    assert_eq!((image.original.width, image.original.mime.as_str()), (400, "image/webp"));
+    a.run(Command::DestroyData {}).await;
+    assert_eq!(limit(&a).await, 512 << 20);
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test]
+async fn a_waveform_the_host_measured_is_believed_also_of_a_clip_that_cannot_be_decoded() {
+    let stage = Stage::new().await;
+    let (a, b) = pair(&stage).await;
+    // The head of an M4A whose track nobody here decodes: 2.5 seconds.
+    let mvhd = [&[0u8; 12][..], &1000u32.to_be_bytes(), &2500u32.to_be_bytes()].concat();
+    let boxed = |kind: &[u8], inside: &[u8]| [&(inside.len() as u32 + 8).to_be_bytes()[..], kind, inside].concat();
+    let clip = [boxed(b"ftyp", b"M4A isom"), boxed(b"moov", &boxed(b"mvhd", &mvhd)), boxed(b"mdat", &[7; 3000])].concat();
+    let path = stage.path().join("voice.m4a");
+    std::fs::write(&path, clip).unwrap();
+    let peaks: Vec<u8> = (0..64).map(|n| n * 3).collect();
+    for (said, waveform) in [(0, peaks), (1500, vec![])] {
+        let e = NewElement { duration_ms: said, waveform: Blob(waveform.clone()), ..element(MessageKind::Sound, &path) };
+        let id = queue(&a.host, "c2c_ben", e).await.unwrap();
+        let at = a.host.sent(id).await.unwrap();
+        b.unread("c2c_anna", at).await;
+        let row = b.host.history("c2c_anna", 0, false, 1).await.unwrap().rows.remove(0);
+        let MessageElement::Sound(sound) = &row.elements[0] else { panic!("{:?}", row.elements) };
+        let length = if said == 0 { 2500 } else { said };
+        assert_eq!((sound.duration_ms, &sound.waveform.0, sound.file.mime.as_str()), (length, &waveform, "audio/mp4"));
+    }
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test]
+async fn a_message_whose_file_the_server_lost_fails_and_is_uploaded_again_when_sent_again() {
+    let stage = Stage::with(|c| c.blobs.unnamed_ttl = Duration::ZERO).await;
+    let (a, b) = pair(&stage).await;
+    let other = stage.device("ben", "two").await;
+    let path = noise(&stage, "lost.dat", 50_000);
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::File, &path)).await.unwrap();
+    a.host.sent(id).await.unwrap();
+    let mut forwards = Vec::new();
+    for d in [&b, &other] {
+        d.unread("c2c_anna", 2).await;
+        let (local_id, _) = newest(d, "c2c_anna").await;
+        if d.device == "one" {
+            download(&d.host, local_id, MediaSize::Original).await.unwrap();
+        }
+        d.off().await;
+        let forward = Command::ForwardMessage { local_id, conversation: "c2c_anna".into(), options: SendOptions::default() };
+        let Some(Reply::SendReceipt(sent)) = d.host.call(forward).await.unwrap() else { panic!() };
+        forwards.push(sent.local_id);
+    }
+    a.run(Command::RecallMessage { local_id: id }).await;
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    assert_eq!(stage.site.server().unwrap().collect_blobs().await.unwrap(), 1);
+    // Only one of the two has downloaded it.
+    for (d, forward, there) in [(&other, forwards[1], false), (&b, forwards[0], true)] {
+        d.on().await;
+        assert_eq!(d.host.sent(forward).await.unwrap_err().code, ErrorCode::FileUpload);
+        d.run(Command::ResendMessage { local_id: forward }).await;
+        assert_eq!(d.host.sent(forward).await.map_err(|e| e.code), if there { Ok(3) } else { Err(ErrorCode::FileMissing) });
+    }
+    a.head("c2c_ben", 3).await;
+    let (local_id, _) = newest(&a, "c2c_ben").await;
+    let here = download(&a.host, local_id, MediaSize::Original).await.unwrap();
+    assert_eq!(std::fs::read(here).unwrap(), std::fs::read(&path).unwrap());
+    a.end().await;
+    b.end().await;
+    other.end().await;
+}
+
+#[tokio::test]
+async fn a_full_disk_at_the_end_of_an_upload_or_at_its_cancelling_delays_the_message_only() {
+    let stage = Stage::new().await;
+    let (a, b) = pair(&stage).await;
+    a.wire.delay_ms.store(500, std::sync::atomic::Ordering::SeqCst);
+    let path = noise(&stage, "full.dat", 100_000);
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::File, &path)).await.unwrap();
+    a.faults.plan(0, 2, CommitFate::DiskFull);
+    a.wire.heal();
+    assert_eq!(a.host.sent(id).await.unwrap(), 2);
+
+    a.wire.delay_ms.store(2000, std::sync::atomic::Ordering::SeqCst);
+    let path = noise(&stage, "kept.dat", 100_001);
+    let id = queue(&a.host, "c2c_ben", element(MessageKind::File, &path)).await.unwrap();
+    a.faults.plan(0, 1, CommitFate::DiskFull);
+    let refused = a.host.call(Command::CancelSend { local_id: id }).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::DiskFull);
+    a.wire.heal();
+    assert_eq!(a.host.sent(id).await.unwrap(), 3, "what was not taken back is sent");
+    b.unread("c2c_anna", 3).await;
     a.end().await;
     b.end().await;
 }

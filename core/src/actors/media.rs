@@ -1,13 +1,14 @@
 //! The media actor: which files of which messages are on their way, and who waits for them. It keeps only what may be lost:
 //! an upload is begun again from the send queue, a download by whoever wants it; both go on where they were.
 mod compose;
+mod open;
 
 use crate::api::{
-    DownloadedMedia, Error, ErrorCode, Event, ImageFormat, MediaCacheUsage, MediaPolicy, MediaSize, Reply, TransferProgress,
+    DownloadedMedia, Error, ErrorCode, Event, MediaCacheUsage, MediaPolicy, MediaSize, MessageList, Reply, TransferProgress,
 };
 use crate::delivery::Lane;
-use crate::media::{Control, Format, Media, Policy, Progress, Tell, Way};
-use crate::store::{LocalFiles, Op, Readers, Store, Then, Work, media_of};
+use crate::media::{Control, Held, Media, Progress, Tell, Way};
+use crate::store::{LocalFiles, Readers, Store, Work, kept_policy, media_of};
 use crate::ticket::Ticket;
 use ntk_protocol::wire;
 use prost::Message as _;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 
@@ -22,6 +24,8 @@ use tokio::task::JoinSet;
 const UPLOADS: usize = 2;
 /// Downloads at a time; those asked for later wait their turn.
 const DOWNLOADS: usize = 4;
+/// What could not be read or written here is tried again after this.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// What the actor is asked.
 pub(crate) enum MediaCmd {
@@ -42,8 +46,20 @@ pub(crate) enum MediaCmd {
 /// What a host asks about media.
 #[derive(Debug)]
 pub(crate) enum HostCmd {
-    Download { local_id: i64, element: u32, size: MediaSize },
-    Control { local_id: i64, control: Control },
+    Download {
+        local_id: i64,
+        element: u32,
+        size: MediaSize,
+    },
+    /// The messages inside a merged message.
+    Open {
+        local_id: i64,
+        path: Vec<u32>,
+    },
+    Control {
+        local_id: i64,
+        control: Control,
+    },
     Policy(MediaPolicy),
     Usage,
     Clear,
@@ -63,12 +79,14 @@ pub(crate) struct MediaParts {
 struct Upload {
     control: watch::Sender<Control>,
     running: bool,
+    /// It was taken back and is queued all the same: the commit that took it back failed.
+    again: bool,
 }
 
-/// Who asked for a download.
-struct Waiter {
-    local_id: i64,
-    ticket: Ticket,
+impl Upload {
+    fn new() -> Upload {
+        Upload { control: watch::Sender::new(Control::Run), running: false, again: false }
+    }
 }
 
 /// The download of one blob, for everyone who asked for it.
@@ -76,7 +94,7 @@ struct Download {
     control: watch::Sender<Control>,
     bytes: u64,
     running: bool,
-    waiters: Vec<Waiter>,
+    waiters: Vec<HostDownload>,
     /// The elements progress is told of.
     told: watch::Sender<Vec<(i64, u32)>>,
 }
@@ -84,19 +102,27 @@ struct Download {
 /// What a task came to.
 enum Ended {
     Upload(i64, Result<Box<(wire::Body, LocalFiles)>, Error>),
-    Download(String, Result<String, Error>),
-    /// What a download is of, read from the message: a path that is here already, or the blob.
+    /// What came of an upload is written down, or could not be: then it is begun again.
+    Written(i64, Result<(), Error>),
+    Download(String, Result<Held, Error>),
+    /// What a download is of, read from the message: what is here already, or the blob.
     Found(HostDownload, Result<Found, Error>),
+    /// The policy is kept, and the host may be told.
+    Kept(Ticket, Result<(), Error>),
 }
 
+/// What a host wants from a file of a message.
 struct HostDownload {
     local_id: i64,
     element: u32,
     ticket: Ticket,
+    /// Not the file, but the messages in it.
+    open: Option<open::Opening>,
 }
 
 pub(super) enum Found {
     Here(String),
+    Messages(MessageList),
     Blob(String, u64),
 }
 
@@ -105,19 +131,20 @@ pub(crate) struct MediaActor {
     p: MediaParts,
     /// There is a way to the server.
     open: bool,
-    policy: Policy,
+    /// The cache has the limit that was kept.
+    limited: bool,
     uploads: BTreeMap<i64, Upload>,
     downloads: BTreeMap<String, Download>,
     tasks: JoinSet<Ended>,
 }
 
-/// As a kernel starts; the host sets its own with `set_media_policy`.
+/// Until the host sets its own with `set_media_policy`.
 pub(crate) const CACHE_BYTES: u64 = 512 << 20;
-const POLICY: Policy = Policy { original: false, max_side: 1920, quality: 80, format: Format::Jpeg };
 
 impl MediaActor {
     pub(crate) fn new(p: MediaParts) -> MediaActor {
-        MediaActor { p, open: false, policy: POLICY, uploads: BTreeMap::new(), downloads: BTreeMap::new(), tasks: JoinSet::new() }
+        let (uploads, downloads, tasks) = (BTreeMap::new(), BTreeMap::new(), JoinSet::new());
+        MediaActor { p, open: false, limited: false, uploads, downloads, tasks }
     }
 
     /// Runs until close.
@@ -156,11 +183,16 @@ impl MediaActor {
 
     async fn command(&mut self, cmd: MediaCmd) {
         match cmd {
-            MediaCmd::Way(way) => self.way(way),
+            MediaCmd::Way(way) => {
+                if way.is_some() {
+                    self.limit().await;
+                }
+                self.way(way);
+            }
             MediaCmd::Uploads(waiting) => {
                 for local_id in waiting {
-                    let upload = || Upload { control: watch::Sender::new(Control::Run), running: false };
-                    self.uploads.entry(local_id).or_insert_with(upload);
+                    let upload = self.uploads.entry(local_id).or_insert_with(Upload::new);
+                    upload.again = *upload.control.borrow() == Control::Cancel;
                 }
             }
             MediaCmd::CancelUpload(local_id) => {
@@ -181,6 +213,7 @@ impl MediaActor {
                     while self.tasks.join_next().await.is_some() {}
                     self.uploads.clear();
                     let _ = self.p.media.clear(Vec::new()).await;
+                    self.limited = false;
                 }
                 let _ = done.send(());
             }
@@ -193,24 +226,30 @@ impl MediaActor {
         match cmd {
             HostCmd::Download { local_id, element, size } => {
                 let readers = self.p.readers.clone();
-                let asked = HostDownload { local_id, element, ticket };
+                let asked = HostDownload { local_id, element, ticket, open: None };
                 self.tasks.spawn(async move { Ended::Found(asked, find(readers, local_id, element, size).await) });
+            }
+            HostCmd::Open { local_id, path } => {
+                let asked = HostDownload { local_id, element: 0, ticket, open: Some(open::Opening::new(path)) };
+                self.go_on(asked, None);
             }
             HostCmd::Control { local_id, control } => {
                 let found = self.control(local_id, control);
                 self.done(ticket, found.map(|()| None));
             }
             HostCmd::Policy(policy) => {
-                let format = match policy.format {
-                    ImageFormat::Jpeg => Format::Jpeg,
-                    ImageFormat::WebP => Format::WebP,
-                };
-                let quality = u8::try_from(policy.quality).unwrap_or(100);
-                self.policy = Policy { original: false, max_side: policy.max_side, quality, format };
-                self.p.media.set_cache_limit(policy.cache_bytes).await;
-                self.done(ticket, Ok(None));
+                let (store, media) = (self.p.store.clone(), self.p.media.clone());
+                self.tasks.spawn(async move {
+                    let bytes = policy.cache_bytes;
+                    let kept = store.apply(Work::MediaPolicy(policy)).await.map(drop);
+                    if kept.is_ok() {
+                        media.set_cache_limit(bytes).await;
+                    }
+                    Ended::Kept(ticket, kept)
+                });
             }
             HostCmd::Usage => {
+                self.limit().await;
                 let usage = self.p.media.usage().await.map(|u| {
                     Some(Reply::MediaCacheUsage(MediaCacheUsage { bytes: u.bytes, files: u.files, limit_bytes: u.limit }))
                 });
@@ -222,6 +261,26 @@ impl MediaActor {
                 self.done(ticket, cleared.map(|()| None));
             }
         }
+    }
+
+    /// The cache's limit is the one the host set, perhaps in an earlier run.
+    async fn limit(&mut self) {
+        if !self.limited
+            && let Ok(kept) = self.p.readers.read(kept_policy).await
+        {
+            self.limited = true;
+            self.p.media.set_cache_limit(kept.map_or(CACHE_BYTES, |p| p.cache_bytes)).await;
+        }
+    }
+
+    /// Goes on opening a merged message, with one more file.
+    fn go_on(&mut self, mut asked: HostDownload, file: Option<(String, Held)>) {
+        let (readers, media) = (self.p.readers.clone(), self.p.media.clone());
+        self.tasks.spawn(async move {
+            let Some(opening) = &mut asked.open else { return Ended::Found(asked, Err(ErrorCode::Internal.into())) };
+            let found = opening.go_on(&media, &readers, asked.local_id, file).await;
+            Ended::Found(asked, found)
+        });
     }
 
     /// Pauses, resumes or cancels what moves for a message. A download others wait for too goes on for them.
@@ -241,7 +300,7 @@ impl MediaActor {
                 let (gone, left) = std::mem::take(&mut download.waiters).into_iter().partition(|w| w.local_id == local_id);
                 download.waiters = left;
                 download.told.send_modify(|told| told.retain(|(id, _)| *id != local_id));
-                let gone: Vec<Waiter> = gone;
+                let gone: Vec<HostDownload> = gone;
                 for waiter in gone {
                     waiter.ticket.done(commit_no, Err(ErrorCode::Cancelled.into()));
                 }
@@ -271,11 +330,11 @@ impl MediaActor {
         let running = self.uploads.values().filter(|u| u.running).count();
         for (local_id, upload) in self.uploads.iter_mut().filter(|(_, u)| !u.running).take(UPLOADS.saturating_sub(running)) {
             upload.running = true;
-            let (media, readers, policy, local_id) = (self.p.media.clone(), self.p.readers.clone(), self.policy, *local_id);
+            let (media, readers, local_id) = (self.p.media.clone(), self.p.readers.clone(), *local_id);
             let (control, lane) = (upload.control.subscribe(), self.p.lane.clone());
             let tell = move |element, p| tell(&lane, local_id, element, true, p);
             self.tasks.spawn(async move {
-                Ended::Upload(local_id, compose::upload(&media, readers, policy, local_id, control, Arc::new(tell)).await)
+                Ended::Upload(local_id, compose::upload(&media, readers, local_id, control, Arc::new(tell)).await)
             });
         }
         let running = self.downloads.values().filter(|d| d.running).count();
@@ -289,7 +348,7 @@ impl MediaActor {
             });
             self.tasks.spawn(async move {
                 let got = media.download(&id, bytes, control, tell).await;
-                Ended::Download(id, got.map(|held| held.path.to_string_lossy().into_owned()))
+                Ended::Download(id, got)
             });
         }
     }
@@ -297,19 +356,35 @@ impl MediaActor {
     fn ended(&mut self, ended: Ended) {
         match ended {
             Ended::Upload(local_id, result) => {
-                self.uploads.remove(&local_id);
                 let work = match result {
                     Ok(ready) => {
                         let (body, files) = *ready;
                         Work::MediaReady { local_id, body: body.encode_to_vec(), files }
                     }
-                    // Taken back, or the kernel ends: the row says what is to be done, if anything.
-                    Err(e) if matches!(e.code, ErrorCode::Cancelled | ErrorCode::Closed | ErrorCode::Suspended) => return,
+                    Err(e) if e.code == ErrorCode::Cancelled => {
+                        if self.uploads.remove(&local_id).is_some_and(|u| u.again) {
+                            self.uploads.insert(local_id, Upload::new());
+                        }
+                        return;
+                    }
+                    // The row could not be read.
+                    Err(e) if matches!(e.code, ErrorCode::Closed | ErrorCode::Suspended) => {
+                        self.tasks.spawn(async move { written(local_id, Err(e)).await });
+                        return;
+                    }
                     Err(e) => Work::SendFailed { local_id, code: e.code as u32 },
                 };
-                // Not waited for: if this commit fails, the message still waits, and the server has its files.
-                self.p.store.post(Op::Work(work, Then::Tell(oneshot::channel().0)));
+                // If this commit fails, the message still waits, and the server has its files.
+                let store = self.p.store.clone();
+                self.tasks.spawn(async move { written(local_id, store.apply(work).await.map(drop)).await });
             }
+            Ended::Written(local_id, result) => {
+                self.uploads.remove(&local_id);
+                if result.is_err() {
+                    self.uploads.insert(local_id, Upload::new());
+                }
+            }
+            Ended::Kept(ticket, result) => self.done(ticket, result.map(|()| None)),
             Ended::Download(id, result) => {
                 // One that was cancelled and asked for again at once is begun again.
                 let again = matches!(&result, Err(e) if e.code == ErrorCode::Cancelled);
@@ -321,12 +396,17 @@ impl MediaActor {
                     return;
                 }
                 for waiter in download.waiters {
-                    let reply = result.clone().map(|path| Some(Reply::DownloadedMedia(DownloadedMedia { path })));
-                    self.done(waiter.ticket, reply);
+                    match (&result, &waiter.open) {
+                        (Ok(held), Some(_)) => self.go_on(waiter, Some((id.clone(), held.clone()))),
+                        (Ok(held), None) => {
+                            let path = held.path.to_string_lossy().into_owned();
+                            self.done(waiter.ticket, Ok(Some(Reply::DownloadedMedia(DownloadedMedia { path }))));
+                        }
+                        (Err(e), _) => self.done(waiter.ticket, Err(e.clone())),
+                    }
                 }
             }
             Ended::Found(asked, Ok(Found::Blob(id, bytes))) => {
-                let HostDownload { local_id, element, ticket } = asked;
                 let download = self.downloads.entry(id).or_insert_with(|| Download {
                     control: watch::Sender::new(Control::Run),
                     bytes,
@@ -334,8 +414,8 @@ impl MediaActor {
                     waiters: Vec::new(),
                     told: watch::Sender::new(Vec::new()),
                 });
-                download.told.send_modify(|told| told.push((local_id, element)));
-                download.waiters.push(Waiter { local_id, ticket });
+                download.told.send_modify(|told| told.push((asked.local_id, asked.element)));
+                download.waiters.push(asked);
                 // Whoever asks now wants it now.
                 download
                     .control
@@ -344,9 +424,18 @@ impl MediaActor {
             Ended::Found(asked, Ok(Found::Here(path))) => {
                 self.done(asked.ticket, Ok(Some(Reply::DownloadedMedia(DownloadedMedia { path }))));
             }
+            Ended::Found(asked, Ok(Found::Messages(list))) => self.done(asked.ticket, Ok(Some(Reply::MessageList(list)))),
             Ended::Found(asked, Err(e)) => self.done(asked.ticket, Err(e)),
         }
     }
+}
+
+/// How writing down what came of an upload ended; a failure is not tried again at once.
+async fn written(local_id: i64, result: Result<(), Error>) -> Ended {
+    if result.is_err() {
+        tokio::time::sleep(AGAIN).await;
+    }
+    Ended::Written(local_id, result)
 }
 
 fn tell(lane: &Lane, local_id: i64, element: u32, upload: bool, p: Progress) {
@@ -354,14 +443,9 @@ fn tell(lane: &Lane, local_id: i64, element: u32, upload: bool, p: Progress) {
     lane.event(Event::TransferProgress(event));
 }
 
-/// Reads the message's body beside the writer.
-pub(super) async fn read(readers: &Readers, local_id: i64) -> Result<(wire::Body, LocalFiles), Error> {
-    readers.read(move |c| media_of(c, local_id)).await
-}
-
 /// Which file is meant, and whether it is here.
 async fn find(readers: Readers, local_id: i64, element: u32, size: MediaSize) -> Result<Found, Error> {
-    let (body, files) = read(&readers, local_id).await?;
+    let (body, files) = readers.read(move |c| media_of(c, local_id)).await?;
     let none = || Error::new(ErrorCode::InvalidParameters, "no such file in this message");
     let e = body.elements.get(element as usize).ok_or_else(none)?;
     let picture = e.kind == ntk_protocol::rules::kind::IMAGE;

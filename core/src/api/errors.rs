@@ -15,8 +15,8 @@ api_errors! {
     /// The server refused or failed to keep a file, or its hash differs from what was announced.
     /// Send the message again.
     6007 FileServer retry,
-    /// An upload failed for good.
-    /// Offer to send the message again.
+    /// An upload failed for good, or the server no longer has the file of a message that waited for days.
+    /// Offer to send the message again: that uploads it again.
     6008 FileUpload retry,
     /// A download failed: the server does not have the file, or its bytes are not what its id says.
     /// Show that the file is gone; offer to try again.
@@ -84,7 +84,7 @@ api_errors! {
     /// A bug in the kernel, or a panic caught at the boundary; the kernel is Failed.
     /// Close it, open again, and report the log.
     7012 Internal no,
-    /// The message body is over 12 KB.
+    /// The message body is over 12 KB, or forwarded history is over 8 MB.
     /// Shorten it, or send it as a file.
     8001 BodyTooLarge no,
     /// Merged messages nested more than 100 deep.

@@ -238,6 +238,9 @@ api_records! {
         latitude_e7: i32,
         /// Location, degrees times 10,000,000.
         longitude_e7: i32,
+        /// Sound: peaks from 0 to 255, evenly spaced, as measured while recording, at most 4,096; they are made 64. Empty = read from
+        /// the file, where its format allows.
+        waveform: Blob,
     }
 
     /// Text.
@@ -1497,7 +1500,8 @@ api_commands! {
         options: SendOptions,
     ) -> SendReceipt;
 
-    /// Sends several messages on as one (V2TIM merger), at most 300, in the given order.
+    /// Sends several messages on as one (V2TIM merger), at most 300, in the given order. What makes the message longer than 12 KB
+    /// goes as a file, at most 8 MB: then it waits for its upload as other media do.
     62 SendMerged send_merged(
         /// Where to.
         conversation: String,
@@ -1513,7 +1517,8 @@ api_commands! {
         options: SendOptions,
     ) -> SendReceipt;
 
-    /// Opens a merged message. Its rows have no local id.
+    /// Opens a merged message. Its rows have no local id. A long one is downloaded first, like other media: that waits for the
+    /// network, and `pause_transfer` and `cancel_transfer` hold it up.
     63 GetMergedMessages get_merged_messages(
         /// The message.
         local_id: u64,
@@ -1841,7 +1846,7 @@ api_commands! {
         local_id: u64,
     ) -> ();
 
-    /// How images are prepared from now on, and what the cache may occupy.
+    /// How images are prepared from now on, and what the cache may occupy. Kept over restarts, until the data is destroyed.
     124 SetMediaPolicy set_media_policy(
         /// The policy.
         policy: MediaPolicy,

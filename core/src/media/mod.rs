@@ -22,6 +22,7 @@ pub use transfer::{Control, Progress, Tell, Traffic};
 use crate::api::{Error, ErrorCode};
 use crate::exec::Env;
 use cache::Cache;
+use ntk_protocol::rules::kind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -41,6 +42,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What the file of a message element of this kind is.
+    pub fn of(element: u32) -> Kind {
+        match element {
+            kind::IMAGE => Kind::Image,
+            kind::SOUND => Kind::Sound,
+            kind::VIDEO => Kind::Video,
+            _ => Kind::File,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Kind::Image => "image",
@@ -137,6 +148,30 @@ impl Media {
                 check(&path, kind, false)?;
                 let (id, size) = files::identify(&path)?;
                 Ok(Ready { path, id, size })
+            })
+            .await
+    }
+
+    /// Puts bytes into the cache, ready to be sent; they stay there as long as the second is held.
+    pub async fn keep(&self, bytes: Vec<u8>) -> Result<(Ready, Held), Error> {
+        let cache = self.cache.clone();
+        self.env
+            .cpu(move || {
+                let id = files::id_of(&bytes);
+                let held = cache.put(&id, &bytes)?;
+                Ok((Ready { path: held.path.clone(), id, size: held.size }, held))
+            })
+            .await
+    }
+
+    /// A cached file's bytes, at most `most`.
+    pub async fn bytes(&self, held: Held, most: usize) -> Result<Vec<u8>, Error> {
+        self.env
+            .cpu(move || {
+                if held.size > most as u64 {
+                    return Err(Error::new(ErrorCode::FileTooLarge, format!("{} bytes", held.size)));
+                }
+                Ok(files::slice(&held.path, 0, held.size)?.into())
             })
             .await
     }

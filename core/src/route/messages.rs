@@ -1,6 +1,7 @@
 //! Messages to send, and what is done to messages.
 use super::{Read, Route, ToSession, between, local_id, media};
 use crate::actors::calls::OfMessage;
+use crate::actors::media::HostCmd;
 use crate::actors::requests::Call;
 use crate::api::{Blob, Command, ErrorCode, NewElement, SendOptions};
 use crate::exec::Env;
@@ -140,7 +141,7 @@ pub(super) fn route(env: &Env, command: u32, call: Command) -> Result<Route, Err
             }
             made_of(env, conversation, options, Content::Merged(Merge { local_ids, title, abstracts, compatible_text }))
         }
-        Command::GetMergedMessages { local_id: id, path } => Ok(Route::Read(Read::Merged { local_id: local_id(id)?, path })),
+        Command::GetMergedMessages { local_id: id, path } => Ok(Route::Media(HostCmd::Open { local_id: local_id(id)?, path })),
         Command::InsertLocalMessage { conversation, sender, elements: given, options } => {
             if !valid_user_id(&sender) {
                 return Err(ErrorCode::BadUserId);

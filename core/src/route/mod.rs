@@ -91,7 +91,6 @@ pub(crate) enum Read {
     AllReceive,
     Search(crate::api::MessageSearch),
     SearchConversations { text: String, cursor: String, count: usize },
-    Merged { local_id: i64, path: Vec<u32> },
     Find(Vec<i64>),
     ReactionUsers { local_id: i64, reaction: String, from: usize, count: usize },
     Usage,
@@ -112,7 +111,6 @@ impl Read {
             Read::SearchConversations { text, cursor, count } => {
                 queries::search::conversations(c, &text, &cursor, count).map(Reply::ConversationPage)
             }
-            Read::Merged { local_id, path } => answers::merged(c, local_id, &path),
             Read::Find(ids) => answers::find(c, &ids),
             Read::ReactionUsers { local_id, reaction, from, count } => {
                 answers::reaction_users(c, local_id, &reaction, from, count)

@@ -1,6 +1,6 @@
 //! Questions about messages that the rows of this device answer.
 use super::messages::{Place, Stored, context, local_id_at, message_row, stored};
-use super::{merged as merging, receipts as receipting};
+use super::receipts as receipting;
 use crate::api::{Error, ErrorCode, MessageList, MessageReceipts, MessageState, Reply, UserPage};
 use ntk_protocol::wire;
 use rusqlite::Connection;
@@ -17,12 +17,6 @@ pub(crate) fn find(c: &Connection, local_ids: &[i64]) -> Result<Reply, Error> {
     for id in local_ids {
         messages.extend(message_row(c, &me, *id)?);
     }
-    Ok(Reply::MessageList(MessageList { messages }))
-}
-
-/// The messages inside a merged message.
-pub(crate) fn merged(c: &Connection, local_id: i64, path: &[u32]) -> Result<Reply, Error> {
-    let messages = merging::open(c, &me(c)?, local_id, path)?;
     Ok(Reply::MessageList(MessageList { messages }))
 }
 

@@ -7,6 +7,7 @@ use crate::api::{Error, ErrorCode, MessageRow, MessageState};
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
 use rusqlite::Connection;
+use std::collections::BTreeMap;
 
 /// Longest line of a merged message's abstract, characters (V2TIM).
 const ABSTRACT: usize = 100;
@@ -70,33 +71,69 @@ pub(super) fn merge(c: &Connection, merge: &Merge) -> Result<(u32, Vec<u8>)> {
     Ok((rules::kind::MERGED, body.encode_to_vec()))
 }
 
+/// Is it short enough once the messages in it are in a file of their own?
+pub(super) fn fits_with_a_file(kind: u32, body: &[u8]) -> bool {
+    if kind != rules::kind::MERGED || body.len() > rules::MAX_MERGED_BYTES {
+        return false;
+    }
+    let mut body = wire::Body::decode(body).unwrap_or_default();
+    for merged in body.elements.iter_mut().filter_map(|e| e.merged.as_mut()) {
+        merged.messages = None;
+    }
+    // The file's id and size.
+    body.encoded_len() + 100 <= rules::MAX_BODY
+}
+
 fn merged_in(body: &wire::Body) -> Option<&wire::Merged> {
     body.elements.iter().find_map(|e| e.merged.as_ref())
 }
 
-/// The messages inside a merged message. `path` names merged messages inside it, by index.
-pub(crate) fn open(c: &Connection, me: &str, local_id: i64, path: &[u32]) -> Result<Vec<MessageRow>> {
+/// What opening a merged message came to.
+pub(crate) enum Opened {
+    Rows(Vec<MessageRow>),
+    /// These messages are in a file that was not given.
+    Blob(wire::File),
+}
+
+/// The messages inside a merged message. `path` names merged messages inside it, by index; `blobs` are files that are here.
+pub(crate) fn open(c: &Connection, me: &str, local_id: i64, path: &[u32], blobs: &Blobs) -> Result<Opened> {
     let no_such = || Error::new(ErrorCode::NotFound, "no such merged message");
     let m = stored(c, local_id)?.ok_or_else(no_such)?;
     let (conversation, _) = context(c, me, m.conv)?.ok_or_else(no_such)?;
-    let mut body = m.body();
+    let mut inside = match messages_of(&m.body(), blobs)? {
+        Ok(inside) => inside,
+        Err(blob) => return Ok(Opened::Blob(blob)),
+    };
     for index in path {
-        let inside = messages_of(&body)?;
         let inner = inside.into_iter().nth(*index as usize).ok_or_else(no_such)?;
-        body = wire::Body::decode(&inner.body[..]).map_err(|_| no_such())?;
+        let body = wire::Body::decode(&inner.body[..]).map_err(|_| no_such())?;
+        inside = match messages_of(&body, blobs)? {
+            Ok(inside) => inside,
+            Err(blob) => return Ok(Opened::Blob(blob)),
+        };
     }
     // They have no place here: a quote in them leads nowhere.
     let place = Place { c, me, conv: 0, conversation: &conversation, peer_read: 0 };
-    Ok(messages_of(&body)?.into_iter().map(|m| inner_row(m, &place)).collect())
+    Ok(Opened::Rows(inside.into_iter().map(|m| inner_row(m, &place)).collect()))
 }
 
-fn messages_of(body: &wire::Body) -> Result<Vec<wire::MergedMessage>> {
+/// Files that are here, by blob id.
+pub(crate) type Blobs = BTreeMap<String, Vec<u8>>;
+
+/// The messages, or the file they are in.
+fn messages_of(body: &wire::Body, blobs: &Blobs) -> Result<std::result::Result<Vec<wire::MergedMessage>, wire::File>> {
     let merged = merged_in(body).ok_or_else(|| Error::new(ErrorCode::InvalidParameters, "not a merged message"))?;
-    match (&merged.messages, &merged.blob) {
+    Ok(match (&merged.messages, &merged.blob) {
         (Some(inside), _) => Ok(inside.messages.clone()),
-        (None, Some(_)) => Err(Error::new(ErrorCode::FileDownload, "its messages are in a file that is not here")),
+        (None, Some(file)) => match blobs.get(&file.blob) {
+            Some(bytes) => {
+                let inside = wire::MergedMessages::decode(&bytes[..]);
+                Ok(inside.map_err(|_| Error::new(ErrorCode::BadElement, "its file holds no messages"))?.messages)
+            }
+            None => Err(file.clone()),
+        },
         (None, None) => Ok(Vec::new()),
-    }
+    })
 }
 
 fn inner_row(m: wire::MergedMessage, place: &Place<'_>) -> MessageRow {

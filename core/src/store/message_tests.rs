@@ -2,25 +2,25 @@
 use super::message_work::{Changed, MessageWork};
 use super::test_device::Device;
 use super::work::{Outcome, Work};
-use super::{Asked, Content, Merge, Outgoing, Own, all_wants, next_intent};
+use super::{Asked, Content, Outgoing, Own, all_wants, next_intent};
 use crate::api::*;
 use ntk_protocol::{MessageId, rules, rules::flags, rules::rpc, wire};
 use prost::Message as _;
 
 const C2C: &str = "c2c:2:me:peer";
-const GROUP: &str = "group:g";
+pub(super) const GROUP: &str = "group:g";
 
-fn text(t: &str) -> Vec<u8> {
+pub(super) fn text(t: &str) -> Vec<u8> {
     wire::Body { text: t.into(), ..Default::default() }.encode_to_vec()
 }
 
-fn msg(cseq: u64, sender: &str) -> wire::Msg {
+pub(super) fn msg(cseq: u64, sender: &str) -> wire::Msg {
     let body = text(&format!("m{cseq}")).into();
     wire::Msg { cseq, sender: sender.into(), ts_ms: 1000 * cseq, kind: 1, body, ..Default::default() }
 }
 
 /// A group this user is in, with messages 1 to `n` of the peer.
-fn with_messages(n: u64) -> Device {
+pub(super) fn with_messages(n: u64) -> Device {
     let mut d = Device::new();
     let state =
         wire::ConvState { conv: GROUP.into(), kind: 2, name: "G".into(), visible_from: 1, meta_ver: 1, ..Default::default() };
@@ -34,11 +34,11 @@ fn conv(d: &Device) -> i64 {
     super::find_conversation(&d.c, "me", "group_g").unwrap()
 }
 
-fn id(d: &Device, seq: i64) -> i64 {
+pub(super) fn id(d: &Device, seq: i64) -> i64 {
     super::messages::local_id_at(&d.c, conv(d), seq).unwrap().unwrap()
 }
 
-fn row(d: &Device, local_id: i64) -> MessageRow {
+pub(super) fn row(d: &Device, local_id: i64) -> MessageRow {
     super::message_row(&d.c, "me", local_id).unwrap().unwrap()
 }
 
@@ -73,13 +73,13 @@ fn gone(m: wire::Msg, mseq: u64, flag: u32) -> wire::Msg {
     wire::Msg { mseq, flags: m.flags | flag, body: Default::default(), changed_by: "peer".into(), ..m }
 }
 
-fn send(conversation: &str, own: Own, from: Content) -> Work {
+pub(super) fn send(conversation: &str, own: Own, from: Content) -> Work {
     static NEXT: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(1);
     let id = MessageId([NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed); 16]);
     Work::Send(Outgoing { conversation: conversation.into(), kind: 1, body: text("out"), id, own, from, ..Default::default() })
 }
 
-fn sent(d: &mut Device, w: Work) -> i64 {
+pub(super) fn sent(d: &mut Device, w: Work) -> i64 {
     match d.attempt(&w, false) {
         Ok(Outcome::Reply(Reply::SendReceipt(r))) => r.local_id as i64,
         Ok(_) => panic!("no receipt"),
@@ -462,35 +462,6 @@ fn a_forwarded_message_is_a_new_one_and_tips_and_unsent_ones_are_refused() {
     let tip = id(&d, 3);
     assert_eq!(code(&mut d, tip), Err(ErrorCode::InvalidParameters));
     assert_eq!(code(&mut d, 999), Err(ErrorCode::NotFound));
-}
-
-#[test]
-fn a_merged_message_opens_level_by_level_and_nests_at_most_100_deep() {
-    let mut d = with_messages(3);
-    let ids: Vec<i64> = (1..=3).map(|s| id(&d, s)).collect();
-    let merge = |local_ids: Vec<i64>| {
-        let (title, compatible_text) = ("Chat".into(), "old".into());
-        Content::Merged(Merge { local_ids, title, abstracts: vec![], compatible_text })
-    };
-    let m = sent(&mut d, send("c2c_peer", Own::default(), merge(ids.clone())));
-    let MessageElement::Merged(e) = &row(&d, m).elements[0] else { panic!() };
-    assert_eq!((e.title.as_str(), e.count, e.depth), ("Chat", 3, 1));
-    assert_eq!(e.abstracts, ["peer: m1", "peer: m2", "peer: m3"]);
-    d.apply(&Work::SendAcked { local_id: m, seq: 1, ts: 1 }, false);
-    let outer = sent(&mut d, send("c2c_peer", Own::default(), merge(vec![ids[0], m])));
-    let open = |d: &Device, path: &[u32]| super::merged::open(&d.c, "me", outer, path);
-    let texts: Vec<_> = open(&d, &[1]).unwrap().into_iter().map(|r| (r.text, r.local_id)).collect();
-    assert_eq!(texts, [("m1".to_owned(), 0), ("m2".to_owned(), 0), ("m3".to_owned(), 0)]);
-    assert_eq!(open(&d, &[]).unwrap()[1].kind, MessageKind::Merged);
-    assert_eq!(open(&d, &[0]).map_err(|e| e.code), Err(ErrorCode::InvalidParameters));
-    assert_eq!(open(&d, &[7]).map_err(|e| e.code), Err(ErrorCode::NotFound));
-    let deep = wire::Merged { depth: 100, ..Default::default() };
-    let element = wire::Element { kind: 10, merged: Some(deep), ..Default::default() };
-    let body = wire::Body { elements: vec![element], ..Default::default() }.encode_to_vec();
-    d.receive(GROUP, wire::Msg { kind: 10, body: body.into(), ..msg(4, "peer") });
-    let deepest = id(&d, 4);
-    let refused = d.attempt(&send("c2c_peer", Own::default(), merge(vec![deepest])), false).map(drop).map_err(|e| e.code);
-    assert_eq!(refused, Err(ErrorCode::MergedTooDeep));
 }
 
 #[test]

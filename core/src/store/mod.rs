@@ -22,6 +22,8 @@ mod marks;
 mod mentions;
 pub(crate) mod merged;
 #[cfg(test)]
+mod merged_tests;
+#[cfg(test)]
 mod message_tests;
 mod message_work;
 pub(crate) mod messages;
@@ -66,7 +68,7 @@ pub(crate) use sending::{Content, Merge, Outgoing, Own, Queued, load as load_out
 pub(crate) use settings::Setting;
 pub(crate) use sql::{meta, row, rows};
 pub(crate) use tx::{PENDING, holes, num};
-pub(crate) use uploads::{LocalFiles, media_of};
+pub(crate) use uploads::{LocalFiles, incomplete, kept_policy, media_of};
 pub(crate) use user::{all_receive, folders};
 pub(crate) use wants::{ConvWants, Note, all_wants, pages_due};
 pub(crate) use work::{Bound, Outcome, Work};

@@ -118,7 +118,7 @@ fn compose(tx: &Tx<'_>, conv: i64, out: &Outgoing) -> Result<(u32, Vec<u8>)> {
         ..Default::default()
     };
     let body = elements::with_own(&content, &own)?;
-    if body.len() > rules::MAX_BODY {
+    if body.len() > rules::MAX_BODY && !merged::fits_with_a_file(kind, &body) {
         return Err(ErrorCode::BodyTooLarge.into());
     }
     Ok((kind, body))
@@ -162,7 +162,8 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
         OwnSendReads::Off => 0,
     };
     let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
-    exec(tx.c, sql, params![local_id, conv, read_upto, own.send, out.files.is_some()])?;
+    let upload = out.files.is_some() || uploads::incomplete(&body);
+    exec(tx.c, sql, params![local_id, conv, read_upto, own.send, upload])?;
     if let Some(files) = &out.files {
         exec(tx.c, "UPDATE message SET local_files = ? WHERE local_id = ?", params![files.encode_to_vec(), local_id])?;
     }
@@ -231,6 +232,7 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, local_id: i64) -> Result<()> {
 /// Queues a failed message again, with the same identity.
 pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
     let Some(own) = own(tx, local_id)? else { return Err(Error::new(ErrorCode::NotFound, "no such own message")) };
+    let error = row(tx.c, "SELECT error FROM message WHERE local_id = ?", [local_id], |r| r.get::<_, u32>(0))?.unwrap_or(0);
     if own.state != MessageState::Failed as u32 || own.queued {
         return Err(Error::new(ErrorCode::InvalidParameters, "only a failed message is sent again"));
     }
@@ -242,7 +244,7 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
     exec(tx.c, "DELETE FROM failed_send WHERE local_id = ?", [local_id])?;
     let read_upto = if reads == SEEN { tx.conv(own.conv)?.head_seq } else { reads };
     let body: Vec<u8> = row(tx.c, "SELECT body FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.unwrap_or_default();
-    let upload = uploads::incomplete(&body);
+    let upload = uploads::incomplete(&body) || uploads::lost(error);
     let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
     exec(tx.c, sql, params![local_id, own.conv, read_upto, send, upload])?;
     settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;

@@ -1,8 +1,8 @@
 //! Messages whose files are not on the server yet: they wait in the send queue, whole, until their body is complete.
 use super::sending;
-use super::sql::{exec, row};
+use super::sql::{exec, meta, row};
 use super::tx::{PENDING, Result, Tx};
-use crate::api::{Error, ErrorCode, MediaSize};
+use crate::api::{Error, ErrorCode, ImageFormat, MediaPolicy, MediaSize};
 use crate::lists::Touch;
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
@@ -49,8 +49,16 @@ impl LocalFiles {
     }
 }
 
-/// Does this body still lack the id of one of its files?
-pub(super) fn incomplete(body: &[u8]) -> bool {
+/// The files of a message that failed must be looked at again: the server says that it does not have them.
+pub(super) fn lost(error: u32) -> bool {
+    error == ErrorCode::FileUpload as u32
+}
+
+/// Does this body still lack the id of one of its files, or hold what is to become one?
+pub(crate) fn incomplete(body: &[u8]) -> bool {
+    if body.len() > rules::MAX_BODY {
+        return true;
+    }
     let files = |e: &wire::Element| [&e.file, &e.large, &e.thumb].into_iter().flatten().any(|f| f.blob.is_empty());
     wire::Body::decode(body).is_ok_and(|b| b.elements.iter().any(files))
 }
@@ -78,6 +86,23 @@ pub(crate) fn media_of(c: &Connection, local_id: i64) -> Result<(wire::Body, Loc
     let found = row(c, sql, [local_id], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
     let (body, files) = found.ok_or_else(|| Error::new(ErrorCode::NotFound, "no such message"))?;
     Ok((wire::Body::decode(&body[..]).unwrap_or_default(), LocalFiles::read(&files)))
+}
+
+/// Keeps the host's policy over restarts.
+pub(super) fn keep_policy(tx: &Tx<'_>, p: &MediaPolicy) -> Result<()> {
+    let kept = format!("{} {} {} {}", p.max_side, p.quality, p.format as u32, p.cache_bytes);
+    tx.set_meta("media_policy", kept)
+}
+
+/// The policy the host set, if it ever did.
+pub(crate) fn kept_policy(c: &Connection) -> Result<Option<MediaPolicy>> {
+    let Some(kept) = meta::<String>(c, "media_policy")? else { return Ok(None) };
+    let mut words = kept.split(' ');
+    let mut number = || words.next().and_then(|w| w.parse::<u64>().ok());
+    let mut small = || number().and_then(|n| u32::try_from(n).ok());
+    let (Some(max_side), Some(quality), Some(format)) = (small(), small(), small()) else { return Ok(None) };
+    let (Some(format), Some(cache_bytes)) = (ImageFormat::from_u32(format), number()) else { return Ok(None) };
+    Ok(Some(MediaPolicy { max_side, quality, format, cache_bytes }))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::tx::{Result, Tx};
 use super::{
     Asked, Clean, LocalFiles, MessageWork, Outgoing, Setting, history, ingest, intents, marks, sending, settings, uploads,
 };
-use crate::api::{Error, ErrorCode, Reply};
+use crate::api::{Error, ErrorCode, MediaPolicy, Reply};
 use ntk_protocol::{ConvKey, wire};
 
 /// A unit of work. It either changes nothing and fails, or succeeds; a storage error undoes the whole transaction.
@@ -78,6 +78,8 @@ pub(crate) enum Work {
         body: Vec<u8>,
         files: LocalFiles,
     },
+    /// How the host wants images and cache.
+    MediaPolicy(MediaPolicy),
     SendAcked {
         local_id: i64,
         seq: i64,
@@ -138,7 +140,16 @@ impl Work {
         if let Work::Message(work) = self {
             return work.durable();
         }
-        matches!(self, Work::Bind { .. } | Work::Send(_) | Work::Cancel(_) | Work::Resend(_) | Work::Clean(_) | Work::Set { .. })
+        matches!(
+            self,
+            Work::Bind { .. }
+                | Work::Send(_)
+                | Work::Cancel(_)
+                | Work::Resend(_)
+                | Work::Clean(_)
+                | Work::Set { .. }
+                | Work::MediaPolicy(_)
+        )
     }
 
     pub(crate) fn run(&self, tx: &mut Tx<'_>, held: &mut Held) -> Result<Outcome> {
@@ -196,6 +207,7 @@ impl Work {
             }
             Work::Message(work) => work.run(tx),
             Work::MediaReady { local_id, body, files } => uploads::ready(tx, *local_id, body, files).map(|()| Outcome::Done),
+            Work::MediaPolicy(policy) => uploads::keep_policy(tx, policy).map(|()| Outcome::Done),
             Work::SendAcked { local_id, seq, ts } => sending::acked(tx, *local_id, *seq, *ts).map(|()| Outcome::Done),
             Work::SendFailed { local_id, code } => sending::failed(tx, *local_id, *code).map(|()| Outcome::Done),
             Work::ReadsAcked(marks) => marks::acked(tx, marks).map(|()| Outcome::Done),

@@ -159,13 +159,15 @@ pub fn ntk_forward_message(kernel: u64, local_id: u64, conversation: Str, option
     submit(kernel, request, || Ok(api::Command::ForwardMessage { local_id, conversation: conversation.text()?, options: input::read(options)? }))
 }
 
-/// Sends several messages on as one (V2TIM merger), at most 300, in the given order.
+/// Sends several messages on as one (V2TIM merger), at most 300, in the given order. What makes the message longer than 12 KB
+/// goes as a file, at most 8 MB: then it waits for its upload as other media do.
 #[ffi_export]
 pub fn ntk_send_merged(kernel: u64, conversation: Str, local_ids: *const u64, local_ids_count: u32, title: Str, abstracts: *const Str, abstracts_count: u32, compatible_text: Str, options: *const SendOptions, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::SendMerged { conversation: conversation.text()?, local_ids: input::list(local_ids, local_ids_count, 0)?, title: title.text()?, abstracts: input::list(abstracts, abstracts_count, 0)?, compatible_text: compatible_text.text()?, options: input::read(options)? }))
 }
 
-/// Opens a merged message. Its rows have no local id.
+/// Opens a merged message. Its rows have no local id. A long one is downloaded first, like other media: that waits for the
+/// network, and `pause_transfer` and `cancel_transfer` hold it up.
 #[ffi_export]
 pub fn ntk_get_merged_messages(kernel: u64, local_id: u64, path: *const u32, path_count: u32, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::GetMergedMessages { local_id, path: input::list(path, path_count, 0)? }))
@@ -424,7 +426,7 @@ pub fn ntk_cancel_transfer(kernel: u64, local_id: u64, request: *mut u64) -> u32
     submit(kernel, request, || Ok(api::Command::CancelTransfer { local_id }))
 }
 
-/// How images are prepared from now on, and what the cache may occupy.
+/// How images are prepared from now on, and what the cache may occupy. Kept over restarts, until the data is destroyed.
 #[ffi_export]
 pub fn ntk_set_media_policy(kernel: u64, policy: *const MediaPolicy, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::SetMediaPolicy { policy: input::read(policy)? }))

@@ -459,6 +459,9 @@ pub struct NewElement {
     pub latitude_e7: i32,
     /// Location, degrees times 10,000,000.
     pub longitude_e7: i32,
+    /// Sound: peaks from 0 to 255, evenly spaced, as measured while recording, at most 4,096; they are made 64. Empty = read from
+    /// the file, where its format allows.
+    pub waveform: Bytes,
 }
 
 impl input::Record for NewElement {
@@ -476,6 +479,7 @@ impl input::Record for NewElement {
         index: 0,
         latitude_e7: 0,
         longitude_e7: 0,
+        waveform: Bytes::NONE,
     };
     const ENDS: &'static [usize] = &[
         std::mem::offset_of!(NewElement, kind) + std::mem::size_of::<u32>(),
@@ -490,6 +494,7 @@ impl input::Record for NewElement {
         std::mem::offset_of!(NewElement, index) + std::mem::size_of::<u32>(),
         std::mem::offset_of!(NewElement, latitude_e7) + std::mem::size_of::<i32>(),
         std::mem::offset_of!(NewElement, longitude_e7) + std::mem::size_of::<i32>(),
+        std::mem::offset_of!(NewElement, waveform) + std::mem::size_of::<Bytes>(),
     ];
 }
 
@@ -509,6 +514,7 @@ impl input::FromC for NewElement {
             index: self.index,
             latitude_e7: self.latitude_e7,
             longitude_e7: self.longitude_e7,
+            waveform: self.waveform.blob()?,
         })
     }
 }
@@ -3146,6 +3152,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_new_element_t, index)", std::mem::offset_of!(NewElement, index)),
         ("offsetof(ntk_new_element_t, latitude_e7)", std::mem::offset_of!(NewElement, latitude_e7)),
         ("offsetof(ntk_new_element_t, longitude_e7)", std::mem::offset_of!(NewElement, longitude_e7)),
+        ("offsetof(ntk_new_element_t, waveform)", std::mem::offset_of!(NewElement, waveform)),
         ("sizeof(ntk_text_element_t)", std::mem::size_of::<TextElement>()),
         ("offsetof(ntk_text_element_t, text)", std::mem::offset_of!(TextElement, text)),
         ("sizeof(ntk_custom_element_t)", std::mem::size_of::<CustomElement>()),

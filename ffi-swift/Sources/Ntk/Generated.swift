@@ -18,8 +18,8 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The server refused or failed to keep a file, or its hash differs from what was announced.
     /// Send the message again.
     public static let fileServer = ErrorCode(rawValue: 6007)
-    /// An upload failed for good.
-    /// Offer to send the message again.
+    /// An upload failed for good, or the server no longer has the file of a message that waited for days.
+    /// Offer to send the message again: that uploads it again.
     public static let fileUpload = ErrorCode(rawValue: 6008)
     /// A download failed: the server does not have the file, or its bytes are not what its id says.
     /// Show that the file is gone; offer to try again.
@@ -87,7 +87,7 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// A bug in the kernel, or a panic caught at the boundary; the kernel is Failed.
     /// Close it, open again, and report the log.
     public static let internal = ErrorCode(rawValue: 7012)
-    /// The message body is over 12 KB.
+    /// The message body is over 12 KB, or forwarded history is over 8 MB.
     /// Shorten it, or send it as a file.
     public static let bodyTooLarge = ErrorCode(rawValue: 8001)
     /// Merged messages nested more than 100 deep.
@@ -558,6 +558,9 @@ public struct NewElement: Hashable, Sendable, NtkInput {
     public var latitudeE7: Int32 = 0
     /// Location, degrees times 10,000,000.
     public var longitudeE7: Int32 = 0
+    /// Sound: peaks from 0 to 255, evenly spaced, as measured while recording, at most 4,096; they are made 64. Empty = read from
+    /// the file, where its format allows.
+    public var waveform: [UInt8] = []
 
     public init() {}
 
@@ -569,21 +572,24 @@ public struct NewElement: Hashable, Sendable, NtkInput {
                     try path.withNtk { pathC in
                         try snapshotPath.withNtk { snapshotPathC in
                             try name.withNtk { nameC in
-                                var c = ntk_new_element_t()
-                                c.struct_size = UInt32(MemoryLayout<ntk_new_element_t>.size)
-                                c.kind = kind.rawValue
-                                c.text = textC
-                                c.data = dataC
-                                c.extension = extensionC
-                                c.path = pathC
-                                c.snapshot_path = snapshotPathC
-                                c.name = nameC
-                                c.original = original ? 1 : 0
-                                c.duration_ms = durationMs
-                                c.index = index
-                                c.latitude_e7 = latitudeE7
-                                c.longitude_e7 = longitudeE7
-                                return try body(&c)
+                                try waveform.withNtk { waveformC in
+                                    var c = ntk_new_element_t()
+                                    c.struct_size = UInt32(MemoryLayout<ntk_new_element_t>.size)
+                                    c.kind = kind.rawValue
+                                    c.text = textC
+                                    c.data = dataC
+                                    c.extension = extensionC
+                                    c.path = pathC
+                                    c.snapshot_path = snapshotPathC
+                                    c.name = nameC
+                                    c.original = original ? 1 : 0
+                                    c.duration_ms = durationMs
+                                    c.index = index
+                                    c.latitude_e7 = latitudeE7
+                                    c.longitude_e7 = longitudeE7
+                                    c.waveform = waveformC
+                                    return try body(&c)
+                                }
                             }
                         }
                     }
@@ -2640,7 +2646,8 @@ extension Kernel {
         return value
     }
 
-    /// Sends several messages on as one (V2TIM merger), at most 300, in the given order.
+    /// Sends several messages on as one (V2TIM merger), at most 300, in the given order. What makes the message longer than 12 KB
+    /// goes as a file, at most 8 MB: then it waits for its upload as other media do.
     public func sendMerged(conversation: String, localIds: [UInt64], title: String, abstracts: [String], compatibleText: String, options: SendOptions = .init()) async throws -> SendReceipt {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2661,7 +2668,8 @@ extension Kernel {
         return value
     }
 
-    /// Opens a merged message. Its rows have no local id.
+    /// Opens a merged message. Its rows have no local id. A long one is downloaded first, like other media: that waits for the
+    /// network, and `pause_transfer` and `cancel_transfer` hold it up.
     public func getMergedMessages(localId: UInt64, path: [UInt32]) async throws -> MessageList {
         let reply = try await request { kernel, id in
             withNtkNumbers(path) { pathC, pathCount in
@@ -3087,7 +3095,7 @@ extension Kernel {
         }
     }
 
-    /// How images are prepared from now on, and what the cache may occupy.
+    /// How images are prepared from now on, and what the cache may occupy. Kept over restarts, until the data is destroyed.
     public func setMediaPolicy(policy: MediaPolicy = .init()) async throws {
         _ = try await request { kernel, id in
             policy.withC { policyC in

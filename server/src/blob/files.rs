@@ -3,6 +3,7 @@
 //! A finished file was hashed, synced and renamed, and never changes. An unfinished one belongs to one user: another who
 //! uploads the same bytes cannot spoil it. Everything here blocks; the service calls it on the blocking pool.
 use super::Fault;
+use crate::config::{Clock, Config};
 use ntk_protocol::rules::code;
 use ntk_protocol::{RangeSet, valid_blob_id};
 use sha2::{Digest as _, Sha256};
@@ -10,13 +11,15 @@ use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The store's directory.
 #[derive(Clone)]
-pub(super) struct Files {
+pub(crate) struct Files {
     dir: PathBuf,
     fsync: bool,
+    clock: Arc<dyn Clock>,
 }
 
 /// One user's upload of one blob.
@@ -48,9 +51,50 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 impl Files {
-    pub(super) fn open(dir: PathBuf, fsync: bool) -> std::io::Result<Files> {
-        fs::create_dir_all(dir.join("parts"))?;
-        Ok(Files { dir, fsync })
+    /// Where a server keeps them.
+    pub(crate) fn of(config: &Config) -> Files {
+        let dir = config.blobs.dir.clone().unwrap_or_else(|| config.data.join("blobs"));
+        Files { dir, fsync: config.fsync, clock: config.clock.clone() }
+    }
+
+    pub(super) fn open(config: &Config) -> std::io::Result<Files> {
+        let files = Files::of(config);
+        fs::create_dir_all(files.dir.join("parts"))?;
+        Ok(files)
+    }
+
+    /// Uses a finished blob now: it is not removed for a while. `false` = there is none.
+    pub(crate) fn touch(&self, id: &str) -> bool {
+        let now = at(self.clock.now_ms());
+        let open = self.finished(id).ok().and_then(|path| File::options().append(true).open(path).ok());
+        open.is_some_and(|file| file.set_modified(now).is_ok())
+    }
+
+    /// Removes a finished blob, unless it was used since; `false` = it is there.
+    pub(crate) fn remove_older(&self, id: &str, before_ms: i64) -> bool {
+        let Ok(path) = self.finished(id) else { return false };
+        let old = fs::metadata(&path).and_then(|m| m.modified()).is_ok_and(|used| used < at(before_ms));
+        old && fs::remove_file(path).is_ok()
+    }
+
+    /// Finished blobs of one directory (their ids begin with this byte) that were not used since.
+    pub(super) fn older(&self, first: u8, before_ms: i64) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(self.dir.join(format!("{first:02x}"))).into_iter().flatten().flatten() {
+            let id = entry.file_name().to_string_lossy().into_owned();
+            let old = entry.metadata().and_then(|m| m.modified()).is_ok_and(|used| used < at(before_ms));
+            if old && valid_blob_id(&id) {
+                found.push(id);
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// A finished blob, if it is no longer than `most`.
+    pub(super) fn whole(&self, id: &str, most: u64) -> Option<Vec<u8>> {
+        let path = self.finished(id).ok()?;
+        if fs::metadata(&path).ok()?.len() > most { None } else { fs::read(path).ok() }
     }
 
     /// Where a finished blob is. Only a valid id ever becomes a path.
@@ -72,7 +116,9 @@ impl Files {
 
     /// Starts an upload or goes on with it.
     pub(super) fn begin(&self, up: &Upload, size: u64, most_unfinished: usize) -> Result<Begun, Fault> {
-        if let Ok(meta) = fs::metadata(self.finished(&up.id)?) {
+        if let Ok(meta) = fs::metadata(self.finished(&up.id)?)
+            && self.touch(&up.id)
+        {
             return if meta.len() == size { Ok(Begun::Complete) } else { Err(Fault::bad("this blob has another size")) };
         }
         let (data, log) = self.unfinished(up)?;
@@ -130,7 +176,7 @@ impl Files {
     /// All bytes are said to be there: checks the hash and gives the blob its name.
     pub(super) fn finish(&self, up: &Upload) -> Result<(), Fault> {
         let to = self.finished(&up.id)?;
-        if to.exists() {
+        if self.touch(&up.id) {
             return self.forget(up);
         }
         let (_, size) = self.part(up)?;
@@ -154,6 +200,7 @@ impl Files {
             sync_dir(&parent)?;
         }
         let _ = fs::remove_file(log);
+        self.touch(&up.id);
         Ok(())
     }
 
@@ -181,7 +228,7 @@ impl Files {
 
     /// Drops uploads nobody has worked on for `ttl`; returns how many. `now_ms` is the store's clock.
     pub(super) fn sweep(&self, now_ms: i64, ttl: Duration) -> std::io::Result<u64> {
-        let before = std::time::UNIX_EPOCH + Duration::from_millis(now_ms.max(0) as u64).saturating_sub(ttl);
+        let before = at(now_ms - ttl.as_millis() as i64);
         let mut swept = 0;
         for owner in fs::read_dir(self.dir.join("parts"))?.flatten() {
             for entry in fs::read_dir(owner.path())?.flatten() {
@@ -198,6 +245,11 @@ impl Files {
         }
         Ok(swept)
     }
+}
+
+/// A time of the store's clock.
+fn at(ms: i64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(ms.max(0) as u64)
 }
 
 fn hash(file: &mut File) -> std::io::Result<String> {

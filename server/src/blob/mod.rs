@@ -3,15 +3,18 @@
 //! A blob's id is the SHA-256 of its bytes, so the same bytes are stored once and an id never changes its meaning. Who knows
 //! an id may read it: ids travel in messages only, and cannot be guessed. Bodies go to and from the disk as they come; no
 //! more than [`WINDOW`] of one is ever in memory.
+mod collect;
 mod files;
 mod http;
 mod stream;
 
+pub(crate) use collect::{ALL, collect};
+pub(crate) use files::Files;
 pub(crate) use http::serve;
 pub(crate) use stream::{Prefixed, is_blob_request};
 
 use crate::config::Exec;
-use files::{Begun, Files, Upload};
+use files::{Begun, Upload};
 use ntk_protocol::RangeSet;
 use ntk_protocol::rules::code;
 use parking_lot::Mutex;
@@ -51,6 +54,8 @@ pub struct BlobConfig {
     pub video: u64,
     /// Largest file, bytes (V2TIM: 100 MB).
     pub file: u64,
+    /// A finished blob that no message names is kept this long after it was uploaded, or would have been.
+    pub unnamed_ttl: Duration,
     /// An upload nobody has worked on for this long is dropped.
     pub unfinished_ttl: Duration,
     /// Unfinished uploads of one user.
@@ -67,6 +72,7 @@ impl Default for BlobConfig {
             sound: 28 << 20,
             video: 100 << 20,
             file: 100 << 20,
+            unnamed_ttl: Duration::from_secs(7 * 24 * 3600),
             unfinished_ttl: Duration::from_secs(24 * 3600),
             unfinished_per_user: 64,
             patience: Duration::from_secs(30),
@@ -114,8 +120,7 @@ pub(crate) struct Blobs {
 impl Blobs {
     pub(crate) fn open(config: &crate::Config) -> std::io::Result<Blobs> {
         let blobs = config.blobs.clone();
-        let dir = blobs.dir.clone().unwrap_or_else(|| config.data.join("blobs"));
-        let files = Files::open(dir, config.fsync)?;
+        let files = Files::open(config)?;
         Ok(Blobs { files, config: blobs, exec: config.exec, open: Mutex::new(FxHashMap::default()) })
     }
 

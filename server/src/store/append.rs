@@ -1,6 +1,6 @@
 //! Writes under a conversation's key: messages.
 use super::db::{ConvRow, Db, Done, EntryRow, OpError};
-use super::{Account, Appended, ConvId, NewMsg, Tails, Task, UserId, push, task_kind};
+use super::{Account, Appended, ConvId, NewMsg, Tails, Task, UserId, blobs, push, task_kind};
 use bytes::Bytes;
 use ntk_protocol::rules::{self, code, flags};
 use ntk_protocol::{ConvKey, wire};
@@ -120,9 +120,14 @@ pub(super) fn append(db: &mut Db, new: &NewMsg) -> Done<Appended> {
             }
             conv
         }
-        None => create_c2c(db, &new.conv, &new.sender)?,
+        None => {
+            // What is refused has written nothing.
+            blobs::claim(db, new.kind, &new.body)?;
+            create_c2c(db, &new.conv, &new.sender)?
+        }
     };
     let audience = audience(db, &conv, new)?;
+    let named = blobs::claim(db, new.kind, &new.body)?;
     let read_of = match &audience {
         _ if new.flags & flags::NEEDS_RECEIPT == 0 => 0,
         Some(targets) => targets.len() as i64,
@@ -132,6 +137,7 @@ pub(super) fn append(db: &mut Db, new: &NewMsg) -> Done<Appended> {
     let msg = Draft { sender: new.sender.id, kind: new.kind, flags, body: &new.body, cmid: Some(&new.cmid), read_of };
     let row = write_msg(db, &mut conv, msg)?;
     let (cseq, ts) = (row.cseq, row.ts);
+    blobs::note(db, conv.id, cseq, &named)?;
     for target in audience.iter().flatten() {
         db.exec("INSERT INTO msg_target(conv, cseq, uid) VALUES(?1, ?2, ?3)", [conv.id, cseq, *target])?;
     }

@@ -2,7 +2,7 @@
 //! numbers them; what is refused has changed nothing.
 use super::append::{MSG_COLUMNS, MsgRow, SEEN};
 use super::db::{ConvRow, Db, Done, OpError};
-use super::{Account, Task, task_kind};
+use super::{Account, Task, blobs, task_kind};
 use ntk_protocol::rules::{self, code, flags};
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;
@@ -58,6 +58,7 @@ fn write(db: &mut Db, subject: &mut Subject) -> Done<()> {
     row.mseq = conv.mseq;
     if row.flags & flags::GONE != 0 {
         row.body.clear();
+        blobs::forget(db, conv.id, row.cseq)?;
         row.flags &= !flags::PINNED;
         *attached = wire::Attached::default();
     }
@@ -126,6 +127,9 @@ pub(super) fn modify(db: &mut Db, by: &Account, key: &ConvKey, ask: &wire::Modif
         if mentioned(&ask.body) != mentioned(&s.row.body) {
             return OpError::refused(code::INVALID_PARAMETERS, "an edit does not change whom a message mentions");
         }
+        let named = blobs::claim(db, s.row.kind, &ask.body)?;
+        blobs::forget(db, s.conv.id, s.row.cseq)?;
+        blobs::note(db, s.conv.id, s.row.cseq, &named)?;
         s.row.body = ask.body.to_vec();
         s.attached.edits += 1;
         s.attached.edited_by = by.uid.as_ref().into();

@@ -1,5 +1,6 @@
 //! One SQLite connection with what it may remember, and the rows everything else is made of.
 use super::{Account, Committed, ConvId, Delivery, StoreError, Task, UserId};
+use crate::blob::Files;
 use crate::config::{Clock, Config};
 use crate::push::Notification;
 use bytes::Bytes;
@@ -144,6 +145,8 @@ pub(super) struct Db {
     pub(super) routes: Arc<Routes>,
     /// Members above which a group gets read diffusion.
     pub(super) diffuse_above: i64,
+    /// Finished blobs.
+    pub(super) files: Files,
     /// There is a pusher.
     pub(super) pushes_wanted: bool,
     uids: FxHashMap<UserId, Arc<str>>,
@@ -173,6 +176,7 @@ impl Db {
             clock: config.clock.clone(),
             routes,
             diffuse_above: config.read_diffusion_above.into(),
+            files: Files::of(config),
             pushes_wanted: config.pusher.is_some(),
             uids: FxHashMap::default(),
             keys: FxHashMap::default(),
@@ -581,6 +585,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_search.sql"),
     include_str!("migrations/0004_diffusion.sql"),
     include_str!("migrations/0005_drafts_and_uncounted.sql"),
+    include_str!("migrations/0006_blobs.sql"),
 ];
 
 /// Makes a user known from the command line.

@@ -1,5 +1,6 @@
 //! The storage seam: each method is ONE local transaction on ONE key (a conversation or a user). What crosses keys is a task.
 mod append;
+pub(crate) mod blobs;
 mod change;
 mod db;
 mod devices;
@@ -98,6 +99,17 @@ pub struct NewMsg {
     pub at: Vec<String>,
     /// What to show on devices that are not connected.
     pub push: Option<wire::Push>,
+}
+
+/// Forwarded history in a blob, and the message that names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// Where the message is.
+    pub conv: ConvId,
+    /// Which it is.
+    pub cseq: i64,
+    /// The blob.
+    pub blob: String,
 }
 
 /// Where a message went.
@@ -380,6 +392,14 @@ pub trait Store: Send + Sync {
     // -- upkeep
     /// Removes sync entries older than `before_ms`; returns how many.
     fn expire(&self, before_ms: i64) -> Answer<u64>;
+    /// Notes which blobs some older messages name; `false` = all are noted.
+    fn note_old_blobs(&self) -> Answer<bool>;
+    /// Some forwarded histories that were not read yet.
+    fn histories(&self) -> Answer<Vec<History>>;
+    /// What a history names, and which of that is history.
+    fn history_read(&self, of: History, named: Vec<(String, bool)>) -> Answer<()>;
+    /// Removes those blobs that no message names and nobody touched since; returns how many.
+    fn remove_unnamed(&self, blobs: Vec<String>, before_ms: i64) -> Answer<u64>;
     /// The independent count of a user's conversations.
     fn recount(&self, uid: &str) -> Answer<Vec<Recount>>;
     /// The epoch cursors belong to.

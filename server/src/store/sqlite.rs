@@ -348,6 +348,43 @@ impl Store for SqliteStore {
         })
     }
 
+    fn note_old_blobs(&self) -> Answer<bool> {
+        let unnoted = self.read(|db| blobs::unnoted(db));
+        let (work, gauge) = (self.work.clone(), self.gauge.clone());
+        Box::pin(async move {
+            if !unnoted.await? {
+                return Ok(false);
+            }
+            let (op, answer) = Typed::new(blobs::note_old);
+            gauge.waiting.fetch_add(1, Ordering::Relaxed);
+            let _ = work.send(Work::Op(Box::new(op)));
+            wait(answer).await
+        })
+    }
+
+    fn histories(&self) -> Answer<Vec<History>> {
+        self.read(blobs::histories)
+    }
+
+    fn history_read(&self, of: History, named: Vec<(String, bool)>) -> Answer<()> {
+        self.write(move |db| blobs::history_read(db, &of, &named))
+    }
+
+    fn remove_unnamed(&self, blobs: Vec<String>, before_ms: i64) -> Answer<u64> {
+        let free = self.read(move |db| blobs::unnamed(db, blobs));
+        let (work, gauge) = (self.work.clone(), self.gauge.clone());
+        Box::pin(async move {
+            let free = free.await?;
+            if free.is_empty() {
+                return Ok(0);
+            }
+            let (op, answer) = Typed::new(move |db: &mut Db| blobs::remove(db, &free, before_ms));
+            gauge.waiting.fetch_add(1, Ordering::Relaxed);
+            let _ = work.send(Work::Op(Box::new(op)));
+            wait(answer).await
+        })
+    }
+
     fn recount(&self, uid: &str) -> Answer<Vec<Recount>> {
         let uid: String = uid.into();
         self.read(move |db| reads::recount(db, &uid))

@@ -14,28 +14,28 @@ use tokio::net::TcpStream;
 
 const ANY: SocketAddr = SocketAddr::new(LOCAL, 0);
 
-fn bytes(n: usize, seed: u32) -> Vec<u8> {
+pub fn bytes(n: usize, seed: u32) -> Vec<u8> {
     (0..n as u32).map(|i| ((i ^ seed << 20).wrapping_mul(2_654_435_761) >> 13) as u8).collect()
 }
 
-fn id_of(data: &[u8]) -> String {
+pub fn id_of(data: &[u8]) -> String {
     Sha256::digest(data).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// An HTTP client of one connection.
-struct Http {
+pub struct Http {
     send: SendRequest<Full<bytes::Bytes>>,
     token: String,
 }
 
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     headers: hyper::HeaderMap,
     body: Vec<u8>,
 }
 
 impl Answer {
-    fn json(&self) -> serde_json::Value {
+    pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 
@@ -45,7 +45,7 @@ impl Answer {
 }
 
 impl Http {
-    async fn over<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(io: S, token: &str) -> Http {
+    pub async fn over<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(io: S, token: &str) -> Http {
         let (send, connection) = hyper::client::conn::http1::handshake(TokioIo::new(io)).await.unwrap();
         #[allow(clippy::disallowed_methods)] // ends with the connection
         tokio::spawn(connection);
@@ -71,17 +71,17 @@ impl Http {
         Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, body })
     }
 
-    async fn begin(&mut self, id: &str, size: usize, kind: &str) -> Answer {
+    pub async fn begin(&mut self, id: &str, size: usize, kind: &str) -> Answer {
         let headers = [("x-ntk-size", size.to_string()), ("x-ntk-sha256", id.into()), ("x-ntk-kind", kind.into())];
         self.ask("POST", "/blob", &headers, b"").await
     }
 
-    async fn put(&mut self, id: &str, data: &[u8], lo: usize, hi: usize) -> Answer {
+    pub async fn put(&mut self, id: &str, data: &[u8], lo: usize, hi: usize) -> Answer {
         let range = format!("bytes {lo}-{}/{}", hi - 1, data.len());
         self.ask("PUT", &format!("/blob/{id}"), &[("content-range", range)], &data[lo..hi]).await
     }
 
-    async fn done(&mut self, id: &str) -> Answer {
+    pub async fn done(&mut self, id: &str) -> Answer {
         self.ask("POST", &format!("/blob/{id}/done"), &[], b"").await
     }
 

@@ -4,6 +4,7 @@
 mod blob;
 mod changes;
 mod client;
+mod collect;
 mod conversation;
 mod devices;
 mod diffusion;

@@ -89,6 +89,16 @@ impl Counts {
         "searches",
         "typing notices",
         "groups made by kernels",
+        "media messages",
+        "long merged messages",
+        "histories opened",
+        "downloads",
+        "transfers cut",
+        "transfers paused",
+        "transfers resumed",
+        "uploads taken back",
+        "files gone",
+        "blobs compared",
         "devices logged out",
     ];
 
@@ -233,6 +243,8 @@ impl Sim {
         for n in 0..USERS * 2 {
             let faults = Arc::new(ClientFaults::default());
             let wire = site.wire(rng.word());
+            // Slow enough that much of what goes wrong does so in the middle of a file.
+            wire.chunk_ms.store(500, Ordering::SeqCst);
             let env = Env {
                 exec: ntk_core::exec::Exec::Inline,
                 clock: Arc::new(SimClock(started)),
@@ -322,9 +334,14 @@ impl Sim {
     /// Collects what the links saw.
     pub(crate) fn read_traffic(&mut self) {
         let t = &self.site.traffic;
-        for (what, n) in
-            [("drops", &t.drops), ("gaps", &t.pulls), ("resets", &t.snapshots), ("holes", &t.holes), ("change pulls", &t.changes)]
-        {
+        for (what, n) in [
+            ("drops", &t.drops),
+            ("gaps", &t.pulls),
+            ("resets", &t.snapshots),
+            ("holes", &t.holes),
+            ("change pulls", &t.changes),
+            ("transfers cut", &t.streams_cut),
+        ] {
             self.counts.add(what, n.load(Ordering::SeqCst));
         }
     }

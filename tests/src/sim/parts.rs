@@ -1,5 +1,6 @@
 //! What the simulation remembers: devices, every text ever written, every wish whose order nobody knows.
 use super::ClientFaults;
+use super::ops::Payload;
 use crate::host::Host;
 use crate::ledger::Filter;
 use crate::world::Wire;
@@ -55,6 +56,8 @@ pub(crate) struct Text {
     pub(crate) gone: Option<Fate>,
     /// The second of the two.
     pub(crate) deletion: bool,
+    /// It carries this file.
+    pub(crate) file: Option<Payload>,
 }
 
 /// A value that more than one writer may set.
@@ -118,6 +121,12 @@ pub(crate) enum Ask {
     Login,
     Destroy,
     Kick,
+    /// The messages in a merged one.
+    Open,
+    /// A file of the message at a place, by local id.
+    Download((usize, u64), u64),
+    /// Pauses or resumes a transfer; what it is counted as.
+    Hold(&'static str),
     Other,
 }
 
@@ -167,6 +176,8 @@ pub(crate) struct Device {
     /// Rows put in by the host, by conversation.
     pub(crate) inserted: BTreeMap<usize, BTreeSet<u64>>,
     pub(crate) known: BTreeMap<(usize, u64), Known>,
+    /// The files of messages it has seen: local id, blobs, and the name they were sent under. Merged messages have none.
+    pub(crate) files: BTreeMap<(usize, u64), (u64, Vec<String>, String)>,
     /// Local ids of messages it may have deleted for itself alone.
     pub(crate) deleted: BTreeMap<(usize, u64), u64>,
     pub(crate) panes: BTreeMap<u64, Pane>,
@@ -198,6 +209,7 @@ impl Device {
             unlisted: BTreeMap::new(),
             inserted: BTreeMap::new(),
             known: BTreeMap::new(),
+            files: BTreeMap::new(),
             deleted: BTreeMap::new(),
             panes: BTreeMap::new(),
             chats: BTreeSet::new(),
@@ -215,6 +227,7 @@ impl Device {
         self.unlisted.clear();
         self.inserted.clear();
         self.known.clear();
+        self.files.clear();
         self.deleted.clear();
         self.logged_in = false;
         for ask in self.asks.values_mut() {

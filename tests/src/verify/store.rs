@@ -59,12 +59,13 @@ impl StoreRow {
 pub fn text_of(body: &wire::Body) -> &str {
     let merged = || body.elements.iter().find_map(|e| e.merged.as_ref()).map(|m| m.title.as_str());
     let element = || body.elements.iter().map(|e| e.text.as_str()).find(|t| !t.is_empty());
+    let file = || body.elements.iter().find_map(|e| e.file.as_ref()).map(|f| f.name.as_str());
     if !body.text.is_empty() {
         &body.text
     } else if !body.custom_desc.is_empty() {
         &body.custom_desc
     } else {
-        merged().or_else(element).unwrap_or("")
+        merged().or_else(element).or_else(file).unwrap_or("")
     }
 }
 

@@ -1,15 +1,26 @@
 //! From the files a message names to its complete body: made ready, uploaded, filled in.
-use super::read;
-use crate::api::{Error, ErrorCode, MediaSize};
-use crate::media::{Control, Held, Kind, Media, Policy, Progress, Ready, Rendition};
-use crate::store::{LocalFiles, Readers};
+use crate::api::{Error, ErrorCode, ImageFormat, MediaPolicy, MediaSize};
+use crate::media::{Control, Format, Held, Kind, Media, Policy, Progress, Ready, Rendition};
+use crate::store::{LocalFiles, Readers, incomplete, kept_policy, media_of};
 use ntk_protocol::{rules, wire};
+use prost::Message as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::watch;
 
 pub(super) type TellElement = Arc<dyn Fn(u32, Progress) + Send + Sync>;
+
+/// Until the host sets its own.
+const POLICY: Policy = Policy { original: false, max_side: 1920, quality: 80, format: Format::Jpeg };
+
+fn as_policy(p: MediaPolicy) -> Policy {
+    let format = match p.format {
+        ImageFormat::Jpeg => Format::Jpeg,
+        ImageFormat::WebP => Format::WebP,
+    };
+    Policy { original: false, max_side: p.max_side, quality: u8::try_from(p.quality).unwrap_or(100), format }
+}
 
 /// A file to upload; a prepared one stays in the cache as long as this is held.
 struct Item {
@@ -22,15 +33,39 @@ struct Item {
 pub(super) async fn upload(
     media: &Media,
     readers: Readers,
-    policy: Policy,
     local_id: i64,
     control: watch::Receiver<Control>,
     tell: TellElement,
 ) -> Result<Box<(wire::Body, LocalFiles)>, Error> {
     // What cannot be read now is tried at the next start: only the files themselves can fail a message.
-    let (mut body, mut files) = read(&readers, local_id).await.map_err(|_| ErrorCode::Closed)?;
+    let found = readers.read(move |c| Ok((media_of(c, local_id)?, kept_policy(c)?))).await;
+    let ((mut body, mut files), kept) = found.map_err(|e| match e.code {
+        ErrorCode::NotFound => ErrorCode::Cancelled,
+        _ => ErrorCode::Closed,
+    })?;
+    let policy = kept.map_or(POLICY, as_policy);
+    let long = body.encoded_len() > rules::MAX_BODY;
+    // Complete, and yet to be uploaded: the server has lost it.
+    let again = !incomplete(&body.encode_to_vec());
     for (at, element) in body.elements.iter_mut().enumerate() {
         let at = at as u32;
+        if again && !here(&files, at) {
+            upload_cached(media, element, &control).await?;
+            continue;
+        }
+        if let Some(file) = element.file.as_mut().filter(|_| again) {
+            file.blob.clear();
+            (element.large, element.thumb) = (None, None);
+        }
+        if let Some(merged) = element.merged.as_mut().filter(|_| long) {
+            // The messages go into a file, and the message names it.
+            let Some(inside) = merged.messages.take() else { continue };
+            let (file, _held) = media.keep(inside.encode_to_vec()).await?;
+            merged.blob = Some(wire::File { blob: file.id.clone(), size: file.size, ..Default::default() });
+            let tell = tell.clone();
+            media.upload(file, Kind::File, control.clone(), Arc::new(move |p| tell(at, p))).await?;
+            continue;
+        }
         if element.file.as_ref().is_none_or(|f| !f.blob.is_empty()) {
             continue;
         }
@@ -52,6 +87,25 @@ pub(super) async fn upload(
         }
     }
     Ok(Box::new((body, files)))
+}
+
+/// Is the file the host gave still there?
+fn here(files: &LocalFiles, at: u32) -> bool {
+    Path::new(files.path(at, MediaSize::Original)).is_file()
+}
+
+/// Uploads what an element names, if it is in the cache.
+async fn upload_cached(media: &Media, element: &wire::Element, control: &watch::Receiver<Control>) -> Result<(), Error> {
+    let merged = element.merged.as_ref().and_then(|m| m.blob.as_ref());
+    let files = [(&element.file, Kind::of(element.kind)), (&element.large, Kind::Image), (&element.thumb, Kind::Image)];
+    let files = files.into_iter().filter_map(|(f, kind)| Some((f.as_ref()?, kind))).chain(merged.map(|f| (f, Kind::File)));
+    for (file, kind) in files {
+        let gone = || Error::new(ErrorCode::FileMissing, "neither here nor on the server");
+        let held = media.cached(&file.blob).await.ok_or_else(gone)?;
+        let ready = Ready { path: held.path.clone(), id: file.blob.clone(), size: held.size };
+        media.upload(ready, kind, control.clone(), Arc::new(|_| {})).await?;
+    }
+    Ok(())
 }
 
 /// Fills in everything but proof that the server has it.
@@ -83,7 +137,11 @@ async fn prepare(
         rules::kind::SOUND => {
             let clip = media.listen(path.clone(), element.duration_ms).await?;
             let file = media.identify(path, Kind::Sound).await?;
-            (element.duration_ms, element.waveform) = (clip.duration_ms, clip.waveform.into());
+            element.duration_ms = clip.duration_ms;
+            // What the host measured is believed, as its duration is.
+            if element.waveform.is_empty() {
+                element.waveform = clip.waveform.into();
+            }
             element.file = Some(of_file(&file, name, clip.mime));
             Ok(vec![Item { file, kind: Kind::Sound, _held: None }])
         }

@@ -83,6 +83,7 @@ impl Sim {
                 let known =
                     Known { local_id: row.local_id, edits: row.edits, own: row.is_self, wants_receipt: row.needs_read_receipt };
                 self.devices[n].known.insert((conv, row.seq), known);
+                self.learn_files(n, conv, row);
             }
         }
     }
@@ -124,8 +125,10 @@ impl Sim {
                 _ => self.texts[text].fate = if never { Fate::Never } else { Fate::Maybe },
             },
             Ask::Cancel(text) if ok => self.texts[text].fate = Fate::Never,
-            // Refused: it is still promised. Cut short by a close, it may be gone or not.
-            Ask::Cancel(text) if code != Some(ErrorCode::Cancelled) => self.texts[text].fate = Fate::Must,
+            // Refused: it is still promised, unless it went with everything else. Cut short by a close, it may be gone or not.
+            Ask::Cancel(text) if code != Some(ErrorCode::Cancelled) && self.texts[text].holder.is_some() => {
+                self.texts[text].fate = Fate::Must;
+            }
             Ask::Gone(text) if ok => {
                 self.texts[text].gone = Some(Fate::Must);
                 self.counts.add(if self.texts[text].deletion { "deletions for all" } else { "recalls" }, 1);
@@ -251,6 +254,9 @@ impl Sim {
             Ask::Resume if ok => self.devices[n].suspended = false,
             Ask::Logout if ok => self.devices[n].logged_in = false,
             Ask::Login => self.devices[n].logged_in = ok,
+            Ask::Open => self.counts.add("histories opened", u64::from(ok)),
+            Ask::Download(place, local_id) => self.downloaded(n, place, local_id, c),
+            Ask::Hold(what) => self.counts.add(what, u64::from(ok)),
             Ask::Kick if ok => self.counts.add("devices logged out", 1),
             Ask::Destroy if ok => {
                 self.devices[n].wiped();

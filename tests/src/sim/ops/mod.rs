@@ -2,6 +2,7 @@
 mod attach;
 mod done;
 mod look;
+mod media;
 mod rooms;
 mod send;
 mod trouble;
@@ -23,6 +24,7 @@ pub(crate) enum LightNews {
 }
 
 pub(crate) use look::WORDS;
+pub(crate) use media::{Payload, files_of, sha256};
 
 impl Sim {
     /// Opens a device's kernel and logs in; both may be cut short by a fault.
@@ -31,7 +33,7 @@ impl Sim {
         match Host::open_only(&d.dir, 1, d.env.clone()) {
             Ok((host, request)) => {
                 d.ended();
-                host.start_trace(d.trace);
+                host.start_trace(d.trace, d.dir.parent().unwrap_or(&d.dir));
                 d.asks.insert(request, Ask::Other);
                 d.host = Some(host);
             }
@@ -111,8 +113,9 @@ impl Sim {
         self.everybody();
         self.revive().await;
         let n = self.rng.below(self.devices.len());
-        match self.rng.below(1000) {
+        match self.rng.below(1120) {
             0..170 => self.kernel_send(n).await,
+            1000..1120 => self.media(n).await,
             170..290 => self.light_send(),
             290..350 => self.mark(n).await,
             350..390 => self.gone(n).await,

@@ -18,7 +18,7 @@ impl Sim {
     }
 
     /// Draws what else a message may be, for kernels and light accounts alike.
-    fn dress(&mut self, index: usize) {
+    pub(super) fn dress(&mut self, index: usize) {
         let (conv, sender) = (self.texts[index].conv, self.texts[index].sender.clone());
         let others: Vec<String> = self.members(conv).into_iter().filter(|m| *m != sender).collect();
         let (off_list, receipt) = (self.rng.chance(80), self.rng.chance(250));
@@ -90,7 +90,7 @@ impl Sim {
     }
 
     /// The options of a text, and what its sending marks read.
-    async fn options(&mut self, n: usize, index: usize, what: usize) -> SendOptions {
+    pub(super) async fn options(&mut self, n: usize, index: usize, what: usize) -> SendOptions {
         let (user, conv) = (self.devices[n].user, self.texts[index].conv);
         let quoted = if what.is_multiple_of(4) { self.known(n, Some(conv), |_| true) } else { None };
         let reads = [OwnSendReads::UptoSeen, OwnSendReads::UptoSeen, OwnSendReads::UptoMessage, OwnSendReads::Off];
@@ -137,16 +137,21 @@ impl Sim {
     }
 
     async fn merge(&mut self, n: usize, conv: usize, conversation: String) {
-        let local_ids: Vec<u64> = (0..3).filter_map(|_| Some(self.known(n, None, |_| true)?.2.local_id)).collect();
+        let mut local_ids: Vec<u64> = (0..3).filter_map(|_| Some(self.known(n, None, |_| true)?.2.local_id)).collect();
         if local_ids.is_empty() {
             return;
+        }
+        // Sometimes so many that they go as a file.
+        if self.rng.chance(300) {
+            local_ids = local_ids.iter().copied().cycle().take(250).collect();
+            self.counts.add("long merged messages", 1);
         }
         let index = self.new_text(conv, self.me(n));
         let t = &mut self.texts[index];
         (t.kind, t.excluded) = (10, false);
         let title = t.body.clone();
         self.may_read(self.devices[n].user, conv);
-        self.say(format!("device {n} merges {local_ids:?} to {conversation} as #{index}"));
+        self.say(format!("device {n} merges {} messages to {conversation} as #{index}", local_ids.len()));
         let (abstracts, compatible_text, options) = (Vec::new(), "merged".into(), SendOptions::default());
         let command = Command::SendMerged { conversation, local_ids, title, abstracts, compatible_text, options };
         let accepted = self.ask(n, command, Ask::Send(index)).await;

@@ -1,9 +1,9 @@
 //! Whole histories and searches of some devices against the ledger, message by message.
-use super::super::ops::WORDS;
+use super::super::ops::{WORDS, files_of};
 use super::super::{Sim, Topic};
 use crate::host::Host;
 use crate::ledger::{Fact, Ledger, Race, text_hash};
-use ntk_core::api::{Command, ErrorCode, HistoryQuery, MessageRow, MessageSearch, MessageState, Reply};
+use ntk_core::api::{Command, ErrorCode, HistoryQuery, MessageKind, MessageRow, MessageSearch, MessageState, Reply};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Sim {
@@ -89,7 +89,9 @@ impl Sim {
         }
         let host = self.devices[n].host.as_ref()?;
         let seen = host.seen();
-        let row = seen.lists.values().flat_map(|w| &w.rows).find(|r| r.id == id)?;
+        // What a closed window showed last may be long ago.
+        let open = seen.lists.iter().filter(|(window, _)| self.devices[n].panes.contains_key(window));
+        let row = open.flat_map(|(_, w)| &w.rows).find(|r| r.id == id)?;
         let local = self.locally_deleted(n).remove(&id).unwrap_or_default();
         let may = |(seq, f): &(u64, &Fact)| f.may_be_last() && !local.contains(seq);
         let should = ledger.rows(&self.convs[conv], &me).into_iter().rev().find(may).map(|(seq, _)| seq);
@@ -153,12 +155,16 @@ fn title_of(row: &MessageRow) -> String {
         return row.custom_description.clone();
     }
     let title = row.elements.iter().find_map(|e| if let MessageElement::Merged(m) = e { Some(m.title.clone()) } else { None });
-    title.unwrap_or_default()
+    title.or_else(|| files_of(row).map(|(_, name)| name)).unwrap_or_default()
 }
 
 /// What a scan finds words in.
 fn searchable(row: &MessageRow) -> String {
-    if row.text.is_empty() { title_of(row) } else { row.text.clone() }
+    match row.kind {
+        MessageKind::Image | MessageKind::Sound | MessageKind::Video => String::new(),
+        _ if row.text.is_empty() => title_of(row),
+        _ => row.text.clone(),
+    }
 }
 
 /// Asking for places gives those that are there.

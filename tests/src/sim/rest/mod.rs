@@ -1,6 +1,7 @@
 //! At rest: no fault, everybody there, and then everything must agree.
 mod devices;
 mod histories;
+mod media;
 mod truth;
 
 use super::{Ask, Outcome, Sim, Topic};
@@ -44,6 +45,7 @@ impl Sim {
         for n in 0..self.devices.len() {
             self.settle(1).await;
             self.login(n).await;
+            self.resume_all(n).await;
         }
         for n in 0..self.devices.len() {
             self.settle_local(n).await;
@@ -61,6 +63,8 @@ impl Sim {
         self.wrong.extend(wrong);
         let histories = self.histories(&ledger).await;
         self.wrong.extend(histories);
+        let files = self.files().await;
+        self.wrong.extend(files);
         for n in 0..self.devices.len() {
             if let Some(host) = self.devices[n].host.clone() {
                 match host.audit().await {
@@ -74,6 +78,8 @@ impl Sim {
                 Ok((_, differences)) => self.wrong.extend(differences),
                 Err(e) => self.wrong.push(format!("device {n}: {e}")),
             }
+            let rows = self.rows_name_blobs(n);
+            self.wrong.extend(rows);
         }
         self.read_traffic();
         let trace = self.devices.iter().fold(0, |h: u64, d| hash(&[h.to_le_bytes(), d.trace.to_le_bytes()].concat()));

@@ -43,6 +43,8 @@ impl Sim {
         }
         for (index, text) in self.texts.iter().enumerate() {
             let right = match text.fate {
+                // Its file had gone before it could be sent.
+                Fate::Must if text.file.as_ref().is_some_and(|f| f.lost) => times[index] == 0,
                 Fate::Must => times[index] == 1,
                 Fate::Maybe => times[index] <= 1,
                 Fate::Never => times[index] == 0,

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0x5d4a2a06748bb609L;
+    public static final long API_HASH = 0xfc4116441ea21de1L;
 
     Commands() {}
 
@@ -250,7 +250,8 @@ public abstract class Commands {
         return submit(61, out);
     }
 
-    /** Sends several messages on as one (V2TIM merger), at most 300, in the given order.
+    /** Sends several messages on as one (V2TIM merger), at most 300, in the given order. What makes the message longer than 12 KB
+     * goes as a file, at most 8 MB: then it waits for its upload as other media do.
      * <p>conversation: Where to.
      * <p>localIds: The messages.
      * <p>title: Title.
@@ -268,7 +269,8 @@ public abstract class Commands {
         return submit(62, out);
     }
 
-    /** Opens a merged message. Its rows have no local id.
+    /** Opens a merged message. Its rows have no local id. A long one is downloaded first, like other media: that waits for the
+     * network, and `pause_transfer` and `cancel_transfer` hold it up.
      * <p>localId: The message.
      * <p>path: Indexes of merged messages inside merged messages; empty = the outermost. */
     public CompletableFuture<MessageList> getMergedMessages(long localId, java.util.List<Integer> path) {
@@ -683,7 +685,7 @@ public abstract class Commands {
         return submit(123, out);
     }
 
-    /** How images are prepared from now on, and what the cache may occupy.
+    /** How images are prepared from now on, and what the cache may occupy. Kept over restarts, until the data is destroyed.
      * <p>policy: The policy. */
     public CompletableFuture<Void> setMediaPolicy(MediaPolicy policy) {
         Encoder out = new Encoder();

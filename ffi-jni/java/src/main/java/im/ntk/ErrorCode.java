@@ -17,8 +17,8 @@ public final class ErrorCode {
     /** The server refused or failed to keep a file, or its hash differs from what was announced.
      * Send the message again. */
     public static final int FILE_SERVER = 6007;
-    /** An upload failed for good.
-     * Offer to send the message again. */
+    /** An upload failed for good, or the server no longer has the file of a message that waited for days.
+     * Offer to send the message again: that uploads it again. */
     public static final int FILE_UPLOAD = 6008;
     /** A download failed: the server does not have the file, or its bytes are not what its id says.
      * Show that the file is gone; offer to try again. */
@@ -86,7 +86,7 @@ public final class ErrorCode {
     /** A bug in the kernel, or a panic caught at the boundary; the kernel is Failed.
      * Close it, open again, and report the log. */
     public static final int INTERNAL = 7012;
-    /** The message body is over 12 KB.
+    /** The message body is over 12 KB, or forwarded history is over 8 MB.
      * Shorten it, or send it as a file. */
     public static final int BODY_TOO_LARGE = 8001;
     /** Merged messages nested more than 100 deep.

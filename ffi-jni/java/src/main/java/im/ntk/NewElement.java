@@ -28,6 +28,9 @@ public final class NewElement {
     public int latitudeE7 = 0;
     /** Location, degrees times 10,000,000. */
     public int longitudeE7 = 0;
+    /** Sound: peaks from 0 to 255, evenly spaced, as measured while recording, at most 4,096; they are made 64. Empty = read from
+     * the file, where its format allows. */
+    public byte[] waveform = new byte[0];
 
     void encode(Encoder out) {
         int start = out.begin();
@@ -43,6 +46,7 @@ public final class NewElement {
         out.int32(index);
         out.int32(latitudeE7);
         out.int32(longitudeE7);
+        out.bytes(waveform);
         out.end(start);
     }
 }
