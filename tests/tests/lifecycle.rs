@@ -476,3 +476,45 @@ async fn reads_wait_for_their_turn_and_are_never_cut_short_by_a_full_mailbox() {
     assert_eq!(codes, vec![0; 20]);
     d.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_step_means_that_the_server_has_what_was_done_here_offline() {
+    let stage = Stage::new().await;
+    let zoe = stage.light("zoe");
+    stage.site.token("anna");
+    zoe.create_group("g", "Group", vec!["anna".into(), "zoe".into()]).await.unwrap();
+    let seq = stage.say(&zoe, &Room::Group("g".into()), "react to this").await;
+    let a = stage.device("anna", "one").await;
+    a.unread("group_g", 1).await;
+    let row = a.host.history("group_g", 0, false, 1).await.unwrap().rows.remove(0);
+    a.off().await;
+    a.run(Command::AddReaction { local_id: row.local_id, reaction: "+1".into() }).await;
+    a.run(Command::PinConversation { conversation: "group_g".into(), pinned: true }).await;
+    a.mark("group_g").await;
+    a.host.drain_events();
+    // Everything arrives but the answers to requests.
+    a.wire.hold_acks.store(true, Ordering::SeqCst);
+    a.on().await;
+    let state = |s: &mut ntk_tests::host::Seen, want| {
+        s.events.iter().any(|e| matches!(e, Event::ConnectionChanged(c) if c.state == want)).then_some(())
+    };
+    a.host.until(SOON, |s| state(s, ConnectionState::Syncing)).await.expect("linked");
+    stage.say(&zoe, &Room::Group("g".into()), "news").await;
+    a.until("group_g", "the news", |r| r.head_seq == seq + 1 && r.unread == 1).await;
+    assert!(a.host.total().await.unwrap().known);
+    assert_eq!(a.host.until(Duration::from_millis(300), |s| state(s, ConnectionState::Online)).await, None);
+    a.wire.heal();
+    a.host.until(SOON, |s| state(s, ConnectionState::Online)).await.expect("in step");
+    // Nothing was waited for since: the server has it.
+    let snapshot = zoe.whole("group:g").await.unwrap();
+    let reactions = &snapshot.iter().find(|m| m.cseq == seq).unwrap().attached.as_ref().unwrap().reactions;
+    assert_eq!(reactions[0].users, ["anna"]);
+    let states = stage.light("anna").snapshot().await.unwrap();
+    let at_server = states.iter().find(|s| s.conv == "group:g").unwrap();
+    assert_eq!((at_server.pinned, at_server.read_cseq), (true, seq));
+    let ended = |s: &mut ntk_tests::host::Seen| {
+        s.events.iter().any(|e| matches!(e, Event::SyncChanged(x) if !x.running && x.code == 0)).then_some(())
+    };
+    a.host.until(SOON, ended).await.expect("the synchronisation ended");
+    a.end().await;
+}

@@ -410,3 +410,54 @@ async fn typing_is_told_only_to_a_peer_who_wrote_lately_and_not_again_within_4_s
         d.end().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_of_count_0_has_20_rows_and_one_over_its_limit_is_refused() {
+    let (stage, zoe) = three(2000).await;
+    let a = stage.device("anna", "one").await;
+    for i in 0..30 {
+        stage.say(&zoe, &group(), &format!("word {i}")).await;
+        stage.site.token(&format!("peer{i}"));
+        stage.say(&zoe, &Room::pair("anna", "zoe"), "word").await;
+    }
+    a.unread("group_g", 30).await;
+    a.unread("c2c_zoe", 30).await;
+    for i in 0..25 {
+        let draft = Command::SetDraft { conversation: format!("c2c_peer{i}"), text: "soon".into() };
+        a.run(draft).await;
+    }
+    assert_eq!(page(&a, HistoryQuery::default()).await.rows.len(), 20);
+    let list = |count| Command::GetConversationList { cursor: String::new(), count, filter: ConversationFilter::default() };
+    let Ok(Some(Reply::ConversationPage(convs))) = a.host.call(list(0)).await else { panic!() };
+    assert_eq!((convs.rows.len(), convs.next_cursor.is_empty()), (20, false));
+    let search = |count| MessageSearch { keywords: vec!["word".into()], count, ungrouped: true, ..Default::default() };
+    for query in [Command::SearchMessages { query: search(0) }, Command::SearchCloudMessages { query: search(0) }] {
+        let Ok(Some(Reply::SearchPage(found))) = a.host.call(query).await else { panic!() };
+        assert_eq!((found.hits.len(), found.total), (20, 60));
+    }
+    let named = |count| Command::SearchConversations { text: "peer".into(), cursor: String::new(), count };
+    let Ok(Some(Reply::ConversationPage(convs))) = a.host.call(named(0)).await else { panic!() };
+    assert_eq!(convs.rows.len(), 20);
+    let row = page(&a, HistoryQuery { count: 1, ..Default::default() }).await.rows.remove(0);
+    let users = |count| Command::GetReactionUsers { local_id: row.local_id, reaction: "+1".into(), cursor: String::new(), count };
+    assert_eq!(code_of(&a, users(0)).await, ErrorCode::Ok);
+    let options = SendOptions { needs_read_receipt: true, ..Default::default() };
+    let seq = a.host.send_text("group_g", "read me", options).await.unwrap();
+    let mine = row_until(&a, seq, "sent", |r| r.seq == seq).await;
+    let members = |count| Command::GetReadMembers { local_id: mine.local_id, unread: true, cursor: String::new(), count };
+    assert_eq!(code_of(&a, members(0)).await, ErrorCode::Ok);
+    let history =
+        Command::GetHistory { conversation: "group_g".into(), query: HistoryQuery { count: 101, ..Default::default() } };
+    for over in [
+        history,
+        list(501),
+        Command::SearchMessages { query: search(101) },
+        Command::SearchCloudMessages { query: search(101) },
+        named(101),
+        users(101),
+        members(101),
+    ] {
+        assert_eq!(a.host.try_submit(over), Err(ErrorCode::InvalidParameters));
+    }
+    a.end().await;
+}

@@ -49,6 +49,11 @@ impl Sending {
         self.changed = true;
     }
 
+    /// Does the server not have all read marks?
+    pub(super) fn reads_waiting(&self) -> bool {
+        self.reads_in_flight || self.reads_at.is_some()
+    }
+
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.blocked.values().copied().chain(self.reads_at).min()
     }

@@ -370,7 +370,7 @@ impl Session {
                 self.welcome(*welcome).await;
                 self.load_outbox().await;
                 self.send_reads().await;
-                self.send_intents().await;
+                self.begin_intents().await;
             }
             LinkEvent::Frame(kind) => self.frame(kind).await,
             LinkEvent::Down { code, text } => {
@@ -469,7 +469,7 @@ impl Session {
             Note::Outbox => self.sending.changed = true,
             Note::NotCancelled(local_id) => self.sending.not_cancelled(local_id),
             Note::Reads => self.send_reads().await,
-            Note::Intents => self.send_intents().await,
+            Note::Intents => self.intents.changed = true,
             Note::Fetch(wants) => self.fetch_all(wants).await,
         }
     }
@@ -504,9 +504,12 @@ impl Session {
 
     /// After each event: ask what is left to ask, and say when everything is in step.
     async fn settle(&mut self) {
-        // A burst of sends leaves a burst of notes: the queue is read once, after the last of them.
+        // A burst of sends or settings leaves a burst of notes: the queue is read once, after the last of them.
         if self.sending.changed && self.p.notes.is_empty() {
             self.load_outbox().await;
+        }
+        if self.intents.changed && self.p.notes.is_empty() {
+            self.send_intents().await;
         }
         if self.up {
             self.ask();

@@ -77,7 +77,8 @@ api_enums! {
         Connecting = 1,
         /// Linked and catching up.
         Syncing = 2,
-        /// Linked and in step with the server.
+        /// Linked and in step: what the server has is here, and it has every setting, reaction, receipt, deletion and read mark made
+        /// here before the link came up. Messages to send are not waited for; `SendFinished` tells of each.
         Online = 3,
     }
 
@@ -418,7 +419,7 @@ api_records! {
         from_seq: u64,
         /// True: towards newer messages, oldest first; else towards older ones, newest first.
         newer: bool,
-        /// 1 to 100; 20 is usual.
+        /// At most 100; 0 = 20.
         count: u32,
         /// Seconds since 1970 UTC; 0 = not by time. Both ends are included.
         time_begin_s: i64,
@@ -450,7 +451,7 @@ api_records! {
         conversation: String,
         /// Empty for the first page, then `next_cursor`.
         cursor: String,
-        /// 1 to 100.
+        /// At most 100; 0 = 20.
         count: u32,
         /// Everywhere: every message by itself instead of one result per conversation.
         ungrouped: bool,
@@ -802,7 +803,7 @@ api_records! {
         text: String,
     }
 
-    /// A synchronisation with the server began, ended or failed.
+    /// A synchronisation with the server began, ended or failed. It ends in step, as `ConnectionState::Online` says.
     SyncChanged {
         /// True while it runs.
         running: bool,
@@ -1402,7 +1403,7 @@ api_commands! {
     20 GetConversationList get_conversation_list(
         /// Empty for the first page, then `next_cursor`.
         cursor: String,
-        /// 1 to 500; 100 recommended.
+        /// At most 500, 100 recommended; 0 = 20.
         count: u32,
         /// Which.
         filter: ConversationFilter,
@@ -1605,7 +1606,7 @@ api_commands! {
         reaction: String,
         /// Empty for the first page, then `next_cursor`.
         cursor: String,
-        /// 1 to 100.
+        /// At most 100; 0 = 20.
         count: u32,
     ) -> UserPage;
 
@@ -1659,7 +1660,7 @@ api_commands! {
         unread: bool,
         /// Empty for the first page, then `next_cursor`.
         cursor: String,
-        /// 1 to 100.
+        /// At most 100; 0 = 20.
         count: u32,
     ) -> UserPage;
 
@@ -1809,7 +1810,7 @@ api_commands! {
         text: String,
         /// Empty for the first page, then `next_cursor`.
         cursor: String,
-        /// 1 to 100.
+        /// At most 100; 0 = 20.
         count: u32,
     ) -> ConversationPage;
 

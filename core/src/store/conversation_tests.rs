@@ -3,7 +3,7 @@ use super::filters::Subscriptions;
 use super::settings_tests::{device, message, state};
 use super::test_device::Device;
 use super::work::Work;
-use super::{Clean, Setting, next_intent};
+use super::{Clean, Setting, next_intents};
 use crate::api::*;
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
@@ -101,7 +101,7 @@ fn deleting_with_messages_takes_them_too_and_one_without_the_server_is_gone() {
     let mut d = device();
     set(&mut d, delete(true));
     assert_eq!(number(&d, "SELECT count(*) FROM message"), 0);
-    let (_, intent) = next_intent(&d.c).unwrap().unwrap();
+    let (_, intent) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     let sent = wire::SetConv::decode(&intent.args[..]).unwrap();
     assert_eq!((sent.hide_upto, sent.clear_upto, sent.pinned), (3, 3, None));
     d.check();

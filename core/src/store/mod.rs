@@ -55,7 +55,7 @@ pub(crate) use directory::database;
 pub(crate) use elements::{has_files, to_body};
 pub(crate) use filters::{SubscribeOp, unread_by_filter};
 pub(crate) use history::Asked;
-pub(crate) use intents::next as next_intent;
+pub(crate) use intents::{Intent, newest as newest_intent, next as next_intents};
 pub(crate) use marks::{Clean, pending as pending_reads};
 pub(crate) use message_work::{Changed, MessageWork};
 pub(crate) use messages::{Stored, message_key, message_row};
