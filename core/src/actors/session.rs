@@ -39,7 +39,6 @@ pub(crate) enum SessionCmd {
     Resume(Ticket),
     Network(NetworkKind, Ticket),
     Foreground(bool, Ticket),
-    Cancel { local_id: i64, ticket: Ticket },
     Rpc(super::requests::Call, Ticket),
     OnlineOnly { conversation: String, send: wire::Send, ticket: Ticket },
     Typing { conversation: String, typing: bool, ticket: Ticket },
@@ -231,7 +230,6 @@ impl Session {
                 self.out.push_back(LinkCmd::SetForeground(yes));
                 self.finish(ticket, Ok(()));
             }
-            SessionCmd::Cancel { local_id, ticket } => self.cancel_send(local_id, ticket),
             SessionCmd::Rpc(call, ticket) => self.call(call, ticket).await,
             SessionCmd::Typing { conversation, typing, ticket } => self.set_typing(&conversation, typing, ticket).await,
             SessionCmd::OnlineOnly { conversation, send, ticket } => self.send_online_only(&conversation, send, ticket),
@@ -467,7 +465,7 @@ impl Session {
         match note {
             Note::Wants(wants) => self.want(wants),
             Note::Outbox => self.sending.changed = true,
-            Note::NotCancelled(local_id) => self.sending.not_cancelled(local_id),
+            Note::Cancelled(ids) => ids.into_iter().for_each(|id| self.media(MediaCmd::CancelUpload(id))),
             Note::Reads => self.send_reads().await,
             Note::Intents => self.intents.changed = true,
             Note::Fetch(wants) => self.fetch_all(wants).await,

@@ -1560,7 +1560,7 @@ api_commands! {
         local_id: u64,
     ) -> ();
 
-    /// Deletes all messages of a conversation on all own devices; its place in the list stays.
+    /// Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
     68 ClearHistory clear_history(
         /// `c2c_<user>` or `group_<group>`.
         conversation: String,
@@ -1736,11 +1736,12 @@ api_commands! {
         data: Blob,
     ) -> ();
 
-    /// Deletes conversations from the list, at most 100; one comes back with its next message.
+    /// Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
     98 DeleteConversations delete_conversations(
         /// Ids.
         conversations: Vec<String>,
-        /// True: their messages go too, on all own devices.
+        /// True: their messages go too, on all own devices; what waits to be sent is cancelled (`SendFinished` with 8021), unless it may
+        /// be on the wire.
         clear_messages: bool,
     ) -> ();
 

@@ -39,7 +39,6 @@ pub(crate) enum ToSession {
     Resume,
     Network(crate::api::NetworkKind),
     Foreground(bool),
-    Cancel(i64),
     Call(Call),
     OnlineOnly(String, wire::Send),
     Typing(String, bool),
@@ -55,7 +54,6 @@ impl ToSession {
             ToSession::Resume => SessionCmd::Resume(ticket),
             ToSession::Network(kind) => SessionCmd::Network(kind, ticket),
             ToSession::Foreground(yes) => SessionCmd::Foreground(yes, ticket),
-            ToSession::Cancel(local_id) => SessionCmd::Cancel { local_id, ticket },
             ToSession::Call(call) => SessionCmd::Rpc(call, ticket),
             ToSession::Typing(conversation, typing) => SessionCmd::Typing { conversation, typing, ticket },
             ToSession::OnlineOnly(conversation, send) => SessionCmd::OnlineOnly { conversation, send, ticket },
@@ -73,7 +71,6 @@ pub(crate) fn refuse(cmd: SessionCmd) {
         | SessionCmd::Resume(ticket)
         | SessionCmd::Network(_, ticket)
         | SessionCmd::Foreground(_, ticket)
-        | SessionCmd::Cancel { ticket, .. }
         | SessionCmd::Rpc(_, ticket)
         | SessionCmd::Typing { ticket, .. }
         | SessionCmd::OnlineOnly { ticket, .. } => ticket.refuse(),
@@ -182,7 +179,7 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
             };
             messages::message(env, conversation, rules::kind::CUSTOM, body, options)
         }
-        Command::CancelSend { local_id: id } => session(ToSession::Cancel(local_id(id)?)),
+        Command::CancelSend { local_id: id } => Ok(Route::Work(Work::Cancel(local_id(id)?))),
         Command::ResendMessage { local_id: id } => Ok(Route::Work(Work::Resend(local_id(id)?))),
         Command::GetHistory { conversation, query: mut q } => {
             q.count = page(q.count, 100)?;

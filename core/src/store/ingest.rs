@@ -226,6 +226,7 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
     let was_queued = exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [w.local_id])? > 0;
     if was_queued || w.state == MessageState::Failed as u32 {
         tx.news.outbox = true;
+        tx.claims.settled(w.local_id);
         let conversation = tx.conversation_id(conv)?;
         let done = SendFinished { local_id: w.local_id as u64, conversation, seq: m.cseq, code: 0 };
         tx.news.events.push(Event::SendFinished(done));

@@ -6,6 +6,7 @@ pub(crate) mod answers;
 mod attached;
 mod audit;
 mod audit_conv;
+mod claims;
 mod clearing;
 mod conv;
 #[cfg(test)]
@@ -51,6 +52,7 @@ mod writer;
 
 pub(crate) use attached::{attachable, recallable};
 pub(crate) use audit::audit;
+pub(crate) use claims::Claims;
 pub(crate) use directory::database;
 pub(crate) use elements::{has_files, to_body};
 pub(crate) use filters::{SubscribeOp, unread_by_filter};
@@ -151,6 +153,7 @@ pub(crate) struct Store {
     host: Sender<Op>,
     session: Sender<Op>,
     notify: Arc<Notify>,
+    pub(crate) claims: Arc<Claims>,
 }
 
 /// The writer's end.
@@ -158,14 +161,16 @@ pub(crate) struct Lanes {
     pub(crate) host: Receiver<Op>,
     pub(crate) session: Receiver<Op>,
     pub(crate) notify: Arc<Notify>,
+    pub(crate) claims: Arc<Claims>,
 }
 
 impl Store {
     pub(crate) fn new(mailbox: usize) -> (Store, Lanes) {
         let (host, host_rx) = bounded(mailbox);
         let (session, session_rx) = unbounded();
-        let notify = Arc::new(Notify::new());
-        (Store { host, session, notify: notify.clone() }, Lanes { host: host_rx, session: session_rx, notify })
+        let (notify, claims) = (Arc::new(Notify::new()), Arc::new(Claims::default()));
+        let lanes = Lanes { host: host_rx, session: session_rx, notify: notify.clone(), claims: claims.clone() };
+        (Store { host, session, notify, claims }, lanes)
     }
 
     /// From the host's thread: never waits.
