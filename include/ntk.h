@@ -414,7 +414,8 @@ typedef uint32_t ntk_connection_state_t;
 #define NTK_CONNECTION_STATE_CONNECTING 1u
 /* Linked and catching up. */
 #define NTK_CONNECTION_STATE_SYNCING 2u
-/* Linked and in step with the server. */
+/* Linked and in step: what the server has is here, and it has every setting, reaction, receipt, deletion and read mark made
+ * here before the link came up. Messages to send are not waited for; `SendFinished` tells of each. */
 #define NTK_CONNECTION_STATE_ONLINE 3u
 
 /* What lies beyond an edge of a message window. */
@@ -1080,7 +1081,7 @@ struct ntk_history_query {
     uint64_t from_seq;
     /* True: towards newer messages, oldest first; else towards older ones, newest first. */
     uint8_t newer;
-    /* 1 to 100; 20 is usual. */
+    /* At most 100; 0 = 20. */
     uint32_t count;
     /* Seconds since 1970 UTC; 0 = not by time. Both ends are included. */
     int64_t time_begin_s;
@@ -1114,7 +1115,7 @@ struct ntk_message_search {
     ntk_str_t conversation;
     /* Empty for the first page, then `next_cursor`. */
     ntk_str_t cursor;
-    /* 1 to 100. */
+    /* At most 100; 0 = 20. */
     uint32_t count;
     /* Everywhere: every message by itself instead of one result per conversation. */
     uint8_t ungrouped;
@@ -1470,7 +1471,7 @@ struct ntk_connection_changed {
     ntk_str_t text;
 };
 
-/* A synchronisation with the server began, ended or failed. */
+/* A synchronisation with the server began, ended or failed. It ends in step, as `ConnectionState::Online` says. */
 struct ntk_sync_changed {
     /* True while it runs. */
     bool running;
@@ -2271,7 +2272,7 @@ NTK_API ntk_code_t ntk_recall_message(ntk_kernel_t kernel, uint64_t local_id, ui
 
 /* Pages through the conversation list: pinned first, then newest first.
  * cursor: Empty for the first page, then `next_cursor`.
- * count: 1 to 500; 100 recommended.
+ * count: At most 500, 100 recommended; 0 = 20.
  * filter: Which.
  * Reply: conversation_page. */
 NTK_API ntk_code_t ntk_get_conversation_list(ntk_kernel_t kernel, ntk_str_t cursor, uint32_t count,
@@ -2416,7 +2417,7 @@ NTK_API ntk_code_t ntk_delete_messages(ntk_kernel_t kernel, const uint64_t *loca
 NTK_API ntk_code_t ntk_delete_message_for_all(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
 #define NTK_COMMAND_DELETE_MESSAGE_FOR_ALL 67u
 
-/* Deletes all messages of a conversation on all own devices; its place in the list stays.
+/* Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
  * conversation: `c2c_<user>` or `group_<group>`. */
 NTK_API ntk_code_t ntk_clear_history(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t *request);
 #define NTK_COMMAND_CLEAR_HISTORY 68u
@@ -2452,7 +2453,7 @@ NTK_API ntk_code_t ntk_remove_message_reaction(ntk_kernel_t kernel, uint64_t loc
  * local_id: The message.
  * reaction: The reaction.
  * cursor: Empty for the first page, then `next_cursor`.
- * count: 1 to 100.
+ * count: At most 100; 0 = 20.
  * Reply: user_page. */
 NTK_API ntk_code_t ntk_get_reaction_users(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reaction, ntk_str_t cursor,
                                           uint32_t count, uint64_t *request);
@@ -2504,7 +2505,7 @@ NTK_API ntk_code_t ntk_get_message_read_receipts(ntk_kernel_t kernel, const uint
  * local_id: The message.
  * unread: True: those who did not.
  * cursor: Empty for the first page, then `next_cursor`.
- * count: 1 to 100.
+ * count: At most 100; 0 = 20.
  * Reply: user_page. */
 NTK_API ntk_code_t ntk_get_group_message_read_members(ntk_kernel_t kernel, uint64_t local_id, uint8_t unread, ntk_str_t cursor,
                                                       uint32_t count, uint64_t *request);
@@ -2574,9 +2575,9 @@ NTK_API ntk_code_t ntk_set_conversation_custom_data(ntk_kernel_t kernel, ntk_str
                                                     uint64_t *request);
 #define NTK_COMMAND_SET_CONVERSATION_CUSTOM_DATA 97u
 
-/* Deletes conversations from the list, at most 100; one comes back with its next message.
+/* Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
  * conversations: Ids.
- * clear_messages: True: their messages go too, on all own devices. */
+ * clear_messages: True: their messages go too, on all own devices; what waits to be sent is cancelled (`SendFinished` with 8021), unless it may be on the wire. */
 NTK_API ntk_code_t ntk_delete_conversations(ntk_kernel_t kernel, const ntk_str_t *conversations, uint32_t conversations_count,
                                             uint8_t clear_messages, uint64_t *request);
 #define NTK_COMMAND_DELETE_CONVERSATIONS 98u
@@ -2642,7 +2643,7 @@ NTK_API ntk_code_t ntk_search_cloud_messages(ntk_kernel_t kernel, const ntk_mess
 /* Conversations whose title or id holds a text.
  * text: 1 to 100 bytes.
  * cursor: Empty for the first page, then `next_cursor`.
- * count: 1 to 100.
+ * count: At most 100; 0 = 20.
  * Reply: conversation_page. */
 NTK_API ntk_code_t ntk_search_conversations(ntk_kernel_t kernel, ntk_str_t text, ntk_str_t cursor, uint32_t count,
                                             uint64_t *request);

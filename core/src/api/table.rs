@@ -425,7 +425,7 @@ api_records! {
         time_begin_s: i64,
         /// Seconds from there in the direction of `newer`; 0 = no end.
         time_period_s: i64,
-        /// Only these kinds; empty = all.
+        /// Only these kinds; empty = all. See `MessagePage.next_seq`.
         kinds: Vec<MessageKind>,
         /// Only these places; empty = all. At most 100.
         seqs: Vec<u64>,
@@ -635,6 +635,9 @@ api_records! {
         rows: Vec<MessageRow>,
         /// What lies beyond the last row.
         edge: EdgeState,
+        /// Where the next query goes on, as its `from_seq`, when this one looked further than its last row: a query by kind may look
+        /// through thousands of messages in parts, and a part may have no row. 0 = go on from the last row.
+        next_seq: u64,
     }
 
     /// Who was added to a group.

@@ -10,17 +10,17 @@ use prost::Message as _;
 const C2C: &str = "c2c:2:me:peer";
 const GROUP: &str = "group:g";
 
-fn text(t: &str) -> Vec<u8> {
+pub(super) fn text(t: &str) -> Vec<u8> {
     wire::Body { text: t.into(), ..Default::default() }.encode_to_vec()
 }
 
-fn msg(cseq: u64, sender: &str) -> wire::Msg {
+pub(super) fn msg(cseq: u64, sender: &str) -> wire::Msg {
     let body = text(&format!("m{cseq}")).into();
     wire::Msg { cseq, sender: sender.into(), ts_ms: 1000 * cseq, kind: 1, body, ..Default::default() }
 }
 
 /// A group this user is in, with messages 1 to `n` of the peer.
-fn with_messages(n: u64) -> Device {
+pub(super) fn with_messages(n: u64) -> Device {
     let mut d = Device::new();
     let state =
         wire::ConvState { conv: GROUP.into(), kind: 2, name: "G".into(), visible_from: 1, meta_ver: 1, ..Default::default() };
@@ -30,24 +30,24 @@ fn with_messages(n: u64) -> Device {
     d
 }
 
-fn conv(d: &Device) -> i64 {
+pub(super) fn conv(d: &Device) -> i64 {
     super::find_conversation(&d.c, "me", "group_g").unwrap()
 }
 
-fn id(d: &Device, seq: i64) -> i64 {
+pub(super) fn id(d: &Device, seq: i64) -> i64 {
     super::messages::local_id_at(&d.c, conv(d), seq).unwrap().unwrap()
 }
 
-fn row(d: &Device, local_id: i64) -> MessageRow {
+pub(super) fn row(d: &Device, local_id: i64) -> MessageRow {
     super::message_row(&d.c, "me", local_id).unwrap().unwrap()
 }
 
-fn change(d: &mut Device, m: wire::Msg) {
+pub(super) fn change(d: &mut Device, m: wire::Msg) {
     d.entry(wire::EntryKind::EntryChange, GROUP, |e| e.msg = Some(m));
     d.check();
 }
 
-fn work(d: &mut Device, w: MessageWork) -> Result<Outcome, ErrorCode> {
+pub(super) fn work(d: &mut Device, w: MessageWork) -> Result<Outcome, ErrorCode> {
     let result = d.attempt(&Work::Message(w), false).map_err(|e| e.code);
     d.check();
     result
@@ -61,25 +61,25 @@ fn react(d: &mut Device, id: i64, reaction: &str, remove: bool) -> Result<Outcom
     work(d, MessageWork::React { command: 71, local_id: id, reaction: reaction.into(), remove })
 }
 
-fn reaction(id: &str, users: &[&str]) -> wire::Reaction {
+pub(super) fn reaction(id: &str, users: &[&str]) -> wire::Reaction {
     wire::Reaction { id: id.into(), users: users.iter().map(|u| (*u).to_owned()).collect() }
 }
 
-fn attached(m: wire::Msg, mseq: u64, attached: wire::Attached) -> wire::Msg {
+pub(super) fn attached(m: wire::Msg, mseq: u64, attached: wire::Attached) -> wire::Msg {
     wire::Msg { mseq, attached: Some(attached), ..m }
 }
 
-fn gone(m: wire::Msg, mseq: u64, flag: u32) -> wire::Msg {
+pub(super) fn gone(m: wire::Msg, mseq: u64, flag: u32) -> wire::Msg {
     wire::Msg { mseq, flags: m.flags | flag, body: Default::default(), changed_by: "peer".into(), ..m }
 }
 
-fn send(conversation: &str, own: Own, from: Content) -> Work {
+pub(super) fn send(conversation: &str, own: Own, from: Content) -> Work {
     static NEXT: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(1);
     let id = MessageId([NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed); 16]);
     Work::Send(Outgoing { conversation: conversation.into(), kind: 1, body: text("out"), id, own, from, ..Default::default() })
 }
 
-fn sent(d: &mut Device, w: Work) -> i64 {
+pub(super) fn sent(d: &mut Device, w: Work) -> i64 {
     match d.attempt(&w, false) {
         Ok(Outcome::Reply(Reply::SendReceipt(r))) => r.local_id as i64,
         Ok(_) => panic!("no receipt"),

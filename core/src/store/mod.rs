@@ -17,6 +17,8 @@ mod directory;
 pub(crate) mod elements;
 mod filters;
 mod history;
+#[cfg(test)]
+mod hole_tests;
 mod ingest;
 mod intents;
 mod marks;

@@ -993,7 +993,7 @@ pub struct HistoryQuery {
     pub from_seq: u64,
     /// True: towards newer messages, oldest first; else towards older ones, newest first.
     pub newer: u8,
-    /// 1 to 100; 20 is usual.
+    /// At most 100; 0 = 20.
     pub count: u32,
     /// Seconds since 1970 UTC; 0 = not by time. Both ends are included.
     pub time_begin_s: i64,
@@ -1073,7 +1073,7 @@ pub struct MessageSearch {
     pub conversation: Str,
     /// Empty for the first page, then `next_cursor`.
     pub cursor: Str,
-    /// 1 to 100.
+    /// At most 100; 0 = 20.
     pub count: u32,
     /// Everywhere: every message by itself instead of one result per conversation.
     pub ungrouped: u8,
@@ -1851,7 +1851,7 @@ impl ToC for api::ConnectionChanged {
     }
 }
 
-/// A synchronisation with the server began, ended or failed.
+/// A synchronisation with the server began, ended or failed. It ends in step, as `ConnectionState::Online` says.
 #[derive_ReprC(rename = "ntk_sync_changed")]
 #[repr(C)]
 #[derive(Clone, Copy)]

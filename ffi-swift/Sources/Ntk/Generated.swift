@@ -320,7 +320,8 @@ public struct ConnectionState: RawRepresentable, Hashable, Sendable {
     public static let connecting = ConnectionState(rawValue: 1)
     /// Linked and catching up.
     public static let syncing = ConnectionState(rawValue: 2)
-    /// Linked and in step with the server.
+    /// Linked and in step: what the server has is here, and it has every setting, reaction, receipt, deletion and read mark made
+    /// here before the link came up. Messages to send are not waited for; `SendFinished` tells of each.
     public static let online = ConnectionState(rawValue: 3)
 }
 
@@ -904,7 +905,7 @@ public struct HistoryQuery: Hashable, Sendable, NtkInput {
     public var fromSeq: UInt64 = 0
     /// True: towards newer messages, oldest first; else towards older ones, newest first.
     public var newer: Bool = false
-    /// 1 to 100; 20 is usual.
+    /// At most 100; 0 = 20.
     public var count: UInt32 = 0
     /// Seconds since 1970 UTC; 0 = not by time. Both ends are included.
     public var timeBeginS: Int64 = 0
@@ -958,7 +959,7 @@ public struct MessageSearch: Hashable, Sendable, NtkInput {
     public var conversation: String = ""
     /// Empty for the first page, then `next_cursor`.
     public var cursor: String = ""
-    /// 1 to 100.
+    /// At most 100; 0 = 20.
     public var count: UInt32 = 0
     /// Everywhere: every message by itself instead of one result per conversation.
     public var ungrouped: Bool = false
@@ -1539,7 +1540,7 @@ public struct ConnectionChanged: Hashable, Sendable {
     }
 }
 
-/// A synchronisation with the server began, ended or failed.
+/// A synchronisation with the server began, ended or failed. It ends in step, as `ConnectionState::Online` says.
 public struct SyncChanged: Hashable, Sendable {
     /// True while it runs.
     public let running: Bool
@@ -2718,7 +2719,7 @@ extension Kernel {
         }
     }
 
-    /// Deletes all messages of a conversation on all own devices; its place in the list stays.
+    /// Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
     public func clearHistory(conversation: String) async throws {
         _ = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2941,7 +2942,7 @@ extension Kernel {
         }
     }
 
-    /// Deletes conversations from the list, at most 100; one comes back with its next message.
+    /// Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
     public func deleteConversations(conversations: [String], clearMessages: Bool) async throws {
         _ = try await request { kernel, id in
             withNtkTexts(conversations) { conversationsC, conversationsCount in

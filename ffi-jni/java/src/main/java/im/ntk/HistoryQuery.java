@@ -9,7 +9,7 @@ public final class HistoryQuery {
     public long fromSeq = 0L;
     /** True: towards newer messages, oldest first; else towards older ones, newest first. */
     public boolean newer = false;
-    /** 1 to 100; 20 is usual. */
+    /** At most 100; 0 = 20. */
     public int count = 0;
     /** Seconds since 1970 UTC; 0 = not by time. Both ends are included. */
     public long timeBeginS = 0L;
