@@ -460,3 +460,28 @@ async fn in_a_group_that_does_not_count_nothing_is_unread_and_everything_else_is
         d.end().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_logged_out_while_it_was_away_is_told_when_it_comes_and_needs_a_new_token() {
+    let stage = Stage::new().await;
+    let ben = written(&stage, 2).await;
+    let a = stage.device("anna", "a").await;
+    let lost = stage.offline_device("anna", "lost").await;
+    let old = stage.site.token("anna");
+    let login = async |token: &str| lost.host.login("anna", token.into(), "ws://in-process", "lost").await;
+    login(&old).await.unwrap();
+    lost.unread("c2c_ben", 2).await;
+    lost.off().await;
+    a.run(Command::LogoutDevice { device_id: "lost".into() }).await;
+    lost.on().await;
+    event(&lost, "the end of its login", |e| matches!(e, Event::LoginEnded(l) if l.code == 6208).then_some(())).await;
+    assert_eq!(login(&old).await.unwrap_err().code, ErrorCode::Kicked);
+    // What it has stays; nothing new comes.
+    stage.say(&ben, &pair(), "later").await;
+    a.unread("c2c_ben", 3).await;
+    lost.unread("c2c_ben", 2).await;
+    login(&stage.site.token("anna")).await.unwrap();
+    lost.unread("c2c_ben", 3).await;
+    a.end().await;
+    lost.end().await;
+}

@@ -345,3 +345,54 @@ async fn a_message_put_into_local_storage_stays_on_this_device_and_is_a_message_
     a.end().await;
     a2.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_push_that_a_crash_of_the_server_interrupted_is_made_afterwards() {
+    use ntk_server::CommitFault;
+    let kept = Arc::new(Kept::default());
+    let pusher = kept.clone();
+    let stage = Stage::with(|c| c.pusher = Some(pusher)).await;
+    let zoe = five(&stage).await;
+    drop(zoe);
+    let a = stage.device("anna", "one").await;
+    a.head(GROUP, 1).await;
+    let push = Some(PushInfo { title: "from anna".into(), ..Default::default() });
+    let options = SendOptions { targets: vec!["ben".into(), "cleo".into()], push, ..Default::default() };
+    let (mut deaths, mut sent) = (0, Vec::new());
+    for (round, fate) in (0..3).flat_map(|n| [(n, CommitFault::Die), (n, CommitFault::DieAfter)]) {
+        let before = kept.0.lock().len();
+        stage.server_faults.plan(round, 1, fate);
+        let id = a.host.queue_text(GROUP, &format!("message {round}"), options.clone()).await.unwrap();
+        let server = stage.site.server().unwrap();
+        let deadline = Instant::now() + Duration::from_secs(2);
+        while !server.is_dead() && Instant::now() < deadline {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let died = server.is_dead();
+        drop(server);
+        stage.server_faults.clear();
+        if died {
+            deaths += 1;
+            stage.site.crash().await;
+            stage.site.up().await;
+            a.on().await;
+        }
+        let seq = a.host.sent(id).await.unwrap();
+        let server = stage.site.server().unwrap();
+        while !server.settled().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        // Everyone once, or again after a death; each names its message and has the sender's words.
+        let made = kept.0.lock()[before..].to_vec();
+        for user in ["ben", "cleo"] {
+            let of: Vec<_> = made.iter().filter(|n| n.user == user && n.cseq == seq && n.title == "from anna").collect();
+            assert!(!of.is_empty(), "commit {round}, {fate:?}, died {died}: {user} was not told of {seq}: {made:?}");
+            assert!(of.len() == 1 || (died && of.len() == 2), "{} times", of.len());
+        }
+        assert!(made.iter().all(|n| n.user != "dan" && n.user != "zoe" && n.user != "anna"), "{made:?}");
+        sent.push(seq);
+    }
+    assert!(deaths >= 4, "{deaths} deaths");
+    assert!(sent.is_sorted() && sent.len() == 6);
+    a.end().await;
+}
