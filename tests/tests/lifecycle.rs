@@ -518,3 +518,60 @@ async fn in_step_means_that_the_server_has_what_was_done_here_offline() {
     a.host.until(SOON, ended).await.expect("the synchronisation ended");
     a.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_done_in_several_conversations_goes_at_once_and_in_one_of_them_in_order() {
+    let stage = Stage::new().await;
+    stage.site.token("anna");
+    let peers: Vec<String> = (0..6).map(|n| format!("peer{n}")).collect();
+    for peer in &peers {
+        let light = stage.light(peer);
+        stage.say(&light, &Room::pair("anna", peer), "one").await;
+        stage.say(&light, &Room::pair("anna", peer), "two").await;
+    }
+    let a = stage.device("anna", "one").await;
+    a.total(12).await;
+    let mut rows = Vec::new();
+    for peer in &peers {
+        rows.push(a.host.history(&format!("c2c_{peer}"), 0, true, 2).await.unwrap().rows);
+    }
+    a.off().await;
+    for of in 0..2 {
+        for row in &rows {
+            a.run(Command::AddReaction { local_id: row[of].local_id, reaction: "+1".into() }).await;
+        }
+    }
+    for peer in &peers {
+        a.run(Command::PinConversation { conversation: format!("c2c_{peer}"), pinned: true }).await;
+    }
+    // No answer comes back: what the server has was sent without waiting for one.
+    a.wire.hold_acks.store(true, Ordering::SeqCst);
+    a.on().await;
+    let reacted = async || {
+        let mut seen = [0, 0];
+        for peer in &peers {
+            for (of, m) in stage.store_rows(peer, &Room::pair("anna", peer)).await.iter().enumerate() {
+                seen[of] += m.attached.as_ref().map_or(0, |a| a.reactions.len());
+            }
+        }
+        seen
+    };
+    let deadline = tokio::time::Instant::now() + SOON;
+    while reacted().await != [6, 0] {
+        assert!(tokio::time::Instant::now() < deadline, "{:?}", reacted().await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(reacted().await, [6, 0], "the second ones wait for their turn");
+    a.wire.heal();
+    while reacted().await != [6, 6] {
+        assert!(tokio::time::Instant::now() < deadline, "{:?}", reacted().await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let pinned = async || stage.light("anna").snapshot().await.unwrap().iter().filter(|s| s.pinned).count();
+    while pinned().await != 6 {
+        assert!(tokio::time::Instant::now() < deadline, "{}", pinned().await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    a.end().await;
+}

@@ -240,7 +240,7 @@ impl Client {
 
     pub async fn create_group(&mut self, group: &str, members: &[&str]) -> wire::ConvState {
         let members = members.iter().map(|m| m.to_string()).collect();
-        let args = wire::CreateGroup { group: group.into(), name: format!("Name of {group}"), members };
+        let args = wire::CreateGroup { group: group.into(), name: format!("Name of {group}"), members, ..Default::default() };
         let res = self.try_rpc(rules::rpc::CREATE_GROUP, args.encode_to_vec()).await;
         assert_eq!(res.code, 0, "{}", res.text);
         wire::ConvState::decode(res.result).unwrap()
