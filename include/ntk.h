@@ -66,7 +66,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020000u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0x5d4a2a06748bb609ull
+#define NTK_API_HASH 0xa8a4df46d2fdc8cbull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -169,8 +169,8 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The user's token expired.
  * Get a new token and log in with it. */
 #define NTK_ERROR_TOKEN_EXPIRED 6206u
-/* Kicked by another device or an operator.
- * Tell the user; log in again only when they ask for it. */
+/* Kicked by another device or an operator, or logged out from another device: then its token opens nothing any more.
+ * Tell the user; log in again, with a new token, only when they ask for it. */
 #define NTK_ERROR_KICKED 6208u
 /* The recall window passed (checked locally).
  * Tell the user. */
@@ -211,7 +211,7 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The message to cancel is no longer queued: sent, failed or unknown.
  * Nothing; recall it if it was sent. */
 #define NTK_ERROR_CANCEL_TARGET_GONE 8020u
-/* The send was cancelled.
+/* The send was cancelled, by itself or with its conversation.
  * Nothing; it can be sent again. */
 #define NTK_ERROR_SEND_CANCELLED 8021u
 /* A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#.
@@ -1087,7 +1087,7 @@ struct ntk_history_query {
     int64_t time_begin_s;
     /* Seconds from there in the direction of `newer`; 0 = no end. */
     int64_t time_period_s;
-    /* Only these kinds; empty = all. */
+    /* Only these kinds; empty = all. See `MessagePage.next_seq`. */
     ntk_u32_list_t kinds;
     /* Only these places; empty = all. At most 100. */
     ntk_u64_list_t seqs;
@@ -1303,6 +1303,9 @@ struct ntk_message_page {
     ntk_message_row_list_t rows;
     /* What lies beyond the last row. */
     ntk_edge_state_t edge;
+    /* Where the next query goes on, as its `from_seq`, when this one looked further than its last row: a query by kind may look
+     * through thousands of messages in parts, and a part may have no row. 0 = go on from the last row. */
+    uint64_t next_seq;
 };
 
 /* Who was added to a group. */

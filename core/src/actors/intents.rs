@@ -61,8 +61,10 @@ impl Session {
         if !self.up || self.intents.again_at.is_some() {
             return;
         }
-        // If the read fails, the next link or the next intent tries again.
-        let Ok(waiting) = self.p.readers.read(|c| Ok(next_intents(c, IN_FLIGHT)?)).await else { return };
+        let Ok(waiting) = self.p.readers.read(|c| Ok(next_intents(c, IN_FLIGHT)?)).await else {
+            self.intents.again_at = Some(Instant::now() + AGAIN);
+            return;
+        };
         if waiting.first().is_none_or(|(id, _)| *id > self.intents.before_link) {
             self.intents.before_link = 0;
         }

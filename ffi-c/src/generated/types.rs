@@ -999,7 +999,7 @@ pub struct HistoryQuery {
     pub time_begin_s: i64,
     /// Seconds from there in the direction of `newer`; 0 = no end.
     pub time_period_s: i64,
-    /// Only these kinds; empty = all.
+    /// Only these kinds; empty = all. See `MessagePage.next_seq`.
     pub kinds: U32List,
     /// Only these places; empty = all. At most 100.
     pub seqs: U64List,
@@ -1473,6 +1473,9 @@ pub struct MessagePage {
     pub rows: MessageRowList,
     /// What lies beyond the last row.
     pub edge: u32,
+    /// Where the next query goes on, as its `from_seq`, when this one looked further than its last row: a query by kind may look
+    /// through thousands of messages in parts, and a part may have no row. 0 = go on from the last row.
+    pub next_seq: u64,
 }
 
 impl ToC for api::MessagePage {
@@ -1481,6 +1484,7 @@ impl ToC for api::MessagePage {
         MessagePage {
             rows: { let (items, count, stride) = _arena.list(&self.rows); MessageRowList { items, count, stride } },
             edge: self.edge as u32,
+            next_seq: self.next_seq,
         }
     }
 }
@@ -3323,6 +3327,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("sizeof(ntk_message_page_t)", std::mem::size_of::<MessagePage>()),
         ("offsetof(ntk_message_page_t, rows)", std::mem::offset_of!(MessagePage, rows)),
         ("offsetof(ntk_message_page_t, edge)", std::mem::offset_of!(MessagePage, edge)),
+        ("offsetof(ntk_message_page_t, next_seq)", std::mem::offset_of!(MessagePage, next_seq)),
         ("sizeof(ntk_add_members_result_t)", std::mem::size_of::<AddMembersResult>()),
         ("offsetof(ntk_add_members_result_t, added)", std::mem::offset_of!(AddMembersResult, added)),
         ("offsetof(ntk_add_members_result_t, already)", std::mem::offset_of!(AddMembersResult, already)),

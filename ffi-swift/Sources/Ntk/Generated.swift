@@ -57,8 +57,8 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The user's token expired.
     /// Get a new token and log in with it.
     public static let tokenExpired = ErrorCode(rawValue: 6206)
-    /// Kicked by another device or an operator.
-    /// Tell the user; log in again only when they ask for it.
+    /// Kicked by another device or an operator, or logged out from another device: then its token opens nothing any more.
+    /// Tell the user; log in again, with a new token, only when they ask for it.
     public static let kicked = ErrorCode(rawValue: 6208)
     /// The recall window passed (checked locally).
     /// Tell the user.
@@ -99,7 +99,7 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The message to cancel is no longer queued: sent, failed or unknown.
     /// Nothing; recall it if it was sent.
     public static let cancelTargetGone = ErrorCode(rawValue: 8020)
-    /// The send was cancelled.
+    /// The send was cancelled, by itself or with its conversation.
     /// Nothing; it can be sent again.
     public static let sendCancelled = ErrorCode(rawValue: 8021)
     /// A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#.
@@ -911,7 +911,7 @@ public struct HistoryQuery: Hashable, Sendable, NtkInput {
     public var timeBeginS: Int64 = 0
     /// Seconds from there in the direction of `newer`; 0 = no end.
     public var timePeriodS: Int64 = 0
-    /// Only these kinds; empty = all.
+    /// Only these kinds; empty = all. See `MessagePage.next_seq`.
     public var kinds: [MessageKind] = []
     /// Only these places; empty = all. At most 100.
     public var seqs: [UInt64] = []
@@ -1271,10 +1271,14 @@ public struct MessagePage: Hashable, Sendable {
     public let rows: [MessageRow]
     /// What lies beyond the last row.
     public let edge: EdgeState
+    /// Where the next query goes on, as its `from_seq`, when this one looked further than its last row: a query by kind may look
+    /// through thousands of messages in parts, and a part may have no row. 0 = go on from the last row.
+    public let nextSeq: UInt64
 
     init(_ c: ntk_message_page_t) {
         rows = (0..<c.rows.count).map { MessageRow(ntk_message_row_list_at(c.rows, $0)!.pointee) }
         edge = EdgeState(rawValue: c.edge)
+        nextSeq = c.next_seq
     }
 }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0x5d4a2a06748bb609L;
+    public static final long API_HASH = 0xa8a4df46d2fdc8cbL;
 
     Commands() {}
 

@@ -15,7 +15,7 @@ public final class HistoryQuery {
     public long timeBeginS = 0L;
     /** Seconds from there in the direction of `newer`; 0 = no end. */
     public long timePeriodS = 0L;
-    /** Only these kinds; empty = all. */
+    /** Only these kinds; empty = all. See `MessagePage.next_seq`. */
     public java.util.List<MessageKind> kinds = java.util.Collections.emptyList();
     /** Only these places; empty = all. At most 100. */
     public java.util.List<Long> seqs = java.util.Collections.emptyList();
