@@ -423,7 +423,7 @@ async fn a_page_of_count_0_has_20_rows_and_one_over_its_limit_is_refused() {
     a.unread("group_g", 30).await;
     a.unread("c2c_zoe", 30).await;
     for i in 0..25 {
-        let draft = Command::SetDraft { conversation: format!("c2c_peer{i}"), text: "soon".into() };
+        let draft = Command::SetDraft { conversation: format!("c2c_peer{i}"), text: "soon".into(), sync: false };
         a.run(draft).await;
     }
     assert_eq!(page(&a, HistoryQuery::default()).await.rows.len(), 20);
