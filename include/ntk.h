@@ -66,7 +66,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020000u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0xfc4116441ea21de1ull
+#define NTK_API_HASH 0x6f79e4b8d8b2f4d3ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -169,8 +169,8 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The user's token expired.
  * Get a new token and log in with it. */
 #define NTK_ERROR_TOKEN_EXPIRED 6206u
-/* Kicked by another device or an operator.
- * Tell the user; log in again only when they ask for it. */
+/* Kicked by another device or an operator, or logged out from another device: then its token opens nothing any more.
+ * Tell the user; log in again, with a new token, only when they ask for it. */
 #define NTK_ERROR_KICKED 6208u
 /* The recall window passed (checked locally).
  * Tell the user. */
@@ -211,7 +211,7 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The message to cancel is no longer queued: sent, failed or unknown.
  * Nothing; recall it if it was sent. */
 #define NTK_ERROR_CANCEL_TARGET_GONE 8020u
-/* The send was cancelled.
+/* The send was cancelled, by itself or with its conversation.
  * Nothing; it can be sent again. */
 #define NTK_ERROR_SEND_CANCELLED 8021u
 /* A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#.
@@ -414,7 +414,8 @@ typedef uint32_t ntk_connection_state_t;
 #define NTK_CONNECTION_STATE_CONNECTING 1u
 /* Linked and catching up. */
 #define NTK_CONNECTION_STATE_SYNCING 2u
-/* Linked and in step with the server. */
+/* Linked and in step: what the server has is here, and it has every setting, reaction, receipt, deletion and read mark made
+ * here before the link came up. Messages to send are not waited for; `SendFinished` tells of each. */
 #define NTK_CONNECTION_STATE_ONLINE 3u
 
 /* What lies beyond an edge of a message window. */
@@ -1083,13 +1084,13 @@ struct ntk_history_query {
     uint64_t from_seq;
     /* True: towards newer messages, oldest first; else towards older ones, newest first. */
     uint8_t newer;
-    /* 1 to 100; 20 is usual. */
+    /* At most 100; 0 = 20. */
     uint32_t count;
     /* Seconds since 1970 UTC; 0 = not by time. Both ends are included. */
     int64_t time_begin_s;
     /* Seconds from there in the direction of `newer`; 0 = no end. */
     int64_t time_period_s;
-    /* Only these kinds; empty = all. */
+    /* Only these kinds; empty = all. See `MessagePage.next_seq`. */
     ntk_u32_list_t kinds;
     /* Only these places; empty = all. At most 100. */
     ntk_u64_list_t seqs;
@@ -1117,7 +1118,7 @@ struct ntk_message_search {
     ntk_str_t conversation;
     /* Empty for the first page, then `next_cursor`. */
     ntk_str_t cursor;
-    /* 1 to 100. */
+    /* At most 100; 0 = 20. */
     uint32_t count;
     /* Everywhere: every message by itself instead of one result per conversation. */
     uint8_t ungrouped;
@@ -1305,6 +1306,9 @@ struct ntk_message_page {
     ntk_message_row_list_t rows;
     /* What lies beyond the last row. */
     ntk_edge_state_t edge;
+    /* Where the next query goes on, as its `from_seq`, when this one looked further than its last row: a query by kind may look
+     * through thousands of messages in parts, and a part may have no row. 0 = go on from the last row. */
+    uint64_t next_seq;
 };
 
 /* Who was added to a group. */
@@ -1473,7 +1477,7 @@ struct ntk_connection_changed {
     ntk_str_t text;
 };
 
-/* A synchronisation with the server began, ended or failed. */
+/* A synchronisation with the server began, ended or failed. It ends in step, as `ConnectionState::Online` says. */
 struct ntk_sync_changed {
     /* True while it runs. */
     bool running;
@@ -2274,7 +2278,7 @@ NTK_API ntk_code_t ntk_recall_message(ntk_kernel_t kernel, uint64_t local_id, ui
 
 /* Pages through the conversation list: pinned first, then newest first.
  * cursor: Empty for the first page, then `next_cursor`.
- * count: 1 to 500; 100 recommended.
+ * count: At most 500, 100 recommended; 0 = 20.
  * filter: Which.
  * Reply: conversation_page. */
 NTK_API ntk_code_t ntk_get_conversation_list(ntk_kernel_t kernel, ntk_str_t cursor, uint32_t count,
@@ -2421,7 +2425,7 @@ NTK_API ntk_code_t ntk_delete_messages(ntk_kernel_t kernel, const uint64_t *loca
 NTK_API ntk_code_t ntk_delete_message_for_all(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
 #define NTK_COMMAND_DELETE_MESSAGE_FOR_ALL 67u
 
-/* Deletes all messages of a conversation on all own devices; its place in the list stays.
+/* Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
  * conversation: `c2c_<user>` or `group_<group>`. */
 NTK_API ntk_code_t ntk_clear_history(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t *request);
 #define NTK_COMMAND_CLEAR_HISTORY 68u
@@ -2457,7 +2461,7 @@ NTK_API ntk_code_t ntk_remove_message_reaction(ntk_kernel_t kernel, uint64_t loc
  * local_id: The message.
  * reaction: The reaction.
  * cursor: Empty for the first page, then `next_cursor`.
- * count: 1 to 100.
+ * count: At most 100; 0 = 20.
  * Reply: user_page. */
 NTK_API ntk_code_t ntk_get_reaction_users(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reaction, ntk_str_t cursor,
                                           uint32_t count, uint64_t *request);
@@ -2509,7 +2513,7 @@ NTK_API ntk_code_t ntk_get_message_read_receipts(ntk_kernel_t kernel, const uint
  * local_id: The message.
  * unread: True: those who did not.
  * cursor: Empty for the first page, then `next_cursor`.
- * count: 1 to 100.
+ * count: At most 100; 0 = 20.
  * Reply: user_page. */
 NTK_API ntk_code_t ntk_get_group_message_read_members(ntk_kernel_t kernel, uint64_t local_id, uint8_t unread, ntk_str_t cursor,
                                                       uint32_t count, uint64_t *request);
@@ -2579,9 +2583,9 @@ NTK_API ntk_code_t ntk_set_conversation_custom_data(ntk_kernel_t kernel, ntk_str
                                                     uint64_t *request);
 #define NTK_COMMAND_SET_CONVERSATION_CUSTOM_DATA 97u
 
-/* Deletes conversations from the list, at most 100; one comes back with its next message.
+/* Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
  * conversations: Ids.
- * clear_messages: True: their messages go too, on all own devices. */
+ * clear_messages: True: their messages go too, on all own devices; what waits to be sent is cancelled (`SendFinished` with 8021), unless it may be on the wire. */
 NTK_API ntk_code_t ntk_delete_conversations(ntk_kernel_t kernel, const ntk_str_t *conversations, uint32_t conversations_count,
                                             uint8_t clear_messages, uint64_t *request);
 #define NTK_COMMAND_DELETE_CONVERSATIONS 98u
@@ -2647,7 +2651,7 @@ NTK_API ntk_code_t ntk_search_cloud_messages(ntk_kernel_t kernel, const ntk_mess
 /* Conversations whose title or id holds a text.
  * text: 1 to 100 bytes.
  * cursor: Empty for the first page, then `next_cursor`.
- * count: 1 to 100.
+ * count: At most 100; 0 = 20.
  * Reply: conversation_page. */
 NTK_API ntk_code_t ntk_search_conversations(ntk_kernel_t kernel, ntk_str_t text, ntk_str_t cursor, uint32_t count,
                                             uint64_t *request);

@@ -348,7 +348,7 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_message_for_all(kernel_, local_id, request); });
     }
 
-    /// Deletes all messages of a conversation on all own devices; its place in the list stays.
+    /// Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
     void clear_history(std::string_view conversation, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_clear_history(kernel_, str(conversation), request); });
     }
@@ -467,7 +467,7 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_conversation_custom_data(kernel_, str(conversation), data, request); });
     }
 
-    /// Deletes conversations from the list, at most 100; one comes back with its next message.
+    /// Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
     void delete_conversations(const std::vector<std::string> &conversations, bool clear_messages, Callback done = {}) {
         std::vector<ntk_str_t> conversations_c;
         for (const auto &each : conversations) {

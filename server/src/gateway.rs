@@ -9,7 +9,7 @@ use crate::link::{Incoming, Io, Link, websocket_config};
 use crate::metrics::Counters;
 use crate::random::Random;
 use crate::session;
-use crate::store::{Account, Store, UserId};
+use crate::store::{Account, Store, StoreError, UserId};
 use ntk_protocol::rules::code;
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{PROTO, decode, encode, hello_from_header, valid_device_id, wire};
@@ -68,11 +68,16 @@ pub(crate) struct Gateway {
     pub(crate) blob_requests: Buckets<String>,
 }
 
+/// Why a token is refused that was good.
+pub(crate) const LOGGED_OUT: &str = "this device was logged out: a new token is needed";
+
 /// Someone who has passed the door.
 pub(crate) struct Admitted {
     pub(crate) account: Account,
     pub(crate) hello: wire::Hello,
     pub(crate) expires_ms: u64,
+    /// When its token was issued.
+    pub(crate) issued_ms: u64,
 }
 
 /// Whom a new connection is for.
@@ -102,9 +107,12 @@ impl Gateway {
         if !valid_device_id(&hello.device) || hello.platform.len() > 32 {
             return Err(Refused::new(code::INVALID_PARAMETERS, "bad device or platform"));
         }
-        let account =
-            self.store.login(&claims.user).await.map_err(|e| Refused { retry_ms: 1000, ..Refused::new(e.code, e.text) })?;
-        Ok(Admitted { account, hello, expires_ms: claims.expires_ms })
+        let later = |e: StoreError| Refused { retry_ms: 1000, ..Refused::new(e.code, e.text) };
+        let account = self.store.login(&claims.user).await.map_err(later)?;
+        if !self.store.may_enter(account.id, &hello.device, claims.issued_ms).await.map_err(later)? {
+            return Err(Refused::new(code::KICKED, LOGGED_OUT));
+        }
+        Ok(Admitted { account, hello, expires_ms: claims.expires_ms, issued_ms: claims.issued_ms })
     }
 
     /// Accepts connections until told to stop, then waits for them to end.

@@ -63,26 +63,45 @@ impl Logic {
             tokio::select! {
                 biased;
                 news = feed.recv() => match news {
-                    Some(Committed::Task(task)) => {
-                        self.tell(&task);
-                        self.accept(task);
-                    }
-                    Some(Committed::Joined(conv, users)) => self.bus.publish(GATEWAY, Hint::Joined(conv, Arc::new(users))),
-                    Some(Committed::Notifications(all)) => {
-                        if let Some(pusher) = &self.config.pusher {
-                            self.counters.notifications.add(all.len() as u64);
-                            all.into_iter().for_each(|n| pusher.push(n));
-                        }
-                    }
-                    Some(Committed::Deliveries(d)) => self.bus.publish(GATEWAY, Hint::Deliveries(Arc::new(d))),
+                    Some(news) => self.news(news),
                     None => return,
                 },
-                (task, result) = front(&mut self.fast) => self.ended(task, result),
-                (task, part, result) = current(&mut self.part) => self.part_ended(task, part, result),
+                (task, result) = front(&mut self.fast) => {
+                    self.rest_of(&mut feed);
+                    self.ended(task, result);
+                }
+                (task, part, result) = current(&mut self.part) => {
+                    self.rest_of(&mut feed);
+                    self.part_ended(task, part, result);
+                }
                 // The row is still there as if nothing had happened: it is found again, and its receipt makes that harmless.
                 Err(_) = settled(&mut self.settling) => self.poll_by(self.config.task_backoff),
                 () = sleep_until(poll_at.unwrap_or_else(Instant::now)), if poll_at.is_some() => self.poll().await,
             }
+        }
+    }
+
+    /// What came with the answer to a task was sent before it, and goes before the task does: its notifications above all.
+    fn rest_of(&mut self, feed: &mut mpsc::UnboundedReceiver<Committed>) {
+        while let Ok(news) = feed.try_recv() {
+            self.news(news);
+        }
+    }
+
+    fn news(&mut self, news: Committed) {
+        match news {
+            Committed::Task(task) => {
+                self.tell(&task);
+                self.accept(task);
+            }
+            Committed::Joined(conv, users) => self.bus.publish(GATEWAY, Hint::Joined(conv, Arc::new(users))),
+            Committed::Notifications(all) => {
+                if let Some(pusher) = &self.config.pusher {
+                    self.counters.notifications.add(all.len() as u64);
+                    all.into_iter().for_each(|n| pusher.push(n));
+                }
+            }
+            Committed::Deliveries(d) => self.bus.publish(GATEWAY, Hint::Deliveries(Arc::new(d))),
         }
     }
 

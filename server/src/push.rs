@@ -26,8 +26,8 @@ pub struct Notification {
     pub sound: String,
 }
 
-/// Hands notifications to a push service. Called after the commit that put the message into the user's timeline, once per user
-/// and message; a message whose fan-out a crash interrupted is not pushed.
+/// Hands notifications to a push service. Called after the commit that put the message into the user's timeline: once per user and
+/// message, and perhaps again after a crash, for users who have not read it (`user`, `conv` and `cseq` name a notification).
 pub trait Pusher: Send + Sync {
     /// Must not block: it is called between messages.
     fn push(&self, notification: Notification);

@@ -145,8 +145,13 @@ impl Session {
                 let a: wire::LogoutDevice = read(args)?;
                 let forgotten = store.forget_device(me.id, &a.device);
                 let (code, text) = (code::KICKED, "logged out by the user".to_owned());
-                self.gateway.bus.publish(GATEWAY, Hint::Kick { user: me.id, device: Some(a.device), code, text });
-                Box::pin(async move { forgotten.await.map(|()| wire::RpcRes::default()) })
+                let (bus, kick) = (self.gateway.bus.clone(), Hint::Kick { user: me.id, device: Some(a.device), code, text });
+                Box::pin(async move {
+                    // It comes back at once if it likes; by then its token is no good.
+                    forgotten.await?;
+                    bus.publish(GATEWAY, kick);
+                    Ok(wire::RpcRes::default())
+                })
             }
             _ => return invalid("unknown method"),
         })

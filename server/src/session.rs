@@ -1,5 +1,5 @@
 //! One authenticated connection: requests in, answers and pushes out, in order.
-use crate::gateway::{Admitted, Gateway};
+use crate::gateway::{Admitted, Gateway, LOGGED_OUT};
 use crate::hub::{HubCmd, Push, Registration};
 use crate::limits::Bucket;
 use crate::link::{Incoming, Link};
@@ -72,7 +72,7 @@ impl Drop for Routed {
 }
 
 pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link) {
-    let Admitted { account, hello, expires_ms } = admitted;
+    let Admitted { account, hello, expires_ms, issued_ms } = admitted;
     let id = gateway.sessions.fetch_add(1, Ordering::Relaxed) + 1;
     let (tx, pushes) = mpsc::channel(PUSHES_WAITING);
     let lagged = Arc::new(AtomicBool::new(false));
@@ -94,7 +94,11 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
     gateway.counters.opened.add(1);
     gateway.store.put_route(account.id, hello.background);
     let routed = Routed { gateway: gateway.clone(), user: account.id, session: id, background: background.clone() };
-    drop(gateway.store.seen(account.id, &hello.device, &hello.platform));
+    // Asked again after it is registered: a logout meanwhile either is known by now, or finds it and ends it.
+    let entered = gateway.store.may_enter(account.id, &hello.device, issued_ms).await;
+    if let Ok(true) = entered {
+        drop(gateway.store.seen(account.id, &hello.device, &hello.platform, issued_ms));
+    }
     let heartbeat = match hello.heartbeat_s {
         0 => gateway.config.heartbeat,
         s => Duration::from_secs(u64::from(s.min(600))),
@@ -117,9 +121,14 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
         frames,
         gateway,
     };
-    let mut end = match session.welcome(&hello, heartbeat).await {
-        true => session.run(pushes, &lagged, heartbeat).await,
-        false => End::Gone,
+    let mut end = match entered {
+        Ok(true) if session.welcome(&hello, heartbeat).await => session.run(pushes, &lagged, heartbeat).await,
+        Ok(true) => End::Gone,
+        Ok(false) => End::Kick(code::KICKED, LOGGED_OUT.into()),
+        Err(e) => {
+            session.reply(Kind::Throttle(wire::Throttle { retry_ms: 1000, code: e.code, text: e.text })).await;
+            End::Gone
+        }
     };
     session.checkpoint(true);
     if let End::Stopping = end {

@@ -386,6 +386,7 @@ impl Host {
         let (mut all, mut from) = (Vec::new(), 0);
         loop {
             let page = self.history(conversation, from, newer, count).await?;
+            // Without kinds every page that is not the last one has rows, unless the link went away.
             let end = page.edge == ntk_core::api::EdgeState::End || page.rows.is_empty();
             all.extend(page.rows);
             if end {

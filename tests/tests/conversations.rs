@@ -145,6 +145,51 @@ async fn a_deleted_conversation_leaves_every_list_and_comes_back_with_its_next_m
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_conversation_deleted_offline_with_its_messages_sends_none_of_those_that_waited() {
+    let stage = Stage::new().await;
+    let ben = written(&stage, 3).await;
+    let (mut a, b) = (stage.device("anna", "a").await, stage.device("anna", "b").await);
+    a.unread("c2c_ben", 3).await;
+    a.off().await;
+    let mut queued = Vec::new();
+    for i in 0..3 {
+        queued.push(a.host.queue_text("c2c_ben", &format!("never {i}"), SendOptions::default()).await.unwrap());
+    }
+    let delete = |clear_messages| Command::DeleteConversations { conversations: vec!["c2c_ben".into()], clear_messages };
+    a.run(delete(true)).await;
+    for id in queued {
+        assert_eq!(a.host.sent(id).await.unwrap_err().code, ErrorCode::SendCancelled);
+    }
+    let page = || Command::GetConversationList { cursor: String::new(), count: 9, filter: ConversationFilter::default() };
+    assert!(matches!(reply(&a, page()).await, Reply::ConversationPage(p) if p.rows.is_empty()));
+    assert_eq!(a.host.history("c2c_ben", 0, false, 9).await.unwrap().rows, []);
+    // A restart brings nothing back.
+    stage.reopen(&mut a).await;
+    assert!(matches!(reply(&a, page()).await, Reply::ConversationPage(p) if p.rows.is_empty()));
+    a.wire.set_up(true);
+    a.login(&stage).await.unwrap();
+    let gone = |e: &Event| matches!(e, Event::ConversationsChanged(c) if c.deleted == ["c2c_ben"]).then_some(());
+    event(&b, "deletion on the other device", gone).await;
+    assert_eq!(stage.store_rows("ben", &pair()).await.len(), 3, "none of them left the device");
+    // With the messages kept, what waits is sent, and brings the conversation back everywhere.
+    a.send("c2c_ben", "new").await;
+    a.off().await;
+    let kept = a.host.queue_text("c2c_ben", "kept", SendOptions::default()).await.unwrap();
+    a.run(delete(false)).await;
+    assert!(matches!(reply(&a, page()).await, Reply::ConversationPage(p) if p.rows.is_empty()));
+    a.on().await;
+    assert_eq!(a.host.sent(kept).await.unwrap(), 5);
+    for d in [&a, &b] {
+        d.until("c2c_ben", "back", |r| r.head_seq == 5 && r.last_message.as_ref().is_some_and(|m| m.text == "kept")).await;
+        assert!(matches!(reply(d, page()).await, Reply::ConversationPage(p) if p.rows.len() == 1));
+        assert_eq!(d.host.history("c2c_ben", 0, false, 9).await.unwrap().rows.len(), 2, "the older ones were deleted");
+    }
+    drop(ben);
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cleared_history_is_gone_on_every_device_and_for_later_ones() {
     let stage = Stage::new().await;
     let ben = written(&stage, 30).await;
@@ -414,4 +459,29 @@ async fn in_a_group_that_does_not_count_nothing_is_unread_and_everything_else_is
     for d in [a, late, ben] {
         d.end().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_logged_out_while_it_was_away_is_told_when_it_comes_and_needs_a_new_token() {
+    let stage = Stage::new().await;
+    let ben = written(&stage, 2).await;
+    let a = stage.device("anna", "a").await;
+    let lost = stage.offline_device("anna", "lost").await;
+    let old = stage.site.token("anna");
+    let login = async |token: &str| lost.host.login("anna", token.into(), "ws://in-process", "lost").await;
+    login(&old).await.unwrap();
+    lost.unread("c2c_ben", 2).await;
+    lost.off().await;
+    a.run(Command::LogoutDevice { device_id: "lost".into() }).await;
+    lost.on().await;
+    event(&lost, "the end of its login", |e| matches!(e, Event::LoginEnded(l) if l.code == 6208).then_some(())).await;
+    assert_eq!(login(&old).await.unwrap_err().code, ErrorCode::Kicked);
+    // What it has stays; nothing new comes.
+    stage.say(&ben, &pair(), "later").await;
+    a.unread("c2c_ben", 3).await;
+    lost.unread("c2c_ben", 2).await;
+    login(&stage.site.token("anna")).await.unwrap();
+    lost.unread("c2c_ben", 3).await;
+    a.end().await;
+    lost.end().await;
 }

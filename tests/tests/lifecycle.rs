@@ -357,7 +357,6 @@ async fn wrong_input_gets_its_documented_code() {
         (text("c2c_ben", String::new()), &[ErrorCode::InvalidParameters]),
         (text("c2c_ben", "x".repeat(13 * 1024)), &[ErrorCode::BodyTooLarge]),
         (text("group_nowhere", "x".into()), &[ErrorCode::InvalidConversation]),
-        (history("group_g", 0, 0), &[ErrorCode::InvalidParameters]),
         (history("group_g", 0, 101), &[ErrorCode::InvalidParameters]),
         (history("group_g", u64::MAX, 20), &[ErrorCode::NotFound, ErrorCode::InvalidParameters]),
         (history("group_nowhere", 0, 20), &[ErrorCode::InvalidConversation]),
@@ -475,4 +474,103 @@ async fn reads_wait_for_their_turn_and_are_never_cut_short_by_a_full_mailbox() {
     let codes: Vec<u32> = d.host.take_done().into_iter().map(|c| c.code).collect();
     assert_eq!(codes, vec![0; 20]);
     d.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_step_means_that_the_server_has_what_was_done_here_offline() {
+    let stage = Stage::new().await;
+    let zoe = stage.light("zoe");
+    stage.site.token("anna");
+    zoe.create_group("g", "Group", vec!["anna".into(), "zoe".into()]).await.unwrap();
+    let seq = stage.say(&zoe, &Room::Group("g".into()), "react to this").await;
+    let a = stage.device("anna", "one").await;
+    a.unread("group_g", 1).await;
+    let row = a.host.history("group_g", 0, false, 1).await.unwrap().rows.remove(0);
+    a.off().await;
+    a.run(Command::AddReaction { local_id: row.local_id, reaction: "+1".into() }).await;
+    a.run(Command::PinConversation { conversation: "group_g".into(), pinned: true }).await;
+    a.mark("group_g").await;
+    a.host.drain_events();
+    // Everything arrives but the answers to requests.
+    a.wire.hold_acks.store(true, Ordering::SeqCst);
+    a.on().await;
+    let state = |s: &mut ntk_tests::host::Seen, want| {
+        s.events.iter().any(|e| matches!(e, Event::ConnectionChanged(c) if c.state == want)).then_some(())
+    };
+    a.host.until(SOON, |s| state(s, ConnectionState::Syncing)).await.expect("linked");
+    stage.say(&zoe, &Room::Group("g".into()), "news").await;
+    a.until("group_g", "the news", |r| r.head_seq == seq + 1 && r.unread == 1).await;
+    assert!(a.host.total().await.unwrap().known);
+    assert_eq!(a.host.until(Duration::from_millis(300), |s| state(s, ConnectionState::Online)).await, None);
+    a.wire.heal();
+    a.host.until(SOON, |s| state(s, ConnectionState::Online)).await.expect("in step");
+    // Nothing was waited for since: the server has it.
+    let snapshot = zoe.whole("group:g").await.unwrap();
+    let reactions = &snapshot.iter().find(|m| m.cseq == seq).unwrap().attached.as_ref().unwrap().reactions;
+    assert_eq!(reactions[0].users, ["anna"]);
+    let states = stage.light("anna").snapshot().await.unwrap();
+    let at_server = states.iter().find(|s| s.conv == "group:g").unwrap();
+    assert_eq!((at_server.pinned, at_server.read_cseq), (true, seq));
+    let ended = |s: &mut ntk_tests::host::Seen| {
+        s.events.iter().any(|e| matches!(e, Event::SyncChanged(x) if !x.running && x.code == 0)).then_some(())
+    };
+    a.host.until(SOON, ended).await.expect("the synchronisation ended");
+    a.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_done_in_several_conversations_goes_at_once_and_in_one_of_them_in_order() {
+    let stage = Stage::new().await;
+    stage.site.token("anna");
+    let peers: Vec<String> = (0..6).map(|n| format!("peer{n}")).collect();
+    for peer in &peers {
+        let light = stage.light(peer);
+        stage.say(&light, &Room::pair("anna", peer), "one").await;
+        stage.say(&light, &Room::pair("anna", peer), "two").await;
+    }
+    let a = stage.device("anna", "one").await;
+    a.total(12).await;
+    let mut rows = Vec::new();
+    for peer in &peers {
+        rows.push(a.host.history(&format!("c2c_{peer}"), 0, true, 2).await.unwrap().rows);
+    }
+    a.off().await;
+    for of in 0..2 {
+        for row in &rows {
+            a.run(Command::AddReaction { local_id: row[of].local_id, reaction: "+1".into() }).await;
+        }
+    }
+    for peer in &peers {
+        a.run(Command::PinConversation { conversation: format!("c2c_{peer}"), pinned: true }).await;
+    }
+    // No answer comes back: what the server has was sent without waiting for one.
+    a.wire.hold_acks.store(true, Ordering::SeqCst);
+    a.on().await;
+    let reacted = async || {
+        let mut seen = [0, 0];
+        for peer in &peers {
+            for (of, m) in stage.store_rows(peer, &Room::pair("anna", peer)).await.iter().enumerate() {
+                seen[of] += m.attached.as_ref().map_or(0, |a| a.reactions.len());
+            }
+        }
+        seen
+    };
+    let deadline = tokio::time::Instant::now() + SOON;
+    while reacted().await != [6, 0] {
+        assert!(tokio::time::Instant::now() < deadline, "{:?}", reacted().await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(reacted().await, [6, 0], "the second ones wait for their turn");
+    a.wire.heal();
+    while reacted().await != [6, 6] {
+        assert!(tokio::time::Instant::now() < deadline, "{:?}", reacted().await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let pinned = async || stage.light("anna").snapshot().await.unwrap().iter().filter(|s| s.pinned).count();
+    while pinned().await != 6 {
+        assert!(tokio::time::Instant::now() < deadline, "{}", pinned().await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    a.end().await;
 }

@@ -410,3 +410,109 @@ async fn typing_is_told_only_to_a_peer_who_wrote_lately_and_not_again_within_4_s
         d.end().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_of_count_0_has_20_rows_and_one_over_its_limit_is_refused() {
+    let (stage, zoe) = three(2000).await;
+    let a = stage.device("anna", "one").await;
+    for i in 0..30 {
+        stage.say(&zoe, &group(), &format!("word {i}")).await;
+        stage.site.token(&format!("peer{i}"));
+        stage.say(&zoe, &Room::pair("anna", "zoe"), "word").await;
+    }
+    a.unread("group_g", 30).await;
+    a.unread("c2c_zoe", 30).await;
+    for i in 0..25 {
+        let draft = Command::SetDraft { conversation: format!("c2c_peer{i}"), text: "soon".into(), sync: false };
+        a.run(draft).await;
+    }
+    assert_eq!(page(&a, HistoryQuery::default()).await.rows.len(), 20);
+    let list = |count| Command::GetConversationList { cursor: String::new(), count, filter: ConversationFilter::default() };
+    let Ok(Some(Reply::ConversationPage(convs))) = a.host.call(list(0)).await else { panic!() };
+    assert_eq!((convs.rows.len(), convs.next_cursor.is_empty()), (20, false));
+    let search = |count| MessageSearch { keywords: vec!["word".into()], count, ungrouped: true, ..Default::default() };
+    for query in [Command::SearchMessages { query: search(0) }, Command::SearchCloudMessages { query: search(0) }] {
+        let Ok(Some(Reply::SearchPage(found))) = a.host.call(query).await else { panic!() };
+        assert_eq!((found.hits.len(), found.total), (20, 60));
+    }
+    let named = |count| Command::SearchConversations { text: "peer".into(), cursor: String::new(), count };
+    let Ok(Some(Reply::ConversationPage(convs))) = a.host.call(named(0)).await else { panic!() };
+    assert_eq!(convs.rows.len(), 20);
+    let row = page(&a, HistoryQuery { count: 1, ..Default::default() }).await.rows.remove(0);
+    let users = |count| Command::GetReactionUsers { local_id: row.local_id, reaction: "+1".into(), cursor: String::new(), count };
+    assert_eq!(code_of(&a, users(0)).await, ErrorCode::Ok);
+    let options = SendOptions { needs_read_receipt: true, ..Default::default() };
+    let seq = a.host.send_text("group_g", "read me", options).await.unwrap();
+    let mine = row_until(&a, seq, "sent", |r| r.seq == seq).await;
+    let members = |count| Command::GetReadMembers { local_id: mine.local_id, unread: true, cursor: String::new(), count };
+    assert_eq!(code_of(&a, members(0)).await, ErrorCode::Ok);
+    let history =
+        Command::GetHistory { conversation: "group_g".into(), query: HistoryQuery { count: 101, ..Default::default() } };
+    for over in [
+        history,
+        list(501),
+        Command::SearchMessages { query: search(101) },
+        Command::SearchCloudMessages { query: search(101) },
+        named(101),
+        users(101),
+        members(101),
+    ] {
+        assert_eq!(a.host.try_submit(over), Err(ErrorCode::InvalidParameters));
+    }
+    a.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn history_by_kind_goes_on_through_thousands_of_other_messages_and_says_where() {
+    let (stage, zoe) = three(2000).await;
+    let a = stage.device("anna", "one").await;
+    a.head("group_g", 1).await;
+    let rare = NewElement { kind: MessageKind::Face, index: 3, ..Default::default() };
+    for conversation in ["group_g", "group_g"] {
+        let send = Command::SendMessage {
+            conversation: conversation.into(),
+            elements: vec![rare.clone()],
+            options: SendOptions::default(),
+        };
+        let Ok(Some(Reply::SendReceipt(r))) = a.host.call(send).await else { panic!() };
+        a.host.sent(r.local_id).await.unwrap();
+    }
+    const OTHERS: u64 = 2400;
+    for i in 0..OTHERS {
+        stage.say(&zoe, &group(), &format!("m{i}")).await;
+    }
+    let new = stage.device("anna", "new").await;
+    new.head("group_g", OTHERS + 3).await;
+    let holes = || stage.site.traffic.holes.load(std::sync::atomic::Ordering::SeqCst);
+    for newer in [false, true] {
+        let before = holes();
+        let mut query = HistoryQuery { kinds: vec![MessageKind::Face], newer, count: 2, ..Default::default() };
+        let (mut found, mut parts) = (Vec::new(), 0);
+        loop {
+            let page = page(&new, query.clone()).await;
+            parts += 1;
+            found.extend(page.rows.iter().map(|r| r.seq));
+            match (page.edge, page.next_seq) {
+                (EdgeState::End, next) => break assert_eq!(next, 0),
+                (EdgeState::More, 0) => (query.from_local_id, query.from_seq) = (page.rows.last().unwrap().local_id, 0),
+                (EdgeState::More, next) => (query.from_local_id, query.from_seq) = (0, next),
+                other => panic!("{other:?}"),
+            }
+            assert!(parts < 10, "it never ends");
+        }
+        found.sort_unstable();
+        assert_eq!(found, [2, 3], "newer {newer}");
+        // From the newest end it went through all of it, in two parts and the end; afterwards everything is here.
+        assert!(newer || (parts >= 2 && holes() - before >= 24), "{parts} parts, {} pages", holes() - before);
+    }
+    // Without a link it says so, and where it stopped.
+    let late = stage.device("anna", "late").await;
+    late.head("group_g", OTHERS + 3).await;
+    late.off().await;
+    let stopped = page(&late, HistoryQuery { kinds: vec![MessageKind::Face], ..Default::default() }).await;
+    assert_eq!((stopped.rows.len(), stopped.edge), (0, EdgeState::OfflineGap));
+    assert!(stopped.next_seq > OTHERS - 100, "{}", stopped.next_seq);
+    for d in [a, new, late] {
+        d.end().await;
+    }
+}

@@ -176,7 +176,7 @@ async fn offline_the_device_finds_its_own_unsent_words_and_the_server_is_6200() 
         words(&[]),
         words(&["a"; 6]),
         words(&[""]),
-        MessageSearch { count: 0, ..words(&["a"]) },
+        MessageSearch { count: 101, ..words(&["a"]) },
         MessageSearch { to_ms: -1, ..words(&["a"]) },
     ] {
         assert_eq!(ask(&a, false, bad.clone()).await.unwrap_err().code, ErrorCode::InvalidParameters, "{bad:?}");

@@ -7,7 +7,7 @@ use crate::api::{Error, ErrorCode, Reply, SendReceipt};
 use crate::store::{Op, Queued, Then, Work, load_outbox, pending_reads};
 use crate::ticket::Ticket;
 use ntk_protocol::{ConvKey, MessageId, rules, wire, wire::frame};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -22,10 +22,6 @@ const MARKS: usize = 100;
 pub(crate) struct Sending {
     queues: BTreeMap<i64, VecDeque<Queued>>,
     in_flight: BTreeMap<i64, i64>,
-    /// Went on the wire at least once since this process began: their fate may be known only by the server.
-    tried: BTreeSet<i64>,
-    /// Taken back by the host; the commit that deletes them may still be on its way.
-    cancelled: BTreeSet<i64>,
     blocked: BTreeMap<i64, Instant>,
     /// The store's queue changed since it was loaded.
     pub(super) changed: bool,
@@ -37,16 +33,14 @@ impl Sending {
     pub(super) fn link_lost(&mut self) {
         self.in_flight.clear();
         self.blocked.clear();
-        self.cancelled.clear();
         self.queues.clear();
         self.reads_in_flight = false;
         self.reads_at = None;
     }
 
-    /// It is in the store's queue as before.
-    pub(super) fn not_cancelled(&mut self, local_id: i64) {
-        self.cancelled.remove(&local_id);
-        self.changed = true;
+    /// Does the server not have all read marks?
+    pub(super) fn reads_waiting(&self) -> bool {
+        self.reads_in_flight || self.reads_at.is_some()
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {
@@ -67,7 +61,7 @@ impl Session {
             self.media(MediaCmd::Uploads(waiting));
         }
         self.sending.queues.clear();
-        for q in queued.into_iter().filter(|q| !self.sending.cancelled.contains(&q.local_id)) {
+        for q in queued {
             self.sending.queues.entry(q.conv).or_default().push_back(q);
         }
         self.pump_sends(Instant::now());
@@ -89,8 +83,11 @@ impl Session {
             }
             // What comes after a message that waits for its files waits with it: the order is the user's.
             let Some(q) = queue.front().filter(|q| !q.upload) else { continue };
+            if !self.p.store.claims.send(q.local_id) {
+                // Taken back: the commit that deletes it, or keeps it, has the queue loaded again.
+                continue;
+            }
             self.sending.in_flight.insert(q.local_id, *conv);
-            self.sending.tried.insert(q.local_id);
             frames.push((q.local_id, *conv, send_frame(q)));
         }
         for (local_id, conv, mut send) in frames {
@@ -108,7 +105,6 @@ impl Session {
                     let wait = Duration::from_millis(u64::from(a.retry_ms.clamp(50, 60_000)));
                     self.sending.blocked.insert(conv, Instant::now() + wait);
                 } else {
-                    self.sending.tried.remove(&local_id);
                     if let Some(queue) = self.sending.queues.get_mut(&conv) {
                         queue.retain(|q| q.local_id != local_id);
                     }
@@ -134,19 +130,6 @@ impl Session {
             }
             _ => {}
         }
-    }
-
-    /// Takes a message back while nobody else can have it.
-    pub(super) fn cancel_send(&mut self, local_id: i64, ticket: Ticket) {
-        if self.sending.tried.contains(&local_id) {
-            return self.finish(ticket, Err(Error::new(ErrorCode::CancelTargetGone, "already on the wire")));
-        }
-        self.sending.cancelled.insert(local_id);
-        for queue in self.sending.queues.values_mut() {
-            queue.retain(|q| q.local_id != local_id);
-        }
-        self.media(MediaCmd::CancelUpload(local_id));
-        self.p.store.post(Op::Work(Work::Cancel(local_id), Then::Ticket(ticket)));
     }
 
     /// Online-only: now or never, stored nowhere.

@@ -39,7 +39,6 @@ pub(crate) enum SessionCmd {
     Resume(Ticket),
     Network(NetworkKind, Ticket),
     Foreground(bool, Ticket),
-    Cancel { local_id: i64, ticket: Ticket },
     Rpc(super::requests::Call, Ticket),
     OnlineOnly { conversation: String, send: wire::Send, ticket: Ticket },
     Typing { conversation: String, typing: bool, ticket: Ticket },
@@ -231,7 +230,6 @@ impl Session {
                 self.out.push_back(LinkCmd::SetForeground(yes));
                 self.finish(ticket, Ok(()));
             }
-            SessionCmd::Cancel { local_id, ticket } => self.cancel_send(local_id, ticket),
             SessionCmd::Rpc(call, ticket) => self.call(call, ticket).await,
             SessionCmd::Typing { conversation, typing, ticket } => self.set_typing(&conversation, typing, ticket).await,
             SessionCmd::OnlineOnly { conversation, send, ticket } => self.send_online_only(&conversation, send, ticket),
@@ -370,7 +368,7 @@ impl Session {
                 self.welcome(*welcome).await;
                 self.load_outbox().await;
                 self.send_reads().await;
-                self.send_intents().await;
+                self.begin_intents().await;
             }
             LinkEvent::Frame(kind) => self.frame(kind).await,
             LinkEvent::Down { code, text } => {
@@ -467,9 +465,9 @@ impl Session {
         match note {
             Note::Wants(wants) => self.want(wants),
             Note::Outbox => self.sending.changed = true,
-            Note::NotCancelled(local_id) => self.sending.not_cancelled(local_id),
+            Note::Cancelled(ids) => ids.into_iter().for_each(|id| self.media(MediaCmd::CancelUpload(id))),
             Note::Reads => self.send_reads().await,
-            Note::Intents => self.send_intents().await,
+            Note::Intents => self.intents.changed = true,
             Note::Fetch(wants) => self.fetch_all(wants).await,
         }
     }
@@ -504,9 +502,12 @@ impl Session {
 
     /// After each event: ask what is left to ask, and say when everything is in step.
     async fn settle(&mut self) {
-        // A burst of sends leaves a burst of notes: the queue is read once, after the last of them.
+        // A burst of sends or settings leaves a burst of notes: the queue is read once, after the last of them.
         if self.sending.changed && self.p.notes.is_empty() {
             self.load_outbox().await;
+        }
+        if self.intents.changed && self.p.notes.is_empty() {
+            self.send_intents().await;
         }
         if self.up {
             self.ask();

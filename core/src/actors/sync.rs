@@ -38,6 +38,8 @@ pub(crate) struct Sync {
     /// A question was not answered for now: look again then what there is to ask.
     ask_again_at: Option<Instant>,
     running: bool,
+    /// The total is known since this synchronisation began.
+    counted: bool,
 }
 
 struct Snapshot {
@@ -82,6 +84,7 @@ impl Session {
         self.sync.receipts.clear();
         self.sync.ack_at = None;
         self.sync.ask_again_at = None;
+        self.sync.counted = false;
         if self.sync.running {
             self.sync.running = false;
             let code = ErrorCode::NetworkLost as u32;
@@ -379,7 +382,8 @@ impl Session {
         }
     }
 
-    /// In step: the stream is at its head and nothing is left to ask.
+    /// In step: the stream is at its head, nothing is left to ask, and the server has answered what was done here before the link
+    /// came up. Messages to send are not waited for: each has its own outcome.
     pub(super) async fn say_if_synced(&mut self) {
         let busy = self.sync.snapshot.is_some()
             || self.sync.pulling.is_some()
@@ -391,11 +395,16 @@ impl Session {
         if !self.sync.running || busy {
             return;
         }
+        // What came is counted, whatever is still on its way to the server.
+        let waiting = self.intents.behind() || self.sending.reads_waiting();
+        if waiting && std::mem::replace(&mut self.sync.counted, true) {
+            return;
+        }
         // A commit may have just asked for more: its note is waiting, and comes before "in step".
         if let Err(e) = self.p.store.apply(Work::Synced).await {
             return self.stumble(e.code);
         }
-        if !self.p.notes.is_empty() {
+        if waiting || !self.p.notes.is_empty() {
             return;
         }
         self.sync.running = false;

@@ -54,8 +54,8 @@ api_errors! {
     /// The user's token expired.
     /// Get a new token and log in with it.
     6206 TokenExpired no,
-    /// Kicked by another device or an operator.
-    /// Tell the user; log in again only when they ask for it.
+    /// Kicked by another device or an operator, or logged out from another device: then its token opens nothing any more.
+    /// Tell the user; log in again, with a new token, only when they ask for it.
     6208 Kicked no,
     /// The recall window passed (checked locally).
     /// Tell the user.
@@ -96,7 +96,7 @@ api_errors! {
     /// The message to cancel is no longer queued: sent, failed or unknown.
     /// Nothing; recall it if it was sent.
     8020 CancelTargetGone no,
-    /// The send was cancelled.
+    /// The send was cancelled, by itself or with its conversation.
     /// Nothing; it can be sent again.
     8021 SendCancelled no,
     /// A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#.

@@ -77,7 +77,8 @@ api_enums! {
         Connecting = 1,
         /// Linked and catching up.
         Syncing = 2,
-        /// Linked and in step with the server.
+        /// Linked and in step: what the server has is here, and it has every setting, reaction, receipt, deletion and read mark made
+        /// here before the link came up. Messages to send are not waited for; `SendFinished` tells of each.
         Online = 3,
     }
 
@@ -421,13 +422,13 @@ api_records! {
         from_seq: u64,
         /// True: towards newer messages, oldest first; else towards older ones, newest first.
         newer: bool,
-        /// 1 to 100; 20 is usual.
+        /// At most 100; 0 = 20.
         count: u32,
         /// Seconds since 1970 UTC; 0 = not by time. Both ends are included.
         time_begin_s: i64,
         /// Seconds from there in the direction of `newer`; 0 = no end.
         time_period_s: i64,
-        /// Only these kinds; empty = all.
+        /// Only these kinds; empty = all. See `MessagePage.next_seq`.
         kinds: Vec<MessageKind>,
         /// Only these places; empty = all. At most 100.
         seqs: Vec<u64>,
@@ -453,7 +454,7 @@ api_records! {
         conversation: String,
         /// Empty for the first page, then `next_cursor`.
         cursor: String,
-        /// 1 to 100.
+        /// At most 100; 0 = 20.
         count: u32,
         /// Everywhere: every message by itself instead of one result per conversation.
         ungrouped: bool,
@@ -637,6 +638,9 @@ api_records! {
         rows: Vec<MessageRow>,
         /// What lies beyond the last row.
         edge: EdgeState,
+        /// Where the next query goes on, as its `from_seq`, when this one looked further than its last row: a query by kind may look
+        /// through thousands of messages in parts, and a part may have no row. 0 = go on from the last row.
+        next_seq: u64,
     }
 
     /// Who was added to a group.
@@ -805,7 +809,7 @@ api_records! {
         text: String,
     }
 
-    /// A synchronisation with the server began, ended or failed.
+    /// A synchronisation with the server began, ended or failed. It ends in step, as `ConnectionState::Online` says.
     SyncChanged {
         /// True while it runs.
         running: bool,
@@ -1405,7 +1409,7 @@ api_commands! {
     20 GetConversationList get_conversation_list(
         /// Empty for the first page, then `next_cursor`.
         cursor: String,
-        /// 1 to 500; 100 recommended.
+        /// At most 500, 100 recommended; 0 = 20.
         count: u32,
         /// Which.
         filter: ConversationFilter,
@@ -1564,7 +1568,7 @@ api_commands! {
         local_id: u64,
     ) -> ();
 
-    /// Deletes all messages of a conversation on all own devices; its place in the list stays.
+    /// Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
     68 ClearHistory clear_history(
         /// `c2c_<user>` or `group_<group>`.
         conversation: String,
@@ -1610,7 +1614,7 @@ api_commands! {
         reaction: String,
         /// Empty for the first page, then `next_cursor`.
         cursor: String,
-        /// 1 to 100.
+        /// At most 100; 0 = 20.
         count: u32,
     ) -> UserPage;
 
@@ -1664,7 +1668,7 @@ api_commands! {
         unread: bool,
         /// Empty for the first page, then `next_cursor`.
         cursor: String,
-        /// 1 to 100.
+        /// At most 100; 0 = 20.
         count: u32,
     ) -> UserPage;
 
@@ -1740,11 +1744,12 @@ api_commands! {
         data: Blob,
     ) -> ();
 
-    /// Deletes conversations from the list, at most 100; one comes back with its next message.
+    /// Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
     98 DeleteConversations delete_conversations(
         /// Ids.
         conversations: Vec<String>,
-        /// True: their messages go too, on all own devices.
+        /// True: their messages go too, on all own devices; what waits to be sent is cancelled (`SendFinished` with 8021), unless it may
+        /// be on the wire.
         clear_messages: bool,
     ) -> ();
 
@@ -1814,7 +1819,7 @@ api_commands! {
         text: String,
         /// Empty for the first page, then `next_cursor`.
         cursor: String,
-        /// 1 to 100.
+        /// At most 100; 0 = 20.
         count: u32,
     ) -> ConversationPage;
 

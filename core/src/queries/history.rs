@@ -13,8 +13,8 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Rows read at once.
 const BATCH: usize = 200;
-/// Pages one query gets from the server before it answers with what it has.
-const MAX_FETCHES: usize = 60;
+/// Pages one query gets from the server before it answers with what it has, and where to go on.
+const MAX_FETCHES: usize = 20;
 /// A part of a hole this wide is fetched whole; a wider one is halved first when a time is looked for.
 const NARROW: i64 = 100;
 /// Messages fetched to learn at what time a hole is in its middle.
@@ -35,7 +35,15 @@ enum Stop {
     /// There is no more.
     End,
     /// A hole to fill.
-    Hole(i64, i64),
+    Hole(Gap),
+}
+
+/// A part of a hole that is in the way.
+struct Gap {
+    lo: i64,
+    hi: i64,
+    /// Everything before this place was looked through; 0 = that says the last row.
+    next: i64,
 }
 
 struct Local {
@@ -53,25 +61,25 @@ pub(crate) async fn history(readers: Readers, session: mpsc::Sender<SessionCmd>,
         let asked = ask.clone();
         let Local { conv, rows, stop } = readers.read(move |c| local_page(c, &asked)).await?;
         let (newest_first, local_only) = (!ask.query.newer, ask.query.local_only);
-        let page = |rows, edge| Ok(Reply::MessagePage(MessagePage { rows, edge }));
-        let (lo, hi) = match stop {
+        let page = |rows, edge, next: i64| Ok(Reply::MessagePage(MessagePage { rows, edge, next_seq: next as u64 }));
+        let Gap { lo, hi, next } = match stop {
             Stop::Full(next) => {
                 if let Some((lo, hi)) = next.filter(|_| !local_only) {
                     let fetch = Fetch { conv, lo, hi, newest_first, done: None };
                     // A session too busy for it, or gone, is no reason to wait.
                     let _ = session.try_send(SessionCmd::Fetch(fetch));
                 }
-                return page(rows, EdgeState::More);
+                return page(rows, EdgeState::More, 0);
             }
-            Stop::End => return page(rows, EdgeState::End),
-            Stop::Hole(lo, hi) => (lo, hi),
+            Stop::End => return page(rows, EdgeState::End, 0),
+            Stop::Hole(gap) => gap,
         };
         // The same hole again after it was fetched: the server could not fill it; say so instead of asking for ever.
         if local_only || asked_for == Some((lo, hi)) {
-            return page(rows, EdgeState::OfflineGap);
+            return page(rows, EdgeState::OfflineGap, next);
         }
         if fetches == MAX_FETCHES {
-            return page(rows, EdgeState::More);
+            return page(rows, EdgeState::More, next);
         }
         fetches += 1;
         asked_for = Some((lo, hi));
@@ -83,7 +91,7 @@ pub(crate) async fn history(readers: Readers, session: mpsc::Sender<SessionCmd>,
         match rx.await {
             Ok(Ok(())) => {}
             Ok(Err(e)) if rows.is_empty() && e.code != ErrorCode::NoNetwork => return Err(e),
-            Ok(Err(_)) => return page(rows, EdgeState::OfflineGap),
+            Ok(Err(_)) => return page(rows, EdgeState::OfflineGap, next),
             Err(_) => return Err(ErrorCode::Closed.into()),
         }
     }
@@ -125,7 +133,7 @@ fn named(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, St
     for seq in &seqs {
         let sql = "SELECT 1 FROM hole WHERE conv = ? AND lo <= ? AND hi >= ?";
         if !q.local_only && store::row(c, sql, [conv, *seq, *seq], |_| Ok(()))?.is_some() {
-            return Ok((found, Stop::Hole(*seq, *seq)));
+            return Ok((found, Stop::Hole(Gap { lo: *seq, hi: *seq, next: 0 })));
         }
         found.extend(stored_at(c, conv, *seq)?.filter(|m| shown(m) && wanted(m, q)));
     }
@@ -156,12 +164,13 @@ fn along(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, St
             && let Some((lo, hi)) = wide_hole(c, conv, below, above)?
         {
             let middle = lo + (hi - lo) / 2;
-            return Ok((Vec::new(), Stop::Hole(middle, hi.min(middle + PROBE - 1))));
+            return Ok((Vec::new(), Stop::Hole(Gap { lo: middle, hi: hi.min(middle + PROBE - 1), next: 0 })));
         }
         let edge = if q.newer { MsgKey { seq: below, sub: 0 } } else { MsgKey { seq: above, sub: 0 } };
         at = if q.newer { at.max(edge) } else { at.min(edge) };
     }
     let hole = next_hole(c, conv, at, q.newer)?;
+    let gap = |(lo, hi)| Stop::Hole(Gap { lo, hi, next: if q.newer { lo } else { hi } });
     let mut found: Vec<Stored> = Vec::new();
     loop {
         let batch = if q.newer { newer(c, conv, at, BATCH)? } else { older(c, conv, at, BATCH)? };
@@ -169,8 +178,8 @@ fn along(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, St
         for m in batch {
             at = MsgKey { seq: m.seq, sub: m.sub };
             let behind = |(lo, hi): (i64, i64)| if q.newer { m.seq >= lo } else { m.seq < hi || (m.seq == hi && m.sub == 0) };
-            if let Some((lo, hi)) = hole.filter(|h| behind(*h)) {
-                return Ok((found, Stop::Hole(lo, hi)));
+            if let Some(hole) = hole.filter(|h| behind(*h)) {
+                return Ok((found, gap(hole)));
             }
             // Only times of the server's are in order.
             if m.sub == 0 && if q.newer { m.ts > to } else { m.ts < from } {
@@ -187,7 +196,7 @@ fn along(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, St
             }
         }
         if last {
-            return Ok((found, hole.map_or(Stop::End, |(lo, hi)| Stop::Hole(lo, hi))));
+            return Ok((found, hole.map_or(Stop::End, gap)));
         }
     }
 }

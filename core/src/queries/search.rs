@@ -71,14 +71,10 @@ pub(crate) fn conversations(c: &Connection, text: &str, cursor: &str, count: usi
 
 /// Is this a search this device can make?
 pub(crate) fn check(asked: &MessageSearch) -> Result<(), ErrorCode> {
-    use ntk_protocol::rules::{MAX_KEYWORD, MAX_KEYWORDS, MAX_SEARCH_PAGE};
+    use ntk_protocol::rules::{MAX_KEYWORD, MAX_KEYWORDS};
     let narrowed = !asked.keywords.is_empty() || !asked.senders.is_empty() || !asked.kinds.is_empty();
     let few = asked.keywords.len() <= MAX_KEYWORDS && asked.senders.len() <= MAX_KEYWORDS;
     let short = asked.keywords.iter().all(|k| (1..=MAX_KEYWORD).contains(&k.len()));
     let times = asked.from_ms >= 0 && asked.to_ms >= 0 && (asked.to_ms == 0 || asked.from_ms <= asked.to_ms);
-    if narrowed && few && short && times && (1..=MAX_SEARCH_PAGE).contains(&asked.count) {
-        Ok(())
-    } else {
-        Err(ErrorCode::InvalidParameters)
-    }
+    if narrowed && few && short && times { Ok(()) } else { Err(ErrorCode::InvalidParameters) }
 }

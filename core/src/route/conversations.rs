@@ -1,5 +1,5 @@
 //! Conversations, folders and what is unread: settings, drafts, read marks, questions about them.
-use super::{Read, Route, ToSession, between};
+use super::{Read, Route, ToSession, page};
 use crate::actors::requests::Call;
 use crate::api::{AllReceiveOpt, Blob, Command, ErrorCode, Folder};
 use crate::exec::Env;
@@ -14,7 +14,7 @@ pub(super) fn route(env: &Env, command: Command) -> ControlFlow<Result<Route, Er
     let clean = |conversation, timestamp_s, seq| Ok(Route::Work(Work::Clean(Clean { conversation, timestamp_s, seq })));
     ControlFlow::Break(match command {
         Command::GetConversationList { cursor, count, filter } => {
-            between(count, 1, 500).map(|count| Route::Read(Read::List { cursor, count: count as usize, filter }))
+            page(count, 500).map(|count| Route::Read(Read::List { cursor, count: count as usize, filter }))
         }
         Command::GetConversation { conversation } => Ok(Route::Read(Read::Conversation(conversation))),
         Command::GetTotalUnreadMessageCount {} => Ok(Route::Total),

@@ -1,5 +1,5 @@
 //! Messages to send, and what is done to messages.
-use super::{Read, Route, ToSession, between, local_id, media};
+use super::{Read, Route, ToSession, local_id, media, page};
 use crate::actors::calls::OfMessage;
 use crate::actors::media::HostCmd;
 use crate::actors::requests::Call;
@@ -187,7 +187,7 @@ pub(super) fn route(env: &Env, command: u32, call: Command) -> Result<Route, Err
         Command::RemoveReaction { local_id: id, reaction } => react(command, id, reaction, true),
         Command::GetReactionUsers { local_id: id, reaction, cursor, count } => {
             let from = if cursor.is_empty() { 0 } else { cursor.parse().map_err(|_| ErrorCode::InvalidParameters)? };
-            let count = between(count, 1, 100)? as usize;
+            let count = page(count, 100)? as usize;
             Ok(Route::Read(Read::ReactionUsers { local_id: local_id(id)?, reaction, from, count }))
         }
         Command::SetMessageExtensions { local_id: id, extensions } => {
@@ -211,7 +211,7 @@ pub(super) fn route(env: &Env, command: u32, call: Command) -> Result<Route, Err
             Ok(Route::Session(ToSession::Call(Call::Receipts(local_ids(&ids, rules::MAX_RECEIPTS_PER_CALL)?))))
         }
         Command::GetReadMembers { local_id: id, unread, cursor, count } => {
-            let limit = between(count, 1, 100)?;
+            let limit = page(count, 100)?;
             let page_token = search::page_token(&cursor).ok_or(ErrorCode::InvalidParameters)?;
             of(id, OfMessage::ReadMembers { unread, page_token, limit })
         }

@@ -39,7 +39,6 @@ pub(crate) enum ToSession {
     Resume,
     Network(crate::api::NetworkKind),
     Foreground(bool),
-    Cancel(i64),
     Call(Call),
     OnlineOnly(String, wire::Send),
     Typing(String, bool),
@@ -55,7 +54,6 @@ impl ToSession {
             ToSession::Resume => SessionCmd::Resume(ticket),
             ToSession::Network(kind) => SessionCmd::Network(kind, ticket),
             ToSession::Foreground(yes) => SessionCmd::Foreground(yes, ticket),
-            ToSession::Cancel(local_id) => SessionCmd::Cancel { local_id, ticket },
             ToSession::Call(call) => SessionCmd::Rpc(call, ticket),
             ToSession::Typing(conversation, typing) => SessionCmd::Typing { conversation, typing, ticket },
             ToSession::OnlineOnly(conversation, send) => SessionCmd::OnlineOnly { conversation, send, ticket },
@@ -73,7 +71,6 @@ pub(crate) fn refuse(cmd: SessionCmd) {
         | SessionCmd::Resume(ticket)
         | SessionCmd::Network(_, ticket)
         | SessionCmd::Foreground(_, ticket)
-        | SessionCmd::Cancel { ticket, .. }
         | SessionCmd::Rpc(_, ticket)
         | SessionCmd::Typing { ticket, .. }
         | SessionCmd::OnlineOnly { ticket, .. } => ticket.refuse(),
@@ -126,6 +123,14 @@ pub(super) fn between(n: u32, lo: u32, hi: u32) -> Result<u32, ErrorCode> {
     if (lo..=hi).contains(&n) { Ok(n) } else { Err(ErrorCode::InvalidParameters) }
 }
 
+/// Rows of a page when the host does not say.
+const PAGE: u32 = 20;
+
+/// Rows of a page the host asks for; 0 = the usual.
+pub(super) fn page(n: u32, most: u32) -> Result<u32, ErrorCode> {
+    if n == 0 { Ok(PAGE) } else { between(n, 1, most) }
+}
+
 pub(super) fn local_id(id: u64) -> Result<i64, ErrorCode> {
     i64::try_from(id).ok().filter(|&id| id > 0).ok_or(ErrorCode::InvalidParameters)
 }
@@ -172,10 +177,10 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
             };
             messages::message(env, conversation, rules::kind::CUSTOM, body, options)
         }
-        Command::CancelSend { local_id: id } => session(ToSession::Cancel(local_id(id)?)),
+        Command::CancelSend { local_id: id } => Ok(Route::Work(Work::Cancel(local_id(id)?))),
         Command::ResendMessage { local_id: id } => Ok(Route::Work(Work::Resend(local_id(id)?))),
-        Command::GetHistory { conversation, query: q } => {
-            between(q.count, 1, 100)?;
+        Command::GetHistory { conversation, query: mut q } => {
+            q.count = page(q.count, 100)?;
             if q.seqs.len() > 100 || q.time_begin_s < 0 || q.time_period_s < 0 || i64::try_from(q.from_local_id).is_err() {
                 return Err(ErrorCode::InvalidParameters);
             }
@@ -219,16 +224,18 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         Command::Audit {} => Ok(Route::Audit),
         Command::GetStorageUsage {} => Ok(Route::Read(Read::Usage)),
         Command::Echo { data } => Ok(Route::Window(WindowOp::Echo(data))),
-        Command::SearchMessages { query } => {
+        Command::SearchMessages { mut query } => {
+            query.count = page(query.count, rules::MAX_SEARCH_PAGE)?;
             queries::search::check(&query)?;
             Ok(Route::Read(Read::Search(query)))
         }
-        Command::SearchCloudMessages { query } => {
+        Command::SearchCloudMessages { mut query } => {
+            query.count = page(query.count, rules::MAX_SEARCH_PAGE)?;
             queries::search::check(&query)?;
             session(ToSession::Call(Call::Search(query)))
         }
         Command::SearchConversations { text, cursor, count } => {
-            let count = between(count, 1, rules::MAX_SEARCH_PAGE)? as usize;
+            let count = page(count, rules::MAX_SEARCH_PAGE)? as usize;
             if text.trim().is_empty() || text.len() > 100 {
                 return Err(ErrorCode::InvalidParameters);
             }

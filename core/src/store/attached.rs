@@ -59,8 +59,8 @@ pub(super) fn change_row(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg
     let what = if deleted { Touch::Removed } else { Touch::Changed };
     // What the list shows of it is its text and its state.
     match now.body == was.body && now.state == was.state {
-        true => tx.touch_attached(conv, now.seq, 0, now.local_id, what),
-        false => tx.touch(conv, now.seq, 0, now.local_id, what),
+        true => tx.touch_attached(conv, now.seq, now.sub, now.local_id, what),
+        false => tx.touch(conv, now.seq, now.sub, now.local_id, what),
     }
     if deleted {
         deletes::last_gone(tx, conv, now.local_id)?;
@@ -82,10 +82,10 @@ pub(super) fn with_pending(tx: &mut Tx<'_>, conv: i64, local_id: i64, m: &wire::
 }
 
 /// Tells the host what is different.
-fn tell(tx: &mut Tx<'_>, conv: i64, was: &Stored, now: Stored) -> Result<()> {
+pub(super) fn tell(tx: &mut Tx<'_>, conv: i64, was: &Stored, now: Stored) -> Result<()> {
     use rules::flags::{DELETED, RECALLED};
     let conversation = tx.conversation_id(conv)?;
-    let (local_id, seq, me) = (now.local_id as u64, now.seq as u64, tx.me);
+    let (local_id, seq, me) = (now.local_id as u64, now.server_seq() as u64, tx.me);
     let (old, new) = (was.attached(), now.attached());
     let came = |flag| now.flags & flag != 0 && was.flags & flag == 0;
     let mut events = Vec::new();
@@ -117,6 +117,14 @@ fn tell(tx: &mut Tx<'_>, conv: i64, was: &Stored, now: Stored) -> Result<()> {
         }
     }
     tx.news.events.extend(events);
+    Ok(())
+}
+
+/// A message that is not here was pinned or unpinned.
+pub(super) fn pinned_elsewhere(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+    let conversation = tx.conversation_id(conv)?;
+    let by = m.attached.as_ref().map_or_else(String::new, |a| a.pinned_by.clone());
+    tx.news.events.push(Event::MessagePinned(MessagePinned { conversation, local_id: 0, seq: m.cseq, by }));
     Ok(())
 }
 

@@ -21,11 +21,12 @@ struct Row {
     at_count: i64,
     folders: Vec<u64>,
     marks: i64,
+    hidden_local: i64,
 }
 
 pub(super) fn conversations(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
     let sql = "SELECT id, kind, server_key, local_key, draft_ts, active_key, listed, hidden_upto, active_seq, head_seq, read_seq, \
-        visible_from, last_local_id, draft, at_count, folders, marks FROM conversation ORDER BY id";
+        visible_from, last_local_id, draft, at_count, folders, marks, hidden_local FROM conversation ORDER BY id";
     let all = rows(c, sql, [], |r| {
         Ok(Row {
             id: r.get(0)?,
@@ -42,6 +43,7 @@ pub(super) fn conversations(c: &Connection, me: &str, found: &mut Vec<String>) -
             at_count: r.get(14)?,
             folders: super::conv::folders(r.get_ref(15)?.as_blob()?),
             marks: r.get(16)?,
+            hidden_local: r.get(17)?,
         })
     })?;
     for v in &all {
@@ -69,10 +71,11 @@ fn one(c: &Connection, v: &Row, found: &mut Vec<String>) -> Result<()> {
     let [server, local, draft, active] = v.keys;
     differs("order key", active, server.max(local).max(draft));
     differs("draft", i64::from(v.draft), i64::from(draft > 0));
-    let sql = "SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND flags & ? = 0";
-    let pending = row(c, sql, [v.id, PENDING, i64::from(rules::NEVER_LAST)], |r| r.get::<_, Option<i64>>(0))?.flatten();
+    let sql = "SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND flags & ? = 0 AND local_id > ?";
+    let pending =
+        row(c, sql, [v.id, PENDING, i64::from(rules::NEVER_LAST), v.hidden_local], |r| r.get::<_, Option<i64>>(0))?.flatten();
     differs("newest own message on its way", local, pending.unwrap_or(0));
-    let anything = v.head > 0 || v.active_seq > 0 || v.last > 0 || v.group;
+    let anything = v.head > 0 || v.active_seq > 0 || v.last > v.hidden_local || v.group;
     let deleted = v.hidden_upto > 0 && v.active_seq <= v.hidden_upto;
     let kept = local > 0 || v.draft;
     differs("listed", i64::from(v.listed), i64::from(kept || (anything && !deleted)));

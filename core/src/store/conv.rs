@@ -58,6 +58,8 @@ pub(crate) struct Conv {
     pub(crate) hide_head: i64,
     pub(crate) at_count: i64,
     pub(crate) diffused: bool,
+    /// Own messages on their way up to this local id do not list it: they were there when it was deleted.
+    pub(crate) hidden_local: i64,
     /// Seq of the last message, [`PENDING`](super::PENDING) when it is on its way; not a column.
     pub(crate) last_seq: i64,
     /// Its time; not a column.
@@ -69,7 +71,8 @@ pub(crate) struct Conv {
 pub(super) const COLUMNS: &str = "id, key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, unread_rows, unread, \
     unread_exact, holes, peer_read_seq, peer_read_ts, server_key, local_key, active_key, pinned, recv_opt, settings_ver, meta_ver, \
     member_count, is_member, last_local_id, snapshot_no, placed, marks, custom_data, folders, hidden_upto, active_seq, draft, \
-    draft_ts, listed, hide_no, hide_head, at_count, diffused, draft_ver, draft_shared, (SELECT seq FROM message WHERE local_id = last_local_id), \
+    draft_ts, listed, hide_no, hide_head, at_count, diffused, draft_ver, draft_shared, hidden_local, \
+    (SELECT seq FROM message WHERE local_id = last_local_id), \
     (SELECT ts FROM message WHERE local_id = last_local_id)";
 
 impl Conv {
@@ -116,8 +119,9 @@ impl Conv {
             diffused: r.get(38)?,
             draft_ver: r.get(39)?,
             draft_shared: r.get(40)?,
-            last_seq: r.get::<_, Option<i64>>(41)?.unwrap_or(0),
-            last_ts: r.get::<_, Option<i64>>(42)?.unwrap_or(0),
+            hidden_local: r.get(41)?,
+            last_seq: r.get::<_, Option<i64>>(42)?.unwrap_or(0),
+            last_ts: r.get::<_, Option<i64>>(43)?.unwrap_or(0),
             at_changes: 0,
         })
     }
@@ -128,7 +132,7 @@ impl Conv {
             local_key = ?, active_key = ?, pinned = ?, recv_opt = ?, settings_ver = ?, meta_ver = ?, member_count = ?, is_member = ?, \
             last_local_id = ?, snapshot_no = ?, marks = ?, custom_data = ?, folders = ?, hidden_upto = ?, active_seq = ?, draft = ?, \
             draft_ts = ?, listed = ?, hide_no = ?, hide_head = ?, at_count = ?, diffused = ?, \
-            draft_ver = ?, draft_shared = ? WHERE id = ?";
+            draft_ver = ?, draft_shared = ?, hidden_local = ? WHERE id = ?";
         let folders: Vec<u8> = self.folders.iter().flat_map(|f| f.to_le_bytes()).collect();
         let values = params![
             self.name,
@@ -169,6 +173,7 @@ impl Conv {
             self.diffused,
             self.draft_ver,
             self.draft_shared,
+            self.hidden_local,
             self.id
         ];
         exec(c, sql, values).map(drop)
@@ -184,7 +189,10 @@ impl Conv {
     /// conversation in which nothing was ever said does not show.
     pub(super) fn should_be_listed(&self) -> bool {
         let never_deleted = self.hidden_upto == 0
-            && (self.head_seq > 0 || self.active_seq > 0 || self.last_local_id > 0 || self.kind == rules::CONV_GROUP);
+            && (self.head_seq > 0
+                || self.active_seq > 0
+                || self.last_local_id > self.hidden_local
+                || self.kind == rules::CONV_GROUP);
         never_deleted || self.active_seq > self.hidden_upto || self.local_key > 0 || self.draft_ts > 0
     }
 

@@ -2,8 +2,8 @@
 use super::filters::Subscriptions;
 use super::settings_tests::{device, message, state};
 use super::test_device::Device;
-use super::work::Work;
-use super::{Clean, Setting, next_intent};
+use super::work::{Outcome, Work};
+use super::{Clean, Outgoing, Setting, next_intents};
 use crate::api::*;
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
@@ -101,7 +101,7 @@ fn deleting_with_messages_takes_them_too_and_one_without_the_server_is_gone() {
     let mut d = device();
     set(&mut d, delete(true));
     assert_eq!(number(&d, "SELECT count(*) FROM message"), 0);
-    let (_, intent) = next_intent(&d.c).unwrap().unwrap();
+    let (_, intent) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     let sent = wire::SetConv::decode(&intent.args[..]).unwrap();
     assert_eq!((sent.hide_upto, sent.clear_upto, sent.pinned), (3, 3, None));
     d.check();
@@ -110,6 +110,74 @@ fn deleting_with_messages_takes_them_too_and_one_without_the_server_is_gone() {
     set(&mut d, Setting::Delete { conversations: vec!["c2c_new".into()], clear_messages: false });
     assert_eq!(number(&d, "SELECT count(*) FROM conversation WHERE listed = 1"), 0);
     assert_eq!(number(&d, "SELECT count(*) FROM intent"), 1);
+    d.check();
+}
+
+/// Queues a text; its local id.
+fn queue(d: &mut Device, n: u64, conversation: &str) -> i64 {
+    let body = wire::Body { text: format!("m{n}"), ..Default::default() }.encode_to_vec();
+    let id = ntk_protocol::MessageId::new(n, [7; 10]);
+    let out = Outgoing { conversation: conversation.into(), kind: 1, body, id, ..Default::default() };
+    match d.attempt(&Work::Send(out), false) {
+        Ok(Outcome::Reply(Reply::SendReceipt(r))) => r.local_id as i64,
+        _ => panic!("not queued"),
+    }
+}
+
+fn ended(d: &Device) -> Vec<(u64, u32)> {
+    d.events.iter().filter_map(|e| if let Event::SendFinished(f) = e { Some((f.local_id, f.code)) } else { None }).collect()
+}
+
+#[test]
+fn deleting_a_conversation_with_its_messages_cancels_what_waits_to_be_sent_and_not_what_may_be_on_the_wire() {
+    let mut d = device();
+    let (first, second) = (queue(&mut d, 1, "c2c_peer"), queue(&mut d, 2, "c2c_peer"));
+    let (other, new) = (queue(&mut d, 3, "c2c_other"), queue(&mut d, 4, "c2c_new"));
+    d.events.clear();
+    // Dying before the commit, everything is as it was, and it may be sent.
+    drop(d.attempt(&Work::Set { command: 1, setting: delete(true) }, true));
+    assert!(d.row("c2c_peer").last_message.is_some_and(|m| m.local_id == second as u64));
+    assert!(d.claims.send(first));
+    d.check();
+    set(&mut d, delete(true));
+    set(&mut d, Setting::Delete { conversations: vec!["c2c_new".into()], clear_messages: true });
+    assert_eq!(ended(&d), [(second as u64, ErrorCode::SendCancelled as u32), (new as u64, ErrorCode::SendCancelled as u32)]);
+    assert!(!d.claims.send(second) && !d.claims.send(new) && d.claims.send(other));
+    let listed = "SELECT count(*) FROM conversation WHERE listed = 1";
+    assert_eq!((number(&d, listed), number(&d, "SELECT count(*) FROM outbox")), (1, 2), "only the other conversation is listed");
+    assert_eq!(number(&d, "SELECT count(*) FROM message"), 2);
+    d.check();
+    // What was on the wire has arrived: the conversation comes back with it, under its own local id.
+    d.apply(&Work::SendAcked { local_id: first, seq: 4, ts: 4000 }, false);
+    assert_eq!(number(&d, listed), 1);
+    d.events.clear();
+    let cmid = ntk_protocol::MessageId::new(1, [7; 10]).0.to_vec();
+    d.receive(PEER, wire::Msg { sender: super::test_device::ME.into(), cmid: cmid.into(), ..message(4) });
+    assert_eq!(said(&mut d).added, ["c2c_peer"]);
+    assert_eq!(d.row("c2c_peer").last_message.unwrap().local_id, first as u64);
+    d.check();
+}
+
+#[test]
+fn deleting_a_conversation_without_its_messages_sends_what_waits_and_it_comes_back_with_that() {
+    let mut d = device();
+    let (waiting, failed) = (queue(&mut d, 1, "c2c_peer"), queue(&mut d, 2, "c2c_peer"));
+    set(&mut d, delete(false));
+    let listed = "SELECT count(*) FROM conversation WHERE listed = 1";
+    assert_eq!((number(&d, listed), number(&d, "SELECT count(*) FROM outbox")), (0, 2));
+    d.check();
+    d.apply(&Work::SendFailed { local_id: failed, code: 7000 }, false);
+    assert_eq!(number(&d, listed), 0);
+    // Sending again is something new.
+    d.apply(&Work::Resend(failed), false);
+    assert_eq!(number(&d, listed), 1);
+    d.check();
+    set(&mut d, delete(false));
+    assert_eq!(number(&d, listed), 0);
+    let cmid = ntk_protocol::MessageId::new(1, [7; 10]).0.to_vec();
+    d.receive(PEER, wire::Msg { sender: super::test_device::ME.into(), cmid: cmid.into(), ..message(4) });
+    assert_eq!((number(&d, listed), d.row("c2c_peer").unread), (1, 0));
+    assert_eq!(ended(&d).last(), Some(&(waiting as u64, 0)));
     d.check();
 }
 

@@ -123,12 +123,14 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
         let c = tx.conv(id)?;
         (c.head_seq, c.mseq, c.mseq_head, c.holes, c.placed, c.unread_rows, c.read_seq) = (0, 0, 0, 0, 0, 0, 0);
         (c.peer_read_seq, c.peer_read_ts, c.server_key, c.settings_ver, c.meta_ver) = (0, 0, 0, 0, 0);
-        (c.hidden_upto, c.active_seq, c.at_count, c.hide_no, c.hide_head, c.draft_ver) = (0, 0, 0, 0, 0, 0);
+        (c.hidden_upto, c.active_seq, c.at_count, c.hide_no, c.hide_head) = (0, 0, 0, 0, 0);
+        (c.draft_ver, c.hidden_local) = (0, 0);
         c.at_changes += 1;
         c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { super::tx::PENDING } else { 1 };
         tx.news.holes.insert(id);
         tx.news.reread.insert(id);
         tx.refresh_last(id)?;
+        tx.refresh_local_key(id)?;
         tx.refresh_unread(id)?;
     }
     Ok(())

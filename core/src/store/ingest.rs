@@ -213,19 +213,34 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
         return Ok(());
     }
     let seq = num(m.cseq);
+    let was = messages::stored(tx.c, w.local_id)?.unwrap_or_default();
     let sql = "UPDATE message SET seq = ?, sub = 0, ts = ?, flags = ?, countable = 0, state = ?, error = 0, body = ?, mseq = ?, changed_by = ?, \
         attached = ?, read_count = ?, read_of = ? WHERE local_id = ?";
     // Deleted here while its echo was on the way.
     let hidden = w.state == MessageState::Deleted as u32;
-    let state = if hidden { w.state } else { state_of(m) as u32 };
-    let body = if hidden { &[][..] } else { &m.body[..] };
-    let attached = if hidden { Vec::new() } else { attached::with_pending(tx, conv, w.local_id, m)? };
-    let (ts, mseq, of) = (num(m.ts_ms), num(m.mseq), m.read_of);
-    exec(tx.c, sql, params![seq, ts, m.flags, state, body, mseq, m.changed_by, attached, m.read_count, of, w.local_id])?;
+    // Changed here while its echo was on the way, which says how it was sent.
+    let older = num(m.mseq) < was.mseq;
+    let keep = hidden || older;
+    let state = if keep { w.state } else { state_of(m) as u32 };
+    let body = if hidden {
+        &[][..]
+    } else if older {
+        &was.body
+    } else {
+        &m.body[..]
+    };
+    let attached = match keep {
+        true => was.attached.clone(),
+        false => attached::with_pending(tx, conv, w.local_id, m)?,
+    };
+    let (flags, by) = if older { (was.flags, &was.changed_by) } else { (m.flags, &m.changed_by) };
+    let (ts, mseq, of) = (num(m.ts_ms), num(m.mseq).max(was.mseq), m.read_of);
+    exec(tx.c, sql, params![seq, ts, flags, state, body, mseq, by, attached, m.read_count, of, w.local_id])?;
     exec(tx.c, "DELETE FROM failed_send WHERE local_id = ?", [w.local_id])?;
     let was_queued = exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [w.local_id])? > 0;
     if was_queued || w.state == MessageState::Failed as u32 {
         tx.news.outbox = true;
+        tx.claims.settled(w.local_id);
         let conversation = tx.conversation_id(conv)?;
         let done = SendFinished { local_id: w.local_id as u64, conversation, seq: m.cseq, code: 0 };
         tx.news.events.push(Event::SendFinished(done));
@@ -245,17 +260,29 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
         (true, true) => tx.touch_attached(conv, seq, 0, w.local_id, Touch::Changed),
         (true, false) => tx.touch(conv, seq, 0, w.local_id, Touch::Changed),
     }
+    if !hidden && num(m.mseq) > was.mseq {
+        // What became of it before it came back.
+        let now = messages::stored(tx.c, w.local_id)?.unwrap_or_default();
+        attached::tell(tx, conv, &was, now)?;
+    }
     tx.refresh_last(conv)
 }
 
 /// A message that is here already, perhaps in an older state.
 pub(super) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
-    let Some(was) = messages::stored_at(tx.c, conv, num(m.cseq))? else { return Ok(()) };
-    receipts::counted(tx, &was, m.read_count, m.read_of)?;
+    match messages::stored_at(tx.c, conv, num(m.cseq))? {
+        Some(was) => newer(tx, conv, &was, m),
+        None => Ok(()),
+    }
+}
+
+/// A message that is here, in a state that may be newer.
+pub(super) fn newer(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg) -> Result<()> {
+    receipts::counted(tx, was, m.read_count, m.read_of)?;
     if num(m.mseq) <= was.mseq {
         return Ok(());
     }
-    attached::change_row(tx, conv, &was, m)
+    attached::change_row(tx, conv, was, m)
 }
 
 /// A change of the sync stream: applied only if it is the next one, so that each is applied once; a gap is pulled.
@@ -272,7 +299,7 @@ pub(super) fn change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
 /// The next change of a conversation.
 fn next_change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     let (seq, mseq) = (num(m.cseq), num(m.mseq));
-    tx.conv(conv)?.mseq = mseq;
+    let before = std::mem::replace(&mut tx.conv(conv)?.mseq, mseq);
     if let Some(mut hole) = tx.hole_at(conv, seq)? {
         // Holes are marked by their first seq, which a change does not move.
         if m.flags & rules::flags::GONE != 0 {
@@ -285,9 +312,19 @@ fn next_change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
             }
             let sql = "UPDATE hole SET cnt = ?, known = ? WHERE conv = ? AND lo = ?";
             exec(tx.c, sql, params![hole.cnt, hole.known, conv, hole.lo])?;
-            if m.flags & rules::flags::DELETED == 0 {
-                let conversation = tx.conversation_id(conv)?;
-                tx.news.events.push(attached::recalled(conversation, 0, m.cseq, &m.changed_by));
+        }
+        match deletes::here(tx, conv, seq)? {
+            // An own one that waits for its place.
+            Some(was) => newer(tx, conv, &was, m)?,
+            // A host may know it by its place: from a search on the server, or as a pinned one.
+            None => {
+                if m.flags & rules::flags::GONE == rules::flags::RECALLED {
+                    let conversation = tx.conversation_id(conv)?;
+                    tx.news.events.push(attached::recalled(conversation, 0, m.cseq, &m.changed_by));
+                }
+                if m.attached.as_ref().is_some_and(|a| num(a.pin_mseq) > before) {
+                    attached::pinned_elsewhere(tx, conv, m)?;
+                }
             }
         }
     } else {

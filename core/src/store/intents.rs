@@ -1,5 +1,5 @@
 //! What this user did here and the server does not have yet. Each intent is applied to local rows at once and stored with them in
-//! one transaction; the session sends them one after another, oldest first. Until one is acknowledged it is applied again
+//! one transaction; the session sends them, oldest first. Until one is acknowledged it is applied again
 //! over whatever the server says of its conversation, message or user, so that nothing flickers back. A refused one is
 //! dropped and the server's state is asked for again.
 use super::sql::{exec, row, rows};
@@ -51,9 +51,14 @@ pub(crate) fn queue(tx: &mut Tx<'_>, mut intent: Intent) -> Result<()> {
     Ok(())
 }
 
-/// The oldest intent, which is sent next.
-pub(crate) fn next(c: &Connection) -> rusqlite::Result<Option<(i64, Intent)>> {
-    row(c, &format!("{SELECT} ORDER BY id LIMIT 1"), [], read)
+/// The oldest intents, which are sent next.
+pub(crate) fn next(c: &Connection, limit: usize) -> rusqlite::Result<Vec<(i64, Intent)>> {
+    rows(c, &format!("{SELECT} ORDER BY id LIMIT ?"), [limit as i64], read)
+}
+
+/// The id of the newest intent; 0 = there is none.
+pub(crate) fn newest(c: &Connection) -> rusqlite::Result<i64> {
+    Ok(row(c, "SELECT max(id) FROM intent", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0))
 }
 
 /// Pending intents of a conversation and one of its messages (0 = of the conversation itself), oldest first.

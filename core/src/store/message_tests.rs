@@ -2,7 +2,7 @@
 use super::message_work::{Changed, MessageWork};
 use super::test_device::Device;
 use super::work::{Outcome, Work};
-use super::{Asked, Content, Outgoing, Own, all_wants, next_intent};
+use super::{Asked, Content, Outgoing, Own, all_wants, next_intents};
 use crate::api::*;
 use ntk_protocol::{MessageId, rules, rules::flags, rules::rpc, wire};
 use prost::Message as _;
@@ -30,7 +30,7 @@ pub(super) fn with_messages(n: u64) -> Device {
     d
 }
 
-fn conv(d: &Device) -> i64 {
+pub(super) fn conv(d: &Device) -> i64 {
     super::find_conversation(&d.c, "me", "group_g").unwrap()
 }
 
@@ -42,12 +42,12 @@ pub(super) fn row(d: &Device, local_id: i64) -> MessageRow {
     super::message_row(&d.c, "me", local_id).unwrap().unwrap()
 }
 
-fn change(d: &mut Device, m: wire::Msg) {
+pub(super) fn change(d: &mut Device, m: wire::Msg) {
     d.entry(wire::EntryKind::EntryChange, GROUP, |e| e.msg = Some(m));
     d.check();
 }
 
-fn work(d: &mut Device, w: MessageWork) -> Result<Outcome, ErrorCode> {
+pub(super) fn work(d: &mut Device, w: MessageWork) -> Result<Outcome, ErrorCode> {
     let result = d.attempt(&Work::Message(w), false).map_err(|e| e.code);
     d.check();
     result
@@ -61,15 +61,15 @@ fn react(d: &mut Device, id: i64, reaction: &str, remove: bool) -> Result<Outcom
     work(d, MessageWork::React { command: 71, local_id: id, reaction: reaction.into(), remove })
 }
 
-fn reaction(id: &str, users: &[&str]) -> wire::Reaction {
+pub(super) fn reaction(id: &str, users: &[&str]) -> wire::Reaction {
     wire::Reaction { id: id.into(), users: users.iter().map(|u| (*u).to_owned()).collect() }
 }
 
-fn attached(m: wire::Msg, mseq: u64, attached: wire::Attached) -> wire::Msg {
+pub(super) fn attached(m: wire::Msg, mseq: u64, attached: wire::Attached) -> wire::Msg {
     wire::Msg { mseq, attached: Some(attached), ..m }
 }
 
-fn gone(m: wire::Msg, mseq: u64, flag: u32) -> wire::Msg {
+pub(super) fn gone(m: wire::Msg, mseq: u64, flag: u32) -> wire::Msg {
     wire::Msg { mseq, flags: m.flags | flag, body: Default::default(), changed_by: "peer".into(), ..m }
 }
 
@@ -100,7 +100,7 @@ fn a_reaction_is_shown_at_once_sent_once_and_does_not_flicker_back() {
     react(&mut d, m, "+1", false).unwrap();
     react(&mut d, m, "+1", false).unwrap();
     assert_eq!((row(&d, m).reactions[0].count, row(&d, m).reactions[0].is_self), (1, true));
-    let (intent, i) = next_intent(&d.c).unwrap().unwrap();
+    let (intent, i) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     let args = wire::React::decode(&i.args[..]).unwrap();
     assert_eq!((i.method.as_str(), args.cseq, args.reaction.as_str(), args.remove), (rpc::REACT, 1, "+1", false));
     // Somebody else was faster: the server's state comes without this user's reaction, and it stays.
@@ -111,7 +111,7 @@ fn a_reaction_is_shown_at_once_sent_once_and_does_not_flicker_back() {
     d.events.clear();
     let result = attached(msg(1, "peer"), 2, both).encode_to_vec();
     d.apply(&Work::IntentDone { id: intent, result }, false);
-    assert_eq!((row(&d, m).reactions[0].count, next_intent(&d.c).unwrap().is_none()), (2, true));
+    assert_eq!((row(&d, m).reactions[0].count, next_intents(&d.c, 1).unwrap().pop().is_none()), (2, true));
     let told = d.events.iter().any(|e| matches!(e, Event::MessageReactionsChanged(_)));
     assert!(!told, "what this user did is no news");
 }
@@ -154,7 +154,7 @@ fn a_refused_reaction_is_taken_back_and_the_message_asked_for() {
     let mut d = with_messages(1);
     let m = id(&d, 1);
     react(&mut d, m, "a", false).unwrap();
-    let (intent, _) = next_intent(&d.c).unwrap().unwrap();
+    let (intent, _) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     d.apply(&Work::IntentRefused { id: intent, code: 10007 }, false);
     d.check();
     assert!(row(&d, m).reactions.is_empty());
@@ -228,7 +228,7 @@ fn deleting_an_unread_message_lowers_the_count_and_the_last_message_is_the_one_b
     delete(&mut d, &[m2, m3], false).unwrap();
     let shown = d.row("group_g");
     assert_eq!((shown.unread, shown.last_message.unwrap().text.as_str()), (1, "m1"));
-    let (_, intent) = next_intent(&d.c).unwrap().unwrap();
+    let (_, intent) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     assert_eq!(wire::HideMsgs::decode(&intent.args[..]).unwrap().cseqs, [2, 3]);
     assert!(!d.events.iter().any(|e| matches!(e, Event::MessagesDeleted(_))), "what this device did is no news");
     // Recalled afterwards: nothing counts twice, nothing shows again.
@@ -299,7 +299,7 @@ fn a_local_deletion_sends_nothing_and_no_page_brings_it_back() {
     let mut d = with_messages(2);
     let m = id(&d, 1);
     delete(&mut d, &[m], true).unwrap();
-    assert!(next_intent(&d.c).unwrap().is_none());
+    assert!(next_intents(&d.c, 1).unwrap().pop().is_none());
     let page = wire::Page { rows: vec![msg(1, "peer")], lo: 1, hi: 1, head: 2, visible_from: 1, ..Default::default() };
     d.apply(&Work::Page(Asked { conv: conv(&d), lo: 1, hi: 1, read: 0 }, Box::new(page)), false);
     change(&mut d, wire::Msg { mseq: 1, ..msg(1, "peer") });
@@ -400,7 +400,7 @@ fn an_inserted_message_never_counts_and_deleting_it_disturbs_no_later_count() {
     assert_eq!((d.row("group_g").unread, d.row("group_g").last_message.unwrap().text.as_str()), (1, "local"));
     assert_eq!(react(&mut d, m, "a", false).err(), Some(ErrorCode::InvalidParameters));
     delete(&mut d, &[m], false).unwrap();
-    assert!(next_intent(&d.c).unwrap().is_none(), "the server knows nothing of it");
+    assert!(next_intents(&d.c, 1).unwrap().pop().is_none(), "the server knows nothing of it");
     d.receive(GROUP, msg(2, "peer"));
     d.check();
     assert_eq!(d.row("group_g").unread, 2);
@@ -415,11 +415,11 @@ fn a_receipt_is_sent_once_for_what_wants_it_and_unread_does_not_move() {
     for _ in 0..2 {
         work(&mut d, MessageWork::SendReceipts { command: 78, local_ids: ids.clone() }).unwrap();
     }
-    let (no, intent) = next_intent(&d.c).unwrap().unwrap();
+    let (no, intent) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     assert_eq!(wire::SendReceipts::decode(&intent.args[..]).unwrap().cseqs, [2]);
     assert_eq!((row(&d, ids[1]).receipt_sent, row(&d, ids[0]).receipt_sent, d.row("group_g").unread), (true, false, 2));
     d.apply(&Work::IntentDone { id: no, result: vec![] }, false);
-    assert!(next_intent(&d.c).unwrap().is_none());
+    assert!(next_intents(&d.c, 1).unwrap().pop().is_none());
     let other = d.attempt(&send("c2c_peer", Own::default(), Content::Given), false);
     let Ok(Outcome::Reply(Reply::SendReceipt(r))) = other else { panic!() };
     let mixed = vec![ids[1], r.local_id as i64];

@@ -2,7 +2,7 @@
 use super::messages::message_key;
 use super::tx::{Result, Tx, num};
 use super::work::Outcome;
-use super::{Outgoing, attached, deletes, diffusion, ingest, messages, receipts, sending};
+use super::{Outgoing, attached, deletes, diffusion, ingest, receipts, sending};
 use crate::api::{ErrorCode, MessageExtension, MessageExtensions, Reply};
 use ntk_protocol::{ConvKey, wire};
 
@@ -124,8 +124,8 @@ fn changed(tx: &mut Tx<'_>, local_id: i64, msg: &wire::Msg, reply: &Changed) -> 
     if let Some((conv, _)) = message_key(tx.c, local_id)? {
         ingest::change(tx, conv, msg)?;
         // Changes before it may still be missing; its row may be as new as it is all the same.
-        if messages::stored_at(tx.c, conv, num(msg.cseq))?.is_some() {
-            ingest::update(tx, conv, msg)?;
+        if let Some(was) = deletes::here(tx, conv, num(msg.cseq))? {
+            ingest::newer(tx, conv, &was, msg)?;
             tx.refresh_unread(conv)?;
         }
     }

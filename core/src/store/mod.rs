@@ -6,6 +6,7 @@ pub(crate) mod answers;
 mod attached;
 mod audit;
 mod audit_conv;
+mod claims;
 mod clearing;
 mod conv;
 #[cfg(test)]
@@ -16,6 +17,8 @@ mod directory;
 pub(crate) mod elements;
 mod filters;
 mod history;
+#[cfg(test)]
+mod hole_tests;
 mod ingest;
 mod intents;
 mod marks;
@@ -53,11 +56,12 @@ mod writer;
 
 pub(crate) use attached::{attachable, recallable};
 pub(crate) use audit::audit;
+pub(crate) use claims::Claims;
 pub(crate) use directory::database;
 pub(crate) use elements::{has_files, to_body};
 pub(crate) use filters::{SubscribeOp, unread_by_filter};
 pub(crate) use history::Asked;
-pub(crate) use intents::next as next_intent;
+pub(crate) use intents::{Intent, newest as newest_intent, next as next_intents};
 pub(crate) use marks::{Clean, pending as pending_reads};
 pub(crate) use message_work::{Changed, MessageWork};
 pub(crate) use messages::{Stored, message_key, message_row};
@@ -153,6 +157,7 @@ pub(crate) struct Store {
     host: Sender<Op>,
     session: Sender<Op>,
     notify: Arc<Notify>,
+    pub(crate) claims: Arc<Claims>,
 }
 
 /// The writer's end.
@@ -160,14 +165,16 @@ pub(crate) struct Lanes {
     pub(crate) host: Receiver<Op>,
     pub(crate) session: Receiver<Op>,
     pub(crate) notify: Arc<Notify>,
+    pub(crate) claims: Arc<Claims>,
 }
 
 impl Store {
     pub(crate) fn new(mailbox: usize) -> (Store, Lanes) {
         let (host, host_rx) = bounded(mailbox);
         let (session, session_rx) = unbounded();
-        let notify = Arc::new(Notify::new());
-        (Store { host, session, notify: notify.clone() }, Lanes { host: host_rx, session: session_rx, notify })
+        let (notify, claims) = (Arc::new(Notify::new()), Arc::new(Claims::default()));
+        let lanes = Lanes { host: host_rx, session: session_rx, notify: notify.clone(), claims: claims.clone() };
+        (Store { host, session, notify, claims }, lanes)
     }
 
     /// From the host's thread: never waits.

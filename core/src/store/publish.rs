@@ -46,6 +46,7 @@ impl Committed {
         self.news.placeless.extend(news.placeless);
         self.news.pages.extend(news.pages);
         self.news.outbox |= news.outbox;
+        self.news.cancelled.extend(news.cancelled);
         self.news.reads |= news.reads;
         self.news.intents |= news.intents;
     }

@@ -8,6 +8,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_depth.sql"),
     include_str!("migrations/0003_search.sql"),
     include_str!("migrations/0004_drafts.sql"),
+    include_str!("migrations/0005_hidden_local.sql"),
 ];
 
 fn open_connection(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {

@@ -221,12 +221,28 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, local_id: i64) -> Result<()> {
     let Some(own) = own(tx, local_id)?.filter(|o| o.queued) else {
         return Err(Error::new(ErrorCode::CancelTargetGone, "not queued"));
     };
+    if !tx.claims.cancel(local_id) {
+        return Err(Error::new(ErrorCode::CancelTargetGone, "already on the wire"));
+    }
+    tx.news.cancelled.push(local_id);
+    tx.news.outbox = true;
     exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [local_id])?;
     exec(tx.c, "DELETE FROM message WHERE local_id = ?", [local_id])?;
     // The newest local id may be gone now; it must never be given to another message.
     tx.set_meta("next_local", tx.next_local)?;
     settle(tx, own.conv, PENDING, local_id, Touch::Removed)?;
     finished(tx, own.conv, local_id, 0, ErrorCode::SendCancelled as u32)
+}
+
+/// Takes back every queued message of a conversation that cannot be on the wire.
+pub(super) fn cancel_all(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
+    for local_id in rows(tx.c, "SELECT local_id FROM outbox WHERE conv = ? ORDER BY local_id", [conv], |r| r.get(0))? {
+        match cancel(tx, local_id) {
+            Err(e) if e.code == ErrorCode::CancelTargetGone => {}
+            other => other?,
+        }
+    }
+    Ok(())
 }
 
 /// Queues a failed message again, with the same identity.
@@ -245,6 +261,9 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
     let read_upto = if reads == SEEN { tx.conv(own.conv)?.head_seq } else { reads };
     let body: Vec<u8> = row(tx.c, "SELECT body FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.unwrap_or_default();
     let upload = uploads::incomplete(&body) || uploads::lost(error);
+    // Also one that was there when its conversation was deleted.
+    let c = tx.conv(own.conv)?;
+    c.hidden_local = c.hidden_local.min(local_id - 1);
     let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
     exec(tx.c, sql, params![local_id, own.conv, read_upto, send, upload])?;
     settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;
@@ -258,6 +277,7 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
 
 /// The server has it for good. It keeps its pending place until its own echo gives it one.
 pub(crate) fn acked(tx: &mut Tx<'_>, local_id: i64, seq: i64, ts: i64) -> Result<()> {
+    tx.claims.settled(local_id);
     if exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [local_id])? == 0 {
         return Ok(());
     }
@@ -273,6 +293,7 @@ pub(crate) fn acked(tx: &mut Tx<'_>, local_id: i64, seq: i64, ts: i64) -> Result
 
 /// The server refused it for good. It stays where the conversation was at this moment.
 pub(crate) fn failed(tx: &mut Tx<'_>, local_id: i64, code: u32) -> Result<()> {
+    tx.claims.settled(local_id);
     // A targeted message that is sent again must not go to everyone.
     let sql = "INSERT OR REPLACE INTO failed_send SELECT local_id, iif(read_upto IN (0, ?2), read_upto, ?3), targets FROM outbox \
         WHERE local_id = ?1";

@@ -4,7 +4,7 @@ use super::intents::{self, Intent};
 use super::sql::row;
 use super::tx::{Result, Tx, num};
 use super::work::Outcome;
-use super::{clearing, ingest, user};
+use super::{clearing, ingest, sending, user};
 use crate::api::{AllReceiveOpt, Error, ErrorCode, Folder, Reply};
 use ntk_protocol::{ConvKey, rules, rules::rpc, wire};
 use prost::Message as _;
@@ -112,8 +112,14 @@ fn set_draft(c: &mut Conv, draft: &wire::Draft) {
     c.draft_ts = if draft.text.is_empty() { 0 } else { num(draft.ts_ms) };
 }
 
-/// Off the list until something new comes; unread goes, so that the total stays the sum of what is listed.
+/// Off the list until something new comes; unread goes, so that the total stays the sum of what is listed. What waits to be
+/// sent goes with the messages; without them, and when it may be on the wire, it is sent, and brings the conversation back.
 fn delete(tx: &mut Tx<'_>, command: u32, conv: i64, clear_messages: bool) -> Result<()> {
+    if clear_messages {
+        sending::cancel_all(tx, conv)?;
+    }
+    tx.conv(conv)?.hidden_local = tx.next_local - 1;
+    tx.refresh_local_key(conv)?;
     let c = tx.conv(conv)?;
     (c.draft, c.draft_ts) = (String::new(), 0);
     // The server drops the draft it has; this one may still be on its way there.

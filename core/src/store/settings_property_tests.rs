@@ -2,7 +2,7 @@
 //! the crash cuts, a device that has heard everything shows what the server has. The "server" here knows no kernel code.
 use super::test_device::{Device, ME};
 use super::work::Work;
-use super::{Asked, Clean, Setting, all_wants, next_intent, row};
+use super::{Asked, Clean, Setting, all_wants, next_intents, row};
 use ntk_protocol::{rules, wire};
 use proptest::prelude::*;
 use prost::Message as _;
@@ -279,7 +279,7 @@ impl World {
     }
 
     fn intent(&mut self, lost: bool) -> bool {
-        let Some((id, intent)) = next_intent(&self.d.c).unwrap() else { return false };
+        let Some((id, intent)) = next_intents(&self.d.c, 1).unwrap().pop() else { return false };
         self.s.set(&wire::SetConv::decode(&intent.args[..]).unwrap());
         if !lost {
             self.d.apply(&Work::IntentDone { id, result: self.s.state().encode_to_vec() }, false);

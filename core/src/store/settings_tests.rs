@@ -1,7 +1,7 @@
 //! Settings and intents, on the store alone.
 use super::test_device::Device;
 use super::work::Work;
-use super::{Setting, next_intent};
+use super::{Setting, next_intents};
 use crate::api::{AllReceiveOpt, ChangeRefused, ErrorCode, Event, Folder, Folders, ReceiveOpt};
 use ntk_protocol::{rules::rpc, wire};
 use prost::Message as _;
@@ -33,7 +33,7 @@ fn intents(device: &Device) -> i64 {
 }
 
 fn sent(device: &Device) -> (i64, wire::SetConv) {
-    let (id, intent) = next_intent(&device.c).unwrap().unwrap();
+    let (id, intent) = next_intents(&device.c, 1).unwrap().pop().unwrap();
     assert_eq!(intent.method, rpc::SET_CONV);
     (id, wire::SetConv::decode(&intent.args[..]).unwrap())
 }
@@ -193,9 +193,9 @@ fn a_pending_folder_survives_older_user_state_and_an_equal_state_says_nothing() 
     d.entry(wire::EntryKind::EntryUser, "", |e| e.user_state = Some(elsewhere));
     assert_eq!(d.events, []);
     // Refused: the kernel asks how it really is, and shows that.
-    let (id, _) = next_intent(&d.c).unwrap().unwrap();
+    let (id, _) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     d.apply(&Work::IntentRefused { id, code: 51008 }, false);
-    let (id, question) = next_intent(&d.c).unwrap().unwrap();
+    let (id, question) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     assert_eq!((question.command, question.method.as_str()), (0, rpc::SET_USER));
     let truth = wire::UserState { folders: vec![wire::Folder { id: 6, name: "theirs".into() }], ver: 3, ..Default::default() };
     d.apply(&Work::IntentDone { id, result: truth.encode_to_vec() }, false);
@@ -209,7 +209,7 @@ fn do_not_disturb_is_kept_told_and_taken_over_from_other_devices() {
     set(&mut d, 105, Setting::AllReceive(night.clone()));
     assert_eq!(super::all_receive(&d.c).unwrap(), night);
     assert!(d.events.contains(&Event::AllReceiveOptChanged(night)));
-    let (id, _) = next_intent(&d.c).unwrap().unwrap();
+    let (id, _) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     let none = wire::UserState { ver: 9, ..Default::default() };
     d.apply(&Work::IntentDone { id, result: none.encode_to_vec() }, false);
     assert_eq!(super::all_receive(&d.c).unwrap(), AllReceiveOpt::default());

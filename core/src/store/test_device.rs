@@ -1,4 +1,5 @@
 //! A device without threads and without a server: the store, its windows and its lane, for tests of what is stored.
+use super::claims::Claims;
 use super::conv::Totals;
 use super::filters::Subscriptions;
 use super::publish::Committed;
@@ -28,6 +29,7 @@ pub(super) struct Device {
     /// What the host was told, until a test takes it.
     pub(super) events: Vec<Event>,
     pub(super) now: i64,
+    pub(super) claims: Claims,
     pub(super) subscriptions: Subscriptions,
     /// Rows of each conversation window, by its patches.
     rows: BTreeMap<u64, u32>,
@@ -58,6 +60,7 @@ impl Device {
             open: false,
             events: vec![],
             now: 5,
+            claims: Claims::default(),
             subscriptions: Subscriptions::default(),
             rows: BTreeMap::new(),
         }
@@ -70,10 +73,11 @@ impl Device {
     pub(super) fn attempt(&mut self, work: &Work, crash: bool) -> Result<Outcome, Error> {
         let open = self.c.unchecked_transaction().unwrap();
         let mut held = self.held.clone();
-        let mut tx = Tx::new(&open, ME, self.now, self.totals, self.next_local);
+        let mut tx = Tx::new(&open, ME, self.now, &self.claims, self.totals, self.next_local);
         let ran = work.run(&mut tx, &mut held);
         tx.finish().unwrap();
         let (news, totals, next_local, convs) = tx.into_parts();
+        self.claims.ended(!crash);
         if crash {
             return ran;
         }

@@ -1,5 +1,6 @@
 //! One write transaction: conversations are read on first touch, changed in memory and written back before COMMIT;
 //! what the outside must learn is collected here and leaves only after COMMIT.
+use super::claims::Claims;
 use super::conv::{COLUMNS, Conv, Totals};
 use super::sql::{exec, row, rows};
 use crate::api::{Error, Event, MessageRow};
@@ -38,6 +39,8 @@ pub(crate) struct News {
     pub(crate) pages: Vec<Want>,
     /// New rows in `outbox`, or rows gone.
     pub(crate) outbox: bool,
+    /// Queued messages that were taken back.
+    pub(crate) cancelled: Vec<i64>,
     /// New rows in `pending_read`.
     pub(crate) reads: bool,
     /// New rows in `intent`.
@@ -64,6 +67,7 @@ pub(crate) struct Tx<'a> {
     /// The user this directory belongs to; empty before the first login.
     pub(crate) me: &'a str,
     pub(crate) now: i64,
+    pub(super) claims: &'a Claims,
     pub(crate) totals: Totals,
     pub(crate) news: News,
     pub(crate) next_local: i64,
@@ -74,8 +78,8 @@ pub(crate) struct Tx<'a> {
 pub(crate) type Result<T> = std::result::Result<T, Error>;
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(c: &'a Connection, me: &'a str, now: i64, totals: Totals, next_local: i64) -> Tx<'a> {
-        Tx { c, me, now, totals, next_local, news: News::default(), convs: BTreeMap::new(), ids: Default::default() }
+    pub(crate) fn new(c: &'a Connection, me: &'a str, now: i64, claims: &'a Claims, totals: Totals, next_local: i64) -> Tx<'a> {
+        Tx { c, me, now, claims, totals, next_local, news: News::default(), convs: BTreeMap::new(), ids: Default::default() }
     }
 
     /// Notes that a message changed, for windows and for its conversation's row.
@@ -214,10 +218,11 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Looks up the newest own message still on its way.
+    /// Looks up the newest own message still on its way, of those that list the conversation.
     pub(crate) fn refresh_local_key(&mut self, id: i64) -> Result<()> {
-        let sql = "SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND flags & ? = 0";
-        let ts = row(self.c, sql, params![id, PENDING, rules::NEVER_LAST], |r| r.get::<_, Option<i64>>(0))?.flatten();
+        let hidden = self.conv(id)?.hidden_local;
+        let sql = "SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND flags & ? = 0 AND local_id > ?";
+        let ts = row(self.c, sql, params![id, PENDING, rules::NEVER_LAST, hidden], |r| r.get::<_, Option<i64>>(0))?.flatten();
         self.conv(id)?.local_key = ts.unwrap_or(0);
         Ok(())
     }

@@ -13,8 +13,8 @@ pub(crate) enum Note {
     Wants(Vec<ConvWants>),
     /// `outbox` changed.
     Outbox,
-    /// This message was to be taken back, and the commit failed: it is queued as before.
-    NotCancelled(i64),
+    /// These queued messages were taken back.
+    Cancelled(Vec<i64>),
     /// `pending_read` has rows.
     Reads,
     /// `intent` has new rows.

@@ -340,6 +340,9 @@ impl Writer {
             (Status::Open, Some(c)) => {
                 let ran = self.transaction(&c, &batch);
                 self.connection = Some(c);
+                if self.lanes.claims.ended(ran.is_ok()) {
+                    let _ = self.notes.send(Note::Outbox);
+                }
                 ran
             }
             (_, c) => {
@@ -363,10 +366,7 @@ impl Writer {
             }
             Err(e) => {
                 self.storage_trouble(&e);
-                for (work, then) in batch {
-                    if let Work::Cancel(local_id) = work {
-                        let _ = self.notes.send(Note::NotCancelled(local_id));
-                    }
+                for (_, then) in batch {
                     self.tell(then, Err(e.clone()));
                 }
             }
@@ -408,7 +408,7 @@ impl Writer {
         let mut next_local = self.next_local;
         let mut at = 0;
         while at < batch.len() {
-            let mut tx = Tx::new(&open, &me, self.env.clock.now_ms(), totals, next_local);
+            let mut tx = Tx::new(&open, &me, self.env.clock.now_ms(), &self.lanes.claims, totals, next_local);
             let mut bound = None;
             while at < batch.len() && bound.is_none() {
                 let result = batch[at].0.run(&mut tx, &mut held);
@@ -488,6 +488,9 @@ impl Writer {
         let pages: Vec<_> = news.placeless.into_iter().map(one_message).chain(news.pages).collect();
         if !pages.is_empty() {
             let _ = self.notes.send(Note::Fetch(pages));
+        }
+        if !news.cancelled.is_empty() {
+            let _ = self.notes.send(Note::Cancelled(news.cancelled));
         }
         if news.outbox {
             let _ = self.notes.send(Note::Outbox);

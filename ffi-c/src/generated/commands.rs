@@ -197,7 +197,7 @@ pub fn ntk_delete_message_for_all(kernel: u64, local_id: u64, request: *mut u64)
     submit(kernel, request, || Ok(api::Command::DeleteMessageForAll { local_id }))
 }
 
-/// Deletes all messages of a conversation on all own devices; its place in the list stays.
+/// Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
 #[ffi_export]
 pub fn ntk_clear_history(kernel: u64, conversation: Str, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::ClearHistory { conversation: conversation.text()? }))
@@ -330,7 +330,7 @@ pub fn ntk_set_conversation_custom_data(kernel: u64, conversation: Str, data: By
     submit(kernel, request, || Ok(api::Command::SetConversationData { conversation: conversation.text()?, data: data.blob()? }))
 }
 
-/// Deletes conversations from the list, at most 100; one comes back with its next message.
+/// Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
 #[ffi_export]
 pub fn ntk_delete_conversations(kernel: u64, conversations: *const Str, conversations_count: u32, clear_messages: u8, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::DeleteConversations { conversations: input::list(conversations, conversations_count, 0)?, clear_messages: clear_messages != 0 }))

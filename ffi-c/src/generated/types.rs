@@ -999,13 +999,13 @@ pub struct HistoryQuery {
     pub from_seq: u64,
     /// True: towards newer messages, oldest first; else towards older ones, newest first.
     pub newer: u8,
-    /// 1 to 100; 20 is usual.
+    /// At most 100; 0 = 20.
     pub count: u32,
     /// Seconds since 1970 UTC; 0 = not by time. Both ends are included.
     pub time_begin_s: i64,
     /// Seconds from there in the direction of `newer`; 0 = no end.
     pub time_period_s: i64,
-    /// Only these kinds; empty = all.
+    /// Only these kinds; empty = all. See `MessagePage.next_seq`.
     pub kinds: U32List,
     /// Only these places; empty = all. At most 100.
     pub seqs: U64List,
@@ -1079,7 +1079,7 @@ pub struct MessageSearch {
     pub conversation: Str,
     /// Empty for the first page, then `next_cursor`.
     pub cursor: Str,
-    /// 1 to 100.
+    /// At most 100; 0 = 20.
     pub count: u32,
     /// Everywhere: every message by itself instead of one result per conversation.
     pub ungrouped: u8,
@@ -1479,6 +1479,9 @@ pub struct MessagePage {
     pub rows: MessageRowList,
     /// What lies beyond the last row.
     pub edge: u32,
+    /// Where the next query goes on, as its `from_seq`, when this one looked further than its last row: a query by kind may look
+    /// through thousands of messages in parts, and a part may have no row. 0 = go on from the last row.
+    pub next_seq: u64,
 }
 
 impl ToC for api::MessagePage {
@@ -1487,6 +1490,7 @@ impl ToC for api::MessagePage {
         MessagePage {
             rows: { let (items, count, stride) = _arena.list(&self.rows); MessageRowList { items, count, stride } },
             edge: self.edge as u32,
+            next_seq: self.next_seq,
         }
     }
 }
@@ -1857,7 +1861,7 @@ impl ToC for api::ConnectionChanged {
     }
 }
 
-/// A synchronisation with the server began, ended or failed.
+/// A synchronisation with the server began, ended or failed. It ends in step, as `ConnectionState::Online` says.
 #[derive_ReprC(rename = "ntk_sync_changed")]
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -3330,6 +3334,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("sizeof(ntk_message_page_t)", std::mem::size_of::<MessagePage>()),
         ("offsetof(ntk_message_page_t, rows)", std::mem::offset_of!(MessagePage, rows)),
         ("offsetof(ntk_message_page_t, edge)", std::mem::offset_of!(MessagePage, edge)),
+        ("offsetof(ntk_message_page_t, next_seq)", std::mem::offset_of!(MessagePage, next_seq)),
         ("sizeof(ntk_add_members_result_t)", std::mem::size_of::<AddMembersResult>()),
         ("offsetof(ntk_add_members_result_t, added)", std::mem::offset_of!(AddMembersResult, added)),
         ("offsetof(ntk_add_members_result_t, already)", std::mem::offset_of!(AddMembersResult, already)),

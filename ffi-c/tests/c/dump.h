@@ -720,6 +720,8 @@ static inline void dump_message_page(dump_t *d, const ntk_message_page_t *v) {
     put(d, "]");
     put(d, ", edge: ");
     dump_edge_state(d, v->edge);
+    put(d, ", next_seq: ");
+    put_u64(d, v->next_seq);
     put(d, " }");
 }
 

@@ -62,6 +62,8 @@ typedef struct {
     int32_t latitude_e7;
     uint32_t hits;
     uint32_t extensions;
+    uint32_t edits;
+    char text[64];
     uint32_t conversations;
     uint64_t folder;
     uint64_t filtered;
@@ -171,6 +173,10 @@ static void completion(user_t *u, const ntk_completion_t *c) {
     switch (c->reply == NULL ? 0 : c->reply->tag) {
     case NTK_REPLY_MESSAGE_PAGE: take_messages(u, c->reply->message_page->rows); break;
     case NTK_REPLY_MESSAGE_LIST: take_messages(u, c->reply->message_list->messages); break;
+    case NTK_REPLY_MESSAGE:
+        u->edits = c->reply->message->edits;
+        copy_text(u->text, sizeof u->text, c->reply->message->text);
+        break;
     case NTK_REPLY_SEARCH_PAGE: u->hits = c->reply->search_page->hits.count; break;
     case NTK_REPLY_MESSAGE_EXTENSIONS: u->extensions = c->reply->message_extensions->extensions.count; break;
     case NTK_REPLY_CONVERSATION_PAGE: u->conversations = c->reply->conversation_page->rows.count; break;
@@ -430,6 +436,24 @@ static void messages(user_t *alice, user_t *bob) {
     query.count = 20;
     DONE(alice, ntk_get_history(alice->kernel, NTK_STR("c2c_bob"), &query, &request));
     CHECK(alice->message_rows == 4 && alice->elements == 2 && alice->latitude_e7 == -338568000);
+
+    /* Without a query: the newest 20. */
+    alice->message_rows = 0;
+    DONE(alice, ntk_get_history(alice->kernel, NTK_STR("c2c_bob"), NULL, &request));
+    CHECK(alice->message_rows == 4);
+
+    /* Of two edits of the same state the second is too late; it gets the newest. */
+    DONE(bob, ntk_get_history(bob->kernel, NTK_STR("c2c_alice"), &query, &request));
+    uint64_t own = bob->local_ids[0];
+    elements[0].text = NTK_STR("meet me at noon");
+    DONE(bob, ntk_modify_message(bob->kernel, own, elements, 1, ntk_bytes(NULL, 0), 0, &request));
+    CHECK(bob->edits == 1);
+    elements[0].text = NTK_STR("meet me at one");
+    bob->text[0] = '\0';
+    uint64_t late = 0;
+    CODE(NTK_OK, ntk_modify_message(bob->kernel, own, elements, 1, ntk_bytes(NULL, 0), 0, &late));
+    WAIT(bob, bob->completed[late]);
+    CHECK(bob->codes[late] == NTK_ERROR_MODIFY_CONFLICT && bob->edits == 1 && strcmp(bob->text, "meet me at noon") == 0);
 
     DONE(alice, ntk_add_message_reaction(alice->kernel, alice->local_ids[0], NTK_STR("+1"), &request));
     WAIT(bob, bob->reactions == 1);

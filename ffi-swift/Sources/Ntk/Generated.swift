@@ -57,8 +57,8 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The user's token expired.
     /// Get a new token and log in with it.
     public static let tokenExpired = ErrorCode(rawValue: 6206)
-    /// Kicked by another device or an operator.
-    /// Tell the user; log in again only when they ask for it.
+    /// Kicked by another device or an operator, or logged out from another device: then its token opens nothing any more.
+    /// Tell the user; log in again, with a new token, only when they ask for it.
     public static let kicked = ErrorCode(rawValue: 6208)
     /// The recall window passed (checked locally).
     /// Tell the user.
@@ -99,7 +99,7 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The message to cancel is no longer queued: sent, failed or unknown.
     /// Nothing; recall it if it was sent.
     public static let cancelTargetGone = ErrorCode(rawValue: 8020)
-    /// The send was cancelled.
+    /// The send was cancelled, by itself or with its conversation.
     /// Nothing; it can be sent again.
     public static let sendCancelled = ErrorCode(rawValue: 8021)
     /// A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#.
@@ -320,7 +320,8 @@ public struct ConnectionState: RawRepresentable, Hashable, Sendable {
     public static let connecting = ConnectionState(rawValue: 1)
     /// Linked and catching up.
     public static let syncing = ConnectionState(rawValue: 2)
-    /// Linked and in step with the server.
+    /// Linked and in step: what the server has is here, and it has every setting, reaction, receipt, deletion and read mark made
+    /// here before the link came up. Messages to send are not waited for; `SendFinished` tells of each.
     public static let online = ConnectionState(rawValue: 3)
 }
 
@@ -910,13 +911,13 @@ public struct HistoryQuery: Hashable, Sendable, NtkInput {
     public var fromSeq: UInt64 = 0
     /// True: towards newer messages, oldest first; else towards older ones, newest first.
     public var newer: Bool = false
-    /// 1 to 100; 20 is usual.
+    /// At most 100; 0 = 20.
     public var count: UInt32 = 0
     /// Seconds since 1970 UTC; 0 = not by time. Both ends are included.
     public var timeBeginS: Int64 = 0
     /// Seconds from there in the direction of `newer`; 0 = no end.
     public var timePeriodS: Int64 = 0
-    /// Only these kinds; empty = all.
+    /// Only these kinds; empty = all. See `MessagePage.next_seq`.
     public var kinds: [MessageKind] = []
     /// Only these places; empty = all. At most 100.
     public var seqs: [UInt64] = []
@@ -964,7 +965,7 @@ public struct MessageSearch: Hashable, Sendable, NtkInput {
     public var conversation: String = ""
     /// Empty for the first page, then `next_cursor`.
     public var cursor: String = ""
-    /// 1 to 100.
+    /// At most 100; 0 = 20.
     public var count: UInt32 = 0
     /// Everywhere: every message by itself instead of one result per conversation.
     public var ungrouped: Bool = false
@@ -1276,10 +1277,14 @@ public struct MessagePage: Hashable, Sendable {
     public let rows: [MessageRow]
     /// What lies beyond the last row.
     public let edge: EdgeState
+    /// Where the next query goes on, as its `from_seq`, when this one looked further than its last row: a query by kind may look
+    /// through thousands of messages in parts, and a part may have no row. 0 = go on from the last row.
+    public let nextSeq: UInt64
 
     init(_ c: ntk_message_page_t) {
         rows = (0..<c.rows.count).map { MessageRow(ntk_message_row_list_at(c.rows, $0)!.pointee) }
         edge = EdgeState(rawValue: c.edge)
+        nextSeq = c.next_seq
     }
 }
 
@@ -1545,7 +1550,7 @@ public struct ConnectionChanged: Hashable, Sendable {
     }
 }
 
-/// A synchronisation with the server began, ended or failed.
+/// A synchronisation with the server began, ended or failed. It ends in step, as `ConnectionState::Online` says.
 public struct SyncChanged: Hashable, Sendable {
     /// True while it runs.
     public let running: Bool
@@ -2726,7 +2731,7 @@ extension Kernel {
         }
     }
 
-    /// Deletes all messages of a conversation on all own devices; its place in the list stays.
+    /// Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
     public func clearHistory(conversation: String) async throws {
         _ = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2949,7 +2954,7 @@ extension Kernel {
         }
     }
 
-    /// Deletes conversations from the list, at most 100; one comes back with its next message.
+    /// Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
     public func deleteConversations(conversations: [String], clearMessages: Bool) async throws {
         _ = try await request { kernel, id in
             withNtkTexts(conversations) { conversationsC, conversationsCount in

@@ -57,7 +57,7 @@ where
 }
 
 async fn respond(gateway: &Gateway, request: Request<Incoming>, permit: &Mutex<Option<OwnedSemaphorePermit>>) -> Answer {
-    let user = user(gateway, &request)?;
+    let user = user(gateway, &request).await?;
     drop(permit.lock().await.take());
     gateway.blob_requests.take(user.clone()).map_err(|wait| {
         let text = format!("too many requests: come back in {} ms", wait.as_millis().max(1));
@@ -84,11 +84,14 @@ async fn respond(gateway: &Gateway, request: Request<Incoming>, permit: &Mutex<O
 }
 
 /// Who asks. The token is checked as for a link; nothing else is done before.
-fn user(gateway: &Gateway, request: &Request<Incoming>) -> Result<String, Fault> {
+async fn user(gateway: &Gateway, request: &Request<Incoming>) -> Result<String, Fault> {
     let token = header(request, AUTHORIZATION.as_str()).and_then(|v| v.strip_prefix("Bearer ")).unwrap_or_default();
-    match gateway.auth.check(token, gateway.config.clock.now_ms()) {
-        Ok(claims) => Ok(claims.user),
-        Err(refused) => Err(Fault::new(401, refused.code, refused.text)),
+    let refused = |code, text: String| Fault::new(401, code, text);
+    let claims = gateway.auth.check(token, gateway.config.clock.now_ms()).map_err(|r| refused(r.code, r.text))?;
+    match gateway.store.token_is_good(&claims.user, claims.issued_ms).await {
+        Ok(true) => Ok(claims.user),
+        Ok(false) => Err(refused(code::KICKED, "the device of this token was logged out".into())),
+        Err(e) => Err(Fault::new(503, e.code, e.text)),
     }
 }
 

@@ -43,16 +43,17 @@ fn change_msg<T>(
     if row.cseq < visible_from || tip || !db.is_for(conv.id, &row, by)? {
         return not_found();
     }
-    let attached = row.attached();
+    let (attached, pinned) = (row.attached(), row.flags & flags::PINNED);
     let mut subject = Subject { conv, row, attached };
     let (changed, value) = change(db, &mut subject)?;
     if changed {
-        write(db, &mut subject)?;
+        write(db, &mut subject, pinned)?;
     }
     Ok((db.wire_msg(subject.row, by.id)?, value))
 }
 
-fn write(db: &mut Db, subject: &mut Subject) -> Done<()> {
+/// `pinned`: its flag before the change.
+fn write(db: &mut Db, subject: &mut Subject, pinned: u32) -> Done<()> {
     let Subject { conv, row, attached } = subject;
     conv.mseq += 1;
     row.mseq = conv.mseq;
@@ -60,7 +61,10 @@ fn write(db: &mut Db, subject: &mut Subject) -> Done<()> {
         row.body.clear();
         blobs::forget(db, conv.id, row.cseq)?;
         row.flags &= !flags::PINNED;
-        *attached = wire::Attached::default();
+        *attached = wire::Attached { pin_mseq: attached.pin_mseq, ..Default::default() };
+    }
+    if row.flags & flags::PINNED != pinned {
+        attached.pin_mseq = row.mseq as u64;
     }
     row.attached = attached.encode_to_vec();
     db.exec(

@@ -160,6 +160,9 @@ pub(super) struct Db {
     order: Vec<UserId>,
     tasks: Vec<Task>,
     pub(super) notifications: Vec<Notification>,
+    /// Parts (task, part) whose notifications were made by this process; those of the open transaction apart.
+    pub(super) notified: FxHashSet<(i64, u32)>,
+    pub(super) notifying: Vec<(i64, u32)>,
     /// Who is a member of a conversation with read diffusion from now on, and connected.
     followers: Vec<(ConvId, Vec<(UserId, u64)>)>,
     /// Rows written since BEGIN; a group commit ends when there are many.
@@ -187,6 +190,8 @@ impl Db {
             order: Vec::new(),
             tasks: Vec::new(),
             notifications: Vec::new(),
+            notified: FxHashSet::default(),
+            notifying: Vec::new(),
             followers: Vec::new(),
             weight: 0,
         })
@@ -228,6 +233,7 @@ impl Db {
         self.order.clear();
         self.tasks.clear();
         self.notifications.clear();
+        self.notifying.clear();
         self.followers.clear();
     }
 
@@ -246,6 +252,7 @@ impl Db {
             news.push(Committed::Deliveries(wanted));
         }
         news.extend(self.followers.drain(..).map(|(conv, users)| Committed::Joined(conv, users)));
+        self.notified.extend(self.notifying.drain(..));
         if !self.notifications.is_empty() {
             news.push(Committed::Notifications(std::mem::take(&mut self.notifications)));
         }
@@ -485,8 +492,16 @@ impl Db {
 
     pub(super) fn add_task(&mut self, task: Task) -> rusqlite::Result<()> {
         self.exec(
-            "INSERT INTO task(kind, conv, cseq, uid, arg, created) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-            params![task.kind, task.conv, task.cseq as i64, task.uid, task.arg, self.clock.now_ms()],
+            "INSERT INTO task(kind, conv, cseq, uid, arg, created, push) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                task.kind,
+                task.conv,
+                task.cseq as i64,
+                task.uid,
+                task.arg,
+                self.clock.now_ms(),
+                task.note.as_ref().map(|n| n.words())
+            ],
         )?;
         self.tasks.push(Task { id: self.conn.last_insert_rowid(), ..task });
         Ok(())
@@ -586,6 +601,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_diffusion.sql"),
     include_str!("migrations/0005_drafts_and_uncounted.sql"),
     include_str!("migrations/0006_blobs.sql"),
+    include_str!("migrations/0007_logout_push.sql"),
 ];
 
 /// Makes a user known from the command line.

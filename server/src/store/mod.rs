@@ -238,7 +238,7 @@ pub struct Task {
     pub(crate) tails: Option<Arc<Tails>>,
     /// What connected members of a conversation with read diffusion are told; `None` after a restart.
     pub(crate) news: Option<Arc<GroupNews>>,
-    /// What members who are not looking are notified of; `None` after a restart.
+    /// What members who are not looking are notified of.
     pub(crate) note: Option<Arc<push::Note>>,
 }
 
@@ -363,11 +363,15 @@ pub trait Store: Send + Sync {
     fn snapshot(&self, user: Account, page_token: Bytes, limit: u32) -> Answer<wire::SnapshotPage>;
     /// Notes how far a device has got.
     fn checkpoint(&self, user: UserId, device: &str, cursor: u64) -> Answer<()>;
-    /// Notes that a device is here.
-    fn seen(&self, user: UserId, device: &str, platform: &str) -> Answer<()>;
+    /// May a device work with a token issued then, or was that logged out?
+    fn may_enter(&self, user: UserId, device: &str, token_ms: u64) -> Answer<bool>;
+    /// The same where the device is not known.
+    fn token_is_good(&self, uid: &str, token_ms: u64) -> Answer<bool>;
+    /// Notes that a device is here, with a token issued then.
+    fn seen(&self, user: UserId, device: &str, platform: &str, token_ms: u64) -> Answer<()>;
     /// The user's devices.
     fn devices(&self, user: UserId) -> Answer<Vec<wire::Device>>;
-    /// Forgets a device.
+    /// Forgets a device; its token, and older ones, open nothing for it any more.
     fn forget_device(&self, user: UserId, device: &str) -> Answer<()>;
     /// A device of this user is connected here: its deliveries are wanted.
     fn put_route(&self, user: UserId, background: bool);

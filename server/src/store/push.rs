@@ -1,13 +1,14 @@
 //! Who is to be notified of a message: everyone who gets it, has no device in the foreground and wants to be told.
 use super::append::MsgRow;
 use super::db::Db;
-use super::{ConvId, NewMsg, UserId};
+use super::{ConvId, NewMsg, Task, UserId};
 use crate::push::Notification;
 use ntk_protocol::rules::{self, recv_opt};
 use ntk_protocol::wire;
+use prost::Message as _;
 use std::sync::Arc;
 
-/// What its notifications have in common; lives with the task only.
+/// What its notifications have in common; lives with the task.
 #[derive(Debug)]
 pub(crate) struct Note {
     common: Notification,
@@ -22,19 +23,43 @@ pub(super) fn note(db: &mut Db, conv: ConvId, new: &NewMsg, row: &MsgRow, mentio
     if !db.pushes_wanted || wanted.disabled {
         return None;
     }
-    let common = Notification {
-        user: String::new(),
-        conv: new.conv.to_string(),
-        cseq: row.cseq as u64,
-        sender: new.sender.uid.as_ref().into(),
-        kind: row.kind,
-        at: if row.flags & rules::flags::AT_ALL != 0 { rules::at::ALL } else { 0 },
-        title: wanted.title,
-        text: wanted.text,
-        ext: wanted.ext,
-        sound: wanted.sound,
+    let names = (new.conv.to_string(), new.sender.uid.as_ref().into());
+    Some(Arc::new(Note::new(conv, names, row, wanted, mentioned)))
+}
+
+/// The note of a task that another process left, or that was set back.
+pub(super) fn read_back(db: &mut Db, task: &Task, words: &[u8]) -> rusqlite::Result<Option<Arc<Note>>> {
+    let cseq = task.cseq as i64;
+    let Some(row) = db.msg(task.conv, cseq)?.filter(|m| db.pushes_wanted && m.flags & rules::flags::GONE == 0) else {
+        return Ok(None);
     };
-    Some(Arc::new(Note { common, conv, sender: row.sender, mentioned }))
+    let names = (db.key(task.conv)?.as_ref().into(), db.uid(row.sender)?.as_ref().into());
+    let words = wire::Push::decode(words).unwrap_or_default();
+    Ok(Some(Arc::new(Note::new(task.conv, names, &row, words, db.mentioned(task.conv, cseq)?))))
+}
+
+impl Note {
+    fn new(conv: ConvId, (key, sender): (String, String), row: &MsgRow, words: wire::Push, mentioned: Vec<UserId>) -> Note {
+        let common = Notification {
+            user: String::new(),
+            conv: key,
+            cseq: row.cseq as u64,
+            sender,
+            kind: row.kind,
+            at: if row.flags & rules::flags::AT_ALL != 0 { rules::at::ALL } else { 0 },
+            title: words.title,
+            text: words.text,
+            ext: words.ext,
+            sound: words.sound,
+        };
+        Note { common, conv, sender: row.sender, mentioned }
+    }
+
+    /// What the sender said, as the task keeps it.
+    pub(super) fn words(&self) -> Vec<u8> {
+        let Notification { title, text, ext, sound, .. } = self.common.clone();
+        wire::Push { title, text, ext, sound, disabled: false }.encode_to_vec()
+    }
 }
 
 /// Notifies one user who gets the message, if wanted.
@@ -43,8 +68,8 @@ pub(super) fn notify(db: &mut Db, note: &Note, user: UserId) -> rusqlite::Result
         return Ok(());
     }
     let at = note.common.at | if note.mentioned.contains(&user) { rules::at::ME } else { 0 };
-    let opt = db.user_conv(user, note.conv)?.map_or(recv_opt::RECEIVE, |u| u.recv_opt);
-    if !told(opt, at) || !told(quiet(&db.user_state(user)?, db.now()), at) {
+    let (opt, read) = db.user_conv(user, note.conv)?.map_or((recv_opt::RECEIVE, 0), |u| (u.recv_opt, u.read_cseq));
+    if read >= note.common.cseq as i64 || !told(opt, at) || !told(quiet(&db.user_state(user)?, db.now()), at) {
         return Ok(());
     }
     let user = db.uid(user)?.as_ref().into();

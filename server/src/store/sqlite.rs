@@ -284,9 +284,22 @@ impl Store for SqliteStore {
         self.write(move |db| devices::checkpoint(db, user, &device, cursor))
     }
 
-    fn seen(&self, user: UserId, device: &str, platform: &str) -> Answer<()> {
+    fn may_enter(&self, user: UserId, device: &str, token_ms: u64) -> Answer<bool> {
+        let device: String = device.into();
+        self.read(move |db| devices::may_enter(db, user, Some(&device), token_ms))
+    }
+
+    fn token_is_good(&self, uid: &str, token_ms: u64) -> Answer<bool> {
+        let uid: String = uid.into();
+        self.read(move |db| match db.account(&uid)? {
+            Some(account) => devices::may_enter(db, account.id, None, token_ms),
+            None => Ok(true),
+        })
+    }
+
+    fn seen(&self, user: UserId, device: &str, platform: &str, token_ms: u64) -> Answer<()> {
         let (device, platform): (String, String) = (device.into(), platform.into());
-        self.write(move |db| devices::seen(db, user, &device, &platform))
+        self.write(move |db| devices::seen(db, user, &device, &platform, token_ms))
     }
 
     fn devices(&self, user: UserId) -> Answer<Vec<wire::Device>> {

@@ -1,12 +1,13 @@
 //! The outbox: tasks that wait, are tried again, or are dead letters. Also for the command line, beside a running server.
 use super::db::{Db, Done, open_connection};
-use super::{Task, sqlite};
+use super::{Task, push, sqlite};
 use rusqlite::{Connection, params};
 use serde::Serialize;
 use std::path::Path;
 
 pub(super) fn finish(db: &mut Db, task: i64) -> Done<()> {
     db.exec("DELETE FROM task WHERE id = ?1", [task])?;
+    db.notified.retain(|(of, _)| *of != task);
     Ok(())
 }
 
@@ -29,20 +30,28 @@ pub(super) fn bury(db: &mut Db, task: i64, tries: u32, error: &str) -> Done<()> 
 
 pub(super) fn due(db: &mut Db, limit: u32) -> Done<Vec<Task>> {
     let sql = "SELECT t.id, t.kind, t.conv, t.cseq, t.uid, t.arg, t.tries, \
-         CASE WHEN t.kind IN (3, 5, 6, 7) THEN 1 ELSE COALESCE(c.member_count, 1) END FROM task t \
+         CASE WHEN t.kind IN (3, 5, 7) OR (t.kind = 6 AND t.push IS NULL) THEN 1 ELSE COALESCE(c.member_count, 1) END, t.push FROM task t \
          LEFT JOIN conv c ON c.id = t.conv WHERE t.not_before <= ?1 ORDER BY t.id LIMIT ?2";
-    let tasks = db
+    let found: Vec<(Task, Option<Vec<u8>>)> = db
         .conn
         .prepare_cached(sql)?
         .query_map(params![db.now(), limit], |r| {
-            Ok(Task {
+            let task = Task {
                 id: r.get(0)?,
                 tries: r.get(6)?,
                 members: r.get(7)?,
                 ..Task::new(r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)
-            })
+            };
+            Ok((task, r.get(8)?))
         })?
         .collect::<rusqlite::Result<_>>()?;
+    let mut tasks = Vec::with_capacity(found.len());
+    for (mut task, words) in found {
+        if let Some(words) = words {
+            task.note = push::read_back(db, &task, &words)?;
+        }
+        tasks.push(task);
+    }
     Ok(tasks)
 }
 

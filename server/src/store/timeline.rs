@@ -19,16 +19,33 @@ pub(super) const PAGE_BYTES: usize = 512 * 1024;
 
 pub(super) fn fan_in(db: &mut Db, task: &Task, part: u32) -> Done<()> {
     let (tails, conv) = prepare(db, task)?;
-    if db.exec("INSERT OR IGNORE INTO fanin_receipt(task, part) VALUES(?1, ?2)", params![task.id, part])? == 0 {
-        return Ok(());
+    let first = db.exec("INSERT OR IGNORE INTO fanin_receipt(task, part) VALUES(?1, ?2)", params![task.id, part])? > 0;
+    if first {
+        write(db, task, part, &conv, &tails)?;
     }
+    notify(db, task, part)
+}
+
+fn write(db: &mut Db, task: &Task, part: u32, conv: &ConvRow, tails: &Tails) -> Done<()> {
     match task.kind {
-        task_kind::RECEIPT => receipt(db, task, &conv),
-        task_kind::MSG_RECEIPT => receipts::fan_in(db, task, &conv),
-        task_kind::MEMBERS | task_kind::GROUP_MEMBERS => joined(db, task, part, &conv, &tails),
-        task_kind::GROUP_MSG | task_kind::GROUP_CHANGE => named(db, task, part, &conv, &tails),
-        _ => all(db, task, part, &conv, &tails),
+        task_kind::RECEIPT => receipt(db, task, conv),
+        task_kind::MSG_RECEIPT => receipts::fan_in(db, task, conv),
+        task_kind::MEMBERS | task_kind::GROUP_MEMBERS => joined(db, task, part, conv, tails),
+        task_kind::GROUP_MSG | task_kind::GROUP_CHANGE => named(db, task, part, conv, tails),
+        _ => all(db, task, part, conv, tails),
     }
+}
+
+/// Notifies the members of a part who get the message: once for each task in the life of a process. What another process left
+/// is said again, because nobody knows whether the pusher heard it.
+fn notify(db: &mut Db, task: &Task, part: u32) -> Done<()> {
+    let Some(note) = task.note.as_ref().filter(|_| !db.notified.contains(&(task.id, part))) else { return Ok(()) };
+    let targets = db.targets(task.conv, task.cseq as i64)?;
+    for m in part_of(db, task, part)?.into_iter().filter(|m| targets.is_empty() || targets.contains(&m.user)) {
+        push::notify(db, note, m.user)?;
+    }
+    db.notifying.push((task.id, part));
+    Ok(())
 }
 
 /// One part of those who may see a message. That never changes, so the parts are the same at every try.
@@ -55,7 +72,7 @@ fn all(db: &mut Db, task: &Task, part: u32, conv: &ConvRow, tails: &Tails) -> Do
     Ok(())
 }
 
-/// The message or change to one user who gets it, with the sender's read mark and the notification.
+/// The message or change to one user who gets it, with the sender's read mark.
 fn give(db: &mut Db, task: &Task, conv: &ConvRow, tails: &Tails, user: UserId) -> Done<()> {
     let own = user == task.uid;
     let tail = if own { tails.own.clone() } else { tails.others.clone() };
@@ -67,10 +84,7 @@ fn give(db: &mut Db, task: &Task, conv: &ConvRow, tails: &Tails, user: UserId) -
     if own && task.arg > 0 {
         raise_read(db, user, conv, task.arg)?;
     }
-    match &task.note {
-        Some(note) => Ok(push::notify(db, note, user)?),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// With read diffusion: only to those whom the message names.
@@ -89,11 +103,6 @@ fn named(db: &mut Db, task: &Task, part: u32, conv: &ConvRow, tails: &Tails) -> 
         }
         if task.kind == task_kind::GROUP_MSG && task.arg > 0 && targets.is_empty() {
             raise_read(db, task.uid, conv, task.arg)?;
-        }
-    }
-    if let Some(note) = task.note.as_ref().filter(|_| targets.is_empty()) {
-        for m in part_of(db, task, part)?.into_iter().filter(|m| names.binary_search(&m.user).is_err()) {
-            push::notify(db, note, m.user)?;
         }
     }
     Ok(())

@@ -443,3 +443,32 @@ async fn blobs_pass_in_memory_and_end_with_the_server() {
     assert!(started.elapsed() < Duration::from_secs(3), "an idle connection does not hold the server up");
     assert!(ann.try_ask("GET", "/blob/x", &[], b"").await.is_err());
 }
+
+#[tokio::test]
+async fn the_token_of_a_logged_out_device_opens_no_blob() {
+    let place = Place::new(|_| {}).await;
+    let data = bytes(1000, 9);
+    let id = id_of(&data);
+    let mint = async || {
+        // Tokens of one millisecond are one token.
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        place.server.mint_token("ann", DAY)
+    };
+    let (own, lost) = (mint().await, mint().await);
+    let mut here = Client::ws(place.addr, hello(&own, "here")).await.unwrap();
+    let mut phone = Client::ws(place.addr, hello(&lost, "phone")).await.unwrap();
+    phone.ping().await;
+    let mut http = Http::tcp(place.addr, &lost).await;
+    http.begin(&id, data.len(), "file").await;
+    http.put(&id, &data, 0, data.len()).await;
+    assert_eq!(http.done(&id).await.status, 200);
+    let ask = ntk_protocol::wire::LogoutDevice { device: "phone".into() };
+    here.rpc::<ntk_protocol::wire::GetDevices>(ntk_protocol::rules::rpc::LOGOUT_DEVICE, ask).await.unwrap();
+    assert_eq!(Http::tcp(place.addr, &lost).await.range(&id, "bytes=0-9").await.code(), (401, 6208));
+    let away = Client::ws(place.addr, hello(&lost, "phone")).await.err();
+    assert_eq!(away, Some(Turned::Away { code: 6208, throttled: false }));
+    for token in [own, mint().await] {
+        assert_eq!(Http::tcp(place.addr, &token).await.range(&id, "bytes=0-9").await.status, 206);
+    }
+    place.server.shutdown().await;
+}

@@ -272,3 +272,48 @@ async fn under_load_messages_of_low_priority_are_refused_first() {
     let row = ann.one(&conv, 3).await.unwrap();
     assert_eq!(row.flags & flags::PRIORITY, 2 << flags::PRIORITY_SHIFT);
 }
+
+#[tokio::test]
+async fn a_logged_out_device_comes_back_with_a_new_token_only_and_others_keep_theirs() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut config, _, clock) = pushing(&dir, 0).await;
+    config.pusher = None;
+    let server = Server::start(config.clone()).await.unwrap();
+    let mint = || {
+        clock.0.fetch_add(1, Ordering::Relaxed);
+        server.mint_token("ann", DAY)
+    };
+    let (older, shared, old) = (mint(), mint(), mint());
+    let as_phone = |token: &str| wire::Hello { platform: "ios".into(), ..hello(token, "phone") };
+    let mut here = Client::mem_with(&server, hello(&shared, "here")).await;
+    // The phone has had the token that another device has too, and then one of its own.
+    drop(Client::mem_with(&server, as_phone(&shared)).await);
+    let mut phone = Client::mem_with(&server, as_phone(&old)).await;
+    phone.ping().await;
+    here.rpc::<wire::GetDevices>(rpc::LOGOUT_DEVICE, wire::LogoutDevice { device: "phone".into() }).await.unwrap();
+    assert!(matches!(phone.end().await, Some(Kind::Kick(k)) if k.code == code::KICKED));
+    let refused = async |hello: wire::Hello| server.connect_mem(LOCAL, hello).await.err().map(|r| r.code);
+    for token in [&old, &shared, &older] {
+        assert_eq!(refused(as_phone(token)).await, Some(code::KICKED));
+    }
+    // Under another name it is the same token; the shared one is another device's.
+    assert_eq!(refused(hello(&old, "elsewhere")).await, Some(code::KICKED));
+    here.ping().await;
+    let mut here = Client::mem_with(&server, hello(&shared, "here")).await;
+    let fresh = mint();
+    let mut phone = Client::mem_with(&server, as_phone(&fresh)).await;
+    phone.ping().await;
+    assert_eq!(devices(&mut here).await.len(), 2);
+    // With the new token the old one does not become good again, also not after a restart.
+    assert_eq!(refused(as_phone(&old)).await, Some(code::KICKED));
+    server.shutdown().await;
+    let server = Server::start(config).await.unwrap();
+    assert_eq!(server.connect_mem(LOCAL, as_phone(&old)).await.err().map(|r| r.code), Some(code::KICKED));
+    Client::mem_with(&server, as_phone(&fresh)).await.ping().await;
+    // Of a device whose token nobody noted, all up to now are refused.
+    let conn = rusqlite::Connection::open(dir.path().join("ntkd.db")).unwrap();
+    conn.execute("UPDATE device SET token_ms = 0 WHERE device = 'phone'", []).unwrap();
+    let mut here = Client::mem_with(&server, hello(&shared, "here")).await;
+    here.rpc::<wire::GetDevices>(rpc::LOGOUT_DEVICE, wire::LogoutDevice { device: "phone".into() }).await.unwrap();
+    assert_eq!(server.connect_mem(LOCAL, as_phone(&fresh)).await.err().map(|r| r.code), Some(code::KICKED));
+}

@@ -184,6 +184,7 @@ pub(crate) struct Sim {
     pub(crate) site: Arc<Site>,
     pub(crate) server_faults: Arc<ServerFaults>,
     pub(crate) users: Vec<String>,
+    /// Of each device.
     pub(crate) tokens: Vec<String>,
     pub(crate) devices: Vec<Device>,
     pub(crate) lights: Vec<Light>,
@@ -237,7 +238,7 @@ impl Sim {
         };
         let site = Site::start(config).await;
         let users: Vec<String> = (0..USERS).map(|u| format!("user-{u}")).collect();
-        let tokens: Vec<String> = users.iter().map(|u| site.token(u)).collect();
+        let tokens: Vec<String> = users.iter().flat_map(|u| [site.token(u), site.token(u)]).collect();
         let lights: Vec<Light> = (0..LIGHTS).map(|n| site.light(&format!("light-{n}"))).collect();
         let mut devices = Vec::new();
         for n in 0..USERS * 2 {

@@ -55,6 +55,7 @@ impl Writer {
         let opened = directory::open(&self.directory)?;
         self.lock = Some(opened.lock);
         if opened.rebuilt {
+            self.lanes.claims.clear();
             let text = "the database was corrupt: set aside, rebuilt from the server";
             self.lane.event(Event::StorageChanged(StorageChanged { code: ErrorCode::Corrupt as u32, text: text.into() }));
         }
@@ -91,6 +92,7 @@ impl Writer {
     pub(super) fn destroy(&mut self) -> Result<(), Error> {
         self.close_database();
         directory::empty(&self.directory)?;
+        self.lanes.claims.clear();
         self.total_said = None;
         self.open_database()?;
         self.flush();

@@ -41,7 +41,11 @@ impl Sim {
                     let known = Known { local_id: f.local_id, edits: 0, own: true, wants_receipt: text.receipt };
                     let conv = text.conv;
                     self.devices[n].known.entry((conv, f.seq)).or_insert(known);
-                } else if f.code != ErrorCode::SendCancelled as u32 {
+                } else if f.code == ErrorCode::SendCancelled as u32 {
+                    // Taken back by the host, or deleted with its conversation.
+                    text.fate = Fate::Never;
+                    self.counts.add("sends cancelled", 1);
+                } else {
                     self.counts.add("sends refused", 1);
                 }
             }
@@ -88,8 +92,23 @@ impl Sim {
         }
     }
 
+    /// What waits here to be sent may have been taken back with its conversation, and nobody was told.
+    fn may_be_cancelled(&mut self, n: usize, conv: usize) {
+        for text in self.texts.iter_mut().filter(|t| t.conv == conv && t.holder.is_some_and(|(at, _)| at == n)) {
+            if text.seq.is_none() && text.fate == Fate::Must {
+                text.fate = Fate::Maybe;
+            }
+        }
+    }
+
     /// The process of a device died: its requests stay unanswered for ever.
     fn bury(&mut self, n: usize) {
+        let deletions = self.devices[n].asks.values().filter_map(|ask| match ask {
+            Ask::Unlist(convs, true, _) => Some(convs.clone()),
+            _ => None,
+        });
+        let deletions: Vec<(usize, u64)> = deletions.flatten().collect();
+        deletions.iter().for_each(|(conv, _)| self.may_be_cancelled(n, *conv));
         self.counts.add("client crashes", 1);
         self.say(format!("device {n} dies"));
         let d = &mut self.devices[n];
@@ -125,8 +144,13 @@ impl Sim {
                 _ => self.texts[text].fate = if never { Fate::Never } else { Fate::Maybe },
             },
             Ask::Cancel(text) if ok => self.texts[text].fate = Fate::Never,
-            // Refused: it is still promised, unless it went with everything else. Cut short by a close, it may be gone or not.
-            Ask::Cancel(text) if code != Some(ErrorCode::Cancelled) && self.texts[text].holder.is_some() => {
+            // Refused: it is still promised, unless it went with its conversation or with everything else. Cut short by a close, it may
+            // be gone or not.
+            Ask::Cancel(text)
+                if code != Some(ErrorCode::Cancelled)
+                    && self.texts[text].holder.is_some()
+                    && self.texts[text].fate == Fate::Maybe =>
+            {
                 self.texts[text].fate = Fate::Must;
             }
             Ask::Gone(text) if ok => {
@@ -179,6 +203,9 @@ impl Sim {
                 }
             }
             Ask::Unlist(convs, clear, pins) => {
+                if clear && !ok && !never {
+                    convs.iter().for_each(|(conv, _)| self.may_be_cancelled(n, *conv));
+                }
                 for (conv, held) in convs {
                     self.may_unlist(user, conv);
                     if clear {

@@ -240,9 +240,13 @@ impl Sim {
     /// Logs a device in again.
     pub(crate) async fn login(&mut self, n: usize) {
         let d = &self.devices[n];
+        // A device that was logged out needs a newer one; without the server there is none.
+        if self.site.server().is_some() {
+            self.tokens[n] = self.site.token(&self.users[d.user]);
+        }
         let login = Command::Login {
             user_id: self.users[d.user].clone(),
-            token: self.tokens[d.user].clone(),
+            token: self.tokens[n].clone(),
             endpoints: vec!["ws://mem".into()],
             device_id: d.id.clone(),
             platform: "linux".into(),

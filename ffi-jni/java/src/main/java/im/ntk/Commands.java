@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0xfc4116441ea21de1L;
+    public static final long API_HASH = 0x6f79e4b8d8b2f4d3L;
 
     Commands() {}
 
@@ -125,7 +125,7 @@ public abstract class Commands {
 
     /** Pages through the conversation list: pinned first, then newest first.
      * <p>cursor: Empty for the first page, then `next_cursor`.
-     * <p>count: 1 to 500; 100 recommended.
+     * <p>count: At most 500, 100 recommended; 0 = 20.
      * <p>filter: Which. */
     public CompletableFuture<ConversationPage> getConversationList(String cursor, int count, ConversationFilter filter) {
         Encoder out = new Encoder();
@@ -326,7 +326,7 @@ public abstract class Commands {
         return submit(67, out);
     }
 
-    /** Deletes all messages of a conversation on all own devices; its place in the list stays.
+    /** Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`. */
     public CompletableFuture<Void> clearHistory(String conversation) {
         Encoder out = new Encoder();
@@ -378,7 +378,7 @@ public abstract class Commands {
      * <p>localId: The message.
      * <p>reaction: The reaction.
      * <p>cursor: Empty for the first page, then `next_cursor`.
-     * <p>count: 1 to 100. */
+     * <p>count: At most 100; 0 = 20. */
     public CompletableFuture<UserPage> getReactionUsers(long localId, String reaction, String cursor, int count) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -446,7 +446,7 @@ public abstract class Commands {
      * <p>localId: The message.
      * <p>unread: True: those who did not.
      * <p>cursor: Empty for the first page, then `next_cursor`.
-     * <p>count: 1 to 100. */
+     * <p>count: At most 100; 0 = 20. */
     public CompletableFuture<UserPage> getGroupMessageReadMembers(long localId, boolean unread, String cursor, int count) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -545,9 +545,9 @@ public abstract class Commands {
         return submit(97, out);
     }
 
-    /** Deletes conversations from the list, at most 100; one comes back with its next message.
+    /** Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
      * <p>conversations: Ids.
-     * <p>clearMessages: True: their messages go too, on all own devices. */
+     * <p>clearMessages: True: their messages go too, on all own devices; what waits to be sent is cancelled (`SendFinished` with 8021), unless it may be on the wire. */
     public CompletableFuture<Void> deleteConversations(java.util.List<String> conversations, boolean clearMessages) {
         Encoder out = new Encoder();
         out.list(conversations, x -> out.text(x));
@@ -640,7 +640,7 @@ public abstract class Commands {
     /** Conversations whose title or id holds a text.
      * <p>text: 1 to 100 bytes.
      * <p>cursor: Empty for the first page, then `next_cursor`.
-     * <p>count: 1 to 100. */
+     * <p>count: At most 100; 0 = 20. */
     public CompletableFuture<ConversationPage> searchConversations(String text, String cursor, int count) {
         Encoder out = new Encoder();
         out.text(text);

@@ -9,7 +9,8 @@ public enum ConnectionState {
     CONNECTING(1, "Connecting"),
     /** Linked and catching up. */
     SYNCING(2, "Syncing"),
-    /** Linked and in step with the server. */
+    /** Linked and in step: what the server has is here, and it has every setting, reaction, receipt, deletion and read mark made
+     * here before the link came up. Messages to send are not waited for; `SendFinished` tells of each. */
     ONLINE(3, "Online");
 
     /** Permanent number. */

@@ -56,8 +56,8 @@ public final class ErrorCode {
     /** The user's token expired.
      * Get a new token and log in with it. */
     public static final int TOKEN_EXPIRED = 6206;
-    /** Kicked by another device or an operator.
-     * Tell the user; log in again only when they ask for it. */
+    /** Kicked by another device or an operator, or logged out from another device: then its token opens nothing any more.
+     * Tell the user; log in again, with a new token, only when they ask for it. */
     public static final int KICKED = 6208;
     /** The recall window passed (checked locally).
      * Tell the user. */
@@ -98,7 +98,7 @@ public final class ErrorCode {
     /** The message to cancel is no longer queued: sent, failed or unknown.
      * Nothing; recall it if it was sent. */
     public static final int CANCEL_TARGET_GONE = 8020;
-    /** The send was cancelled.
+    /** The send was cancelled, by itself or with its conversation.
      * Nothing; it can be sent again. */
     public static final int SEND_CANCELLED = 8021;
     /** A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with &#64;TGS#.

@@ -9,13 +9,13 @@ public final class HistoryQuery {
     public long fromSeq = 0L;
     /** True: towards newer messages, oldest first; else towards older ones, newest first. */
     public boolean newer = false;
-    /** 1 to 100; 20 is usual. */
+    /** At most 100; 0 = 20. */
     public int count = 0;
     /** Seconds since 1970 UTC; 0 = not by time. Both ends are included. */
     public long timeBeginS = 0L;
     /** Seconds from there in the direction of `newer`; 0 = no end. */
     public long timePeriodS = 0L;
-    /** Only these kinds; empty = all. */
+    /** Only these kinds; empty = all. See `MessagePage.next_seq`. */
     public java.util.List<MessageKind> kinds = java.util.Collections.emptyList();
     /** Only these places; empty = all. At most 100. */
     public java.util.List<Long> seqs = java.util.Collections.emptyList();

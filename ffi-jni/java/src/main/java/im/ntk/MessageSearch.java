@@ -19,7 +19,7 @@ public final class MessageSearch {
     public String conversation = "";
     /** Empty for the first page, then `next_cursor`. */
     public String cursor = "";
-    /** 1 to 100. */
+    /** At most 100; 0 = 20. */
     public int count = 0;
     /** Everywhere: every message by itself instead of one result per conversation. */
     public boolean ungrouped = false;

@@ -1,7 +1,7 @@
 // Generated from the API table. Do not edit.
 package im.ntk;
 
-/** A synchronisation with the server began, ended or failed. */
+/** A synchronisation with the server began, ended or failed. It ends in step, as `ConnectionState::Online` says. */
 public final class SyncChanged {
     /** True while it runs. */
     public final boolean running;

@@ -191,6 +191,16 @@ public final class LiveTest {
         MessageRow row = get(alice.kernel.getHistory("c2c_bob", query)).rows.get(0);
         check(row.elements.size() == 2, "two elements");
         check(((MessageElement.Location) row.elements.get(1)).value.latitudeE7 == -338568000, "the place");
+        check(get(alice.kernel.getHistory("c2c_bob", null)).rows.size() == 4, "without a query: the newest 20");
+        // Of two edits of the same state the second is too late; it gets the newest.
+        long own = get(bob.kernel.getHistory("c2c_alice", query)).rows.get(0).localId;
+        text.text = "meet me at noon";
+        check(get(bob.kernel.modifyMessage(own, Collections.singletonList(text), new byte[0], 0)).edits == 1, "edited");
+        text.text = "meet me at one";
+        KernelException late = failsWith(ErrorCode.MODIFY_CONFLICT,
+                bob.kernel.modifyMessage(own, Collections.singletonList(text), new byte[0], 0));
+        MessageRow newest = ((Reply.Message) late.reply).value;
+        check(newest.edits == 1 && newest.text.equals("meet me at noon"), "the newest row");
         get(alice.kernel.addMessageReaction(row.localId, "+1"));
         bob.until("reaction", () -> bob.reactions == 1);
         MessageExtension answer = new MessageExtension();
@@ -240,13 +250,13 @@ public final class LiveTest {
     }
 
     /** Null = with any code. */
-    private static void failsWith(Integer code, CompletableFuture<?> future) throws Exception {
+    private static KernelException failsWith(Integer code, CompletableFuture<?> future) throws Exception {
         try {
             future.get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            int got = ((KernelException) e.getCause()).code;
-            check(code == null || got == code, "code " + got);
-            return;
+            KernelException failed = (KernelException) e.getCause();
+            check(code == null || failed.code == code, "code " + failed.code);
+            return failed;
         }
         throw new AssertionError("it succeeded");
     }

@@ -1,0 +1,83 @@
+//! Who may still have a queued message: the link, which sends it, or the host, which takes it back. Whoever claims it first has
+//! it: what may be on the wire is not cancelled, and what is cancelled is never sent, also while its commit is under way.
+use parking_lot::Mutex;
+use std::collections::BTreeSet;
+
+/// Claims of queued messages, by local id. The lock is held for a look-up only.
+#[derive(Debug, Default)]
+pub(crate) struct Claims(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// Went on the wire at least once since this process began: their fate may be known only by the server.
+    on_wire: BTreeSet<i64>,
+    cancelled: BTreeSet<i64>,
+    /// Cancelled in the transaction that is open.
+    cancelling: Vec<i64>,
+    /// Their fate is known, once the transaction that is open is committed.
+    settling: Vec<i64>,
+}
+
+impl Claims {
+    /// It goes on the wire now; false: it was taken back.
+    pub(crate) fn send(&self, local_id: i64) -> bool {
+        let mut s = self.0.lock();
+        let free = !s.cancelled.contains(&local_id);
+        if free {
+            s.on_wire.insert(local_id);
+        }
+        free
+    }
+
+    /// The host takes it back in the transaction that is open; false: it may be on the wire.
+    pub(super) fn cancel(&self, local_id: i64) -> bool {
+        let mut s = self.0.lock();
+        let free = !s.on_wire.contains(&local_id);
+        if free {
+            s.cancelled.insert(local_id);
+            s.cancelling.push(local_id);
+        }
+        free
+    }
+
+    /// Its fate is known by the transaction that is open.
+    pub(super) fn settled(&self, local_id: i64) {
+        self.0.lock().settling.push(local_id);
+    }
+
+    /// The transaction ended. True: messages it would have cancelled are queued as before.
+    pub(super) fn ended(&self, committed: bool) -> bool {
+        let mut s = self.0.lock();
+        let (cancelling, settling) = (std::mem::take(&mut s.cancelling), std::mem::take(&mut s.settling));
+        if committed {
+            s.on_wire.retain(|id| !settling.contains(id));
+            return false;
+        }
+        s.cancelled.retain(|id| !cancelling.contains(id));
+        !cancelling.is_empty()
+    }
+
+    /// Everything in the directory is gone, and local ids begin anew.
+    pub(super) fn clear(&self) {
+        *self.0.lock() = State::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_on_the_wire_is_not_cancelled_and_what_is_cancelled_is_not_sent() {
+        let claims = Claims::default();
+        assert!(claims.send(1) && !claims.cancel(1) && claims.cancel(2) && !claims.send(2));
+        assert!(claims.ended(false), "the commit failed: it is queued as before");
+        assert!(claims.send(2) && !claims.cancel(2));
+        claims.settled(1);
+        assert!(!claims.ended(false) && !claims.cancel(1), "not known after all");
+        claims.settled(1);
+        assert!(!claims.ended(true) && claims.cancel(1));
+        claims.clear();
+        assert!(claims.send(1));
+    }
+}
