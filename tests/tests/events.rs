@@ -242,9 +242,20 @@ async fn what_cannot_be_recalled_says_why() {
     let a = stage.device("anna", "a").await;
     let theirs = stage.say(&zoe, &group(), "zoe's").await;
     a.unread("group_g", 1).await;
+    // An own message takes its place when its echo comes.
     let local = |seq| {
         let a = &a;
-        async move { a.host.history("group_g", 0, false, 50).await.unwrap().rows.iter().find(|m| m.seq == seq).unwrap().local_id }
+        async move {
+            let deadline = tokio::time::Instant::now() + SOON;
+            loop {
+                let page = a.host.history("group_g", 0, false, 50).await.unwrap();
+                if let Some(m) = page.rows.iter().find(|m| m.seq == seq) {
+                    return m.local_id;
+                }
+                assert!(tokio::time::Instant::now() < deadline, "no {seq} in {page:?}");
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
     };
     let recall = |local_id| a.host.call(Command::RecallMessage { local_id });
     let code = |r: Result<Option<Reply>, ntk_tests::host::Failed>| r.map_or_else(|e| e.code, |_| ErrorCode::Ok);
