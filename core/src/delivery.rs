@@ -290,19 +290,21 @@ impl Lane {
         self.post(post);
     }
 
-    /// Waits until the lane holds an item and nobody pumps; false after the timeout, [`ErrorCode::Closed`] after the end.
+    /// Waits until the lane holds an item and nobody pumps; false after the timeout, [`ErrorCode::Closed`] after the end, that
+    /// is, when no other thread is still delivering the last item.
     pub fn wait(&self, timeout: Duration) -> Result<bool, ErrorCode> {
         let me = std::thread::current().id();
         let deadline = Instant::now() + timeout.min(LONGEST_WAIT);
         let mut state = self.state.lock();
         loop {
-            if state.closed {
+            let owner = state.wake.pump_owner();
+            if state.closed && owner.is_none_or(|owner| owner == me) {
                 return Err(ErrorCode::Closed);
             }
-            if state.wake.pump_owner() == Some(me) {
+            if owner == Some(me) {
                 return Err(ErrorCode::WouldDeadlock);
             }
-            if state.wake.pump_owner().is_none() && !state.queue.is_empty() {
+            if owner.is_none() && !state.queue.is_empty() {
                 return Ok(true);
             }
             let left = deadline.saturating_duration_since(Instant::now());
@@ -327,8 +329,8 @@ impl Lane {
             match self.pump(usize::MAX, left, sink) {
                 // The last item is held while the host's wake function runs; it returns soon, or the deadline does.
                 Ok(Pumped { delivered: 0, .. }) => std::thread::yield_now(),
-                Ok(_) | Err(ErrorCode::Reentrant) => {}
-                Err(ErrorCode::Closed) => return Ok(()),
+                // Closed: perhaps another thread has only just begun to deliver the last item.
+                Ok(_) | Err(ErrorCode::Reentrant | ErrorCode::Closed) => {}
                 Err(other) => return Err(other),
             }
         }

@@ -217,6 +217,28 @@ fn the_last_item_waits_for_the_hosts_wake_function_to_return() {
 }
 
 #[test]
+fn whoever_waits_for_the_close_waits_until_the_last_item_was_delivered() {
+    let (lane, _) = lane();
+    lane.close(ErrorCode::Ok, 0);
+    let done = Arc::new(AtomicUsize::new(0));
+    let (other, delivered) = (lane.clone(), done.clone());
+    let (inside, begun) = std::sync::mpsc::channel();
+    let pumping = std::thread::Builder::new().spawn(move || {
+        let mut slowly = |_: &Delivery| {
+            inside.send(()).unwrap();
+            std::thread::sleep(Duration::from_millis(50));
+            delivered.fetch_add(1, SeqCst);
+        };
+        other.pump(1, LONG_TIME, &mut slowly).unwrap();
+    });
+    begun.recv().unwrap();
+    assert_eq!(lane.pump_until_closed(Duration::ZERO, &mut |_| ()), Err(ErrorCode::Timeout));
+    lane.pump_until_closed(LONG_TIME, &mut |_| ()).unwrap();
+    assert_eq!(done.load(SeqCst), 1, "what its handler uses may go now");
+    pumping.unwrap().join().unwrap();
+}
+
+#[test]
 fn a_window_has_one_slot_and_its_newest_patch_is_in_it() {
     let (lane, _) = lane();
     lane.put_patch(1, patch(1, 1));
