@@ -191,7 +191,7 @@ impl Wire {
             return false;
         }
         match ntk_protocol::decode(frame) {
-            Ok(frame::Kind::Sync(_)) => self.rng.lock().chance(lose as u32),
+            Ok(frame::Kind::Sync(_) | frame::Kind::GroupPush(_)) => self.rng.lock().chance(lose as u32),
             Ok(frame::Kind::SendAck(_) | frame::Kind::RpcRes(_) | frame::Kind::ReadAck(_)) => hold,
             _ => false,
         }

@@ -55,7 +55,8 @@ impl Session {
         if !self.up {
             return;
         }
-        let Ok(queued) = self.p.readers.read(|c| Ok(load_outbox(c, 0)?)).await else { return };
+        // After the fates that were posted just now: a message that was refused must not go again, least of all over its resend.
+        let Ok(queued) = self.p.store.read(|c| load_outbox(c, 0)).await else { return };
         let waiting: Vec<i64> = queued.iter().filter(|q| q.upload).map(|q| q.local_id).collect();
         if !waiting.is_empty() {
             self.media(MediaCmd::Uploads(waiting));

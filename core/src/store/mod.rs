@@ -192,6 +192,16 @@ impl Store {
         self.notify.notify_one();
     }
 
+    /// Reads what is there once everything posted so far is committed. For small reads: the writer does it.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (tx, rx) = oneshot::channel();
+        self.post(Op::Read(Box::new(move |c| drop(tx.send(c.and_then(job))))));
+        rx.await.map_err(|_| ErrorCode::Closed)?.map_err(Into::into)
+    }
+
     /// Commits some work and says how it went.
     pub(crate) async fn apply(&self, work: Work) -> Result<Outcome, Error> {
         let (tx, rx) = oneshot::channel();
