@@ -25,7 +25,7 @@ pub fn messages(path: &Path) -> rusqlite::Result<Vec<Vec<Value>>> {
     all.query_map([], |r| (0..width).map(|i| r.get(i)).collect())?.collect()
 }
 
-/// Writes those rows, their search-queue rows and what they change of their conversations, in transactions of `batch` rows.
+/// Writes those rows, with them their search-queue rows (by the schema's trigger), and what they change of their conversations, in transactions of `batch` rows.
 pub fn write(c: &Connection, rows: &[Vec<Value>], batch: usize) -> rusqlite::Result<Duration> {
     let Some(width) = rows.first().map(Vec::len) else { return Ok(Duration::ZERO) };
     let insert = format!("INSERT INTO message VALUES ({})", vec!["?"; width].join(","));
@@ -37,7 +37,6 @@ pub fn write(c: &Connection, rows: &[Vec<Value>], batch: usize) -> rusqlite::Res
         for row in chunk {
             c.prepare_cached(&insert)?.execute(params_from_iter(row))?;
             let (conv, seq, local, ts) = (int(&row[0]), int(&row[1]), int(&row[3]), int(&row[5]));
-            c.prepare_cached("INSERT INTO search_queue VALUES (?)")?.execute([local])?;
             let t = touched.entry(conv).or_default();
             *t = (seq, local, ts, t.3 + 1);
         }
