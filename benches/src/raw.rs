@@ -68,7 +68,7 @@ pub fn history_page(c: &Connection, conv: i64, from: i64, limit: u32) -> rusqlit
 /// The first page of the conversation list with the last message of each.
 pub fn first_page(c: &Connection, limit: u32) -> rusqlite::Result<usize> {
     let sql = "SELECT c.*, m.sender, m.body, m.ts FROM conversation c LEFT JOIN message m ON m.local_id = c.last_local_id \
-        ORDER BY c.pinned DESC, c.active_key DESC, c.id DESC LIMIT ?";
+        WHERE c.listed = 1 ORDER BY c.pinned DESC, c.active_key DESC, c.id DESC LIMIT ?";
     let mut statement = c.prepare(sql)?;
     let mut rows = statement.query([limit])?;
     let mut seen = 0;
