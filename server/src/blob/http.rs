@@ -2,7 +2,7 @@
 use super::files::{Begun, Upload};
 use super::stream::Patient;
 use super::{Blobs, Fault, WINDOW, begun_json};
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, LOGGED_OUT};
 use bytes::Bytes;
 use futures_util::stream;
 use http_body_util::{BodyExt as _, Full, StreamBody, combinators::UnsyncBoxBody};
@@ -90,7 +90,7 @@ async fn user(gateway: &Gateway, request: &Request<Incoming>) -> Result<String, 
     let claims = gateway.auth.check(token, gateway.config.clock.now_ms()).map_err(|r| refused(r.code, r.text))?;
     match gateway.store.token_is_good(&claims.user, claims.issued_ms).await {
         Ok(true) => Ok(claims.user),
-        Ok(false) => Err(refused(code::KICKED, "the device of this token was logged out".into())),
+        Ok(false) => Err(refused(code::KICKED, LOGGED_OUT.into())),
         Err(e) => Err(Fault::new(503, e.code, e.text)),
     }
 }

@@ -11,6 +11,7 @@ mod push;
 mod queue;
 mod reads;
 mod receipts;
+mod routes;
 mod search;
 mod settings;
 mod sqlite;

@@ -1,6 +1,7 @@
 //! [`Store`] on one SQLite file: one writer with group commit, readers beside it.
-use super::db::{Db, Done, OpError, Routes};
+use super::db::{Db, Done, OpError};
 use super::queue::{Gauge, Typed, Work, Writer, failed};
+use super::routes::Routes;
 use super::*;
 use crate::config::{Config, Exec};
 use crate::exec::{Tasks, thread};
