@@ -5,6 +5,7 @@ use ntk_protocol::rules::code;
 use ntk_protocol::{TokenError, sign_token, valid_user_id, verify_token, wire};
 use std::io::{Read as _, Write as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const FILE: &str = "signing.key";
 
@@ -37,6 +38,8 @@ impl std::error::Error for Refused {}
 pub(crate) struct Auth {
     signing: SigningKey,
     verifying: VerifyingKey,
+    /// When the newest token says it was issued.
+    issued_ms: AtomicU64,
 }
 
 impl Auth {
@@ -59,13 +62,17 @@ impl Auth {
         std::fs::File::open(&path)?.read_to_end(&mut seed)?;
         let bad = || std::io::Error::new(std::io::ErrorKind::InvalidData, format!("{} is not a key of 32 bytes", path.display()));
         let signing = SigningKey::from_bytes(&seed.try_into().map_err(|_| bad())?);
-        Ok(Auth { verifying: signing.verifying_key(), signing })
+        Ok(Auth { verifying: signing.verifying_key(), signing, issued_ms: AtomicU64::new(0) })
     }
 
     pub(crate) fn mint(&self, user: &str, now_ms: i64, ttl: std::time::Duration) -> String {
         let now = now_ms.max(0) as u64;
         let expires_ms = now.saturating_add(ttl.as_millis().min(u64::MAX.into()) as u64);
-        let claims = wire::Token { app: "ntk".into(), user: user.into(), issued_ms: now, expires_ms, key_id: 1 };
+        // Two tokens of one millisecond would be one token, and logging out the device of one would end both.
+        let after = |last: u64| now.max(last + 1);
+        let last = self.issued_ms.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(after(last)));
+        let issued_ms = after(last.unwrap_or_else(|last| last));
+        let claims = wire::Token { app: "ntk".into(), user: user.into(), issued_ms, expires_ms, key_id: 1 };
         sign_token(&claims, &self.signing)
     }
 

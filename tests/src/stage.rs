@@ -99,7 +99,15 @@ impl Stage {
         self.say_with(light, room, text, false).await
     }
 
-    /// The same, perhaps excluded from unread.
+    /// Waits until the clock shows another millisecond: of what is said before and after it is clear which is newer.
+    pub async fn next_ms(&self) {
+        let now = crate::device::now_ms();
+        while crate::device::now_ms() == now {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+    }
+
+    /// The same as `say`, perhaps excluded from unread.
     pub async fn say_with(&self, light: &Light, room: &crate::ledger::Room, text: &str, excluded: bool) -> u64 {
         let n = self.ids.fetch_add(1, Ordering::SeqCst);
         let mut random = [0; 10];

@@ -3,6 +3,7 @@ use ntk_core::api::*;
 use ntk_protocol::{rules::rpc, wire};
 use ntk_tests::ledger::Room;
 use ntk_tests::stage::{Device, SOON, Stage};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -408,6 +409,34 @@ async fn typing_is_told_only_to_a_peer_who_wrote_lately_and_not_again_within_4_s
     assert_eq!(told, [("anna".to_owned(), true), ("anna".to_owned(), false)]);
     for d in [a, b] {
         d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_whose_clock_is_hours_wrong_still_says_that_its_user_types() {
+    struct Off(i64);
+    impl ntk_server::Clock for Off {
+        fn now_ms(&self) -> i64 {
+            ntk_tests::device::now_ms() + self.0
+        }
+    }
+    for hours in [-5, 5] {
+        let stage = Stage::with(|c| c.clock = Arc::new(Off(hours * 3_600_000))).await;
+        let (a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+        b.send("c2c_anna", "hi").await;
+        a.unread("c2c_ben", 1).await;
+        a.run(Command::SetTyping { conversation: "c2c_ben".into(), typing: true }).await;
+        let deadline = Instant::now() + SOON;
+        loop {
+            b.host.pump();
+            if !b.host.take_events(|e| matches!(e, Event::TypingChanged(t) if t.user_id == "anna" && t.typing)).is_empty() {
+                break;
+            }
+            assert!(Instant::now() < deadline, "the server's clock is {hours} hours off");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        a.end().await;
+        b.end().await;
     }
 }
 

@@ -171,6 +171,7 @@ async fn pinned_conversations_stand_above_newer_ones_on_every_device() {
         let light = stage.light(peer);
         stage.say(&light, &Room::pair("anna", peer), "hi").await;
     }
+    stage.next_ms().await;
     stage.say(&zoe, &group(), "newest").await;
     a.unread("group_g", 1).await;
     a.head("c2c_ben", 1).await;

@@ -134,6 +134,7 @@ async fn a_search_everywhere_gives_each_conversation_with_its_count_newest_first
     for n in 0..3 {
         a.send("c2c_ben", &format!("苹果 {n}")).await;
     }
+    stage.next_ms().await;
     stage.say(&carl, &Room::Group("c".into()), "一个苹果").await;
     b.send("c2c_anna", "no fruit").await;
     a.until("group_c", "the apple", |r| r.head_seq >= 2).await;

@@ -40,6 +40,8 @@ pub(crate) struct Sync {
     running: bool,
     /// The total is known since this synchronisation began.
     counted: bool,
+    /// By how much the server's clock was ahead when the link came up.
+    server_ahead_ms: i64,
 }
 
 struct Snapshot {
@@ -59,6 +61,7 @@ impl Session {
     /// The server accepted this device and sent what it missed.
     pub(super) async fn welcome(&mut self, w: wire::Welcome) {
         self.sync.head = w.head;
+        self.sync.server_ahead_ms = (w.now_ms as i64).saturating_sub(self.p.env.clock.now_ms());
         self.set_running(true, 0);
         if let Err(e) = self.read_wants().await {
             return self.stumble(e.code);
@@ -73,6 +76,11 @@ impl Session {
         }
         let sync = wire::Sync { prev: self.sync.cursor as u64, entries: w.entries, head: w.head, rid: 0 };
         self.pushed(vec![sync]).await;
+    }
+
+    /// The server's time, which messages carry: this machine's clock may be wrong by hours.
+    pub(super) fn server_now_ms(&self) -> i64 {
+        self.p.env.clock.now_ms().saturating_add(self.sync.server_ahead_ms)
     }
 
     /// The link went away.

@@ -54,7 +54,7 @@ impl Session {
         if let ConvKey::Group(_) = key {
             return true;
         }
-        let (conversation, since) = (conversation.to_owned(), self.p.env.clock.now_ms() - PEER_WROTE_MS);
+        let (conversation, since) = (conversation.to_owned(), self.server_now_ms() - PEER_WROTE_MS);
         let recent = self.p.readers.read(move |c| {
             let conv = find_conversation(c, &me, &conversation)?;
             let sql = "SELECT 1 FROM (SELECT ts, sender FROM message WHERE conv = ? ORDER BY seq DESC, sub DESC LIMIT 50) \
