@@ -66,7 +66,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020000u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0x6f79e4b8d8b2f4d3ull
+#define NTK_API_HASH 0x797950f2a3f6e048ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -1249,6 +1249,8 @@ struct ntk_message_row {
     bool peer_read;
     /* Who recalled it; empty = not recalled. */
     ntk_str_t recalled_by;
+    /* Why, if that was said. */
+    ntk_str_t recall_reason;
     /* Every element, in order. */
     ntk_message_element_list_t elements;
     /* The message this one answers. */
@@ -1509,6 +1511,8 @@ struct ntk_message_recalled {
     uint64_t seq;
     /* Who recalled it. */
     ntk_str_t by;
+    /* Why; empty = not said. */
+    ntk_str_t reason;
 };
 
 /* An own queued message reached a final state. */
@@ -2109,21 +2113,22 @@ struct ntk_delivery {
 #define NTK_MESSAGE_ROW_CHANGED_COUNTABLE (1ull << 15)
 #define NTK_MESSAGE_ROW_CHANGED_PEER_READ (1ull << 16)
 #define NTK_MESSAGE_ROW_CHANGED_RECALLED_BY (1ull << 17)
-#define NTK_MESSAGE_ROW_CHANGED_ELEMENTS (1ull << 18)
-#define NTK_MESSAGE_ROW_CHANGED_QUOTE (1ull << 19)
-#define NTK_MESSAGE_ROW_CHANGED_AT_USERS (1ull << 20)
-#define NTK_MESSAGE_ROW_CHANGED_AT_ALL (1ull << 21)
-#define NTK_MESSAGE_ROW_CHANGED_PRIORITY (1ull << 22)
-#define NTK_MESSAGE_ROW_CHANGED_NEEDS_READ_RECEIPT (1ull << 23)
-#define NTK_MESSAGE_ROW_CHANGED_READ_COUNT (1ull << 24)
-#define NTK_MESSAGE_ROW_CHANGED_UNREAD_COUNT (1ull << 25)
-#define NTK_MESSAGE_ROW_CHANGED_RECEIPT_SENT (1ull << 26)
-#define NTK_MESSAGE_ROW_CHANGED_REACTIONS (1ull << 27)
-#define NTK_MESSAGE_ROW_CHANGED_EXTENSIONS (1ull << 28)
-#define NTK_MESSAGE_ROW_CHANGED_PINNED_BY (1ull << 29)
-#define NTK_MESSAGE_ROW_CHANGED_EDITS (1ull << 30)
-#define NTK_MESSAGE_ROW_CHANGED_LOCAL_CUSTOM_DATA (1ull << 31)
-#define NTK_MESSAGE_ROW_CHANGED_LOCAL_CUSTOM_INT (1ull << 32)
+#define NTK_MESSAGE_ROW_CHANGED_RECALL_REASON (1ull << 18)
+#define NTK_MESSAGE_ROW_CHANGED_ELEMENTS (1ull << 19)
+#define NTK_MESSAGE_ROW_CHANGED_QUOTE (1ull << 20)
+#define NTK_MESSAGE_ROW_CHANGED_AT_USERS (1ull << 21)
+#define NTK_MESSAGE_ROW_CHANGED_AT_ALL (1ull << 22)
+#define NTK_MESSAGE_ROW_CHANGED_PRIORITY (1ull << 23)
+#define NTK_MESSAGE_ROW_CHANGED_NEEDS_READ_RECEIPT (1ull << 24)
+#define NTK_MESSAGE_ROW_CHANGED_READ_COUNT (1ull << 25)
+#define NTK_MESSAGE_ROW_CHANGED_UNREAD_COUNT (1ull << 26)
+#define NTK_MESSAGE_ROW_CHANGED_RECEIPT_SENT (1ull << 27)
+#define NTK_MESSAGE_ROW_CHANGED_REACTIONS (1ull << 28)
+#define NTK_MESSAGE_ROW_CHANGED_EXTENSIONS (1ull << 29)
+#define NTK_MESSAGE_ROW_CHANGED_PINNED_BY (1ull << 30)
+#define NTK_MESSAGE_ROW_CHANGED_EDITS (1ull << 31)
+#define NTK_MESSAGE_ROW_CHANGED_LOCAL_CUSTOM_DATA (1ull << 32)
+#define NTK_MESSAGE_ROW_CHANGED_LOCAL_CUSTOM_INT (1ull << 33)
 
 /* ---- Kernels ---- */
 
@@ -2272,8 +2277,9 @@ NTK_API ntk_code_t ntk_resend_message(ntk_kernel_t kernel, uint64_t local_id, ui
 #define NTK_COMMAND_RESEND_MESSAGE 13u
 
 /* Recalls an own message for everyone, within the server's window (120 s by default).
- * local_id: The message. */
-NTK_API ntk_code_t ntk_recall_message(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
+ * local_id: The message.
+ * reason: Why, for everyone to see; at most 500 bytes, may be empty. */
+NTK_API ntk_code_t ntk_recall_message(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reason, uint64_t *request);
 #define NTK_COMMAND_RECALL_MESSAGE 14u
 
 /* Pages through the conversation list: pinned first, then newest first.

@@ -234,8 +234,8 @@ public:
     }
 
     /// Recalls an own message for everyone, within the server's window (120 s by default).
-    void recall_message(std::uint64_t local_id, Callback done = {}) {
-        submit(std::move(done), [&](std::uint64_t *request) { return ntk_recall_message(kernel_, local_id, request); });
+    void recall_message(std::uint64_t local_id, std::string_view reason, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_recall_message(kernel_, local_id, str(reason), request); });
     }
 
     /// Pages through the conversation list: pinned first, then newest first.

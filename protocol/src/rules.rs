@@ -48,6 +48,8 @@ pub const MAX_FOLDERS: usize = 20;
 pub const MAX_FOLDER_NAME: usize = 32;
 /// Conversations in one folder (V2TIM); beyond it the oldest leaves.
 pub const MAX_FOLDER_CONVERSATIONS: usize = 1000;
+/// Bytes of the reason of a recall.
+pub const MAX_RECALL_REASON: usize = 500;
 /// Longest draft that a user's devices share, bytes.
 pub const MAX_DRAFT: usize = 4096;
 /// Longest custom data of a conversation, bytes (V2TIM).

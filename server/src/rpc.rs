@@ -56,6 +56,9 @@ impl Session {
             }
             rpc::RECALL => {
                 let a: wire::Recall = read(args)?;
+                if a.reason.len() > rules::MAX_RECALL_REASON {
+                    return invalid("reason too long");
+                }
                 let window = self.gateway.config.recall_window.as_millis() as i64;
                 encoded(store.recall(me, conv_key(&a.conv)?, a, window))
             }

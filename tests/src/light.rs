@@ -236,7 +236,7 @@ impl Light {
 
     /// Takes a message back, or deletes it for everyone.
     pub async fn gone(&self, conv: &str, cseq: u64, delete: bool) -> Result<wire::Msg, Refused> {
-        self.rpc(rules::rpc::RECALL, &wire::Recall { conv: conv.into(), cseq, delete }).await
+        self.rpc(rules::rpc::RECALL, &wire::Recall { conv: conv.into(), cseq, delete, ..Default::default() }).await
     }
 
     /// Replaces the text of a message that was edited `base_edits` times and mentions `at`.

@@ -298,7 +298,7 @@ async fn mentions_are_known_in_a_hole_too_and_go_when_read_or_recalled() {
     else {
         panic!()
     };
-    ben.run(Command::RecallMessage { local_id: own.rows[0].local_id }).await;
+    ben.run(Command::RecallMessage { local_id: own.rows[0].local_id, reason: String::new() }).await;
     a.until("group_g", "one mention", is(&[(first, 1)])).await;
     a.run(Command::CleanUnread { conversation: "group_g".into(), timestamp_s: 0, seq: first }).await;
     a.until("group_g", "no mention", is(&[])).await;

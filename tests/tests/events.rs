@@ -183,6 +183,45 @@ async fn a_recalled_last_message_stays_as_a_row_without_content_and_its_conversa
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_reason_of_a_recall_is_told_and_stays_on_every_device_until_it_is_deleted_too() {
+    let (stage, _zoe) = two().await;
+    let (a, late, ben) = (stage.device("anna", "a").await, stage.device("anna", "late").await, stage.device("ben", "one").await);
+    let first = ben.send("c2c_anna", "wrong price").await;
+    let second = ben.send("c2c_anna", "another").await;
+    a.unread("c2c_ben", 2).await;
+    late.unread("c2c_ben", 2).await;
+    late.off().await;
+    a.host.drain_events();
+    let own = ben.host.history("c2c_anna", 0, false, 2).await.unwrap().rows;
+    let recall = |at: u64, reason: String| {
+        let local_id = own.iter().find(|r| r.seq == at).unwrap().local_id;
+        ben.host.call(Command::RecallMessage { local_id, reason })
+    };
+    assert_eq!(recall(first, "x".repeat(501)).await.unwrap_err().code, ErrorCode::InvalidParameters);
+    recall(first, "typing error".into()).await.unwrap();
+    let told = event(&a, "recall", |e| if let Event::MessageRecalled(r) = e { Some(r.clone()) } else { None }).await;
+    assert_eq!((told.seq, told.by.as_str(), told.reason.as_str()), (first, "ben", "typing error"));
+    recall(second, String::new()).await.unwrap();
+    late.on().await;
+    late.unread("c2c_ben", 0).await;
+    a.unread("c2c_ben", 0).await;
+    let fresh = stage.device("anna", "fresh").await;
+    fresh.head("c2c_ben", second).await;
+    for (d, with) in [(&a, "c2c_ben"), (&late, "c2c_ben"), (&fresh, "c2c_ben"), (&ben, "c2c_anna")] {
+        let rows = d.host.history(with, 0, false, 2).await.unwrap().rows;
+        let reasons = rows.iter().rev().map(|r| (r.recalled_by.as_str(), r.recall_reason.as_str()));
+        assert!(reasons.eq([("ben", "typing error"), ("ben", "")]), "{}: {rows:?}", d.device);
+    }
+    let delete = Command::DeleteMessageForAll { local_id: own.iter().find(|r| r.seq == first).unwrap().local_id };
+    ben.run(delete).await;
+    let row = stage.store_rows("anna", &Room::pair("anna", "ben")).await.remove(0);
+    assert_eq!(row.attached.unwrap_or_default().recall_reason, "");
+    for d in [a, late, fresh, ben] {
+        d.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_member_sees_and_counts_nothing_from_before() {
     let (stage, zoe) = two().await;
     for i in 0..4 {
@@ -257,7 +296,7 @@ async fn what_cannot_be_recalled_says_why() {
             }
         }
     };
-    let recall = |local_id| a.host.call(Command::RecallMessage { local_id });
+    let recall = |local_id| a.host.call(Command::RecallMessage { local_id, reason: String::new() });
     let code = |r: Result<Option<Reply>, ntk_tests::host::Failed>| r.map_or_else(|e| e.code, |_| ErrorCode::Ok);
     assert_eq!(code(recall(999_999).await), ErrorCode::NotFound);
     assert_eq!(code(recall(local(theirs).await).await), ErrorCode::NoPermission, "only its sender and the group's owner");
@@ -266,7 +305,7 @@ async fn what_cannot_be_recalled_says_why() {
     assert_eq!(code(recall(own).await), ErrorCode::Ok);
     assert_eq!(code(recall(own).await), ErrorCode::Ok, "twice is once");
     // Of a message nobody has the server says that there is none.
-    let args = wire::Recall { conv: "group:g".into(), cseq: 4711, delete: false };
+    let args = wire::Recall { conv: "group:g".into(), cseq: 4711, delete: false, ..Default::default() };
     let refused = zoe.rpc::<_, wire::Msg>(ntk_protocol::rules::rpc::RECALL, &args).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::RecallNotFound as u32);
     a.end().await;

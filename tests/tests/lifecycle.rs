@@ -363,7 +363,7 @@ async fn wrong_input_gets_its_documented_code() {
         (Command::GetConversation { conversation: "c2c_nobody".into() }, &[ErrorCode::InvalidConversation]),
         (Command::CancelSend { local_id: 999_999 }, &[ErrorCode::CancelTargetGone, ErrorCode::NotFound]),
         (Command::ResendMessage { local_id: 12345 }, &[ErrorCode::NotFound]),
-        (Command::RecallMessage { local_id: 0 }, &[ErrorCode::NotFound, ErrorCode::InvalidParameters]),
+        (Command::RecallMessage { local_id: 0, reason: String::new() }, &[ErrorCode::NotFound, ErrorCode::InvalidParameters]),
         (Command::CloseWindow { window: 99 }, &[ErrorCode::NotFound]),
         (
             Command::GrowWindow { window: u64::MAX, older: u32::MAX, newer: 0 },

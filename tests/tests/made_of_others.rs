@@ -93,7 +93,7 @@ async fn a_forwarded_message_is_the_forwarders_own_on_every_device_and_keeps_con
     a.off().await;
     let Ok(Some(Reply::SendReceipt(queued))) = a.host.call(forward(original.local_id, "c2c_ben")).await else { panic!() };
     let theirs = last(&b, GROUP, "the own message", |r| r.seq == seq).await;
-    b.run(Command::RecallMessage { local_id: theirs.local_id }).await;
+    b.run(Command::RecallMessage { local_id: theirs.local_id, reason: String::new() }).await;
     a.on().await;
     assert_eq!(a.host.sent(queued.local_id).await.unwrap(), 1);
     assert_ne!(queued.message_id, theirs.message_id);
@@ -332,7 +332,7 @@ async fn a_message_put_into_local_storage_stays_on_this_device_and_is_a_message_
     assert_eq!(cloud.total, 0);
     // What needs the server is refused; what is of this device is not.
     for refused in [
-        Command::RecallMessage { local_id: row.local_id },
+        Command::RecallMessage { local_id: row.local_id, reason: String::new() },
         Command::AddReaction { local_id: row.local_id, reaction: "+1".into() },
         forward(row.local_id, "c2c_ben"),
     ] {

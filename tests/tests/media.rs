@@ -536,7 +536,7 @@ async fn a_message_whose_file_the_server_lost_fails_and_is_uploaded_again_when_s
         let Some(Reply::SendReceipt(sent)) = d.host.call(forward).await.unwrap() else { panic!() };
         forwards.push(sent.local_id);
     }
-    a.run(Command::RecallMessage { local_id: id }).await;
+    a.run(Command::RecallMessage { local_id: id, reason: String::new() }).await;
     tokio::time::sleep(Duration::from_millis(5)).await;
     assert_eq!(stage.site.server().unwrap().collect_blobs().await.unwrap(), 1);
     // Only one of the two has downloaded it.

@@ -242,7 +242,7 @@ async fn away_too_long(diffused_above: u32) {
         match n % 4 {
             0 => drop(zoe.recall("group:g", cseq).await.unwrap()),
             1 => {
-                let ask = wire::Recall { conv, cseq, delete: true };
+                let ask = wire::Recall { conv, cseq, delete: true, ..Default::default() };
                 zoe.rpc::<_, wire::Msg>(rpc::RECALL, &ask).await.unwrap();
             }
             2 => {

@@ -15,6 +15,7 @@ pub(crate) enum OfMessage {
     /// Take its content away for everyone; `delete`: show nothing in its place.
     Recall {
         delete: bool,
+        reason: String,
     },
     Modify {
         kind: u32,
@@ -134,7 +135,7 @@ fn args(what: OfMessage, m: &Stored, conv: String, me: &str) -> Result<Args, Err
     };
     let group = ntk_protocol::ConvKey::parse(&conv).is_ok_and(|k| matches!(k, ntk_protocol::ConvKey::Group(_)));
     Ok(match what {
-        OfMessage::Recall { delete } => (rpc::RECALL, wire::Recall { conv, cseq, delete }.encode_to_vec()),
+        OfMessage::Recall { delete, reason } => (rpc::RECALL, wire::Recall { conv, cseq, delete, reason }.encode_to_vec()),
         OfMessage::Modify { kind, body, base_edits } => {
             if kind != m.kind {
                 return Err(Error::new(ErrorCode::BadElement, "an edit does not change the kind"));

@@ -582,6 +582,8 @@ api_records! {
         peer_read: bool,
         /// Who recalled it; empty = not recalled.
         recalled_by: String,
+        /// Why, if that was said.
+        recall_reason: String,
         /// Every element, in order.
         elements: Vec<MessageElement>,
         /// The message this one answers.
@@ -841,6 +843,8 @@ api_records! {
         seq: u64,
         /// Who recalled it.
         by: String,
+        /// Why; empty = not said.
+        reason: String,
     }
 
     /// An own queued message reached a final state.
@@ -1403,6 +1407,8 @@ api_commands! {
     14 RecallMessage recall_message(
         /// The message.
         local_id: u64,
+        /// Why, for everyone to see; at most 500 bytes, may be empty.
+        reason: String,
     ) -> ();
 
     /// Pages through the conversation list: pinned first, then newest first.

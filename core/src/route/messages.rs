@@ -181,8 +181,13 @@ pub(super) fn route(env: &Env, command: u32, call: Command) -> Result<Route, Err
             let local_ids = local_ids(&ids, rules::MAX_DELETES_PER_CALL)?;
             work(MessageWork::Delete { command, local_ids, local_only })
         }
-        Command::RecallMessage { local_id: id } => of(id, OfMessage::Recall { delete: false }),
-        Command::DeleteMessageForAll { local_id: id } => of(id, OfMessage::Recall { delete: true }),
+        Command::RecallMessage { local_id: id, reason } => {
+            if reason.len() > rules::MAX_RECALL_REASON {
+                return Err(ErrorCode::InvalidParameters);
+            }
+            of(id, OfMessage::Recall { delete: false, reason })
+        }
+        Command::DeleteMessageForAll { local_id: id } => of(id, OfMessage::Recall { delete: true, reason: String::new() }),
         Command::AddReaction { local_id: id, reaction } => react(command, id, reaction, false),
         Command::RemoveReaction { local_id: id, reaction } => react(command, id, reaction, true),
         Command::GetReactionUsers { local_id: id, reaction, cursor, count } => {

@@ -26,7 +26,11 @@ pub(super) fn change_row(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg
         body: if gone { Vec::new() } else { m.body.to_vec() },
         mseq: num(m.mseq),
         changed_by: m.changed_by.clone(),
-        attached: if gone { Vec::new() } else { with_pending(tx, conv, was.local_id, m)? },
+        attached: match (hidden, gone) {
+            (true, _) => Vec::new(),
+            (_, true) => left(m),
+            _ => with_pending(tx, conv, was.local_id, m)?,
+        },
         local_files: if gone { Vec::new() } else { was.local_files.clone() },
         ..was.clone()
     };
@@ -68,6 +72,15 @@ pub(super) fn change_row(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg
     tell(tx, conv, was, now)
 }
 
+/// What stays attached to a message without content: why it was recalled.
+fn left(m: &wire::Msg) -> Vec<u8> {
+    wire::Attached { recall_reason: reason(m).to_owned(), ..Default::default() }.encode_to_vec()
+}
+
+fn reason(m: &wire::Msg) -> &str {
+    m.attached.as_ref().map_or("", |a| &a.recall_reason)
+}
+
 /// What the server says of a message, with what this user did to it and the server does not know yet on top.
 pub(super) fn with_pending(tx: &mut Tx<'_>, conv: i64, local_id: i64, m: &wire::Msg) -> Result<Vec<u8>> {
     let mut all = m.attached.clone().unwrap_or_default();
@@ -92,7 +105,8 @@ pub(super) fn tell(tx: &mut Tx<'_>, conv: i64, was: &Stored, now: Stored) -> Res
     if came(DELETED) {
         events.push(Event::MessagesDeleted(MessagesDeleted { conversation: conversation.clone(), local_ids: vec![local_id] }));
     } else if came(RECALLED) {
-        events.push(recalled(conversation.clone(), local_id, seq, &now.changed_by));
+        let (conversation, by, reason) = (conversation.clone(), now.changed_by.clone(), new.recall_reason.clone());
+        events.push(Event::MessageRecalled(MessageRecalled { conversation, local_id, seq, by, reason }));
     }
     if old.pinned_by != new.pinned_by {
         let by = new.pinned_by.clone();
@@ -128,9 +142,11 @@ pub(super) fn pinned_elsewhere(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Res
     Ok(())
 }
 
-/// The event of a recall; `local_id` 0 = the message never was here.
-pub(super) fn recalled(conversation: String, local_id: u64, seq: u64, by: &str) -> Event {
-    Event::MessageRecalled(MessageRecalled { conversation, local_id, seq, by: by.to_owned() })
+/// A message that is not here was recalled.
+pub(super) fn recalled_elsewhere(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+    let (conversation, by, reason) = (tx.conversation_id(conv)?, m.changed_by.clone(), reason(m).to_owned());
+    tx.news.events.push(Event::MessageRecalled(MessageRecalled { conversation, local_id: 0, seq: m.cseq, by, reason }));
+    Ok(())
 }
 
 fn changed_reactions(old: &[wire::Reaction], new: &[wire::Reaction], me: &str) -> Vec<MessageReaction> {

@@ -319,8 +319,7 @@ fn next_change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
             // A host may know it by its place: from a search on the server, or as a pinned one.
             None => {
                 if m.flags & rules::flags::GONE == rules::flags::RECALLED {
-                    let conversation = tx.conversation_id(conv)?;
-                    tx.news.events.push(attached::recalled(conversation, 0, m.cseq, &m.changed_by));
+                    attached::recalled_elsewhere(tx, conv, m)?;
                 }
                 if m.attached.as_ref().is_some_and(|a| num(a.pin_mseq) > before) {
                     attached::pinned_elsewhere(tx, conv, m)?;

@@ -152,6 +152,7 @@ impl Stored {
             countable: self.countable,
             peer_read: is_self && self.sub == 0 && self.seq <= at.peer_read,
             recalled_by: if self.flags & rules::flags::RECALLED != 0 { self.changed_by } else { String::new() },
+            recall_reason: attached.recall_reason,
             quote: body.quote.map(|q| at.quote(q)),
             at_users: body.at_users,
             at_all: self.flags & rules::flags::AT_ALL != 0,

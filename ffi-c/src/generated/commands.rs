@@ -76,8 +76,8 @@ pub fn ntk_resend_message(kernel: u64, local_id: u64, request: *mut u64) -> u32 
 
 /// Recalls an own message for everyone, within the server's window (120 s by default).
 #[ffi_export]
-pub fn ntk_recall_message(kernel: u64, local_id: u64, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::RecallMessage { local_id }))
+pub fn ntk_recall_message(kernel: u64, local_id: u64, reason: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::RecallMessage { local_id, reason: reason.text()? }))
 }
 
 /// Pages through the conversation list: pinned first, then newest first.

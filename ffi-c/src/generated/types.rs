@@ -1352,6 +1352,8 @@ pub struct MessageRow {
     pub peer_read: bool,
     /// Who recalled it; empty = not recalled.
     pub recalled_by: Str,
+    /// Why, if that was said.
+    pub recall_reason: Str,
     /// Every element, in order.
     pub elements: MessageElementList,
     /// The message this one answers.
@@ -1406,6 +1408,7 @@ impl ToC for api::MessageRow {
             countable: self.countable,
             peer_read: self.peer_read,
             recalled_by: _arena.str(&self.recalled_by),
+            recall_reason: _arena.str(&self.recall_reason),
             elements: { let (items, count, stride) = _arena.list(&self.elements); MessageElementList { items, count, stride } },
             quote: _arena.opt(self.quote.as_ref()),
             at_users: { let (items, count, stride) = _arena.list(&self.at_users); StrList { items, count, stride } },
@@ -1925,6 +1928,8 @@ pub struct MessageRecalled {
     pub seq: u64,
     /// Who recalled it.
     pub by: Str,
+    /// Why; empty = not said.
+    pub reason: Str,
 }
 
 impl ToC for api::MessageRecalled {
@@ -1935,6 +1940,7 @@ impl ToC for api::MessageRecalled {
             local_id: self.local_id,
             seq: self.seq,
             by: _arena.str(&self.by),
+            reason: _arena.str(&self.reason),
         }
     }
 }
@@ -3309,6 +3315,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_message_row_t, countable)", std::mem::offset_of!(MessageRow, countable)),
         ("offsetof(ntk_message_row_t, peer_read)", std::mem::offset_of!(MessageRow, peer_read)),
         ("offsetof(ntk_message_row_t, recalled_by)", std::mem::offset_of!(MessageRow, recalled_by)),
+        ("offsetof(ntk_message_row_t, recall_reason)", std::mem::offset_of!(MessageRow, recall_reason)),
         ("offsetof(ntk_message_row_t, elements)", std::mem::offset_of!(MessageRow, elements)),
         ("offsetof(ntk_message_row_t, quote)", std::mem::offset_of!(MessageRow, quote)),
         ("offsetof(ntk_message_row_t, at_users)", std::mem::offset_of!(MessageRow, at_users)),
@@ -3419,6 +3426,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_message_recalled_t, local_id)", std::mem::offset_of!(MessageRecalled, local_id)),
         ("offsetof(ntk_message_recalled_t, seq)", std::mem::offset_of!(MessageRecalled, seq)),
         ("offsetof(ntk_message_recalled_t, by)", std::mem::offset_of!(MessageRecalled, by)),
+        ("offsetof(ntk_message_recalled_t, reason)", std::mem::offset_of!(MessageRecalled, reason)),
         ("sizeof(ntk_send_finished_t)", std::mem::size_of::<SendFinished>()),
         ("offsetof(ntk_send_finished_t, local_id)", std::mem::offset_of!(SendFinished, local_id)),
         ("offsetof(ntk_send_finished_t, conversation)", std::mem::offset_of!(SendFinished, conversation)),

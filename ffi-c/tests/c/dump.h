@@ -625,6 +625,8 @@ static inline void dump_message_row(dump_t *d, const ntk_message_row_t *v) {
     put(d, v->peer_read ? "true" : "false");
     put(d, ", recalled_by: ");
     put_str(d, v->recalled_by);
+    put(d, ", recall_reason: ");
+    put_str(d, v->recall_reason);
     put(d, ", elements: ");
     put(d, "[");
     for (uint32_t i = 0; i < v->elements.count; i++) {
@@ -1003,6 +1005,8 @@ static inline void dump_message_recalled(dump_t *d, const ntk_message_recalled_t
     put_u64(d, v->seq);
     put(d, ", by: ");
     put_str(d, v->by);
+    put(d, ", reason: ");
+    put_str(d, v->reason);
     put(d, " }");
 }
 

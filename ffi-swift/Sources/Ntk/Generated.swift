@@ -1174,6 +1174,8 @@ public struct MessageRow: Hashable, Sendable {
     public let peerRead: Bool
     /// Who recalled it; empty = not recalled.
     public let recalledBy: String
+    /// Why, if that was said.
+    public let recallReason: String
     /// Every element, in order.
     public let elements: [MessageElement]
     /// The message this one answers.
@@ -1224,6 +1226,7 @@ public struct MessageRow: Hashable, Sendable {
         countable = c.countable
         peerRead = c.peer_read
         recalledBy = String(ntk: c.recalled_by)
+        recallReason = String(ntk: c.recall_reason)
         elements = (0..<c.elements.count).map { MessageElement(ntk_message_element_list_at(c.elements, $0)!.pointee) }
         quote = c.quote.map { MessageQuote($0.pointee) }
         atUsers = (0..<c.at_users.count).map { String(ntk: ntk_str_list_at(c.at_users, $0)!.pointee) }
@@ -1595,12 +1598,15 @@ public struct MessageRecalled: Hashable, Sendable {
     public let seq: UInt64
     /// Who recalled it.
     public let by: String
+    /// Why; empty = not said.
+    public let reason: String
 
     init(_ c: ntk_message_recalled_t) {
         conversation = String(ntk: c.conversation)
         localId = c.local_id
         seq = c.seq
         by = String(ntk: c.by)
+        reason = String(ntk: c.reason)
     }
 }
 
@@ -2499,9 +2505,11 @@ extension Kernel {
     }
 
     /// Recalls an own message for everyone, within the server's window (120 s by default).
-    public func recallMessage(localId: UInt64) async throws {
+    public func recallMessage(localId: UInt64, reason: String) async throws {
         _ = try await request { kernel, id in
-            ntk_recall_message(kernel, localId, id)
+            reason.withNtk { reasonC in
+                ntk_recall_message(kernel, localId, reasonC, id)
+            }
         }
     }
 

@@ -87,7 +87,7 @@ void account_cancel_send(Account *self, guint64 local_id) {
 
 void account_recall(Account *self, guint64 local_id) {
   uint64_t request = 0;
-  track(self, ntk_recall_message(self->kernel, local_id, &request), &request, "recall");
+  track(self, ntk_recall_message(self->kernel, local_id, NTK_STR(""), &request), &request, "recall");
 }
 
 void account_delete_message(Account *self, guint64 local_id) {

@@ -309,7 +309,7 @@ static void do_merge(Peer *peer, char **args) {
 static void do_recall(Peer *peer, char **args) {
   uint64_t request = 0;
   (void)args;
-  await(peer, "recall", ntk_recall_message(peer->kernel, peer->last_local, &request), &request);
+  await(peer, "recall", ntk_recall_message(peer->kernel, peer->last_local, NTK_STR(""), &request), &request);
 }
 
 static void do_edit(Peer *peer, char **args) {

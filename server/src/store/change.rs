@@ -61,7 +61,9 @@ fn write(db: &mut Db, subject: &mut Subject, pinned: u32) -> Done<()> {
         row.body.clear();
         blobs::forget(db, conv.id, row.cseq)?;
         row.flags &= !flags::PINNED;
-        *attached = wire::Attached { pin_mseq: attached.pin_mseq, ..Default::default() };
+        let recall_reason =
+            if row.flags & flags::DELETED == 0 { std::mem::take(&mut attached.recall_reason) } else { String::new() };
+        *attached = wire::Attached { pin_mseq: attached.pin_mseq, recall_reason, ..Default::default() };
     }
     if row.flags & flags::PINNED != pinned {
         attached.pin_mseq = row.mseq as u64;
@@ -110,6 +112,7 @@ pub(super) fn recall(db: &mut Db, by: &Account, key: &ConvKey, ask: &wire::Recal
         }
         s.row.flags |= flag;
         s.row.changed_by = by.id;
+        s.attached.recall_reason = ask.reason.clone();
         Ok((true, ()))
     };
     Ok(change_msg(db, by, key, ask.cseq, take)?.0)

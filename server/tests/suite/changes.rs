@@ -242,7 +242,7 @@ async fn a_message_deleted_for_all_is_not_counted_not_last_and_keeps_its_number(
     let cseq = bob.send(G, "goes").await.cseq;
     let before = ann.get_conv(G).await.unwrap();
     assert_eq!((before.unread, before.last.unwrap().cseq), (2, cseq));
-    let delete = wire::Recall { conv: G.into(), cseq, delete: true };
+    let delete = wire::Recall { conv: G.into(), cseq, delete: true, ..Default::default() };
     assert_eq!(cid.rpc::<wire::Msg>(rpc::RECALL, delete.clone()).await, Err(code::NO_PERMISSION));
     let msg: wire::Msg = bob.rpc(rpc::RECALL, delete.clone()).await.unwrap();
     assert_eq!((msg.flags & flags::GONE, msg.body.len(), msg.changed_by.as_str()), (flags::DELETED, 0, "bob"));
@@ -268,7 +268,7 @@ async fn the_recall_window_binds_the_sender_and_not_the_owner_of_the_group() {
     assert_eq!(bob.recall(G, cseq).await, Err(code::RECALL_TOO_LATE_GROUP));
     assert_eq!(bob.recall(&c2c("ann", "bob"), own).await, Err(code::RECALL_TOO_LATE_C2C));
     ann.recall(G, cseq).await.unwrap();
-    let delete = wire::Recall { conv: G.into(), cseq, delete: true };
+    let delete = wire::Recall { conv: G.into(), cseq, delete: true, ..Default::default() };
     ann.rpc::<wire::Msg>(rpc::RECALL, delete).await.unwrap();
 }
 

@@ -254,7 +254,12 @@ impl Client {
     }
 
     pub async fn recall(&mut self, conv: &str, cseq: u64) -> Result<wire::Msg, u32> {
-        let res = self.try_rpc(rules::rpc::RECALL, wire::Recall { conv: conv.into(), cseq, delete: false }.encode_to_vec()).await;
+        let res = self
+            .try_rpc(
+                rules::rpc::RECALL,
+                wire::Recall { conv: conv.into(), cseq, delete: false, ..Default::default() }.encode_to_vec(),
+            )
+            .await;
         if res.code == 0 { Ok(wire::Msg::decode(res.result).unwrap()) } else { Err(res.code) }
     }
 

@@ -72,7 +72,10 @@ async fn a_search_finds_what_the_caller_may_read_and_nothing_else() {
             fill(&mut alice, &c2c("alice", "bob")).await;
         }
         alice.recall(G, gone[0]).await.unwrap();
-        alice.rpc::<wire::Msg>(rpc::RECALL, wire::Recall { conv: G.into(), cseq: gone[1], delete: true }).await.unwrap();
+        alice
+            .rpc::<wire::Msg>(rpc::RECALL, wire::Recall { conv: G.into(), cseq: gone[1], delete: true, ..Default::default() })
+            .await
+            .unwrap();
         let edit = wire::Modify { conv: G.into(), cseq: gone[2], base_edits: 0, body: text("夏天 z").into() };
         alice.rpc::<wire::Msg>(rpc::MODIFY, edit).await.unwrap();
         bob.rest(&server).await;

@@ -174,7 +174,7 @@ async fn apply(step: Step, server: &Server, clients: &mut [Client], keys: &[Stri
             if let Some((sender, _, recalled)) = model.rows.get_mut(nth as usize - 1)
                 && !(conv == 0 && nth == 1)
             {
-                let ask = wire::Recall { conv: keys[conv].clone(), cseq: nth, delete };
+                let ask = wire::Recall { conv: keys[conv].clone(), cseq: nth, delete, ..Default::default() };
                 if let Ok(msg) = clients[*sender].rpc::<wire::Msg>("recall", ask).await {
                     *recalled = true;
                     model.changes = model.changes.max(msg.mseq);

@@ -70,6 +70,8 @@ pub struct Extra {
     pub extensions: BTreeMap<String, String>,
     /// It is pinned.
     pub pinned: bool,
+    /// Why it was recalled.
+    pub reason: String,
 }
 
 static NOTHING: Extra = Extra {
@@ -83,6 +85,7 @@ static NOTHING: Extra = Extra {
     reactions: BTreeMap::new(),
     extensions: BTreeMap::new(),
     pinned: false,
+    reason: String::new(),
 };
 
 impl Fact {

@@ -25,6 +25,7 @@ pub(crate) enum LightNews {
 
 pub(crate) use look::WORDS;
 pub(crate) use media::{Payload, files_of, sha256};
+pub(crate) use send::why;
 
 impl Sim {
     /// Opens a device's kernel and logs in; both may be cut short by a fault.

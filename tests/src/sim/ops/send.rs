@@ -206,7 +206,10 @@ impl Sim {
             let local_id = self.texts[text].holder.map_or(0, |(_, id)| id);
             (self.texts[text].gone, self.texts[text].deletion) = (Some(Fate::Maybe), deletion);
             self.say(format!("device {n} takes back #{text}, deletion {deletion}"));
-            let command = if deletion { Command::DeleteMessageForAll { local_id } } else { Command::RecallMessage { local_id } };
+            let command = match deletion {
+                true => Command::DeleteMessageForAll { local_id },
+                false => Command::RecallMessage { local_id, reason: why(text) },
+            };
             if !self.ask(n, command, Ask::Gone(text)).await {
                 self.texts[text].gone = None;
             }
@@ -267,6 +270,11 @@ fn elements(index: usize, text: String) -> Vec<NewElement> {
         all.push(NewElement { kind: MessageKind::Text, text: "and more".into(), ..NewElement::default() });
     }
     all
+}
+
+/// Why a device took its message back.
+pub(crate) fn why(text: usize) -> String {
+    format!("reason {text}")
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

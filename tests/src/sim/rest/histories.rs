@@ -109,6 +109,9 @@ fn compare_row(row: &MessageRow, fact: &Fact, me: &str) -> Vec<String> {
         wrong.push(format!("{row:?} is not {fact:?}"));
         return wrong;
     }
+    if row.recall_reason != x.reason {
+        wrong.push(format!("recalled for {:?}, not {:?}", row.recall_reason, x.reason));
+    }
     if fact.gone() || fact.is_tip() {
         return wrong;
     }

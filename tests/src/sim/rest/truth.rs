@@ -1,5 +1,6 @@
 //! The ledger, from what was asked for and acknowledged; of what raced, the server's file says which outcome stands, and it
 //! must be a possible one.
+use super::super::ops::why;
 use super::super::{Fate, Sim, Topic};
 use crate::ledger::{Extra, Fact, Ledger, Race, Room, text_hash};
 use crate::light::wire_key;
@@ -126,7 +127,13 @@ impl Sim {
             reactions: row.attached.reactions.iter().map(|r| (r.id.clone(), r.users.iter().cloned().collect())).collect(),
             extensions: row.attached.extensions.iter().map(|e| (e.key.clone(), e.value.clone())).collect(),
             pinned: !row.attached.pinned_by.is_empty(),
+            reason: row.attached.recall_reason.clone(),
         };
+        // Light accounts give no reason; what is deleted has none.
+        let said = if recalled && !deleted && t.light.is_none() { why(index) } else { String::new() };
+        if extra.reason != said {
+            wrong.push(format!("was recalled for {:?}, not {said:?}", extra.reason));
+        }
         let mut fact = Fact {
             sender: t.sender.clone(),
             text: text_hash(text),

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0x6f79e4b8d8b2f4d3L;
+    public static final long API_HASH = 0x797950f2a3f6e048L;
 
     Commands() {}
 
@@ -116,10 +116,12 @@ public abstract class Commands {
     }
 
     /** Recalls an own message for everyone, within the server's window (120 s by default).
-     * <p>localId: The message. */
-    public CompletableFuture<Void> recallMessage(long localId) {
+     * <p>localId: The message.
+     * <p>reason: Why, for everyone to see; at most 500 bytes, may be empty. */
+    public CompletableFuture<Void> recallMessage(long localId, String reason) {
         Encoder out = new Encoder();
         out.int64(localId);
+        out.text(reason);
         return submit(14, out);
     }
 

@@ -11,6 +11,8 @@ public final class MessageRecalled {
     public final long seq;
     /** Who recalled it. */
     public final String by;
+    /** Why; empty = not said. */
+    public final String reason;
 
     MessageRecalled(Decoder in) {
         int end = in.begin();
@@ -18,6 +20,7 @@ public final class MessageRecalled {
         localId = in.has(end) ? (in.int64()) : 0L;
         seq = in.has(end) ? (in.int64()) : 0L;
         by = in.has(end) ? (in.text()) : "";
+        reason = in.has(end) ? (in.text()) : "";
         in.end(end);
     }
 
@@ -32,6 +35,7 @@ public final class MessageRecalled {
             + ", local_id: " + Long.toUnsignedString(localId)
             + ", seq: " + Long.toUnsignedString(seq)
             + ", by: " + Decoder.quoted(by)
+            + ", reason: " + Decoder.quoted(reason)
             + " }";
     }
 }

@@ -39,6 +39,8 @@ public final class MessageRow {
     public final boolean peerRead;
     /** Who recalled it; empty = not recalled. */
     public final String recalledBy;
+    /** Why, if that was said. */
+    public final String recallReason;
     /** Every element, in order. */
     public final java.util.List<MessageElement> elements;
     /** The message this one answers. */
@@ -90,6 +92,7 @@ public final class MessageRow {
         countable = in.has(end) ? (in.bool()) : false;
         peerRead = in.has(end) ? (in.bool()) : false;
         recalledBy = in.has(end) ? (in.text()) : "";
+        recallReason = in.has(end) ? (in.text()) : "";
         elements = in.has(end) ? (in.list(() -> MessageElement.decode(in))) : java.util.Collections.emptyList();
         quote = in.has(end) ? (in.bool() ? MessageQuote.decode(in) : null) : null;
         atUsers = in.has(end) ? (in.list(() -> in.text())) : java.util.Collections.emptyList();
@@ -133,6 +136,7 @@ public final class MessageRow {
             + ", countable: " + String.valueOf(countable)
             + ", peer_read: " + String.valueOf(peerRead)
             + ", recalled_by: " + Decoder.quoted(recalledBy)
+            + ", recall_reason: " + Decoder.quoted(recallReason)
             + ", elements: " + Decoder.shown(elements, x -> x.toString())
             + ", quote: " + (quote == null ? "None" : "Some(" + quote.toString() + ")")
             + ", at_users: " + Decoder.shown(atUsers, x -> Decoder.quoted(x))
