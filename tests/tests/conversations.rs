@@ -379,6 +379,7 @@ async fn own_devices_are_listed_logged_out_and_need_the_server() {
     assert_eq!(names, [("a".into(), true, true), ("b".into(), false, true)]);
     a.run(Command::LogoutDevice { device_id: "b".into() }).await;
     event(&b, "the end of its login", |e| matches!(e, Event::LoginEnded(l) if l.code == 6208).then_some(())).await;
+    a.host.drain_events();
     a.off().await;
     a.host
         .until(SOON, |s| {

@@ -119,9 +119,16 @@ async fn reading_lists_pages_and_counts_says_nothing() {
     a.total(30).await;
     a.host.whole_history("group_g", false, 20).await.unwrap();
     // Everything that still had to be said of the sync is said.
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    a.host.pump();
-    a.host.drain_events();
+    let deadline = tokio::time::Instant::now() + SOON;
+    loop {
+        a.host.drain_events();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        a.host.pump();
+        if a.host.seen().events.is_empty() {
+            break;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "{:?}", a.host.seen().events);
+    }
     for _ in 0..3 {
         a.host.conversations().await.unwrap();
         a.host.conversation("group_g").await.unwrap();

@@ -364,7 +364,7 @@ async fn a_push_that_a_crash_of_the_server_interrupted_is_made_afterwards() {
         stage.server_faults.plan(round, 1, fate);
         let id = a.host.queue_text(GROUP, &format!("message {round}"), options.clone()).await.unwrap();
         let server = stage.site.server().unwrap();
-        let deadline = Instant::now() + Duration::from_secs(2);
+        let deadline = Instant::now() + Duration::from_secs(5);
         while !server.is_dead() && Instant::now() < deadline {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }

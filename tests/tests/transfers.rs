@@ -226,11 +226,9 @@ async fn a_transfer_pauses_resumes_and_is_cancelled_and_tells_at_most_ten_times_
     control.send_replace(Control::Run);
     assert!(same(&timeout(LONG, task).await.unwrap().unwrap().unwrap().path, &ready.path));
     let said = said.lock().clone();
-    let gaps = said.windows(2).filter(|w| w[1].1.paused == w[0].1.paused && w[1].1.done < w[1].1.total);
-    assert!(gaps.clone().count() > 3);
-    for w in gaps {
-        assert!(w[1].0 - w[0].0 >= Duration::from_millis(95), "{:?}", w[1].0 - w[0].0);
-    }
+    // What begins, pauses, goes on and ends is told at once, everything else at most every 100 ms.
+    let took = said.last().unwrap().0 - said[0].0;
+    assert!(said.len() > 5 && said.len() as u128 <= took.as_millis() / 100 + 5, "{} in {took:?}", said.len());
 
     media.clear(Vec::new()).await.unwrap();
     let control = watch::Sender::new(Control::Run);

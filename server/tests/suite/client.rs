@@ -24,6 +24,15 @@ pub fn config(dir: &tempfile::TempDir) -> Config {
     config
 }
 
+/// Waits until it is so.
+pub async fn soon(ready: impl AsyncFn() -> bool) {
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+    while !ready().await {
+        assert!(tokio::time::Instant::now() < deadline, "it never came");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 pub fn cmid() -> Vec<u8> {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let mut random = [0; 10];

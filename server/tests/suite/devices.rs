@@ -213,7 +213,7 @@ async fn receive_options_and_the_quiet_hours_decide_who_is_notified_and_mentions
             client.rpc::<wire::UserState>(rpc::SET_USER, ask).await.unwrap();
         }
     }
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    soon(async || server.metrics().connected == 1).await;
     let at = |who: &[&str], flags| {
         let body = wire::Body { text: "hey".into(), at_users: who.iter().map(|w| w.to_string()).collect(), ..Default::default() };
         wire::Send { flags, body: prost::Message::encode_to_vec(&body).into(), ..Client::msg(G, "") }

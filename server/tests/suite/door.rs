@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 
 const ANY: SocketAddr = SocketAddr::new(LOCAL, 0);
@@ -73,24 +73,23 @@ async fn addresses_on_the_deny_list_or_off_the_allow_list_get_nothing() {
 #[tokio::test]
 async fn connections_that_say_nothing_are_few_and_short() {
     let (_dir, server, addr) = listening(|c| {
-        c.handshake_timeout = Duration::from_millis(300);
+        c.handshake_timeout = Duration::from_secs(2);
         c.limits.unauthenticated = 2;
     })
     .await;
     let mut silent = [TcpStream::connect(addr).await.unwrap(), TcpStream::connect(addr).await.unwrap()];
-    tokio::time::sleep(Duration::from_millis(50)).await;
     let ann = hello(&server.mint_token("ann", DAY), "d");
     assert_eq!(Client::ws(addr, ann.clone()).await.err(), Some(Turned::Closed), "a third waits for nobody");
     let mut buffer = [0];
-    assert_eq!(silent[0].read(&mut buffer).await.unwrap_or(0), 0, "dropped after the handshake timeout");
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    assert!(Client::ws(addr, ann).await.is_ok());
-    let _ = silent[1].shutdown().await;
+    for io in &mut silent {
+        assert_eq!(io.read(&mut buffer).await.unwrap_or(0), 0, "dropped after the handshake timeout");
+    }
+    soon(async || Client::ws(addr, ann.clone()).await.is_ok()).await;
 }
 
 #[tokio::test]
 async fn too_many_connections_of_one_address_are_turned_away_for_a_while() {
-    let (_dir, server, _) = listening(|c| c.limits.handshakes_per_ip = Rate::new(1.0, 3.0)).await;
+    let (_dir, server, _) = listening(|c| c.limits.handshakes_per_ip = Rate::new(0.1, 3.0)).await;
     let ann = |n: u32| hello(&server.mint_token("ann", DAY), &format!("d{n}"));
     for n in 0..3 {
         assert!(server.connect_mem(LOCAL, ann(n)).await.is_ok());
@@ -102,18 +101,18 @@ async fn too_many_connections_of_one_address_are_turned_away_for_a_while() {
 
 #[tokio::test]
 async fn rates_of_a_user_and_of_a_conversation_are_kept_and_say_when_to_try_again() {
-    let (_dir, server, _) = listening(|c| c.limits.sends_per_user = Rate::new(5.0, 4.0)).await;
+    let (_dir, server, _) = listening(|c| c.limits.sends_per_user = Rate::new(0.5, 4.0)).await;
     let mut a = Client::mem(&server, "ann", "d").await;
     a.create_group("g", &[]).await;
     for _ in 0..4 {
         a.send("group:g", "x").await;
     }
     let ack = a.send_msg(Client::msg("group:g", "x")).await;
-    assert!(ack.code == code::TOO_FAST && (1..=200).contains(&ack.retry_ms), "{ack:?}");
+    assert!(ack.code == code::TOO_FAST && (1..=2000).contains(&ack.retry_ms), "{ack:?}");
     tokio::time::sleep(Duration::from_millis(u64::from(ack.retry_ms) + 5)).await;
     a.send("group:g", "x").await;
 
-    let (_dir, server, _) = listening(|c| c.limits.sends_per_conversation = Rate::new(1.0, 2.0)).await;
+    let (_dir, server, _) = listening(|c| c.limits.sends_per_conversation = Rate::new(0.1, 2.0)).await;
     let mut a = Client::mem(&server, "ann", "d").await;
     let mut b = Client::mem(&server, "bob", "d").await;
     a.create_group("g", &["bob"]).await;
@@ -174,14 +173,14 @@ async fn a_kicked_device_is_told_why_and_others_stay() {
 #[tokio::test]
 async fn a_silent_device_is_dropped_after_one_and_a_half_heartbeats() {
     let (_dir, server, _) = listening(|_| {}).await;
-    let hello = wire::Hello { heartbeat_s: 1, ..hello(&server.mint_token("ann", DAY), "d") };
+    let hello = wire::Hello { heartbeat_s: 2, ..hello(&server.mint_token("ann", DAY), "d") };
     let mut a = Client::mem_with(&server, hello).await;
-    assert_eq!(a.welcome.heartbeat_s, 1);
-    tokio::time::sleep(Duration::from_millis(900)).await;
+    assert_eq!(a.welcome.heartbeat_s, 2);
+    tokio::time::sleep(Duration::from_secs(1)).await;
     a.ping().await;
     let start = tokio::time::Instant::now();
     assert_eq!(a.end().await, None);
-    assert!((1400..2500).contains(&start.elapsed().as_millis()), "{:?}", start.elapsed());
+    assert!(start.elapsed() >= Duration::from_millis(2900), "{:?}", start.elapsed());
 }
 
 #[tokio::test]
