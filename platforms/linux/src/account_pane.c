@@ -158,8 +158,7 @@ Sidebar *account_pane_sidebar(AccountPane *self) {
 }
 
 const char *account_pane_toast(AccountPane *self) {
-  gboolean shown = gtk_revealer_get_reveal_child(GTK_REVEALER(self->toast));
-  return shown ? gtk_label_get_text(GTK_LABEL(self->toast_label)) : NULL;
+  return gtk_label_get_text(GTK_LABEL(self->toast_label));
 }
 
 ChatView *account_pane_chat(AccountPane *self) {

@@ -15,7 +15,7 @@ GtkWidget *account_pane_new(Account *account);
 Account *account_pane_account(AccountPane *self);
 Sidebar *account_pane_sidebar(AccountPane *self);
 ChatView *account_pane_chat(AccountPane *self);
-// What is said at the moment; NULL = nothing.
+// What was said last.
 const char *account_pane_toast(AccountPane *self);
 // The window became active or stopped being it.
 void account_pane_set_active(AccountPane *self, gboolean active);

@@ -17,7 +17,7 @@ struct _ChatView {
   guint64 wanted;        // message to show once the window has it
   GArray *at_seqs;       // guint64: mentions not seen since it was opened, ascending
   guint64 at_last;       // the newest one that was ever in it
-  MessageItem *lit;      // was jumped to lately
+  MessageItem *lit;      // was jumped to last, and shows it for a while
   char *typing;          // who types
   guint lit_timer, typing_timer, look_timer;
 };

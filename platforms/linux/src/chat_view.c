@@ -116,14 +116,13 @@ static gboolean put_out(gpointer data) {
   ChatView *self = data;
   self->lit_timer = 0;
   if (self->lit != NULL) message_item_set_lit(self->lit, FALSE);
-  g_clear_object(&self->lit);
   return G_SOURCE_REMOVE;
 }
 
 static void light(ChatView *self, MessageItem *item) {
   if (self->lit_timer != 0) g_source_remove(self->lit_timer);
   put_out(self);
-  self->lit = g_object_ref(item);
+  g_set_object(&self->lit, item);
   message_item_set_lit(item, TRUE);
   self->lit_timer = g_timeout_add(LIT_MS, put_out, self);
   virtual_list_center(VIRTUAL_LIST(self->list), item);
@@ -386,10 +385,12 @@ static gboolean on_drop(GtkDropTarget *target, const GValue *value, double x, do
 char *chat_view_describe(ChatView *self) {
   static const char *const modes[] = {"new", "reply", "edit"};
   g_autofree char *text = composer_text(NTK_COMPOSER(self->composer)), *pins = pin_bar_describe(PIN_BAR(self->pins));
+  g_autofree char *lit = self->lit != NULL ? message_item_summary(self->lit) : NULL;
   gboolean away = gtk_widget_get_can_target(self->jump);
-  return g_strdup_printf("composer=%s|%s|%s\npins=%s\njump=%s|%u\n", modes[composer_mode(NTK_COMPOSER(self->composer))], text,
+  return g_strdup_printf("composer=%s|%s|%s\npins=%s\njump=%s|%u\nlit=%s\n", modes[composer_mode(NTK_COMPOSER(self->composer))], text,
                          gtk_label_get_text(GTK_LABEL(self->subtitle)), pins != NULL ? pins : "",
-                         away ? gtk_label_get_text(GTK_LABEL(self->jump_label)) : "-", self->at_seqs->len);
+                         away ? gtk_label_get_text(GTK_LABEL(self->jump_label)) : "-", self->at_seqs->len,
+                         lit != NULL ? g_strdelimit(lit, "\n", ' ') : "");
 }
 
 // ---- Construction ----

@@ -62,17 +62,12 @@ static void dump_extras(GString *out, MessageItem *item) {
     g_string_append_printf(more, "|at=%s%s", users, item->at_all ? " all" : "");
   }
   if (item->progress >= 0) g_string_append(more, item->paused ? "|paused" : "|moving");
-  if (item->lit) g_string_append(more, "|lit");
   if (more->len > 0) g_string_append_printf(out, "more=%s%s\n", item->text, more->str);
 }
 
 static void dump_messages(GString *out, PatchModel *model) {
   guint n = patch_model_length(model);
   g_string_append_printf(out, "messages=%u\n", n);
-  for (guint i = 0; i < n; i++) {
-    MessageItem *item = patch_model_peek(model, i);
-    if (item->lit) g_string_append_printf(out, "lit=%s\n", item->text);
-  }
   for (guint i = n > 20 ? n - 20 : 0; i < n; i++) {
     MessageItem *item = patch_model_peek(model, i);
     g_autofree char *text = g_strdelimit(g_strdup(item->text), "\n", ' ');
@@ -185,8 +180,7 @@ static void dump(GdkFrameClock *clock, Dump *self) {
     g_string_append_printf(out, "open=%s\nbottom=%d\n", open != NULL ? open->id : "", chat_view_at_bottom(chat));
     g_autofree char *composer = chat_view_describe(chat);
     g_string_append(out, composer);
-    const char *toast = account_pane_toast(panes->pdata[i]);
-    if (toast != NULL) g_string_append_printf(out, "toast=%s\n", toast);
+    g_string_append_printf(out, "toast=%s\n", account_pane_toast(panes->pdata[i]));
     dump_spots(self, out, spots, panes->pdata[i], 0, 0);
     if (chat_view_window(chat) != NULL) dump_messages(out, message_window_model(chat_view_window(chat)));
   }

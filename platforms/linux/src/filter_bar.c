@@ -9,6 +9,7 @@ struct _FilterBar {
   GtkBox parent_instance;
   Account *account;
   GtkWidget *chips;
+  char *shown;    // the folders in it
   guint64 folder; // chosen; 0 = none
   guint fixed;    // else which of the first ones
 };
@@ -115,7 +116,8 @@ static GtkWidget *add_chip(FilterBar *self, GtkWidget *group, const char *label,
     g_object_set_data_full(G_OBJECT(chip), "folder", g_memdup2(&folder, sizeof folder), g_free);
     GtkGesture *click = gtk_gesture_click_new();
     gtk_gesture_single_set_button(GTK_GESTURE_SINGLE(click), GDK_BUTTON_SECONDARY);
-    g_signal_connect(click, "pressed", G_CALLBACK(on_menu), self);
+    // Not when it is pressed: GTK loses count of what is held down when a menu takes the pointer in between.
+    g_signal_connect(click, "released", G_CALLBACK(on_menu), self);
     gtk_widget_add_controller(chip, GTK_EVENT_CONTROLLER(click));
   }
   if (group != NULL) gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(chip), GTK_TOGGLE_BUTTON(group));
@@ -125,9 +127,23 @@ static GtkWidget *add_chip(FilterBar *self, GtkWidget *group, const char *label,
   return chip;
 }
 
+static char *describe(GPtrArray *folders) {
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < folders->len; i++) {
+    Folder *folder = folders->pdata[i];
+    g_string_append_printf(text, "%" G_GUINT64_FORMAT " %s\n", folder->id, folder->name);
+  }
+  return g_string_free(text, FALSE);
+}
+
 static void show_chips(FilterBar *self) {
   GtkWidget *child, *first = NULL;
   GPtrArray *folders = account_folders(self->account);
+  g_autofree char *shown = describe(folders);
+  // A chip that is held down stays.
+  if (g_strcmp0(shown, self->shown) == 0) return;
+  g_free(self->shown);
+  self->shown = g_steal_pointer(&shown);
   gboolean gone = self->folder != 0;
   while ((child = gtk_widget_get_first_child(self->chips)) != NULL) gtk_box_remove(GTK_BOX(self->chips), child);
   for (guint i = 0; i < BEFORE_FOLDERS; i++) {
@@ -149,8 +165,14 @@ static void filter_bar_dispose(GObject *object) {
   G_OBJECT_CLASS(filter_bar_parent_class)->dispose(object);
 }
 
+static void filter_bar_finalize(GObject *object) {
+  g_free(FILTER_BAR(object)->shown);
+  G_OBJECT_CLASS(filter_bar_parent_class)->finalize(object);
+}
+
 static void filter_bar_class_init(FilterBarClass *klass) {
   G_OBJECT_CLASS(klass)->dispose = filter_bar_dispose;
+  G_OBJECT_CLASS(klass)->finalize = filter_bar_finalize;
   signals[CHANGED] =
       g_signal_new("changed", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -25,6 +25,7 @@ struct _VirtualList {
   GHashTable *departed; // item -> Row (owned), removed since the last layout: the next insertion of it is a move
   GPtrArray *pool;      // cells without a row; they stay children
   gpointer selected;    // owned
+  gpointer pressed;     // owned: the item under the button that is held down
   gpointer target;      // owned: the row to put into the middle at the next layout
   GtkAdjustment *hadjustment, *vadjustment;
   gulong scroll_handler;
@@ -65,10 +66,6 @@ static gboolean animations_enabled(VirtualList *self) {
   gboolean enabled = TRUE;
   g_object_get(gtk_widget_get_settings(GTK_WIDGET(self)), "gtk-enable-animations", &enabled, NULL);
   return enabled && self->populated && gtk_widget_get_mapped(GTK_WIDGET(self));
-}
-
-static gboolean is_moving(VirtualList *self) {
-  return self->ghosts->len > 0 || rows_moving(self->live);
 }
 
 static gboolean on_tick(GtkWidget *widget, GdkFrameClock *clock, gpointer data);
@@ -321,7 +318,7 @@ static double arrange(VirtualList *self, gboolean populate, gboolean animate) {
   gtk_adjustment_configure(self->vadjustment, value, lower, upper, 48, self->height * 0.9, self->height);
   if (!self->resting) choose_anchor(self, value);
   if (self->rows->len > 0 && populate) self->populated = TRUE;
-  if (missing || is_moving(self)) ensure_tick(self);
+  if (missing || self->ghosts->len > 0 || rows_moving(self->live)) ensure_tick(self);
   if (self->edge_idle == 0) self->edge_idle = g_idle_add(report_edges, self);
   self->arranging = FALSE;
   return value;
@@ -358,7 +355,7 @@ static gboolean on_tick(GtkWidget *widget, GdkFrameClock *clock, gpointer data) 
   arrange(self, TRUE, animations_enabled(self));
   gtk_widget_queue_allocate(widget);
   gtk_widget_queue_draw(widget);
-  if (self->gliding || is_moving(self)) return G_SOURCE_CONTINUE;
+  if (self->gliding || self->ghosts->len > 0 || rows_moving(self->live)) return G_SOURCE_CONTINUE;
   self->tick = 0;
   return G_SOURCE_REMOVE;
 }
@@ -486,10 +483,16 @@ void virtual_list_select(VirtualList *self, gpointer item) {
 
 // ---- Widget ----
 
+// What was aimed at counts, wherever it has moved since.
+static void on_pressed(GtkGestureClick *gesture, int n_press, double x, double y, VirtualList *self) {
+  (void)gesture, (void)n_press, (void)x;
+  g_set_object((GObject **)&self->pressed, virtual_list_item_at(self, y));
+}
+
 static void on_released(GtkGestureClick *gesture, int n_press, double x, double y, VirtualList *self) {
   (void)n_press;
-  gpointer item = virtual_list_item_at(self, y);
-  if (item == NULL) return;
+  g_autoptr(GObject) item = g_steal_pointer(&self->pressed);
+  if (item == NULL || rows_find(self->rows, item) == NULL) return;
   guint button = gtk_gesture_single_get_current_button(GTK_GESTURE_SINGLE(gesture));
   if (button == GDK_BUTTON_PRIMARY) g_signal_emit(self, signals[ACTIVATED], 0, item);
   else if (button == GDK_BUTTON_SECONDARY) g_signal_emit(self, signals[MENU], 0, item, x, y);
@@ -531,6 +534,7 @@ static void virtual_list_dispose(GObject *object) {
   g_ptr_array_set_size(self->pool, 0);
   set_vadjustment(self, NULL);
   g_clear_object(&self->hadjustment);
+  g_clear_object((GObject **)&self->pressed);
   g_clear_object(&self->selected);
   g_clear_object((GObject **)&self->target);
   G_OBJECT_CLASS(virtual_list_parent_class)->dispose(object);
@@ -581,6 +585,7 @@ static void virtual_list_init(VirtualList *self) {
   gtk_widget_set_overflow(GTK_WIDGET(self), GTK_OVERFLOW_HIDDEN);
   GtkGesture *click = gtk_gesture_click_new();
   gtk_gesture_single_set_button(GTK_GESTURE_SINGLE(click), 0);
+  g_signal_connect(click, "pressed", G_CALLBACK(on_pressed), self);
   g_signal_connect(click, "released", G_CALLBACK(on_released), self);
   gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(click));
 }

@@ -1,8 +1,8 @@
 # Sourced by ui_smoke.sh: mouse and keyboard for the application, and what it and other devices show.
 # Needs $state (the file of --dump-state), $app (its process) and stage.sh.
 
-wait_tries=${WAIT_TRIES:-800} # of 0.05 s
-click_tries="20 40 80 $wait_tries" # a click that missed is made again after so long
+wait_tries=${WAIT_TRIES:-1200} # of 0.05 s
+click_tries="200 400 $wait_tries" # a click that missed is made again after so long
 [ -z "${KEEP_GOING:-}" ] || click_tries=$wait_tries
 
 # With KEEP_GOING=1 it goes on after a failure: an application with broken features shows which checks notice.
@@ -73,6 +73,13 @@ click() {
     xdotool mousemove $(spot "$1" "$2") click "${3:-1}"
 }
 
+# again WHAT: a click is made once more. Rare; the count is in the last line of the run.
+again() {
+    misses=$((misses + 1))
+    echo "again - $1"
+}
+misses=0
+
 # choose WHAT USER NAME PATTERN: clicks on what may still move, and expects; a click that missed is made again.
 choose() {
     for wait in $click_tries; do
@@ -81,41 +88,42 @@ choose() {
             echo "ok - $1"
             return
         fi
+        again "$1"
     done
     fail "$1 (wanted $2: $4)"
 }
 
-# filter WHAT LABEL PATTERN: chooses a filter of the first account; its bar scrolls.
+# filter WHAT LABEL PATTERN: chooses a filter of the first account; its bar scrolls, to the end where the filter is first.
 filter() {
-    for way in up down up down; do
-        holds 6 is_there alice "button:$2" && break
-        wheel 150 121 $way 6
+    case $2 in All | Unread | @me) ways='up down up down' ;; *) ways='down up down up' ;; esac
+    tries=6
+    for way in $ways; do
+        holds $tries is_there alice "button:$2" && break
+        wheel 150 121 $way 12
+        tries=100
     done
     choose "$1" alice "button:$2" "$3"
 }
 
 # menu WHAT USER NAME ENTRIES PATTERN: opens the context menu of something, chooses (`menu:A>menu:B` = B in A), and expects.
-# A click that comes before the menu has taken the pointer closes it: then again.
 menu() {
+    case $5 in '^dialog='*) where=- ;; *) where=$2 ;; esac
     for wait in $click_tries; do
         click "$2" "$3" 3
         rest=$4 chosen=yes
         while [ -n "$rest" ]; do
             entry=${rest%%>*}
             case $rest in *'>'*) rest=${rest#*>} ;; *) rest= ;; esac
-            holds 60 is_there "$2" "$entry" || { chosen=; break; }
+            holds 200 is_there "$2" "$entry" || { chosen=; break; }
             # shellcheck disable=SC2046
             xdotool mousemove $(spot "$2" "$entry") click 1
         done
-        if [ -z "$chosen" ]; then
-            if shown "$2" '^spot=menu:'; then xdotool key Escape; fi
-            continue
-        fi
-        case $5 in '^dialog='*) where=- ;; *) where=$2 ;; esac
-        if holds "$wait" shown "$where" "$5"; then
+        if [ -n "$chosen" ] && holds "$wait" shown "$where" "$5"; then
             echo "ok - $1"
             return
         fi
+        if shown "$2" '^spot=menu:'; then xdotool key Escape; fi
+        again "$1"
     done
     fail "$1 (wanted $2: $5)"
 }

@@ -57,6 +57,16 @@ told 'the bar makes a folder' alice '^folder=Friends' show c2c_carol
 menu 'the menu puts into it' alice row:c2c_carol 'menu:Folders>menu:Friends' '^row=1\|c2c_carol\|.*\|folders=1$'
 told 'also elsewhere' alice '^in=Friends' show c2c_carol
 filter 'it shows what is in it' Friends '^filtered=0\|c2c_carol\|'
+click alice composer
+# shellcheck disable=SC2046
+xdotool mousemove $(spot alice button:Friends) mousedown 3
+types 'x'
+expect 'a menu does not take the pointer while the button is down' alice '^composer=new\|x\|'
+xdotool mouseup 3
+expect 'but when it goes up' alice '^spot=menu:Rename folder\|'
+xdotool key Escape
+gone 'Esc closes it' alice '^spot=menu:'
+xdotool key BackSpace
 menu 'its menu renames' alice button:Friends 'menu:Rename folder' '^dialog=Rename folder'
 in_dialog 'Rename folder'
 xdotool key ctrl+a
