@@ -108,6 +108,11 @@ static void on_conversations(Account *self, const ntk_conversations_changed_t *e
   }
 }
 
+static void on_received(Account *self, ntk_str_t id) {
+  g_autofree char *conversation = dup_str(id);
+  account_unhide(self, conversation);
+}
+
 static void on_pins_changed(Account *self, ntk_str_t id) {
   g_autofree char *conversation = dup_str(id);
   g_signal_emit(self, signals[PINS_CHANGED], 0, conversation);
@@ -143,6 +148,7 @@ static void on_event(Account *self, const ntk_event_t *event) {
   case NTK_EVENT_MESSAGE_RECALLED: on_pins_changed(self, event->message_recalled->conversation); break;
   case NTK_EVENT_MESSAGE_MODIFIED: on_pins_changed(self, event->message_modified->message->conversation); break;
   case NTK_EVENT_MESSAGES_DELETED: on_pins_changed(self, event->messages_deleted->conversation); break;
+  case NTK_EVENT_MESSAGES_RECEIVED: on_received(self, event->messages_received->conversation); break;
   case NTK_EVENT_TYPING_CHANGED: on_typing(self, event->typing_changed); break;
   case NTK_EVENT_TRANSFER_PROGRESS: on_progress(self, event->transfer_progress); break;
   case NTK_EVENT_FOLDERS_CHANGED: account_take_folders(self, event->folders_changed); break;

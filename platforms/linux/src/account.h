@@ -49,6 +49,8 @@ void account_mark_read(Account *self, ConversationItem *item);
 void account_pin(Account *self, const char *conversation, gboolean pinned);
 void account_set_receive_opt(Account *self, const char *conversation, ntk_receive_opt_t opt);
 void account_mark(Account *self, const char *conversation, guint64 marks, gboolean on);
+// A hidden conversation is listed again.
+void account_unhide(Account *self, const char *conversation);
 void account_delete_conversation(Account *self, const char *conversation);
 void account_clear_history(Account *self, const char *conversation);
 void account_set_draft(Account *self, const char *conversation, const char *text);

@@ -106,6 +106,22 @@ void account_mark(Account *self, const char *conversation, guint64 marks, gboole
   track(self, ntk_mark_conversations(self->kernel, &id, 1, marks, (uint8_t)on, &request), &request, "mark");
 }
 
+static void on_maybe_hidden(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
+  (void)data;
+  if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_CONVERSATION) return;
+  if ((reply->conversation->marks & CONVERSATION_HIDE) == 0) return;
+  g_autofree char *id = dup_str(reply->conversation->id);
+  account_mark(self, id, CONVERSATION_HIDE, FALSE);
+}
+
+void account_unhide(Account *self, const char *conversation) {
+  for (guint i = 0; i < patch_model_length(self->all.model); i++)
+    if (g_str_equal(((ConversationItem *)patch_model_peek(self->all.model, i))->id, conversation)) return;
+  uint64_t request = 0;
+  ntk_code_t code = ntk_get_conversation(self->kernel, ntk_str(conversation), &request);
+  account_track(self, code, request, NULL, on_maybe_hidden, NULL);
+}
+
 void account_delete_conversation(Account *self, const char *conversation) {
   uint64_t request = 0;
   ntk_str_t id = ntk_str(conversation);

@@ -74,7 +74,7 @@ static void on_touched(AccountPane *self, const char *id) {
   account_refresh(self->account, open);
 }
 
-static void on_deleted(AccountPane *self, const char *id) {
+static void on_gone(AccountPane *self, const char *id) {
   ConversationItem *open = chat_view_item(CHAT_VIEW(self->chat));
   if (open != NULL && g_str_equal(open->id, id)) open_item(self, NULL);
 }
@@ -219,7 +219,7 @@ GtkWidget *account_pane_new(Account *account) {
 
   g_signal_connect_swapped(self->sidebar, "open", G_CALLBACK(open_item), self);
   g_signal_connect_swapped(self->sidebar, "found", G_CALLBACK(on_found), self);
-  g_signal_connect_swapped(self->sidebar, "deleted", G_CALLBACK(on_deleted), self);
+  g_signal_connect_swapped(self->sidebar, "gone", G_CALLBACK(on_gone), self);
   g_signal_connect_swapped(account, "touched", G_CALLBACK(on_touched), self);
   g_signal_connect_swapped(self->sidebar, "compose", G_CALLBACK(on_compose), self);
   g_signal_connect_swapped(self->sidebar, "theme", G_CALLBACK(on_theme), self);

@@ -83,12 +83,11 @@ void chat_view_look(ChatView *self) {
 
 static void show_jump(ChatView *self) {
   gboolean away = self->window != NULL && !virtual_list_resting(VIRTUAL_LIST(self->list));
-  guint64 below = self->window != NULL ? message_window_newer_count(self->window) : 0;
-  if (below == 0 && self->item != NULL) below = self->item->unread;
-  g_autofree char *count = badge_text(below, TRUE);
-  g_autofree char *text = below > 0 ? g_strdup_printf("%s new", count) : g_strdup("");
+  guint64 unread = self->item != NULL ? self->item->unread : 0;
+  g_autofree char *count = badge_text(unread, TRUE);
+  g_autofree char *text = unread > 0 ? g_strdup_printf("%s new", count) : g_strdup("");
   gtk_label_set_text(GTK_LABEL(self->jump_label), text);
-  gtk_widget_set_visible(self->jump_label, below > 0);
+  gtk_widget_set_visible(self->jump_label, unread > 0);
   gtk_widget_set_opacity(self->jump, away ? 1 : 0);
   gtk_widget_set_can_target(self->jump, away);
   gtk_widget_set_can_focus(self->jump, away);
@@ -271,6 +270,7 @@ static void on_send(ChatView *self, const char *text) {
   }
   account_send_text(self->account, self->item->id, text, target != NULL ? target->local_id : 0);
   if (self->item->draft[0] != '\0') account_set_draft(self->account, self->item->id, "");
+  if (self->item->marks & CONVERSATION_HIDE) account_mark(self->account, self->item->id, CONVERSATION_HIDE, FALSE);
   account_set_typing(self->account, self->item->id, FALSE);
   virtual_list_rest(VIRTUAL_LIST(self->list));
 }

@@ -21,7 +21,7 @@ struct _Sidebar {
 
 G_DEFINE_TYPE(Sidebar, sidebar, GTK_TYPE_BOX)
 
-enum { OPEN, FOUND, DELETED, COMPOSE, THEME, N_SIGNALS };
+enum { OPEN, FOUND, GONE, COMPOSE, THEME, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void show_state(Sidebar *self) {
@@ -129,9 +129,10 @@ static void on_action(GSimpleAction *action, GVariant *target, gpointer data) {
   if (g_str_equal(name, "folder"))
     account_put_into_folder(self->account, number, id, !conversation_item_in_folder(item, number));
   if (g_str_equal(name, "clear")) account_clear_history(self->account, id);
-  if (g_str_equal(name, "delete")) {
-    account_delete_conversation(self->account, id);
-    g_signal_emit(self, signals[DELETED], 0, id);
+  if (g_str_equal(name, "hide")) account_mark(self->account, id, CONVERSATION_HIDE, TRUE);
+  if (g_str_equal(name, "delete")) account_delete_conversation(self->account, id);
+  if (g_str_equal(name, "hide") || g_str_equal(name, "delete")) {
+    g_signal_emit(self, signals[GONE], 0, id);
     return; // `item` may be gone
   }
   if (!g_str_equal(name, "read")) return;
@@ -202,6 +203,7 @@ static void on_menu(VirtualList *list, ConversationItem *item, double x, double 
   add(upper, item->marks & CONVERSATION_STAR ? "Unstar" : "Star", "mark", item, CONVERSATION_STAR);
   add(upper, item->marks & CONVERSATION_FOLD ? "Unfold" : "Fold", "mark", item, CONVERSATION_FOLD);
   g_menu_append_submenu(upper, "Folders", G_MENU_MODEL(folders));
+  add(lower, "Hide until the next message", "hide", item, 0);
   add(lower, "Clear history", "clear", item, 0);
   add(lower, "Delete", "delete", item, 0);
   menu_add_section(menu, upper);
@@ -286,13 +288,13 @@ static void sidebar_class_init(SidebarClass *klass) {
   signals[OPEN] = g_signal_new("open", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, TYPE_CONVERSATION_ITEM);
   signals[FOUND] = g_signal_new("found", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_STRING,
                                 G_TYPE_STRING, G_TYPE_UINT64, G_TYPE_UINT64);
-  signals[DELETED] = g_signal_new("deleted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[GONE] = g_signal_new("gone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[COMPOSE] = g_signal_new("compose", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[THEME] = g_signal_new("theme", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void sidebar_init(Sidebar *self) {
-  static const char *const actions[] = {"pin", "receive", "mark", "folder", "clear", "delete", "read"};
+  static const char *const actions[] = {"pin", "receive", "mark", "folder", "hide", "clear", "delete", "read"};
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class(GTK_WIDGET(self), "sidebar");
   gtk_box_append(GTK_BOX(self), build_header(self));

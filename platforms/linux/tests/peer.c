@@ -5,6 +5,7 @@
 // Messages: send CONVERSATION COUNT TEXT | at CONVERSATION USER,USER TEXT | reply CONVERSATION TEXT | file CONVERSATION PATH |
 //   video CONVERSATION PATH SNAPSHOT | face CONVERSATION FACE | place CONVERSATION TEXT | merge FROM TO COUNT TITLE |
 //   history CONVERSATION COUNT (printed, newest first)
+// reply-first CONVERSATION TEXT answers the first message that was sent.
 // The message last sent, or the newest one after `newest CONVERSATION`: recall | edit TEXT | react FACE | receipt | pin-message
 #include <ntk.h>
 #include <poll.h>
@@ -22,6 +23,7 @@ struct Peer {
   bool done, online;
   ntk_code_t code;
   uint64_t sent;        // finished sends
+  uint64_t first_local; // sent
   uint64_t last_local;  // what the commands about a message are about
   uint32_t last_edits;
   uint64_t found[64];   // of a page of history, newest first
@@ -40,6 +42,7 @@ static void take_reply(Peer *peer, const ntk_reply_t *reply) {
   if (peer->print != NULL) peer->print(peer, reply);
   if (reply->tag == NTK_REPLY_SEND_RECEIPT) {
     peer->last_local = reply->send_receipt->local_id;
+    if (peer->first_local == 0) peer->first_local = peer->last_local;
     peer->last_edits = 0;
   } else if (reply->tag == NTK_REPLY_FOLDER) {
     peer->folder = reply->folder->id;
@@ -217,6 +220,11 @@ static void do_reply(Peer *peer, char **args) {
   finish_sends(peer, before + 1);
 }
 
+static void do_reply_first(Peer *peer, char **args) {
+  peer->last_local = peer->first_local;
+  do_reply(peer, args);
+}
+
 static void send_element(Peer *peer, char *conversation, const ntk_new_element_t *element) {
   uint64_t request = 0, before = peer->sent;
   ntk_send_options_t options = {.struct_size = sizeof options};
@@ -343,7 +351,7 @@ static const struct {
   void (*run)(Peer *peer, char **args);
 } COMMANDS[] = {{"group", 3, do_group},     {"read", 1, do_read},       {"pin", 1, do_pin},       {"mute", 1, do_mute},
                 {"mark", 2, do_mark},       {"folder", 2, do_folder},   {"typing", 1, do_typing}, {"send", 3, do_send},
-                {"at", 3, do_at},           {"reply", 2, do_reply},     {"file", 2, do_file},     {"face", 2, do_face},
+                {"at", 3, do_at},           {"reply", 2, do_reply},     {"reply-first", 2, do_reply_first}, {"file", 2, do_file},     {"face", 2, do_face},
                 {"place", 2, do_place},     {"newest", 1, do_newest},   {"show", 1, do_show},     {"history", 2, do_history},
                 {"video", 3, do_video},     {"merge", 4, do_merge},     {"recall", 0, do_recall}, {"edit", 1, do_edit},
                 {"react", 1, do_react},     {"receipt", 0, do_receipt}, {"pin-message", 0, do_pin_message}};

@@ -91,6 +91,13 @@ told 'also elsewhere' alice '^in=Team' show group_g1
 peer carol group g2 'Old things' alice send group_g2 3 'junk'
 click alice row:group_g2
 expect 'a third one opens' alice '^message=carol\|sent\|junk 3$'
+menu 'the menu hides it' alice row:group_g2 'menu:Hide until the next message' '^rows=2$'
+expect 'and it is not open any more' alice '^open=$'
+told 'hidden elsewhere, too' alice '^row=group_g2\|.*\|marks=8\|' show group_g2
+peer carol send group_g2 1 'more junk'
+expect 'a message brings it back' alice '^row=.\|group_g2\|unread=1\|.*\|marks=0\|'
+told 'also elsewhere' alice '^row=group_g2\|.*\|marks=0\|' show group_g2
+choose 'it opens again' alice row:group_g2 '^message=carol\|sent\|more junk$'
 menu 'the menu clears it' alice row:group_g2 'menu:Clear history' '^messages=0$'
 menu 'the menu deletes it' alice row:group_g2 menu:Delete '^rows=2$'
 expect 'and it is not open any more' alice '^open=$'

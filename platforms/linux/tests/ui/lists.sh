@@ -9,10 +9,19 @@ wheel 900 400 down 70
 expect 'it grows near its end, to the last one' bob '^rows=102$'
 wheel 900 400 up 140
 
-peer carol send c2c_bob 200 'long history'
+peer carol send c2c_bob 1 'far away' send c2c_bob 198 'long history' reply-first c2c_bob 'about that'
 expect 'the other account has its own list' bob '^row=0\|c2c_carol\|unread=200\|'
-click bob row:c2c_carol
-expect 'it opens at the bottom' bob '^message=carol\|sent\|long history 200$'
+choose 'it opens at the bottom' bob row:c2c_carol '^message=carol\|sent\|about that$'
+expect 'with the newest it needs' bob '^messages=60$'
+choose 'a quote of a message that is not loaded leads to it' bob quote '^lit=far away$'
+expect 'which is in sight' bob '^spot=message:far away\|'
+expect 'far from the newest' bob '^message=carol\|sent\|long history [1-9][0-9]$'
+expect 'none of what is below is new' bob '^jump=\|0$'
+gone 'the newest are not loaded any more' bob '^message=carol\|sent\|about that$'
+wheel 1250 400 down 30
+expect 'scrolling down pages' bob '^message=carol\|sent\|long history 1[0-9][0-9]$'
+choose 'the way down leads to the newest' bob 'button:To the newest message' '^message=carol\|sent\|about that$'
+expect 'at the bottom' bob '^bottom=1$'
 # To the top: what the wheel does there must not last.
 wheel 1250 400 up 110
 expect 'scrolling up pages' bob '^messages=(1[2-9][0-9]|20[0-9])$'
