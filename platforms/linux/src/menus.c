@@ -16,8 +16,10 @@ static gboolean drop_popover(gpointer popover) {
   return G_SOURCE_REMOVE;
 }
 
-// Its action runs after "closed": the popover has to live until then.
+// The keyboard goes back to where it was. The action runs after "closed": the popover has to live until then.
 static void on_closed(GtkPopover *popover) {
+  GtkWidget *focus = g_object_get_data(G_OBJECT(popover), "focus");
+  if (focus != NULL && gtk_widget_get_mapped(focus)) gtk_window_set_focus(GTK_WINDOW(gtk_widget_get_root(focus)), focus);
   g_idle_add(drop_popover, g_object_ref(popover));
 }
 
@@ -36,6 +38,8 @@ void popup_menu(GtkWidget *parent, GtkWidget *from, double x, double y, GMenu *m
   gtk_popover_set_pointing_to(GTK_POPOVER(popover), &(GdkRectangle){(int)x, (int)y, 1, 1});
   gtk_popover_set_has_arrow(GTK_POPOVER(popover), FALSE);
   gtk_widget_set_halign(popover, GTK_ALIGN_START);
+  GtkWidget *focus = gtk_root_get_focus(gtk_widget_get_root(parent));
+  if (focus != NULL) g_object_set_data_full(G_OBJECT(popover), "focus", g_object_ref(focus), g_object_unref);
   g_signal_connect(popover, "closed", G_CALLBACK(on_closed), NULL);
   gtk_popover_popup(GTK_POPOVER(popover));
 }

@@ -1,11 +1,20 @@
 // A window to drag a file out of, for tests.
 //   drag_source TITLE FILE
+// Says when it has its place.
 #include <gtk/gtk.h>
 
 static GdkContentProvider *on_prepare(GtkDragSource *source, double x, double y, gpointer path) {
   (void)source, (void)x, (void)y;
   g_autoptr(GFile) file = g_file_new_for_path(path);
   return gdk_content_provider_new_typed(G_TYPE_FILE, file);
+}
+
+static gboolean on_frame(GtkWidget *window, GdkFrameClock *clock, gpointer data) {
+  (void)clock, (void)data;
+  if (gtk_widget_get_width(window) == 0) return G_SOURCE_CONTINUE;
+  puts("ready");
+  fflush(stdout);
+  return G_SOURCE_REMOVE;
 }
 
 static void on_activate(GtkApplication *application, gpointer data) {
@@ -18,6 +27,7 @@ static void on_activate(GtkApplication *application, gpointer data) {
   gtk_window_set_decorated(GTK_WINDOW(window), FALSE);
   gtk_window_set_default_size(GTK_WINDOW(window), 300, 40);
   gtk_window_set_child(GTK_WINDOW(window), label);
+  gtk_widget_add_tick_callback(window, on_frame, NULL, NULL);
   gtk_window_present(GTK_WINDOW(window));
 }
 

@@ -37,7 +37,7 @@ start_server() {
     server=$!
     pids="$pids $server"
     address=
-    for _ in $(seq 300); do
+    for _ in $(seq 600); do
         address=$(grep -oE '127\.0\.0\.1:[0-9]+' "$dir/ntkd.log" 2>/dev/null | head -1 || true)
         [ -n "$address" ] && break
         sleep 0.1
@@ -50,7 +50,7 @@ start_server() {
 start_display() {
     Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp 3>"$dir/display" >/dev/null 2>&1 &
     pids="$pids $!"
-    for _ in $(seq 100); do [ -s "$dir/display" ] && break; sleep 0.1; done
+    for _ in $(seq 600); do [ -s "$dir/display" ] && break; sleep 0.1; done
     DISPLAY=:$(cat "$dir/display")
     export DISPLAY GDK_BACKEND=x11 LC_ALL=C.UTF-8
 }

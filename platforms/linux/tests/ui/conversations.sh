@@ -66,7 +66,9 @@ xdotool mouseup 3
 expect 'but when it goes up' alice '^spot=menu:Rename folder\|'
 xdotool key Escape
 gone 'Esc closes it' alice '^spot=menu:'
-xdotool key BackSpace
+types 'y'
+expect 'and the keyboard is back' alice '^composer=new\|xy\|'
+xdotool key ctrl+a Delete
 menu 'its menu renames' alice button:Friends 'menu:Rename folder' '^dialog=Rename folder'
 in_dialog 'Rename folder'
 xdotool key ctrl+a

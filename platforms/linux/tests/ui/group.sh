@@ -10,8 +10,8 @@ peer carol newest group_g1 receipt
 expect 'and counts them' alice '^more=who reads this\|read=1/2$'
 menu 'the menu says who' alice 'message:who reads this' 'menu:Read by…' '^dialog=Read by'
 in_dialog 'Read by'
-holds 100 is_there dialog user:carol || fail 'the reader is not listed'
-holds 100 is_there dialog user:bob || fail 'who did not read is not listed'
+holds $wait_tries is_there dialog user:carol || fail 'the reader is not listed'
+holds $wait_tries is_there dialog user:bob || fail 'who did not read is not listed'
 xdotool key Escape
 after_dialog
 
@@ -30,15 +30,15 @@ told 'for the others too' carol '\|the agenda\|edits=0$' history group_g1 1
 
 click alice composer
 types 'hey @ca'
-holds 100 is_there alice mention:carol || fail 'no name is offered'
+holds $wait_tries is_there alice mention:carol || fail 'no name is offered'
 xdotool key Return
 expect 'Enter completes a name' alice '^composer=new\|hey @carol \|'
 types 'and @'
-holds 100 is_there alice mention:all || fail 'everyone is not offered'
+holds $wait_tries is_there alice mention:all || fail 'everyone is not offered'
 xdotool key Up Tab
 expect 'also everyone, by the arrows and Tab' alice '^composer=new\|hey @carol and @all \|'
 types '@'
-holds 100 is_there alice mention:carol || fail 'the names do not come back'
+holds $wait_tries is_there alice mention:carol || fail 'the names do not come back'
 xdotool key Escape BackSpace Return
 expect 'Esc leaves the names, Enter sends' alice '^more=hey @carol and @all\|.*at=carol all$'
 told 'the peer is mentioned' carol '\|at=carol\|at=all\|' history group_g1 1
@@ -48,8 +48,9 @@ in_dialog 'Forward to'
 press to:c2c_carol
 after_dialog
 told 'to the conversation that is chosen' carol '^message=alice\|.*\|hey @carol and @all\|' history c2c_alice 1
-peer carol typing group_g1
+peer carol typing group_g1 &
 expect 'who types is named' alice '^composer=.*\|carol is typing…$'
+wait $!
 xdotool key ctrl+Down
 expect 'Ctrl+Down opens the next conversation' alice '^open=c2c_carol$'
 xdotool key Escape

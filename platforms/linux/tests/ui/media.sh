@@ -6,26 +6,20 @@ head -c 3000000 /dev/urandom >"$dir/film.mp4"
 head -c 6000000 /dev/urandom | tee "$dir/data.bin" >"$dir/big.bin"
 cp "$linux/tests/data/lake.jpg" "$dir/dropped.jpg"
 
-# drop FILE: drags it from another window into the open conversation.
-drop() {
-    "$build/drag_source" "Drag $1" "$dir/$1" 2>>"$dir/app.log" &
+# dropped WHAT FILE PATTERN: drags it from another window into the open conversation, and expects.
+over_chat() {
+    xdotool mousemove 500 $((400 + left % 2))
+    shown alice '^drop=1$'
+}
+dropped() {
+    "$build/drag_source" "Drag $2" "$dir/$2" >"$dir/drag" 2>>"$dir/app.log" &
     source=$!
     pids="$pids $source"
-    holds $wait_tries found "^Drag $1\$" || fail 'nothing to drag from'
-    xdotool windowmove "$window" 1100 762
-    xdotool mousemove 1200 780 mousedown 1
-    for y in 775 760 700 600 500 402 401 400; do xdotool mousemove 500 $y; sleep 0.04; done
+    holds $wait_tries test -s "$dir/drag" || fail 'nothing to drag from'
+    holds $wait_tries found "^Drag $2\$" || fail 'no window to drag from'
+    xdotool windowmove "$window" 1100 762 mousemove 1200 780 mousedown 1 mousemove 1200 760
+    holds $wait_tries over_chat || fail "it cannot be dropped: $2"
     xdotool mouseup 1
-}
-
-# dropped WHAT FILE PATTERN: a drag that did not begin is made again.
-dropped() {
-    for wait in 60 $click_tries; do
-        drop "$2"
-        if holds "$wait" shown alice "$3"; then break; fi
-        kill $source
-        wait $source 2>/dev/null || true
-    done
     expect "$1" alice "$3"
     kill $source
 }
