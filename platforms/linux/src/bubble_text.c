@@ -19,9 +19,18 @@ struct _BubbleText {
   int state; // GlyphKind, -1 = none
   gboolean read, failed, pinned;
   gboolean counted; // a click on the last line asks who read it
+  int mark, point; // bytes of the text: where the selection began and where it ends
 };
 
 G_DEFINE_TYPE(BubbleText, bubble_text, GTK_TYPE_WIDGET)
+
+static BubbleText *selecting; // has the selection
+
+static void unselect(BubbleText *self) {
+  if (self == NULL || selecting != self) return;
+  selecting = NULL;
+  gtk_widget_queue_draw(GTK_WIDGET(self));
+}
 
 static PangoLayout *styled_layout(GtkWidget *widget, const char *text, double scale, PangoWeight weight) {
   PangoLayout *layout = gtk_widget_create_pango_layout(widget, text);
@@ -64,11 +73,13 @@ static char *meta_text(MessageItem *item) {
 
 void bubble_text_set(BubbleText *self, MessageItem *item) {
   GtkWidget *widget = GTK_WIDGET(self);
-  g_clear_object(&self->text);
-  g_clear_object(&self->meta);
   g_autofree char *meta = meta_text(item);
   gboolean unknown = item->text[0] == '\0' && item->elements->len == 0;
   const char *text = unknown ? "This message needs a newer version" : item->text;
+  if (selecting == self && (self->local_id != item->local_id || !g_str_equal(pango_layout_get_text(self->text), text)))
+    unselect(self);
+  g_clear_object(&self->text);
+  g_clear_object(&self->meta);
   self->empty = text[0] == '\0';
   self->text = gtk_widget_create_pango_layout(widget, text);
   pango_layout_set_wrap(self->text, PANGO_WRAP_WORD_CHAR);
@@ -143,6 +154,20 @@ static void append_at(GtkSnapshot *snapshot, PangoLayout *layout, double x, doub
   gtk_snapshot_restore(snapshot);
 }
 
+static void append_selection(BubbleText *self, GtkSnapshot *snapshot) {
+  int range[] = {MIN(self->mark, self->point), MAX(self->mark, self->point)};
+  GdkRGBA color;
+  if (!gtk_style_context_lookup_color(gtk_widget_get_style_context(GTK_WIDGET(self)), "selection", &color)) return;
+  cairo_region_t *region = gdk_pango_layout_get_clip_region(self->text, 0, 0, range, 1);
+  for (int i = 0; i < cairo_region_num_rectangles(region); i++) {
+    cairo_rectangle_int_t rect;
+    cairo_region_get_rectangle(region, i, &rect);
+    gtk_snapshot_append_color(snapshot, &color,
+                              &GRAPHENE_RECT_INIT((float)rect.x, (float)rect.y, (float)rect.width, (float)rect.height));
+  }
+  cairo_region_destroy(region);
+}
+
 static void bubble_text_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   BubbleText *self = NTK_BUBBLE_TEXT(widget);
   if (self->text == NULL) return;
@@ -153,6 +178,7 @@ static void bubble_text_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   if (!gtk_style_context_lookup_color(style, "danger", &danger)) danger = color;
   int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget), last;
   wrap(self, width, &last);
+  if (selecting == self) append_selection(self, snapshot);
   if (!self->empty) append_at(snapshot, self->text, 0, 0, &color);
   GdkRGBA faint = color;
   faint.alpha *= 0.55f;
@@ -175,6 +201,7 @@ static GtkSizeRequestMode bubble_text_request_mode(GtkWidget *widget) {
 
 static void bubble_text_finalize(GObject *object) {
   BubbleText *self = NTK_BUBBLE_TEXT(object);
+  if (selecting == self) selecting = NULL;
   g_clear_object(&self->text);
   g_clear_object(&self->meta);
   G_OBJECT_CLASS(bubble_text_parent_class)->finalize(object);
@@ -189,9 +216,78 @@ static void bubble_text_class_init(BubbleTextClass *klass) {
   gtk_widget_class_set_css_name(widget, "bubbletext");
 }
 
-// Where the count is.
+// ---- Selection ----
+
+char *bubble_text_selected(GtkWidget *within, guint64 *local_id) {
+  BubbleText *self = selecting;
+  if (self == NULL || !gtk_widget_get_mapped(GTK_WIDGET(self)) || !gtk_widget_is_ancestor(GTK_WIDGET(self), within)) return NULL;
+  if (local_id != NULL) *local_id = self->local_id;
+  int from = MIN(self->mark, self->point), to = MAX(self->mark, self->point);
+  return g_strndup(pango_layout_get_text(self->text) + from, (gsize)(to - from));
+}
+
+static int index_at(BubbleText *self, double x, double y) {
+  int last, index, trailing;
+  wrap(self, gtk_widget_get_width(GTK_WIDGET(self)), &last);
+  pango_layout_xy_to_index(self->text, (int)(x * PANGO_SCALE), (int)(y * PANGO_SCALE), &index, &trailing);
+  const char *text = pango_layout_get_text(self->text);
+  return (int)(g_utf8_offset_to_pointer(text + index, trailing) - text);
+}
+
+static void select_to(BubbleText *self, int point) {
+  self->point = point;
+  if (selecting != self) unselect(selecting);
+  selecting = self;
+  gtk_widget_queue_draw(GTK_WIDGET(self));
+}
+
+// What is selected can be pasted with the middle button, as everywhere here.
+static void offer_selection(BubbleText *self) {
+  g_autofree char *text = bubble_text_selected(gtk_widget_get_parent(GTK_WIDGET(self)), NULL);
+  if (text != NULL) gdk_clipboard_set_text(gtk_widget_get_primary_clipboard(GTK_WIDGET(self)), text);
+}
+
+static void on_drag_begin(GtkGestureDrag *drag, double x, double y, BubbleText *self) {
+  GdkDevice *device = gtk_gesture_get_device(GTK_GESTURE(drag));
+  if (self->empty || gdk_device_get_source(device) == GDK_SOURCE_TOUCHSCREEN) {
+    gtk_gesture_set_state(GTK_GESTURE(drag), GTK_EVENT_SEQUENCE_DENIED); // a finger scrolls
+    return;
+  }
+  unselect(selecting);
+  self->mark = index_at(self, x, y);
+}
+
+static void on_drag_update(GtkGestureDrag *drag, double dx, double dy, BubbleText *self) {
+  double x, y;
+  if (selecting != self && !gtk_drag_check_threshold(GTK_WIDGET(self), 0, 0, (int)dx, (int)dy)) return;
+  gtk_gesture_set_state(GTK_GESTURE(drag), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_gesture_drag_get_start_point(drag, &x, &y);
+  select_to(self, index_at(self, x + dx, y + dy));
+}
+
+static void on_drag_end(GtkGestureDrag *drag, double dx, double dy, BubbleText *self) {
+  (void)drag, (void)dx, (void)dy;
+  if (selecting == self) offer_selection(self);
+}
+
+// The word under a double click.
+static void select_word(BubbleText *self, double x, double y) {
+  int n;
+  const char *text = pango_layout_get_text(self->text);
+  const PangoLogAttr *at = pango_layout_get_log_attrs_readonly(self->text, &n);
+  int from = (int)g_utf8_pointer_to_offset(text, text + index_at(self, x, y)), to = from;
+  while (from > 0 && !at[from].is_word_start) from--;
+  while (to < n - 1 && (to == from || !at[to].is_word_end)) to++;
+  self->mark = (int)(g_utf8_offset_to_pointer(text, from) - text);
+  select_to(self, (int)(g_utf8_offset_to_pointer(text, to) - text));
+  offer_selection(self);
+}
+
+// ---- Widget ----
+
 static void on_released(GtkGestureClick *gesture, int n_press, double x, double y, BubbleText *self) {
-  (void)n_press;
+  if (n_press == 2 && !self->empty) select_word(self, x, y);
+  // Where the count is.
   GtkWidget *widget = GTK_WIDGET(self);
   int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
   if (!self->counted || y < height - layout_height(self->meta) || x < width - meta_width(self)) return;
@@ -201,6 +297,12 @@ static void on_released(GtkGestureClick *gesture, int n_press, double x, double 
 
 static void bubble_text_init(BubbleText *self) {
   self->state = -1;
+  gtk_widget_set_cursor_from_name(GTK_WIDGET(self), "text");
+  GtkGesture *drag = gtk_gesture_drag_new();
+  g_signal_connect(drag, "drag-begin", G_CALLBACK(on_drag_begin), self);
+  g_signal_connect(drag, "drag-update", G_CALLBACK(on_drag_update), self);
+  g_signal_connect(drag, "drag-end", G_CALLBACK(on_drag_end), self);
+  gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(drag));
   GtkGesture *click = gtk_gesture_click_new();
   g_signal_connect(click, "released", G_CALLBACK(on_released), self);
   gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(click));

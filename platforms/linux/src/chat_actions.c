@@ -1,6 +1,7 @@
 // What is done with a message: the actions "message.…", which take its id and a detail, and the menu that lists them.
 #include "chat_private.h"
 
+#include "bubble_text.h"
 #include "element_view.h"
 #include "menus.h"
 #include "message_dialogs.h"
@@ -23,7 +24,9 @@ typedef void (*Act)(ChatView *self, MessageItem *item, const char *detail);
 
 static void copy(ChatView *self, MessageItem *item, const char *detail) {
   (void)detail;
-  g_autofree char *text = message_item_summary(item);
+  guint64 in = 0;
+  g_autofree char *selected = bubble_text_selected(GTK_WIDGET(self), &in), *whole = message_item_summary(item);
+  const char *text = selected != NULL && in == item->local_id ? selected : whole;
   gdk_clipboard_set_text(gtk_widget_get_clipboard(GTK_WIDGET(self)), text);
   account_toast_text(self->account, "Copied");
 }
@@ -155,7 +158,22 @@ static void on_action(GSimpleAction *action, GVariant *target, gpointer data) {
   }
 }
 
+// Ctrl+C copies what is selected in a message, unless something is selected in what is written.
+static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, ChatView *self) {
+  (void)keys, (void)code;
+  if (gdk_keyval_to_lower(key) != GDK_KEY_c || (state & GDK_CONTROL_MASK) == 0) return FALSE;
+  g_autofree char *selected = bubble_text_selected(GTK_WIDGET(self), NULL);
+  if (selected == NULL || composer_selects(NTK_COMPOSER(self->composer))) return FALSE;
+  gdk_clipboard_set_text(gtk_widget_get_clipboard(GTK_WIDGET(self)), selected);
+  account_toast_text(self->account, "Copied");
+  return TRUE;
+}
+
 void chat_actions_install(ChatView *self) {
+  GtkEventController *keys = gtk_event_controller_key_new();
+  gtk_event_controller_set_propagation_phase(keys, GTK_PHASE_CAPTURE);
+  g_signal_connect(keys, "key-pressed", G_CALLBACK(on_key), self);
+  gtk_widget_add_controller(GTK_WIDGET(self), keys);
   g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new();
   for (guint i = 0; i < G_N_ELEMENTS(ACTS); i++) {
     GActionEntry entry = {.name = ACTS[i].name, .activate = on_action, .parameter_type = "(ts)"};

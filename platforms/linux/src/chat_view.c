@@ -1,6 +1,7 @@
 #include "chat_view.h"
 
 #include "avatar.h"
+#include "bubble_text.h"
 #include "chat_private.h"
 #include "conversation_cell.h"
 #include "glyph.h"
@@ -386,12 +387,14 @@ char *chat_view_describe(ChatView *self) {
   static const char *const modes[] = {"new", "reply", "edit"};
   g_autofree char *text = composer_text(NTK_COMPOSER(self->composer)), *pins = pin_bar_describe(PIN_BAR(self->pins));
   g_autofree char *lit = self->lit != NULL ? message_item_summary(self->lit) : NULL;
+  g_autofree char *selected = bubble_text_selected(GTK_WIDGET(self), NULL);
   gboolean away = gtk_widget_get_can_target(self->jump);
   GtkStateFlags state = gtk_widget_get_state_flags(gtk_stack_get_visible_child(GTK_STACK(self->pages)));
-  return g_strdup_printf("composer=%s|%s|%s\npins=%s\njump=%s|%u\nlit=%s\ndrop=%d\n", modes[composer_mode(NTK_COMPOSER(self->composer))], text,
+  return g_strdup_printf("composer=%s|%s|%s\npins=%s\njump=%s|%u\nlit=%s\ndrop=%d\nselected=%s\n", modes[composer_mode(NTK_COMPOSER(self->composer))], text,
                          gtk_label_get_text(GTK_LABEL(self->subtitle)), pins != NULL ? pins : "",
                          away ? gtk_label_get_text(GTK_LABEL(self->jump_label)) : "-", self->at_seqs->len,
-                         lit != NULL ? g_strdelimit(lit, "\n", ' ') : "", (state & GTK_STATE_FLAG_DROP_ACTIVE) != 0);
+                         lit != NULL ? g_strdelimit(lit, "\n", ' ') : "", (state & GTK_STATE_FLAG_DROP_ACTIVE) != 0,
+                         selected != NULL ? selected : "");
 }
 
 // ---- Construction ----
@@ -455,6 +458,7 @@ static GtkWidget *build_messages(ChatView *self) {
   gtk_widget_add_css_class(self->mention, "mention");
   gtk_widget_set_focus_on_click(self->mention, FALSE);
   gtk_widget_set_tooltip_text(self->mention, "To the message that mentions you");
+  gtk_widget_set_halign(self->mention, GTK_ALIGN_END); // wherever the count beside the way down makes that one wider
   g_signal_connect_swapped(self->mention, "clicked", G_CALLBACK(on_mention), self);
   GtkWidget *jumps = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_halign(jumps, GTK_ALIGN_END);

@@ -30,7 +30,7 @@ void chat_view_look(ChatView *self);
 gboolean chat_view_escape(ChatView *self);
 // For tests, as lines: what is being written and the line under the title; the pins; what the jump says and how many
 // mentions are left; the message that was jumped to last; whether something is about to be
-// dropped.
+// dropped; what is selected.
 char *chat_view_describe(ChatView *self);
 
 G_END_DECLS

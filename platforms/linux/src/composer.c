@@ -32,6 +32,10 @@ char *composer_text_before(Composer *self) {
   return gtk_text_buffer_get_text(buffer, &start, &cursor, FALSE);
 }
 
+gboolean composer_selects(Composer *self) {
+  return gtk_text_buffer_get_has_selection(gtk_text_view_get_buffer(GTK_TEXT_VIEW(self->view)));
+}
+
 void composer_complete(Composer *self, int characters, const char *text) {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer(GTK_TEXT_VIEW(self->view));
   GtkTextIter start, cursor;

@@ -16,6 +16,8 @@ GtkWidget *composer_new(void);
 char *composer_text(Composer *self);
 // What stands before the cursor.
 char *composer_text_before(Composer *self);
+// Part of it is selected.
+gboolean composer_selects(Composer *self);
 // Replaces so many characters before the cursor.
 void composer_complete(Composer *self, int characters, const char *text);
 void composer_set_text(Composer *self, const char *text);

@@ -311,7 +311,8 @@ static void sidebar_init(Sidebar *self) {
   g_object_set(self->search, "placeholder-text", "Search", NULL);
   gtk_widget_add_css_class(self->search, "search");
   g_object_set_data(G_OBJECT(self->search), "spot", (gpointer)"search");
-  g_signal_connect_swapped(self->search, "search-changed", G_CALLBACK(on_search), self);
+  // At once: a click on what it found must not be overtaken by what was typed before it.
+  g_signal_connect_swapped(self->search, "changed", G_CALLBACK(on_search), self);
   gtk_box_append(GTK_BOX(self), self->search);
   self->pages = gtk_stack_new();
   self->lists = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);

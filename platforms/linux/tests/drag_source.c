@@ -1,6 +1,6 @@
 // A window to drag a file out of, for tests.
 //   drag_source TITLE FILE
-// Says when it has its place.
+// Says when it has its place, and when the drag has begun.
 #include <gtk/gtk.h>
 
 static GdkContentProvider *on_prepare(GtkDragSource *source, double x, double y, gpointer path) {
@@ -17,11 +17,17 @@ static gboolean on_frame(GtkWidget *window, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void on_drag(void) {
+  puts("dragging");
+  fflush(stdout);
+}
+
 static void on_activate(GtkApplication *application, gpointer data) {
   char **args = data;
   GtkWidget *window = gtk_application_window_new(application), *label = gtk_label_new(args[2]);
   GtkDragSource *drag = gtk_drag_source_new();
   g_signal_connect(drag, "prepare", G_CALLBACK(on_prepare), args[2]);
+  g_signal_connect(drag, "drag-begin", G_CALLBACK(on_drag), NULL);
   gtk_widget_add_controller(label, GTK_EVENT_CONTROLLER(drag));
   gtk_window_set_title(GTK_WINDOW(window), args[1]);
   gtk_window_set_decorated(GTK_WINDOW(window), FALSE);

@@ -110,7 +110,7 @@ menu() {
     case $5 in '^dialog='*) where=- ;; *) where=$2 ;; esac
     for wait in $click_tries; do
         click "$2" "$3" 3
-        rest=$4 chosen=yes
+        rest=$4 chosen=was
         while [ -n "$rest" ]; do
             entry=${rest%%>*}
             case $rest in *'>'*) rest=${rest#*>} ;; *) rest= ;; esac
@@ -123,7 +123,7 @@ menu() {
             return
         fi
         if shown "$2" '^spot=menu:'; then xdotool key Escape; fi
-        again "$1"
+        again "$1 (${chosen:-not} chosen: $entry)"
     done
     fail "$1 (wanted $2: $5)"
 }

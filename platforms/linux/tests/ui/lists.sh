@@ -39,6 +39,13 @@ wheel 900 400 up 30
 click bob row:group_g1
 expect 'a long way from the mention' bob '^message=carol\|sent\|and more 40$'
 expect 'two of them' bob '^jump=-\|2$'
+expect 'all of it is read' bob '^row=0\|group_g1\|unread=0\|'
+holds $wait_tries is_there bob button:@ || fail 'no way to the mention'
+place=$(spot bob button:@)
+wheel 1250 400 up 3
+peer carol send group_g1 1 'one more'
+expect 'news is counted' bob '^jump=1 new\|2$'
+expect 'which does not move the button beside it' bob "^spot=button:@\|${place% *}\|"
 click bob button:@
 expect 'its button leads to the oldest' bob '^lit=hey @carol and @all$'
 click bob button:@

@@ -18,7 +18,7 @@ dropped() {
     holds $wait_tries test -s "$dir/drag" || fail 'nothing to drag from'
     holds $wait_tries found "^Drag $2\$" || fail 'no window to drag from'
     xdotool windowmove "$window" 1100 762 mousemove 1200 780 mousedown 1 mousemove 1200 760
-    holds $wait_tries over_chat || fail "it cannot be dropped: $2"
+    holds $wait_tries over_chat || fail "it cannot be dropped: $2 ($(tail -1 "$dir/drag"))"
     xdotool mouseup 1
     expect "$1" alice "$3"
     kill $source

@@ -5,8 +5,7 @@ types 'kernel'
 expect 'a conversation is found by its name' alice '^spot=hit:group_g1\|'
 xdotool key ctrl+a
 types 'hello'
-click alice 'hit:hello alice 12'
-expect 'many in one conversation open inside it' alice '^spot=hit:hello alice 9\|'
+choose 'many in one conversation open inside it' alice 'hit:hello alice 12' '^spot=hit:hello alice 9\|'
 click alice 'button:← All results'
 expect 'and there is a way back' alice '^spot=hit:hello team 3\|'
 xdotool key ctrl+a
@@ -16,8 +15,7 @@ click alice 'button:Search the server'
 expect 'also of the server' alice '^found=Nothing found on the server$'
 xdotool key ctrl+a
 types 'hello alice 3'
-click alice 'hit:hello alice 3'
-expect 'a search result opens around the message' alice '^lit=hello alice 3$'
+choose 'a search result opens around the message' alice 'hit:hello alice 3' '^lit=hello alice 3$'
 xdotool key Escape
 xdotool key Escape
 
@@ -26,7 +24,6 @@ click bob search
 types 'deep word'
 expect 'what is not on this device is not found there' bob '^found=Nothing found on this device$'
 click bob 'button:Search the server'
-click bob 'hit:the deep word'
-expect 'the server finds it, and it opens' bob '^lit=the deep word$'
+choose 'the server finds it, and it opens' bob 'hit:the deep word' '^lit=the deep word$'
 xdotool key Escape
 expect 'Esc leaves the search' bob '^filter=All$'

@@ -45,6 +45,22 @@ click alice composer
 xdotool key ctrl+v
 expect 'what can be pasted' alice '^composer=new\|hello alice 11\|'
 xdotool key ctrl+a Delete
+# shellcheck disable=SC2046
+xdotool mousemove $(spot alice 'message:hello alice 11') mousedown 1 mousemove_relative -- -20 0 mousemove_relative -- -200 0 mouseup 1
+expect 'a part of a text can be selected' alice '^selected=hello [a-z]+$'
+xdotool key ctrl+c ctrl+v
+expect 'and copied' alice '^composer=new\|hello [a-z]+\|'
+xdotool key ctrl+a Delete
+# shellcheck disable=SC2046
+xdotool mousemove $(spot alice 'message:hello alice 11') click --repeat 2 --delay 50 1
+expect 'a double click selects a word' alice '^selected=alice$'
+menu 'the menu copies what is selected' alice 'message:hello alice 11' menu:Copy '^toast=Copied$'
+gone 'and closes' alice '^spot=menu:'
+xdotool key ctrl+v
+expect 'only that' alice '^composer=new\|alice\|'
+xdotool key ctrl+a Delete
+click alice 'message:hello alice 11'
+expect 'another click selects nothing' alice '^selected=$'
 menu 'the menu deletes a message' alice 'message:hello alice 10' 'menu:Delete for me' '^messages=13$'
 gone 'it is not shown' alice '^message=carol\|sent\|hello alice 10$'
 told 'also on other devices of the user' alice '^message=carol\|.*\|hello alice 11' history c2c_carol 10
