@@ -537,6 +537,7 @@ static void chat_view_init(ChatView *self) {
   GtkDropTarget *drop = gtk_drop_target_new(GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   g_signal_connect(drop, "drop", G_CALLBACK(on_drop), self);
   gtk_widget_add_controller(chat, GTK_EVENT_CONTROLLER(drop));
+  gtk_widget_add_css_class(chat, "drop");
   chat_actions_install(self);
 }
 
