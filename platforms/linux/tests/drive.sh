@@ -80,11 +80,15 @@ again() {
 }
 misses=0
 
+# where_of USER PATTERN: sets `where`; a dialog is nobody's.
+where_of() { case $2 in '^dialog='*) where=- ;; *) where=$1 ;; esac; }
+
 # choose WHAT USER NAME PATTERN: clicks on what may still move, and expects; a click that missed is made again.
 choose() {
+    where_of "$2" "$4"
     for wait in $click_tries; do
         click "$2" "$3"
-        if holds "$wait" shown "$2" "$4"; then
+        if holds "$wait" shown "$where" "$4"; then
             echo "ok - $1"
             return
         fi
@@ -107,7 +111,7 @@ filter() {
 
 # menu WHAT USER NAME ENTRIES PATTERN: opens the context menu of something, chooses (`menu:A>menu:B` = B in A), and expects.
 menu() {
-    case $5 in '^dialog='*) where=- ;; *) where=$2 ;; esac
+    where_of "$2" "$5"
     for wait in $click_tries; do
         click "$2" "$3" 3
         rest=$4 chosen=was
@@ -139,6 +143,12 @@ in_dialog() {
     dialog=$window
     xdotool windowfocus "$dialog"
     holds $wait_tries shown dialog "^dialog=$title\|active=1" || fail "the dialog $title has no keyboard"
+}
+
+# opens USER NAME TITLE: a click opens a dialog, which has the keyboard from now on.
+opens() {
+    choose "a click opens: $3" "$1" "$2" "^dialog=$3\|"
+    in_dialog "$3"
 }
 
 press() {

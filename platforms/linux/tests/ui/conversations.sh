@@ -48,8 +48,7 @@ xdotool key ctrl+a Delete
 menu 'and the menu unfolds' alice row:c2c_carol menu:Unfold '^rows=2$'
 filter 'all are back' All '^filter=All$'
 
-click alice button:+
-in_dialog 'New folder'
+opens alice button:+ 'New folder'
 types 'Friends'
 xdotool key Return
 after_dialog

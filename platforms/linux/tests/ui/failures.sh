@@ -1,7 +1,6 @@
 # A conversation that is not listed, and a send that fails.
 
-click alice 'button:New conversation'
-in_dialog 'New conversation'
+opens alice 'button:New conversation' 'New conversation'
 types 'dave'
 press button:Start
 after_dialog
@@ -14,8 +13,7 @@ expect 'and comes back' alice '^composer=new\|a plan\|'
 xdotool key Return
 told 'and can be sent' dave '\|a plan\|' history c2c_alice 1
 
-click alice 'button:New conversation'
-in_dialog 'New conversation'
+opens alice 'button:New conversation' 'New conversation'
 types 'nobody'
 xdotool key Return
 after_dialog
