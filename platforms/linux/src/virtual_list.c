@@ -486,7 +486,8 @@ void virtual_list_select(VirtualList *self, gpointer item) {
 // What was aimed at counts, wherever it has moved since.
 static void on_pressed(GtkGestureClick *gesture, int n_press, double x, double y, VirtualList *self) {
   (void)gesture, (void)n_press, (void)x;
-  g_set_object((GObject **)&self->pressed, virtual_list_item_at(self, y));
+  Row *row = rows_drawn_at(self->live, y + scroll_value(self), now_us(self));
+  g_set_object((GObject **)&self->pressed, row != NULL ? row->item : NULL);
 }
 
 static void on_released(GtkGestureClick *gesture, int n_press, double x, double y, VirtualList *self) {

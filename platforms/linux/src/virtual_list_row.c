@@ -111,6 +111,16 @@ void rows_start_motions(GPtrArray *rows, GPtrArray *live, double value, int heig
   }
 }
 
+Row *rows_drawn_at(GPtrArray *live, double y, gint64 now) {
+  Row *found = NULL;
+  for (guint i = 0; i < live->len; i++) {
+    Row *row = live->pdata[i];
+    double top = row->y + row_offset(row, now);
+    if (y >= top && y < top + row->height && (found == NULL || row->flying)) found = row;
+  }
+  return found;
+}
+
 Row *rows_find(GPtrArray *rows, gpointer item) {
   for (guint i = 0; i < rows->len; i++) {
     Row *row = rows->pdata[i];

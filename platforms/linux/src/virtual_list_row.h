@@ -41,5 +41,7 @@ gboolean rows_moving(GPtrArray *live);
 // After a change, for those with a cell: from where each one was drawn to its place. `bottom` = new rows come in from below.
 void rows_start_motions(GPtrArray *rows, GPtrArray *live, double value, int height, gboolean bottom, gboolean animate,
                         gint64 now);
+// Of those with a cell: what is drawn at `y` at the moment, the uppermost. NULL when there is none.
+Row *rows_drawn_at(GPtrArray *live, double y, gint64 now);
 // NULL when there is none.
 Row *rows_find(GPtrArray *rows, gpointer item);

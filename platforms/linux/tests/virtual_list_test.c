@@ -1,6 +1,7 @@
 // The list widget on a real display: what is seen stays, the end it rests at holds, cells follow their objects.
 #include "../src/patch_model.h"
 #include "../src/virtual_list.h"
+#include "../src/virtual_list_row.h"
 
 #define HEIGHT 600
 
@@ -300,6 +301,28 @@ static void the_way_to_the_end_reaches_it_whatever_the_rows_measure(void) {
   close_list();
 }
 
+// Two rows change places, the lower one flying above the other.
+static void a_press_means_what_is_drawn_there(void) {
+  g_autoptr(GObject) one = g_object_new(G_TYPE_OBJECT, NULL), two = g_object_new(G_TYPE_OBJECT, NULL);
+  Row *raised = row_new(one, 50), *lowered = row_new(two, 50);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
+  g_ptr_array_add(rows, raised);
+  g_ptr_array_add(rows, lowered);
+  rows_stack(rows, 0);
+  raised->flying = TRUE;
+  row_start(raised, 50, 1, 1000);
+  row_start(lowered, -50, 1, 1000);
+  g_assert_true(rows_drawn_at(rows, 25, 1000) == lowered);
+  g_assert_true(rows_drawn_at(rows, 75, 1000) == raised);
+  g_assert_null(rows_drawn_at(rows, 101, 1000));
+  gint64 half = 1000;
+  while (row_offset(raised, half) > 25) half++;
+  g_assert_true(rows_drawn_at(rows, 50, half) == raised);
+  gint64 later = half + G_USEC_PER_SEC;
+  g_assert_true(rows_drawn_at(rows, 25, later) == raised);
+  g_assert_true(rows_drawn_at(rows, 75, later) == lowered);
+}
+
 int main(int argc, char **argv) {
   gtk_test_init(&argc, &argv, NULL);
   g_object_set(gtk_settings_get_default(), "gtk-enable-animations", FALSE, NULL);
@@ -315,5 +338,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/virtual-list/motions-come-to-rest", motions_come_to_rest);
   g_test_add_func("/virtual-list/the-way-to-the-end-reaches-it-whatever-the-rows-measure",
                   the_way_to_the_end_reaches_it_whatever_the_rows_measure);
+  g_test_add_func("/virtual-list/a-press-means-what-is-drawn-there", a_press_means_what_is_drawn_there);
   return g_test_run();
 }

@@ -9,15 +9,12 @@ peer alice mute group_g1
 expect 'another device of the user mutes' alice '^row=0\|group_g1\|unread=8\|pinned\|muted\|'
 expect 'what is muted leaves the total' alice '^unread=0$'
 
-click alice row:group_g1
-expect 'the group opens' alice '^open=group_g1$'
+choose 'the group opens' alice row:group_g1 '^open=group_g1$'
 expect 'what was being written stays as a draft' alice '^row=1\|c2c_carol\|.*\|draft=half a thought\|'
 expect 'and not here' alice '^composer=new\|\|'
-click alice row:c2c_carol
-expect 'the draft comes back' alice '^composer=new\|half a thought\|'
+choose 'the draft comes back' alice row:c2c_carol '^composer=new\|half a thought\|'
 xdotool key ctrl+a Delete
-click alice row:group_g1
-expect 'an empty draft is none' alice '^row=1\|c2c_carol\|.*\|draft=\|'
+choose 'an empty draft is none' alice row:group_g1 '^row=1\|c2c_carol\|.*\|draft=\|'
 
 for opt in '3|Notify of @me only' '1|Do not receive' '0|Notify' '2|Do not notify'; do
     menu "the menu mutes: ${opt#*|}" alice row:group_g1 "menu:Mute>menu:${opt#*|}" "^row=.\|group_g1\|.*\|opt=${opt%|*}\|"
@@ -31,19 +28,16 @@ expect 'so that the filter shows none' alice '^row=1\|c2c_carol\|.*\|marks=0\|'
 gone 'not this one' alice '^filtered=0'
 filter 'all are back' All '^filter=All$'
 menu 'the menu marks unread' alice row:c2c_carol 'menu:Mark as unread' '^row=1\|c2c_carol\|.*\|marks=2\|'
-click alice row:c2c_carol
-expect 'until it is opened' alice '^row=1\|c2c_carol\|.*\|marks=0\|'
+choose 'until it is opened' alice row:c2c_carol '^row=1\|c2c_carol\|.*\|marks=0\|'
 menu 'the menu folds' alice row:c2c_carol menu:Fold '^rows=1$'
 filter 'what is folded has its own list' Folded '^filtered=0\|c2c_carol\|'
 click alice row:c2c_carol
 types 'between the folds'
 filter 'all are back' All '^filter=All$'
-click alice row:group_g1
-expect 'another one is open' alice '^open=group_g1$'
+choose 'another one is open' alice row:group_g1 '^open=group_g1$'
 filter 'the folded are shown again' Folded '^filter=Folded$'
 expect 'what no list shows keeps its draft' alice '^filtered=0\|c2c_carol\|.*\|draft=between the folds\|'
-click alice row:c2c_carol
-expect 'which comes back' alice '^composer=new\|between the folds\|'
+choose 'which comes back' alice row:c2c_carol '^composer=new\|between the folds\|'
 xdotool key ctrl+a Delete
 menu 'and the menu unfolds' alice row:c2c_carol menu:Unfold '^rows=2$'
 filter 'all are back' All '^filter=All$'
@@ -90,8 +84,7 @@ expect 'which is in it' alice '^row=.\|group_g1\|.*\|folders=1$'
 told 'also elsewhere' alice '^in=Team' show group_g1
 
 peer carol group g2 'Old things' alice send group_g2 3 'junk'
-click alice row:group_g2
-expect 'a third one opens' alice '^message=carol\|sent\|junk 3$'
+choose 'a third one opens' alice row:group_g2 '^message=carol\|sent\|junk 3$'
 menu 'the menu hides it' alice row:group_g2 'menu:Hide until the next message' '^rows=2$'
 expect 'and it is not open any more' alice '^open=$'
 told 'hidden elsewhere, too' alice '^row=group_g2\|.*\|marks=8\|' show group_g2
@@ -109,8 +102,7 @@ menu 'and away again' alice row:group_g2 menu:Delete '^rows=2$'
 peer alice folder Work c2c_carol
 filter 'a folder filters the list' Work '^filter=Work$'
 expect 'it has its conversation' alice '^filtered=0\|c2c_carol\|'
-click alice row:c2c_carol
-expect 'which opens from there' alice '^open=c2c_carol$'
+choose 'which opens from there' alice row:c2c_carol '^open=c2c_carol$'
 peer carol at group_g1 alice 'look here @alice'
 expect 'a mention marks the row' alice '^row=0\|group_g1\|.*\|at=1\|'
 filter 'a mention can be filtered for' @me '^filter=@me$'

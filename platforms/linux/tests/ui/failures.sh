@@ -6,10 +6,8 @@ press button:Start
 after_dialog
 expect 'a conversation without messages opens' alice '^open=c2c_dave$'
 types 'a plan'
-click alice row:c2c_carol
-expect 'what was begun there puts it into the list' alice '^row=[0-9]\|c2c_dave\|.*\|draft=a plan\|'
-click alice row:c2c_dave
-expect 'and comes back' alice '^composer=new\|a plan\|'
+choose 'what was begun there puts it into the list' alice row:c2c_carol '^row=[0-9]\|c2c_dave\|.*\|draft=a plan\|'
+choose 'and comes back' alice row:c2c_dave '^composer=new\|a plan\|'
 xdotool key Return
 told 'and can be sent' dave '\|a plan\|' history c2c_alice 1
 

@@ -1,7 +1,6 @@
 # A group: mentions, receipts, pins, forwards.
 
-click alice row:group_g1
-expect 'the group opens again' alice '^open=group_g1$'
+choose 'the group opens again' alice row:group_g1 '^open=group_g1$'
 click alice composer
 types 'who reads this'
 xdotool key Return

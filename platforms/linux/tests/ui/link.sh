@@ -1,7 +1,6 @@
 # The server dies and comes back; so does the application; refusals.
 
-click alice row:c2c_carol
-expect 'a click in the first account takes the keyboard there' alice '^open=c2c_carol$'
+choose 'a click in the first account takes the keyboard there' alice row:c2c_carol '^open=c2c_carol$'
 kill -9 $server
 wait $server 2>/dev/null || true
 expect 'the lost link shows' alice '^status=(Connecting…|Offline)$'

@@ -36,8 +36,7 @@ expect 'which are read then' bob '^row=0\|c2c_carol\|unread=0\|'
 
 peer carol at group_g1 bob 'only for @bob' send group_g1 40 'and more'
 wheel 900 400 up 30
-click bob row:group_g1
-expect 'a long way from the mention' bob '^message=carol\|sent\|and more 40$'
+choose 'a long way from the mention' bob row:group_g1 '^message=carol\|sent\|and more 40$'
 expect 'two of them' bob '^jump=-\|2$'
 expect 'all of it is read' bob '^row=0\|group_g1\|unread=0\|'
 holds $wait_tries is_there bob button:@ || fail 'no way to the mention'

@@ -37,8 +37,7 @@ opened() {
     : >"$dir/opened"
 }
 
-click alice row:group_g1
-expect 'the group is open' alice '^open=group_g1$'
+choose 'the group is open' alice row:group_g1 '^open=group_g1$'
 dropped 'a file that is dropped is sent' notes.txt '^more=\|element=[0-9]+ notes.txt '
 told 'the peer gets a file' carol '^message=alice\|state=2\|kind=6\|' history group_g1 1
 dropped 'a picture that is dropped is shown' dropped.jpg '^picture=Photo: dropped.jpg'
@@ -88,8 +87,7 @@ after_dialog
 expect 'which is here now' alice '^more=\|element=.* lake.jpg .*here'
 
 peer carol merge group_g1 c2c_alice 3 'What we said'
-click alice row:c2c_carol
-expect 'merged messages are one' alice '^more=\|element=.* What we said '
+choose 'merged messages are one' alice row:c2c_carol '^more=\|element=.* What we said '
 opens alice 'open:What we said' 'What we said'
 expect 'and open to what is in it' dialog '^text=Photo: lake.jpg$'
 xdotool key Escape

@@ -1,7 +1,6 @@
 # One-to-one: sending, reading, replies, reactions, edits, recalls, a picture.
 
-click alice row:c2c_carol
-expect 'a click opens the conversation' alice '^open=c2c_carol$'
+choose 'a click opens the conversation' alice row:c2c_carol '^open=c2c_carol$'
 expect 'opening shows its messages' alice '^message=carol\|sent\|hello alice 12$'
 expect 'opening marks it read' alice '^unread=3$'
 
@@ -22,16 +21,13 @@ xdotool key Return
 expect 'the reply shows what it answers' alice '^more=answer\|quote=carol: hello alice 12'
 told 'and the peer sees both' carol '\|answer\|quote=hello alice 12' history c2c_alice 1
 expect 'the reply bar goes' alice '^composer=new\|\|'
-click alice quote
-expect 'a click on the quote shows the message' alice '^lit=hello alice 12$'
+choose 'a click on the quote shows the message' alice quote '^lit=hello alice 12$'
 menu 'a face from the menu is a reaction' alice 'message:hello alice 12' 'button:👍' '^more=hello alice 12\|👍1\*'
 peer carol newest c2c_alice react 👍
 expect 'the reaction of the peer arrives' alice '^more=answer.*\|👍1$'
-click alice 'chip:answer:👍 1'
-expect 'a click on it gives it too' alice '^more=answer.*\|👍2\*'
+choose 'a click on it gives it too' alice 'chip:answer:👍 1' '^more=answer.*\|👍2\*'
 told 'which the peer sees' carol '\|answer\|.*\|👍2\|' history c2c_alice 1
-click alice 'chip:answer:👍 2'
-expect 'and another takes it back' alice '^more=answer.*\|👍1$'
+choose 'and another takes it back' alice 'chip:answer:👍 2' '^more=answer.*\|👍1$'
 menu 'the menu begins an edit' alice message:answer menu:Edit '^composer=edit\|answer\|'
 xdotool key End
 types ' two'
