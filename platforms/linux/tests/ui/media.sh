@@ -18,7 +18,7 @@ dropped() {
     pids="$pids $source"
     holds $wait_tries test -s "$dir/drag" || fail 'nothing to drag from'
     holds $wait_tries found "^Drag $2\$" || fail 'no window to drag from'
-    for wait in $click_tries; do
+    for wait in 60 200 $wait_tries; do
         xdotool windowmove "$window" 1100 762 mousemove 1200 780 mousedown 1 mousemove 1200 760
         if holds "$wait" over_chat; then break; fi
         xdotool mousemove 1200 780 mouseup 1
