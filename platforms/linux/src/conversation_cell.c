@@ -47,7 +47,7 @@ static void show_last_message(ConversationCell *self, ConversationItem *item) {
   }
   gboolean recalled = item->last_state == NTK_MESSAGE_STATE_RECALLED;
   if (recalled || item->last_kind == NTK_MESSAGE_KIND_GROUP_TIP) {
-    g_autofree char *text = recalled ? notice_of_recall(item->last_sender, item->last_self)
+    g_autofree char *text = recalled ? notice_of_recall(item->last_sender, item->last_self, "")
                                      : notice_of_tip(item->last_text, item->last_sender, item->last_self);
     show_preview(self, NULL, text);
     return;

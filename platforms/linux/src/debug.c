@@ -70,7 +70,8 @@ static void dump_messages(GString *out, PatchModel *model) {
   g_string_append_printf(out, "messages=%u\n", n);
   for (guint i = n > 20 ? n - 20 : 0; i < n; i++) {
     MessageItem *item = patch_model_peek(model, i);
-    g_autofree char *text = g_strdelimit(g_strdup(item->text), "\n", ' ');
+    char *shown = item->state == NTK_MESSAGE_STATE_RECALLED ? message_item_summary(item) : g_strdup(item->text);
+    g_autofree char *text = g_strdelimit(shown, "\n", ' ');
     g_string_append_printf(out, "message=%s|%s|%s\n", item->sender, state_name(item), text);
     dump_extras(out, item);
   }

@@ -186,6 +186,7 @@ static void message_item_read(MessageItem *self, const ntk_message_row_t *row) {
   read_elements(self, row);
   self->peer_read = row->peer_read;
   take_str(&self->recalled_by, row->recalled_by);
+  take_str(&self->recall_reason, row->recall_reason);
   read_quote(self, row->quote);
   read_mentions(self, row);
   self->needs_receipt = row->needs_read_receipt;
@@ -268,8 +269,10 @@ MessageReaction *message_item_reaction(MessageItem *self, const char *id) {
 }
 
 char *message_item_summary(MessageItem *self) {
-  if (self->state == NTK_MESSAGE_STATE_RECALLED)
-    return notice_of_recall(self->recalled_by[0] != '\0' ? self->recalled_by : self->sender, self->is_self);
+  if (self->state == NTK_MESSAGE_STATE_RECALLED) {
+    const char *who = self->recalled_by[0] != '\0' ? self->recalled_by : self->sender;
+    return notice_of_recall(who, self->is_self && g_str_equal(who, self->sender), self->recall_reason);
+  }
   if (self->kind == NTK_MESSAGE_KIND_GROUP_TIP) return notice_of_tip(self->text, self->sender, self->is_self);
   if (self->text[0] != '\0') return g_strdup(self->text);
   MessageElement *first = message_item_element(self, 0);
@@ -279,7 +282,8 @@ char *message_item_summary(MessageItem *self) {
 
 static void message_item_finalize(GObject *object) {
   MessageItem *self = MESSAGE_ITEM(object);
-  char *texts[] = {self->sender, self->text, self->recalled_by, self->quote_sender, self->quote_text, self->pinned_by};
+  char *texts[] = {self->sender,        self->text,         self->recalled_by, self->recall_reason,
+                   self->quote_sender, self->quote_text, self->pinned_by};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
   g_strfreev(self->mentions);
   g_clear_pointer(&self->elements, g_ptr_array_unref);

@@ -51,7 +51,7 @@ struct _MessageItem {
   guint error_code;
   char *text; // of all text elements
   gboolean peer_read;
-  char *recalled_by;
+  char *recalled_by, *recall_reason;
   GPtrArray *elements; // MessageElement
   guint elements_rev;  // another one whenever they change; no two messages have the same
   gboolean quotes;     // it answers another message

@@ -18,8 +18,8 @@ char *notice_of_tip(const char *tip, const char *sender, gboolean own) {
   return g_strdup(tip);
 }
 
-char *notice_of_recall(const char *who, gboolean own) {
-  return g_strdup_printf("%s recalled a message", own ? "You" : who);
+char *notice_of_recall(const char *who, gboolean own, const char *reason) {
+  return g_strdup_printf("%s recalled a message%s%s", own ? "You" : who, reason[0] != '\0' ? ": " : "", reason);
 }
 
 const char *name_of_kind(ntk_message_kind_t kind) {

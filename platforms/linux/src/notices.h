@@ -5,7 +5,8 @@
 
 // The server's tips are for machines: "created", "joined:<user>" with one user a line.
 char *notice_of_tip(const char *tip, const char *sender, gboolean own);
-char *notice_of_recall(const char *who, gboolean own);
+// `reason` may be empty.
+char *notice_of_recall(const char *who, gboolean own, const char *reason);
 // "Photo", "Voice message".
 const char *name_of_kind(ntk_message_kind_t kind);
 // "1:05".

@@ -45,20 +45,19 @@ gone() {
     if holds $wait_tries hidden "$2" "$3"; then echo "ok - $1"; else fail "$1 (still $2: $3)"; fi
 }
 
-# told WHAT USER PATTERN COMMAND...: a second device of the user prints a line that matches.
+# told WHAT USER PATTERN COMMAND...: a second device of the user prints a line that matches, as soon as it can.
 told() {
     what=$1 who=$2 wanted=$3
     shift 3
     for _ in $(seq $((wait_tries / 8))); do
-        peer "$who" "$@" >"$dir/told" || exit 1
-        if grep -qE -- "$wanted" "$dir/told"; then
+        if peer "$who" "$@" >"$dir/told" 2>"$dir/told.why" && grep -qE -- "$wanted" "$dir/told"; then
             echo "ok - $what"
             return
         fi
         kill -0 "$app" 2>/dev/null || fail "$what: the application is gone"
         sleep 0.1
     done
-    cat "$dir/told"
+    cat "$dir/told" "$dir/told.why"
     fail "$what (wanted of $who: $wanted)"
 }
 

@@ -201,6 +201,12 @@ static void tips_read_as_sentences(void) {
   }
 }
 
+static void a_recall_says_who_and_why(void) {
+  g_autofree char *own = notice_of_recall("ann", TRUE, ""), *other = notice_of_recall("ann", FALSE, "wrong chat");
+  g_assert_cmpstr(own, ==, "You recalled a message");
+  g_assert_cmpstr(other, ==, "ann recalled a message: wrong chat");
+}
+
 static void a_name_is_being_typed_after_an_at_only(void) {
   g_assert_cmpstr(mention_begun("hey @ca"), ==, "ca");
   g_assert_cmpstr(mention_begun("@"), ==, "");
@@ -252,5 +258,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/feed/mentions-and-mutes-are-taken-from-the-row", mentions_and_mutes_are_taken_from_the_row);
   g_test_add_func("/times/read-like-a-messenger", times_read_like_a_messenger);
   g_test_add_func("/notices/tips-read-as-sentences", tips_read_as_sentences);
+  g_test_add_func("/notices/a-recall-says-who-and-why", a_recall_says_who_and_why);
   return g_test_run();
 }

@@ -6,7 +6,7 @@
 //   video CONVERSATION PATH SNAPSHOT | face CONVERSATION FACE | place CONVERSATION TEXT | merge FROM TO COUNT TITLE |
 //   history CONVERSATION COUNT (printed, newest first)
 // reply-first CONVERSATION TEXT answers the first message that was sent.
-// The message last sent, or the newest one after `newest CONVERSATION`: recall | edit TEXT | react FACE | receipt | pin-message
+// The message last sent, or the newest one after `newest CONVERSATION`: recall REASON | edit TEXT | react FACE | receipt | pin-message
 #include <ntk.h>
 #include <poll.h>
 #include <stdio.h>
@@ -316,8 +316,7 @@ static void do_merge(Peer *peer, char **args) {
 
 static void do_recall(Peer *peer, char **args) {
   uint64_t request = 0;
-  (void)args;
-  await(peer, "recall", ntk_recall_message(peer->kernel, peer->last_local, NTK_STR(""), &request), &request);
+  await(peer, "recall", ntk_recall_message(peer->kernel, peer->last_local, ntk_str(args[0]), &request), &request);
 }
 
 static void do_edit(Peer *peer, char **args) {
@@ -353,7 +352,7 @@ static const struct {
                 {"mark", 2, do_mark},       {"folder", 2, do_folder},   {"typing", 1, do_typing}, {"send", 3, do_send},
                 {"at", 3, do_at},           {"reply", 2, do_reply},     {"reply-first", 2, do_reply_first}, {"file", 2, do_file},     {"face", 2, do_face},
                 {"place", 2, do_place},     {"newest", 1, do_newest},   {"show", 1, do_show},     {"history", 2, do_history},
-                {"video", 3, do_video},     {"merge", 4, do_merge},     {"recall", 0, do_recall}, {"edit", 1, do_edit},
+                {"video", 3, do_video},     {"merge", 4, do_merge},     {"recall", 1, do_recall}, {"edit", 1, do_edit},
                 {"react", 1, do_react},     {"receipt", 0, do_receipt}, {"pin-message", 0, do_pin_message}};
 
 // Runs the command at `args`; returns how many arguments it took, 0 = there is no such command.

@@ -34,7 +34,7 @@ types ' two'
 xdotool key Return
 expect 'an edited message is marked' alice '^more=answer two\|.*edits=1'
 told 'also for the peer' carol '\|answer two\|.*edits=1' history c2c_alice 1
-menu 'the menu recalls' alice 'message:answer two' menu:Recall '^message=alice\|recalled\|'
+menu 'the menu recalls' alice 'message:answer two' menu:Recall '^message=alice\|recalled\|You recalled a message$'
 told 'also for the peer' carol '^message=alice\|state=6\|' history c2c_alice 1
 menu 'the menu copies' alice 'message:hello alice 11' menu:Copy '^toast=Copied$'
 click alice composer
@@ -63,8 +63,8 @@ told 'also on other devices of the user' alice '^message=carol\|.*\|hello alice 
 ! grep -q 'hello alice 10' "$dir/told" || fail 'it is still on the other device'
 told 'but the peer keeps it' carol '\|hello alice 10\|' history c2c_alice 10
 
-peer carol send c2c_alice 1 'oops' recall
-expect 'a recalled message shows as recalled' alice '^message=carol\|recalled\|'
+peer carol send c2c_alice 1 'oops' recall 'wrong chat'
+expect 'a recalled message shows as recalled, with the reason' alice '^message=carol\|recalled\|carol recalled a message: wrong chat$'
 expect 'at the bottom of an active window news is read at once' alice '^row=0\|c2c_carol\|unread=0\|'
 peer carol file c2c_alice "$linux/tests/data/lake.jpg"
 expect 'a picture shows its thumbnail' alice '^picture=Photo'
