@@ -286,7 +286,7 @@ static void select_word(BubbleText *self, double x, double y) {
 // ---- Widget ----
 
 static void on_released(GtkGestureClick *gesture, int n_press, double x, double y, BubbleText *self) {
-  if (n_press == 2 && !self->empty) select_word(self, x, y);
+  if (n_press > 1 && !self->empty) select_word(self, x, y);
   // Where the count is.
   GtkWidget *widget = GTK_WIDGET(self);
   int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);

@@ -390,7 +390,8 @@ char *chat_view_describe(ChatView *self) {
   g_autofree char *selected = bubble_text_selected(GTK_WIDGET(self), NULL);
   gboolean away = gtk_widget_get_can_target(self->jump);
   GtkStateFlags state = gtk_widget_get_state_flags(gtk_stack_get_visible_child(GTK_STACK(self->pages)));
-  return g_strdup_printf("composer=%s|%s|%s\npins=%s\njump=%s|%u\nlit=%s\ndrop=%d\nselected=%s\n", modes[composer_mode(NTK_COMPOSER(self->composer))], text,
+  return g_strdup_printf("composer=%s|%s|%s\npins=%s\njump=%s|%u\nlit=%s\ndrop=%d\nselected=%s\n",
+                         modes[composer_mode(NTK_COMPOSER(self->composer))], text,
                          gtk_label_get_text(GTK_LABEL(self->subtitle)), pins != NULL ? pins : "",
                          away ? gtk_label_get_text(GTK_LABEL(self->jump_label)) : "-", self->at_seqs->len,
                          lit != NULL ? g_strdelimit(lit, "\n", ' ') : "", (state & GTK_STATE_FLAG_DROP_ACTIVE) != 0,

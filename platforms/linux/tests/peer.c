@@ -6,7 +6,8 @@
 //   video CONVERSATION PATH SNAPSHOT | face CONVERSATION FACE | place CONVERSATION TEXT | merge FROM TO COUNT TITLE |
 //   history CONVERSATION COUNT (printed, newest first)
 // reply-first CONVERSATION TEXT answers the first message that was sent.
-// The message last sent, or the newest one after `newest CONVERSATION`: recall REASON | edit TEXT | react FACE | receipt | pin-message
+// The message last sent, or the newest one after `newest CONVERSATION`:
+//   recall REASON | edit TEXT | react FACE | receipt | pin-message
 #include <ntk.h>
 #include <poll.h>
 #include <stdio.h>
@@ -348,12 +349,13 @@ static const struct {
   const char *name;
   int args;
   void (*run)(Peer *peer, char **args);
-} COMMANDS[] = {{"group", 3, do_group},     {"read", 1, do_read},       {"pin", 1, do_pin},       {"mute", 1, do_mute},
-                {"mark", 2, do_mark},       {"folder", 2, do_folder},   {"typing", 1, do_typing}, {"send", 3, do_send},
-                {"at", 3, do_at},           {"reply", 2, do_reply},     {"reply-first", 2, do_reply_first}, {"file", 2, do_file},     {"face", 2, do_face},
-                {"place", 2, do_place},     {"newest", 1, do_newest},   {"show", 1, do_show},     {"history", 2, do_history},
-                {"video", 3, do_video},     {"merge", 4, do_merge},     {"recall", 1, do_recall}, {"edit", 1, do_edit},
-                {"react", 1, do_react},     {"receipt", 0, do_receipt}, {"pin-message", 0, do_pin_message}};
+} COMMANDS[] = {{"group", 3, do_group}, {"read", 1, do_read}, {"pin", 1, do_pin}, {"mute", 1, do_mute},
+                {"mark", 2, do_mark}, {"folder", 2, do_folder}, {"typing", 1, do_typing}, {"send", 3, do_send},
+                {"at", 3, do_at}, {"reply", 2, do_reply}, {"reply-first", 2, do_reply_first}, {"file", 2, do_file},
+                {"face", 2, do_face}, {"place", 2, do_place}, {"newest", 1, do_newest}, {"show", 1, do_show},
+                {"history", 2, do_history}, {"video", 3, do_video}, {"merge", 4, do_merge}, {"recall", 1, do_recall},
+                {"edit", 1, do_edit}, {"react", 1, do_react}, {"receipt", 0, do_receipt},
+                {"pin-message", 0, do_pin_message}};
 
 // Runs the command at `args`; returns how many arguments it took, 0 = there is no such command.
 static int run(Peer *peer, char **args, int left) {
