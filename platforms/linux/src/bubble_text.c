@@ -76,8 +76,10 @@ void bubble_text_set(BubbleText *self, MessageItem *item) {
   g_autofree char *meta = meta_text(item);
   gboolean unknown = item->text[0] == '\0' && item->elements->len == 0;
   const char *text = unknown ? "This message needs a newer version" : item->text;
-  if (selecting == self && (self->local_id != item->local_id || !g_str_equal(pango_layout_get_text(self->text), text)))
+  if (self->local_id != item->local_id || self->text == NULL || !g_str_equal(pango_layout_get_text(self->text), text)) {
     unselect(self);
+    self->mark = self->point = 0; // the button may still be down
+  }
   g_clear_object(&self->text);
   g_clear_object(&self->meta);
   self->empty = text[0] == '\0';
@@ -221,8 +223,9 @@ static void bubble_text_class_init(BubbleTextClass *klass) {
 char *bubble_text_selected(GtkWidget *within, guint64 *local_id) {
   BubbleText *self = selecting;
   if (self == NULL || !gtk_widget_get_mapped(GTK_WIDGET(self)) || !gtk_widget_is_ancestor(GTK_WIDGET(self), within)) return NULL;
-  if (local_id != NULL) *local_id = self->local_id;
   int from = MIN(self->mark, self->point), to = MAX(self->mark, self->point);
+  if (from == to) return NULL;
+  if (local_id != NULL) *local_id = self->local_id;
   return g_strndup(pango_layout_get_text(self->text) + from, (gsize)(to - from));
 }
 
