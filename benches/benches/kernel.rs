@@ -22,7 +22,7 @@ fn main() {
     let wanted = std::env::args().skip(1).find(|a| !a.starts_with('-')).unwrap_or_default();
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     println!("load average {}; times are medians, or p50 / p99 / p99.9", load.split(' ').next().unwrap_or("unknown"));
-    let parts: [(&str, fn()); 7] = [
+    let parts: [(&str, fn()); 8] = [
         ("call", call),
         ("call-under-ingest", call_under_ingest),
         ("echo", echo),
@@ -30,6 +30,7 @@ fn main() {
         ("send", send),
         ("history", history_and_total),
         ("open", cold_open),
+        ("search-index", search_index),
     ];
     for (name, part) in parts {
         if name.contains(&wanted) {
@@ -410,6 +411,27 @@ fn history_and_total() {
             black_box(raw::total(&c).expect("a sum"));
         },
     );
+    drop(c);
+    host.close();
+}
+
+/// What a question to the writer waits while 300,000 messages go into the search index, and how fast they go.
+fn search_index() {
+    let dir = tempfile::tempdir().expect("a directory");
+    bulk::account(dir.path(), 1000, 300).expect("an account");
+    let c = raw::open(&bulk::database(dir.path()), "normal").expect("opens");
+    let waiting = || c.query_row("SELECT EXISTS (SELECT 1 FROM search_queue)", [], |r| r.get::<_, bool>(0)).expect("a count");
+    let mut made = Made::new(4);
+    let mut asked = Samples::default();
+    let (host, _feed) = Host::online(dir.path(), 0);
+    let start = Instant::now();
+    while waiting() {
+        std::thread::sleep(Duration::from_micros(made.below(4000)));
+        asked.time(|| drop(host.call(Command::GetTotalUnreadMessageCount {})));
+    }
+    let rate = 300.0 / start.elapsed().as_secs_f64();
+    line("unread total while 300,000 messages are indexed", format!("{} (p90 {})", asked.tail(), human(asked.percentile(0.9))));
+    line("  indexed meanwhile", format!("{rate:.0}k messages/s"));
     drop(c);
     host.close();
 }

@@ -185,6 +185,7 @@ mod tests {
         let found = |k: &str, t: &str| Query::new(&[k], false).matches(t);
         assert!(found("wor", "Hello, world") && found("HELLO wor", "world hello") && found("world ", "the WORLD."));
         assert!(!found("orl", "hello world") && !found("hel world", "hello world") && !found("wor ", "world"));
+        assert!(found("hello\u{b}wor", "world hello"), "every white space parts terms");
         assert!(found("don't", "I don’t") && found("a.b/c", "see a b cde") && !found("a.b", "b a"));
     }
 

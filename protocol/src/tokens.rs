@@ -112,7 +112,7 @@ fn push(out: &mut Vec<Folded>, c: char, start: usize, end: usize) {
     let class = if c.is_ascii() {
         match c {
             'a'..='z' | '0'..='9' => Class::Word,
-            c if c.is_ascii_whitespace() => Class::Space,
+            c if c.is_whitespace() => Class::Space,
             _ => Class::Mark,
         }
     } else if is_combining_mark(c) {

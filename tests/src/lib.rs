@@ -15,6 +15,7 @@ pub mod mirror;
 pub mod ntkd;
 pub mod proof;
 pub mod rng;
+pub mod scan;
 pub mod sim;
 pub mod stage;
 pub mod text;

@@ -1,6 +1,7 @@
-//! Search over real chat logs: `ntk-search DIRECTORY [MESSAGES]` reads every `*.jsonl` and `*.jsonl.xz` there (`text`, `room`, `ch`
-//! or `conv`, perhaps `ts`), lets a kernel index them, and prints recall and precision against a scan of the texts, how long the
-//! newest 50 take by class of query, how fast the index is written and how large it is.
+//! Search over real chat logs: `ntk-search DIRECTORY [QUERIES [SEED [MESSAGES]]]` reads every `*.jsonl` and `*.jsonl.xz` there
+//! (`text`, `room`, `ch` or `conv`, perhaps `ts`), lets a kernel index them, and prints recall and precision of every query
+//! against a scan of the texts, how long the newest 50 take by class of query, how fast the index is written and how large it
+//! is. It fails when one result is missing, too many or out of order, or one total is wrong.
 #![allow(clippy::disallowed_methods)] // measuring is reading the real clock
 
 use ntk_benches::bulk::database;
@@ -10,18 +11,20 @@ use ntk_benches::made::Made;
 use ntk_benches::scripted::{Scripted, key};
 use ntk_core::api::{Command, MessageSearch, Reply, SearchPage};
 use ntk_protocol::wire::Body;
+use ntk_tests::scan::{Scanned, Wanted};
 use prost::Message as _;
 use rusqlite::{Connection, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Queries of each class.
+/// Queries of each class, unless told.
 const QUERIES: usize = 200;
-/// Results compared one by one; of a query with more, the first page and the total.
-const COMPARED: usize = 2000;
+/// Results of a query that are compared one by one; of those after them, how many there are.
+const COMPARED: usize = 1000;
 
 struct Line {
     conv: usize,
@@ -99,7 +102,6 @@ fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
-/// A letter or digit of a word, to the scan: no code of the index.
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() && !('\u{2e80}'..='\u{9fff}').contains(&c) && !('\u{ac00}'..='\u{d7ff}').contains(&c)
 }
@@ -137,17 +139,6 @@ impl Class {
     fn keyword(self, query: &str) -> String {
         if let Class::Word = self { format!("{query} ") } else { query.to_owned() }
     }
-
-    /// Does a text hold the query? `lower` is the text in lower case.
-    fn holds(self, query: &str, text: &str, lower: &str) -> bool {
-        let starts = |at: usize| !lower[..at].chars().next_back().is_some_and(is_word);
-        let ends = |at: usize| !lower[at..].chars().next().is_some_and(is_word);
-        match self {
-            Class::Han(_) => text.contains(query),
-            Class::Prefix => lower.match_indices(query).any(|(at, _)| starts(at)),
-            Class::Word => lower.match_indices(query).any(|(at, _)| starts(at) && ends(at + query.len())),
-        }
-    }
 }
 
 async fn search(host: &InlineHost, query: MessageSearch) -> SearchPage {
@@ -161,53 +152,76 @@ fn everywhere(keyword: String, count: u32) -> MessageSearch {
     MessageSearch { keywords: vec![keyword], count, ungrouped: true, ..Default::default() }
 }
 
-/// Local ids of every result, or of the first page when there are many; and the total.
+/// Local ids of the results, newest first, and how many there are in all.
 async fn results(host: &InlineHost, keyword: String) -> (Vec<u64>, u64) {
     let mut ask = everywhere(keyword, 100);
     let mut ids = Vec::new();
+    let mut total = None;
     loop {
         let page = search(host, ask.clone()).await;
         ids.extend(page.hits.iter().map(|h| h.message.local_id));
-        if page.next_cursor.is_empty() || page.total > COMPARED as u64 {
-            return (ids, page.total);
+        let total = *total.get_or_insert(page.total);
+        if page.next_cursor.is_empty() || ids.len() >= COMPARED {
+            return (ids, total);
         }
         ask.cursor = page.next_cursor;
     }
 }
 
+/// What a scan finds, in the order of the results.
+fn scan(keyword: &str, lines: &[Line], scanned: &[Scanned]) -> Vec<u64> {
+    let wanted = Wanted::new(&[keyword], false);
+    let mut found: Vec<usize> = (0..lines.len()).filter(|&i| wanted.is_in(&scanned[i])).collect();
+    // Local ids grow with the seq of their conversation.
+    found.sort_by_key(|&i| std::cmp::Reverse((lines[i].ts, lines[i].conv, i)));
+    found.into_iter().map(|i| i as u64 + 1).collect()
+}
+
+#[derive(Default)]
 struct Figures {
-    found: u64,
-    right: u64,
-    wanted: u64,
-    wrong_totals: u64,
+    found: usize,
+    right: usize,
+    wanted: usize,
+    different: usize,
     newest: Samples,
     grouped: Samples,
 }
 
 /// One class: its figures over sampled queries.
-async fn measure(host: &InlineHost, class: Class, lines: &[Line], lower: &[String], made: &mut Made) -> Figures {
-    let mut f =
-        Figures { found: 0, right: 0, wanted: 0, wrong_totals: 0, newest: Samples::default(), grouped: Samples::default() };
-    while f.newest.len() < QUERIES {
+async fn measure(
+    host: &InlineHost,
+    class: Class,
+    queries: usize,
+    lines: &[Line],
+    scanned: &[Scanned],
+    made: &mut Made,
+) -> Figures {
+    let mut f = Figures::default();
+    while f.newest.len() < queries {
         let Some(query) = class.pick(&lines[made.below(lines.len() as u64) as usize].text, made) else { continue };
-        let query = query.to_lowercase();
-        let expected: Vec<u64> =
-            (0..lines.len()).rev().filter(|&i| class.holds(&query, &lines[i].text, &lower[i])).map(|i| i as u64 + 1).collect();
-        let (ids, total) = results(host, class.keyword(&query)).await;
-        let compared = if total > COMPARED as u64 { &expected[..expected.len().min(100)] } else { &expected[..] };
-        let both: std::collections::BTreeSet<u64> = compared.iter().copied().collect();
-        f.found += ids.len() as u64;
-        f.right += ids.iter().filter(|id| both.contains(id)).count() as u64;
-        f.wanted += compared.len() as u64;
-        f.wrong_totals += u64::from(total != expected.len() as u64);
-        if total != expected.len() as u64 {
-            eprintln!("{query:?}: the index has {total}, the scan {}", expected.len());
+        let keyword = class.keyword(&query.to_lowercase());
+        let all = scan(&keyword, lines, scanned);
+        let expected = &all[..all.len().min(COMPARED)];
+        let (ids, total) = results(host, keyword.clone()).await;
+        let [got, wanted] = [&ids[..], expected].map(|all| all.iter().copied().collect::<BTreeSet<u64>>());
+        f.found += ids.len();
+        f.right += got.intersection(&wanted).count();
+        f.wanted += expected.len();
+        if ids != expected || total != all.len() as u64 {
+            f.different += 1;
+            let some = |a: &BTreeSet<u64>, b: &BTreeSet<u64>| a.difference(b).copied().take(5).collect::<Vec<_>>();
+            eprintln!(
+                "{keyword:?}: the index has {total}, the scan {}; not found {:?}, not to be found {:?}",
+                all.len(),
+                some(&wanted, &got),
+                some(&got, &wanted)
+            );
         }
         // The middle of three, so that a scheduler's pause is not taken for a slow query.
         for (grouped, samples) in [(false, &mut f.newest), (true, &mut f.grouped)] {
             let mut times = [Duration::ZERO; 3];
             for time in &mut times {
-                let ask = MessageSearch { ungrouped: !grouped, ..everywhere(class.keyword(&query), 50) };
+                let ask = MessageSearch { ungrouped: !grouped, ..everywhere(keyword.clone(), 50) };
                 let start = Instant::now();
                 search(host, ask).await;
                 *time = start.elapsed();
@@ -225,12 +239,14 @@ fn bytes(c: &Connection, names: &[&str]) -> rusqlite::Result<f64> {
     Ok(names.iter().map(one).sum::<rusqlite::Result<i64>>()? as f64)
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
     let Some(corpora) = args.next() else {
-        eprintln!("usage: ntk-search DIRECTORY [MESSAGES OF EACH FILE]");
-        std::process::exit(2);
+        eprintln!("usage: ntk-search DIRECTORY [QUERIES OF EACH CLASS [SEED [MESSAGES OF EACH FILE]]]");
+        return Ok(ExitCode::from(2));
     };
+    let queries = args.next().map_or(Ok(QUERIES), |n| n.parse())?;
+    let seed = args.next().map_or(Ok(11), |n| n.parse())?;
     let limit = args.next().map_or(Ok(usize::MAX), |n| n.parse())?;
     let (lines, rooms) = read(Path::new(&corpora), limit)?;
     let text: usize = lines.iter().map(|l| l.text.len()).sum();
@@ -257,9 +273,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             rate / 1e3,
             words + places
         );
-        println!("class   recall  precision  wrong totals  newest 50 p50 / p99 / max          by conversation p50 / p99 / max");
-        let lower: Vec<String> = lines.iter().map(|l| l.text.to_lowercase()).collect();
-        let mut made = Made::new(11);
+        println!("class   recall  precision  different  newest 50 p50 / p99 / max          by conversation p50 / p99 / max");
+        let scanned: Vec<Scanned> = lines.iter().map(|l| Scanned::new(&l.text)).collect();
+        let mut made = Made::new(seed);
+        let mut different = 0;
         let classes = [
             ("zh1", Class::Han(1)),
             ("zh2", Class::Han(2)),
@@ -268,19 +285,20 @@ fn main() -> Result<(), Box<dyn Error>> {
             ("prefix3", Class::Prefix),
         ];
         for (name, class) in classes {
-            let mut f = measure(&host, class, &lines, &lower, &mut made).await;
+            let mut f = measure(&host, class, queries, &lines, &scanned, &mut made).await;
+            different += f.different;
             let tail =
                 |s: &mut Samples| format!("{} / {} / {}", human(s.median()), human(s.percentile(0.99)), human(s.percentile(1.0)));
             println!(
-                "{name:<7} {:.4}  {:.4}     {:<12}  {:<33}  {}",
+                "{name:<7} {:.4}  {:.4}     {:<9}  {:<33}  {}",
                 f.right as f64 / f.wanted as f64,
                 f.right as f64 / f.found as f64,
-                f.wrong_totals,
+                f.different,
                 tail(&mut f.newest),
                 tail(&mut f.grouped),
             );
         }
         host.close().await;
-        Ok(())
+        Ok(if different == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     })
 }

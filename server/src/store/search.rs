@@ -72,17 +72,25 @@ pub(super) fn search(db: &mut Db, user: &Account, ask: &SearchAsk) -> Done<wire:
     if senders.is_empty() && !ask.senders.is_empty() {
         return Ok(wire::SearchRes::default());
     }
-    let (mut found, mut fit) = (Vec::new(), 0);
-    let mut add = |f: Found, sender: UserId, kind: u32| {
-        if (senders.is_empty() || senders.contains(&sender)) && (ask.kinds.is_empty() || ask.kinds.contains(&kind)) {
-            found.push(f);
-            fit += usize::from(f.id < below);
-        }
-        // Where nothing is counted, one more than the page is enough: the index gives the newest first.
-        counted.is_none() || ask.grouped || fit <= ask.limit
+    let fits = |sender: UserId, kind: u32| {
+        (senders.is_empty() || senders.contains(&sender)) && (ask.kinds.is_empty() || ask.kinds.contains(&kind))
     };
-    not_indexed(db, user.id, conv, ask, &mut add)?;
-    indexed(db, user.id, conv, ask, if ask.grouped { i64::MAX } else { below }, counted.is_none(), &mut add)?;
+    let mut found = Vec::new();
+    not_indexed(db, user.id, conv, ask, &mut |f, sender, kind| {
+        found.extend(fits(sender, kind).then_some(f));
+        true
+    })?;
+    // Where nothing is counted, one more than the page is enough of the index, which gives the newest first. Of what it does not
+    // have, some may be older than all of them: that counts for nothing here.
+    let mut wanted = if counted.is_none() || ask.grouped { usize::MAX } else { ask.limit + 1 };
+    let until = if ask.grouped { i64::MAX } else { below };
+    indexed(db, user.id, conv, ask, until, counted.is_none(), &mut |f, sender, kind| {
+        if fits(sender, kind) {
+            found.push(f);
+            wanted -= 1;
+        }
+        wanted > 0
+    })?;
     page(db, user, ask, found, below, counted)
 }
 

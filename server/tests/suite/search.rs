@@ -155,6 +155,27 @@ async fn pages_are_complete_newest_first_and_without_repeats_while_the_index_is_
     server.shutdown().await;
 }
 
+/// Edited messages wait for the index behind all others and may be older than they are.
+#[tokio::test]
+async fn old_messages_that_were_edited_just_now_push_no_others_off_a_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(config(&dir)).await.unwrap();
+    let mut alice = Client::mem(&server, "alice", "a").await;
+    let conv = c2c("alice", "alice");
+    let mut all = Vec::new();
+    for n in 0..60 {
+        all.insert(0, alice.send(&conv, &format!("苹果 {n}")).await.cseq);
+    }
+    fill(&mut alice, &conv).await;
+    alice.rest(&server).await;
+    for &cseq in all.iter().rev().take(9) {
+        let edit = wire::Modify { conv: conv.clone(), cseq, base_edits: 0, body: text("苹果!").into() };
+        alice.rpc::<wire::Msg>(rpc::MODIFY, edit).await.unwrap();
+    }
+    assert_eq!(alice.seqs(wire::Search { limit: 20, ..words(&["苹果"]) }).await, all);
+    server.shutdown().await;
+}
+
 #[tokio::test]
 async fn a_search_beyond_its_limits_is_refused_and_no_text_is_an_error() {
     let dir = tempfile::tempdir().unwrap();
