@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// What texts are made of: every class of character and every way of writing the same thing.
+#[rustfmt::skip]
 const PARTS: &[&str] = &[
     "我", "你", "我们", "走", "天气", "公园见", "々", "〇", "𠀀", "豈", "⼈", "かな", "カナ", "ｶﾞ", "ﾊﾟ", "か\u{3099}", "한글", "ㅋㅋ",
     "\u{1112}\u{1161}\u{11ab}", "สวัสดี", "ខ្មែរ", "park", "Park", "PARK", "ＰＡＲＫ", "ｐａｒ", "par", "king", "a", "É", "é", "e\u{301}",
@@ -115,7 +116,8 @@ async fn change(a: &Device, row: &MessageRow, rng: &mut Rng, texts: &mut BTreeMa
             let new = format!("{}.", text(rng));
             let element = NewElement { kind: MessageKind::Text, text: new.clone(), ..NewElement::default() };
             let (local_id, base_edits) = (row.local_id, row.edits);
-            a.run(Command::ModifyMessage { local_id, elements: vec![element], cloud_custom_data: Blob(vec![]), base_edits }).await;
+            a.run(Command::ModifyMessage { local_id, elements: vec![element], cloud_custom_data: Blob(vec![]), base_edits })
+                .await;
             texts.insert(row.seq, new);
         }
         _ => {

@@ -9,6 +9,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_search.sql"),
     include_str!("migrations/0004_drafts.sql"),
     include_str!("migrations/0005_hidden_local.sql"),
+    include_str!("migrations/0006_search_merges.sql"),
 ];
 
 fn open_connection(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
@@ -26,6 +27,11 @@ pub(crate) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
     let c = open_connection(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     c.pragma_update(None, "query_only", true)?;
     Ok(c)
+}
+
+/// A connection that folds the log back into the file.
+pub(crate) fn open_folder(path: &Path) -> rusqlite::Result<Connection> {
+    open_connection(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
 }
 
 /// The write connection, migrated to the newest schema. A newer schema is refused.

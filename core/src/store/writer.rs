@@ -1,5 +1,6 @@
 //! `ntk-writer`: the one write connection. Takes what waits, commits it as one transaction, then publishes in commit order.
 mod index;
+mod log;
 mod storage;
 
 use super::conv::{Totals, fold_totals};
@@ -8,7 +9,7 @@ use super::publish::Committed;
 use super::tx::Tx;
 use super::wants::{ConvWants, Note, one_message};
 use super::work::{Held, Outcome, Work};
-use super::{Lanes, Op, Then, WindowOp, audit, directory, messages, receipts, rows};
+use super::{Lanes, Op, Then, WindowOp, audit, messages, receipts, rows};
 use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal, WindowOpened};
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
@@ -27,9 +28,7 @@ use tokio::time::Instant;
 const GROUP: usize = 128;
 /// One patch per window per this long, when no host frame drives it.
 const TICK: Duration = Duration::from_millis(16);
-/// The log is folded back into the file when it is idle and above this, bytes.
-const CHECKPOINT_ABOVE: u64 = 4 << 20;
-/// ...or at once above this.
+/// The log is folded back into the file at once above this, bytes.
 const CHECKPOINT_NOW: u64 = 64 << 20;
 
 /// What the writer is built from.
@@ -88,8 +87,8 @@ struct Writer {
     subscriptions: Subscriptions,
     disk_full: bool,
     last_flush: Option<Instant>,
-    /// When the search index goes on; `None` = nothing waits for it.
-    index_at: Option<Instant>,
+    indexing: index::Indexing,
+    folding: Option<log::Folding>,
     commits_since_checkpoint: u32,
     died: bool,
     closing: bool,
@@ -119,7 +118,8 @@ impl Writer {
             subscriptions: Subscriptions::default(),
             disk_full: false,
             last_flush: None,
-            index_at: None,
+            indexing: index::Indexing::default(),
+            folding: None,
             commits_since_checkpoint: 0,
             died: false,
             closing: false,
@@ -137,6 +137,7 @@ impl Writer {
                 select! {
                     recv(self.lanes.session) -> op => op.ok(),
                     recv(self.lanes.host) -> op => match op { Ok(op) => Some(op), Err(_) => break },
+                    recv(self.folding.as_ref().map_or_else(never, log::Folding::ended)) -> _ => None,
                     recv(if wait == Duration::MAX { never() } else { crossbeam::channel::after(wait) }) -> _ => None,
                 }
             };
@@ -224,6 +225,7 @@ impl Writer {
         if self.lists.is_dirty() && self.wait_otherwise().is_zero() {
             self.flush();
         }
+        self.end_folding();
         if self.lanes.host.is_empty() && self.lanes.session.is_empty() {
             if idle && !worked {
                 self.idle();
@@ -555,13 +557,7 @@ impl Writer {
             }
             return;
         }
-        if self.commits_since_checkpoint > 0 {
-            self.commits_since_checkpoint = 0;
-            if directory::wal_bytes(&self.directory) > CHECKPOINT_ABOVE {
-                // A reader in the way only means that less is folded back this time.
-                let _ = c.execute_batch("PRAGMA wal_checkpoint(PASSIVE); PRAGMA incremental_vacuum(256)");
-            }
-        }
+        self.fold_log();
     }
 
     fn end(mut self) {

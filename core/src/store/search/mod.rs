@@ -5,7 +5,7 @@ mod index;
 mod tests;
 
 pub(crate) use cloud::{cloud_page, hit, page_token};
-pub(crate) use index::{SLICE, slice};
+pub(crate) use index::{Taken, merge, slice};
 
 use super::sql::row;
 use crate::api::{Error, ErrorCode};

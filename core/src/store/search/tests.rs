@@ -4,6 +4,8 @@ use crate::store::sql::rows;
 use ntk_protocol::wire;
 use proptest::prelude::*;
 use prost::Message as _;
+use std::time::Duration;
+use tokio::time::Instant;
 
 struct World {
     _dir: tempfile::TempDir,
@@ -11,6 +13,11 @@ struct World {
     last: i64,
     /// conv, local id, ts, sender, text; what a scan sees.
     all: Vec<(i64, i64, i64, String, String)>,
+}
+
+/// One slice.
+fn index(c: &Connection) -> usize {
+    slice(c, Instant::now() + Duration::from_secs(60), &mut Taken::default()).unwrap()
 }
 
 impl World {
@@ -134,7 +141,7 @@ proptest! {
                 Step::Recall(n) => if let Some(id) = pick(&w, n) { w.recall(id) },
                 Step::Edit(n, text) => if let Some(id) = pick(&w, n) { w.edit(id, &text) },
                 Step::Remove(n) => if let Some(id) = pick(&w, n) { w.remove(id) },
-                Step::Index => drop(slice(&w.c).unwrap()),
+                Step::Index => drop(index(&w.c)),
             }
         }
         prop_assert_eq!(differences(&w.c).unwrap(), Vec::<String>::new());
@@ -175,7 +182,7 @@ proptest! {
         }
         let wanted = Ask { query: Query::new(&keywords, any), ..ask(&[]) };
         let queued = w.ids(&wanted, 3);
-        while slice(&w.c).unwrap() > 0 {}
+        while index(&w.c) > 0 {}
         prop_assert_eq!(w.ids(&wanted, 3), queued);
     }
 
@@ -200,11 +207,35 @@ fn a_burst_of_one_moment_keeps_its_order_and_its_pages() {
     }
     w.add(1, 1_700_000_000_700, "u", "同一时刻 later");
     w.add(1, 1_600_000_000_000, "u", "同一时刻 long ago, downloaded last");
-    while slice(&w.c).unwrap() > 0 {}
+    while index(&w.c) > 0 {}
     assert_eq!(differences(&w.c).unwrap(), Vec::<String>::new());
     let ids = w.ids(&ask(&["同一"]), 100);
     assert_eq!(ids, w.scan(|_| true));
     assert_eq!((ids[0], ids[ids.len() - 1]), (1201, 1202));
+}
+
+/// Two slices make two segments; with as many of them as merge at once, merging makes one of them, a piece at a time.
+#[test]
+fn slices_are_as_short_as_asked_and_merged_bit_by_bit_until_nothing_is_left_to_merge() {
+    let mut w = World::new();
+    for n in 0..300 {
+        w.add(1, n * 1000, "u", &format!("词{} word{n} 共同 common", n % 7));
+    }
+    let segments =
+        |w: &World| -> i64 { w.c.query_row("SELECT count(DISTINCT segid) FROM search_index_idx", [], |r| r.get(0)).unwrap() };
+    // What is long over takes one message.
+    let mut taken = Taken::default();
+    for indexed in 1..=40 {
+        assert_eq!(slice(&w.c, Instant::now(), &mut taken).unwrap(), 1);
+        assert_eq!(segments(&w), indexed, "no slice merges");
+    }
+    let mut merges = 0;
+    while merge(&w.c).unwrap() {
+        merges += 1;
+        assert_eq!(w.ids(&ask(&["共同"]), 100), w.scan(|_| true));
+    }
+    assert!(merges > 0 && segments(&w) < 8, "{merges} merges, {} segments", segments(&w));
+    assert_eq!(differences(&w.c).unwrap(), Vec::<String>::new());
 }
 
 #[test]
@@ -213,7 +244,7 @@ fn a_recalled_edited_or_deleted_message_is_never_found_by_its_old_words() {
         let mut w = World::new();
         let ids: Vec<i64> = (0..3).map(|n| w.add(1, n, "u", "秘密 secret")).collect();
         if indexed {
-            assert_eq!(slice(&w.c).unwrap(), 3);
+            assert_eq!(index(&w.c), 3);
         }
         w.recall(ids[0]);
         w.edit(ids[1], "harmless");
@@ -222,7 +253,7 @@ fn a_recalled_edited_or_deleted_message_is_never_found_by_its_old_words() {
             assert_eq!(w.ids(&ask(&words), 10), Vec::<i64>::new());
         }
         assert_eq!(w.ids(&ask(&["harm"]), 10), [ids[1]]);
-        slice(&w.c).unwrap();
+        index(&w.c);
         assert_eq!(w.ids(&ask(&["harm"]), 10), [ids[1]]);
         assert_eq!(differences(&w.c).unwrap(), Vec::<String>::new());
     }

@@ -82,6 +82,7 @@ impl Writer {
     }
 
     pub(super) fn close_database(&mut self) {
+        self.folding = None;
         if let Some(c) = self.connection.take() {
             let _ = c.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
             drop(c);
