@@ -109,7 +109,7 @@ async fn change(a: &Device, row: &MessageRow, rng: &mut Rng, texts: &mut BTreeMa
     let own = row.sender == "anna";
     match rng.below(4) {
         0 if own => {
-            a.run(Command::RecallMessage { local_id: row.local_id }).await;
+            a.run(Command::RecallMessage { local_id: row.local_id, reason: String::new() }).await;
             texts.remove(&row.seq);
         }
         1 | 2 if own => {
