@@ -354,7 +354,13 @@ impl Session {
             LinkEvent::NeedHello(reply) => {
                 let _ = reply.send(HelloState { cursor: self.sync.cursor as u64, epoch: self.sync.epoch.clone() });
             }
-            LinkEvent::Connecting => self.set_state(ConnectionState::Connecting, None),
+            LinkEvent::Connecting => {
+                // Another login or a resume replaced the link: what the old one was asked is never answered.
+                if self.up {
+                    self.down();
+                }
+                self.set_state(ConnectionState::Connecting, None);
+            }
             LinkEvent::Up(welcome) => {
                 if self.user.is_none() {
                     return;

@@ -308,6 +308,11 @@ impl Session {
     }
 
     pub(super) async fn receipts_result(&mut self, r: wire::RpcRes) {
+        if rules::code::retryable(r.code) {
+            // All of them are asked again.
+            self.sync.receipts.clear();
+            return self.ask_again_if(r.code);
+        }
         let answer = <wire::Receipts as prost::Message>::decode(&r.result[..]).unwrap_or_default();
         let last = self.sync.receipts.is_empty();
         let work = MessageWork::Receipts { receipts: answer.receipts, of: None, last };

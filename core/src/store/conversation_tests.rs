@@ -212,6 +212,20 @@ fn a_clearing_on_another_device_drops_the_same_here_also_what_comes_late() {
 }
 
 #[test]
+fn an_own_message_cleared_elsewhere_before_this_device_heard_that_it_was_sent_waits_for_no_echo() {
+    let mut d = device();
+    let m = queue(&mut d, 1, "c2c_peer");
+    // Its answer is lost; another device has it already, and clears the history; then it is sent again.
+    d.state(wire::ConvState { head: 5, read_cseq: 5, visible_from: 6, ..state(PEER, 4) });
+    d.receive(PEER, message(5));
+    d.apply(&Work::SendAcked { local_id: m, seq: 5, ts: 5000 }, false);
+    assert_eq!((number(&d, "SELECT count(*) FROM message"), number(&d, "SELECT count(*) FROM outbox")), (0, 0));
+    d.receive(PEER, message(6));
+    assert_eq!(d.row("c2c_peer").unread, 1);
+    d.check();
+}
+
+#[test]
 fn nothing_is_said_when_nothing_visible_changed_and_the_mask_names_what_did() {
     let mut d = device();
     d.events.clear();

@@ -1,7 +1,7 @@
 //! Changes of messages whose place lies in a hole: nobody who is told of changes is misled.
 use super::message_tests::{attached, change, conv, gone, id, msg, reaction, row, send, sent, text, with_messages, work};
 use super::work::Work;
-use super::{Asked, Content, MessageWork, Own};
+use super::{Asked, Content, MessageWork, Outgoing, Own};
 use crate::api::*;
 use crate::store::Changed;
 use ntk_protocol::rules::flags;
@@ -11,8 +11,13 @@ const GROUP: &str = "group:g";
 
 /// An own message that the server has at place 2, in a hole from 2 to 9; its message id.
 fn waiting() -> (super::test_device::Device, i64, Vec<u8>) {
+    waiting_with(0)
+}
+
+fn waiting_with(flags: u32) -> (super::test_device::Device, i64, Vec<u8>) {
     let mut d = with_messages(1);
-    let m = sent(&mut d, send("group_g", Own::default(), Content::Given));
+    let Work::Send(out) = send("group_g", Own::default(), Content::Given) else { panic!() };
+    let m = sent(&mut d, Work::Send(Outgoing { flags, ..out }));
     d.apply(&Work::SendAcked { local_id: m, seq: 2, ts: 2000 }, false);
     d.receive(GROUP, msg(10, "peer"));
     let cmid = super::message_row(&d.c, "me", m).unwrap().unwrap().message_id;
@@ -122,4 +127,13 @@ fn changes_in_a_hole_tell_recalls_and_pins_by_place_and_leave_last_message_count
     assert!(matches!(&said(&mut d)[..], [Event::MessagePinned(p)] if p.seq == 7));
     let seen = d.row("group_g");
     assert_eq!((seen.unread, seen.unread_exact, seen.last_message.unwrap().local_id), (8, true, id(&d, 10) as u64));
+}
+
+#[test]
+fn receipts_of_an_own_message_stay_when_a_page_older_than_they_are_brings_it_back() {
+    let (mut d, m, cmid) = waiting_with(flags::NEEDS_RECEIPT);
+    let receipt = wire::MsgReceipt { conv: GROUP.into(), cseq: 2, read_count: 2, read_of: 3, ts_ms: 1 };
+    d.entry(wire::EntryKind::EntryMsgReceipt, GROUP, |e| e.msg_receipt = Some(receipt));
+    page(&mut d, wire::Msg { flags: flags::NEEDS_RECEIPT, read_of: 3, ..mine(&cmid) });
+    assert_eq!((row(&d, m).read_count, row(&d, m).unread_count, row(&d, m).seq), (2, 1, 2));
 }

@@ -234,8 +234,10 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
         false => attached::with_pending(tx, conv, w.local_id, m)?,
     };
     let (flags, by) = if older { (was.flags, &was.changed_by) } else { (m.flags, &m.changed_by) };
-    let (ts, mseq, of) = (num(m.ts_ms), num(m.mseq).max(was.mseq), m.read_of);
-    exec(tx.c, sql, params![seq, ts, flags, state, body, mseq, by, attached, m.read_count, of, w.local_id])?;
+    let (ts, mseq) = (num(m.ts_ms), num(m.mseq).max(was.mseq));
+    // Receipts may have come before a page that is older than they are.
+    let (read, of) = (m.read_count.max(was.read_count), m.read_of.max(was.read_of));
+    exec(tx.c, sql, params![seq, ts, flags, state, body, mseq, by, attached, read, of, w.local_id])?;
     exec(tx.c, "DELETE FROM failed_send WHERE local_id = ?", [w.local_id])?;
     let was_queued = exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [w.local_id])? > 0;
     if was_queued || w.state == MessageState::Failed as u32 {

@@ -2,7 +2,7 @@
 use super::sql::{exec, row, rows};
 use super::tx::{PENDING, Result, Tx};
 use super::uploads::{self, LocalFiles};
-use super::{elements, merged, messages};
+use super::{clearing, elements, merged, messages};
 use crate::api::{Error, ErrorCode, Event, MessageState, OwnSendReads, SendFinished, SendReceipt};
 use crate::lists::Touch;
 use ntk_protocol::{ConvKey, MessageId, rules, wire};
@@ -288,7 +288,13 @@ pub(crate) fn acked(tx: &mut Tx<'_>, local_id: i64, seq: i64, ts: i64) -> Result
     if tx.hole_at(own.conv, seq)?.is_some() {
         tx.news.placeless.insert((own.conv, seq));
     }
-    finished(tx, own.conv, local_id, seq, 0)
+    finished(tx, own.conv, local_id, seq, 0)?;
+    let visible = tx.conv(own.conv)?.visible_from;
+    if seq < visible && visible != PENDING {
+        // Cleared on another device before this one heard that it was sent: its echo has come and gone.
+        clearing::drop_below(tx, own.conv, visible)?;
+    }
+    Ok(())
 }
 
 /// The server refused it for good. It stays where the conversation was at this moment.
