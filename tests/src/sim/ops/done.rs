@@ -124,13 +124,14 @@ impl Sim {
     fn done(&mut self, n: usize, ask: Ask, c: Completion) {
         let code = ErrorCode::from_u32(c.code);
         let ok = code == Some(ErrorCode::Ok);
-        // What the server did it did, also when this device could not write it down.
+        // What the server did it did, also when this device could not write it down, or had cleared the message meanwhile.
         let on_server = match &ask {
             Ask::Modify(..) | Ask::Extensions(_) | Ask::Gone(_) | Ask::Group(_) => true,
             Ask::Set(wishes) => matches!(wishes.first(), Some((Topic::MessagePin(..), _))),
             _ => false,
         };
-        let unwritten = matches!(code, Some(ErrorCode::DiskFull | ErrorCode::DatabaseOperation | ErrorCode::DatabaseFailure));
+        use ErrorCode::{DatabaseFailure, DatabaseOperation, DiskFull, NotFound};
+        let unwritten = matches!(code, Some(DiskFull | DatabaseOperation | DatabaseFailure | NotFound));
         let never = code.is_some_and(nothing_happened) && !(on_server && unwritten);
         let user = self.devices[n].user;
         self.say(format!("device {n} {ask:?}: {code:?} {}", c.text));
