@@ -101,6 +101,15 @@ async fn reactions_extensions_and_pins_reach_every_device_as_differences() {
     a.run(Command::AddReaction { local_id: mine.local_id, reaction: "+1".into() }).await;
     assert!(row_at(&a, seq).await.unwrap().reactions[0].is_self);
     b.run(Command::AddReaction { local_id: theirs.local_id, reaction: "+1".into() }).await;
+    // The server has them in the order they come.
+    let deadline = Instant::now() + SOON;
+    let came = async || {
+        stage.store_rows("ben", &group()).await.iter().any(|m| m.attached.as_ref().is_some_and(|a| a.reactions.len() == 1))
+    };
+    while !came().await {
+        assert!(Instant::now() < deadline, "ben's reaction never came");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     a.on().await;
     for d in [&a, &b] {
         let row = row_until(d, seq, "two reactions", |r| r.reactions.first().is_some_and(|r| r.count == 2)).await;
