@@ -99,7 +99,8 @@ impl Cache {
         drop(index);
         // Downloads nobody went on with.
         let before = self.now().checked_sub(PARTS_KEPT).unwrap_or(UNIX_EPOCH);
-        let old = |path: &Path| path.metadata().and_then(|m| m.modified()).is_ok_and(|at| at < before);
+        // A link is judged by its own age: what it leads to is none of ours.
+        let old = |path: &Path| path.symlink_metadata().and_then(|m| m.modified()).is_ok_and(|at| at < before);
         let _ = self.drop_parts(|path| !old(path));
     }
 

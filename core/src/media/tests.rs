@@ -466,6 +466,27 @@ async fn what_a_download_left_behind_goes_after_a_week() {
     assert_eq!(left, ["new"]);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_among_the_parts_is_judged_by_its_own_age_not_by_what_it_leads_to() {
+    let world = World::new(1 << 30);
+    let parts = world.dir.path().join("k/media/parts");
+    std::fs::create_dir_all(&parts).unwrap();
+    let old = world.file("of another", b"kept");
+    std::fs::File::options().append(true).open(&old).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+    std::os::unix::fs::symlink(&old, parts.join("link")).unwrap();
+    // A link's own time cannot be set by the standard library, so its age is moved by the clock instead.
+    let made = parts.join("link").symlink_metadata().unwrap().modified().unwrap();
+    let now = made.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64;
+    let media = media_from(&world.dir.path().join("k"), 1 << 30, now);
+    media.usage().await.unwrap();
+    assert!(parts.join("link").symlink_metadata().is_ok(), "a link made now is no leftover");
+    let media = media_from(&world.dir.path().join("k"), 1 << 30, now + 8 * 86_400_000);
+    media.usage().await.unwrap();
+    assert!(parts.join("link").symlink_metadata().is_err(), "a link of last week is");
+    assert!(old.exists(), "what it led to stays");
+}
+
 #[tokio::test]
 async fn a_file_somebody_deleted_is_simply_not_cached() {
     let world = World::new(1 << 30);
