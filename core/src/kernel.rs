@@ -1,13 +1,13 @@
 //! The only public door. Every call validates, queues and returns; nothing here waits.
 use crate::actors::link::run_link;
 use crate::actors::media::{CACHE_BYTES, MediaActor, MediaCmd, MediaParts};
-use crate::actors::session::{Session, SessionCmd, SessionParts};
+use crate::actors::session::{HostCall, Session, SessionCmd, SessionParts};
 use crate::api::{Command, Delivery, Error, ErrorCode};
 use crate::delivery::{Lane, Pumped};
 use crate::exec::{Env, Exec};
 use crate::media::Media;
 use crate::queries;
-use crate::route::{Route, ToSession, refuse, route};
+use crate::route::{Route, route};
 use crate::store::{Op, Readers, Store, Then, WriterParts, database, spawn_writer};
 use crate::ticket::Ticket;
 use std::path::PathBuf;
@@ -134,7 +134,7 @@ impl Kernel {
         let (id, route) = route;
         let ticket = Ticket::reserve(&i.lane, id)?;
         let request = ticket.request();
-        if i.suspended.load(Ordering::Acquire) && !matches!(route, Route::Session(ToSession::Resume | ToSession::Logout)) {
+        if i.suspended.load(Ordering::Acquire) && !matches!(route, Route::Session(HostCall::Resume | HostCall::Logout)) {
             ticket.done(self.commit_no(), Err(ErrorCode::Suspended.into()));
             return Ok(request);
         }
@@ -144,13 +144,15 @@ impl Kernel {
             Route::Work(work) => self.to_writer(Op::Work(work, Then::Ticket(ticket)))?,
             Route::Window(op) => self.to_writer(Op::Window(op, ticket))?,
             Route::Audit => self.to_writer(Op::Audit(ticket))?,
-            Route::Session(to) => {
-                if let Err(e) = i.session.try_send(to.with(ticket)) {
+            Route::Session(call) => {
+                if let Err(e) = i.session.try_send(SessionCmd::Host(call, ticket)) {
                     let (code, cmd) = match e {
                         mpsc::error::TrySendError::Full(cmd) => (ErrorCode::Busy, cmd),
                         mpsc::error::TrySendError::Closed(cmd) => (ErrorCode::Closed, cmd),
                     };
-                    refuse(cmd);
+                    if let SessionCmd::Host(_, ticket) = cmd {
+                        ticket.refuse();
+                    }
                     return Err(code);
                 }
             }

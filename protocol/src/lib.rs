@@ -6,6 +6,7 @@
 
 mod codec;
 mod conv_key;
+mod hex;
 mod ids;
 mod query;
 mod ranges;
@@ -23,6 +24,7 @@ pub mod wire {
 pub use bytes::Bytes;
 pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_from_header, hello_to_header, payload, seal};
 pub use conv_key::{BadConvKey, ConvKey};
+pub use hex::{from_hex, hex};
 pub use ids::{BadId, MessageId, valid_device_id, valid_group_id, valid_user_id};
 pub use query::Query;
 pub use ranges::{RangeSet, valid_blob_id};

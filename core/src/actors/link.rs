@@ -1,6 +1,6 @@
 //! The link actor: one connection to the server, kept up as long as the user is logged in.
 use crate::api::{Error, ErrorCode, NetworkKind};
-use crate::model::session::{ANSWER_TIMEOUT, Effect, Failure, Input, LONGEST_BEAT, Session};
+use crate::model::link::{ANSWER_TIMEOUT, Effect, Failure, Input, LONGEST_BEAT, LinkState};
 use crate::net::race::race;
 use crate::net::{BoxFuture, Connection, Transport};
 use ntk_protocol::rules::code;
@@ -120,7 +120,7 @@ struct Link {
     random: Box<dyn FnMut() -> u64 + Send>,
     events: mpsc::Sender<LinkEvent>,
     started: Instant,
-    session: Session,
+    state: LinkState,
     config: Option<LinkConfig>,
     /// The endpoint that worked last is dialled first.
     best: usize,
@@ -150,7 +150,7 @@ impl Link {
             random,
             events,
             started: Instant::now(),
-            session: Session::new(),
+            state: LinkState::new(),
             config: None,
             best: 0,
             dial: None,
@@ -184,7 +184,7 @@ impl Link {
     async fn next(&mut self, cmds: &mut mpsc::Receiver<LinkCmd>) -> Option<Happened> {
         loop {
             let now = self.now();
-            let (due, throttled) = (self.session.deadline(now), self.session.throttled(now));
+            let (due, throttled) = (self.state.deadline(now), self.state.throttled(now));
             let at = self.started + due.unwrap_or_default();
             let Link { events, news, outbox, dial, up, .. } = self;
             let (tx, rx) = match up {
@@ -260,7 +260,7 @@ impl Link {
     }
 
     fn step(&mut self, input: Input) {
-        for effect in self.session.step(self.started.elapsed(), input, &mut *self.random) {
+        for effect in self.state.step(self.started.elapsed(), input, &mut *self.random) {
             match effect {
                 Effect::Dial => self.dial(),
                 Effect::AbandonDial => self.dial = None,
@@ -269,7 +269,7 @@ impl Link {
                     self.outbox.clear();
                 }
                 Effect::Ping => self.send(frame::Kind::Ping(Ping { useq: self.acked })),
-                Effect::AppState => self.send(frame::Kind::AppState(AppState { background: !self.session.foreground() })),
+                Effect::AppState => self.send(frame::Kind::AppState(AppState { background: !self.state.foreground() })),
                 Effect::Down(Failure { code, text, .. }) => self.tell(LinkEvent::Down { code, text }),
                 Effect::Ended(Failure { code, text, .. }) => {
                     self.config = None;
@@ -306,7 +306,7 @@ impl Link {
         let (answer, state) = oneshot::channel();
         self.tell(LinkEvent::Connecting);
         self.tell(LinkEvent::NeedHello(answer));
-        let (transport, best, background) = (self.transport.clone(), self.best, !self.session.foreground());
+        let (transport, best, background) = (self.transport.clone(), self.best, !self.state.foreground());
         self.dial = Some(Box::pin(async move {
             let state = state.await.map_err(|_| Failure::new(ErrorCode::Cancelled, "no cursor to say hello with"))?;
             let hello = Hello {
@@ -342,7 +342,7 @@ impl Link {
                 self.step(Input::Linked { heartbeat: Duration::from_secs(linked.welcome.heartbeat_s.into()) });
                 self.tell(LinkEvent::Up(linked.welcome));
                 // It may have changed during the dial, after the hello was written.
-                if linked.background == self.session.foreground() {
+                if linked.background == self.state.foreground() {
                     self.send(frame::Kind::AppState(AppState { background: !linked.background }));
                 }
             }
@@ -427,5 +427,4 @@ async fn or_never<F: Future>(what: Option<F>) -> F::Output {
 }
 
 #[cfg(test)]
-#[path = "link_tests.rs"]
 mod tests;

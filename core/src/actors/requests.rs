@@ -1,13 +1,11 @@
 //! What was asked of the server and not answered yet; and the small named calls.
-use super::calls::OfMessage;
+use super::calls::{Answer, Call, Request, Rows};
 use super::session::Session;
-use crate::api::{AddMembersResult, Device, Devices, Error, ErrorCode, MessageSearch, Reply};
+use crate::api::{Error, ErrorCode, Reply};
 use crate::lists::Want;
-use crate::store::answers;
-use crate::store::{Asked, MessageWork, Op, Then, Work, search};
+use crate::store::{Asked, Op, Then, Work};
 use crate::ticket::Ticket;
-use ntk_protocol::{ConvKey, rules, wire, wire::frame};
-use prost::Message as _;
+use ntk_protocol::{wire, wire::frame};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -17,32 +15,6 @@ use tokio::time::Instant;
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Rows of one history page on the wire.
 const PAGE: u32 = 100;
-
-/// A small named call of the host.
-#[derive(Debug, Clone)]
-pub(crate) enum Call {
-    /// Something about a message.
-    Message(i64, OfMessage),
-    /// Receipts of own messages.
-    Receipts(Vec<i64>),
-    /// The pinned messages of a conversation.
-    Pinned(String),
-    CreateGroup {
-        group: String,
-        name: String,
-        members: Vec<String>,
-        uncounted: bool,
-    },
-    AddMembers {
-        group: String,
-        members: Vec<String>,
-    },
-    GetDevices,
-    LogoutDevice {
-        device: String,
-    },
-    Search(MessageSearch),
-}
 
 /// A page of history wanted for a hole.
 pub(crate) struct Fetch {
@@ -214,148 +186,52 @@ impl Session {
 
     /// Sends a small named call, or says at once why not.
     pub(super) async fn call(&mut self, call: Call, ticket: Ticket) {
-        if self.user.is_none() {
-            return self.finish(ticket, Err(ErrorCode::NotLoggedIn.into()));
-        }
+        let Some(user) = &self.user else { return self.finish(ticket, Err(ErrorCode::NotLoggedIn.into())) };
         if !self.up {
-            return self.call_offline(call, ticket);
+            return match call.offline() {
+                Ok(rows) => self.read_reply(ticket, rows),
+                Err(e) => self.finish(ticket, Err(e)),
+            };
         }
-        let (method, args) = match &call {
-            Call::Message(local_id, what) => match self.message_args(*local_id, what).await {
-                Ok(args) => args,
-                Err(e) => return self.finish(ticket, Err(e)),
-            },
-            Call::Receipts(local_ids) => match self.receipts_args(local_ids.clone()).await {
-                Ok(args) => (rules::rpc::GET_RECEIPTS, args),
-                Err(e) => return self.finish(ticket, Err(e)),
-            },
-            Call::Pinned(conversation) => {
-                let me = self.user.as_ref().map_or("", |u| u.user.as_str());
-                let Ok(key) = ConvKey::from_conversation_id(conversation, me) else {
-                    return self.finish(ticket, Err(ErrorCode::InvalidConversation.into()));
-                };
-                (rules::rpc::GET_PINNED, wire::GetPinned { conv: key.to_string() }.encode_to_vec())
-            }
-            Call::CreateGroup { group, name, members, uncounted } => {
-                let args = wire::CreateGroup {
-                    group: group.clone(),
-                    name: name.clone(),
-                    members: members.clone(),
-                    uncounted: *uncounted,
-                };
-                (rules::rpc::CREATE_GROUP, args.encode_to_vec())
-            }
-            Call::GetDevices => (rules::rpc::GET_DEVICES, wire::GetDevices {}.encode_to_vec()),
-            Call::LogoutDevice { device } => {
-                (rules::rpc::LOGOUT_DEVICE, wire::LogoutDevice { device: device.clone() }.encode_to_vec())
-            }
-            Call::AddMembers { group, members } => {
-                let Ok(key) = ConvKey::group(group) else {
-                    return self.finish(ticket, Err(ErrorCode::BadGroupIdLocal.into()));
-                };
-                let args = wire::AddMembers { conv: key.to_string(), members: members.clone() };
-                (rules::rpc::ADD_MEMBERS, args.encode_to_vec())
-            }
-            Call::Search(query) => {
-                let me = self.user.as_ref().map_or("", |u| u.user.as_str());
-                match search_args(query, me) {
-                    Ok(args) => (rules::rpc::SEARCH, args.encode_to_vec()),
-                    Err(e) => return self.finish(ticket, Err(e)),
-                }
-            }
+        let request = match call.request(&user.user) {
+            Ok(Request::Args(args)) => Ok(args),
+            Ok(Request::Rows(rows)) => self.p.readers.read(rows).await,
+            Err(e) => Err(e),
+        };
+        let (method, args) = match request {
+            Ok(args) => args,
+            Err(e) => return self.finish(ticket, Err(e)),
         };
         let rid = self.requests.add(Pending::Call(call, ticket));
         self.send(frame::Kind::Rpc(wire::Rpc { rid, method: method.into(), args: args.into() }));
     }
 
+    /// Completes a call with what the database says.
+    fn read_reply(&self, ticket: Ticket, rows: Rows<Reply>) {
+        let at = self.commit_no();
+        // Dropped unread, the job drops the ticket, which completes it.
+        self.p.readers.submit(Box::new(move |c| ticket.done(at, c.map_err(Into::into).and_then(rows).map(Some))));
+    }
+
     pub(super) async fn rpc_result(&mut self, r: wire::RpcRes) {
-        let failure = (r.code != 0).then(|| Error::from_wire(r.code, &r.text));
         match self.requests.take(r.rid) {
             Some(Pending::State(conv)) => self.state_result(conv, r).await,
             Some(Pending::Intent(id)) => self.intent_answered(id, r).await,
             Some(Pending::Hidden(conv)) => self.hidden_result(conv, r).await,
             Some(Pending::Receipts) => self.receipts_result(r).await,
-            Some(Pending::Call(Call::Message(local_id, what), ticket)) => self.message_result(local_id, what, ticket, r),
-            Some(Pending::Call(call, ticket)) => match failure {
-                Some(e) => self.finish(ticket, Err(e)),
-                None => self.call_done(call, ticket, &r.result),
-            },
+            Some(Pending::Call(call, ticket)) => self.call_answered(call, ticket, r),
             _ => {}
         }
     }
 
-    fn devices(&self, found: wire::Devices) -> Devices {
-        let own = self.user.as_ref().map_or("", |u| u.device.as_str());
-        let device = |d: wire::Device| Device {
-            is_self: d.device == own,
-            device_id: d.device,
-            platform: d.platform,
-            online: d.online,
-            seen_ms: i64::try_from(d.seen_ms).unwrap_or(i64::MAX),
-        };
-        let mut devices: Vec<Device> = found.devices.into_iter().map(device).collect();
-        devices.sort_by_key(|d| std::cmp::Reverse(d.seen_ms));
-        Devices { devices }
-    }
-
-    fn call_done(&mut self, call: Call, ticket: Ticket, result: &[u8]) {
-        let nonsense = || Error::new(ErrorCode::Protocol, "result");
-        let work = match call {
-            Call::Message(..) => return self.finish(ticket, Err(nonsense())),
-            Call::Receipts(of) => wire::Receipts::decode(result)
-                .map(|r| Work::Message(MessageWork::Receipts { receipts: r.receipts, of: Some(of), last: false })),
-            Call::Pinned(conversation) => {
-                let Ok(list) = wire::MsgList::decode(result) else { return self.finish(ticket, Err(nonsense())) };
-                return self.read_reply(ticket, move |c| answers::pinned(c, &conversation, Some(&list)));
-            }
-            Call::CreateGroup { .. } => wire::ConvState::decode(result).map(|s| Work::State { state: Box::new(s), reply: true }),
-            Call::Search(query) => {
-                let Ok(res) = wire::SearchRes::decode(result) else { return self.finish(ticket, Err(nonsense())) };
-                let at = self.commit_no();
-                // Dropped unread, the job drops the ticket, which completes it.
-                self.p.readers.submit(Box::new(move |c| {
-                    let page = c.map_err(Into::into).and_then(|c| search::cloud_page(c, &query, &res));
-                    ticket.done(at, page.map(|p| Some(Reply::SearchPage(p))));
-                }));
-                return;
-            }
-            Call::GetDevices => {
-                let reply = wire::Devices::decode(result).map(|d| Some(Reply::Devices(self.devices(d)))).map_err(|_| nonsense());
-                return ticket.done(self.commit_no(), reply);
-            }
-            Call::LogoutDevice { .. } => return self.finish(ticket, Ok(())),
-            Call::AddMembers { .. } => {
-                let reply = wire::AddMembersRes::decode(result)
-                    .map(|r| Some(Reply::AddMembers(AddMembersResult { added: r.added, already: r.already, unknown: r.unknown })))
-                    .map_err(|_| nonsense());
-                return ticket.done(self.commit_no(), reply);
-            }
-        };
-        match work {
-            Ok(work) => self.p.store.post(Op::Work(work, Then::Ticket(ticket))),
-            Err(_) => self.finish(ticket, Err(nonsense())),
+    fn call_answered(&mut self, call: Call, ticket: Ticket, r: wire::RpcRes) {
+        let device = self.user.as_ref().map_or("", |u| u.device.as_str());
+        match call.answer(device, r) {
+            Ok(Answer::Done) => self.finish(ticket, Ok(())),
+            Ok(Answer::Reply(reply)) => ticket.done(self.commit_no(), Ok(Some(reply))),
+            Ok(Answer::Read(rows)) => self.read_reply(ticket, rows),
+            Ok(Answer::Work(work)) => self.p.store.post(Op::Work(work, Then::Ticket(ticket))),
+            Err(e) => self.finish(ticket, Err(e)),
         }
     }
-}
-
-/// A search as the server understands it.
-fn search_args(query: &MessageSearch, me: &str) -> Result<wire::Search, Error> {
-    let conv = match query.conversation.as_str() {
-        "" => String::new(),
-        id => ConvKey::from_conversation_id(id, me).map_err(|_| ErrorCode::InvalidConversation)?.to_string(),
-    };
-    let page_token = search::page_token(&query.cursor)
-        .ok_or_else(|| Error::new(ErrorCode::InvalidParameters, "not a cursor of a search on the server"))?;
-    Ok(wire::Search {
-        keywords: query.keywords.clone(),
-        any: query.any,
-        senders: query.senders.clone(),
-        kinds: query.kinds.iter().map(|k| *k as u32).collect(),
-        from_ms: query.from_ms as u64,
-        to_ms: query.to_ms as u64,
-        grouped: query.conversation.is_empty() && !query.ungrouped,
-        conv,
-        page_token: page_token.into(),
-        limit: query.count,
-    })
 }

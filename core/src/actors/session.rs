@@ -3,6 +3,7 @@
 //!
 //! It waits only for the writer, never for the link or the host: frames for the link queue up in `out` until it takes them,
 //! so the two bounded mailboxes between them cannot deadlock.
+use super::calls::Call;
 use super::intents::Intents;
 use super::link::{HelloState, LinkCmd, LinkConfig, LinkEvent};
 use super::media::MediaCmd;
@@ -16,8 +17,8 @@ use crate::exec::Env;
 use crate::media::Way;
 use crate::store::{Bound, Note, Op, Outcome, Readers, Store, Work};
 use crate::ticket::Ticket;
-use ntk_protocol::token_claims_unverified;
 use ntk_protocol::wire::{self, frame};
+use ntk_protocol::{hex, token_claims_unverified};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -30,19 +31,26 @@ const BURST: usize = 256;
 /// ...and entries: what the host asks waits behind that transaction, and beyond this one gains nothing (measured).
 const ENTRIES: usize = 1000;
 
-/// What the kernel asks of the session.
+/// What the session is asked.
 pub(crate) enum SessionCmd {
-    Login { config: LinkConfig, ticket: Ticket },
-    Logout(Ticket),
-    Destroy(Ticket),
-    Suspend { deadline: Duration, ticket: Ticket },
-    Resume(Ticket),
-    Network(NetworkKind, Ticket),
-    Foreground(bool, Ticket),
-    Rpc(super::requests::Call, Ticket),
-    OnlineOnly { conversation: String, send: wire::Send, ticket: Ticket },
-    Typing { conversation: String, typing: bool, ticket: Ticket },
+    /// From the host, who waits for the completion.
+    Host(HostCall, Ticket),
+    /// From a query, which waits for a page of history.
     Fetch(Fetch),
+}
+
+/// What a host asks of the session.
+pub(crate) enum HostCall {
+    Login(LinkConfig),
+    Logout,
+    Destroy,
+    Suspend(Duration),
+    Resume,
+    Network(NetworkKind),
+    Foreground(bool),
+    Call(Call),
+    OnlineOnly { conversation: String, send: wire::Send },
+    Typing { conversation: String, typing: bool },
 }
 
 /// What the session is built from.
@@ -189,15 +197,22 @@ impl Session {
 
     async fn command(&mut self, cmd: SessionCmd) {
         match cmd {
-            SessionCmd::Login { config, ticket } => self.login(config, ticket).await,
-            SessionCmd::Logout(ticket) => {
+            SessionCmd::Host(call, ticket) => self.host(call, ticket).await,
+            SessionCmd::Fetch(fetch) => self.fetch(fetch).await,
+        }
+    }
+
+    async fn host(&mut self, call: HostCall, ticket: Ticket) {
+        match call {
+            HostCall::Login(config) => self.login(config, ticket).await,
+            HostCall::Logout => {
                 let result = if self.user.is_some() { Ok(()) } else { Err(ErrorCode::NotLoggedIn.into()) };
                 self.stop_link().await;
                 self.end_media(ErrorCode::LoggedOut, false).await;
                 self.leave(ErrorCode::LoggedOut);
                 self.finish(ticket, result);
             }
-            SessionCmd::Destroy(ticket) => {
+            HostCall::Destroy => {
                 self.stop_link().await;
                 self.end_media(ErrorCode::Cancelled, true).await;
                 self.leave(ErrorCode::LoggedOut);
@@ -207,34 +222,36 @@ impl Session {
                 let result = rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()));
                 self.finish(ticket, result);
             }
-            SessionCmd::Suspend { deadline, ticket } => self.suspend(deadline, ticket).await,
-            SessionCmd::Resume(ticket) => {
-                let (tx, rx) = oneshot::channel();
-                self.p.store.post(Op::Resume(tx));
-                let result = rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()));
-                if result.is_ok() {
-                    self.p.suspended.store(false, Ordering::Release);
-                    if let Some(config) = self.user.clone() {
-                        self.open_media();
-                        self.out.push_back(LinkCmd::Start(config));
-                        self.set_state(ConnectionState::Connecting, None);
-                    }
-                }
+            HostCall::Suspend(deadline) => self.suspend(deadline, ticket).await,
+            HostCall::Resume => {
+                let result = self.resume().await;
                 self.finish(ticket, result);
             }
-            SessionCmd::Network(kind, ticket) => {
+            HostCall::Network(kind) => {
                 self.out.push_back(LinkCmd::NetworkChanged(kind));
                 self.finish(ticket, Ok(()));
             }
-            SessionCmd::Foreground(yes, ticket) => {
+            HostCall::Foreground(yes) => {
                 self.out.push_back(LinkCmd::SetForeground(yes));
                 self.finish(ticket, Ok(()));
             }
-            SessionCmd::Rpc(call, ticket) => self.call(call, ticket).await,
-            SessionCmd::Typing { conversation, typing, ticket } => self.set_typing(&conversation, typing, ticket).await,
-            SessionCmd::OnlineOnly { conversation, send, ticket } => self.send_online_only(&conversation, send, ticket),
-            SessionCmd::Fetch(fetch) => self.fetch(fetch).await,
+            HostCall::Call(call) => self.call(call, ticket).await,
+            HostCall::Typing { conversation, typing } => self.set_typing(&conversation, typing, ticket).await,
+            HostCall::OnlineOnly { conversation, send } => self.send_online_only(&conversation, send, ticket),
         }
+    }
+
+    async fn resume(&mut self) -> Result<(), Error> {
+        let (tx, rx) = oneshot::channel();
+        self.p.store.post(Op::Resume(tx));
+        rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))?;
+        self.p.suspended.store(false, Ordering::Release);
+        if let Some(config) = self.user.clone() {
+            self.open_media();
+            self.out.push_back(LinkCmd::Start(config));
+            self.set_state(ConnectionState::Connecting, None);
+        }
+        Ok(())
     }
 
     async fn login(&mut self, mut config: LinkConfig, ticket: Ticket) {
@@ -245,7 +262,7 @@ impl Session {
         if token_claims_unverified(&config.token).is_ok_and(|claims| claims.user != config.user) {
             return self.finish(ticket, Err(ErrorCode::TokenMismatch.into()));
         }
-        let new_device: String = self.p.env.random::<16>().iter().map(|b| format!("{b:02x}")).collect();
+        let new_device = hex(&self.p.env.random::<16>());
         let bind = Work::Bind { user: config.user.clone(), device: config.device.clone(), new_device };
         let bound: Bound = match self.p.store.apply(bind).await {
             Ok(Outcome::Bound(bound)) => bound,

@@ -1,9 +1,8 @@
 //! What transfers do with local files. Everything here blocks: it runs on the CPU pool.
 use crate::api::{Error, ErrorCode};
 use bytes::Bytes;
-use ntk_protocol::RangeSet;
+use ntk_protocol::{RangeSet, hex};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -25,16 +24,9 @@ pub(super) fn named(e: &std::io::Error) -> Error {
     Error::new(ErrorCode::FileMissing, e.to_string())
 }
 
-fn hex(hasher: Sha256) -> String {
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
-}
-
 /// The id of some bytes.
 pub(super) fn id_of(bytes: &[u8]) -> String {
-    hex(Sha256::new_with_prefix(bytes))
+    hex(&Sha256::digest(bytes))
 }
 
 /// The id and the size of a file the host named.
@@ -51,7 +43,7 @@ fn hash(file: &mut File) -> std::io::Result<(String, u64)> {
     let mut buffer = vec![0; WINDOW];
     loop {
         match file.read(&mut buffer)? {
-            0 => return Ok((hex(hasher), size)),
+            0 => return Ok((hex(&hasher.finalize()), size)),
             n => {
                 hasher.update(&buffer[..n]);
                 size += n as u64;

@@ -1,6 +1,6 @@
 //! Pure decisions: no I/O, no clock, no async. Everything here is a function of its arguments.
 pub mod diff;
 pub mod filter;
+pub(crate) mod link;
 pub mod order;
-pub(crate) mod session;
 pub mod unread;

@@ -1,6 +1,7 @@
 //! Conversations, folders and what is unread: settings, drafts, read marks, questions about them.
-use super::{Read, Route, ToSession, page};
-use crate::actors::requests::Call;
+use super::{Read, Route, page};
+use crate::actors::calls::{Call, DeviceCall};
+use crate::actors::session::HostCall;
 use crate::api::{AllReceiveOpt, Blob, Command, ErrorCode, Folder};
 use crate::exec::Env;
 use crate::store::{Clean, Setting, SubscribeOp, Work};
@@ -86,10 +87,10 @@ pub(super) fn route(env: &Env, command: Command) -> ControlFlow<Result<Route, Er
         }
         Command::SetAllReceiveOpt { opt } => all_receive(&opt).and_then(|()| set(Setting::AllReceive(opt))),
         Command::GetAllReceiveOpt {} => Ok(Route::Read(Read::AllReceive)),
-        Command::GetDevices {} => Ok(Route::Session(ToSession::Call(Call::GetDevices))),
+        Command::GetDevices {} => Ok(Route::Session(HostCall::Call(Call::Device(DeviceCall::List)))),
         Command::LogoutDevice { device_id } => {
             if valid_device_id(&device_id) {
-                Ok(Route::Session(ToSession::Call(Call::LogoutDevice { device: device_id })))
+                Ok(Route::Session(HostCall::Call(Call::Device(DeviceCall::Logout { device: device_id }))))
             } else {
                 Err(ErrorCode::InvalidParameters)
             }

@@ -1,8 +1,8 @@
 //! Messages to send, and what is done to messages.
-use super::{Read, Route, ToSession, local_id, media, page};
-use crate::actors::calls::OfMessage;
+use super::{Read, Route, local_id, media, page};
+use crate::actors::calls::{Call, MessageCall, ReceiptCall};
 use crate::actors::media::HostCmd;
-use crate::actors::requests::Call;
+use crate::actors::session::HostCall;
 use crate::api::{Blob, Command, ErrorCode, NewElement, SendOptions};
 use crate::exec::Env;
 use crate::store::search;
@@ -51,7 +51,10 @@ pub(super) fn message(
         if quotes {
             return Err(ErrorCode::InvalidParameters);
         }
-        return Ok(Route::Session(ToSession::OnlineOnly(out.conversation.clone(), now_or_never(&out, body))));
+        return Ok(Route::Session(HostCall::OnlineOnly {
+            conversation: out.conversation.clone(),
+            send: now_or_never(&out, body),
+        }));
     }
     Ok(Route::Work(Work::Send(out)))
 }
@@ -164,7 +167,7 @@ pub(super) fn route(env: &Env, command: u32, call: Command) -> Result<Route, Err
             if !conversation.starts_with("c2c_") && !conversation.starts_with("group_") {
                 return Err(ErrorCode::InvalidConversation);
             }
-            Ok(Route::Session(ToSession::Typing(conversation, typing)))
+            Ok(Route::Session(HostCall::Typing { conversation, typing }))
         }
         Command::ModifyMessage { local_id: id, elements: given, cloud_custom_data: Blob(cloud), base_edits } => {
             if has_files(&given) {
@@ -175,7 +178,8 @@ pub(super) fn route(env: &Env, command: u32, call: Command) -> Result<Route, Err
             if body.encoded_len() > rules::MAX_BODY {
                 return Err(ErrorCode::BodyTooLarge);
             }
-            of(id, OfMessage::Modify { kind, body: Box::new(body), base_edits })
+            let local_id = local_id(id)?;
+            message_call(MessageCall::Modify { local_id, kind, body: Box::new(body), base_edits })
         }
         Command::DeleteMessages { local_ids: ids, local_only } => {
             let local_ids = local_ids(&ids, rules::MAX_DELETES_PER_CALL)?;
@@ -185,9 +189,11 @@ pub(super) fn route(env: &Env, command: u32, call: Command) -> Result<Route, Err
             if reason.len() > rules::MAX_RECALL_REASON {
                 return Err(ErrorCode::InvalidParameters);
             }
-            of(id, OfMessage::Recall { delete: false, reason })
+            message_call(MessageCall::Recall { local_id: local_id(id)?, delete: false, reason })
         }
-        Command::DeleteMessageForAll { local_id: id } => of(id, OfMessage::Recall { delete: true, reason: String::new() }),
+        Command::DeleteMessageForAll { local_id: id } => {
+            message_call(MessageCall::Recall { local_id: local_id(id)?, delete: true, reason: String::new() })
+        }
         Command::AddReaction { local_id: id, reaction } => react(command, id, reaction, false),
         Command::RemoveReaction { local_id: id, reaction } => react(command, id, reaction, true),
         Command::GetReactionUsers { local_id: id, reaction, cursor, count } => {
@@ -200,33 +206,37 @@ pub(super) fn route(env: &Env, command: u32, call: Command) -> Result<Route, Err
             if extensions.is_empty() || extensions.iter().any(|e| e.value.len() > rules::MAX_EXTENSION_VALUE) {
                 return Err(ErrorCode::InvalidParameters);
             }
-            of(id, OfMessage::SetExtensions(extensions))
+            message_call(MessageCall::SetExtensions { local_id: local_id(id)?, set: extensions })
         }
         Command::DeleteMessageExtensions { local_id: id, keys } => {
             extensions_ok(keys.iter().map(String::as_str), keys.len())?;
-            of(id, OfMessage::DeleteExtensions(keys))
+            message_call(MessageCall::DeleteExtensions { local_id: local_id(id)?, keys })
         }
-        Command::PinMessage { local_id: id, pinned } => of(id, OfMessage::Pin(pinned)),
-        Command::GetPinnedMessages { conversation } => Ok(Route::Session(ToSession::Call(Call::Pinned(conversation)))),
+        Command::PinMessage { local_id: id, pinned } => message_call(MessageCall::Pin { local_id: local_id(id)?, pinned }),
+        Command::GetPinnedMessages { conversation } => message_call(MessageCall::Pinned { conversation }),
         Command::SendReadReceipts { local_ids: ids } => {
             let local_ids = local_ids(&ids, rules::MAX_RECEIPTS_PER_CALL)?;
             work(MessageWork::SendReceipts { command, local_ids })
         }
         Command::GetReadReceipts { local_ids: ids } => {
-            Ok(Route::Session(ToSession::Call(Call::Receipts(local_ids(&ids, rules::MAX_RECEIPTS_PER_CALL)?))))
+            receipt_call(ReceiptCall::Get { local_ids: local_ids(&ids, rules::MAX_RECEIPTS_PER_CALL)? })
         }
         Command::GetReadMembers { local_id: id, unread, cursor, count } => {
             let limit = page(count, 100)?;
             let page_token = search::page_token(&cursor).ok_or(ErrorCode::InvalidParameters)?;
-            of(id, OfMessage::ReadMembers { unread, page_token, limit })
+            receipt_call(ReceiptCall::Members { local_id: local_id(id)?, unread, page_token, limit })
         }
         // Not there yet.
         _ => Err(ErrorCode::NotInitialized),
     }
 }
 
-fn of(id: u64, what: OfMessage) -> Result<Route, ErrorCode> {
-    Ok(Route::Session(ToSession::Call(Call::Message(local_id(id)?, what))))
+fn message_call(call: MessageCall) -> Result<Route, ErrorCode> {
+    Ok(Route::Session(HostCall::Call(Call::Message(call))))
+}
+
+fn receipt_call(call: ReceiptCall) -> Result<Route, ErrorCode> {
+    Ok(Route::Session(HostCall::Call(Call::Receipt(call))))
 }
 
 fn react(command: u32, id: u64, reaction: String, remove: bool) -> Result<Route, ErrorCode> {

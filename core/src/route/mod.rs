@@ -3,17 +3,16 @@ mod conversations;
 mod media;
 pub(crate) mod messages;
 
+use crate::actors::calls::{Call, GroupCall, SearchCall};
 use crate::actors::link::LinkConfig;
 use crate::actors::media::HostCmd;
-use crate::actors::requests::Call;
-use crate::actors::session::SessionCmd;
+use crate::actors::session::HostCall;
 use crate::api::{Blob, Command, Error, ErrorCode, Folders, Reply};
 use crate::exec::Env;
 use crate::media::Control;
 use crate::queries::{self, history::History};
 use crate::store::{self, SubscribeOp, WindowOp, Work, answers};
-use crate::ticket::Ticket;
-use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id, wire};
+use ntk_protocol::{hex, rules, valid_device_id, valid_group_id, valid_user_id, wire};
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -24,58 +23,10 @@ pub(crate) enum Route {
     Work(Work),
     Window(WindowOp),
     Audit,
-    Session(ToSession),
+    Session(HostCall),
     Media(HostCmd),
     Read(Read),
     History(History),
-}
-
-/// A session command that still lacks its ticket.
-pub(crate) enum ToSession {
-    Login(LinkConfig),
-    Logout,
-    Destroy,
-    Suspend(Duration),
-    Resume,
-    Network(crate::api::NetworkKind),
-    Foreground(bool),
-    Call(Call),
-    OnlineOnly(String, wire::Send),
-    Typing(String, bool),
-}
-
-impl ToSession {
-    pub(crate) fn with(self, ticket: Ticket) -> SessionCmd {
-        match self {
-            ToSession::Login(config) => SessionCmd::Login { config, ticket },
-            ToSession::Logout => SessionCmd::Logout(ticket),
-            ToSession::Destroy => SessionCmd::Destroy(ticket),
-            ToSession::Suspend(deadline) => SessionCmd::Suspend { deadline, ticket },
-            ToSession::Resume => SessionCmd::Resume(ticket),
-            ToSession::Network(kind) => SessionCmd::Network(kind, ticket),
-            ToSession::Foreground(yes) => SessionCmd::Foreground(yes, ticket),
-            ToSession::Call(call) => SessionCmd::Rpc(call, ticket),
-            ToSession::Typing(conversation, typing) => SessionCmd::Typing { conversation, typing, ticket },
-            ToSession::OnlineOnly(conversation, send) => SessionCmd::OnlineOnly { conversation, send, ticket },
-        }
-    }
-}
-
-/// Refuses what the session has no room for.
-pub(crate) fn refuse(cmd: SessionCmd) {
-    match cmd {
-        SessionCmd::Login { ticket, .. }
-        | SessionCmd::Logout(ticket)
-        | SessionCmd::Destroy(ticket)
-        | SessionCmd::Suspend { ticket, .. }
-        | SessionCmd::Resume(ticket)
-        | SessionCmd::Network(_, ticket)
-        | SessionCmd::Foreground(_, ticket)
-        | SessionCmd::Rpc(_, ticket)
-        | SessionCmd::Typing { ticket, .. }
-        | SessionCmd::OnlineOnly { ticket, .. } => ticket.refuse(),
-        SessionCmd::Fetch(_) => {}
-    }
 }
 
 /// A question to the database.
@@ -153,14 +104,14 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
             if token.is_empty() || endpoints.is_empty() || !endpoints.iter().all(scheme) || !device_ok {
                 return Err(ErrorCode::InvalidParameters);
             }
-            session(ToSession::Login(LinkConfig { user: user_id, token, endpoints, device: device_id, platform }))
+            session(HostCall::Login(LinkConfig { user: user_id, token, endpoints, device: device_id, platform }))
         }
-        Command::Logout {} => session(ToSession::Logout),
-        Command::DestroyData {} => session(ToSession::Destroy),
-        Command::Suspend { deadline_ms } => session(ToSession::Suspend(Duration::from_millis(u64::from(deadline_ms)))),
-        Command::Resume {} => session(ToSession::Resume),
-        Command::NetworkChanged { kind } => session(ToSession::Network(kind)),
-        Command::SetForeground { foreground } => session(ToSession::Foreground(foreground)),
+        Command::Logout {} => session(HostCall::Logout),
+        Command::DestroyData {} => session(HostCall::Destroy),
+        Command::Suspend { deadline_ms } => session(HostCall::Suspend(Duration::from_millis(u64::from(deadline_ms)))),
+        Command::Resume {} => session(HostCall::Resume),
+        Command::NetworkChanged { kind } => session(HostCall::Network(kind)),
+        Command::SetForeground { foreground } => session(HostCall::Foreground(foreground)),
         Command::SendText { conversation, text, options } => {
             if text.is_empty() {
                 return Err(ErrorCode::InvalidParameters);
@@ -187,8 +138,7 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
             Ok(Route::History(History { conversation, query: q }))
         }
         Command::CreateGroup { group_id, name, members, excluded_from_unread: uncounted } => {
-            let group =
-                if group_id.is_empty() { env.random::<12>().iter().map(|b| format!("{b:02x}")).collect() } else { group_id };
+            let group = if group_id.is_empty() { hex(&env.random::<12>()) } else { group_id };
             if !valid_group_id(&group) {
                 return Err(ErrorCode::BadGroupIdLocal);
             }
@@ -196,14 +146,14 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
             if name.len() > rules::MAX_GROUP_NAME {
                 return Err(ErrorCode::InvalidParameters);
             }
-            session(ToSession::Call(Call::CreateGroup { group, name, members, uncounted }))
+            session(HostCall::Call(Call::Group(GroupCall::Create { group, name, members, uncounted })))
         }
         Command::AddGroupMembers { group_id, members } => {
             if !valid_group_id(&group_id) {
                 return Err(ErrorCode::BadGroupIdLocal);
             }
             members_ok(&members)?;
-            session(ToSession::Call(Call::AddMembers { group: group_id, members }))
+            session(HostCall::Call(Call::Group(GroupCall::AddMembers { group: group_id, members })))
         }
         Command::OpenConversationWindow { filter, count } => {
             Ok(Route::Window(WindowOp::OpenConversations { filter, count: between(count, 1, MAX_WINDOW)? }))
@@ -232,7 +182,7 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         Command::SearchCloudMessages { mut query } => {
             query.count = page(query.count, rules::MAX_SEARCH_PAGE)?;
             queries::search::check(&query)?;
-            session(ToSession::Call(Call::Search(query)))
+            session(HostCall::Call(Call::Search(SearchCall::Messages(query))))
         }
         Command::SearchConversations { text, cursor, count } => {
             let count = page(count, rules::MAX_SEARCH_PAGE)? as usize;

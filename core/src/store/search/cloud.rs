@@ -4,7 +4,7 @@ use crate::store::messages::{Place, Stored, message_row};
 use crate::store::rows::conversation_id;
 use crate::store::sql::row;
 use crate::store::tx::num;
-use ntk_protocol::{Query, wire};
+use ntk_protocol::{Query, from_hex, hex, wire};
 use rusqlite::Connection;
 
 /// A message of the server. One that is here too is shown as it is here; one deleted here is `None`.
@@ -32,15 +32,13 @@ pub(crate) fn cloud_page(c: &Connection, asked: &MessageSearch, res: &wire::Sear
             hits.push(hit(row, found.count, &query));
         }
     }
-    let next_cursor = res.next_page_token.iter().map(|b| format!("{b:02x}")).collect();
+    let next_cursor = hex(&res.next_page_token);
     Ok(SearchPage { hits, total: res.total, next_cursor })
 }
 
 /// The server's page token in a cursor of [`cloud_page`].
 pub(crate) fn page_token(cursor: &str) -> Option<Vec<u8>> {
-    let digits = cursor.as_bytes();
-    let pairs = digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-    if digits.len().is_multiple_of(2) { pairs.collect() } else { None }
+    from_hex(cursor)
 }
 
 /// A found message with where its text matches.

@@ -2,16 +2,16 @@ use super::*;
 
 const S: Duration = Duration::from_secs(1);
 
-/// A session with a clock that the test moves and a random source that always draws `roll`.
+/// A link with a clock that the test moves and a random source that always draws `roll`.
 struct Bench {
-    session: Session,
+    link: LinkState,
     now: Duration,
     roll: u64,
 }
 
 impl Bench {
     fn new() -> Bench {
-        Bench { session: Session::new(), now: S, roll: 0 }
+        Bench { link: LinkState::new(), now: S, roll: 0 }
     }
 
     fn up() -> Bench {
@@ -29,11 +29,11 @@ impl Bench {
 
     fn give(&mut self, input: Input) -> Vec<Effect> {
         let roll = self.roll;
-        self.session.step(self.now, input, &mut || roll)
+        self.link.step(self.now, input, &mut || roll)
     }
 
     fn deadline(&self) -> Option<Duration> {
-        self.session.deadline(self.now)
+        self.link.deadline(self.now)
     }
 
     /// Moves to the deadline and ticks; how long that took.
@@ -86,7 +86,7 @@ fn the_wait_grows_with_each_failure_and_starts_over_after_a_stable_minute() {
         b.give(Input::Linked { heartbeat: LONGEST_BEAT });
         b.now += S * lived;
         b.give(Bench::lost());
-        assert_eq!(b.session.attempts, attempts, "after {lived} s");
+        assert_eq!(b.link.attempts, attempts, "after {lived} s");
         assert_eq!(b.tick().1, [Effect::Dial]);
     }
 }
@@ -128,7 +128,7 @@ fn a_waiting_link_dials_at_once_on_foreground_or_network() {
         }
         b.fail();
         assert_eq!(b.give(wake), [Effect::Dial]);
-        assert_eq!(b.session.attempts, 0);
+        assert_eq!(b.link.attempts, 0);
     }
 }
 
@@ -178,7 +178,7 @@ fn a_missed_pong_cuts_and_the_beat_falls_back_until_the_network_changes() {
         b.tick();
         b.give(Input::Pong);
     }
-    assert_eq!(b.session.interval(), S * 120);
+    assert_eq!(b.link.interval(), S * 120);
     b.tick();
     let (waited, effects) = b.tick();
     assert_eq!(waited, ANSWER_TIMEOUT);
@@ -191,7 +191,7 @@ fn a_missed_pong_cuts_and_the_beat_falls_back_until_the_network_changes() {
     }
     b.give(Input::Network(NetworkKind::Cellular));
     b.give(Input::Linked { heartbeat: LONGEST_BEAT });
-    assert_eq!(b.session.interval(), S * 60);
+    assert_eq!(b.link.interval(), S * 60);
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn the_server_may_ask_for_a_shorter_beat_but_not_for_a_flood() {
     let mut b = Bench::background();
     for (asked, kept) in [(45, 45), (0, 5), (10_000, 60)] {
         b.give(Input::Linked { heartbeat: S * asked });
-        assert_eq!(b.session.interval(), S * kept);
+        assert_eq!(b.link.interval(), S * kept);
     }
 }
 
@@ -220,9 +220,9 @@ fn the_server_may_ask_for_a_shorter_beat_but_not_for_a_flood() {
 fn a_throttle_holds_frames_pings_and_dials_back_and_is_bounded() {
     let mut b = Bench::up();
     b.give(Input::Throttled(S * 100));
-    assert!(b.session.throttled(b.now));
+    assert!(b.link.throttled(b.now));
     assert_eq!(b.tick(), (S * 100, vec![Effect::Ping]), "the ping waited too");
-    assert!(!b.session.throttled(b.now));
+    assert!(!b.link.throttled(b.now));
     b.give(Input::Pong);
     b.give(Input::Throttled(S * 20));
     b.give(Bench::lost());
@@ -302,9 +302,9 @@ fn a_tick_before_anything_is_due_does_nothing() {
 #[test]
 fn it_knows_where_the_application_is() {
     let mut b = Bench::background();
-    assert!(!b.session.foreground());
+    assert!(!b.link.foreground());
     assert_eq!(b.give(Input::Foreground(true)), [Effect::AppState]);
-    assert!(b.session.foreground());
+    assert!(b.link.foreground());
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn leaving_to_the_background_hurries_no_dial() {
     b.fail_and_wait();
     b.fail();
     assert_eq!(b.give(Input::Foreground(false)), []);
-    assert!(b.session.attempts > 0);
+    assert!(b.link.attempts > 0);
 }
 
 /// Whatever happens in whatever order: a due tick always moves the deadline on or leaves it; no spin without progress.
@@ -332,8 +332,8 @@ fn no_input_sequence_makes_the_timer_spin() {
         let kinds = [NetworkKind::None, NetworkKind::Wifi, NetworkKind::Cellular];
         let codes = [ErrorCode::NoNetwork, ErrorCode::Kicked, ErrorCode::Overloaded, ErrorCode::Protocol];
         let failure = Failure::new(codes[(random() % 4) as usize], "");
-        let dialling = b.session.phase == Phase::Dialling;
-        let up = matches!(b.session.phase, Phase::Up { .. });
+        let dialling = b.link.phase == Phase::Dialling;
+        let up = matches!(b.link.phase, Phase::Up { .. });
         b.roll = random();
         let input = match random() % 12 {
             0 => Input::Start,
@@ -351,7 +351,7 @@ fn no_input_sequence_makes_the_timer_spin() {
                 let before = b.deadline();
                 if before.is_some() {
                     let (_, effects) = b.tick();
-                    assert!(!effects.is_empty() || b.deadline() > before, "{:?}", b.session);
+                    assert!(!effects.is_empty() || b.deadline() > before, "{:?}", b.link);
                 }
                 continue;
             }

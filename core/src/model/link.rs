@@ -102,7 +102,7 @@ enum Phase {
 
 /// The state of one link. `now` is the time since any fixed instant.
 #[derive(Debug)]
-pub(crate) struct Session {
+pub(crate) struct LinkState {
     phase: Phase,
     network: NetworkKind,
     foreground: bool,
@@ -112,9 +112,9 @@ pub(crate) struct Session {
     beat: Beat,
 }
 
-impl Session {
-    pub(crate) fn new() -> Session {
-        Session {
+impl LinkState {
+    pub(crate) fn new() -> LinkState {
+        LinkState {
             phase: Phase::Offline,
             network: NetworkKind::Wifi,
             foreground: true,
@@ -373,5 +373,5 @@ impl Beat {
 }
 
 #[cfg(test)]
-#[path = "session_tests.rs"]
+#[path = "link_tests.rs"]
 mod tests;

@@ -1,0 +1,42 @@
+//! The devices of this user.
+use super::{Answer, Args, decoded};
+use crate::api::{Device, Devices, Error, Reply};
+use ntk_protocol::{rules::rpc, wire};
+use prost::Message as _;
+
+/// What is asked about devices.
+#[derive(Debug, Clone)]
+pub(crate) enum DeviceCall {
+    List,
+    Logout { device: String },
+}
+
+impl DeviceCall {
+    pub(super) fn request(&self) -> Args {
+        match self {
+            DeviceCall::List => (rpc::GET_DEVICES, wire::GetDevices {}.encode_to_vec()),
+            DeviceCall::Logout { device } => (rpc::LOGOUT_DEVICE, wire::LogoutDevice { device: device.clone() }.encode_to_vec()),
+        }
+    }
+
+    pub(super) fn answer(self, own: &str, result: &[u8]) -> Result<Answer, Error> {
+        Ok(match self {
+            DeviceCall::List => Answer::Reply(Reply::Devices(list(own, decoded(result)?))),
+            DeviceCall::Logout { .. } => Answer::Done,
+        })
+    }
+}
+
+/// Latest seen first; `own` is this device.
+fn list(own: &str, found: wire::Devices) -> Devices {
+    let device = |d: wire::Device| Device {
+        is_self: d.device == own,
+        device_id: d.device,
+        platform: d.platform,
+        online: d.online,
+        seen_ms: i64::try_from(d.seen_ms).unwrap_or(i64::MAX),
+    };
+    let mut devices: Vec<Device> = found.devices.into_iter().map(device).collect();
+    devices.sort_by_key(|d| std::cmp::Reverse(d.seen_ms));
+    Devices { devices }
+}

@@ -1,0 +1,63 @@
+//! Who read own messages.
+use super::{Answer, Args, Request, Rows, decoded, is_group};
+use crate::api::{Error, ErrorCode, Reply, UserPage};
+use crate::store::{MessageWork, Stored, Work, answers, attachable, receipts};
+use ntk_protocol::{hex, rules, rules::rpc, wire};
+use prost::Message as _;
+use rusqlite::Connection;
+
+/// What is asked about receipts.
+#[derive(Debug, Clone)]
+pub(crate) enum ReceiptCall {
+    /// How many read these own messages.
+    Get { local_ids: Vec<i64> },
+    /// Who read an own group message, or did not.
+    Members { local_id: i64, unread: bool, page_token: Vec<u8>, limit: u32 },
+}
+
+impl ReceiptCall {
+    pub(super) fn request(&self, me: &str) -> Request {
+        let (call, me) = (self.clone(), me.to_owned());
+        Request::Rows(Box::new(move |c| match call {
+            ReceiptCall::Get { local_ids } => get(c, &local_ids, &me),
+            ReceiptCall::Members { local_id, unread, page_token, limit } => {
+                let (m, conv) = attachable(c, local_id)?;
+                if m.sender != me || !is_group(&conv) || m.flags & rules::flags::NEEDS_RECEIPT == 0 {
+                    return Err(Error::new(ErrorCode::InvalidParameters, "not an own group message that wants receipts"));
+                }
+                let cseq = m.server_seq() as u64;
+                let args = wire::ReadMembers { conv, cseq, unread, page_token: page_token.into(), limit };
+                Ok((rpc::READ_MEMBERS, args.encode_to_vec()))
+            }
+        }))
+    }
+
+    pub(super) fn offline(self) -> Result<Rows<Reply>, Error> {
+        match self {
+            ReceiptCall::Get { local_ids } => Ok(Box::new(move |c| answers::receipts(c, &local_ids))),
+            ReceiptCall::Members { .. } => Err(ErrorCode::NoNetwork.into()),
+        }
+    }
+
+    pub(super) fn answer(self, result: &[u8]) -> Result<Answer, Error> {
+        Ok(match self {
+            ReceiptCall::Get { local_ids } => {
+                let receipts = decoded::<wire::Receipts>(result)?.receipts;
+                Answer::Work(Work::Message(MessageWork::Receipts { receipts, of: Some(local_ids), last: false }))
+            }
+            ReceiptCall::Members { .. } => {
+                let page: wire::UserPage = decoded(result)?;
+                Answer::Reply(Reply::UserPage(UserPage { users: page.users, next_cursor: hex(&page.next_page_token) }))
+            }
+        })
+    }
+}
+
+fn get(c: &Connection, local_ids: &[i64], me: &str) -> Result<Args, Error> {
+    let found = receipts::of_one_conversation(c, local_ids)?;
+    let own = |m: &&Stored| m.sender == me && m.server_seq() > 0;
+    let cseqs = found.iter().filter(own).map(|m| m.server_seq() as u64).collect();
+    let sql = "SELECT key FROM conversation WHERE id = ?";
+    let conv = crate::store::row(c, sql, [found.first().map_or(0, |m| m.conv)], |r| r.get(0))?.unwrap_or_default();
+    Ok((rpc::GET_RECEIPTS, wire::GetReceipts { conv, cseqs }.encode_to_vec()))
+}

@@ -1,0 +1,51 @@
+//! Searches of the server.
+use super::{Answer, Args, decoded};
+use crate::api::{Error, ErrorCode, MessageSearch, Reply};
+use crate::store::search;
+use ntk_protocol::{ConvKey, rules::rpc, wire};
+use prost::Message as _;
+
+/// What is searched at the server.
+#[derive(Debug, Clone)]
+pub(crate) enum SearchCall {
+    Messages(MessageSearch),
+}
+
+impl SearchCall {
+    pub(super) fn request(&self, me: &str) -> Result<Args, Error> {
+        match self {
+            SearchCall::Messages(query) => Ok((rpc::SEARCH, messages(query, me)?.encode_to_vec())),
+        }
+    }
+
+    pub(super) fn answer(self, result: &[u8]) -> Result<Answer, Error> {
+        match self {
+            SearchCall::Messages(query) => {
+                let found: wire::SearchRes = decoded(result)?;
+                Ok(Answer::Read(Box::new(move |c| search::cloud_page(c, &query, &found).map(Reply::SearchPage))))
+            }
+        }
+    }
+}
+
+/// A search as the server understands it.
+fn messages(query: &MessageSearch, me: &str) -> Result<wire::Search, Error> {
+    let conv = match query.conversation.as_str() {
+        "" => String::new(),
+        id => ConvKey::from_conversation_id(id, me).map_err(|_| ErrorCode::InvalidConversation)?.to_string(),
+    };
+    let page_token = search::page_token(&query.cursor)
+        .ok_or_else(|| Error::new(ErrorCode::InvalidParameters, "not a cursor of a search on the server"))?;
+    Ok(wire::Search {
+        keywords: query.keywords.clone(),
+        any: query.any,
+        senders: query.senders.clone(),
+        kinds: query.kinds.iter().map(|k| *k as u32).collect(),
+        from_ms: query.from_ms as u64,
+        to_ms: query.to_ms as u64,
+        grouped: query.conversation.is_empty() && !query.ungrouped,
+        conv,
+        page_token: page_token.into(),
+        limit: query.count,
+    })
+}
