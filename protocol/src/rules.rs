@@ -206,47 +206,7 @@ pub fn in_total(opt: u32) -> bool {
     !matches!(opt, recv_opt::NOT_RECEIVE | recv_opt::NOT_NOTIFY | recv_opt::NOT_NOTIFY_EXCEPT_AT)
 }
 
-/// Method names of `Rpc` and their argument -> result messages.
-pub mod rpc {
-    /// `CreateGroup` -> `ConvState`
-    pub const CREATE_GROUP: &str = "create_group";
-    /// `AddMembers` -> `AddMembersRes`
-    pub const ADD_MEMBERS: &str = "add_members";
-    /// `SetConv` -> `ConvState`
-    pub const SET_CONV: &str = "set_conv";
-    /// `Recall` -> `Msg`
-    pub const RECALL: &str = "recall";
-    /// `GetConv` -> `ConvState`
-    pub const GET_CONV: &str = "get_conv";
-    /// `Modify` -> `Msg`
-    pub const MODIFY: &str = "modify";
-    /// `React` -> `Msg`
-    pub const REACT: &str = "react";
-    /// `SetExtensions` -> `ExtensionsRes`
-    pub const SET_EXTENSIONS: &str = "set_extensions";
-    /// `PinMsg` -> `Msg`
-    pub const PIN_MSG: &str = "pin_msg";
-    /// `GetPinned` -> `MsgList`
-    pub const GET_PINNED: &str = "get_pinned";
-    /// `SendReceipts` -> `Receipts`
-    pub const SEND_RECEIPTS: &str = "send_receipts";
-    /// `GetReceipts` -> `Receipts`
-    pub const GET_RECEIPTS: &str = "get_receipts";
-    /// `ReadMembers` -> `UserPage`
-    pub const READ_MEMBERS: &str = "read_members";
-    /// `HideMsgs` -> `Hidden`
-    pub const HIDE_MSGS: &str = "hide_msgs";
-    /// `GetHidden` -> `Hidden`
-    pub const GET_HIDDEN: &str = "get_hidden";
-    /// `SetUser` -> `UserState`
-    pub const SET_USER: &str = "set_user";
-    /// `GetDevices` -> `Devices`
-    pub const GET_DEVICES: &str = "get_devices";
-    /// `LogoutDevice` -> nothing
-    pub const LOGOUT_DEVICE: &str = "logout_device";
-    /// `Search` -> `SearchRes`
-    pub const SEARCH: &str = "search";
-}
+pub use crate::methods::names as rpc;
 
 /// Result codes on the wire. V2TIM's number where it has one for the case.
 pub mod code {

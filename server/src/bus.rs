@@ -23,7 +23,7 @@ pub enum Hint {
         /// Who sent it; only their devices get the client's id.
         from: UserId,
         /// The connection it came from does not get it back.
-        session: u64,
+        connection: u64,
         /// The message.
         msg: Arc<wire::OnlineMsg>,
     },

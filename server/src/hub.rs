@@ -26,7 +26,7 @@ pub(crate) enum Push {
 
 /// One connection, as the hub knows it. Dropping it ends the connection.
 pub(crate) struct Registration {
-    pub(crate) session: u64,
+    pub(crate) connection: u64,
     pub(crate) user: UserId,
     pub(crate) device: String,
     pub(crate) platform: String,
@@ -54,7 +54,7 @@ pub(crate) enum HubCmd {
     Devices(UserId, oneshot::Sender<Vec<Live>>),
     Unregister {
         user: UserId,
-        session: u64,
+        connection: u64,
     },
 }
 
@@ -90,13 +90,15 @@ pub(crate) async fn run(mut commands: mpsc::Receiver<HubCmd>, mut hints: mpsc::R
             command = commands.recv() => match command {
                 Some(HubCmd::Register(new, done)) => {
                     hub.register(new);
+                    // A connection that no longer waits has ended: it unregisters, or its pushes are closed.
                     let _ = done.send(());
                 }
                 Some(HubCmd::Follow { user, convs }) => convs.into_iter().for_each(|(conv, from)| hub.follow(user, conv, from)),
                 Some(HubCmd::Devices(user, answer)) => {
+                    // Whoever asked has gone.
                     let _ = answer.send(hub.live(user));
                 }
-                Some(HubCmd::Unregister { user, session }) => hub.remove(user, |r| r.session == session),
+                Some(HubCmd::Unregister { user, connection }) => hub.remove(user, |r| r.connection == connection),
                 None => return,
             },
             hint = hints.recv() => match hint {
@@ -117,7 +119,7 @@ impl Hub {
             let mine = class(&new.platform);
             let text = format!("another {mine} device has logged in");
             while let Some(oldest) = self.surplus(new.user, mine) {
-                self.kick(new.user, |r| r.session == oldest, code::KICKED, &text);
+                self.kick(new.user, |r| r.connection == oldest, code::KICKED, &text);
             }
         }
         self.users.entry(new.user).or_default().devices.push(new);
@@ -126,8 +128,8 @@ impl Hub {
     /// The oldest connection of a class that has no room for one more.
     fn surplus(&self, user: UserId, class_of_new: &str) -> Option<u64> {
         let same = self.users.get(&user)?.devices.iter().filter(|r| class(&r.platform) == class_of_new);
-        let sessions: Vec<u64> = same.map(|r| r.session).collect();
-        if sessions.len() >= self.per_class { sessions.into_iter().min() } else { None }
+        let connections: Vec<u64> = same.map(|r| r.connection).collect();
+        if connections.len() >= self.per_class { connections.into_iter().min() } else { None }
     }
 
     fn follow(&mut self, user: UserId, conv: ConvId, visible_from: u64) {
@@ -186,10 +188,10 @@ impl Hub {
                     }
                 }
             }
-            Hint::Online { to, from, session, msg } => {
+            Hint::Online { to, from, connection, msg } => {
                 let others = Arc::new(wire::OnlineMsg { cmid: Bytes::new(), ..(*msg).clone() });
                 for user in to.iter() {
-                    for r in self.devices(*user).iter().filter(|r| r.session != session) {
+                    for r in self.devices(*user).iter().filter(|r| r.connection != connection) {
                         push(r, Push::Online(if *user == from { msg.clone() } else { others.clone() }));
                     }
                 }

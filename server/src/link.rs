@@ -71,6 +71,7 @@ impl Link {
     /// Ends the connection politely.
     pub(crate) async fn close(mut self) {
         if let Link::Ws(ws) = &mut self {
+            // A peer that does not answer in time is left behind as it is: the link ends either way.
             let _ = timeout(Duration::from_secs(1), ws.close(None)).await;
         }
     }

@@ -26,6 +26,7 @@ pub(crate) struct Counters {
     pub(crate) tasks_done: Counter,
     pub(crate) tasks_failed: Counter,
     pub(crate) tasks_buried: Counter,
+    pub(crate) sweeps_failed: Counter,
     pub(crate) group_pushes: Counter,
     pub(crate) notifications: Counter,
     pub(crate) blob_requests: Counter,
@@ -45,6 +46,7 @@ impl Counters {
             tasks_done: self.tasks_done.get(),
             tasks_failed: self.tasks_failed.get(),
             tasks_buried: self.tasks_buried.get(),
+            sweeps_failed: self.sweeps_failed.get(),
             group_pushes: self.group_pushes.get(),
             notifications: self.notifications.get(),
             blob_requests: self.blob_requests.get(),
@@ -73,6 +75,8 @@ pub struct Metrics {
     pub tasks_failed: u64,
     /// Tasks that became dead letters.
     pub tasks_buried: u64,
+    /// Sweeps of old entries and of blobs that failed and wait for the next.
+    pub sweeps_failed: u64,
     /// Messages and changes of conversations with read diffusion told to connected members.
     pub group_pushes: u64,
     /// Notifications handed to the pusher.

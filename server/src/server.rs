@@ -3,15 +3,17 @@ use crate::auth::{Auth, Refused};
 use crate::blob::{self, Blobs};
 use crate::bus::{GATEWAY, Hint};
 use crate::config::Config;
+use crate::door::{self, Tls};
 use crate::exec::Tasks;
-use crate::gateway::{Gateway, Tls};
+use crate::gateway::Gateway;
 use crate::limits::Buckets;
 use crate::link::Link;
 use crate::logic::Logic;
 use crate::metrics::{Counters, Metrics};
 use crate::random::Random;
+use crate::routes::Routes;
 use crate::store::{Recount, SqliteStore, Store, StoreError};
-use crate::{hub, session};
+use crate::{connection, hub};
 use ntk_protocol::rules::code;
 use ntk_protocol::{valid_user_id, wire};
 use std::net::{IpAddr, SocketAddr};
@@ -45,7 +47,7 @@ impl std::error::Error for StartError {}
 pub struct Server {
     gateway: Arc<Gateway>,
     stop: watch::Sender<bool>,
-    /// Listeners and in-memory sessions.
+    /// Listeners and in-memory connections.
     doors: Tasks,
     /// Writer (inline), hub, logic, sweeper.
     inner: Tasks,
@@ -58,7 +60,8 @@ impl Server {
         let random = Arc::new(Random::new(config.rng_seed));
         let auth = Arc::new(Auth::open(&config.data, &random).map_err(StartError::Io)?);
         let (doors, inner) = (Tasks::default(), Tasks::default());
-        let (store, feed) = SqliteStore::open(&config, &random, &inner).map_err(StartError::Store)?;
+        let routes = Arc::new(Routes::default());
+        let (store, feed) = SqliteStore::open(&config, &random, &inner, &routes).map_err(StartError::Store)?;
         let store: Arc<dyn Store> = Arc::new(store);
         let bus = config.bus.clone();
         let (hub, commands) = mpsc::channel(1024);
@@ -74,8 +77,9 @@ impl Server {
             bus,
             random,
             hub,
+            routes,
             stop: stopping,
-            sessions: AtomicU64::new(0),
+            connections: AtomicU64::new(0),
             handshakes: Buckets::new(limits.handshakes_per_ip),
             user_sends: Buckets::new(limits.sends_per_user),
             conv_sends: Buckets::new(limits.sends_per_conversation),
@@ -95,7 +99,7 @@ impl Server {
         let tls = tls.map(|tls| tls.acceptor()).transpose()?;
         let listener = TcpListener::bind(addr).await?;
         let bound = listener.local_addr()?;
-        self.doors.spawn(self.gateway.clone().accept(listener, tls));
+        self.doors.spawn(door::accept(self.gateway.clone(), listener, tls));
         Ok(bound)
     }
 
@@ -113,7 +117,7 @@ impl Server {
         // About what the socket buffers of a real link hold.
         let (to_server, rx) = mpsc::channel(1024);
         let (tx, from_server) = mpsc::channel(1024);
-        self.doors.spawn(session::serve(self.gateway.clone(), admitted, Link::Mem { tx, rx }));
+        self.doors.spawn(connection::serve(self.gateway.clone(), admitted, Link::Mem { tx, rx }));
         Ok((to_server, from_server))
     }
 
@@ -189,6 +193,7 @@ impl Server {
 
     /// Stops accepting, answers what was accepted, tells the devices to come back later, and ends.
     pub async fn shutdown(self) {
+        // The gateway holds a receiver, so there is one to tell.
         let _ = self.stop.send(true);
         let ended = tokio::time::timeout(Duration::from_secs(5), self.doors.join()).await;
         if ended.is_err() {
@@ -215,12 +220,13 @@ async fn sweep(gateway: Arc<Gateway>) {
             _ = stop.changed() => return,
             () = tokio::time::sleep(config.sweep_every) => {}
         }
-        // A sweep that fails is tried again next time.
-        let _ = gateway.store.expire(config.clock.now_ms() - config.sync_ttl.as_millis() as i64).await;
+        let expired = gateway.store.expire(config.clock.now_ms() - config.sync_ttl.as_millis() as i64).await;
         gateway.blobs.sweep(config.clock.now_ms()).await;
         // A part of the blobs each time: a sweep stays short however many there are.
         let now = [directory, directory.wrapping_add(64), directory.wrapping_add(128), directory.wrapping_add(192)];
         directory = (directory + 1) % 64;
-        let _ = blob::collect(&gateway.blobs, &*gateway.store, config.clock.now_ms(), now).await;
+        let collected = blob::collect(&gateway.blobs, &*gateway.store, config.clock.now_ms(), now).await;
+        // Tried again next time; until then it only keeps what could be gone.
+        gateway.counters.sweeps_failed.add(u64::from(expired.is_err()) + u64::from(collected.is_err()));
     }
 }

@@ -1,9 +1,9 @@
 //! One SQLite connection with what it may remember, and the rows everything else is made of.
-use super::routes::Routes;
 use super::{Account, Committed, ConvId, Delivery, StoreError, Task, UserId};
 use crate::blob::Files;
 use crate::config::{Clock, Config};
 use crate::push::Notification;
+use crate::routes::Routes;
 use bytes::Bytes;
 use ntk_protocol::rules::code;
 use ntk_protocol::{ConvKey, wire};

@@ -11,7 +11,6 @@ mod push;
 mod queue;
 mod reads;
 mod receipts;
-mod routes;
 mod search;
 mod settings;
 mod sqlite;
@@ -374,12 +373,6 @@ pub trait Store: Send + Sync {
     fn devices(&self, user: UserId) -> Answer<Vec<wire::Device>>;
     /// Forgets a device; its token, and older ones, open nothing for it any more.
     fn forget_device(&self, user: UserId, device: &str) -> Answer<()>;
-    /// A device of this user is connected here: its deliveries are wanted.
-    fn put_route(&self, user: UserId, background: bool);
-    /// One device fewer.
-    fn drop_route(&self, user: UserId, background: bool);
-    /// A connected device went to the background, or came back.
-    fn shift_route(&self, user: UserId, background: bool);
 
     // -- tasks
     /// Forgets a task that is done.

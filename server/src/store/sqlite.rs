@@ -1,11 +1,11 @@
 //! [`Store`] on one SQLite file: one writer with group commit, readers beside it.
 use super::db::{Db, Done, OpError};
 use super::queue::{Gauge, Typed, Work, Writer, failed};
-use super::routes::Routes;
 use super::*;
 use crate::config::{Config, Exec};
 use crate::exec::{Tasks, thread};
 use crate::random::Random;
+use crate::routes::Routes;
 use ntk_protocol::ConvKey;
 use parking_lot::Mutex;
 use std::path::Path;
@@ -31,20 +31,19 @@ pub struct SqliteStore {
     work: mpsc::UnboundedSender<Work>,
     gauge: Arc<Gauge>,
     readers: Readers,
-    routes: Arc<Routes>,
     epoch: String,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl SqliteStore {
-    /// Opens or creates the database; committed news comes out of the receiver.
+    /// Opens or creates the database; committed news comes out of the receiver. Only deliveries to who has a route are in it.
     pub(crate) fn open(
         config: &Config,
         random: &Random,
         tasks: &Tasks,
+        routes: &Arc<Routes>,
     ) -> Result<(SqliteStore, mpsc::UnboundedReceiver<Committed>), StoreError> {
         let path = config.data.join(FILE);
-        let routes = Arc::new(Routes::default());
         let db = Db::open(&path, config, routes.clone()).map_err(failed)?;
         let epoch = epoch(&db, random).map_err(failed)?;
         let (work, work_rx) = mpsc::unbounded_channel();
@@ -56,14 +55,14 @@ impl SqliteStore {
         let readers = match config.exec {
             Exec::Inline => {
                 tasks.spawn(writer.run_inline());
-                Readers::Inline(Box::new(Mutex::new(reader(&path, config, &routes)?)))
+                Readers::Inline(Box::new(Mutex::new(reader(&path, config, routes)?)))
             }
             Exec::Threads => {
                 threads.push(thread("ntkd-writer", || writer.run()).map_err(start)?);
                 let mut jobs = Vec::new();
                 for i in 0..READERS {
                     let (tx, mut rx) = mpsc::channel::<ReadJob>(READS_WAITING);
-                    let mut db = reader(&path, config, &routes)?;
+                    let mut db = reader(&path, config, routes)?;
                     let run = move || {
                         while let Some(job) = rx.blocking_recv() {
                             job(&mut db);
@@ -75,7 +74,7 @@ impl SqliteStore {
                 Readers::Threads { jobs, next: AtomicUsize::new(0) }
             }
         };
-        Ok((SqliteStore { work, gauge, readers, routes, epoch, threads: Mutex::new(threads) }, feed_rx))
+        Ok((SqliteStore { work, gauge, readers, epoch, threads: Mutex::new(threads) }, feed_rx))
     }
 
     fn write<T: Send + 'static>(&self, run: impl FnMut(&mut Db) -> Done<T> + Send + 'static) -> Answer<T> {
@@ -310,18 +309,6 @@ impl Store for SqliteStore {
     fn forget_device(&self, user: UserId, device: &str) -> Answer<()> {
         let device: String = device.into();
         self.write(move |db| devices::forget(db, user, &device))
-    }
-
-    fn put_route(&self, user: UserId, background: bool) {
-        self.routes.put(user, background);
-    }
-
-    fn drop_route(&self, user: UserId, background: bool) {
-        self.routes.drop_one(user, background);
-    }
-
-    fn shift_route(&self, user: UserId, background: bool) {
-        self.routes.shift(user, background);
     }
 
     fn finish(&self, task: i64) -> Answer<()> {

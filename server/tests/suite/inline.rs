@@ -210,3 +210,19 @@ fn entries_past_seven_days_expire_and_a_device_that_was_away_is_reset() {
         server.shutdown().await;
     });
 }
+
+#[test]
+fn a_sweep_that_fails_is_counted_and_made_again_the_next_time() {
+    let dir = tempfile::tempdir().unwrap();
+    paused(async {
+        let mut config = inline(&dir, Nth::new(0, CommitFault::Fail));
+        config.sweep_every = Duration::from_secs(60);
+        let server = Server::start(config).await.unwrap();
+        assert_eq!(server.metrics().sweeps_failed, 0);
+        tokio::time::sleep(Duration::from_secs(61)).await;
+        assert_eq!(server.metrics().sweeps_failed, 1, "the disk refused the first");
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        assert_eq!(server.metrics().sweeps_failed, 1, "and none of the ten after it");
+        server.shutdown().await;
+    });
+}

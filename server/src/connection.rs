@@ -1,15 +1,17 @@
-//! One authenticated connection: requests in, answers and pushes out, in order.
+//! One authenticated connection of a device: requests in, answers and pushes out, in order.
+use crate::caller::{Caller, Pending};
 use crate::gateway::{Admitted, Gateway, LOGGED_OUT};
 use crate::hub::{HubCmd, Push, Registration};
 use crate::limits::Bucket;
 use crate::link::{Incoming, Link};
-use crate::store::{Account, CatchUp, ConvId, Delivery, GroupHead, Heads, StoreError, UserId};
+use crate::requests::respond;
+use crate::routes::Route;
+use crate::store::{CatchUp, ConvId, Delivery, GroupHead, Heads, StoreError, UserId};
 use ntk_protocol::rules::{MAX_BODY, MAX_PAGE, code};
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{Bytes, FrameError, MAX_FRAME, decode, encode, seal, wire};
 use prost::encoding::{WireType, encode_key, encode_varint, encoded_len_varint};
 use std::collections::{BTreeMap, VecDeque};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -22,16 +24,11 @@ const SYNC_BYTES: usize = 512 * 1024;
 /// A device's cursor is written at most this often.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
 
-/// A request whose answer is not there yet. They are answered in the order they came: the store works in that order too.
-pub(crate) type Pending = Pin<Box<dyn Future<Output = Kind> + Send>>;
-
-pub(crate) struct Session {
-    pub(crate) gateway: Arc<Gateway>,
-    pub(crate) id: u64,
-    pub(crate) account: Account,
-    pub(crate) pending: VecDeque<Pending>,
+struct Connection {
+    caller: Caller,
+    pending: VecDeque<Pending>,
     device: String,
-    background: Arc<AtomicBool>,
+    registered: Registered,
     expires_ms: u64,
     link: Link,
     /// Head and change number the device has been told of conversations with read diffusion.
@@ -47,39 +44,38 @@ pub(crate) struct Session {
     frames: Bucket,
 }
 
-/// Why a session ends.
+/// Why a connection ends.
 enum End {
     Gone,
     Kick(u32, String),
     Stopping,
 }
 
-/// Lets the session's routes go however it ends, also when its task is dropped.
-struct Routed {
+/// Takes the connection off the hub however it ends, also when its task is dropped.
+struct Registered {
     gateway: Arc<Gateway>,
     user: UserId,
-    session: u64,
-    background: Arc<AtomicBool>,
+    connection: u64,
+    route: Route,
 }
 
-impl Drop for Routed {
+impl Drop for Registered {
     fn drop(&mut self) {
         self.gateway.counters.closed.add(1);
-        self.gateway.store.drop_route(self.user, self.background.load(Ordering::Relaxed));
         // A full mailbox: the hub drops a closed connection at the next push to it.
-        let _ = self.gateway.hub.try_send(HubCmd::Unregister { user: self.user, session: self.session });
+        let _ = self.gateway.hub.try_send(HubCmd::Unregister { user: self.user, connection: self.connection });
     }
 }
 
 pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link) {
     let Admitted { account, hello, expires_ms, issued_ms } = admitted;
-    let id = gateway.sessions.fetch_add(1, Ordering::Relaxed) + 1;
+    let id = gateway.connections.fetch_add(1, Ordering::Relaxed) + 1;
     let (tx, pushes) = mpsc::channel(PUSHES_WAITING);
     let lagged = Arc::new(AtomicBool::new(false));
-    let (registered, done) = oneshot::channel();
+    let (in_hub, done) = oneshot::channel();
     let background = Arc::new(AtomicBool::new(hello.background));
     let registration = Registration {
-        session: id,
+        connection: id,
         user: account.id,
         device: hello.device.clone(),
         platform: hello.platform.clone(),
@@ -88,15 +84,16 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
         lagged: lagged.clone(),
     };
     // Route first, read the timeline after: what commits in between arrives twice rather than never.
-    if gateway.hub.send(HubCmd::Register(registration, registered)).await.is_err() || done.await.is_err() {
+    if gateway.hub.send(HubCmd::Register(registration, in_hub)).await.is_err() || done.await.is_err() {
         return;
     }
     gateway.counters.opened.add(1);
-    gateway.store.put_route(account.id, hello.background);
-    let routed = Routed { gateway: gateway.clone(), user: account.id, session: id, background: background.clone() };
+    let route = gateway.routes.put(account.id, background);
+    let registered = Registered { gateway: gateway.clone(), user: account.id, connection: id, route };
     // Asked again after it is registered: a logout meanwhile either is known by now, or finds it and ends it.
     let entered = gateway.store.may_enter(account.id, &hello.device, issued_ms).await;
     if let Ok(true) = entered {
+        // Queued by now. Nobody waits for a note about a device: the next greeting writes it again.
         drop(gateway.store.seen(account.id, &hello.device, &hello.platform, issued_ms));
     }
     let heartbeat = match hello.heartbeat_s {
@@ -104,12 +101,11 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
         s => Duration::from_secs(u64::from(s.min(600))),
     };
     let frames = Bucket::full(gateway.config.limits.frames_per_connection, Instant::now());
-    let mut session = Session {
-        id,
-        account,
+    let mut connection = Connection {
+        caller: Caller { gateway, account, connection: id },
         pending: VecDeque::new(),
         device: hello.device.clone(),
-        background,
+        registered,
         expires_ms,
         groups: BTreeMap::new(),
         link,
@@ -119,34 +115,36 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
         acked: 0,
         checkpointed: (0, None),
         frames,
-        gateway,
     };
     let mut end = match entered {
-        Ok(true) if session.welcome(&hello, heartbeat).await => session.run(pushes, &lagged, heartbeat).await,
+        Ok(true) if connection.welcome(&hello, heartbeat).await => connection.run(pushes, &lagged, heartbeat).await,
         Ok(true) => End::Gone,
         Ok(false) => End::Kick(code::KICKED, LOGGED_OUT.into()),
         Err(e) => {
-            session.reply(Kind::Throttle(wire::Throttle { retry_ms: 1000, code: e.code, text: e.text })).await;
+            connection.reply(Kind::Throttle(wire::Throttle { retry_ms: 1000, code: e.code, text: e.text })).await;
             End::Gone
         }
     };
-    session.checkpoint(true);
+    connection.checkpoint(true);
     if let End::Stopping = end {
         // What was accepted is answered before the link ends.
-        while let Some(reply) = session.pending.pop_front() {
+        while let Some(reply) = connection.pending.pop_front() {
             let reply = reply.await;
-            session.reply(reply).await;
+            connection.reply(reply).await;
         }
-        let retry_ms = 200 + (session.gateway.random.next() % 2000) as u32;
-        session.reply(Kind::Throttle(wire::Throttle { retry_ms, code: code::OVERLOADED, text: "server restarts".into() })).await;
+        let retry_ms = 200 + (connection.caller.gateway.random.next() % 2000) as u32;
+        connection
+            .reply(Kind::Throttle(wire::Throttle { retry_ms, code: code::OVERLOADED, text: "server restarts".into() }))
+            .await;
         end = End::Gone;
     }
     if let End::Kick(code, text) = end {
-        session.gateway.counters.kicked.add(1);
-        session.reply(Kind::Kick(wire::Kick { code, text })).await;
+        connection.caller.gateway.counters.kicked.add(1);
+        connection.reply(Kind::Kick(wire::Kick { code, text })).await;
     }
-    drop(routed);
-    session.link.close().await;
+    let Connection { registered, link, .. } = connection;
+    drop(registered);
+    link.close().await;
 }
 
 async fn front(pending: &mut VecDeque<Pending>) -> Kind {
@@ -166,7 +164,7 @@ async fn stopping(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-impl Session {
+impl Connection {
     async fn reply(&mut self, kind: Kind) -> bool {
         match encode(kind) {
             Ok(frame) => self.link.send(frame).await,
@@ -178,16 +176,17 @@ impl Session {
     /// What a device is told first: the missed entries, and the states of conversations with read diffusion, whose news it
     /// hears from before they are read.
     async fn greeting(&mut self, cursor: u64) -> Result<(CatchUp, Vec<wire::ConvState>), StoreError> {
-        let gateway = self.gateway.clone();
-        let heads = gateway.store.heads(self.account.id).await?.groups;
+        let gateway = self.caller.gateway.clone();
+        let heads = gateway.store.heads(self.caller.account.id).await?.groups;
         let mut states = Vec::new();
         if !heads.is_empty() {
             let convs = heads.iter().map(|g| (g.conv, g.visible_from)).collect();
-            let _ = gateway.hub.send(HubCmd::Follow { user: self.account.id, convs }).await;
-            states = gateway.store.diffused(self.account.clone()).await?;
+            // A hub that is gone takes this connection's pushes with it, and the connection ends.
+            let _ = gateway.hub.send(HubCmd::Follow { user: self.caller.account.id, convs }).await;
+            states = gateway.store.diffused(self.caller.account.clone()).await?;
             self.groups = heads.into_iter().map(|g| (g.conv, (g.head, g.mseq))).collect();
         }
-        Ok((gateway.store.catch_up(self.account.clone(), cursor, MAX_PAGE).await?, states))
+        Ok((gateway.store.catch_up(self.caller.account.clone(), cursor, MAX_PAGE).await?, states))
     }
 
     async fn welcome(&mut self, hello: &wire::Hello, heartbeat: Duration) -> bool {
@@ -198,7 +197,7 @@ impl Session {
                 return false;
             }
         };
-        let store = &self.gateway.store;
+        let store = &self.caller.gateway.store;
         let epoch = store.epoch().to_owned();
         let reset = hello.epoch != epoch || (hello.cursor == 0 && found.head > 0) || unusable(hello.cursor, &found).is_some();
         let CatchUp { head, floor, mut entries } = found;
@@ -207,7 +206,7 @@ impl Session {
         }
         self.head = head;
         self.sent = if reset { head } else { hello.cursor + entries.len() as u64 };
-        let config = &self.gateway.config;
+        let config = &self.caller.gateway.config;
         let limits = wire::Limits {
             max_body: MAX_BODY as u32,
             max_frame: MAX_FRAME as u32,
@@ -216,7 +215,7 @@ impl Session {
             recall_window_s: config.recall_window.as_secs() as u32,
         };
         let welcome = wire::Welcome {
-            session: format!("{:x}-{}", self.id, self.gateway.random.hex()),
+            session: format!("{:x}-{}", self.caller.connection, self.caller.gateway.random.hex()),
             now_ms: config.clock.now_ms() as u64,
             head,
             floor,
@@ -234,8 +233,8 @@ impl Session {
     }
 
     async fn run(&mut self, mut pushes: mpsc::Receiver<Push>, lagged: &AtomicBool, heartbeat: Duration) -> End {
-        let mut stop = self.gateway.stop.clone();
-        let in_flight = self.gateway.config.limits.in_flight;
+        let mut stop = self.caller.gateway.stop.clone();
+        let in_flight = self.caller.gateway.config.limits.in_flight;
         let silence = heartbeat + heartbeat / 2;
         let mut heard = Instant::now();
         let deadline = sleep_until(heard + silence);
@@ -252,7 +251,7 @@ impl Session {
                 () = sleep_until(wake), if quiet_until.is_some() => quiet_until = None,
                 incoming = self.link.recv(), if quiet_until.is_none() && self.pending.len() < in_flight => {
                     heard = Instant::now();
-                    let rate = self.gateway.config.limits.frames_per_connection;
+                    let rate = self.caller.gateway.config.limits.frames_per_connection;
                     quiet_until = self.frames.charge(rate, heard).map(|wait| heard + wait);
                     if let Err(end) = self.incoming(incoming).await {
                         return end;
@@ -310,16 +309,14 @@ impl Session {
                 self.acked = self.acked.max(ping.useq);
                 self.checkpoint(false);
                 let heads = self.heads().await;
-                let now_ms = self.gateway.config.clock.now_ms() as u64;
+                let now_ms = self.caller.gateway.config.clock.now_ms() as u64;
                 self.reply(Kind::Pong(wire::Pong { head: heads.head, now_ms })).await && self.hint_groups(heads.groups).await
             }
             Kind::AppState(state) => {
-                if self.background.swap(state.background, Ordering::Relaxed) != state.background {
-                    self.gateway.store.shift_route(self.account.id, state.background);
-                }
+                self.registered.route.shift(state.background);
                 true
             }
-            other => match self.respond(other) {
+            other => match respond(&self.caller, other) {
                 Some(pending) => {
                     self.pending.push_back(pending);
                     true
@@ -331,14 +328,14 @@ impl Session {
     }
 
     async fn pull(&mut self, pull: wire::Pull) -> bool {
-        let overloaded = self.gateway.store.backlog() >= self.gateway.config.limits.shed_reads_at;
+        let overloaded = self.caller.gateway.store.backlog() >= self.caller.gateway.config.limits.shed_reads_at;
         let limit = if pull.limit == 0 { MAX_PAGE } else { pull.limit.min(MAX_PAGE) };
         let found = match overloaded {
             true => {
-                self.gateway.counters.shed.add(1);
+                self.caller.gateway.counters.shed.add(1);
                 Err(code::OVERLOADED)
             }
-            false => self.gateway.store.catch_up(self.account.clone(), pull.after, limit).await.map_err(|e| e.code),
+            false => self.caller.gateway.store.catch_up(self.caller.account.clone(), pull.after, limit).await.map_err(|e| e.code),
         };
         let found = match found {
             Ok(found) => found,
@@ -349,7 +346,7 @@ impl Session {
         self.head = self.head.max(found.head);
         self.hinted = false;
         if let Some(reason) = unusable(pull.after, &found) {
-            let epoch = self.gateway.store.epoch().to_owned();
+            let epoch = self.caller.gateway.store.epoch().to_owned();
             self.sent = found.head;
             return self.reply(Kind::Reset(wire::Reset { epoch, head: found.head, reason: reason.into() })).await;
         }
@@ -360,7 +357,7 @@ impl Session {
     /// How far the user's news go; what is known here if the store does not say.
     fn heads(&self) -> impl Future<Output = Heads> + Send + use<> {
         let known = Heads { head: self.head, groups: Vec::new() };
-        let heads = self.gateway.store.heads(self.account.id);
+        let heads = self.caller.gateway.store.heads(self.caller.account.id);
         async move { heads.await.unwrap_or(known) }
     }
 
@@ -381,7 +378,7 @@ impl Session {
 
     /// How long the token is good, a day at most: then the clock is asked again.
     fn token_left(&self) -> Duration {
-        let left = self.expires_ms.saturating_sub(self.gateway.config.clock.now_ms().max(0) as u64);
+        let left = self.expires_ms.saturating_sub(self.caller.gateway.config.clock.now_ms().max(0) as u64);
         Duration::from_millis(left.min(86_400_000))
     }
 
@@ -460,7 +457,8 @@ impl Session {
         let due = last || at.is_none_or(|at| at.elapsed() >= CHECKPOINT_EVERY);
         if self.acked > written && due {
             self.checkpointed = (self.acked, Some(Instant::now()));
-            drop(self.gateway.store.checkpoint(self.account.id, &self.device, self.acked));
+            // Queued by now. What is lost is written with the next one; it only says how far a device has got.
+            drop(self.caller.gateway.store.checkpoint(self.caller.account.id, &self.device, self.acked));
         }
     }
 }

@@ -1,0 +1,147 @@
+//! The door: listening, TLS, the first bytes of a connection, the upgrade, `Hello`. Whoever knocks is judged by the gateway; a
+//! refusal is said in a frame of its own. No work is done for anyone who has not passed.
+use crate::auth::Refused;
+use crate::blob::{self, Prefixed, is_blob_request};
+use crate::connection;
+use crate::gateway::{Admitted, Gateway};
+use crate::link::{Incoming, Io, Link, websocket_config};
+use ntk_protocol::rules::code;
+use ntk_protocol::wire::frame::Kind;
+use ntk_protocol::{decode, encode, hello_from_header, wire};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
+
+/// Certificate chain and private key, PEM files.
+#[derive(Debug, Clone)]
+pub struct Tls {
+    /// Certificate chain, leaf first.
+    pub cert: PathBuf,
+    /// Private key.
+    pub key: PathBuf,
+}
+
+impl Tls {
+    pub(crate) fn acceptor(&self) -> std::io::Result<TlsAcceptor> {
+        let bad = |e: String| std::io::Error::new(std::io::ErrorKind::InvalidData, e);
+        let open = |path: &PathBuf| std::fs::File::open(path).map(std::io::BufReader::new);
+        let certs = rustls_pemfile::certs(&mut open(&self.cert)?).collect::<Result<Vec<_>, _>>()?;
+        let key = rustls_pemfile::private_key(&mut open(&self.key)?)?;
+        let key = key.ok_or_else(|| bad(format!("{}: no private key", self.key.display())))?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .and_then(|b| b.with_no_client_auth().with_single_cert(certs, key))
+            .map_err(|e| bad(e.to_string()))?;
+        Ok(TlsAcceptor::from(Arc::new(config)))
+    }
+}
+
+/// Whom a new connection is for.
+enum Opened {
+    Link(Box<Admitted>, Link),
+    Blobs(Box<dyn Io>, OwnedSemaphorePermit),
+}
+
+/// Accepts connections until told to stop, then waits for them to end.
+pub(crate) async fn accept(gateway: Arc<Gateway>, listener: TcpListener, tls: Option<TlsAcceptor>) {
+    let mut stop = gateway.stop.clone();
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.changed() => break,
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            accepted = listener.accept() => {
+                // Out of descriptors, or the peer has already gone: the next one may be fine.
+                let Ok((tcp, peer)) = accepted else {
+                    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                    continue;
+                };
+                // A refused address and one too many unauthenticated connection cost an accept and nothing more.
+                let permit = gateway.unauthenticated.clone().try_acquire_owned();
+                let (Ok(()), Ok(permit)) = (gateway.knock(peer.ip()), permit) else { continue };
+                let (gateway, tls) = (gateway.clone(), tls.clone());
+                connections.spawn(async move {
+                    let limit = gateway.config.handshake_timeout;
+                    match timeout(limit, open(&gateway, tcp, tls, permit)).await {
+                        Ok(Some(Opened::Link(admitted, link))) => connection::serve(gateway, *admitted, link).await,
+                        Ok(Some(Opened::Blobs(io, permit))) => blob::serve(gateway, io, permit).await,
+                        Ok(None) | Err(_) => {}
+                    }
+                });
+            }
+        }
+    }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
+}
+
+/// TLS, then either a request for blobs, or upgrade, `Hello`, token. A refusal is said in a frame of its own, then the
+/// link ends. The permit is given back with the token.
+async fn open(gateway: &Gateway, tcp: TcpStream, tls: Option<TlsAcceptor>, permit: OwnedSemaphorePermit) -> Option<Opened> {
+    tcp.set_nodelay(true).ok()?;
+    let mut io: Box<dyn Io> = match tls {
+        Some(tls) => Box::new(tls.accept(tcp).await.ok()?),
+        None => Box::new(tcp),
+    };
+    let (ours, head) = is_blob_request(&mut io).await.ok()?;
+    let io: Box<dyn Io> = Box::new(Prefixed::new(head, io));
+    if ours {
+        return Some(Opened::Blobs(io, permit));
+    }
+    let mut header = None;
+    // The size of the error is tungstenite's.
+    #[allow(clippy::result_large_err)]
+    let look = |request: &Request, response: Response| {
+        header = request.headers().get("x-ntk-hello").map(|v| v.to_str().unwrap_or_default().to_owned());
+        Ok(response)
+    };
+    let ws = tokio_tungstenite::accept_hdr_async_with_config(io, look, Some(websocket_config())).await.ok()?;
+    let mut link = Link::Ws(Box::new(ws));
+    let hello = match header {
+        Some(header) => hello_from_header(&header).map_err(|e| Refused::new(code::PROTOCOL, format!("hello: {e}"))),
+        None => first_frame(&mut link).await,
+    };
+    let admitted = match hello {
+        Ok(hello) => gateway.admit(hello).await,
+        Err(refused) => Err(refused),
+    };
+    match admitted {
+        Ok(admitted) => Some(Opened::Link(Box::new(admitted), link)),
+        Err(refused) => {
+            if let Ok(frame) = encode(refusal(&refused)) {
+                link.send(frame).await;
+            }
+            link.close().await;
+            None
+        }
+    }
+}
+
+/// How a refusal is said on the wire: `Throttle` when it may pass, else `Kick`.
+fn refusal(refused: &Refused) -> Kind {
+    let (code, text) = (refused.code, refused.text.clone());
+    if code::retryable(code) {
+        Kind::Throttle(wire::Throttle { retry_ms: refused.retry_ms.max(1), code, text })
+    } else {
+        Kind::Kick(wire::Kick { code, text })
+    }
+}
+
+async fn first_frame(link: &mut Link) -> Result<wire::Hello, Refused> {
+    match link.recv().await {
+        Incoming::Frame(frame) => match decode(&frame) {
+            Ok(Kind::Hello(hello)) => Ok(hello),
+            Ok(_) => Err(Refused::new(code::PROTOCOL, "the first frame must be Hello")),
+            Err(e) => Err(Refused::new(code::PROTOCOL, e.to_string())),
+        },
+        Incoming::TooLarge => Err(Refused::new(code::PACKET_TOO_LARGE, "frame over the limit")),
+        Incoming::Nonsense | Incoming::Closed => Err(Refused::new(code::PROTOCOL, "no Hello")),
+    }
+}

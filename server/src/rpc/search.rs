@@ -1,0 +1,40 @@
+//! Search over what the user may read.
+#![deny(clippy::wildcard_enum_match_arm)]
+
+use super::answer::{Called, encoded, read};
+use crate::caller::{Caller, Early, conv_key, invalid};
+use crate::store::SearchAsk;
+use ntk_protocol::methods::Search;
+use ntk_protocol::{Query, rules, wire};
+
+pub(super) fn call(caller: &Caller, method: Search, args: &[u8]) -> Called {
+    let store = &caller.gateway.store;
+    let me = caller.account.clone();
+    Ok(match method {
+        Search::Messages => {
+            caller.reads_shed()?;
+            encoded(store.search(me, search_ask(read(args)?)?))
+        }
+    })
+}
+
+/// A search within its limits.
+fn search_ask(s: wire::Search) -> Early<SearchAsk> {
+    let few = s.keywords.len() <= rules::MAX_KEYWORDS && s.senders.len() <= rules::MAX_KEYWORDS && s.kinds.len() <= 64;
+    let short = s.keywords.iter().all(|k| (1..=rules::MAX_KEYWORD).contains(&k.len()));
+    let narrowed = !s.keywords.is_empty() || !s.senders.is_empty() || !s.kinds.is_empty();
+    if !few || !short || !narrowed || !(1..=rules::MAX_SEARCH_PAGE).contains(&s.limit) {
+        return invalid("not a search");
+    }
+    let time = |t: u64| t.min(i64::MAX as u64) as i64;
+    Ok(SearchAsk {
+        query: Query::new(&s.keywords, s.any),
+        conv: if s.conv.is_empty() { None } else { Some(conv_key(&s.conv)?) },
+        senders: s.senders,
+        kinds: s.kinds,
+        time: time(s.from_ms)..=if s.to_ms == 0 { i64::MAX } else { time(s.to_ms) },
+        grouped: s.grouped,
+        page_token: s.page_token,
+        limit: s.limit as usize,
+    })
+}
