@@ -1,5 +1,4 @@
 //! What a server is handed at start: data directory, limits, clock, faults.
-use crate::blob::BlobConfig;
 use crate::bus::{Bus, InProcess};
 use crate::limits::{Cidr, Limits};
 use crate::push::Pusher;
@@ -79,6 +78,45 @@ impl Config {
             clock: Arc::new(SystemClock),
             rng_seed: None,
             faults: Arc::new(NoFaults),
+        }
+    }
+}
+
+/// Where blobs are and how much of what.
+#[derive(Debug, Clone)]
+pub struct BlobConfig {
+    /// Directory; `None` = `blobs` in the data directory.
+    pub dir: Option<PathBuf>,
+    /// Largest image, bytes (V2TIM: 28 MB).
+    pub image: u64,
+    /// Largest sound, bytes (V2TIM: 28 MB).
+    pub sound: u64,
+    /// Largest video, bytes (V2TIM: 100 MB).
+    pub video: u64,
+    /// Largest file, bytes (V2TIM: 100 MB).
+    pub file: u64,
+    /// A finished blob that no message names is kept this long after it was uploaded, or would have been.
+    pub unnamed_ttl: Duration,
+    /// An upload nobody has worked on for this long is dropped.
+    pub unfinished_ttl: Duration,
+    /// Unfinished uploads of one user.
+    pub unfinished_per_user: usize,
+    /// A connection that neither takes nor brings a byte for this long is closed.
+    pub patience: Duration,
+}
+
+impl Default for BlobConfig {
+    fn default() -> BlobConfig {
+        BlobConfig {
+            dir: None,
+            image: 28 << 20,
+            sound: 28 << 20,
+            video: 100 << 20,
+            file: 100 << 20,
+            unnamed_ttl: Duration::from_secs(7 * 24 * 3600),
+            unfinished_ttl: Duration::from_secs(24 * 3600),
+            unfinished_per_user: 64,
+            patience: Duration::from_secs(30),
         }
     }
 }

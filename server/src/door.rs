@@ -1,7 +1,8 @@
 //! The door: listening, TLS, the first bytes of a connection, the upgrade, `Hello`. Whoever knocks is judged by the gateway; a
 //! refusal is said in a frame of its own. No work is done for anyone who has not passed.
 use crate::auth::Refused;
-use crate::blob::{self, Prefixed, is_blob_request};
+use crate::blob::http;
+use crate::blob::stream::{Prefixed, is_blob_request};
 use crate::connection;
 use crate::gateway::{Admitted, Gateway};
 use crate::link::{Incoming, Io, Link, websocket_config};
@@ -71,7 +72,7 @@ pub(crate) async fn accept(gateway: Arc<Gateway>, listener: TcpListener, tls: Op
                     let limit = gateway.config.handshake_timeout;
                     match timeout(limit, open(&gateway, tcp, tls, permit)).await {
                         Ok(Some(Opened::Link(admitted, link))) => connection::serve(gateway, *admitted, link).await,
-                        Ok(Some(Opened::Blobs(io, permit))) => blob::serve(gateway, io, permit).await,
+                        Ok(Some(Opened::Blobs(io, permit))) => http::serve(gateway, io, permit).await,
                         Ok(None) | Err(_) => {}
                     }
                 });

@@ -28,8 +28,7 @@ mod server;
 pub mod store;
 
 pub use auth::Refused;
-pub use blob::BlobConfig;
-pub use config::{Clock, CommitFault, Config, Exec, Faults, NoFaults, SystemClock};
+pub use config::{BlobConfig, Clock, CommitFault, Config, Exec, Faults, NoFaults, SystemClock};
 pub use door::Tls;
 pub use limits::{Cidr, Limits, Rate};
 pub use metrics::Metrics;

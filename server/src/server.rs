@@ -1,6 +1,7 @@
 //! A running server: started from a [`Config`], ended by `shutdown` or `crash`.
 use crate::auth::{Auth, Refused};
-use crate::blob::{self, Blobs};
+use crate::blob::collect::{ALL, collect};
+use crate::blob::{Blobs, http};
 use crate::bus::{GATEWAY, Hint};
 use crate::config::Config;
 use crate::door::{self, Tls};
@@ -129,7 +130,7 @@ impl Server {
         self.gateway.knock(peer)?;
         let permit = self.gateway.unauthenticated.clone().try_acquire_owned();
         let permit = permit.map_err(|_| Refused::new(code::OVERLOADED, "too many connections without a token"))?;
-        self.doors.spawn(blob::serve(self.gateway.clone(), io, permit));
+        self.doors.spawn(http::serve(self.gateway.clone(), io, permit));
         Ok(())
     }
 
@@ -141,7 +142,7 @@ impl Server {
     /// Removes blobs that no message names and that were not begun for their time to live; returns how many.
     pub async fn collect_blobs(&self) -> Result<u64, StoreError> {
         let (gateway, now) = (&self.gateway, self.gateway.config.clock.now_ms());
-        blob::collect(&gateway.blobs, &*gateway.store, now, blob::ALL).await
+        collect(&gateway.blobs, &*gateway.store, now, ALL).await
     }
 
     /// A token for `user`, who is known to the server from now on.
@@ -225,7 +226,7 @@ async fn sweep(gateway: Arc<Gateway>) {
         // A part of the blobs each time: a sweep stays short however many there are.
         let now = [directory, directory.wrapping_add(64), directory.wrapping_add(128), directory.wrapping_add(192)];
         directory = (directory + 1) % 64;
-        let collected = blob::collect(&gateway.blobs, &*gateway.store, config.clock.now_ms(), now).await;
+        let collected = collect(&gateway.blobs, &*gateway.store, config.clock.now_ms(), now).await;
         // Tried again next time; until then it only keeps what could be gone.
         gateway.counters.sweeps_failed.add(u64::from(expired.is_err()) + u64::from(collected.is_err()));
     }

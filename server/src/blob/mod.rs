@@ -3,26 +3,21 @@
 //! A blob's id is the SHA-256 of its bytes, so the same bytes are stored once and an id never changes its meaning. Who knows
 //! an id may read it: ids travel in messages only, and cannot be guessed. Bodies go to and from the disk as they come; no
 //! more than [`WINDOW`] of one is ever in memory.
-mod collect;
+pub(crate) mod collect;
 mod files;
-mod http;
-mod stream;
+pub(crate) mod http;
+pub(crate) mod stream;
 
-pub(crate) use collect::{ALL, collect};
 pub(crate) use files::Files;
-pub(crate) use http::serve;
-pub(crate) use stream::{Prefixed, is_blob_request};
 
-use crate::config::Exec;
+use crate::config::{BlobConfig, Exec};
 use files::{Begun, Upload};
 use ntk_protocol::RangeSet;
 use ntk_protocol::rules::code;
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 use std::fs::File;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::RwLock;
 
 /// V2TIM: the file server failed; here the bytes of an upload were not those of its id.
@@ -40,45 +35,6 @@ const DISK_FULL: u32 = 200_005;
 const WINDOW: usize = 256 * 1024;
 /// Longest part one request may carry.
 const LONGEST_PART: u64 = 8 << 20;
-
-/// Where blobs are and how much of what.
-#[derive(Debug, Clone)]
-pub struct BlobConfig {
-    /// Directory; `None` = `blobs` in the data directory.
-    pub dir: Option<PathBuf>,
-    /// Largest image, bytes (V2TIM: 28 MB).
-    pub image: u64,
-    /// Largest sound, bytes (V2TIM: 28 MB).
-    pub sound: u64,
-    /// Largest video, bytes (V2TIM: 100 MB).
-    pub video: u64,
-    /// Largest file, bytes (V2TIM: 100 MB).
-    pub file: u64,
-    /// A finished blob that no message names is kept this long after it was uploaded, or would have been.
-    pub unnamed_ttl: Duration,
-    /// An upload nobody has worked on for this long is dropped.
-    pub unfinished_ttl: Duration,
-    /// Unfinished uploads of one user.
-    pub unfinished_per_user: usize,
-    /// A connection that neither takes nor brings a byte for this long is closed.
-    pub patience: Duration,
-}
-
-impl Default for BlobConfig {
-    fn default() -> BlobConfig {
-        BlobConfig {
-            dir: None,
-            image: 28 << 20,
-            sound: 28 << 20,
-            video: 100 << 20,
-            file: 100 << 20,
-            unnamed_ttl: Duration::from_secs(7 * 24 * 3600),
-            unfinished_ttl: Duration::from_secs(24 * 3600),
-            unfinished_per_user: 64,
-            patience: Duration::from_secs(30),
-        }
-    }
-}
 
 /// Why a request was refused.
 #[derive(Debug)]
