@@ -82,19 +82,20 @@ mod tests {
     #[test]
     fn a_user_is_in_front_while_any_of_their_devices_is_and_gone_with_the_last() {
         let routes = Arc::new(Routes::default());
-        let phone = routes.put(1, Arc::new(AtomicBool::new(true)));
-        assert!(routes.has(1) && !routes.in_front(1) && !routes.has(2));
-        let desk = routes.put(1, Arc::new(AtomicBool::new(false)));
-        assert!(routes.in_front(1));
+        let (anna, ben) = (1, 2);
+        let phone = routes.put(anna, Arc::new(AtomicBool::new(true)));
+        assert!(routes.has(anna) && !routes.in_front(anna) && !routes.has(ben));
+        let desk = routes.put(anna, Arc::new(AtomicBool::new(false)));
+        assert!(routes.in_front(anna));
         phone.shift(false);
         desk.shift(true);
         desk.shift(true);
-        assert!(routes.in_front(1), "the phone came back, and the desk left once");
+        assert!(routes.in_front(anna), "the phone came back, and the desk left once");
         drop(phone);
-        assert!(routes.has(1) && !routes.in_front(1));
+        assert!(routes.has(anna) && !routes.in_front(anna));
         desk.shift(false);
-        assert!(routes.in_front(1));
+        assert!(routes.in_front(anna));
         drop(desk);
-        assert!(!routes.has(1) && !routes.in_front(1));
+        assert!(!routes.has(anna) && !routes.in_front(anna));
     }
 }
