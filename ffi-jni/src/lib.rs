@@ -14,7 +14,7 @@ use jni::sys::{JNI_ERR, JNI_VERSION_1_6, jint};
 /// # Safety
 /// Only the JVM calls this, with itself.
 #[unsafe(no_mangle)]
-#[allow(non_snake_case)]
+#[allow(non_snake_case)] // the name is the JVM's
 pub unsafe extern "system" fn JNI_OnLoad(vm: *mut jni::sys::JavaVM, _reserved: *mut c_void) -> jint {
     // SAFETY: the JVM hands in its own, valid for the life of the process.
     let vm = unsafe { jni::JavaVM::from_raw(vm) };

@@ -17,7 +17,7 @@ mod token;
 mod tokens;
 
 /// Generated protobuf types (`proto/ntk.proto`).
-#[allow(missing_docs, clippy::all, unreachable_pub)]
+#[allow(missing_docs, clippy::all, unreachable_pub)] // prost writes it
 pub mod wire {
     include!(concat!(env!("OUT_DIR"), "/ntk.v1.rs"));
 }

@@ -1,3 +1,4 @@
+//! The media library against a blob server of its own: transfers, the cache, what is prepared and what is refused.
 use super::image::{Format, LARGE, Policy, THUMBNAIL};
 use super::*;
 use ::image::{DynamicImage, ImageFormat, Rgb, RgbImage, RgbaImage};

@@ -1,5 +1,5 @@
 //! A list view as strict as UIKit: it throws on every violation of the patch contract.
-#![allow(dead_code)]
+#![allow(dead_code)] // each test program uses a part of it
 use std::collections::BTreeSet;
 
 /// A patch of rows of any kind, in the terms of the contract.

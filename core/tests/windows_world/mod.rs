@@ -1,5 +1,5 @@
 //! A database that random commits change, the host's mirrors, and an oracle that knows nothing of the code under test.
-#![allow(dead_code)]
+#![allow(dead_code)] // each test program uses a part of it
 mod oracle;
 
 use super::common::{Batch, apply_strictly};

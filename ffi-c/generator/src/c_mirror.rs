@@ -16,7 +16,7 @@ pub(crate) fn files() -> Vec<File> {
 fn types() -> String {
     let mut out = String::from(
         "//! Generated from the API table: the C types and the conversions to them. Do not edit.
-#![allow(clippy::derivable_impls, clippy::unnecessary_cast)]
+#![allow(clippy::derivable_impls, clippy::unnecessary_cast)] // one form for every type
 use ntk_core::api;
 use safer_ffi::prelude::*;
 
@@ -334,7 +334,7 @@ fn reach(out: &mut String) {
         "
 /// Makes safer-ffi print every type. Only in builds that compare headers.
 #[cfg(feature = \"headers\")]
-#[allow(unused_variables, clippy::too_many_arguments)]
+#[allow(unused_variables, clippy::too_many_arguments)] // it is read, not called
 #[ffi_export]
 pub fn ntk_reach_all({params}) {{}}
 "
@@ -359,7 +359,7 @@ pub(crate) fn c_fields(r: &RecordSpec) -> Vec<String> {
 fn commands() -> String {
     let mut out = String::from(
         "//! Generated from the API table: one exported function per command. Do not edit.
-#![allow(clippy::too_many_arguments)]
+#![allow(clippy::too_many_arguments)] // as many as the command has
 use ntk_core::api;
 use safer_ffi::prelude::*;
 

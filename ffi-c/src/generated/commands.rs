@@ -1,5 +1,5 @@
 //! Generated from the API table: one exported function per command. Do not edit.
-#![allow(clippy::too_many_arguments)]
+#![allow(clippy::too_many_arguments)] // as many as the command has
 use ntk_core::api;
 use safer_ffi::prelude::*;
 

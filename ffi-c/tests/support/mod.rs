@@ -1,5 +1,5 @@
 //! What several tests of the C interface need: the compilers, the headers, the library.
-#![allow(dead_code)]
+#![allow(dead_code)] // each test program uses a part of it
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -113,7 +113,7 @@ impl Client {
             }
             let _ = sink.close().await;
         });
-        #[allow(clippy::disallowed_methods)]
+        #[allow(clippy::disallowed_methods)] // so does this one
         tokio::spawn(async move {
             while let Some(Ok(message)) = stream.next().await {
                 if let Message::Binary(frame) = message

@@ -1,3 +1,4 @@
+//! The search index: what waits for it, what it finds, and how it keeps up.
 use super::*;
 use crate::store::schema::open_writer;
 use crate::store::sql::rows;

@@ -1,0 +1,82 @@
+//! What every file owes its reader: that it is short, that it says what it is, that nothing in it is left for later, and that
+//! a lint or a test which is switched off says why.
+use crate::source::{files, read};
+use std::path::{Path, PathBuf};
+
+const CODE: &[&str] = &[".rs", ".c", ".h", ".hpp", ".cpp", ".java", ".swift", ".sh"];
+
+/// Files people write, with their text. Generated ones say so in their first lines and are not read by people.
+fn written(endings: &[&str]) -> Vec<(PathBuf, String)> {
+    let all = files("", endings).into_iter().map(|p| (p.clone(), read(p)));
+    all.filter(|(_, text)| !text.lines().take(5).any(|l| l.contains("Generated from "))).collect()
+}
+
+/// Every line of written Rust with something wrong; it is judged with the line before it.
+fn lines(mut wrong: impl FnMut(&str, &str) -> bool) -> Vec<String> {
+    let mut out = Vec::new();
+    for (path, text) in written(&[".rs"]) {
+        let mut before = "";
+        for (n, line) in text.lines().enumerate() {
+            if wrong(line, before) {
+                out.push(format!("{}:{}: {}", path.display(), n + 1, line.trim()));
+            }
+            before = line;
+        }
+    }
+    out
+}
+
+#[test]
+fn files_stay_short_enough_to_read_in_one_sitting() {
+    const LONGEST: usize = 605;
+    // The table is data.
+    let exempt = |p: &Path| p.ends_with("api/table.rs");
+    let long: Vec<String> = written(CODE)
+        .iter()
+        .map(|(p, text)| (p, text.lines().count()))
+        .filter(|(p, n)| *n > LONGEST && !exempt(p))
+        .map(|(p, n)| format!("{}: {n} lines", p.display()))
+        .collect();
+    assert_eq!(long, Vec::<String>::new());
+}
+
+#[test]
+fn every_module_says_in_its_first_line_what_it_is() {
+    let silent = |path: &Path, text: &str| match path.extension().and_then(|e| e.to_str()) {
+        Some("rs") if path.to_string_lossy().ends_with("_tests.rs") => false,
+        Some("rs") => !text.starts_with("//! "),
+        _ => !text.starts_with("/*") && !text.starts_with("//"),
+    };
+    let silent: Vec<PathBuf> = written(&[".rs", ".h"]).into_iter().filter(|(p, text)| silent(p, text)).map(|(p, _)| p).collect();
+    assert_eq!(silent, Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_test_that_is_left_out_says_why() {
+    let ignored = ["#[", "ignore"].concat();
+    let wrong = lines(|line, _| line.trim_start().starts_with(&ignored) && !line.contains("ignore = \""));
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let markers =
+        [["TO", "DO"], ["FIX", "ME"], ["X", "XX"], ["HA", "CK"], ["db", "g!("], ["to", "do!("], ["unimple", "mented!("]];
+    let markers: Vec<String> = markers.iter().map(|halves| halves.concat()).collect();
+    let mut found = Vec::new();
+    for (path, text) in written(&[CODE, &[".md", ".toml", ".yml"]].concat()) {
+        let marked = |line: &&str| markers.iter().any(|m| line.contains(m.as_str()));
+        found.extend(text.lines().filter(marked).map(|line| format!("{}: {}", path.display(), line.trim())));
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_lint_that_is_switched_off_says_why() {
+    let off = ["#[", "#!["].map(|open| format!("{open}allow("));
+    let wrong = lines(|line, before| {
+        let switched = off.iter().any(|o| line.trim_start().starts_with(o.as_str()));
+        switched && !line.contains("//") && !line.contains("reason = ") && !before.trim_start().starts_with("//")
+    });
+    assert_eq!(wrong, Vec::<String>::new());
+}
