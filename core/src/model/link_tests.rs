@@ -1,3 +1,4 @@
+//! The link as a machine of states: no input makes it spin, it dials when it may, and it stops in any state.
 use super::*;
 
 const S: Duration = Duration::from_secs(1);

@@ -28,7 +28,7 @@ fn lines(mut wrong: impl FnMut(&str, &str) -> bool) -> Vec<String> {
 
 #[test]
 fn files_stay_short_enough_to_read_in_one_sitting() {
-    const LONGEST: usize = 605;
+    const LONGEST: usize = 600;
     // The table is data.
     let exempt = |p: &Path| p.ends_with("api/table.rs");
     let long: Vec<String> = written(CODE)
@@ -43,7 +43,6 @@ fn files_stay_short_enough_to_read_in_one_sitting() {
 #[test]
 fn every_module_says_in_its_first_line_what_it_is() {
     let silent = |path: &Path, text: &str| match path.extension().and_then(|e| e.to_str()) {
-        Some("rs") if path.to_string_lossy().ends_with("_tests.rs") => false,
         Some("rs") => !text.starts_with("//! "),
         _ => !text.starts_with("/*") && !text.starts_with("//"),
     };

@@ -1,3 +1,4 @@
+//! One connection at a time: what the link says, hears, holds back and gives up, against a scripted network.
 mod bench;
 
 use super::*;
