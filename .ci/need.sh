@@ -1,6 +1,7 @@
 # Sourced by ./run and ./test: what the machine must have.
 # need COMMAND PACKAGE ...   notes the Debian package of each command that is missing
 # need_module MODULE PACKAGE the same for a pkg-config module
+# need_svg PACKAGE           the same for what lets GTK read its icons
 # install_missing            installs what was noted, or names it and exits
 
 missing=()
@@ -12,6 +13,11 @@ need() {
 }
 need_module() {
   pkg-config --exists "$1" 2>/dev/null || missing+=("$2")
+}
+need_svg() {
+  # Where there is no list of loaders, only the package tells.
+  grep -qs svg "$(pkg-config --variable=gdk_pixbuf_cache_file gdk-pixbuf-2.0 2>/dev/null)" && return
+  dpkg -s "$1" >/dev/null 2>&1 || missing+=("$1")
 }
 
 install_missing() {

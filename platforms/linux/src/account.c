@@ -1,6 +1,8 @@
-#include "account_private.h"
+#include "account.h"
 
-#include "feed.h"
+#include "codes.h"
+#include "text.h"
+
 #include <gtk/gtk.h>
 
 #define PUMP_ITEMS 256
@@ -8,8 +10,22 @@
 #define FRAMES_AFTER_DELIVERY_US 400000
 #define CLOSE_WAIT_MS 3000
 
-enum { STATE_CHANGED, CONVERSATIONS_CHANGED, FOLDERS_CHANGED, TOAST, DELIVERED, TYPING, TOUCHED, PINS_CHANGED, N_SIGNALS };
+enum { OPENED, STATE_CHANGED, TOAST, DELIVERED, RECEIVED, TYPING, TOUCHED, PINS_CHANGED, FOLDERS, PROGRESS, N_SIGNALS };
 static guint signals[N_SIGNALS];
+
+struct _Account {
+  GObject parent_instance;
+  char *user, *token, *endpoint, *directory;
+  ntk_kernel_t kernel; // 0 = not open, or gone
+  GSource *wake;
+  GHashTable *requests; // id -> Request
+  GHashTable *watches;  // window -> Watch
+  ntk_connection_state_t connection;
+  gboolean syncing;
+  char *ended; // why the login ended; NULL = it did not
+  ntk_unread_total_t unread;
+  gint64 last_delivery;
+};
 
 typedef struct {
   const char *doing;
@@ -17,7 +33,18 @@ typedef struct {
   GObject *data;
 } Request;
 
+typedef struct {
+  AccountPatched patched;
+  gpointer owner; // borrowed
+} Watch;
+
 G_DEFINE_TYPE(Account, account, G_TYPE_OBJECT)
+
+static gint64 *key_of(guint64 id) {
+  gint64 *key = g_new(gint64, 1);
+  *key = (gint64)id;
+  return key;
+}
 
 static void request_free(gpointer data) {
   Request *request = data;
@@ -34,7 +61,7 @@ void account_toast_text(Account *self, const char *text) {
   g_signal_emit(self, signals[TOAST], 0, text);
 }
 
-void account_track(Account *self, ntk_code_t code, uint64_t request, const char *doing, AccountDone done, GObject *data) {
+void account_track(Account *self, ntk_code_t code, const uint64_t *request, const char *doing, AccountDone done, gpointer data) {
   if (code != NTK_OK) {
     if (doing != NULL) account_toast(self, doing, code);
     if (done != NULL) done(self, code, NULL, data);
@@ -42,27 +69,49 @@ void account_track(Account *self, ntk_code_t code, uint64_t request, const char 
   }
   Request *entry = g_new0(Request, 1);
   *entry = (Request){doing, done, data != NULL ? g_object_ref(data) : NULL};
-  gint64 *key = g_new(gint64, 1);
-  *key = (gint64)request;
-  g_hash_table_replace(self->requests, key, entry);
+  g_hash_table_replace(self->requests, key_of(*request), entry);
+}
+
+void account_watch(Account *self, guint64 window, AccountPatched patched, gpointer owner) {
+  Watch *watch = g_new(Watch, 1);
+  *watch = (Watch){patched, owner};
+  g_hash_table_replace(self->watches, key_of(window), watch);
+}
+
+void account_unwatch(Account *self, guint64 window) {
+  gint64 key = (gint64)window;
+  g_hash_table_remove(self->watches, &key);
+  if (self->kernel != 0) ntk_close_window(self->kernel, window, NULL);
 }
 
 // ---- Delivery ----
 
-void account_set_ended(Account *self, const char *what, ntk_code_t code) {
+static void set_ended(Account *self, const char *what, ntk_code_t code) {
   g_free(self->ended);
   self->ended = g_strdup_printf("%s: %s", what, describe_code(code));
   g_signal_emit(self, signals[STATE_CHANGED], 0);
 }
 
+static void on_login(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
+  (void)reply, (void)data;
+  if (code != NTK_OK && code != NTK_ERROR_CANCELLED) set_ended(self, "Not signed in", code);
+}
+
+static void login(Account *self) {
+  uint64_t request = 0;
+  ntk_str_t endpoint = ntk_str(self->endpoint);
+  ntk_code_t code = ntk_login(self->kernel, ntk_str(self->user), ntk_str(self->token), &endpoint, 1, NTK_STR(""),
+                              NTK_STR("linux"), &request);
+  account_track(self, code, &request, NULL, on_login, NULL);
+}
+
 static void on_opened(Account *self, ntk_code_t code) {
   if (code != NTK_OK) {
-    account_set_ended(self, "Cannot open", code);
+    set_ended(self, "Cannot open", code);
     return;
   }
-  account_open_list(self, &self->all);
-  account_ask_folders(self);
-  account_login(self);
+  g_signal_emit(self, signals[OPENED], 0);
+  login(self);
 }
 
 static void on_completion(Account *self, const ntk_completion_t *completion) {
@@ -90,17 +139,6 @@ static void on_typing(Account *self, const ntk_typing_changed_t *event) {
   g_signal_emit(self, signals[TYPING], 0, conversation, user, event->typing);
 }
 
-static void on_progress(Account *self, const ntk_transfer_progress_t *event) {
-  GHashTableIter iter;
-  gpointer window;
-  g_hash_table_iter_init(&iter, self->windows);
-  while (g_hash_table_iter_next(&iter, NULL, &window)) {
-    MessageItem *item = message_window_find(window, event->local_id);
-    double part = event->total > 0 ? (double)event->done / (double)event->total : 0;
-    if (item != NULL) message_item_set_progress(item, part < 1 ? part : -1, event->paused);
-  }
-}
-
 static void on_conversations(Account *self, const ntk_conversations_changed_t *event) {
   for (uint32_t i = 0; i < event->changed.count; i++) {
     g_autofree char *id = dup_str(ntk_conversation_change_list_at(event->changed, i)->conversation);
@@ -110,16 +148,12 @@ static void on_conversations(Account *self, const ntk_conversations_changed_t *e
 
 static void on_received(Account *self, ntk_str_t id) {
   g_autofree char *conversation = dup_str(id);
-  account_unhide(self, conversation);
+  g_signal_emit(self, signals[RECEIVED], 0, conversation);
 }
 
 static void on_pins_changed(Account *self, ntk_str_t id) {
   g_autofree char *conversation = dup_str(id);
   g_signal_emit(self, signals[PINS_CHANGED], 0, conversation);
-}
-
-void account_folders_changed(Account *self) {
-  g_signal_emit(self, signals[FOLDERS_CHANGED], 0);
 }
 
 static void on_event(Account *self, const ntk_event_t *event) {
@@ -134,7 +168,7 @@ static void on_event(Account *self, const ntk_event_t *event) {
     g_signal_emit(self, signals[STATE_CHANGED], 0);
     break;
   case NTK_EVENT_LOGIN_ENDED:
-    account_set_ended(self, "Signed out", event->login_ended->code);
+    set_ended(self, "Signed out", event->login_ended->code);
     break;
   case NTK_EVENT_STORAGE_CHANGED:
     if (event->storage_changed->code != NTK_OK) account_toast(self, "use the storage", event->storage_changed->code);
@@ -150,38 +184,25 @@ static void on_event(Account *self, const ntk_event_t *event) {
   case NTK_EVENT_MESSAGES_DELETED: on_pins_changed(self, event->messages_deleted->conversation); break;
   case NTK_EVENT_MESSAGES_RECEIVED: on_received(self, event->messages_received->conversation); break;
   case NTK_EVENT_TYPING_CHANGED: on_typing(self, event->typing_changed); break;
-  case NTK_EVENT_TRANSFER_PROGRESS: on_progress(self, event->transfer_progress); break;
-  case NTK_EVENT_FOLDERS_CHANGED: account_take_folders(self, event->folders_changed); break;
+  case NTK_EVENT_TRANSFER_PROGRESS: g_signal_emit(self, signals[PROGRESS], 0, event->transfer_progress); break;
+  case NTK_EVENT_FOLDERS_CHANGED: g_signal_emit(self, signals[FOLDERS], 0, event->folders_changed); break;
   case NTK_EVENT_CHANGE_REFUSED: account_toast(self, "keep a change", event->change_refused->code); break;
   default: break; // the windows tell the rest
   }
 }
 
-static void on_conversation_patch(Account *self, const ntk_conversation_patch_t *patch) {
-  ConversationList *list = patch->window == self->all.window ? &self->all : &self->filtered;
-  if (list->window != patch->window || list->model == NULL) return;
-  list->total = patch->total_len;
-  if (!feed_conversations(list->model, patch)) {
-    g_warning("a conversation patch does not fit: the window is opened anew");
-    account_open_list(self, list);
-    return;
-  }
-  g_signal_emit(self, signals[CONVERSATIONS_CHANGED], 0);
-}
-
-static void on_message_patch(Account *self, const ntk_message_patch_t *patch) {
-  gint64 key = (gint64)patch->window;
-  MessageWindow *window = g_hash_table_lookup(self->windows, &key);
-  if (window != NULL && !message_window_apply(window, patch)) {
-    g_warning("a message patch does not fit: the window is opened anew");
-    message_window_reopen_at_bottom(window);
-  }
+static void on_patch(Account *self, guint64 window, const ntk_delivery_t *item) {
+  gint64 key = (gint64)window;
+  const Watch *found = g_hash_table_lookup(self->watches, &key);
+  if (found == NULL) return; // closed while it was on its way
+  Watch watch = *found; // may end during the call
+  watch.patched(watch.owner, item);
 }
 
 static void on_closed(Account *self, const ntk_closed_t *closed) {
   self->kernel = 0;
   self->connection = NTK_CONNECTION_STATE_OFFLINE;
-  if (closed->code != NTK_OK) account_set_ended(self, "Stopped", closed->code);
+  if (closed->code != NTK_OK) set_ended(self, "Stopped", closed->code);
   else g_signal_emit(self, signals[STATE_CHANGED], 0);
 }
 
@@ -190,8 +211,8 @@ static void on_delivery(void *ctx, const ntk_delivery_t *item) {
   switch (item->tag) {
   case NTK_DELIVERY_COMPLETION: on_completion(self, item->completion); break;
   case NTK_DELIVERY_EVENT: on_event(self, item->event); break;
-  case NTK_DELIVERY_CONVERSATION_PATCH: on_conversation_patch(self, item->conversation_patch); break;
-  case NTK_DELIVERY_MESSAGE_PATCH: on_message_patch(self, item->message_patch); break;
+  case NTK_DELIVERY_CONVERSATION_PATCH: on_patch(self, item->conversation_patch->window, item); break;
+  case NTK_DELIVERY_MESSAGE_PATCH: on_patch(self, item->message_patch->window, item); break;
   case NTK_DELIVERY_CLOSED: on_closed(self, item->closed); break;
   default: break; // a newer kernel
   }
@@ -233,6 +254,13 @@ gboolean account_frame(Account *self) {
   return TRUE;
 }
 
+void account_set_foreground(Account *self, gboolean foreground) {
+  if (self->kernel == 0) return;
+  uint64_t request = 0;
+  ntk_code_t code = ntk_set_foreground(self->kernel, (uint8_t)foreground, &request);
+  account_track(self, code, &request, NULL, NULL, NULL);
+}
+
 void account_start(Account *self) {
   g_mkdir_with_parents(self->directory, 0700);
   self->wake = g_source_new(&wake_funcs, sizeof(GSource));
@@ -270,8 +298,8 @@ const char *account_user(Account *self) {
   return self->user;
 }
 
-PatchModel *account_conversations(Account *self) {
-  return self->all.model;
+ntk_kernel_t account_kernel(Account *self) {
+  return self->kernel;
 }
 
 ntk_connection_state_t account_connection(Account *self) {
@@ -297,10 +325,7 @@ static void account_finalize(GObject *object) {
   Account *self = NTK_ACCOUNT(object);
   account_stop(self);
   g_hash_table_unref(self->requests);
-  g_hash_table_unref(self->windows);
-  g_object_unref(self->all.model);
-  g_clear_object(&self->filtered.model);
-  g_ptr_array_unref(self->folders);
+  g_hash_table_unref(self->watches);
   g_free(self->user);
   g_free(self->token);
   g_free(self->endpoint);
@@ -312,30 +337,23 @@ static void account_finalize(GObject *object) {
 static void account_class_init(AccountClass *klass) {
   G_OBJECT_CLASS(klass)->finalize = account_finalize;
   GType type = G_TYPE_FROM_CLASS(klass);
+  signals[OPENED] = g_signal_new("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[STATE_CHANGED] = g_signal_new("state-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[CONVERSATIONS_CHANGED] =
-      g_signal_new("conversations-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOAST] = g_signal_new("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[FOLDERS_CHANGED] = g_signal_new("folders-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DELIVERED] = g_signal_new("delivered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RECEIVED] = g_signal_new("received", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TYPING] = g_signal_new("typing", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING,
                                  G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[TOUCHED] = g_signal_new("touched", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PINS_CHANGED] =
       g_signal_new("pins-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[DELIVERED] = g_signal_new("delivered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-}
-
-static void folder_free(gpointer data) {
-  g_free(((Folder *)data)->name);
-  g_free(data);
+  signals[FOLDERS] = g_signal_new("folders", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[PROGRESS] = g_signal_new("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void account_init(Account *self) {
   self->requests = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, request_free);
-  self->windows = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-  self->all.model = patch_model_new(TYPE_CONVERSATION_ITEM);
-  self->all.filter.without_marks = CONVERSATION_FOLD | CONVERSATION_HIDE;
-  self->folders = g_ptr_array_new_with_free_func(folder_free);
+  self->watches = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 }
 
 Account *account_new(const char *user, const char *token, const char *endpoint, const char *directory) {

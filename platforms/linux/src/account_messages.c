@@ -1,12 +1,10 @@
-#include "account_private.h"
+#include "account_messages.h"
 
 #include "mentions.h"
-#include "message_window.h"
+#include "text.h"
 
-// A pointer: what a call writes must not be read before it, in whichever order arguments are evaluated.
-static void track(Account *self, ntk_code_t code, const uint64_t *request, const char *doing) {
-  account_track(self, code, *request, doing, NULL, NULL);
-}
+#include <gio/gio.h>
+#include <string.h>
 
 // Strings of a vector as the kernel takes them; borrowed from it.
 static GArray *strs(char **texts) {
@@ -36,13 +34,15 @@ void account_send_text(Account *self, const char *conversation, const char *text
   options.quote_local_id = quote;
   options.at_users = (ntk_str_list_t){(const ntk_str_t *)(void *)ids->data, ids->len, 0};
   options.at_all = (uint8_t)all;
-  track(self, ntk_send_text(self->kernel, ntk_str(conversation), ntk_str(text), &options, &request), &request, "send");
+  ntk_code_t code = ntk_send_text(account_kernel(self), ntk_str(conversation), ntk_str(text), &options, &request);
+  account_track(self, code, &request, "send", NULL, NULL);
 }
 
 static void send_element(Account *self, const char *conversation, const ntk_new_element_t *element) {
   uint64_t request = 0;
   ntk_send_options_t options = options_for(conversation);
-  track(self, ntk_send_message(self->kernel, ntk_str(conversation), element, 1, &options, &request), &request, "send");
+  ntk_code_t code = ntk_send_message(account_kernel(self), ntk_str(conversation), element, 1, &options, &request);
+  account_track(self, code, &request, "send", NULL, NULL);
 }
 
 void account_send_file(Account *self, const char *conversation, const char *path) {
@@ -71,75 +71,79 @@ void account_edit(Account *self, MessageItem *item, const char *text) {
   uint64_t request = 0;
   ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_TEXT, .text = ntk_str(text)};
   ntk_code_t code =
-      ntk_modify_message(self->kernel, item->local_id, &element, 1, ntk_bytes(NULL, 0), item->edits, &request);
-  account_track(self, code, request, NULL, on_edited, NULL);
+      ntk_modify_message(account_kernel(self), item->local_id, &element, 1, ntk_bytes(NULL, 0), item->edits, &request);
+  account_track(self, code, &request, NULL, on_edited, NULL);
 }
 
 void account_resend(Account *self, guint64 local_id) {
   uint64_t request = 0;
-  track(self, ntk_resend_message(self->kernel, local_id, &request), &request, "send again");
+  ntk_code_t code = ntk_resend_message(account_kernel(self), local_id, &request);
+  account_track(self, code, &request, "send again", NULL, NULL);
 }
 
 void account_cancel_send(Account *self, guint64 local_id) {
   uint64_t request = 0;
-  track(self, ntk_cancel_send(self->kernel, local_id, &request), &request, "cancel");
+  ntk_code_t code = ntk_cancel_send(account_kernel(self), local_id, &request);
+  account_track(self, code, &request, "cancel", NULL, NULL);
 }
 
 void account_recall(Account *self, guint64 local_id) {
   uint64_t request = 0;
-  track(self, ntk_recall_message(self->kernel, local_id, NTK_STR(""), &request), &request, "recall");
+  ntk_code_t code = ntk_recall_message(account_kernel(self), local_id, NTK_STR(""), &request);
+  account_track(self, code, &request, "recall", NULL, NULL);
 }
 
 void account_delete_message(Account *self, guint64 local_id) {
   uint64_t request = 0;
-  track(self, ntk_delete_messages(self->kernel, &local_id, 1, FALSE, &request), &request, "delete");
+  ntk_code_t code = ntk_delete_messages(account_kernel(self), &local_id, 1, FALSE, &request);
+  account_track(self, code, &request, "delete", NULL, NULL);
 }
 
 void account_forward(Account *self, guint64 local_id, const char *conversation) {
   uint64_t request = 0;
   ntk_send_options_t options = options_for(conversation);
-  ntk_code_t code = ntk_forward_message(self->kernel, local_id, ntk_str(conversation), &options, &request);
-  track(self, code, &request, "forward");
+  ntk_code_t code = ntk_forward_message(account_kernel(self), local_id, ntk_str(conversation), &options, &request);
+  account_track(self, code, &request, "forward", NULL, NULL);
 }
 
 void account_react(Account *self, guint64 local_id, const char *reaction, gboolean on) {
   uint64_t request = 0;
-  ntk_code_t code = on ? ntk_add_message_reaction(self->kernel, local_id, ntk_str(reaction), &request)
-                       : ntk_remove_message_reaction(self->kernel, local_id, ntk_str(reaction), &request);
-  track(self, code, &request, "react");
+  ntk_code_t code = on ? ntk_add_message_reaction(account_kernel(self), local_id, ntk_str(reaction), &request)
+                       : ntk_remove_message_reaction(account_kernel(self), local_id, ntk_str(reaction), &request);
+  account_track(self, code, &request, "react", NULL, NULL);
 }
 
 void account_pin_message(Account *self, guint64 local_id, gboolean pinned) {
   uint64_t request = 0;
-  ntk_code_t code = ntk_pin_message(self->kernel, local_id, (uint8_t)pinned, &request);
-  track(self, code, &request, pinned ? "pin the message" : "unpin the message");
+  ntk_code_t code = ntk_pin_message(account_kernel(self), local_id, (uint8_t)pinned, &request);
+  account_track(self, code, &request, pinned ? "pin the message" : "unpin the message", NULL, NULL);
 }
 
 void account_ask_pinned(Account *self, const char *conversation, AccountDone done, gpointer data) {
   uint64_t request = 0;
-  if (self->kernel == 0) return;
-  ntk_code_t code = ntk_get_pinned_messages(self->kernel, ntk_str(conversation), &request);
-  account_track(self, code, request, NULL, done, data);
+  if (account_kernel(self) == 0) return;
+  ntk_code_t code = ntk_get_pinned_messages(account_kernel(self), ntk_str(conversation), &request);
+  account_track(self, code, &request, NULL, done, data);
 }
 
 void account_send_receipts(Account *self, const guint64 *local_ids, guint count) {
   uint64_t request = 0;
-  if (self->kernel == 0) return;
-  ntk_code_t code = ntk_send_message_read_receipts(self->kernel, local_ids, count, &request);
-  account_track(self, code, request, NULL, NULL, NULL);
+  if (account_kernel(self) == 0) return;
+  ntk_code_t code = ntk_send_message_read_receipts(account_kernel(self), local_ids, count, &request);
+  account_track(self, code, &request, NULL, NULL, NULL);
 }
 
 void account_readers(Account *self, guint64 local_id, gboolean unread, AccountDone done, gpointer data) {
   uint64_t request = 0;
   ntk_code_t code =
-      ntk_get_group_message_read_members(self->kernel, local_id, (uint8_t)unread, NTK_STR(""), 100, &request);
-  account_track(self, code, request, "list who read it", done, data);
+      ntk_get_group_message_read_members(account_kernel(self), local_id, (uint8_t)unread, NTK_STR(""), 100, &request);
+  account_track(self, code, &request, "list who read it", done, data);
 }
 
 void account_merged(Account *self, guint64 local_id, const guint32 *path, guint depth, AccountDone done, gpointer data) {
   uint64_t request = 0;
-  ntk_code_t code = ntk_get_merged_messages(self->kernel, local_id, path, depth, &request);
-  account_track(self, code, request, "open it", done, data);
+  ntk_code_t code = ntk_get_merged_messages(account_kernel(self), local_id, path, depth, &request);
+  account_track(self, code, &request, "open it", done, data);
 }
 
 // ---- Files ----
@@ -191,27 +195,28 @@ void account_download(Account *self, MessageItem *item, guint element, ntk_media
   download->preview = size == NTK_MEDIA_SIZE_THUMBNAIL;
   download->done = done;
   download->data = data != NULL ? g_object_ref(data) : NULL;
-  if (self->kernel == 0) return;
+  if (account_kernel(self) == 0) return;
   if (!download->preview) message_item_set_progress(item, 0, FALSE);
-  ntk_code_t code = ntk_download_media(self->kernel, item->local_id, element, size, &request);
-  account_track(self, code, request, download->preview ? NULL : "download", on_downloaded, G_OBJECT(download));
+  ntk_code_t code = ntk_download_media(account_kernel(self), item->local_id, element, size, &request);
+  account_track(self, code, &request, download->preview ? NULL : "download", on_downloaded, download);
 }
 
 void account_transfer(Account *self, guint64 local_id, gboolean resume) {
   uint64_t request = 0;
-  ntk_code_t code = resume ? ntk_resume_transfer(self->kernel, local_id, &request)
-                           : ntk_pause_transfer(self->kernel, local_id, &request);
-  track(self, code, &request, resume ? "go on" : "pause");
+  ntk_code_t code = resume ? ntk_resume_transfer(account_kernel(self), local_id, &request)
+                           : ntk_pause_transfer(account_kernel(self), local_id, &request);
+  account_track(self, code, &request, resume ? "go on" : "pause", NULL, NULL);
 }
 
 void account_cancel_download(Account *self, guint64 local_id) {
   uint64_t request = 0;
-  track(self, ntk_cancel_transfer(self->kernel, local_id, &request), &request, "cancel");
+  ntk_code_t code = ntk_cancel_transfer(account_kernel(self), local_id, &request);
+  account_track(self, code, &request, "cancel", NULL, NULL);
 }
 
 void account_locate(Account *self, const char *conversation, guint64 seq, AccountDone done, gpointer data) {
   uint64_t request = 0;
   ntk_history_query_t query = {.struct_size = sizeof query, .count = 1, .seqs = {&seq, 1, 0}};
-  ntk_code_t code = ntk_get_history(self->kernel, ntk_str(conversation), &query, &request);
-  account_track(self, code, request, "find the message", done, data);
+  ntk_code_t code = ntk_get_history(account_kernel(self), ntk_str(conversation), &query, &request);
+  account_track(self, code, &request, "find the message", done, data);
 }

@@ -1,5 +1,6 @@
 #include "account_pane.h"
 
+#include "account_conversations.h"
 #include "dialogs.h"
 
 #define TOAST_SECONDS 4
@@ -7,6 +8,7 @@
 struct _AccountPane {
   GtkBox parent_instance;
   Account *account;
+  Conversations *conversations;
   GtkWidget *sidebar, *chat, *toast, *toast_label;
   guint toast_timer, frames;
 };
@@ -36,7 +38,7 @@ static void open_item(AccountPane *self, ConversationItem *item) {
 }
 
 void account_pane_open_id(AccountPane *self, const char *id) {
-  ConversationItem *item = sidebar_find(NTK_SIDEBAR(self->sidebar), id);
+  ConversationItem *item = conversations_find(self->conversations, id);
   if (item != NULL) open_item(self, item);
 }
 
@@ -52,13 +54,13 @@ static ConversationItem *unlisted(const char *id, const char *title) {
 
 // A conversation that is not listed yet: it gets its real row with its first message.
 static void open_unlisted(AccountPane *self, const char *id, const char *title) {
-  ConversationItem *listed = sidebar_find(NTK_SIDEBAR(self->sidebar), id);
+  ConversationItem *listed = conversations_find(self->conversations, id);
   g_autoptr(ConversationItem) item = listed != NULL ? g_object_ref(listed) : unlisted(id, title);
   open_item(self, item);
 }
 
 static void on_found(AccountPane *self, const char *id, const char *title, guint64 local_id, guint64 seq) {
-  ConversationItem *listed = sidebar_find(NTK_SIDEBAR(self->sidebar), id), *open = chat_view_item(CHAT_VIEW(self->chat));
+  ConversationItem *listed = conversations_find(self->conversations, id), *open = chat_view_item(CHAT_VIEW(self->chat));
   if (listed == NULL && open != NULL && g_str_equal(open->id, id)) listed = open;
   g_autoptr(ConversationItem) item = listed != NULL ? g_object_ref(listed) : unlisted(id, title);
   if (listed == NULL) account_refresh(self->account, item);
@@ -70,7 +72,7 @@ static void on_found(AccountPane *self, const char *id, const char *title, guint
 // The open conversation is in no list, because of the filter or its age: its row is asked for when it changed.
 static void on_touched(AccountPane *self, const char *id) {
   ConversationItem *open = chat_view_item(CHAT_VIEW(self->chat));
-  if (open == NULL || !g_str_equal(open->id, id) || sidebar_find(NTK_SIDEBAR(self->sidebar), id) != NULL) return;
+  if (open == NULL || !g_str_equal(open->id, id) || conversations_find(self->conversations, id) != NULL) return;
   account_refresh(self->account, open);
 }
 
@@ -83,7 +85,7 @@ static void on_gone(AccountPane *self, const char *id) {
 static void on_conversations_changed(AccountPane *self) {
   ConversationItem *open = chat_view_item(CHAT_VIEW(self->chat));
   if (open == NULL) return;
-  ConversationItem *listed = sidebar_find(NTK_SIDEBAR(self->sidebar), open->id);
+  ConversationItem *listed = conversations_find(self->conversations, open->id);
   MessageWindow *window = chat_view_window(CHAT_VIEW(self->chat));
   if (listed == NULL || (listed == open && !message_window_missing(window))) return;
   chat_view_adopt(CHAT_VIEW(self->chat), listed);
@@ -94,7 +96,7 @@ static void on_group_created(Account *account, ntk_code_t code, const ntk_reply_
   (void)account;
   if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_CONVERSATION) return;
   g_autoptr(ConversationItem) item = conversation_item_new(reply->conversation);
-  ConversationItem *listed = sidebar_find(NTK_SIDEBAR(ACCOUNT_PANE(data)->sidebar), item->id);
+  ConversationItem *listed = conversations_find(ACCOUNT_PANE(data)->conversations, item->id);
   open_item(data, listed != NULL ? listed : item);
 }
 
@@ -153,6 +155,10 @@ Account *account_pane_account(AccountPane *self) {
   return self->account;
 }
 
+Conversations *account_pane_conversations(AccountPane *self) {
+  return self->conversations;
+}
+
 Sidebar *account_pane_sidebar(AccountPane *self) {
   return NTK_SIDEBAR(self->sidebar);
 }
@@ -170,6 +176,8 @@ static void account_pane_dispose(GObject *object) {
   if (self->toast_timer != 0) g_source_remove(self->toast_timer);
   self->toast_timer = 0;
   if (self->account != NULL) g_signal_handlers_disconnect_by_data(self->account, self);
+  if (self->conversations != NULL) g_signal_handlers_disconnect_by_data(self->conversations, self);
+  g_clear_object(&self->conversations);
   g_clear_object(&self->account);
   G_OBJECT_CLASS(account_pane_parent_class)->dispose(object);
 }
@@ -190,8 +198,9 @@ static void account_pane_init(AccountPane *self) {
 GtkWidget *account_pane_new(Account *account) {
   AccountPane *self = g_object_new(TYPE_ACCOUNT_PANE, NULL);
   self->account = g_object_ref(account);
-  self->sidebar = sidebar_new(account);
-  self->chat = chat_view_new(account);
+  self->conversations = conversations_new(account);
+  self->sidebar = sidebar_new(self->conversations);
+  self->chat = chat_view_new(account, conversations_all(self->conversations));
   gtk_widget_set_size_request(self->sidebar, 230, -1);
   gtk_widget_set_size_request(self->chat, 300, -1);
   GtkWidget *paned = gtk_paned_new(GTK_ORIENTATION_HORIZONTAL);
@@ -224,7 +233,7 @@ GtkWidget *account_pane_new(Account *account) {
   g_signal_connect_swapped(self->sidebar, "compose", G_CALLBACK(on_compose), self);
   g_signal_connect_swapped(self->sidebar, "theme", G_CALLBACK(on_theme), self);
   g_signal_connect_swapped(account, "toast", G_CALLBACK(on_toast), self);
-  g_signal_connect_swapped(account, "conversations-changed", G_CALLBACK(on_conversations_changed), self);
+  g_signal_connect_swapped(self->conversations, "changed", G_CALLBACK(on_conversations_changed), self);
   g_signal_connect_swapped(account, "delivered", G_CALLBACK(on_delivered), self);
   return GTK_WIDGET(self);
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include "account.h"
 #include "chat_view.h"
+#include "conversations.h"
 #include "sidebar.h"
 #include <gtk/gtk.h>
 
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE(AccountPane, account_pane, ACCOUNT, PANE, GtkBox)
 // Signal: "theme".
 GtkWidget *account_pane_new(Account *account);
 Account *account_pane_account(AccountPane *self);
+Conversations *account_pane_conversations(AccountPane *self);
 Sidebar *account_pane_sidebar(AccountPane *self);
 ChatView *account_pane_chat(AccountPane *self);
 // What was said last.

@@ -1,5 +1,7 @@
 #include "app_window.h"
 
+#include "icon.h"
+
 struct _AppWindow {
   GtkApplicationWindow parent_instance;
   GtkWidget *row;
@@ -93,6 +95,7 @@ static void app_window_init(AppWindow *self) {
   gtk_box_set_homogeneous(GTK_BOX(self->row), TRUE);
   gtk_window_set_child(GTK_WINDOW(self), self->row);
   GdkDisplay *display = gtk_widget_get_display(GTK_WIDGET(self));
+  icons_install(display);
   self->palette = gtk_css_provider_new();
   g_autoptr(GtkCssProvider) style = gtk_css_provider_new();
   gtk_css_provider_load_from_resource(style, "/ntk/style.css");

@@ -1,7 +1,7 @@
 #include "bubble_text.h"
 
 #include "element_view.h"
-#include "glyph.h"
+#include "icon.h"
 #include "mentions.h"
 #include "times.h"
 
@@ -16,7 +16,7 @@ struct _BubbleText {
   PangoLayout *text, *meta;
   guint64 local_id;
   gboolean empty; // no text: only time and state
-  int state; // GlyphKind, -1 = none
+  int state; // Icon, -1 = none
   gboolean read, failed, pinned;
   gboolean counted; // a click on the last line asks who read it
   int mark, point; // bytes of the text: where the selection began and where it ends
@@ -42,12 +42,12 @@ static PangoLayout *styled_layout(GtkWidget *widget, const char *text, double sc
   return layout;
 }
 
-static int state_glyph(MessageItem *item) {
+static int state_icon(MessageItem *item) {
   if (!item->is_self) return -1;
   switch (item->state) {
-  case NTK_MESSAGE_STATE_SENDING: return GLYPH_CLOCK;
-  case NTK_MESSAGE_STATE_FAILED: return GLYPH_ALERT;
-  case NTK_MESSAGE_STATE_SENT: return message_item_is_read(item) ? GLYPH_TICKS : GLYPH_TICK;
+  case NTK_MESSAGE_STATE_SENDING: return ICON_CLOCK;
+  case NTK_MESSAGE_STATE_FAILED: return ICON_ALERT;
+  case NTK_MESSAGE_STATE_SENT: return message_item_is_read(item) ? ICON_TICKS : ICON_TICK;
   default: return -1;
   }
 }
@@ -95,7 +95,7 @@ void bubble_text_set(BubbleText *self, MessageItem *item) {
   }
   self->meta = styled_layout(widget, meta, 0.8, PANGO_WEIGHT_NORMAL);
   self->local_id = item->local_id;
-  self->state = state_glyph(item);
+  self->state = state_icon(item);
   self->pinned = item->pinned_by[0] != '\0';
   self->read = message_item_is_read(item);
   self->counted = item->is_self && item->group && item->needs_receipt;
@@ -187,13 +187,14 @@ static void bubble_text_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   int meta_height = layout_height(self->meta);
   double x = width - meta_width(self), meta_y = height - meta_height + 1;
   if (self->pinned) {
-    glyph_draw(snapshot, GLYPH_PIN, x, meta_y + (meta_height - PIN_SIZE) / 2.0, PIN_SIZE, &accent);
+    icon_draw(snapshot, widget, ICON_PIN, x, meta_y + (meta_height - PIN_SIZE) / 2.0, PIN_SIZE, &accent);
     x += PIN_SIZE + STATE_GAP;
   }
   append_at(snapshot, self->meta, x, meta_y, &faint);
   if (self->state < 0) return;
   const GdkRGBA *state_color = self->failed ? &danger : self->read ? &accent : &faint;
-  glyph_draw(snapshot, self->state, width - STATE_SIZE + 1, meta_y + (meta_height - STATE_SIZE) / 2.0, STATE_SIZE, state_color);
+  double state_y = meta_y + (meta_height - STATE_SIZE) / 2.0;
+  icon_draw(snapshot, widget, (Icon)self->state, width - STATE_SIZE + 1, state_y, STATE_SIZE, state_color);
 }
 
 static GtkSizeRequestMode bubble_text_request_mode(GtkWidget *widget) {

@@ -1,6 +1,6 @@
 // The text of a message with its time and state in the last line, as one drawn widget.
 #pragma once
-#include "items.h"
+#include "message_item.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS

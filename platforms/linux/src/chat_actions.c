@@ -1,10 +1,12 @@
 // What is done with a message: the actions "message.…", which take its id and a detail, and the menu that lists them.
 #include "chat_private.h"
 
+#include "account_messages.h"
 #include "bubble_text.h"
 #include "element_view.h"
 #include "menus.h"
 #include "message_dialogs.h"
+#include "text.h"
 
 static const char *const FACES[] = {"👍", "❤️", "😂", "😮", "😢", "🎉"};
 
@@ -58,7 +60,7 @@ static void delete(ChatView *self, MessageItem *item, const char *detail) {
 
 static void forward(ChatView *self, MessageItem *item, const char *detail) {
   (void)detail;
-  forward_dialog(window_of(self), self->account, item->local_id);
+  forward_dialog(window_of(self), self->account, self->conversations, item->local_id);
 }
 
 static void pin(ChatView *self, MessageItem *item, const char *detail) {

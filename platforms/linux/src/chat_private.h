@@ -7,6 +7,7 @@
 struct _ChatView {
   GtkBox parent_instance;
   Account *account;
+  PatchModel *conversations; // a message can be forwarded into
   ConversationItem *item; // NULL = nothing is open
   gulong item_handler;
   MessageWindow *window; // of the open conversation

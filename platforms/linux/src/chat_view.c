@@ -1,14 +1,17 @@
 #include "chat_view.h"
 
+#include "account_conversations.h"
+#include "account_messages.h"
 #include "avatar.h"
 #include "bubble_text.h"
 #include "chat_private.h"
 #include "conversation_cell.h"
-#include "glyph.h"
+#include "icon.h"
 #include "mention_list.h"
 #include "mentions.h"
 #include "message_cell.h"
 #include "pin_bar.h"
+#include "text.h"
 #include "wheel.h"
 
 #define LIT_MS 1600
@@ -448,7 +451,7 @@ static GtkWidget *build_messages(ChatView *self) {
   self->jump_label = gtk_label_new(NULL);
   gtk_widget_set_margin_start(self->jump_label, 8);
   gtk_box_append(GTK_BOX(content), self->jump_label);
-  gtk_box_append(GTK_BOX(content), glyph_new(GLYPH_DOWN, 20));
+  gtk_box_append(GTK_BOX(content), icon_new(ICON_DOWN, 20));
   gtk_button_set_child(GTK_BUTTON(self->jump), content);
   gtk_widget_add_css_class(self->jump, "jump");
   gtk_widget_set_focus_on_click(self->jump, FALSE);
@@ -484,7 +487,7 @@ static GtkWidget *build_empty(void) {
   gtk_widget_set_halign(box, GTK_ALIGN_CENTER);
   GtkWidget *label = gtk_label_new("Choose a conversation");
   gtk_widget_add_css_class(label, "pill");
-  gtk_box_append(GTK_BOX(box), glyph_new(GLYPH_CHAT, 56));
+  gtk_box_append(GTK_BOX(box), icon_new(ICON_CHAT, 56));
   gtk_box_append(GTK_BOX(box), label);
   return box;
 }
@@ -503,6 +506,7 @@ static void chat_view_dispose(GObject *object) {
   if (self->look_timer != 0) g_source_remove(self->look_timer);
   self->lit_timer = self->look_timer = 0;
   g_clear_object(&self->lit);
+  g_clear_object(&self->conversations);
   G_OBJECT_CLASS(chat_view_parent_class)->dispose(object);
 }
 
@@ -542,9 +546,10 @@ static void chat_view_init(ChatView *self) {
   chat_actions_install(self);
 }
 
-GtkWidget *chat_view_new(Account *account) {
+GtkWidget *chat_view_new(Account *account, PatchModel *conversations) {
   ChatView *self = g_object_new(TYPE_CHAT_VIEW, NULL);
   self->account = account;
+  self->conversations = g_object_ref(conversations);
   self->pins = pin_bar_new(account);
   g_signal_connect_swapped(self->pins, "chosen", G_CALLBACK(chat_view_show), self);
   gtk_box_append(GTK_BOX(self->pins_place), self->pins);

@@ -1,5 +1,6 @@
 // The open conversation: header, messages, composer.
 #pragma once
+#include "conversation_item.h"
 #include "message_window.h"
 #include <gtk/gtk.h>
 
@@ -8,7 +9,8 @@ G_BEGIN_DECLS
 #define TYPE_CHAT_VIEW (chat_view_get_type())
 G_DECLARE_FINAL_TYPE(ChatView, chat_view, CHAT, VIEW, GtkBox)
 
-GtkWidget *chat_view_new(Account *account);
+// `conversations` = of ConversationItem: where a message can be forwarded to.
+GtkWidget *chat_view_new(Account *account, PatchModel *conversations);
 // Opens a conversation; NULL closes it. What was being written is kept for each.
 void chat_view_open(ChatView *self, ConversationItem *item);
 ConversationItem *chat_view_item(ChatView *self);

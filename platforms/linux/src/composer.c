@@ -1,6 +1,6 @@
 #include "composer.h"
 
-#include "glyph.h"
+#include "icon.h"
 
 struct _Composer {
   GtkBox parent_instance;
@@ -149,10 +149,10 @@ static GtkWidget *bar_label(const char *class) {
   return label;
 }
 
-static GtkWidget *glyph_button(Composer *self, GlyphKind kind, const char *tip, GCallback callback) {
+static GtkWidget *icon_button(Composer *self, Icon icon, const char *tip, GCallback callback) {
   GtkWidget *button = gtk_button_new();
-  gtk_button_set_child(GTK_BUTTON(button), glyph_new(kind, 18));
-  gtk_widget_add_css_class(button, "flat-glyph");
+  gtk_button_set_child(GTK_BUTTON(button), icon_new(icon, 18));
+  gtk_widget_add_css_class(button, "flat-icon");
   gtk_widget_set_focus_on_click(button, FALSE);
   gtk_widget_set_tooltip_text(button, tip);
   g_signal_connect_swapped(button, "clicked", callback, self);
@@ -170,7 +170,7 @@ static void build_bar(Composer *self) {
   self->bar = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class(self->bar, "bar");
   gtk_box_append(GTK_BOX(self->bar), lines);
-  gtk_box_append(GTK_BOX(self->bar), glyph_button(self, GLYPH_CLOSE, "Cancel", G_CALLBACK(on_cancel)));
+  gtk_box_append(GTK_BOX(self->bar), icon_button(self, ICON_CLOSE, "Cancel", G_CALLBACK(on_cancel)));
   gtk_widget_set_visible(self->bar, FALSE);
 }
 
@@ -180,7 +180,7 @@ static void composer_init(Composer *self) {
   build_bar(self);
   gtk_box_append(GTK_BOX(self), self->bar);
   GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *attach = glyph_button(self, GLYPH_ATTACH, "Send a file", G_CALLBACK(on_attach));
+  GtkWidget *attach = icon_button(self, ICON_ATTACH, "Send a file", G_CALLBACK(on_attach));
   gtk_widget_set_valign(attach, GTK_ALIGN_END);
   gtk_box_append(GTK_BOX(row), attach);
   self->view = gtk_text_view_new();
@@ -213,7 +213,7 @@ static void composer_init(Composer *self) {
   gtk_box_append(GTK_BOX(row), field);
 
   self->button = gtk_button_new();
-  gtk_button_set_child(GTK_BUTTON(self->button), glyph_new(GLYPH_SEND, 18));
+  gtk_button_set_child(GTK_BUTTON(self->button), icon_new(ICON_SEND, 18));
   gtk_widget_add_css_class(self->button, "send");
   gtk_widget_set_valign(self->button, GTK_ALIGN_END);
   gtk_widget_set_focus_on_click(self->button, FALSE);

@@ -1,7 +1,7 @@
 #include "conversation_cell.h"
 
 #include "avatar.h"
-#include "glyph.h"
+#include "icon.h"
 #include "notices.h"
 #include "times.h"
 
@@ -118,12 +118,12 @@ static GtkWidget *cell_label(const char *class, gboolean grow) {
   return label;
 }
 
-static GtkWidget *cell_glyph(GtkWidget *box, GlyphKind kind, int size, const char *class) {
-  GtkWidget *glyph = glyph_new(kind, size);
-  gtk_widget_add_css_class(glyph, class);
-  gtk_widget_set_valign(glyph, GTK_ALIGN_CENTER);
-  gtk_box_append(GTK_BOX(box), glyph);
-  return glyph;
+static GtkWidget *cell_icon(GtkWidget *box, Icon icon, int size, const char *class) {
+  GtkWidget *image = icon_new(icon, size);
+  gtk_widget_add_css_class(image, class);
+  gtk_widget_set_valign(image, GTK_ALIGN_CENTER);
+  gtk_box_append(GTK_BOX(box), image);
+  return image;
 }
 
 static void conversation_cell_init(ConversationCell *self) {
@@ -140,15 +140,15 @@ static void conversation_cell_init(ConversationCell *self) {
   self->title = cell_label("title", FALSE);
   gtk_label_set_ellipsize(GTK_LABEL(self->title), PANGO_ELLIPSIZE_END);
   gtk_box_append(GTK_BOX(upper), self->title);
-  self->mute = cell_glyph(upper, GLYPH_MUTE, 14, "faint");
-  self->star = cell_glyph(upper, GLYPH_STAR, 13, "star");
+  self->mute = cell_icon(upper, ICON_MUTE, 14, "faint");
+  self->star = cell_icon(upper, ICON_STAR, 13, "star");
   GtkWidget *space = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_hexpand(space, TRUE);
   gtk_box_append(GTK_BOX(upper), space);
-  self->state[0] = cell_glyph(upper, GLYPH_CLOCK, 13, "faint");
-  self->state[1] = cell_glyph(upper, GLYPH_TICK, 14, "sent");
-  self->state[2] = cell_glyph(upper, GLYPH_ALERT, 14, "danger");
-  self->state[3] = cell_glyph(upper, GLYPH_TICKS, 15, "sent");
+  self->state[0] = cell_icon(upper, ICON_CLOCK, 13, "faint");
+  self->state[1] = cell_icon(upper, ICON_TICK, 14, "sent");
+  self->state[2] = cell_icon(upper, ICON_ALERT, 14, "danger");
+  self->state[3] = cell_icon(upper, ICON_TICKS, 15, "sent");
   self->time = cell_label("time", FALSE);
   gtk_box_append(GTK_BOX(upper), self->time);
   gtk_box_append(GTK_BOX(lines), upper);
@@ -163,7 +163,7 @@ static void conversation_cell_init(ConversationCell *self) {
   gtk_label_set_text(GTK_LABEL(self->at), "@");
   gtk_widget_set_valign(self->at, GTK_ALIGN_CENTER);
   gtk_box_append(GTK_BOX(lower), self->at);
-  self->pin = cell_glyph(lower, GLYPH_PIN, 14, "faint");
+  self->pin = cell_icon(lower, ICON_PIN, 14, "faint");
   self->badge = cell_label("badge", FALSE);
   gtk_label_set_xalign(GTK_LABEL(self->badge), 0.5f);
   gtk_widget_set_valign(self->badge, GTK_ALIGN_CENTER);

@@ -1,6 +1,6 @@
 // One conversation in the list.
 #pragma once
-#include "items.h"
+#include "conversation_item.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS

@@ -167,14 +167,15 @@ static void dump(GdkFrameClock *clock, Dump *self) {
   GPtrArray *panes = app_window_panes(self->window);
   for (guint i = 0; i < panes->len; i++) {
     Account *account = account_pane_account(panes->pdata[i]);
+    Conversations *lists = account_pane_conversations(panes->pdata[i]);
     ChatView *chat = account_pane_chat(panes->pdata[i]);
     ConversationItem *open = chat_view_item(chat);
     guint64 unread = 0;
     gboolean known = account_unread(account, &unread);
     g_string_append_printf(out, "account=%s\nstatus=%s\nunread=%" G_GUINT64_FORMAT "%s\nrows=%u\n", account_user(account),
-                           account_status(account), unread, known ? "" : "?", patch_model_length(account_conversations(account)));
-    dump_conversations(out, "row", account_conversations(account));
-    if (account_filtered(account) != NULL) dump_conversations(out, "filtered", account_filtered(account));
+                           account_status(account), unread, known ? "" : "?", patch_model_length(conversations_all(lists)));
+    dump_conversations(out, "row", conversations_all(lists));
+    if (conversations_filtered(lists) != NULL) dump_conversations(out, "filtered", conversations_filtered(lists));
     const char *nothing = sidebar_nothing_found(account_pane_sidebar(panes->pdata[i]));
     if (nothing != NULL) g_string_append_printf(out, "found=%s\n", nothing);
     g_string_append_printf(out, "filter=%s\n", sidebar_filter(account_pane_sidebar(panes->pdata[i])));

@@ -1,6 +1,6 @@
 #include "element_view.h"
 
-#include "glyph.h"
+#include "icon.h"
 #include "notices.h"
 #include "picture.h"
 
@@ -34,13 +34,13 @@ static GtkWidget *button(MessageItem *item, guint index, GtkWidget *child, const
 }
 
 // A sign in a circle, then lines.
-static GtkWidget *row(GlyphKind kind, GtkWidget *first, GtkWidget *second) {
+static GtkWidget *row(Icon icon, GtkWidget *first, GtkWidget *second) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10), *lines = gtk_box_new(GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *sign = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0), *glyph = glyph_new(kind, 18);
+  GtkWidget *sign = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0), *image = icon_new(icon, 18);
   gtk_widget_add_css_class(sign, "sign");
   gtk_widget_set_valign(sign, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand(glyph, TRUE);
-  gtk_box_append(GTK_BOX(sign), glyph);
+  gtk_widget_set_hexpand(image, TRUE);
+  gtk_box_append(GTK_BOX(sign), image);
   gtk_widget_set_valign(lines, GTK_ALIGN_CENTER);
   gtk_box_append(GTK_BOX(lines), first);
   if (second != NULL) gtk_box_append(GTK_BOX(lines), second);
@@ -73,7 +73,7 @@ static GtkWidget *picture_view(MessageItem *item, guint index, const MessageElem
     gtk_widget_add_css_class(box, "film");
     gtk_widget_set_halign(box, GTK_ALIGN_START);
     gtk_widget_set_valign(box, GTK_ALIGN_START);
-    gtk_box_append(GTK_BOX(box), glyph_new(GLYPH_PLAY, 12));
+    gtk_box_append(GTK_BOX(box), icon_new(ICON_PLAY, 12));
     gtk_box_append(GTK_BOX(box), gtk_label_new(duration));
     gtk_overlay_add_overlay(GTK_OVERLAY(overlay), box);
   }
@@ -115,9 +115,9 @@ static void drop_wave(gpointer wave) {
 }
 
 // What a click does: `here` once the file is on this device.
-static GlyphKind sign_of(MessageItem *item, const MessageElement *element, GlyphKind here) {
-  if (item->progress >= 0) return item->paused ? GLYPH_FETCH : GLYPH_PAUSE;
-  return element->path[0] != '\0' || here == GLYPH_PLAY ? here : GLYPH_FETCH;
+static Icon sign_of(MessageItem *item, const MessageElement *element, Icon here) {
+  if (item->progress >= 0) return item->paused ? ICON_FETCH : ICON_PAUSE;
+  return element->path[0] != '\0' || here == ICON_PLAY ? here : ICON_FETCH;
 }
 
 // Its length or size, and how far it is.
@@ -136,7 +136,7 @@ static GtkWidget *sound_view(MessageItem *item, guint index, const MessageElemen
   gtk_drawing_area_set_content_height(GTK_DRAWING_AREA(wave), 24);
   gtk_drawing_area_set_draw_func(GTK_DRAWING_AREA(wave), draw_wave,
                                  element->waveform != NULL ? g_bytes_ref(element->waveform) : NULL, drop_wave);
-  GtkWidget *lines = row(sign_of(item, element, GLYPH_PLAY), wave, state_label(item, element, duration));
+  GtkWidget *lines = row(sign_of(item, element, ICON_PLAY), wave, state_label(item, element, duration));
   return button(item, index, lines, "attachment");
 }
 
@@ -147,13 +147,13 @@ static GtkWidget *file_view(MessageItem *item, guint index, const MessageElement
   gboolean video = element->tag == NTK_MESSAGE_ELEMENT_VIDEO;
   GtkWidget *name = text_label(element->text[0] != '\0' ? element->text : video ? "Video" : "File", "strong");
   gtk_label_set_ellipsize(GTK_LABEL(name), PANGO_ELLIPSIZE_MIDDLE);
-  GtkWidget *lines = row(sign_of(item, element, video ? GLYPH_PLAY : GLYPH_FILE), name, state_label(item, element, size));
+  GtkWidget *lines = row(sign_of(item, element, video ? ICON_PLAY : ICON_FILE), name, state_label(item, element, size));
   return button(item, index, lines, "attachment");
 }
 
 static GtkWidget *location_view(const MessageElement *element) {
   g_autofree char *place = g_strdup_printf("%.5f, %.5f", element->latitude_e7 / 1e7, element->longitude_e7 / 1e7);
-  return row(GLYPH_PLACE, text_label(element->text[0] != '\0' ? element->text : "Location", "strong"),
+  return row(ICON_PLACE, text_label(element->text[0] != '\0' ? element->text : "Location", "strong"),
              text_label(place, "small"));
 }
 

@@ -1,5 +1,7 @@
 #include "feed.h"
 
+#include "text.h"
+
 #define RUN_GAP_MS (5 * 60 * 1000)
 
 static GArray *read_moves(ntk_list_move_list_t list) {

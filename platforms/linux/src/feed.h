@@ -1,6 +1,7 @@
 // Turns the kernel's patches into list models: the only way rows come into being, change or go.
 #pragma once
-#include "items.h"
+#include "conversation_item.h"
+#include "message_item.h"
 #include "patch_model.h"
 
 G_BEGIN_DECLS

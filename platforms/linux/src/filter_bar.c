@@ -1,5 +1,6 @@
 #include "filter_bar.h"
 
+#include "account_conversations.h"
 #include "dialogs.h"
 #include "menus.h"
 
@@ -7,7 +8,7 @@
 
 struct _FilterBar {
   GtkBox parent_instance;
-  Account *account;
+  Conversations *conversations;
   GtkWidget *chips;
   char *shown;    // the folders in it
   guint64 folder; // chosen; 0 = none
@@ -32,7 +33,7 @@ static const struct {
              {"Folded", {.marks = CONVERSATION_FOLD, .without_marks = CONVERSATION_HIDE}}};
 
 const char *filter_bar_chosen(FilterBar *self) {
-  GPtrArray *folders = account_folders(self->account);
+  GPtrArray *folders = conversations_folders(self->conversations);
   for (guint i = 0; self->folder != 0 && i < folders->len; i++) {
     Folder *folder = folders->pdata[i];
     if (folder->id == self->folder) return folder->name;
@@ -45,7 +46,7 @@ static void choose(FilterBar *self, guint fixed, guint64 folder) {
   self->folder = folder;
   ntk_conversation_filter_t filter = FIXED[fixed].filter;
   filter.folder = folder;
-  account_set_filter(self->account, fixed > 0 || folder != 0 ? &filter : NULL);
+  conversations_set_filter(self->conversations, fixed > 0 || folder != 0 ? &filter : NULL);
   g_signal_emit(self, signals[CHANGED], 0);
 }
 
@@ -61,8 +62,9 @@ static void on_toggled(GtkWidget *chip, FilterBar *self) {
 
 static void on_name(gpointer owner, const char *name, const char *detail) {
   FilterBar *self = owner;
-  if (detail == NULL) account_create_folder(self->account, name, NULL);
-  else account_rename_folder(self->account, g_ascii_strtoull(detail, NULL, 10), name);
+  Account *account = conversations_account(self->conversations);
+  if (detail == NULL) account_create_folder(account, name, NULL);
+  else account_rename_folder(account, g_ascii_strtoull(detail, NULL, 10), name);
 }
 
 static GtkWindow *window_of(FilterBar *self) {
@@ -76,7 +78,7 @@ static void on_new(FilterBar *self) {
 static void on_rename(GSimpleAction *action, GVariant *target, gpointer data) {
   (void)action;
   FilterBar *self = data;
-  GPtrArray *folders = account_folders(self->account);
+  GPtrArray *folders = conversations_folders(self->conversations);
   for (guint i = 0; i < folders->len; i++) {
     Folder *folder = folders->pdata[i];
     if (folder->id != g_variant_get_uint64(target)) continue;
@@ -87,7 +89,7 @@ static void on_rename(GSimpleAction *action, GVariant *target, gpointer data) {
 
 static void on_delete(GSimpleAction *action, GVariant *target, gpointer data) {
   (void)action;
-  account_delete_folder(FILTER_BAR(data)->account, g_variant_get_uint64(target));
+  account_delete_folder(conversations_account(FILTER_BAR(data)->conversations), g_variant_get_uint64(target));
 }
 
 static void on_menu(GtkGestureClick *gesture, int n_press, double x, double y, FilterBar *self) {
@@ -138,7 +140,7 @@ static char *describe(GPtrArray *folders) {
 
 static void show_chips(FilterBar *self) {
   GtkWidget *child, *first = NULL;
-  GPtrArray *folders = account_folders(self->account);
+  GPtrArray *folders = conversations_folders(self->conversations);
   g_autofree char *shown = describe(folders);
   // A chip that is held down stays.
   if (g_strcmp0(shown, self->shown) == 0) return;
@@ -161,7 +163,8 @@ static void show_chips(FilterBar *self) {
 
 static void filter_bar_dispose(GObject *object) {
   FilterBar *self = FILTER_BAR(object);
-  if (self->account != NULL) g_signal_handlers_disconnect_by_data(self->account, self);
+  if (self->conversations != NULL) g_signal_handlers_disconnect_by_data(self->conversations, self);
+  g_clear_object(&self->conversations);
   G_OBJECT_CLASS(filter_bar_parent_class)->dispose(object);
 }
 
@@ -203,10 +206,10 @@ static void filter_bar_init(FilterBar *self) {
   gtk_widget_insert_action_group(GTK_WIDGET(self), "folder", G_ACTION_GROUP(group));
 }
 
-GtkWidget *filter_bar_new(Account *account) {
+GtkWidget *filter_bar_new(Conversations *conversations) {
   FilterBar *self = g_object_new(TYPE_FILTER_BAR, NULL);
-  self->account = account;
-  g_signal_connect_swapped(account, "folders-changed", G_CALLBACK(show_chips), self);
+  self->conversations = g_object_ref(conversations);
+  g_signal_connect_swapped(conversations, "folders-changed", G_CALLBACK(show_chips), self);
   show_chips(self);
   return GTK_WIDGET(self);
 }

@@ -1,6 +1,6 @@
 // One message: a day line when a day begins, then a bubble or a notice.
 #pragma once
-#include "items.h"
+#include "message_item.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS

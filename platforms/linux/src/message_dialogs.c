@@ -1,8 +1,11 @@
 #include "message_dialogs.h"
 
+#include "account_messages.h"
 #include "avatar.h"
+#include "conversation_item.h"
 #include "dialogs.h"
 #include "picture.h"
+#include "text.h"
 #include "times.h"
 
 // A window with a list under a title; `list` gets the box of its rows.
@@ -57,11 +60,10 @@ static void on_forward(GtkWidget *button, Forward *forward) {
   gtk_window_destroy(GTK_WINDOW(gtk_widget_get_root(button)));
 }
 
-void forward_dialog(GtkWindow *parent, Account *account, guint64 local_id) {
+void forward_dialog(GtkWindow *parent, Account *account, PatchModel *conversations, guint64 local_id) {
   GtkWidget *list = NULL, *window = list_window(parent, "Forward to", &list);
-  PatchModel *model = account_conversations(account);
-  for (guint i = 0; i < patch_model_length(model); i++) {
-    ConversationItem *item = patch_model_peek(model, i);
+  for (guint i = 0; i < patch_model_length(conversations); i++) {
+    ConversationItem *item = patch_model_peek(conversations, i);
     GtkWidget *button = gtk_button_new();
     gtk_button_set_child(GTK_BUTTON(button), user_row(conversation_item_face(item), item->title));
     g_object_set_data_full(G_OBJECT(button), "conversation", g_strdup(item->id), g_free);

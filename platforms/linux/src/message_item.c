@@ -1,7 +1,7 @@
 #include "message_item.h"
 
-#include "items.h"
 #include "notices.h"
+#include "text.h"
 
 #include <string.h>
 

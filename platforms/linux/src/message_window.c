@@ -1,4 +1,4 @@
-#include "account_private.h"
+#include "message_window.h"
 
 #include "feed.h"
 
@@ -10,12 +10,34 @@
 enum { PATCHED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+struct _MessageWindow {
+  GObject parent_instance;
+  Account *account; // NULL once closed
+  char *conversation;
+  guint64 read_seq; // when it was opened
+  guint64 window;   // 0 until the kernel answered
+  PatchModel *model;
+  gboolean ready, growing, missing;
+  guint count; // rows asked for
+  ntk_edge_state_t older, newer;
+  guint64 newer_count;
+};
+
 G_DEFINE_TYPE(MessageWindow, message_window, G_TYPE_OBJECT)
 
-static void forget_window(Account *account, guint64 window) {
-  gint64 key = (gint64)window;
-  g_hash_table_remove(account->windows, &key);
-  if (account->kernel != 0) ntk_close_window(account->kernel, window, NULL);
+static void on_patched(gpointer owner, const ntk_delivery_t *item) {
+  MessageWindow *self = owner;
+  const ntk_message_patch_t *patch = item->message_patch;
+  if (!feed_messages(self->model, patch, self->read_seq)) {
+    g_warning("a message patch does not fit: the window is opened anew");
+    message_window_reopen_at_bottom(self);
+    return;
+  }
+  self->ready = TRUE;
+  self->older = patch->older;
+  self->newer = patch->newer;
+  self->newer_count = patch->newer_count;
+  g_signal_emit(self, signals[PATCHED], 0);
 }
 
 static void on_messages_opened(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
@@ -30,26 +52,25 @@ static void on_messages_opened(Account *self, ntk_code_t code, const ntk_reply_t
   }
   guint64 id = reply->window_opened->window;
   if (window->account == NULL) {
-    forget_window(self, id);
+    account_unwatch(self, id);
     return;
   }
+  if (window->window != 0) account_unwatch(self, window->window); // opened twice meanwhile
   window->window = id;
-  gint64 *key = g_new(gint64, 1);
-  *key = (gint64)id;
-  g_hash_table_replace(self->windows, key, window);
+  account_watch(self, id, on_patched, window);
 }
 
 static void reopen(MessageWindow *self, guint count, guint64 around) {
   uint64_t request = 0;
   Account *account = self->account;
   if (account == NULL) return;
-  if (self->window != 0) forget_window(account, self->window);
+  if (self->window != 0) account_unwatch(account, self->window);
   self->window = 0;
   self->missing = FALSE;
   self->growing = FALSE;
   self->count = count;
-  ntk_code_t code = ntk_open_message_window(account->kernel, ntk_str(self->conversation), count, around, &request);
-  account_track(account, code, request, NULL, on_messages_opened, G_OBJECT(self));
+  ntk_code_t code = ntk_open_message_window(account_kernel(account), ntk_str(self->conversation), count, around, &request);
+  account_track(account, code, &request, NULL, on_messages_opened, self);
 }
 
 void message_window_reopen_at_bottom(MessageWindow *self) {
@@ -60,29 +81,29 @@ void message_window_reopen_around(MessageWindow *self, guint64 local_id) {
   reopen(self, FIRST_MESSAGES, local_id);
 }
 
+static void on_progress(MessageWindow *self, const ntk_transfer_progress_t *event) {
+  MessageItem *item = message_window_find(self, event->local_id);
+  double part = event->total > 0 ? (double)event->done / (double)event->total : 0;
+  if (item != NULL) message_item_set_progress(item, part < 1 ? part : -1, event->paused);
+}
+
 MessageWindow *account_open_messages(Account *self, const char *conversation, guint64 read_seq, guint64 around) {
   MessageWindow *window = g_object_new(TYPE_MESSAGE_WINDOW, NULL);
   window->account = self;
   window->conversation = g_strdup(conversation);
   window->read_seq = read_seq;
+  g_signal_connect_object(self, "progress", G_CALLBACK(on_progress), window, G_CONNECT_SWAPPED);
   reopen(window, FIRST_MESSAGES, around);
   return window;
 }
 
 void message_window_close(MessageWindow *self) {
-  if (self->account != NULL && self->window != 0) forget_window(self->account, self->window);
+  if (self->account != NULL) {
+    if (self->window != 0) account_unwatch(self->account, self->window);
+    g_signal_handlers_disconnect_by_data(self->account, self);
+  }
   self->account = NULL;
   self->window = 0;
-}
-
-gboolean message_window_apply(MessageWindow *self, const ntk_message_patch_t *patch) {
-  if (!feed_messages(self->model, patch, self->read_seq)) return FALSE;
-  self->ready = TRUE;
-  self->older = patch->older;
-  self->newer = patch->newer;
-  self->newer_count = patch->newer_count;
-  g_signal_emit(self, signals[PATCHED], 0);
-  return TRUE;
 }
 
 static void on_messages_grown(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
@@ -94,8 +115,8 @@ static void grow(MessageWindow *self, guint older, guint newer) {
   uint64_t request = 0;
   self->growing = TRUE;
   self->count += older + newer;
-  ntk_code_t code = ntk_grow_window(self->account->kernel, self->window, older, newer, &request);
-  account_track(self->account, code, request, NULL, on_messages_grown, G_OBJECT(self));
+  ntk_code_t code = ntk_grow_window(account_kernel(self->account), self->window, older, newer, &request);
+  account_track(self->account, code, &request, NULL, on_messages_grown, self);
 }
 
 void message_window_grow_older(MessageWindow *self) {

@@ -1,6 +1,8 @@
 // A live window on a conversation's messages.
 #pragma once
 #include "account.h"
+#include "message_item.h"
+#include "patch_model.h"
 
 G_BEGIN_DECLS
 

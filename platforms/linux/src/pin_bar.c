@@ -1,6 +1,8 @@
 #include "pin_bar.h"
 
-#include "glyph.h"
+#include "account_messages.h"
+#include "icon.h"
+#include "text.h"
 
 struct _PinBar {
   GtkBox parent_instance;
@@ -123,8 +125,8 @@ static void pin_bar_init(PinBar *self) {
   gtk_widget_set_focus_on_click(show, FALSE);
   g_object_set_data(G_OBJECT(show), "spot", (gpointer)"pinned");
   g_signal_connect_swapped(show, "clicked", G_CALLBACK(on_show), self);
-  gtk_button_set_child(GTK_BUTTON(unpin), glyph_new(GLYPH_CLOSE, 16));
-  gtk_widget_add_css_class(unpin, "flat-glyph");
+  gtk_button_set_child(GTK_BUTTON(unpin), icon_new(ICON_CLOSE, 16));
+  gtk_widget_add_css_class(unpin, "flat-icon");
   gtk_widget_set_valign(unpin, GTK_ALIGN_CENTER);
   gtk_widget_set_focus_on_click(unpin, FALSE);
   gtk_widget_set_tooltip_text(unpin, "Unpin");

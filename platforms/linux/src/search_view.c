@@ -1,6 +1,9 @@
 #include "search_view.h"
 
+#include "account_conversations.h"
 #include "avatar.h"
+#include "message_item.h"
+#include "text.h"
 #include "times.h"
 
 // Shown before the first match of a long text, bytes.
@@ -8,7 +11,7 @@
 
 struct _SearchView {
   GtkBox parent_instance;
-  Account *account;
+  Conversations *conversations;
   GtkWidget *content;
   char *text;
   guint waiting; // answers to come
@@ -108,7 +111,7 @@ static GtkWidget *marked_line(const char *text, ntk_text_range_list_t ranges) {
 }
 
 static char *title_of(SearchView *self, const char *id) {
-  PatchModel *model = account_conversations(self->account);
+  PatchModel *model = conversations_all(self->conversations);
   for (guint i = 0; i < patch_model_length(model); i++) {
     ConversationItem *item = patch_model_peek(model, i);
     if (g_str_equal(item->id, id)) return g_strdup(item->title);
@@ -202,7 +205,7 @@ static void on_cloud(GtkWidget *button, SearchView *self) {
   self->cloud = TRUE;
   gtk_box_reorder_child_after(GTK_BOX(gtk_widget_get_parent(self->nothing)), self->nothing, self->content);
   ask(self, 1);
-  account_search_messages(self->account, self->text, conversation, TRUE, on_messages, box);
+  account_search_messages(conversations_account(self->conversations), self->text, conversation, TRUE, on_messages, box);
 }
 
 static void add_cloud_button(SearchView *self, const char *conversation) {
@@ -218,8 +221,8 @@ static void search_everywhere(SearchView *self) {
   clear(self);
   ask(self, 2);
   GtkWidget *conversations = section(self, "Conversations"), *messages = section(self, "Messages");
-  account_search_conversations(self->account, self->text, on_conversations, conversations);
-  account_search_messages(self->account, self->text, "", FALSE, on_messages, messages);
+  account_search_conversations(conversations_account(self->conversations), self->text, on_conversations, conversations);
+  account_search_messages(conversations_account(self->conversations), self->text, "", FALSE, on_messages, messages);
   add_cloud_button(self, "");
 }
 
@@ -233,7 +236,7 @@ static void search_inside(SearchView *self, const Hit *hit) {
   g_signal_connect_swapped(back, "clicked", G_CALLBACK(search_everywhere), self);
   gtk_box_append(GTK_BOX(self->content), back);
   GtkWidget *messages = section(self, title);
-  account_search_messages(self->account, self->text, conversation, FALSE, on_messages, messages);
+  account_search_messages(conversations_account(self->conversations), self->text, conversation, FALSE, on_messages, messages);
   add_cloud_button(self, conversation);
 }
 
@@ -250,6 +253,7 @@ const char *search_view_nothing(SearchView *self) {
 
 static void search_view_finalize(GObject *object) {
   g_free(SEARCH_VIEW(object)->text);
+  g_object_unref(SEARCH_VIEW(object)->conversations);
   G_OBJECT_CLASS(search_view_parent_class)->finalize(object);
 }
 
@@ -275,8 +279,8 @@ static void search_view_init(SearchView *self) {
   gtk_box_append(GTK_BOX(self), scroller);
 }
 
-GtkWidget *search_view_new(Account *account) {
+GtkWidget *search_view_new(Conversations *conversations) {
   SearchView *self = g_object_new(TYPE_SEARCH_VIEW, NULL);
-  self->account = account;
+  self->conversations = g_object_ref(conversations);
   return GTK_WIDGET(self);
 }

@@ -1,6 +1,6 @@
 // What a search found: conversations, then messages by conversation; from the server when it is asked for.
 #pragma once
-#include "account.h"
+#include "conversations.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE(SearchView, search_view, SEARCH, VIEW, GtkBox)
 
 // Signal: "open" (conversation, title, local id, seq); both numbers are 0 for a conversation.
-GtkWidget *search_view_new(Account *account);
+GtkWidget *search_view_new(Conversations *conversations);
 // Not empty.
 void search_view_search(SearchView *self, const char *text);
 

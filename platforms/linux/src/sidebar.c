@@ -1,10 +1,11 @@
 #include "sidebar.h"
 
+#include "account_conversations.h"
 #include "avatar.h"
 #include "conversation_cell.h"
 #include "dialogs.h"
 #include "filter_bar.h"
-#include "glyph.h"
+#include "icon.h"
 #include "menus.h"
 #include "search_view.h"
 #include "virtual_list.h"
@@ -12,7 +13,8 @@
 
 struct _Sidebar {
   GtkBox parent_instance;
-  Account *account;
+  Conversations *conversations;
+  Account *account; // theirs
   ConversationItem *selected;
   GtkWidget *avatar, *name, *status, *list, *search, *filters, *pages, *lists, *results;
   guint clock;
@@ -34,8 +36,8 @@ static void show_state(Sidebar *self) {
 
 // What the list shows.
 static PatchModel *shown(Sidebar *self) {
-  PatchModel *filtered = account_filtered(self->account);
-  return filtered != NULL ? filtered : account_conversations(self->account);
+  PatchModel *filtered = conversations_filtered(self->conversations);
+  return filtered != NULL ? filtered : conversations_all(self->conversations);
 }
 
 static ConversationItem *find_in(PatchModel *model, const char *id) {
@@ -57,11 +59,6 @@ void sidebar_select(Sidebar *self, ConversationItem *item) {
   show_selection(self);
   ConversationItem *row = item != NULL ? find_in(shown(self), item->id) : NULL;
   if (row != NULL) virtual_list_reveal(VIRTUAL_LIST(self->list), row);
-}
-
-ConversationItem *sidebar_find(Sidebar *self, const char *id) {
-  ConversationItem *item = find_in(account_conversations(self->account), id);
-  return item != NULL ? item : find_in(account_filtered(self->account), id);
 }
 
 ConversationItem *sidebar_neighbour(Sidebar *self, int step) {
@@ -121,7 +118,7 @@ static void on_action(GSimpleAction *action, GVariant *target, gpointer data) {
   const char *id = NULL, *detail = NULL, *name = g_action_get_name(G_ACTION(action));
   g_variant_get(target, "(&s&s)", &id, &detail);
   guint64 number = g_ascii_strtoull(detail, NULL, 10);
-  ConversationItem *item = sidebar_find(self, id);
+  ConversationItem *item = conversations_find(self->conversations, id);
   if (item == NULL) return;
   if (g_str_equal(name, "pin")) account_pin(self->account, id, !item->pinned);
   if (g_str_equal(name, "receive")) account_set_receive_opt(self->account, id, (ntk_receive_opt_t)number);
@@ -142,7 +139,7 @@ static void on_action(GSimpleAction *action, GVariant *target, gpointer data) {
 
 static void on_folder_named(gpointer owner, const char *name, const char *id) {
   Sidebar *self = owner;
-  account_create_folder(self->account, name, sidebar_find(self, id));
+  account_create_folder(self->account, name, conversations_find(self->conversations, id));
 }
 
 static void on_new_folder(GSimpleAction *action, GVariant *target, gpointer data) {
@@ -180,7 +177,7 @@ static GMenu *mute_menu(ConversationItem *item) {
 
 static GMenu *folder_menu(Sidebar *self, ConversationItem *item) {
   GMenu *menu = g_menu_new();
-  GPtrArray *folders = account_folders(self->account);
+  GPtrArray *folders = conversations_folders(self->conversations);
   for (guint i = 0; i < folders->len; i++) {
     Folder *folder = folders->pdata[i];
     add_checked(menu, conversation_item_in_folder(item, folder->id), folder->name, "folder", item, folder->id);
@@ -218,7 +215,7 @@ static void on_activated(Sidebar *self, ConversationItem *item) {
 }
 
 static void on_near_end(Sidebar *self) {
-  account_grow_conversations(self->account);
+  conversations_grow(self->conversations);
 }
 
 static void on_compose(Sidebar *self) {
@@ -238,10 +235,10 @@ static void bind_cell(GtkWidget *cell, gpointer item) {
   conversation_cell_bind(CONVERSATION_CELL(cell), item);
 }
 
-static GtkWidget *header_button(Sidebar *self, GlyphKind kind, const char *tip, GCallback callback) {
+static GtkWidget *header_button(Sidebar *self, Icon icon, const char *tip, GCallback callback) {
   GtkWidget *button = gtk_button_new();
-  gtk_button_set_child(GTK_BUTTON(button), glyph_new(kind, 20));
-  gtk_widget_add_css_class(button, "flat-glyph");
+  gtk_button_set_child(GTK_BUTTON(button), icon_new(icon, 20));
+  gtk_widget_add_css_class(button, "flat-icon");
   gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
   gtk_widget_set_focus_on_click(button, FALSE);
   gtk_widget_set_tooltip_text(button, tip);
@@ -268,8 +265,8 @@ static GtkWidget *build_header(Sidebar *self) {
   gtk_box_append(GTK_BOX(names), self->status);
   gtk_box_append(GTK_BOX(header), self->avatar);
   gtk_box_append(GTK_BOX(header), names);
-  gtk_box_append(GTK_BOX(header), header_button(self, GLYPH_MOON, "Light or dark", G_CALLBACK(on_theme)));
-  gtk_box_append(GTK_BOX(header), header_button(self, GLYPH_COMPOSE, "New conversation", G_CALLBACK(on_compose)));
+  gtk_box_append(GTK_BOX(header), header_button(self, ICON_MOON, "Light or dark", G_CALLBACK(on_theme)));
+  gtk_box_append(GTK_BOX(header), header_button(self, ICON_COMPOSE, "New conversation", G_CALLBACK(on_compose)));
   return header;
 }
 
@@ -278,7 +275,11 @@ static void sidebar_dispose(GObject *object) {
   if (self->clock != 0) g_source_remove(self->clock);
   self->clock = 0;
   g_clear_object(&self->selected);
-  if (self->account != NULL) g_signal_handlers_disconnect_by_data(self->account, self);
+  if (self->conversations != NULL) {
+    g_signal_handlers_disconnect_by_data(self->conversations, self);
+    g_signal_handlers_disconnect_by_data(self->account, self);
+  }
+  g_clear_object(&self->conversations);
   G_OBJECT_CLASS(sidebar_parent_class)->dispose(object);
 }
 
@@ -332,19 +333,21 @@ static void sidebar_init(Sidebar *self) {
   self->clock = g_timeout_add_seconds(20, on_minute, self);
 }
 
-GtkWidget *sidebar_new(Account *account) {
+GtkWidget *sidebar_new(Conversations *conversations) {
   Sidebar *self = g_object_new(TYPE_SIDEBAR, NULL);
+  Account *account = conversations_account(conversations);
+  self->conversations = g_object_ref(conversations);
   self->account = account;
-  self->filters = filter_bar_new(account);
+  self->filters = filter_bar_new(conversations);
   gtk_box_prepend(GTK_BOX(self->lists), self->filters);
   g_signal_connect_swapped(self->filters, "changed", G_CALLBACK(on_filter), self);
-  self->results = search_view_new(account);
+  self->results = search_view_new(conversations);
   gtk_stack_add_named(GTK_STACK(self->pages), self->results, "results");
   g_signal_connect_swapped(self->results, "open", G_CALLBACK(on_found), self);
-  g_signal_connect_swapped(account, "conversations-changed", G_CALLBACK(show_selection), self);
+  g_signal_connect_swapped(conversations, "changed", G_CALLBACK(show_selection), self);
   avatar_set(NTK_AVATAR(self->avatar), account_user(account), account_user(account));
   gtk_label_set_text(GTK_LABEL(self->name), account_user(account));
-  virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(account_conversations(account)));
+  virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(conversations_all(conversations)));
   g_signal_connect_swapped(account, "state-changed", G_CALLBACK(show_state), self);
   show_state(self);
   return GTK_WIDGET(self);

@@ -1,6 +1,6 @@
 // The user's header and the list of conversations.
 #pragma once
-#include "account.h"
+#include "conversations.h"
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -9,12 +9,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE(Sidebar, sidebar, NTK, SIDEBAR, GtkBox)
 
 // Signals: "open" (item), "found" (conversation, title, local id, seq), "deleted" (conversation), "compose" (), "theme" ().
-GtkWidget *sidebar_new(Account *account);
+GtkWidget *sidebar_new(Conversations *conversations);
 void sidebar_select(Sidebar *self, ConversationItem *item);
 // The neighbour of the selected conversation; NULL at an end. `step` is 1 or -1.
 ConversationItem *sidebar_neighbour(Sidebar *self, int step);
-// NULL while no list has it.
-ConversationItem *sidebar_find(Sidebar *self, const char *id);
 // For tests: which filter is chosen.
 const char *sidebar_filter(Sidebar *self);
 // Leaves the search. FALSE when there was none.

@@ -1,6 +1,7 @@
-// The rows of the lists: GObjects holding copies of what the kernel delivered. Cells read the fields and listen to "changed".
+// A conversation as a row: copies of what the kernel delivered. Cells read the fields and listen to "changed".
 #pragma once
-#include "message_item.h"
+#include <glib-object.h>
+#include <ntk.h>
 
 G_BEGIN_DECLS
 
@@ -48,9 +49,5 @@ const char *conversation_item_face(ConversationItem *self);
 const char *conversation_item_target(ConversationItem *self);
 
 gboolean conversation_item_in_folder(ConversationItem *self, guint64 folder);
-
-char *dup_str(ntk_str_t text);
-// Replaces the text of a field when it differs.
-void take_str(char **field, ntk_str_t text);
 
 G_END_DECLS

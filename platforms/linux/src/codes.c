@@ -1,5 +1,4 @@
-#include "account_private.h"
-
+#include "codes.h"
 
 const char *describe_code(ntk_code_t code) {
   switch (code) {
@@ -48,26 +47,4 @@ const char *describe_code(ntk_code_t code) {
   case NTK_ERROR_SCHEMA_NEWER: return "the data was written by a newer version";
   default: return ntk_error_name(code);
   }
-}
-
-// ---- Account ----
-
-static void on_login(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
-  (void)reply, (void)data;
-  if (code != NTK_OK && code != NTK_ERROR_CANCELLED) account_set_ended(self, "Not signed in", code);
-}
-
-void account_login(Account *self) {
-  uint64_t request = 0;
-  ntk_str_t endpoint = ntk_str(self->endpoint);
-  ntk_code_t code = ntk_login(self->kernel, ntk_str(self->user), ntk_str(self->token), &endpoint, 1, NTK_STR(""),
-                              NTK_STR("linux"), &request);
-  account_track(self, code, request, NULL, on_login, NULL);
-}
-
-void account_set_foreground(Account *self, gboolean foreground) {
-  if (self->kernel == 0) return;
-  uint64_t request = 0;
-  ntk_code_t code = ntk_set_foreground(self->kernel, (uint8_t)foreground, &request);
-  account_track(self, code, request, NULL, NULL, NULL);
 }

@@ -1,18 +1,8 @@
-#include "items.h"
+#include "conversation_item.h"
 
-#include <string.h>
+#include "text.h"
 
 enum { CHANGED, N_SIGNALS };
-
-char *dup_str(ntk_str_t text) {
-  return g_strndup(text.ptr != NULL ? text.ptr : "", text.len);
-}
-
-void take_str(char **field, ntk_str_t text) {
-  if (*field != NULL && strlen(*field) == text.len && (text.len == 0 || memcmp(*field, text.ptr, text.len) == 0)) return;
-  g_free(*field);
-  *field = dup_str(text);
-}
 
 G_DEFINE_TYPE(ConversationItem, conversation_item, G_TYPE_OBJECT)
 static guint conversation_signals[N_SIGNALS];

@@ -1,0 +1,6 @@
+// The kernel's codes in words.
+#pragma once
+#include <ntk.h>
+
+// Completes "Could not …: "; never NULL.
+const char *describe_code(ntk_code_t code);
