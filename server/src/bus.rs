@@ -1,5 +1,6 @@
 //! The notification seam. It carries hints only and may lose any of them: correctness comes from the cursors.
-use crate::store::{ConvId, Delivery, GroupNews, UserId};
+use crate::ids::{ConvId, UserId};
+use crate::news::{Follower, GroupNews, TimelineNews};
 use ntk_protocol::wire;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ const WAITING: usize = 8192;
 #[derive(Debug, Clone)]
 pub enum Hint {
     /// New timeline entries.
-    Deliveries(Arc<Vec<Delivery>>),
+    Timelines(Arc<Vec<TimelineNews>>),
     /// An online-only message.
     Online {
         /// The members.
@@ -29,8 +30,8 @@ pub enum Hint {
     },
     /// News of a conversation with read diffusion.
     Group(Arc<GroupNews>),
-    /// These users are members of such a conversation now, and see it from the cseq beside them.
-    Joined(ConvId, Arc<Vec<(UserId, u64)>>),
+    /// These users are members of such a conversation now, and see it from there on.
+    Joined(ConvId, Arc<Vec<Follower>>),
     /// End the connections of a user's device, or of all of the user's devices.
     Kick {
         /// Whose.

@@ -2,11 +2,13 @@
 use crate::caller::{Caller, Pending};
 use crate::gateway::{Admitted, Gateway, LOGGED_OUT};
 use crate::hub::{HubCmd, Push, Registration};
+use crate::ids::{ConvId, Cseq, Mseq, UserId};
 use crate::limits::Bucket;
 use crate::link::{Incoming, Link};
+use crate::news::TimelineNews;
 use crate::requests::respond;
 use crate::routes::Route;
-use crate::store::{CatchUp, ConvId, Delivery, GroupHead, Heads, StoreError, UserId};
+use crate::store::{CatchUp, GroupHead, Heads, StoreError};
 use ntk_protocol::rules::{MAX_BODY, MAX_PAGE, code};
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{Bytes, FrameError, MAX_FRAME, decode, encode, seal, wire};
@@ -32,7 +34,7 @@ struct Connection {
     expires_ms: u64,
     link: Link,
     /// Head and change number the device has been told of conversations with read diffusion.
-    groups: BTreeMap<ConvId, (u64, u64)>,
+    groups: BTreeMap<ConvId, (Cseq, Mseq)>,
     /// Newest useq this device has been given without a gap.
     sent: u64,
     /// Newest useq heard of.
@@ -389,7 +391,7 @@ impl Connection {
         let mut next = Some(first);
         while let Some(push) = next.take() {
             match push {
-                Push::Entries(delivery) => behind |= !self.take(&delivery, &mut batch),
+                Push::Entries(news) => behind |= !self.take(&news, &mut batch),
                 Push::Online(msg) => {
                     if !self.reply(Kind::OnlineMsg((*msg).clone())).await {
                         return Err(End::Gone);
@@ -432,16 +434,17 @@ impl Connection {
     }
 
     /// Adds what continues the device's position; false = there is a gap and the device must pull.
-    fn take(&mut self, delivery: &Delivery, batch: &mut Batch) -> bool {
-        self.head = self.head.max(delivery.head());
-        if delivery.head() <= self.sent {
+    fn take(&mut self, news: &TimelineNews, batch: &mut Batch) -> bool {
+        let (prev, head) = (news.prev.wire(), news.head().wire());
+        self.head = self.head.max(head);
+        if head <= self.sent {
             return true;
         }
-        if delivery.prev > self.sent {
+        if prev > self.sent {
             return false;
         }
-        let known = (self.sent - delivery.prev) as usize;
-        for tail in &delivery.entries[known..] {
+        let known = (self.sent - prev) as usize;
+        for tail in &news.entries[known..] {
             let Some(tail) = tail else { return false };
             if batch.bytes + tail.len() > SYNC_BYTES && !batch.entries.is_empty() {
                 return false;

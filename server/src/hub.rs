@@ -1,6 +1,7 @@
 //! Who is connected to this gateway; hands each hint to the connections it concerns.
 use crate::bus::Hint;
-use crate::store::{ConvId, Delivery, GroupNews, UserId};
+use crate::ids::{ConvId, Cseq, UserId};
+use crate::news::{Follower, GroupNews, TimelineNews};
 use ntk_protocol::rules::code;
 use ntk_protocol::{Bytes, wire};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 /// What a connection is told.
 #[derive(Debug)]
 pub(crate) enum Push {
-    Entries(Arc<Delivery>),
+    Entries(Arc<TimelineNews>),
     Online(Arc<wire::OnlineMsg>),
     /// The frame is the one for this user.
     Group(Arc<GroupNews>, Bytes),
@@ -49,7 +50,7 @@ pub(crate) enum HubCmd {
     /// News of these conversations with read diffusion concern this user, from the cseq beside them on.
     Follow {
         user: UserId,
-        convs: Vec<(ConvId, u64)>,
+        convs: Vec<(ConvId, Cseq)>,
     },
     Devices(UserId, oneshot::Sender<Vec<Live>>),
     Unregister {
@@ -77,7 +78,7 @@ struct User {
 struct Hub {
     users: BTreeMap<UserId, User>,
     /// Connected members of conversations with read diffusion, and the first cseq they see.
-    groups: BTreeMap<ConvId, BTreeMap<UserId, u64>>,
+    groups: BTreeMap<ConvId, BTreeMap<UserId, Cseq>>,
     /// Devices of one platform class; 0 = any number.
     per_class: usize,
 }
@@ -132,7 +133,7 @@ impl Hub {
         if connections.len() >= self.per_class { connections.into_iter().min() } else { None }
     }
 
-    fn follow(&mut self, user: UserId, conv: ConvId, visible_from: u64) {
+    fn follow(&mut self, user: UserId, conv: ConvId, visible_from: Cseq) {
         if let Some(known) = self.users.get_mut(&user) {
             known.follows.insert(conv);
             self.groups.entry(conv).or_default().insert(user, visible_from);
@@ -179,11 +180,11 @@ impl Hub {
 
     fn hand_out(&mut self, hint: Hint) {
         match hint {
-            Hint::Deliveries(deliveries) => {
-                for delivery in deliveries.iter() {
-                    let devices = self.devices(delivery.user);
+            Hint::Timelines(all) => {
+                for news in all.iter() {
+                    let devices = self.devices(news.user);
                     if !devices.is_empty() {
-                        let shared = Arc::new(delivery.clone());
+                        let shared = Arc::new(news.clone());
                         devices.iter().for_each(|r| push(r, Push::Entries(shared.clone())));
                     }
                 }
@@ -203,7 +204,7 @@ impl Hub {
                 }
             }
             Hint::Joined(conv, users) => {
-                for (user, visible_from) in users.iter() {
+                for Follower { user, visible_from } in users.iter() {
                     self.follow(*user, conv, *visible_from);
                     self.devices(*user).iter().for_each(|r| push(r, Push::Joined));
                 }

@@ -4,7 +4,7 @@ use crate::bus::{Bus, GATEWAY, Hint};
 use crate::config::{Config, Exec};
 use crate::metrics::Counters;
 use crate::random::Random;
-use crate::store::{Answer, Committed, PART, Store, StoreError, Task};
+use crate::store::{Answer, CommitNews, PART, Store, StoreError, Task};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -57,7 +57,7 @@ impl Logic {
     }
 
     /// Ends when the store's feed does.
-    pub(crate) async fn run(mut self, mut feed: mpsc::UnboundedReceiver<Committed>) {
+    pub(crate) async fn run(mut self, mut feed: mpsc::UnboundedReceiver<CommitNews>) {
         loop {
             let poll_at = self.poll_at;
             tokio::select! {
@@ -82,26 +82,26 @@ impl Logic {
     }
 
     /// What came with the answer to a task was sent before it, and goes before the task does: its notifications above all.
-    fn rest_of(&mut self, feed: &mut mpsc::UnboundedReceiver<Committed>) {
+    fn rest_of(&mut self, feed: &mut mpsc::UnboundedReceiver<CommitNews>) {
         while let Ok(news) = feed.try_recv() {
             self.news(news);
         }
     }
 
-    fn news(&mut self, news: Committed) {
+    fn news(&mut self, news: CommitNews) {
         match news {
-            Committed::Task(task) => {
+            CommitNews::Task(task) => {
                 self.tell(&task);
                 self.accept(task);
             }
-            Committed::Joined(conv, users) => self.bus.publish(GATEWAY, Hint::Joined(conv, Arc::new(users))),
-            Committed::Notifications(all) => {
+            CommitNews::Joined(conv, users) => self.bus.publish(GATEWAY, Hint::Joined(conv, Arc::new(users))),
+            CommitNews::Notifications(all) => {
                 if let Some(pusher) = &self.config.pusher {
                     self.counters.notifications.add(all.len() as u64);
                     all.into_iter().for_each(|n| pusher.push(n));
                 }
             }
-            Committed::Deliveries(d) => self.bus.publish(GATEWAY, Hint::Deliveries(Arc::new(d))),
+            CommitNews::Timelines(d) => self.bus.publish(GATEWAY, Hint::Timelines(Arc::new(d))),
         }
     }
 

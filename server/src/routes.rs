@@ -3,7 +3,7 @@
 //!
 //! A connection routes first and reads its timeline then, so that it misses nothing that commits in between. Each route ends
 //! once, with its [`Route`]: it can neither be forgotten nor be ended twice.
-use crate::store::UserId;
+use crate::ids::UserId;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_user_is_in_front_while_any_of_their_devices_is_and_gone_with_the_last() {
         let routes = Arc::new(Routes::default());
-        let (anna, ben) = (1, 2);
+        let (anna, ben) = (UserId(1), UserId(2));
         let phone = routes.put(anna, Arc::new(AtomicBool::new(true)));
         assert!(routes.has(anna) && !routes.in_front(anna) && !routes.has(ben));
         let desk = routes.put(anna, Arc::new(AtomicBool::new(false)));

@@ -1,6 +1,7 @@
 //! Writes under a conversation's key: messages.
 use super::db::{ConvRow, Db, Done, EntryRow, OpError};
-use super::{Account, Appended, ConvId, NewMsg, Tails, Task, UserId, blobs, push, task_kind};
+use super::{Account, Appended, NewMsg, Tails, Task, blobs, push, task_kind};
+use crate::ids::{ConvId, UserId};
 use bytes::Bytes;
 use ntk_protocol::rules::{self, code, flags};
 use ntk_protocol::{ConvKey, wire};
@@ -77,7 +78,7 @@ impl Db {
             body: m.body.into(),
             cmid: if m.sender == viewer { m.cmid.unwrap_or_default().into() } else { Bytes::new() },
             mseq: m.mseq as u64,
-            changed_by: if m.changed_by == 0 { String::new() } else { self.uid(m.changed_by)?.as_ref().into() },
+            changed_by: if m.changed_by == UserId(0) { String::new() } else { self.uid(m.changed_by)?.as_ref().into() },
             attached,
             read_count: if receipts { m.read_count } else { 0 },
             read_of: if receipts { m.read_of } else { 0 },
@@ -86,7 +87,7 @@ impl Db {
 
     pub(super) fn msg(&self, conv: ConvId, cseq: i64) -> rusqlite::Result<Option<MsgRow>> {
         let sql = format!("SELECT {MSG_COLUMNS} FROM msg m WHERE m.conv = ?1 AND m.cseq = ?2");
-        self.one(&sql, [conv, cseq], |r| MsgRow::read(r, 0))
+        self.one(&sql, params![conv, cseq], |r| MsgRow::read(r, 0))
     }
 
     /// The entry about a message, encoded once for everybody.
@@ -139,7 +140,7 @@ pub(super) fn append(db: &mut Db, new: &NewMsg) -> Done<Appended> {
     let (cseq, ts) = (row.cseq, row.ts);
     blobs::note(db, conv.id, cseq, &named)?;
     for target in audience.iter().flatten() {
-        db.exec("INSERT INTO msg_target(conv, cseq, uid) VALUES(?1, ?2, ?3)", [conv.id, cseq, *target])?;
+        db.exec("INSERT INTO msg_target(conv, cseq, uid) VALUES(?1, ?2, ?3)", params![conv.id, cseq, *target])?;
     }
     let mentioned = mention(db, &conv, new, cseq, audience.as_deref())?;
     let note = push::note(db, conv.id, new, &row, mentioned);
@@ -186,9 +187,10 @@ fn mention(db: &Db, conv: &ConvRow, new: &NewMsg, cseq: i64, audience: Option<&[
     if conv.kind != rules::CONV_GROUP {
         return Ok(mentioned);
     }
-    let note = |user: UserId| db.exec("INSERT OR IGNORE INTO msg_at(conv, uid, cseq) VALUES(?1, ?2, ?3)", [conv.id, user, cseq]);
+    let note =
+        |user: UserId| db.exec("INSERT OR IGNORE INTO msg_at(conv, uid, cseq) VALUES(?1, ?2, ?3)", params![conv.id, user, cseq]);
     if new.flags & flags::AT_ALL != 0 {
-        note(0)?;
+        note(UserId(0))?;
     }
     for uid in &new.at {
         if let Some(user) = db.member_called(conv.id, uid)?
@@ -214,7 +216,7 @@ fn create_c2c(db: &mut Db, key: &ConvKey, sender: &Account) -> Done<ConvRow> {
             },
         },
     };
-    let mut conv = db.insert_conv(key, "", 0)?;
+    let mut conv = db.insert_conv(key, "", UserId(0))?;
     db.insert_member(conv.id, sender.id, 1)?;
     conv.member_count = 1;
     if peer != sender.id {
@@ -264,7 +266,7 @@ pub(super) fn write_msg(db: &mut Db, conv: &mut ConvRow, m: Draft<'_>) -> Done<M
         body: m.body.into(),
         cmid: m.cmid.map(Into::into),
         mseq: 0,
-        changed_by: 0,
+        changed_by: UserId(0),
         attached: Vec::new(),
         read_count: 0,
         read_of: m.read_of as u32,

@@ -1,8 +1,9 @@
 //! Which blobs messages name. Noted with the message, in its transaction and under its conversation's key; a blob that none
 //! names is removed by the sweep. Forwarded history may be a blob that names others: the sweep reads it and notes those too.
+use super::History;
 use super::db::{Db, Done, OpError};
-use super::{ConvId, History};
 use crate::blob::Files;
+use crate::ids::ConvId;
 use ntk_protocol::rules::{self, code, kind};
 use ntk_protocol::{valid_blob_id, wire};
 use prost::Message as _;
@@ -97,8 +98,8 @@ pub(super) fn note(db: &Db, conv: ConvId, cseq: i64, named: &[(String, bool)]) -
 
 /// A message was taken back or edited: what it named before, it names no more.
 pub(super) fn forget(db: &Db, conv: ConvId, cseq: i64) -> Done<()> {
-    db.exec("DELETE FROM blob_ref WHERE conv = ?1 AND cseq = ?2", [conv, cseq])?;
-    db.exec("DELETE FROM blob_history WHERE conv = ?1 AND cseq = ?2", [conv, cseq])?;
+    db.exec("DELETE FROM blob_ref WHERE conv = ?1 AND cseq = ?2", params![conv, cseq])?;
+    db.exec("DELETE FROM blob_history WHERE conv = ?1 AND cseq = ?2", params![conv, cseq])?;
     Ok(())
 }
 
@@ -114,7 +115,7 @@ pub(super) fn note_old(db: &mut Db) -> Done<bool> {
     };
     let (conv, cseq) = at.split_once(' ').and_then(|(c, s)| Some((c.parse().ok()?, s.parse().ok()?))).unwrap_or((0i64, 0i64));
     let sql = "SELECT conv, cseq, kind, body FROM msg WHERE (conv, cseq) > (?1, ?2) ORDER BY conv, cseq LIMIT ?3";
-    let rows: Vec<(i64, i64, u32, Vec<u8>)> = db
+    let rows: Vec<(ConvId, i64, u32, Vec<u8>)> = db
         .conn
         .prepare_cached(sql)?
         .query_map(params![conv, cseq, OLD], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
@@ -123,8 +124,8 @@ pub(super) fn note_old(db: &mut Db) -> Done<bool> {
         note(db, *conv, *cseq, &Named::of(body).all())?;
     }
     match rows.last() {
-        Some((conv, cseq, ..)) if rows.len() as i64 == OLD => {
-            db.exec("UPDATE meta SET value = ?1 WHERE key = 'blobs_noted'", [format!("{conv} {cseq}")])?;
+        Some((ConvId(conv), cseq, ..)) if rows.len() as i64 == OLD => {
+            db.exec("UPDATE meta SET value = ?1 WHERE key = 'blobs_noted'", params![format!("{conv} {cseq}")])?;
             Ok(true)
         }
         _ => {
@@ -138,7 +139,7 @@ pub(super) fn note_old(db: &mut Db) -> Done<bool> {
 pub(super) fn histories(db: &mut Db) -> Done<Vec<History>> {
     let sql = "SELECT conv, cseq, blob FROM blob_history LIMIT ?1";
     let mut read = db.conn.prepare_cached(sql)?;
-    let rows = read.query_map([HISTORIES], |r| Ok(History { conv: r.get(0)?, cseq: r.get(1)?, blob: r.get(2)? }))?;
+    let rows = read.query_map(params![HISTORIES], |r| Ok(History { conv: r.get(0)?, cseq: r.get(1)?, blob: r.get(2)? }))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -161,7 +162,7 @@ pub(super) fn history_read(db: &mut Db, of: &History, named: &[(String, bool)]) 
 pub(super) fn unnamed(db: &Db, blobs: Vec<String>) -> Done<Vec<String>> {
     let mut free = Vec::new();
     for blob in blobs {
-        if db.one("SELECT 1 FROM blob_ref WHERE blob = ?1 LIMIT 1", [&blob], |_| Ok(()))?.is_none() {
+        if db.one("SELECT 1 FROM blob_ref WHERE blob = ?1 LIMIT 1", params![&blob], |_| Ok(()))?.is_none() {
             free.push(blob);
         }
     }

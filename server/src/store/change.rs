@@ -89,7 +89,7 @@ fn write(db: &mut Db, subject: &mut Subject, pinned: u32) -> Done<()> {
 
 impl Db {
     /// A targeted message exists for its sender and its targets only.
-    fn is_for(&self, conv: super::ConvId, row: &MsgRow, user: &Account) -> rusqlite::Result<bool> {
+    fn is_for(&self, conv: crate::ids::ConvId, row: &MsgRow, user: &Account) -> rusqlite::Result<bool> {
         let open = row.flags & flags::TARGETED == 0 || row.sender == user.id;
         Ok(open || self.targets(conv, row.cseq)?.contains(&user.id))
     }
@@ -250,7 +250,7 @@ pub(super) fn pin(db: &mut Db, by: &Account, key: &ConvKey, ask: &wire::PinMsg) 
             }
             (true, false) => {
                 let sql = "SELECT COUNT(*) FROM msg INDEXED BY msg_pinned WHERE conv = ?1 AND (flags & 262144) <> 0";
-                if db.one(sql, [s.conv.id], |r| r.get::<_, i64>(0))?.unwrap_or(0) >= rules::MAX_PINNED_MESSAGES as i64 {
+                if db.one(sql, params![s.conv.id], |r| r.get::<_, i64>(0))?.unwrap_or(0) >= rules::MAX_PINNED_MESSAGES as i64 {
                     return OpError::refused(code::MESSAGE_PIN_LIMIT, "too many pinned messages");
                 }
                 s.row.flags |= flags::PINNED;
@@ -275,7 +275,7 @@ pub(super) fn pinned(db: &mut Db, user: &Account, key: &ConvKey) -> Done<wire::M
     let rows: Vec<MsgRow> = db
         .conn
         .prepare_cached(&sql)?
-        .query_map([conv.id, user.id, visible_from], |r| MsgRow::read(r, 0))?
+        .query_map(params![conv.id, user.id, visible_from], |r| MsgRow::read(r, 0))?
         .collect::<rusqlite::Result<_>>()?;
     let mut msgs: Vec<wire::Msg> = rows.into_iter().map(|m| db.wire_msg(m, user.id)).collect::<rusqlite::Result<_>>()?;
     msgs.sort_by_key(|m| std::cmp::Reverse((m.attached.as_ref().map_or(0, |a| a.pinned_ms), m.cseq)));

@@ -1,8 +1,9 @@
 //! One SQLite connection with what it may remember, and the rows everything else is made of.
-use super::{Account, Committed, ConvId, Delivery, StoreError, Task, UserId};
+use super::{Account, CommitNews, StoreError, Task};
 use crate::blob::Files;
 use crate::config::{Clock, Config};
-use crate::push::Notification;
+use crate::ids::{ConvId, Cseq, Useq, UserId};
+use crate::news::{Follower, Notification, TimelineNews};
 use crate::routes::Routes;
 use bytes::Bytes;
 use ntk_protocol::rules::code;
@@ -157,7 +158,7 @@ pub(super) struct Db {
     members: FxHashMap<ConvId, Arc<[Member]>>,
     /// (user, conversation) pairs known to have their `user_conv` row.
     joined: FxHashSet<(UserId, ConvId)>,
-    deliveries: FxHashMap<UserId, Delivery>,
+    deliveries: FxHashMap<UserId, TimelineNews>,
     order: Vec<UserId>,
     tasks: Vec<Task>,
     pub(super) notifications: Vec<Notification>,
@@ -165,7 +166,7 @@ pub(super) struct Db {
     pub(super) notified: FxHashSet<(i64, u32)>,
     pub(super) notifying: Vec<(i64, u32)>,
     /// Who is a member of a conversation with read diffusion from now on, and connected.
-    followers: Vec<(ConvId, Vec<(UserId, u64)>)>,
+    followers: Vec<(ConvId, Vec<Follower>)>,
     /// Rows written since BEGIN; a group commit ends when there are many.
     pub(super) weight: usize,
 }
@@ -239,8 +240,8 @@ impl Db {
     }
 
     /// What the transaction that just committed has to say.
-    pub(super) fn take_news(&mut self) -> Vec<Committed> {
-        let mut news: Vec<Committed> = self.tasks.drain(..).map(Committed::Task).collect();
+    pub(super) fn take_news(&mut self) -> Vec<CommitNews> {
+        let mut news: Vec<CommitNews> = self.tasks.drain(..).map(CommitNews::Task).collect();
         let mut wanted = Vec::new();
         for user in self.order.drain(..) {
             if let Some(delivery) = self.deliveries.remove(&user)
@@ -250,12 +251,12 @@ impl Db {
             }
         }
         if !wanted.is_empty() {
-            news.push(Committed::Deliveries(wanted));
+            news.push(CommitNews::Timelines(wanted));
         }
-        news.extend(self.followers.drain(..).map(|(conv, users)| Committed::Joined(conv, users)));
+        news.extend(self.followers.drain(..).map(|(conv, users)| CommitNews::Joined(conv, users)));
         self.notified.extend(self.notifying.drain(..));
         if !self.notifications.is_empty() {
-            news.push(Committed::Notifications(std::mem::take(&mut self.notifications)));
+            news.push(CommitNews::Notifications(std::mem::take(&mut self.notifications)));
         }
         news
     }
@@ -283,7 +284,7 @@ impl Db {
         if let Some(uid) = self.uids.get(&user) {
             return Ok(uid.clone());
         }
-        let uid = self.one("SELECT uid FROM usr WHERE id = ?1", [user], |r| r.get::<_, String>(0))?;
+        let uid = self.one("SELECT uid FROM usr WHERE id = ?1", params![user], |r| r.get::<_, String>(0))?;
         let uid: Arc<str> = uid.unwrap_or_default().into();
         if self.uids.len() > NAMES_MAX {
             self.uids.clear();
@@ -296,7 +297,7 @@ impl Db {
         if let Some(key) = self.keys.get(&conv) {
             return Ok(key.clone());
         }
-        let key = self.one("SELECT key FROM conv WHERE id = ?1", [conv], |r| r.get::<_, String>(0))?;
+        let key = self.one("SELECT key FROM conv WHERE id = ?1", params![conv], |r| r.get::<_, String>(0))?;
         let key: Arc<str> = key.unwrap_or_default().into();
         if self.keys.len() > NAMES_MAX {
             self.keys.clear();
@@ -306,17 +307,17 @@ impl Db {
     }
 
     pub(super) fn account(&self, uid: &str) -> rusqlite::Result<Option<Account>> {
-        self.one("SELECT id FROM usr WHERE uid = ?1", [uid], |r| Ok(Account { id: r.get(0)?, uid: uid.into() }))
+        self.one("SELECT id FROM usr WHERE uid = ?1", params![uid], |r| Ok(Account { id: r.get(0)?, uid: uid.into() }))
     }
 
     // ---- conversations ----
 
     pub(super) fn conv(&self, key: &ConvKey) -> rusqlite::Result<Option<ConvRow>> {
-        self.one(&format!("SELECT {CONV_COLUMNS} FROM conv c WHERE c.key = ?1"), [key.to_string()], ConvRow::read)
+        self.one(&format!("SELECT {CONV_COLUMNS} FROM conv c WHERE c.key = ?1"), params![key.to_string()], ConvRow::read)
     }
 
     pub(super) fn conv_by_id(&self, conv: ConvId) -> rusqlite::Result<Option<ConvRow>> {
-        self.one(&format!("SELECT {CONV_COLUMNS} FROM conv c WHERE c.id = ?1"), [conv], ConvRow::read)
+        self.one(&format!("SELECT {CONV_COLUMNS} FROM conv c WHERE c.id = ?1"), params![conv], ConvRow::read)
     }
 
     /// The newest message with a timestamp at or below `ts`; 0 = none. Timestamps never fall and no number is missing.
@@ -325,7 +326,7 @@ impl Db {
         while above - below > 1 {
             let middle = below + (above - below) / 2;
             let sql = "SELECT ts FROM msg WHERE conv = ?1 AND cseq = ?2";
-            match self.one(sql, [conv.id, middle], |r| r.get::<_, i64>(0))? {
+            match self.one(sql, params![conv.id, middle], |r| r.get::<_, i64>(0))? {
                 Some(at) if at <= ts => below = middle,
                 _ => above = middle,
             }
@@ -337,7 +338,7 @@ impl Db {
         let (text, kind) = (key.to_string(), key.kind());
         self.exec("INSERT INTO conv(key, kind, name, owner) VALUES(?1, ?2, ?3, ?4)", params![text, kind, name, owner])?;
         Ok(ConvRow {
-            id: self.conn.last_insert_rowid(),
+            id: ConvId(self.conn.last_insert_rowid()),
             kind,
             name: name.into(),
             owner,
@@ -378,7 +379,7 @@ impl Db {
 
     /// From where `user` sees the conversation; `None` = not a member.
     pub(super) fn visible_from(&self, conv: ConvId, user: UserId) -> rusqlite::Result<Option<i64>> {
-        self.one("SELECT visible_from FROM member WHERE conv = ?1 AND uid = ?2", [conv, user], |r| r.get(0))
+        self.one("SELECT visible_from FROM member WHERE conv = ?1 AND uid = ?2", params![conv, user], |r| r.get(0))
     }
 
     /// A member by user id.
@@ -390,7 +391,7 @@ impl Db {
     /// Whom a message is for besides its sender; empty = everyone.
     pub(super) fn targets(&self, conv: ConvId, cseq: i64) -> rusqlite::Result<Vec<UserId>> {
         let sql = "SELECT uid FROM msg_target WHERE conv = ?1 AND cseq = ?2";
-        self.conn.prepare_cached(sql)?.query_map([conv, cseq], |r| r.get(0))?.collect()
+        self.conn.prepare_cached(sql)?.query_map(params![conv, cseq], |r| r.get(0))?.collect()
     }
 
     pub(super) fn members(&mut self, conv: ConvId) -> rusqlite::Result<Arc<[Member]>> {
@@ -400,7 +401,7 @@ impl Db {
         let members: Arc<[Member]> = self
             .conn
             .prepare_cached("SELECT uid, visible_from FROM member WHERE conv = ?1 ORDER BY uid")?
-            .query_map([conv], |r| Ok(Member { user: r.get(0)?, visible_from: r.get(1)? }))?
+            .query_map(params![conv], |r| Ok(Member { user: r.get(0)?, visible_from: r.get(1)? }))?
             .collect::<rusqlite::Result<_>>()?;
         if self.members.len() > 10_000 {
             self.members.clear();
@@ -411,7 +412,7 @@ impl Db {
 
     pub(super) fn insert_member(&mut self, conv: ConvId, user: UserId, visible_from: i64) -> rusqlite::Result<()> {
         self.members.remove(&conv);
-        self.exec("INSERT INTO member(conv, uid, visible_from) VALUES(?1, ?2, ?3)", [conv, user, visible_from])?;
+        self.exec("INSERT INTO member(conv, uid, visible_from) VALUES(?1, ?2, ?3)", params![conv, user, visible_from])?;
         Ok(())
     }
 
@@ -432,7 +433,7 @@ impl Db {
             return OpError::refused(code::NO_PERMISSION, "not a member");
         };
         let sql = "SELECT visible_from FROM user_conv WHERE uid = ?1 AND conv = ?2";
-        let cleared = self.one(sql, [user.id, conv.id], |r| r.get(0))?.unwrap_or(0);
+        let cleared = self.one(sql, params![user.id, conv.id], |r| r.get(0))?.unwrap_or(0);
         Ok(Some((conv, from.max(cleared))))
     }
 
@@ -440,7 +441,7 @@ impl Db {
 
     pub(super) fn user_conv(&self, user: UserId, conv: ConvId) -> rusqlite::Result<Option<UserConv>> {
         let sql = format!("SELECT {USER_CONV_COLUMNS} FROM user_conv u WHERE u.uid = ?1 AND u.conv = ?2");
-        self.one(&sql, [user, conv], |r| UserConv::read(r, 0))
+        self.one(&sql, params![user, conv], |r| UserConv::read(r, 0))
     }
 
     /// A user who joins has read everything before.
@@ -450,7 +451,7 @@ impl Db {
         }
         self.exec(
             "INSERT OR IGNORE INTO user_conv(uid, conv, visible_from, read_cseq) VALUES(?1, ?2, ?3, ?4)",
-            [user, conv, visible_from, visible_from - 1],
+            params![user, conv, visible_from, visible_from - 1],
         )?;
         if self.joined.len() > NAMES_MAX {
             self.joined.clear();
@@ -464,7 +465,7 @@ impl Db {
         let known = self.heads.get(&user).copied();
         let head = match known {
             Some((head, _)) => head,
-            None => self.one("SELECT useq FROM usr WHERE id = ?1", [user], |r| r.get(0))?.unwrap_or(0),
+            None => self.one("SELECT useq FROM usr WHERE id = ?1", params![user], |r| r.get(0))?.unwrap_or(0),
         };
         if self.heads.len() > NAMES_MAX {
             self.heads.retain(|_, (_, dirty)| *dirty);
@@ -477,7 +478,7 @@ impl Db {
         self.weight += 1;
         let delivery = self.deliveries.entry(user).or_insert_with(|| {
             self.order.push(user);
-            Delivery { user, prev: head as u64, entries: Vec::new() }
+            TimelineNews { user, prev: Useq(head), entries: Vec::new() }
         });
         delivery.entries.push(tail);
         Ok(())
@@ -485,7 +486,10 @@ impl Db {
 
     /// These members hear of a conversation with read diffusion from now on, if they are connected.
     pub(super) fn follow(&mut self, conv: ConvId, members: impl Iterator<Item = Member>) {
-        let routed: Vec<_> = members.filter(|m| self.routes.has(m.user)).map(|m| (m.user, m.visible_from as u64)).collect();
+        let routed: Vec<_> = members
+            .filter(|m| self.routes.has(m.user))
+            .map(|m| Follower { user: m.user, visible_from: Cseq(m.visible_from) })
+            .collect();
         if !routed.is_empty() {
             self.followers.push((conv, routed));
         }
@@ -560,6 +564,6 @@ const MIGRATIONS: &[&str] = &[
 /// Makes a user known from the command line.
 pub(crate) fn know_user(data: &Path, uid: &str) -> rusqlite::Result<()> {
     let conn = open_connection(&data.join(super::sqlite::FILE))?;
-    conn.execute("INSERT OR IGNORE INTO usr(uid) VALUES(?1)", [uid])?;
+    conn.execute("INSERT OR IGNORE INTO usr(uid) VALUES(?1)", params![uid])?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The devices of a user: when they were last here, how far they have got.
-use super::UserId;
 use super::db::{Db, Done};
+use crate::ids::UserId;
 use ntk_protocol::wire;
 use rusqlite::params;
 
@@ -33,7 +33,7 @@ pub(super) fn list(db: &mut Db, user: UserId) -> Done<Vec<wire::Device>> {
     let device = |r: &rusqlite::Row<'_>| {
         Ok(wire::Device { device: r.get(0)?, platform: r.get(1)?, seen_ms: r.get::<_, i64>(2)? as u64, ..Default::default() })
     };
-    Ok(db.conn.prepare_cached(sql)?.query_map([user], device)?.collect::<rusqlite::Result<_>>()?)
+    Ok(db.conn.prepare_cached(sql)?.query_map(params![user], device)?.collect::<rusqlite::Result<_>>()?)
 }
 
 fn millis(ms: u64) -> i64 {

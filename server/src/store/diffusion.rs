@@ -1,50 +1,21 @@
 //! Read diffusion: the messages of large groups are in no timeline. Connected members are told at once; what they miss shows in
 //! the head and the change number, which every greeting and heartbeat brings.
+use super::Account;
 use super::append::MsgRow;
 use super::db::{CONV_COLUMNS, ConvRow, Db, Done};
-use super::{Account, ConvId, UserId};
+use crate::ids::{ConvId, Cseq, Mseq, UserId};
+use crate::news::GroupNews;
 use bytes::Bytes;
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{encode, wire};
 use prost::Message as _;
+use rusqlite::params;
 use std::sync::Arc;
 
 /// A frame about one message may be this long; beyond it only the hint goes out.
 const NEWS_BYTES: usize = 64 * 1024;
 /// States in a greeting; the rest comes without the last message.
 const GREETING_BYTES: usize = 128 * 1024;
-
-/// News of one conversation with read diffusion, encoded once for all.
-#[derive(Debug, Clone)]
-pub struct GroupNews {
-    pub(crate) conv: ConvId,
-    pub(crate) cseq: u64,
-    pub(crate) sender: UserId,
-    /// The frame for the sender's own devices.
-    pub(crate) own: Bytes,
-    /// The frame for everybody else who may see the message.
-    pub(crate) others: Bytes,
-    /// The frame without rows.
-    pub(crate) hint: Bytes,
-    pub(crate) head: u64,
-    pub(crate) mseq: u64,
-}
-
-impl GroupNews {
-    /// The frame for a member who sees the conversation from `visible_from` on.
-    pub(crate) fn frame(&self, user: UserId, visible_from: u64) -> &Bytes {
-        match () {
-            () if self.cseq < visible_from => &self.hint,
-            () if user == self.sender => &self.own,
-            () => &self.others,
-        }
-    }
-
-    /// The same without rows: less to send under load.
-    pub(crate) fn without_rows(&self) -> GroupNews {
-        GroupNews { own: self.hint.clone(), others: self.hint.clone(), ..self.clone() }
-    }
-}
 
 /// Where a conversation with read diffusion stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,18 +24,18 @@ pub struct GroupHead {
     pub conv: ConvId,
     /// Its wire key.
     pub key: String,
-    /// Newest cseq.
-    pub head: u64,
-    /// Newest change number.
-    pub mseq: u64,
-    /// First cseq the user sees.
-    pub visible_from: u64,
+    /// Newest message.
+    pub head: Cseq,
+    /// Newest change.
+    pub mseq: Mseq,
+    /// The first message the user sees.
+    pub visible_from: Cseq,
 }
 
 impl GroupHead {
     /// What tells a device that it is behind.
     pub(crate) fn hint(&self) -> wire::GroupPush {
-        wire::GroupPush { conv: self.key.clone(), head: self.head, mseq: self.mseq, ..Default::default() }
+        wire::GroupPush { conv: self.key.clone(), head: self.head.wire(), mseq: self.mseq.wire(), ..Default::default() }
     }
 }
 
@@ -81,13 +52,13 @@ impl Db {
         let hint = frame(empty.clone());
         let mut news = GroupNews {
             conv: conv.id,
-            cseq: row.cseq as u64,
+            cseq: Cseq(row.cseq),
             sender: row.sender,
             own: hint.clone(),
             others: hint.clone(),
             hint,
-            head: empty.head,
-            mseq: empty.mseq,
+            head: Cseq(conv.head),
+            mseq: Mseq(conv.mseq),
         };
         if public && row.bytes() <= NEWS_BYTES {
             let full = |msg: wire::Msg| match changed {
@@ -95,7 +66,7 @@ impl Db {
                 false => frame(wire::GroupPush { msgs: vec![msg], ..empty.clone() }),
             };
             news.own = full(self.wire_msg(row.clone(), row.sender)?);
-            news.others = full(self.wire_msg(row.clone(), 0)?);
+            news.others = full(self.wire_msg(row.clone(), UserId(0))?);
         }
         Ok(Arc::new(news))
     }
@@ -103,7 +74,7 @@ impl Db {
     /// Whom a message mentions by name.
     pub(super) fn mentioned(&self, conv: ConvId, cseq: i64) -> rusqlite::Result<Vec<UserId>> {
         let sql = "SELECT uid FROM msg_at INDEXED BY msg_at_of WHERE conv = ?1 AND cseq = ?2 AND uid <> 0";
-        self.conn.prepare_cached(sql)?.query_map([conv, cseq], |r| r.get(0))?.collect()
+        self.conn.prepare_cached(sql)?.query_map(params![conv, cseq], |r| r.get(0))?.collect()
     }
 }
 
@@ -112,15 +83,9 @@ pub(super) fn heads(db: &mut Db, user: UserId) -> Done<Vec<GroupHead>> {
     let sql = "SELECT c.id, c.key, c.head, c.mseq, u.visible_from FROM conv c INDEXED BY conv_diffused \
          JOIN user_conv u ON u.uid = ?1 AND u.conv = c.id WHERE c.diffused = 1 ORDER BY c.id";
     let head = |r: &rusqlite::Row<'_>| {
-        Ok(GroupHead {
-            conv: r.get(0)?,
-            key: r.get(1)?,
-            head: r.get::<_, i64>(2)? as u64,
-            mseq: r.get::<_, i64>(3)? as u64,
-            visible_from: r.get::<_, i64>(4)? as u64,
-        })
+        Ok(GroupHead { conv: r.get(0)?, key: r.get(1)?, head: r.get(2)?, mseq: r.get(3)?, visible_from: r.get(4)? })
     };
-    Ok(db.conn.prepare_cached(sql)?.query_map([user], head)?.collect::<rusqlite::Result<_>>()?)
+    Ok(db.conn.prepare_cached(sql)?.query_map(params![user], head)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The states of these conversations, for the greeting.
@@ -129,7 +94,7 @@ pub(super) fn states(db: &mut Db, user: &Account) -> Done<Vec<wire::ConvState>> 
     let mut bytes = 0;
     for GroupHead { conv, key, .. } in heads(db, user.id)? {
         let sql = format!("SELECT {CONV_COLUMNS} FROM conv c WHERE c.id = ?1");
-        let (Some(c), Some(u)) = (db.one(&sql, [conv], ConvRow::read)?, db.user_conv(user.id, conv)?) else { continue };
+        let (Some(c), Some(u)) = (db.one(&sql, params![conv], ConvRow::read)?, db.user_conv(user.id, conv)?) else { continue };
         let mut state = db.state_of(&key, &c, user.id, &u)?;
         bytes += state.encoded_len();
         if bytes > GREETING_BYTES {

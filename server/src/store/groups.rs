@@ -1,7 +1,8 @@
 //! Writes under a group's key: making it, adding members.
 use super::append::{Draft, write_msg};
 use super::db::{ConvRow, Db, Done, OpError};
-use super::{Account, NewGroup, Task, UserId, task_kind};
+use super::{Account, NewGroup, Task, task_kind};
+use crate::ids::UserId;
 use ntk_protocol::rules::{MAX_GROUP_MEMBERS, code, kind};
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;

@@ -6,6 +6,7 @@ mod db;
 mod devices;
 mod diffusion;
 mod groups;
+mod numbers;
 mod pages;
 mod push;
 mod queue;
@@ -19,22 +20,19 @@ mod tasks;
 mod timeline;
 
 pub(crate) use db::know_user;
-pub use diffusion::{GroupHead, GroupNews};
+pub use diffusion::GroupHead;
 pub use search::SearchAsk;
 pub use sqlite::SqliteStore;
 pub(crate) use tasks::{TaskRow, drop_dead, list_tasks, open_for_cli, retry_dead};
 pub(crate) use timeline::PART;
 
+use crate::ids::{ConvId, UserId};
+use crate::news::{Follower, GroupNews, Notification, TimelineNews};
 use bytes::Bytes;
 use ntk_protocol::rules::code;
 use ntk_protocol::wire;
 use std::pin::Pin;
 use std::sync::Arc;
-
-/// A user inside the store.
-pub type UserId = i64;
-/// A conversation inside the store.
-pub type ConvId = i64;
 
 /// An answer of the store. The operation is queued when the method is called, not when this is first polled, so calls keep
 /// their order.
@@ -256,35 +254,17 @@ pub(crate) struct Tails {
     pub(crate) others: Bytes,
 }
 
-/// New entries of one user's timeline, to be pushed.
-#[derive(Debug, Clone)]
-pub struct Delivery {
-    /// Whose.
-    pub user: UserId,
-    /// The useq before the first of `entries`, which are contiguous.
-    pub prev: u64,
-    /// Encoded entries without useq; `None` = not at hand, the device pulls it.
-    pub entries: Vec<Option<Bytes>>,
-}
-
-impl Delivery {
-    /// The newest useq in it.
-    pub fn head(&self) -> u64 {
-        self.prev + self.entries.len() as u64
-    }
-}
-
-/// News of a commit, in commit order.
+/// What a commit has to say, in commit order.
 #[derive(Debug)]
-pub enum Committed {
+pub enum CommitNews {
     /// A task to carry out.
     Task(Task),
     /// Entries to push to users with a route.
-    Deliveries(Vec<Delivery>),
-    /// Users with a route who are now members of a conversation with read diffusion, with the first cseq they see.
-    Joined(ConvId, Vec<(UserId, u64)>),
+    Timelines(Vec<TimelineNews>),
+    /// Users with a route who are now members of a conversation with read diffusion.
+    Joined(ConvId, Vec<Follower>),
     /// For the pusher.
-    Notifications(Vec<crate::push::Notification>),
+    Notifications(Vec<Notification>),
 }
 
 /// How far the news of a user go.

@@ -141,7 +141,7 @@ fn place(token: &[u8]) -> Done<(i64, String)> {
 
 pub(super) fn snapshot(db: &mut Db, user: &Account, page_token: &[u8], limit: u32) -> Done<wire::SnapshotPage> {
     let (active, key) = place(page_token)?;
-    let total = db.one("SELECT COUNT(*) FROM user_conv WHERE uid = ?1", [user.id], |r| r.get::<_, i64>(0))?.unwrap_or(0);
+    let total = db.one("SELECT COUNT(*) FROM user_conv WHERE uid = ?1", params![user.id], |r| r.get::<_, i64>(0))?.unwrap_or(0);
     let sql = format!(
         "SELECT {CONV_COLUMNS}, c.key, {USER_CONV_COLUMNS} FROM user_conv u JOIN conv c ON c.id = u.conv \
          WHERE u.uid = ?1 AND (c.active_ts < ?2 OR (c.active_ts = ?2 AND c.key > ?3)) ORDER BY c.active_ts DESC, c.key LIMIT ?4"

@@ -1,8 +1,9 @@
 //! Who is to be notified of a message: everyone who gets it, has no device in the foreground and wants to be told.
 use super::append::MsgRow;
 use super::db::Db;
-use super::{ConvId, NewMsg, Task, UserId};
-use crate::push::Notification;
+use super::{NewMsg, Task};
+use crate::ids::{ConvId, UserId};
+use crate::news::Notification;
 use ntk_protocol::rules::{self, recv_opt};
 use ntk_protocol::wire;
 use prost::Message as _;

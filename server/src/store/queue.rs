@@ -1,6 +1,6 @@
 //! The one writer: takes queued operations, runs up to 128 of them in one transaction, commits, then answers.
 use super::db::{Db, OpError};
-use super::{Committed, StoreError, search};
+use super::{CommitNews, StoreError, search};
 use crate::config::{CommitFault, Faults};
 use ntk_protocol::rules::code;
 use std::collections::VecDeque;
@@ -75,7 +75,7 @@ pub(super) struct Writer {
     stopping: bool,
     gauge: Arc<Gauge>,
     faults: Arc<dyn Faults>,
-    feed: mpsc::UnboundedSender<Committed>,
+    feed: mpsc::UnboundedSender<CommitNews>,
 }
 
 impl Writer {
@@ -84,7 +84,7 @@ impl Writer {
         work: mpsc::UnboundedReceiver<Work>,
         gauge: Arc<Gauge>,
         faults: Arc<dyn Faults>,
-        feed: mpsc::UnboundedSender<Committed>,
+        feed: mpsc::UnboundedSender<CommitNews>,
     ) -> Writer {
         Writer { db, work, tasks: VecDeque::new(), ops: VecDeque::new(), stopping: false, gauge, faults, feed }
     }

@@ -1,7 +1,8 @@
 //! Derived numbers: unread, read states, a conversation as one user sees it. All from running counts, never from history.
 use super::append::{MSG_COLUMNS, MsgRow, SEEN};
 use super::db::{ConvRow, Db, Done, OpError, UserConv};
-use super::{Account, ConvId, Recount, UserId};
+use super::{Account, Recount};
+use crate::ids::{ConvId, UserId};
 use ntk_protocol::rules::{self, code};
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;
@@ -17,7 +18,7 @@ impl Db {
         }
         let upto = |cseq: i64| -> rusqlite::Result<i64> {
             let sql = "SELECT count_no FROM msg WHERE conv = ?1 AND cseq <= ?2 ORDER BY cseq DESC LIMIT 1";
-            Ok(self.one(sql, [conv, cseq], |r| r.get(0))?.unwrap_or(0))
+            Ok(self.one(sql, params![conv, cseq], |r| r.get(0))?.unwrap_or(0))
         };
         let all = upto(hi)? - upto(lo - 1)?;
         if all == 0 {
@@ -28,7 +29,7 @@ impl Db {
              AND countable = 1 AND (flags & 196608) <> 0";
         let hidden = "SELECT COUNT(*) FROM hidden h JOIN msg m ON m.conv = h.conv AND m.cseq = h.cseq WHERE h.uid = ?2 AND h.conv = ?1 \
              AND h.cseq BETWEEN ?3 AND ?4 AND h.counted = 1 AND (m.flags & 196608) = 0";
-        let count = |sql| self.one(sql, [conv, user, lo, hi], |r| r.get::<_, i64>(0));
+        let count = |sql| self.one(sql, params![conv, user, lo, hi], |r| r.get::<_, i64>(0));
         let taken = count(own)?.unwrap_or(0) + count(gone)?.unwrap_or(0) + count(hidden)?.unwrap_or(0);
         Ok(all - taken)
     }
@@ -114,8 +115,8 @@ impl Db {
         );
         let from = u.visible_from.max(u.read_cseq + 1);
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let found =
-            statement.query_map([c.id, user, from], |r| Ok(wire::AtMe { cseq: r.get::<_, i64>(0)? as u64, kind: r.get(1)? }))?;
+        let found = statement
+            .query_map(params![c.id, user, from], |r| Ok(wire::AtMe { cseq: r.get::<_, i64>(0)? as u64, kind: r.get(1)? }))?;
         let mut found = found.collect::<rusqlite::Result<Vec<_>>>()?;
         found.reverse();
         Ok(found)
@@ -165,7 +166,7 @@ pub(super) fn members_for(db: &mut Db, sender: &Account, key: &ConvKey, targets:
     };
     if targets.is_empty() {
         let sql = "SELECT uid FROM member WHERE conv = ?1 ORDER BY uid";
-        return Ok(db.conn.prepare_cached(sql)?.query_map([conv.id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?);
+        return Ok(db.conn.prepare_cached(sql)?.query_map(params![conv.id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?);
     }
     let mut members = vec![sender.id];
     for uid in targets {

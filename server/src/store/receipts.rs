@@ -1,7 +1,8 @@
 //! Read receipts of single messages: who read what, how many did, and the word to the sender.
 use super::append::MsgRow;
 use super::db::{ConvRow, Db, Done, EntryRow, OpError};
-use super::{Account, Task, UserId, task_kind};
+use super::{Account, Task, task_kind};
+use crate::ids::UserId;
 use ntk_protocol::rules::{code, flags};
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;
@@ -37,10 +38,10 @@ pub(super) fn send(db: &mut Db, user: &Account, key: &ConvKey, cseqs: &[u64]) ->
         }
         receipts.push(wire::MsgReceipt { conv: text.clone(), cseq: *cseq, ..Default::default() });
         let sql = "INSERT OR IGNORE INTO msg_read(conv, cseq, uid) VALUES(?1, ?2, ?3)";
-        if db.exec(sql, [conv.id, row.cseq, user.id])? == 0 {
+        if db.exec(sql, params![conv.id, row.cseq, user.id])? == 0 {
             continue;
         }
-        db.exec("UPDATE msg SET read_count = read_count + 1 WHERE conv = ?1 AND cseq = ?2", [conv.id, row.cseq])?;
+        db.exec("UPDATE msg SET read_count = read_count + 1 WHERE conv = ?1 AND cseq = ?2", params![conv.id, row.cseq])?;
         db.weight += 1;
         db.add_task(Task::new(task_kind::MSG_RECEIPT, conv.id, row.cseq, row.sender, db.now()))?;
     }
@@ -82,9 +83,9 @@ pub(super) fn members(db: &mut Db, user: &Account, key: &ConvKey, ask: &wire::Re
         None => return OpError::refused(code::RECALL_NOT_FOUND, "no such message"),
     };
     let after: UserId = match ask.page_token.is_empty() {
-        true => 0,
+        true => UserId(0),
         false => match std::str::from_utf8(&ask.page_token).ok().and_then(|t| t.parse().ok()) {
-            Some(after) => after,
+            Some(after) => UserId(after),
             None => return OpError::refused(code::INVALID_PARAMETERS, "bad page token"),
         },
     };
@@ -105,7 +106,7 @@ pub(super) fn members(db: &mut Db, user: &Account, key: &ConvKey, ask: &wire::Re
         .query_map(params![conv.id, row.cseq, user.id, after, limit], |r| r.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     let next = found.last().filter(|_| found.len() == limit as usize);
-    let next_page_token = next.map(|last| last.to_string().into_bytes().into()).unwrap_or_default();
+    let next_page_token = next.map(|last| last.0.to_string().into_bytes().into()).unwrap_or_default();
     let users = found.into_iter().map(|u| Ok(db.uid(u)?.as_ref().into())).collect::<rusqlite::Result<_>>()?;
     Ok(wire::UserPage { users, next_page_token })
 }

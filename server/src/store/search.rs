@@ -1,9 +1,10 @@
 //! Search over the store library, restricted inside the query to what the caller may read: member, visible, not hidden for
 //! the caller, not for others only. The index is written in slices between two commits; what it does not have yet is read
 //! through, so that results are complete at all times.
+use super::Account;
 use super::db::{Db, Done, OpError};
 use super::timeline::PAGE_BYTES;
-use super::{Account, ConvId, UserId};
+use crate::ids::{ConvId, UserId};
 use ntk_protocol::rules::{code, flags};
 use ntk_protocol::{ConvKey, Query, index_text, searchable, wire};
 use rusqlite::params;
@@ -58,7 +59,7 @@ const MAY_READ: &str = "CROSS JOIN member b ON b.conv = d.conv AND b.uid = ?1 AN
 
 pub(super) fn search(db: &mut Db, user: &Account, ask: &SearchAsk) -> Done<wire::SearchRes> {
     let conv = match &ask.conv {
-        None => 0,
+        None => ConvId(0),
         Some(key) => match db.conv_of(key, user)? {
             Some((conv, _)) => conv.id,
             None => return Ok(wire::SearchRes::default()),
@@ -147,9 +148,9 @@ type Add<'a> = &'a mut dyn FnMut(Found, UserId, u32) -> bool;
 
 /// What the index has.
 fn indexed(db: &Db, user: UserId, conv: ConvId, ask: &SearchAsk, below: i64, all: bool, add: Add<'_>) -> Done<()> {
-    let convs = match conv {
-        0 => conversations(db, user)?,
-        conv => vec![conv],
+    let convs: Vec<i64> = match conv {
+        ConvId(0) => conversations(db, user)?,
+        ConvId(conv) => vec![conv],
     };
     let words = ask.query.expression(&[]);
     if convs.is_empty() || (!ask.query.is_everything() && words.is_none()) {
@@ -214,9 +215,9 @@ fn not_indexed(db: &Db, user: UserId, conv: ConvId, ask: &SearchAsk, add: Add<'_
     Ok(())
 }
 
-fn conversations(db: &Db, user: UserId) -> Done<Vec<ConvId>> {
+fn conversations(db: &Db, user: UserId) -> Done<Vec<i64>> {
     let mut all = db.conn.prepare_cached("SELECT conv FROM user_conv WHERE uid = ?1")?;
-    Ok(all.query_map([user], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(all.query_map(params![user], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 fn token(id: i64, total: u64) -> bytes::Bytes {
@@ -239,7 +240,7 @@ pub(super) fn slice_due(db: &Db, busy: bool) -> rusqlite::Result<bool> {
     let least = if busy { FAR_BEHIND } else { WORTH };
     let sql = "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM search_doc WHERE id > (SELECT upto FROM search_state) LIMIT ?1)) \
          + (SELECT COUNT(*) FROM (SELECT 1 FROM search_redo LIMIT ?1))";
-    Ok(db.one(sql, [least], |r| r.get::<_, i64>(0))?.unwrap_or(0) >= least)
+    Ok(db.one(sql, params![least], |r| r.get::<_, i64>(0))?.unwrap_or(0) >= least)
 }
 
 /// Indexes one slice; part of the writer's transaction.
@@ -250,16 +251,16 @@ pub(super) fn slice(db: &Db) -> rusqlite::Result<()> {
          WHERE d.id > (SELECT upto FROM search_state) ORDER BY d.id LIMIT ?1";
     for (sql, done) in [(redo, "DELETE FROM search_redo WHERE id <= ?1"), (next, "UPDATE search_state SET upto = ?1")] {
         let mut walk = db.conn.prepare_cached(sql)?;
-        let mut rows = walk.query([SLICE])?;
+        let mut rows = walk.query(params![SLICE])?;
         let mut last = None;
         while let Some(r) = rows.next()? {
-            let (id, conv): (i64, ConvId) = (r.get(0)?, r.get(1)?);
+            let (id, conv): (i64, i64) = (r.get(0)?, r.get(1)?);
             let words = index_text(&searchable(r.get(2)?, r.get_ref(3)?.as_blob().unwrap_or_default()), conv);
             db.exec("INSERT INTO search_index(rowid, words) VALUES (?1, ?2)", params![id, words])?;
             last = Some(id);
         }
         if let Some(last) = last {
-            db.exec(done, [last])?;
+            db.exec(done, params![last])?;
         }
     }
     Ok(())

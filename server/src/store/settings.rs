@@ -2,7 +2,8 @@
 //! for the own devices, folders, do-not-disturb. What merges by max may come twice and in any order.
 use super::append::pointer;
 use super::db::{ConvRow, Db, Done, EntryRow, OpError, UserConv};
-use super::{Account, ConvId, UserId, reads, timeline};
+use super::{Account, reads, timeline};
+use crate::ids::{ConvId, UserId};
 use ntk_protocol::rules::{self, MAX_FOLDERS, MAX_PINNED, code};
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;
@@ -18,13 +19,13 @@ pub(super) fn set_conv(db: &mut Db, user: &Account, key: &ConvKey, ask: &wire::S
     let new = settled(&conv, &old, ask);
     if new.pinned && !old.pinned {
         let sql = "SELECT COUNT(*) FROM user_conv WHERE uid = ?1 AND pinned = 1";
-        if db.one(sql, [user.id], |r| r.get::<_, i64>(0))?.unwrap_or(0) >= MAX_PINNED as i64 {
+        if db.one(sql, params![user.id], |r| r.get::<_, i64>(0))?.unwrap_or(0) >= MAX_PINNED as i64 {
             return OpError::refused(code::PIN_LIMIT, "too many pinned conversations");
         }
     }
     for id in &ask.folders_add {
         let sql = "SELECT 1 FROM folder WHERE uid = ?1 AND id = ?2";
-        if db.one(sql, [user.id, *id as i64], |_| Ok(()))?.is_none() {
+        if db.one(sql, params![user.id, *id as i64], |_| Ok(()))?.is_none() {
             return OpError::refused(code::NO_SUCH_FOLDER, "no such folder");
         }
     }
@@ -102,7 +103,7 @@ fn folders(db: &Db, user: UserId, conv: ConvId, ask: &wire::SetConv) -> rusqlite
         let id = *id as i64;
         let sql = "INSERT OR IGNORE INTO folder_conv(uid, folder, conv, no) VALUES(?1, ?2, ?3, \
              (SELECT COALESCE(MAX(no), 0) + 1 FROM folder_conv WHERE uid = ?1 AND folder = ?2))";
-        if db.exec(sql, [user, id, conv])? == 0 {
+        if db.exec(sql, params![user, id, conv])? == 0 {
             continue;
         }
         moved.own = true;
@@ -110,23 +111,23 @@ fn folders(db: &Db, user: UserId, conv: ConvId, ask: &wire::SetConv) -> rusqlite
         let over: Vec<ConvId> = db
             .conn
             .prepare_cached(sql)?
-            .query_map([user, id, rules::MAX_FOLDER_CONVERSATIONS as i64], |r| r.get(0))?
+            .query_map(params![user, id, rules::MAX_FOLDER_CONVERSATIONS as i64], |r| r.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         for left in over {
-            db.exec("DELETE FROM folder_conv WHERE uid = ?1 AND folder = ?2 AND conv = ?3", [user, id, left])?;
+            db.exec("DELETE FROM folder_conv WHERE uid = ?1 AND folder = ?2 AND conv = ?3", params![user, id, left])?;
             moved.left.push(left);
         }
     }
     for id in &ask.folders_remove {
         let sql = "DELETE FROM folder_conv WHERE uid = ?1 AND folder = ?2 AND conv = ?3";
-        moved.own |= db.exec(sql, [user, *id as i64, conv])? > 0;
+        moved.own |= db.exec(sql, params![user, *id as i64, conv])? > 0;
     }
     Ok(moved)
 }
 
 /// The folders of a conversation changed by something else than its own settings.
 fn resettle(db: &mut Db, user: UserId, conv: ConvId) -> rusqlite::Result<()> {
-    db.exec("UPDATE user_conv SET settings_ver = settings_ver + 1 WHERE uid = ?1 AND conv = ?2", [user, conv])?;
+    db.exec("UPDATE user_conv SET settings_ver = settings_ver + 1 WHERE uid = ?1 AND conv = ?2", params![user, conv])?;
     tell(db, user, conv)
 }
 
@@ -157,7 +158,7 @@ pub(super) fn hide_msgs(db: &mut Db, user: &Account, key: &ConvKey, cseqs: &[u64
         }
     }
     if !new.is_empty() {
-        db.exec("UPDATE user_conv SET hide_no = ?3 WHERE uid = ?1 AND conv = ?2", [user.id, conv.id, no])?;
+        db.exec("UPDATE user_conv SET hide_no = ?3 WHERE uid = ?1 AND conv = ?2", params![user.id, conv.id, no])?;
         let hidden = wire::Hidden { no: no as u64, cseqs: new, more: false };
         let payload = hidden.encode_to_vec();
         let text = key.to_string();
@@ -187,13 +188,13 @@ impl Db {
     /// The folders a conversation is in.
     pub(super) fn folders_of(&self, user: UserId, conv: ConvId) -> rusqlite::Result<Vec<u64>> {
         let sql = "SELECT folder FROM folder_conv WHERE uid = ?1 AND conv = ?2 ORDER BY folder";
-        self.conn.prepare_cached(sql)?.query_map([user, conv], |r| r.get::<_, i64>(0).map(|id| id as u64))?.collect()
+        self.conn.prepare_cached(sql)?.query_map(params![user, conv], |r| r.get::<_, i64>(0).map(|id| id as u64))?.collect()
     }
 
     /// What belongs to the user and to no conversation.
     pub(super) fn user_state(&self, user: UserId) -> rusqlite::Result<wire::UserState> {
         let sql = "SELECT all_recv_opt, all_recv_from_s, all_recv_for_s, state_ver FROM usr WHERE id = ?1";
-        let state = self.one(sql, [user], |r| {
+        let state = self.one(sql, params![user], |r| {
             Ok(wire::UserState {
                 folders: Vec::new(),
                 all_recv_opt: r.get(0)?,
@@ -204,7 +205,8 @@ impl Db {
         })?;
         let sql = "SELECT id, name FROM folder WHERE uid = ?1 ORDER BY name, id";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let folders = statement.query_map([user], |r| Ok(wire::Folder { id: r.get::<_, i64>(0)? as u64, name: r.get(1)? }))?;
+        let folders =
+            statement.query_map(params![user], |r| Ok(wire::Folder { id: r.get::<_, i64>(0)? as u64, name: r.get(1)? }))?;
         Ok(wire::UserState { folders: folders.collect::<rusqlite::Result<_>>()?, ..state.unwrap_or_default() })
     }
 }
@@ -226,9 +228,9 @@ pub(super) fn set_user(db: &mut Db, user: &Account, ask: &wire::SetUser) -> Done
     for id in &ask.remove {
         let sql = "DELETE FROM folder_conv WHERE uid = ?1 AND folder = ?2 RETURNING conv";
         let convs =
-            db.conn.prepare_cached(sql)?.query_map([user.id, *id as i64], |r| r.get(0))?.collect::<Result<Vec<_>, _>>()?;
+            db.conn.prepare_cached(sql)?.query_map(params![user.id, *id as i64], |r| r.get(0))?.collect::<Result<Vec<_>, _>>()?;
         emptied.extend::<Vec<ConvId>>(convs);
-        db.exec("DELETE FROM folder WHERE uid = ?1 AND id = ?2", [user.id, *id as i64])?;
+        db.exec("DELETE FROM folder WHERE uid = ?1 AND id = ?2", params![user.id, *id as i64])?;
     }
     if let Some(all) = &ask.all_receive {
         let sql = "UPDATE usr SET all_recv_opt = ?2, all_recv_from_s = ?3, all_recv_for_s = ?4 WHERE id = ?1";
@@ -241,7 +243,7 @@ pub(super) fn set_user(db: &mut Db, user: &Account, ask: &wire::SetUser) -> Done
     let new = wire::UserState { ver: old.ver + 1, ..new };
     db.exec("UPDATE usr SET state_ver = ?2 WHERE id = ?1", params![user.id, new.ver as i64])?;
     let entry = wire::Entry { kind: EntryUser.into(), user_state: Some(new.clone()), ..Default::default() };
-    db.add_entry(user.id, pointer(EntryUser, 0, 0, 0), Some(entry.encode_to_vec().into()))?;
+    db.add_entry(user.id, pointer(EntryUser, ConvId(0), 0, 0), Some(entry.encode_to_vec().into()))?;
     for conv in emptied {
         resettle(db, user.id, conv)?;
     }

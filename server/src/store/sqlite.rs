@@ -4,10 +4,12 @@ use super::queue::{Gauge, Typed, Work, Writer, failed};
 use super::*;
 use crate::config::{Config, Exec};
 use crate::exec::{Tasks, thread};
+use crate::ids::UserId;
 use crate::random::Random;
 use crate::routes::Routes;
 use ntk_protocol::ConvKey;
 use parking_lot::Mutex;
+use rusqlite::params;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
@@ -42,7 +44,7 @@ impl SqliteStore {
         random: &Random,
         tasks: &Tasks,
         routes: &Arc<Routes>,
-    ) -> Result<(SqliteStore, mpsc::UnboundedReceiver<Committed>), StoreError> {
+    ) -> Result<(SqliteStore, mpsc::UnboundedReceiver<CommitNews>), StoreError> {
         let path = config.data.join(FILE);
         let db = Db::open(&path, config, routes.clone()).map_err(failed)?;
         let epoch = epoch(&db, random).map_err(failed)?;
@@ -136,7 +138,7 @@ fn wait<T: Send + 'static>(answer: oneshot::Receiver<Result<T, StoreError>>) -> 
 }
 
 fn epoch(db: &Db, random: &Random) -> rusqlite::Result<String> {
-    db.exec("INSERT OR IGNORE INTO meta(key, value) VALUES('epoch', ?1)", [random.hex()])?;
+    db.exec("INSERT OR IGNORE INTO meta(key, value) VALUES('epoch', ?1)", params![random.hex()])?;
     Ok(db.one("SELECT value FROM meta WHERE key = 'epoch'", [], |r| r.get(0))?.unwrap_or_default())
 }
 
@@ -212,7 +214,7 @@ impl Store for SqliteStore {
             move |db| Ok(db.account(&uid)?)
         });
         let (op, made) = Typed::new(move |db: &mut Db| {
-            db.exec("INSERT OR IGNORE INTO usr(uid) VALUES(?1)", [&uid])?;
+            db.exec("INSERT OR IGNORE INTO usr(uid) VALUES(?1)", params![&uid])?;
             Ok(db.account(&uid)?)
         });
         let (work, gauge) = (self.work.clone(), self.gauge.clone());
@@ -228,7 +230,7 @@ impl Store for SqliteStore {
 
     fn know(&self, uid: &str) {
         let uid: String = uid.into();
-        drop(self.write(move |db| Ok(db.exec("INSERT OR IGNORE INTO usr(uid) VALUES(?1)", [&uid])?)));
+        drop(self.write(move |db| Ok(db.exec("INSERT OR IGNORE INTO usr(uid) VALUES(?1)", params![&uid])?)));
     }
 
     fn fan_in(&self, task: Task, part: u32) -> Answer<()> {
@@ -334,7 +336,7 @@ impl Store for SqliteStore {
     fn expire(&self, before_ms: i64) -> Answer<u64> {
         let (work, gauge) = (self.work.clone(), self.gauge.clone());
         Box::pin(async move {
-            let (mut after, mut removed) = (0, 0);
+            let (mut after, mut removed) = (UserId(0), 0);
             loop {
                 let (op, answer) = Typed::new(move |db: &mut Db| sweep::step(db, after, before_ms));
                 gauge.waiting.fetch_add(1, Ordering::Relaxed);

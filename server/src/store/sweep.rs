@@ -1,6 +1,6 @@
 //! Expiry of sync entries, in small steps so that no message waits for it.
-use super::UserId;
 use super::db::{Db, Done};
+use crate::ids::UserId;
 use rusqlite::params;
 
 /// Entries one step removes at most.
@@ -18,7 +18,7 @@ pub(super) fn step(db: &mut Db, after: UserId, before: i64) -> Done<Swept> {
     let users: Vec<(UserId, i64, i64)> = db
         .conn
         .prepare_cached("SELECT id, useq, floor FROM usr WHERE id > ?1 AND useq > floor ORDER BY id LIMIT 64")?
-        .query_map([after], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+        .query_map(params![after], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
         .collect::<rusqlite::Result<_>>()?;
     let mut swept = Swept { next: None, removed: 0 };
     if users.is_empty() {
@@ -35,13 +35,13 @@ pub(super) fn step(db: &mut Db, after: UserId, before: i64) -> Done<Swept> {
         let kept = db.one(sql, params![user, floor, before], |r| r.get::<_, i64>(0))?;
         let upto = kept.map_or(useq, |first| first - 1).min(floor + STEP);
         if upto > floor {
-            let removed = db.exec("DELETE FROM sync WHERE uid = ?1 AND useq <= ?2", [user, upto])?;
-            db.exec("UPDATE usr SET floor = ?2 WHERE id = ?1", [user, upto])?;
+            let removed = db.exec("DELETE FROM sync WHERE uid = ?1 AND useq <= ?2", params![user, upto])?;
+            db.exec("UPDATE usr SET floor = ?2 WHERE id = ?1", params![user, upto])?;
             swept.removed += removed as u64;
         }
         if upto == floor + STEP {
             // More of this user's may be left.
-            swept.next = Some(user - 1);
+            swept.next = Some(UserId(user.0 - 1));
             return Ok(swept);
         }
         swept.next = Some(user);

@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::path::Path;
 
 pub(super) fn finish(db: &mut Db, task: i64) -> Done<()> {
-    db.exec("DELETE FROM task WHERE id = ?1", [task])?;
+    db.exec("DELETE FROM task WHERE id = ?1", params![task])?;
     db.notified.retain(|(of, _)| *of != task);
     Ok(())
 }
@@ -84,7 +84,7 @@ pub(crate) fn list_tasks(conn: &Connection, id: Option<i64>) -> rusqlite::Result
           SELECT id, 'dead', kind, conv, cseq, uid, tries, created, last_error FROM dead_task) t \
          LEFT JOIN conv c ON c.id = t.conv LEFT JOIN usr u ON u.id = t.uid WHERE ?1 IS NULL OR t.id = ?1 ORDER BY t.id";
     conn.prepare(sql)?
-        .query_map([id], |r| {
+        .query_map(params![id], |r| {
             Ok(TaskRow {
                 id: r.get(0)?,
                 state: r.get(1)?,
@@ -108,12 +108,12 @@ pub(crate) fn retry_dead(conn: &mut Connection, id: Option<i64>) -> rusqlite::Re
          SELECT id, kind, conv, cseq, uid, arg, created, last_error FROM dead_task WHERE ?1 IS NULL OR id = ?1",
         [id],
     )?;
-    tx.execute("DELETE FROM dead_task WHERE ?1 IS NULL OR id = ?1", [id])?;
+    tx.execute("DELETE FROM dead_task WHERE ?1 IS NULL OR id = ?1", params![id])?;
     tx.commit()?;
     Ok(n)
 }
 
 /// Drops dead letters for good; returns how many.
 pub(crate) fn drop_dead(conn: &Connection, id: Option<i64>) -> rusqlite::Result<usize> {
-    conn.execute("DELETE FROM dead_task WHERE ?1 IS NULL OR id = ?1", [id])
+    conn.execute("DELETE FROM dead_task WHERE ?1 IS NULL OR id = ?1", params![id])
 }

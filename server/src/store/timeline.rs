@@ -1,7 +1,8 @@
 //! Writes and reads under a user's key: fan-in, read marks, settings, catch-up.
 use super::append::{MSG_COLUMNS, MsgRow, pointer};
 use super::db::{ConvRow, Db, Done, EntryRow, Member, OpError};
-use super::{Account, CatchUp, ConvId, ReadMark, ReadMarks, Tails, Task, UserId, push, reads, receipts, task_kind};
+use super::{Account, CatchUp, ReadMark, ReadMarks, Tails, Task, push, reads, receipts, task_kind};
+use crate::ids::{ConvId, UserId};
 use bytes::Bytes;
 use ntk_protocol::rules::{self, code};
 use ntk_protocol::{ConvKey, wire};
@@ -166,7 +167,7 @@ fn receipt(db: &mut Db, task: &Task, conv: &ConvRow) -> Done<()> {
         return Ok(());
     }
     let key = db.key(conv.id)?;
-    let reader = db.uid(task.arg)?.as_ref().into();
+    let reader = db.uid(UserId(task.arg))?.as_ref().into();
     let receipt = wire::Receipt { conv: key.as_ref().into(), reader, read_cseq: task.cseq, ts_ms: ts as u64 };
     let payload = receipt.encode_to_vec();
     let tail = wire::Entry { kind: EntryReceipt.into(), conv: key.as_ref().into(), receipt: Some(receipt), ..Default::default() };
@@ -182,7 +183,7 @@ pub(super) fn raise_read(db: &mut Db, user: UserId, conv: &ConvRow, upto: i64) -
         return Ok(false);
     }
     u.read_cseq = upto;
-    db.exec("UPDATE user_conv SET read_cseq = ?3 WHERE uid = ?1 AND conv = ?2", [user, conv.id, upto])?;
+    db.exec("UPDATE user_conv SET read_cseq = ?3 WHERE uid = ?1 AND conv = ?2", params![user, conv.id, upto])?;
     let key = db.key(conv.id)?;
     let state = db.read_state(&key, conv, user, &u)?;
     let payload = state.encode_to_vec();
@@ -219,14 +220,14 @@ pub(super) fn read_marks(db: &mut Db, user: &Account, marks: &[ReadMark]) -> Don
 
 /// A mark that came with a message owes none; an explicit one does, once per position.
 fn owe_receipt(db: &mut Db, user: &Account, key: &ConvKey, conv: &ConvRow, upto: i64) -> rusqlite::Result<()> {
-    db.exec("UPDATE user_conv SET receipt_cseq = ?3 WHERE uid = ?1 AND conv = ?2", [user.id, conv.id, upto])?;
+    db.exec("UPDATE user_conv SET receipt_cseq = ?3 WHERE uid = ?1 AND conv = ?2", params![user.id, conv.id, upto])?;
     let Some(peer) = key.peer(&user.uid).filter(|p| *p != &*user.uid) else { return Ok(()) };
     let Some(peer) = db.account(peer)? else { return Ok(()) };
-    db.add_task(Task::new(task_kind::RECEIPT, conv.id, upto, peer.id, user.id))
+    db.add_task(Task::new(task_kind::RECEIPT, conv.id, upto, peer.id, user.id.0))
 }
 
 pub(super) fn head(db: &mut Db, user: UserId) -> Done<u64> {
-    Ok(db.one("SELECT useq FROM usr WHERE id = ?1", [user], |r| r.get::<_, i64>(0))?.unwrap_or(0) as u64)
+    Ok(db.one("SELECT useq FROM usr WHERE id = ?1", params![user], |r| r.get::<_, i64>(0))?.unwrap_or(0) as u64)
 }
 
 /// A thin row of `sync`, with the message it points to.
@@ -241,7 +242,7 @@ struct SyncRow {
 
 pub(super) fn catch_up(db: &mut Db, user: &Account, after: u64, limit: u32) -> Done<CatchUp> {
     let sql = "SELECT useq, floor FROM usr WHERE id = ?1";
-    let (head, floor) = db.one(sql, [user.id], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)))?.unwrap_or((0, 0));
+    let (head, floor) = db.one(sql, params![user.id], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)))?.unwrap_or((0, 0));
     let mut found = CatchUp { head: head as u64, floor: floor as u64, entries: Vec::new() };
     if after < found.floor || after >= found.head {
         return Ok(found);
