@@ -90,6 +90,11 @@ impl ConvKey {
     }
 }
 
+/// V2TIM conversation id of a wire key as `me` sees it; what is no key stays as it is.
+pub fn conversation_id(key: &str, me: &str) -> String {
+    ConvKey::parse(key).map_or_else(|_| key.to_owned(), |k| k.conversation_id(me))
+}
+
 impl fmt::Display for ConvKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -24,7 +24,7 @@ pub mod wire {
 
 pub use bytes::Bytes;
 pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_from_header, hello_to_header, payload, seal};
-pub use conv_key::{BadConvKey, ConvKey};
+pub use conv_key::{BadConvKey, ConvKey, conversation_id};
 pub use hex::{from_hex, hex};
 pub use ids::{BadId, MessageId, valid_device_id, valid_group_id, valid_user_id};
 pub use methods::Method;

@@ -1,10 +1,10 @@
 //! The order of conversations, by every filter in use, and windows on it.
-use super::ConvTouch;
 use super::sql;
 use super::view::View;
 use crate::api::{ConversationFilter, ConversationRow};
 use crate::model::filter::{Traits, passes};
 use crate::model::order::{OrderIndex, OrderKey};
+use crate::model::touch::ConvTouch;
 use rusqlite::{Connection, Result};
 use rustc_hash::FxHashMap;
 

@@ -1,9 +1,9 @@
 //! A window of messages: contiguous, at the bottom or around a row. It never spans a hole; it asks for it to be filled.
 use super::sql::{self, Slot};
 use super::view::View;
-use super::{MessageTouch, Touch, Want};
 use crate::api::{EdgeState, MessageRow};
 use crate::model::order::MsgKey;
+use crate::model::touch::{MessageTouch, Touch, Want};
 use rusqlite::{Connection, Result};
 
 /// What lies beyond an edge.

@@ -3,4 +3,5 @@ pub mod diff;
 pub mod filter;
 pub(crate) mod link;
 pub mod order;
+pub mod touch;
 pub mod unread;

@@ -1,5 +1,5 @@
 //! Happy eyeballs (RFC 8305): several attempts, a little apart, the first success wins.
-use super::BoxFuture;
+use super::transport::BoxFuture;
 use std::future::{Future as _, poll_fn};
 use std::task::Poll;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! The real transport: WebSocket over TCP or TLS. `Hello` travels in the upgrade request, so a resume costs one round trip.
 use super::race::race;
-use super::{BoxFuture, ByteStream, Connection, DialError, Transport};
+use super::transport::{BoxFuture, ByteStream, Connection, DialError, Transport};
 use crate::api::{Error, ErrorCode};
 use bytes::Bytes;
 use futures_util::stream::{SplitSink, SplitStream};

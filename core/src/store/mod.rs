@@ -1,211 +1,46 @@
-//! What is stored, and the only thread that writes it.
+//! What is stored, and the only thread that writes it. The floors, from the ground up; each uses only those below it:
 //!
-//! Requests come in by two lanes: the host's (bounded: a full one is BUSY) and the session's (few by construction: it waits
-//! for each answer). The writer takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
-pub(crate) mod answers;
-mod attached;
-mod audit;
-mod audit_conv;
-mod claims;
-mod clearing;
-mod conv;
-#[cfg(test)]
-mod conversation_tests;
-mod deletes;
-mod diffusion;
-mod directory;
-pub(crate) mod elements;
-mod filters;
-mod history;
-#[cfg(test)]
-mod hole_tests;
-mod ingest;
-mod intents;
-mod marks;
-mod mentions;
-pub(crate) mod merged;
-#[cfg(test)]
-mod merged_tests;
-#[cfg(test)]
-mod message_tests;
-mod message_work;
-pub(crate) mod messages;
-#[cfg(test)]
-mod property_tests;
-mod publish;
+//! - `ground`: tables and their rows, holes, one write transaction;
+//! - `rules`: what becomes of rows when the host, the stream or an answer of the server says something;
+//! - `reading`: rows as others need them, on any connection;
+//! - `work`: everything that is ever written, as a closed enum;
+//! - `mailbox`, `readers`: the ways in;
+//! - `writer`: takes what is there, runs it as ONE transaction, commits, and only then tells anyone.
+mod ground;
+mod mailbox;
 mod readers;
-pub(crate) mod receipts;
-mod rows;
-mod schema;
-pub(crate) mod search;
-mod sending;
-mod settings;
+pub(crate) mod reading;
+mod rules;
 #[cfg(test)]
-mod settings_property_tests;
-#[cfg(test)]
-mod settings_tests;
-mod sql;
-#[cfg(test)]
-mod test_device;
-mod tx;
-mod uploads;
-mod user;
-mod wants;
+mod tests;
 mod work;
 mod writer;
 
-pub(crate) use attached::{attachable, recallable};
-pub(crate) use audit::audit;
-pub(crate) use claims::Claims;
-pub(crate) use directory::database;
-pub(crate) use elements::{has_files, to_body};
-pub(crate) use filters::{SubscribeOp, unread_by_filter};
-pub(crate) use history::Asked;
-pub(crate) use intents::{Intent, newest as newest_intent, next as next_intents};
-pub(crate) use marks::{Clean, pending as pending_reads};
-pub(crate) use message_work::{Changed, MessageWork};
-pub(crate) use messages::{Stored, message_key, message_row};
-pub(crate) use readers::{ReadJob, Readers};
-pub(crate) use rows::{conversation_order_page, conversation_row, find_conversation};
-use schema::open_reader;
-pub(crate) use sending::{Content, Merge, Outgoing, Own, Queued, load as load_outbox};
-pub(crate) use settings::Setting;
-pub(crate) use sql::{meta, row, rows};
-pub(crate) use tx::{PENDING, holes, num};
-pub(crate) use uploads::{LocalFiles, incomplete, kept_policy, media_of};
-pub(crate) use user::{all_receive, folders};
-pub(crate) use wants::{ConvWants, Note, all_wants, pages_due};
-pub(crate) use work::{Bound, Outcome, Work};
+pub(crate) use ground::claims::Claims;
+pub(crate) use ground::directory::database;
+pub(crate) use ground::elements::{self, has_files, to_body};
+pub(crate) use ground::holes::holes;
+pub(crate) use ground::local_files::{LocalFiles, incomplete};
+pub(crate) use ground::messages::{self, Stored, message_key, message_row, of_one_conversation};
+pub(crate) use ground::number::{PENDING, num};
+pub(crate) use ground::outcome::{Bound, Outcome};
+pub(crate) use ground::sql::{meta, row, rows};
+pub(crate) use mailbox::{Op, Store, Then, WindowOp};
+pub(crate) use readers::Readers;
+pub(crate) use reading::filters::{SubscribeOp, unread_by_filter};
+pub(crate) use reading::queues::{Queued, outbox as load_outbox, read_marks as pending_reads};
+pub(crate) use reading::rows::{conversation_order_page, conversation_row, find_conversation};
+pub(crate) use reading::wants::{ConvWants, Note, all_wants, pages_due};
+pub(crate) use reading::{answers, merged, receipts, search};
+pub(crate) use rules::attached::{attachable, recallable};
+pub(crate) use rules::history::Asked;
+pub(crate) use rules::intents::{Intent, newest as newest_intent, next as next_intents};
+pub(crate) use rules::marks::Clean;
+pub(crate) use rules::merged::Merge;
+pub(crate) use rules::sending::{Content, Outgoing, Own};
+pub(crate) use rules::settings::Setting;
+pub(crate) use rules::uploads::{kept_policy, media_of};
+pub(crate) use rules::user::{all_receive, folders};
+pub(crate) use work::Work;
+pub(crate) use work::messages::{Changed, MessageWork};
 pub(crate) use writer::{WriterParts, spawn_writer};
-
-use crate::api::{Blob, ConversationFilter, Error, ErrorCode};
-use crate::ticket::Ticket;
-use crossbeam::channel::{Receiver, Sender, bounded, unbounded};
-use std::sync::Arc;
-use tokio::sync::{Notify, oneshot};
-
-/// What the writer is asked.
-#[allow(clippy::large_enum_variant)] // nearly all of it is work
-pub(crate) enum Op {
-    /// Something to commit, and whom to tell.
-    Work(Work, Then),
-    /// Something about windows.
-    Window(WindowOp, Ticket),
-    /// A read on the writer's own connection (inline mode).
-    Read(ReadJob),
-    /// A check of everything, against what the writer holds in memory too.
-    Audit(Ticket),
-    /// The unread total.
-    Total(Ticket),
-    /// A filter's unread total, from now on or no more.
-    Subscribe(SubscribeOp, Ticket),
-    /// The host's frame: flush the windows now.
-    Frame,
-    /// The link came up or went away.
-    Online(bool),
-    /// A fetch for this conversation failed.
-    FetchFailed(i64),
-    /// Checkpoint and close the database and the directory lock.
-    Suspend(oneshot::Sender<()>),
-    /// Open both again.
-    Resume(oneshot::Sender<Result<(), Error>>),
-    /// Delete everything in the directory and start empty.
-    Destroy(oneshot::Sender<Result<(), Error>>),
-    /// Finish: drop what waits (its tickets say CANCELLED), close, deliver the final item.
-    Close,
-}
-
-/// What a host asks about windows.
-pub(crate) enum WindowOp {
-    OpenConversations {
-        filter: ConversationFilter,
-        count: u32,
-    },
-    OpenMessages {
-        conversation: String,
-        count: u32,
-        around_local_id: i64,
-    },
-    Grow {
-        window: u64,
-        older: u32,
-        newer: u32,
-    },
-    Move {
-        window: u64,
-        first_index: u64,
-        count: u32,
-    },
-    Close {
-        window: u64,
-    },
-    /// Not about a window, but by the same way: through the writer and back.
-    Echo(Blob),
-}
-
-/// Whom to tell after the commit.
-pub(crate) enum Then {
-    /// The host.
-    Ticket(Ticket),
-    /// The session.
-    Tell(oneshot::Sender<Result<Outcome, Error>>),
-}
-
-/// The way to the writer.
-#[derive(Clone)]
-pub(crate) struct Store {
-    host: Sender<Op>,
-    session: Sender<Op>,
-    notify: Arc<Notify>,
-    pub(crate) claims: Arc<Claims>,
-}
-
-/// The writer's end.
-pub(crate) struct Lanes {
-    pub(crate) host: Receiver<Op>,
-    pub(crate) session: Receiver<Op>,
-    pub(crate) notify: Arc<Notify>,
-    pub(crate) claims: Arc<Claims>,
-}
-
-impl Store {
-    pub(crate) fn new(mailbox: usize) -> (Store, Lanes) {
-        let (host, host_rx) = bounded(mailbox);
-        let (session, session_rx) = unbounded();
-        let (notify, claims) = (Arc::new(Notify::new()), Arc::new(Claims::default()));
-        let lanes = Lanes { host: host_rx, session: session_rx, notify: notify.clone(), claims: claims.clone() };
-        (Store { host, session, notify, claims }, lanes)
-    }
-
-    /// From the host's thread: never waits.
-    #[allow(clippy::result_large_err)] // the caller gets its work back
-    pub(crate) fn try_host(&self, op: Op) -> Result<(), Op> {
-        let sent = self.host.try_send(op).map_err(crossbeam::channel::TrySendError::into_inner);
-        self.notify.notify_one();
-        sent
-    }
-
-    /// From kernel tasks: queues, never waits.
-    pub(crate) fn post(&self, op: Op) {
-        // Fails only after close, when nobody is left to tell.
-        let _ = self.session.send(op);
-        self.notify.notify_one();
-    }
-
-    /// Reads what is there once everything posted so far is committed. For small reads: the writer does it.
-    pub(crate) async fn read<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, Error> {
-        let (tx, rx) = oneshot::channel();
-        self.post(Op::Read(Box::new(move |c| drop(tx.send(c.and_then(job))))));
-        rx.await.map_err(|_| ErrorCode::Closed)?.map_err(Into::into)
-    }
-
-    /// Commits some work and says how it went.
-    pub(crate) async fn apply(&self, work: Work) -> Result<Outcome, Error> {
-        let (tx, rx) = oneshot::channel();
-        self.post(Op::Work(work, Then::Tell(tx)));
-        rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
-    }
-}

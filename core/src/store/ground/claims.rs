@@ -30,7 +30,7 @@ impl Claims {
     }
 
     /// The host takes it back in the transaction that is open; false: it may be on the wire.
-    pub(super) fn cancel(&self, local_id: i64) -> bool {
+    pub(crate) fn cancel(&self, local_id: i64) -> bool {
         let mut s = self.0.lock();
         let free = !s.on_wire.contains(&local_id);
         if free {
@@ -41,12 +41,12 @@ impl Claims {
     }
 
     /// Its fate is known by the transaction that is open.
-    pub(super) fn settled(&self, local_id: i64) {
+    pub(crate) fn settled(&self, local_id: i64) {
         self.0.lock().settling.push(local_id);
     }
 
     /// The transaction ended. True: messages it would have cancelled are queued as before.
-    pub(super) fn ended(&self, committed: bool) -> bool {
+    pub(crate) fn ended(&self, committed: bool) -> bool {
         let mut s = self.0.lock();
         let (cancelling, settling) = (std::mem::take(&mut s.cancelling), std::mem::take(&mut s.settling));
         if committed {
@@ -58,7 +58,7 @@ impl Claims {
     }
 
     /// Everything in the directory is gone, and local ids begin anew.
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         *self.0.lock() = State::default();
     }
 }

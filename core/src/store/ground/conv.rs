@@ -68,7 +68,7 @@ pub(crate) struct Conv {
     pub(crate) at_changes: u32,
 }
 
-pub(super) const COLUMNS: &str = "id, key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, unread_rows, unread, \
+pub(crate) const COLUMNS: &str = "id, key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, unread_rows, unread, \
     unread_exact, holes, peer_read_seq, peer_read_ts, server_key, local_key, active_key, pinned, recv_opt, settings_ver, meta_ver, \
     member_count, is_member, last_local_id, snapshot_no, placed, marks, custom_data, folders, hidden_upto, active_seq, draft, \
     draft_ts, listed, hide_no, hide_head, at_count, diffused, draft_ver, draft_shared, hidden_local, \
@@ -76,7 +76,7 @@ pub(super) const COLUMNS: &str = "id, key, kind, name, head_seq, mseq, mseq_head
     (SELECT ts FROM message WHERE local_id = last_local_id)";
 
 impl Conv {
-    pub(super) fn read(r: &Row<'_>) -> rusqlite::Result<Conv> {
+    pub(crate) fn read(r: &Row<'_>) -> rusqlite::Result<Conv> {
         Ok(Conv {
             id: r.get(0)?,
             key: r.get(1)?,
@@ -126,7 +126,7 @@ impl Conv {
         })
     }
 
-    pub(super) fn write(&self, c: &Connection) -> rusqlite::Result<()> {
+    pub(crate) fn write(&self, c: &Connection) -> rusqlite::Result<()> {
         let sql = "UPDATE conversation SET name = ?, head_seq = ?, mseq = ?, mseq_head = ?, visible_from = ?, read_seq = ?, placed = ?, \
             unread_rows = ?, unread = ?, unread_exact = ?, holes = ?, peer_read_seq = ?, peer_read_ts = ?, server_key = ?, \
             local_key = ?, active_key = ?, pinned = ?, recv_opt = ?, settings_ver = ?, meta_ver = ?, member_count = ?, is_member = ?, \
@@ -180,14 +180,14 @@ impl Conv {
     }
 
     /// Brings up to date what follows from other columns.
-    pub(super) fn derive(&mut self) {
+    pub(crate) fn derive(&mut self) {
         self.active_key = self.server_key.max(self.local_key).max(self.draft_ts);
         self.listed = self.should_be_listed();
     }
 
     /// In the list: not deleted, or something of it is newer than the deletion, on its way, or begun here. A one-to-one
     /// conversation in which nothing was ever said does not show.
-    pub(super) fn should_be_listed(&self) -> bool {
+    pub(crate) fn should_be_listed(&self) -> bool {
         let never_deleted = self.hidden_upto == 0
             && (self.head_seq > 0
                 || self.active_seq > 0
@@ -205,7 +205,7 @@ impl Conv {
     }
 
     /// What it adds to the unread total.
-    pub(super) fn contribution(&self) -> Totals {
+    pub(crate) fn contribution(&self) -> Totals {
         if !self.listed || !rules::in_total(self.recv_opt) {
             return Totals::default();
         }
@@ -213,23 +213,23 @@ impl Conv {
     }
 
     /// Must something be asked of the server for it?
-    pub(super) fn wants(&self) -> bool {
+    pub(crate) fn wants(&self) -> bool {
         self.mseq_head > self.mseq || !self.unread_exact || self.meta_ver == 0 || self.hide_head > self.hide_no
     }
 
     /// What is shown as its last message.
-    pub(super) fn set_last(&mut self, local_id: i64, seq: i64, ts: i64) {
+    pub(crate) fn set_last(&mut self, local_id: i64, seq: i64, ts: i64) {
         (self.last_local_id, self.last_seq, self.last_ts) = (local_id, seq, ts);
     }
 }
 
 /// Folder ids as stored.
-pub(super) fn folders(blob: &[u8]) -> Vec<u64> {
+pub(crate) fn folders(blob: &[u8]) -> Vec<u64> {
     blob.as_chunks().0.iter().map(|id| u64::from_le_bytes(*id)).collect()
 }
 
-/// The total, folded from rows; done once at open.
-pub(crate) fn fold_totals(c: &Connection) -> rusqlite::Result<Totals> {
+/// The total, summed from rows; done once at open.
+pub(crate) fn sum_totals(c: &Connection) -> rusqlite::Result<Totals> {
     let sql = "SELECT unread, unread_exact, recv_opt FROM conversation WHERE (unread > 0 OR unread_exact = 0) AND listed = 1";
     let all = rows(c, sql, [], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, bool>(1)?, r.get::<_, u32>(2)?)))?;
     Ok(all

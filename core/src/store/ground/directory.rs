@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 const REBUILD: &str = "rebuild";
 
 /// An open directory.
-pub(super) struct Opened {
-    pub(super) connection: Connection,
+pub(crate) struct Opened {
+    pub(crate) connection: Connection,
     /// Held as long as the directory is open; the operating system frees it with the process.
-    pub(super) lock: File,
+    pub(crate) lock: File,
     /// The old database was corrupt and is set aside.
-    pub(super) rebuilt: bool,
+    pub(crate) rebuilt: bool,
 }
 
 /// The database file of a directory.
@@ -23,12 +23,12 @@ pub(crate) fn database(directory: &Path) -> PathBuf {
 }
 
 /// Size of the write-ahead log, bytes.
-pub(super) fn wal_bytes(directory: &Path) -> u64 {
+pub(crate) fn wal_bytes(directory: &Path) -> u64 {
     std::fs::metadata(directory.join("ntk.db-wal")).map_or(0, |m| m.len())
 }
 
 /// Locks the directory and opens its database, a fresh one if the old one is corrupt.
-pub(super) fn open(directory: &Path) -> Result<Opened, Error> {
+pub(crate) fn open(directory: &Path) -> Result<Opened, Error> {
     std::fs::create_dir_all(directory).map_err(io)?;
     let lock = File::options().create(true).truncate(false).write(true).open(directory.join("lock")).map_err(io)?;
     if lock.try_lock().is_err() {
@@ -46,7 +46,7 @@ pub(super) fn open(directory: &Path) -> Result<Opened, Error> {
 }
 
 /// Deletes everything in the directory, which is closed.
-pub(super) fn empty(directory: &Path) -> Result<(), Error> {
+pub(crate) fn empty(directory: &Path) -> Result<(), Error> {
     for entry in std::fs::read_dir(directory).map_err(io)? {
         let path = entry.map_err(io)?.path();
         if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) }.map_err(io)?;
@@ -55,7 +55,7 @@ pub(super) fn empty(directory: &Path) -> Result<(), Error> {
 }
 
 /// Has the next open set the database aside.
-pub(super) fn mark_for_rebuild(directory: &Path) {
+pub(crate) fn mark_for_rebuild(directory: &Path) {
     // If even this cannot be written, the next open meets the corruption itself.
     let _ = std::fs::write(directory.join(REBUILD), b"");
 }

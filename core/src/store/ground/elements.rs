@@ -1,5 +1,5 @@
 //! Elements of messages: from the host's words to the wire and back. What this version does not know stays in the bytes.
-use super::uploads::LocalFiles;
+use super::local_files::LocalFiles;
 use crate::api::{
     Blob, CustomElement, ErrorCode, FaceElement, FileElement, GroupTipElement, ImageElement, LocationElement, MediaFile,
     MediaSize, MergedElement, MessageElement, MessageKind, NewElement, SoundElement, TextElement, VideoElement,
@@ -190,6 +190,11 @@ fn media_file(f: &wire::File, local_path: String) -> MediaFile {
     }
 }
 
+/// The merged message in a body.
+pub(crate) fn merged_in(body: &wire::Body) -> Option<&wire::Merged> {
+    body.elements.iter().find_map(|e| e.merged.as_ref())
+}
+
 /// What stands for a message in a list: only what it has, no words of ours; the kind says the rest.
 pub(crate) fn digest(message_kind: u32, body: &wire::Body) -> String {
     let element = |wanted| body.elements.iter().find(|e| e.kind == wanted);
@@ -205,7 +210,7 @@ pub(crate) fn digest(message_kind: u32, body: &wire::Body) -> String {
 }
 
 /// The first line, at most `max` bytes, cut at a character.
-pub(super) fn first_line(text: &str, max: usize) -> String {
+pub(crate) fn first_line(text: &str, max: usize) -> String {
     let line = text.lines().next().unwrap_or("");
     let mut end = line.len().min(max);
     while !line.is_char_boundary(end) {

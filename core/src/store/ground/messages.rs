@@ -1,13 +1,13 @@
 //! Messages as the host sees them, read on any connection.
 use super::elements;
-use super::rows::conversation_id;
+use super::number::{PENDING, num};
 use super::sql::{row, rows};
-use super::tx::{PENDING, num};
 use crate::api::{
-    Blob, MessageDigest, MessageExtension, MessageKind, MessagePriority, MessageQuote, MessageReaction, MessageRow, MessageState,
+    Blob, Error, ErrorCode, MessageDigest, MessageExtension, MessageKind, MessagePriority, MessageQuote, MessageReaction,
+    MessageRow, MessageState,
 };
 use crate::model::order::MsgKey;
-use ntk_protocol::{MessageId, rules, wire};
+use ntk_protocol::{MessageId, conversation_id, rules, wire};
 use prost::Message as _;
 use rusqlite::{Connection, Result, Row};
 
@@ -84,7 +84,7 @@ impl Stored {
             kind: m.kind,
             flags: m.flags,
             countable: rules::countable(m.kind, m.flags, &m.sender, me),
-            state: super::tx::state_of(m) as u32,
+            state: state_of(m) as u32,
             body: m.body.to_vec(),
             cmid: (!m.cmid.is_empty()).then(|| m.cmid.to_vec()),
             mseq: num(m.mseq),
@@ -196,7 +196,7 @@ pub(crate) fn attached(bytes: &[u8]) -> wire::Attached {
     wire::Attached::decode(bytes).unwrap_or_default()
 }
 
-pub(super) fn reaction(r: &wire::Reaction, me: &str) -> MessageReaction {
+pub(crate) fn reaction(r: &wire::Reaction, me: &str) -> MessageReaction {
     MessageReaction {
         reaction: r.id.clone(),
         count: r.users.len() as u32,
@@ -205,7 +205,7 @@ pub(super) fn reaction(r: &wire::Reaction, me: &str) -> MessageReaction {
     }
 }
 
-pub(super) fn extension(e: wire::Extension) -> MessageExtension {
+pub(crate) fn extension(e: wire::Extension) -> MessageExtension {
     MessageExtension { key: e.key, value: e.value, code: 0 }
 }
 
@@ -238,7 +238,7 @@ fn quoted(c: &Connection, conv: i64, seq: i64) -> Result<Option<i64>> {
 }
 
 /// A message as a list cell shows it.
-pub(super) fn digest(c: &Connection, me: &str, local_id: i64) -> Result<Option<MessageDigest>> {
+pub(crate) fn digest(c: &Connection, me: &str, local_id: i64) -> Result<Option<MessageDigest>> {
     Ok(stored(c, local_id)?.map(|m| MessageDigest {
         local_id: m.local_id as u64,
         is_self: m.sender == me,
@@ -281,4 +281,38 @@ pub(crate) fn older(c: &Connection, conv: i64, from: MsgKey, limit: usize) -> Re
 pub(crate) fn newer(c: &Connection, conv: i64, from: MsgKey, limit: usize) -> Result<Vec<Stored>> {
     let sql = format!("{SELECT} WHERE conv = ?1 AND (seq, sub) > (?2, ?3) AND state <> 4 ORDER BY seq, sub LIMIT ?4");
     rows(c, &sql, (conv, from.seq, from.sub, limit as i64), Stored::read)
+}
+
+/// Messages named by a call, all of one conversation.
+pub(crate) fn of_one_conversation(c: &Connection, local_ids: &[i64]) -> std::result::Result<Vec<Stored>, Error> {
+    let mut found: Vec<Stored> = Vec::with_capacity(local_ids.len());
+    for id in local_ids {
+        found.push(stored(c, *id)?.ok_or(ErrorCode::NotFound)?);
+    }
+    if found.iter().any(|m| m.conv != found[0].conv) {
+        return Err(Error::new(ErrorCode::InvalidParameters, "messages of several conversations"));
+    }
+    Ok(found)
+}
+
+/// The row of a place, also of an own message whose echo is not here yet.
+pub(crate) fn here(c: &Connection, conv: i64, seq: i64) -> Result<Option<Stored>> {
+    if let Some(m) = stored_at(c, conv, seq)? {
+        return Ok(Some(m));
+    }
+    let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND ack_seq = ?";
+    let waiting = row(c, sql, [conv, PENDING, seq], |r| r.get::<_, i64>(0))?;
+    Ok(match waiting {
+        Some(id) => stored(c, id)?,
+        None => None,
+    })
+}
+
+/// The local state of a message that is on this device as the server has it.
+pub(crate) fn state_of(m: &wire::Msg) -> MessageState {
+    match m.flags & rules::flags::GONE {
+        0 => MessageState::Sent,
+        rules::flags::RECALLED => MessageState::Recalled,
+        _ => MessageState::Deleted,
+    }
 }

@@ -4,12 +4,12 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
 const MIGRATIONS: &[&str] = &[
-    include_str!("migrations/0001_start.sql"),
-    include_str!("migrations/0002_depth.sql"),
-    include_str!("migrations/0003_search.sql"),
-    include_str!("migrations/0004_drafts.sql"),
-    include_str!("migrations/0005_hidden_local.sql"),
-    include_str!("migrations/0006_search_merges.sql"),
+    include_str!("../migrations/0001_start.sql"),
+    include_str!("../migrations/0002_depth.sql"),
+    include_str!("../migrations/0003_search.sql"),
+    include_str!("../migrations/0004_drafts.sql"),
+    include_str!("../migrations/0005_hidden_local.sql"),
+    include_str!("../migrations/0006_search_merges.sql"),
 ];
 
 fn open_connection(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
@@ -29,8 +29,8 @@ pub(crate) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(c)
 }
 
-/// A connection that folds the log back into the file.
-pub(crate) fn open_folder(path: &Path) -> rusqlite::Result<Connection> {
+/// A connection that writes the log back into the file.
+pub(crate) fn open_checkpointer(path: &Path) -> rusqlite::Result<Connection> {
     open_connection(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
 }
 

@@ -2,50 +2,16 @@
 //! what the outside must learn is collected here and leaves only after COMMIT.
 use super::claims::Claims;
 use super::conv::{COLUMNS, Conv, Totals};
-use super::sql::{exec, row, rows};
-use crate::api::{Error, Event, MessageRow};
-use crate::lists::{MessageTouch, Touch, Want};
+use super::news::News;
+use super::number::PENDING;
+use super::sql::{exec, row};
+use crate::api::{Error, ErrorCode};
 use crate::model::order::MsgKey;
-use crate::model::unread::{Hole, holes_unread};
-use ntk_protocol::{ConvKey, rules, wire};
-use rusqlite::{Connection, Row, params};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-
-/// `message.seq` of a message the server has not placed yet.
-pub(crate) const PENDING: i64 = i64::MAX;
-
-/// What a transaction changed, for lists, the host and the session. Published only after COMMIT.
-#[derive(Default)]
-pub(crate) struct News {
-    /// Conversations whose row or messages changed.
-    pub(crate) convs: BTreeSet<i64>,
-    /// Messages that changed.
-    pub(crate) messages: Vec<MessageTouch>,
-    /// Messages that a conversation would show differently as its last one.
-    pub(crate) redrawn: BTreeSet<i64>,
-    /// Conversations whose holes changed.
-    pub(crate) holes: BTreeSet<i64>,
-    /// Conversations whose rows show something else without being touched.
-    pub(crate) reread: BTreeSet<i64>,
-    /// In the order they happened.
-    pub(crate) events: Vec<Event>,
-    /// Messages that were not here before, newest 50 per conversation, and how many in all.
-    pub(crate) received: BTreeMap<i64, (VecDeque<MessageRow>, u64)>,
-    /// Conversations to ask the server about.
-    pub(crate) wants: BTreeSet<i64>,
-    /// Own acknowledged messages whose place (conversation, seq) lies in a hole: their echo will not come by the stream.
-    pub(crate) placeless: BTreeSet<(i64, i64)>,
-    /// Other pages to get.
-    pub(crate) pages: Vec<Want>,
-    /// New rows in `outbox`, or rows gone.
-    pub(crate) outbox: bool,
-    /// Queued messages that were taken back.
-    pub(crate) cancelled: Vec<i64>,
-    /// New rows in `pending_read`.
-    pub(crate) reads: bool,
-    /// New rows in `intent`.
-    pub(crate) intents: bool,
-}
+use crate::model::touch::{MessageTouch, Touch};
+use crate::model::unread::holes_unread;
+use ntk_protocol::{ConvKey, conversation_id, rules};
+use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
 
 /// A conversation in a transaction: as it was before, if it changed, as written last, and as it is.
 struct Cached {
@@ -67,7 +33,7 @@ pub(crate) struct Tx<'a> {
     /// The user this directory belongs to; empty before the first login.
     pub(crate) me: &'a str,
     pub(crate) now: i64,
-    pub(super) claims: &'a Claims,
+    pub(crate) claims: &'a Claims,
     pub(crate) totals: Totals,
     pub(crate) news: News,
     pub(crate) next_local: i64,
@@ -106,7 +72,7 @@ impl<'a> Tx<'a> {
         if !self.convs.contains_key(&id) {
             let sql = format!("SELECT {COLUMNS} FROM conversation WHERE id = ?");
             let conv = row(self.c, &sql, [id], Conv::read)?
-                .ok_or_else(|| Error::new(crate::api::ErrorCode::InvalidConversation, format!("conversation {id}")))?;
+                .ok_or_else(|| Error::new(ErrorCode::InvalidConversation, format!("conversation {id}")))?;
             self.remember(conv);
         }
         Ok(&mut self.convs.get_mut(&id).expect("loaded above").now)
@@ -115,7 +81,7 @@ impl<'a> Tx<'a> {
     /// V2TIM id of a conversation.
     pub(crate) fn conversation_id(&mut self, id: i64) -> Result<String> {
         let me = self.me;
-        Ok(super::rows::conversation_id(&self.conv(id)?.key, me))
+        Ok(conversation_id(&self.conv(id)?.key, me))
     }
 
     /// The local id of a wire key, if known.
@@ -154,40 +120,6 @@ impl<'a> Tx<'a> {
     fn remember(&mut self, conv: Conv) {
         self.ids.insert(conv.key.clone(), conv.id);
         self.convs.insert(conv.id, Cached { before: None, stored: conv.clone(), now: conv });
-    }
-
-    pub(crate) fn holes(&self, conv: i64) -> Result<Vec<Hole>> {
-        Ok(holes(self.c, conv)?)
-    }
-
-    /// The hole that has `seq`, if any.
-    pub(crate) fn hole_at(&mut self, conv: i64, seq: i64) -> Result<Option<Hole>> {
-        if self.conv(conv)?.holes == 0 {
-            return Ok(None);
-        }
-        let sql = "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ? AND lo <= ? ORDER BY lo DESC LIMIT 1";
-        Ok(row(self.c, sql, [conv, seq], read_hole)?.filter(|h| h.hi >= seq))
-    }
-
-    pub(crate) fn put_hole(&mut self, conv: i64, h: Hole) -> Result<()> {
-        if h.lo > h.hi {
-            return Ok(());
-        }
-        exec(
-            self.c,
-            "INSERT INTO hole VALUES (?, ?, ?, ?, ?, ?, ?)",
-            params![conv, h.lo, h.hi, h.cnt, h.cnt_lo, h.as_of_mseq, h.known],
-        )?;
-        self.conv(conv)?.holes += 1;
-        self.news.holes.insert(conv);
-        Ok(())
-    }
-
-    pub(crate) fn drop_hole(&mut self, conv: i64, lo: i64) -> Result<()> {
-        exec(self.c, "DELETE FROM hole WHERE conv = ? AND lo = ?", [conv, lo])?;
-        self.conv(conv)?.holes -= 1;
-        self.news.holes.insert(conv);
-        Ok(())
     }
 
     /// Sets the cached unread from rows and holes; call after anything that moved either.
@@ -263,29 +195,5 @@ impl<'a> Tx<'a> {
             params![name, value],
         )?;
         Ok(())
-    }
-}
-
-/// The holes of a conversation, lowest first.
-pub(crate) fn holes(c: &Connection, conv: i64) -> rusqlite::Result<Vec<Hole>> {
-    rows(c, "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ? ORDER BY lo", [conv], read_hole)
-}
-
-fn read_hole(r: &Row<'_>) -> rusqlite::Result<Hole> {
-    Ok(Hole { lo: r.get(0)?, hi: r.get(1)?, cnt: r.get(2)?, cnt_lo: r.get(3)?, as_of_mseq: r.get(4)?, known: r.get(5)? })
-}
-
-/// Server numbers are u64 on the wire and below 2^63; what is not is nonsense and clamps instead of wrapping.
-pub(crate) fn num(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(PENDING - 1)
-}
-
-/// The local state of a message that is on this device as the server has it.
-pub(crate) fn state_of(m: &wire::Msg) -> crate::api::MessageState {
-    use crate::api::MessageState;
-    match m.flags & rules::flags::GONE {
-        0 => MessageState::Sent,
-        rules::flags::RECALLED => MessageState::Recalled,
-        _ => MessageState::Deleted,
     }
 }

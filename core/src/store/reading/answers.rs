@@ -1,13 +1,15 @@
 //! Questions about messages that the rows of this device answer.
-use super::messages::{Place, Stored, context, local_id_at, message_row, stored};
-use super::receipts as receipting;
+use super::{receipts as receipting, rows};
 use crate::api::{Error, ErrorCode, MessageList, MessageReceipts, MessageState, Reply, UserPage};
+use crate::store::ground::messages::{Place, Stored, context, local_id_at, message_row, of_one_conversation, stored};
+use crate::store::ground::number::num;
+use crate::store::ground::sql;
 use ntk_protocol::wire;
 use rusqlite::Connection;
 
 /// The user this directory belongs to.
 pub(crate) fn me(c: &Connection) -> Result<String, Error> {
-    super::meta::<String>(c, "user")?.ok_or_else(|| ErrorCode::NotLoggedIn.into())
+    sql::meta::<String>(c, "user")?.ok_or_else(|| ErrorCode::NotLoggedIn.into())
 }
 
 /// Messages by id, whatever their state.
@@ -33,7 +35,7 @@ pub(crate) fn reaction_users(c: &Connection, local_id: i64, reaction: &str, from
 
 /// Receipts of own messages, as this device has them.
 pub(crate) fn receipts(c: &Connection, local_ids: &[i64]) -> Result<Reply, Error> {
-    receipting::of_one_conversation(c, local_ids)?;
+    of_one_conversation(c, local_ids)?;
     let receipts = receipting::known(c, &me(c)?, local_ids)?;
     Ok(Reply::MessageReceipts(MessageReceipts { receipts }))
 }
@@ -41,14 +43,14 @@ pub(crate) fn receipts(c: &Connection, local_ids: &[i64]) -> Result<Reply, Error
 /// The pinned messages of a conversation, newest pin first: those the server named, else those this device has.
 pub(crate) fn pinned(c: &Connection, conversation: &str, list: Option<&wire::MsgList>) -> Result<Reply, Error> {
     let me = me(c)?;
-    let conv = super::find_conversation(c, &me, conversation)?;
+    let conv = rows::find_conversation(c, &me, conversation)?;
     let mut messages = Vec::new();
     match list {
         Some(list) => {
             let (id, peer_read) = context(c, &me, conv)?.ok_or(ErrorCode::InvalidConversation)?;
             let place = Place { c, me: &me, conv, conversation: &id, peer_read };
             for m in &list.msgs {
-                let local = local_id_at(c, conv, super::num(m.cseq))?.unwrap_or(0);
+                let local = local_id_at(c, conv, num(m.cseq))?.unwrap_or(0);
                 let row = Stored::from_wire(m, local, &me).into_row(&place);
                 match message_row(c, &me, local)? {
                     Some(here) if here.state == MessageState::Deleted => {}
@@ -62,7 +64,7 @@ pub(crate) fn pinned(c: &Connection, conversation: &str, list: Option<&wire::Msg
             let sql =
                 "SELECT local_id FROM message INDEXED BY message_pinned WHERE conv = ? AND (flags & 262144) <> 0 AND state = 2";
             let mut found = Vec::new();
-            for id in super::rows(c, sql, [conv], |r| r.get::<_, i64>(0))? {
+            for id in sql::rows(c, sql, [conv], |r| r.get::<_, i64>(0))? {
                 found.extend(stored(c, id)?.map(|m| ((m.attached().pinned_ms, m.seq), id)));
             }
             found.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));

@@ -1,9 +1,12 @@
 //! Recounts everything from rows, by other queries than the ones that maintain it, and reports each difference.
-use super::conv::{Totals, fold_totals};
-use super::sql::{meta, row, rows};
-use super::tx::{PENDING, Result, holes};
+use super::{audit_conv, search};
 use crate::api::AuditReport;
 use crate::model::unread::{Hole, holes_unread};
+use crate::store::ground::conv::{Totals, sum_totals};
+use crate::store::ground::holes::holes;
+use crate::store::ground::number::PENDING;
+use crate::store::ground::sql::{meta, row, rows};
+use crate::store::ground::tx::Result;
 use ntk_protocol::rules;
 use rusqlite::Connection;
 
@@ -17,13 +20,13 @@ pub(crate) fn audit(c: &Connection, me: &str, held: Option<(Totals, i64)>) -> Re
     integrity(c, &mut found)?;
     messages(c, me, &mut report, &mut found)?;
     conversations(c, &mut report, &mut found)?;
-    super::audit_conv::conversations(c, me, &mut found)?;
+    audit_conv::conversations(c, me, &mut found)?;
     queues(c, me, &mut found)?;
-    found.extend(super::search::differences(c)?);
+    found.extend(search::differences(c)?);
     if let Some((totals, cursor)) = held {
-        let folded = fold_totals(c)?;
-        if folded != totals {
-            found.push(format!("total: held {totals:?}, folded {folded:?}"));
+        let summed = sum_totals(c)?;
+        if summed != totals {
+            found.push(format!("total: held {totals:?}, summed {summed:?}"));
         }
         let stored = meta::<i64>(c, "cursor")?.unwrap_or(0);
         if stored != cursor {

@@ -1,6 +1,8 @@
 //! Recounts what lists and filters depend on: order keys, what is listed, mentions, settings, intents.
-use super::sql::{row, rows};
-use super::tx::{PENDING, Result};
+use crate::store::ground::conv::folders;
+use crate::store::ground::number::PENDING;
+use crate::store::ground::sql::{row, rows};
+use crate::store::ground::tx::Result;
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
 use rusqlite::Connection;
@@ -24,7 +26,7 @@ struct Row {
     hidden_local: i64,
 }
 
-pub(super) fn conversations(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
+pub(crate) fn conversations(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
     let sql = "SELECT id, kind, server_key, local_key, draft_ts, active_key, listed, hidden_upto, active_seq, head_seq, read_seq, \
         visible_from, last_local_id, draft, at_count, folders, marks, hidden_local FROM conversation ORDER BY id";
     let all = rows(c, sql, [], |r| {
@@ -41,7 +43,7 @@ pub(super) fn conversations(c: &Connection, me: &str, found: &mut Vec<String>) -
             last: r.get(12)?,
             draft: !r.get::<_, String>(13)?.is_empty(),
             at_count: r.get(14)?,
-            folders: super::conv::folders(r.get_ref(15)?.as_blob()?),
+            folders: folders(r.get_ref(15)?.as_blob()?),
             marks: r.get(16)?,
             hidden_local: r.get(17)?,
         })

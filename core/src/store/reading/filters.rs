@@ -1,10 +1,10 @@
-//! Unread totals by filter: folded from rows once when a host subscribes, then moved by the difference of what each touched
+//! Unread totals by filter: summed from rows once when a host subscribes, then moved by the difference of what each touched
 //! conversation adds.
-use super::conv::{Conv, Totals};
-use super::sql::rows;
 use crate::api::{ConversationFilter, Error, ErrorCode, FilteredUnreadChanged, UnreadTotal};
 use crate::lists::{TRAITS, read_traits};
 use crate::model::filter::{Traits, counts};
+use crate::store::ground::conv::{Conv, Totals};
+use crate::store::ground::sql::{meta, rows};
 use ntk_protocol::rules;
 use rusqlite::Connection;
 
@@ -26,31 +26,31 @@ struct Subscription {
 
 /// The filters of this kernel's host.
 #[derive(Default)]
-pub(super) struct Subscriptions(Vec<Subscription>);
+pub(crate) struct Subscriptions(Vec<Subscription>);
 
 impl Subscriptions {
     /// Adds a filter; what it counts now. A second time is as once.
-    pub(super) fn begin(&mut self, c: &Connection, filter: &ConversationFilter, known: bool) -> Result<UnreadTotal, Error> {
+    pub(crate) fn begin(&mut self, c: &Connection, filter: &ConversationFilter, known: bool) -> Result<UnreadTotal, Error> {
         if let Some(s) = self.0.iter().find(|s| s.filter == *filter) {
             return Ok(s.said.clone());
         }
         if self.0.len() >= MAX_FILTERS {
             return Err(Error::new(ErrorCode::InvalidParameters, "100 filters are subscribed"));
         }
-        let totals = fold(c, filter)?;
+        let totals = sum(c, filter)?;
         let said = total(totals, known);
         self.0.push(Subscription { filter: filter.clone(), totals, said: said.clone() });
         Ok(said)
     }
 
-    pub(super) fn end(&mut self, filter: &ConversationFilter) -> Result<(), Error> {
+    pub(crate) fn end(&mut self, filter: &ConversationFilter) -> Result<(), Error> {
         let before = self.0.len();
         self.0.retain(|s| s.filter != *filter);
         if self.0.len() < before { Ok(()) } else { Err(ErrorCode::NotFound.into()) }
     }
 
     /// A conversation became another.
-    pub(super) fn moved(&mut self, before: &Conv, now: &Conv) {
+    pub(crate) fn moved(&mut self, before: &Conv, now: &Conv) {
         if self.0.is_empty() {
             return;
         }
@@ -63,7 +63,7 @@ impl Subscriptions {
     }
 
     /// Totals that are not what the host was told last.
-    pub(super) fn changes(&mut self, known: bool) -> Vec<FilteredUnreadChanged> {
+    pub(crate) fn changes(&mut self, known: bool) -> Vec<FilteredUnreadChanged> {
         let mut changed = Vec::new();
         for s in &mut self.0 {
             let now = total(s.totals, known);
@@ -76,20 +76,20 @@ impl Subscriptions {
     }
 
     /// The database is another one now.
-    pub(super) fn refold(&mut self, c: &Connection) -> rusqlite::Result<()> {
+    pub(crate) fn refold(&mut self, c: &Connection) -> rusqlite::Result<()> {
         for s in &mut self.0 {
-            s.totals = fold(c, &s.filter)?;
+            s.totals = sum(c, &s.filter)?;
         }
         Ok(())
     }
 
     /// Differences between what it keeps and what the database says.
-    pub(super) fn check(&self, c: &Connection) -> rusqlite::Result<Vec<String>> {
+    pub(crate) fn check(&self, c: &Connection) -> rusqlite::Result<Vec<String>> {
         let mut wrong = Vec::new();
         for s in &self.0 {
-            let folded = fold(c, &s.filter)?;
-            if folded != s.totals {
-                wrong.push(format!("unread of {:?}: held {:?}, folded {folded:?}", s.filter, s.totals));
+            let summed = sum(c, &s.filter)?;
+            if summed != s.totals {
+                wrong.push(format!("unread of {:?}: held {:?}, summed {summed:?}", s.filter, s.totals));
             }
         }
         Ok(wrong)
@@ -107,8 +107,8 @@ fn adds(filter: &ConversationFilter, traits: Option<&Traits>) -> Totals {
     }
 }
 
-/// The total of a filter, folded from rows.
-fn fold(c: &Connection, filter: &ConversationFilter) -> rusqlite::Result<Totals> {
+/// The total of a filter, summed from rows.
+fn sum(c: &Connection, filter: &ConversationFilter) -> rusqlite::Result<Totals> {
     let sql = format!("SELECT {TRAITS} FROM conversation WHERE (unread > 0 OR unread_exact = 0) AND listed = 1");
     let all = rows(c, &sql, [], |r| read_traits(r, 0))?;
     Ok(all
@@ -119,13 +119,13 @@ fn fold(c: &Connection, filter: &ConversationFilter) -> rusqlite::Result<Totals>
 
 /// The total of a filter, for a host that asks once.
 pub(crate) fn unread_by_filter(c: &Connection, filter: &ConversationFilter) -> Result<UnreadTotal, Error> {
-    let known = super::meta::<i64>(c, "synced")?.is_some();
-    Ok(total(fold(c, filter)?, known))
+    let known = meta::<i64>(c, "synced")?.is_some();
+    Ok(total(sum(c, filter)?, known))
 }
 
 impl Conv {
     /// What filters look at; `None` = it is not in the list.
-    pub(super) fn traits(&self) -> Option<Traits> {
+    pub(crate) fn traits(&self) -> Option<Traits> {
         self.listed.then(|| Traits {
             unread: self.unread.max(0) as u64,
             exact: self.unread_exact,

@@ -1,22 +1,21 @@
 //! Rows as the host sees them, read on any connection.
-use super::messages;
-use super::sql::{row, rows};
-use crate::api::{Blob, ConversationKind, ConversationRow, Error, ErrorCode, ReceiveOpt};
+use crate::api::{AtInfo, Blob, ConversationKind, ConversationRow, Error, ErrorCode, ReceiveOpt};
 use crate::lists::{Source, TRAITS, Traits, read_traits};
 use crate::model::order::OrderKey;
+use crate::store::ground::conv::folders;
+use crate::store::ground::messages;
+use crate::store::ground::sql::{row, rows};
 use ntk_protocol::ConvKey;
 use rusqlite::{Connection, Result, Row};
+
+/// Mentions a row shows.
+const SHOWN: i64 = 20;
 
 impl Source {
     /// The kernel's own tables.
     pub fn stored() -> Source {
         Source { conversation_row, message_row: messages::message_row }
     }
-}
-
-/// V2TIM conversation id of a wire key.
-pub(crate) fn conversation_id(key: &str, me: &str) -> String {
-    ConvKey::parse(key).map_or_else(|_| key.to_owned(), |k| k.conversation_id(me))
 }
 
 /// The local id of a V2TIM conversation id.
@@ -53,7 +52,7 @@ pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Op
             order_key: r.get(13)?,
             marks: r.get::<_, i64>(14)? as u64,
             custom_data: Blob(r.get(15)?),
-            folders: super::conv::folders(r.get_ref(16)?.as_blob()?),
+            folders: folders(r.get_ref(16)?.as_blob()?),
             draft: r.get(17)?,
             draft_ms: r.get(18)?,
             at: Vec::new(),
@@ -66,7 +65,7 @@ pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Op
         found.title = found.id.split_once('_').map_or(found.id.clone(), |(_, id)| id.to_owned());
     }
     if at > 0 {
-        found.at = super::mentions::shown(c, conv)?;
+        found.at = mentions(c, conv)?;
     }
     if last != 0 {
         found.last_message = messages::digest(c, me, last)?;
@@ -86,4 +85,12 @@ pub(crate) fn conversation_order_page(c: &Connection, after: Option<OrderKey>, l
         ORDER BY pinned DESC, active_key DESC, id DESC LIMIT ?"
     );
     rows(c, &sql, (after.pinned, after.active_key, after.id, limit as i64), read)
+}
+
+/// The newest mentions of a conversation, oldest first.
+fn mentions(c: &Connection, conv: i64) -> rusqlite::Result<Vec<AtInfo>> {
+    let sql = "SELECT seq, kind FROM at_info WHERE conv = ? ORDER BY seq DESC LIMIT ?";
+    let mut found = rows(c, sql, [conv, SHOWN], |r| Ok(AtInfo { seq: r.get::<_, i64>(0)? as u64, at_type: r.get(1)? }))?;
+    found.reverse();
+    Ok(found)
 }

@@ -1,9 +1,10 @@
 //! What a commit leaves to be done by the session: questions for the server, queues to look at.
-use super::conv::Conv;
-use super::sql::rows;
-use super::tx::{PENDING, holes};
 use crate::api::Error;
-use crate::lists::Want;
+use crate::model::touch::Want;
+use crate::store::ground::conv::Conv;
+use crate::store::ground::holes::{holes, page_of_last};
+use crate::store::ground::number::PENDING;
+use crate::store::ground::sql::rows;
 use rusqlite::Connection;
 
 /// What the session has to do because of a commit.
@@ -39,7 +40,7 @@ pub(crate) struct ConvWants {
 }
 
 /// What a conversation needs from the server, from its committed row and holes.
-pub(super) fn conv_wants(c: &Connection, v: &Conv) -> Option<ConvWants> {
+pub(crate) fn conv_wants(c: &Connection, v: &Conv) -> Option<ConvWants> {
     let holes = if v.unread_exact { Vec::new() } else { holes(c, v.id).ok()? };
     let wants = ConvWants {
         conv: v.id,
@@ -69,11 +70,19 @@ pub(crate) fn pages_due(c: &Connection) -> Result<Vec<Want>, Error> {
         Ok((r.get(0)?, r.get(1)?))
     })?);
     let mut pages: Vec<Want> = found.into_iter().map(one_message).collect();
-    pages.extend(super::deletes::pages_of_last(c)?);
+    pages.extend(pages_of_last(c)?);
     Ok(pages)
 }
 
 /// The page of one message.
-pub(super) fn one_message((conv, seq): (i64, i64)) -> Want {
+pub(crate) fn one_message((conv, seq): (i64, i64)) -> Want {
     Want { conv, lo: seq, hi: seq, newest_first: true }
+}
+
+/// Pages in which last messages are looked for; run when the link comes up.
+fn pages_of_last(c: &Connection) -> rusqlite::Result<Vec<Want>> {
+    let sql = "SELECT l.conv, COALESCE((SELECT m.seq FROM conversation v JOIN message m ON m.local_id = v.last_local_id \
+        WHERE v.id = l.conv), 0) FROM last_wanted l";
+    let wanted: Vec<(i64, i64)> = rows(c, sql, [], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    wanted.into_iter().filter_map(|(conv, last)| page_of_last(c, conv, last).transpose()).collect()
 }

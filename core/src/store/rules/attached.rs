@@ -1,21 +1,22 @@
 //! What is attached to a message after it was sent: edits, reactions, extensions, pins. The server says the whole state under
 //! the message's change number; what the host hears is the difference.
 use super::intents::{self, Intent};
-use super::messages::{self, Place, Stored, extension, reaction};
-use super::sql::exec;
-use super::tx::{Result, Tx, num, state_of};
-use super::{deletes, mentions};
+use super::{last, mentions};
 use crate::api::{
     Error, ErrorCode, Event, MessageExtension, MessageExtensionsChanged, MessageModified, MessagePinned, MessageReaction,
     MessageReactionsChanged, MessageRecalled, MessageState, MessagesDeleted,
 };
-use crate::lists::Touch;
+use crate::model::touch::Touch;
+use crate::store::ground::messages::{self, Place, Stored, extension, reaction, state_of};
+use crate::store::ground::number::num;
+use crate::store::ground::sql::{exec, row};
+use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, rules::rpc, wire};
 use prost::Message as _;
 use rusqlite::params;
 
 /// A newer state of a message that is here.
-pub(super) fn change_row(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg) -> Result<()> {
+pub(crate) fn change_row(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg) -> Result<()> {
     // Deleted here: it stays so, whatever becomes of it elsewhere.
     let hidden = was.is(MessageState::Deleted);
     let gone = hidden || m.flags & rules::flags::GONE != 0;
@@ -67,7 +68,7 @@ pub(super) fn change_row(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg
         false => tx.touch(conv, now.seq, now.sub, now.local_id, what),
     }
     if deleted {
-        deletes::last_gone(tx, conv, now.local_id)?;
+        last::last_gone(tx, conv, now.local_id)?;
     }
     tell(tx, conv, was, now)
 }
@@ -82,7 +83,7 @@ fn reason(m: &wire::Msg) -> &str {
 }
 
 /// What the server says of a message, with what this user did to it and the server does not know yet on top.
-pub(super) fn with_pending(tx: &mut Tx<'_>, conv: i64, local_id: i64, m: &wire::Msg) -> Result<Vec<u8>> {
+pub(crate) fn with_pending(tx: &mut Tx<'_>, conv: i64, local_id: i64, m: &wire::Msg) -> Result<Vec<u8>> {
     let mut all = m.attached.clone().unwrap_or_default();
     for intent in intents::pending(tx.c, conv, local_id)? {
         if intent.method == rpc::REACT
@@ -95,7 +96,7 @@ pub(super) fn with_pending(tx: &mut Tx<'_>, conv: i64, local_id: i64, m: &wire::
 }
 
 /// Tells the host what is different.
-pub(super) fn tell(tx: &mut Tx<'_>, conv: i64, was: &Stored, now: Stored) -> Result<()> {
+pub(crate) fn tell(tx: &mut Tx<'_>, conv: i64, was: &Stored, now: Stored) -> Result<()> {
     use rules::flags::{DELETED, RECALLED};
     let conversation = tx.conversation_id(conv)?;
     let (local_id, seq, me) = (now.local_id as u64, now.server_seq() as u64, tx.me);
@@ -135,7 +136,7 @@ pub(super) fn tell(tx: &mut Tx<'_>, conv: i64, was: &Stored, now: Stored) -> Res
 }
 
 /// A message that is not here was pinned or unpinned.
-pub(super) fn pinned_elsewhere(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn pinned_elsewhere(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     let conversation = tx.conversation_id(conv)?;
     let by = m.attached.as_ref().map_or_else(String::new, |a| a.pinned_by.clone());
     tx.news.events.push(Event::MessagePinned(MessagePinned { conversation, local_id: 0, seq: m.cseq, by }));
@@ -143,7 +144,7 @@ pub(super) fn pinned_elsewhere(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Res
 }
 
 /// A message that is not here was recalled.
-pub(super) fn recalled_elsewhere(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn recalled_elsewhere(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     let (conversation, by, reason) = (tx.conversation_id(conv)?, m.changed_by.clone(), reason(m).to_owned());
     tx.news.events.push(Event::MessageRecalled(MessageRecalled { conversation, local_id: 0, seq: m.cseq, by, reason }));
     Ok(())
@@ -205,7 +206,7 @@ fn changeable(c: &rusqlite::Connection, m: Stored) -> Result<(Stored, String)> {
         return Err(Error::new(ErrorCode::InvalidParameters, "not sent yet, of this device only, or a tip"));
     }
     let sql = "SELECT key, is_member FROM conversation WHERE id = ?";
-    let found = super::sql::row(c, sql, [m.conv], |r| Ok((r.get::<_, String>(0)?, r.get::<_, bool>(1)?)))?;
+    let found = row(c, sql, [m.conv], |r| Ok((r.get::<_, String>(0)?, r.get::<_, bool>(1)?)))?;
     let (key, member) = found.ok_or(ErrorCode::NotFound)?;
     if !member {
         return Err(Error::new(ErrorCode::NoPermission, "no longer a member"));
@@ -214,7 +215,7 @@ fn changeable(c: &rusqlite::Connection, m: Stored) -> Result<(Stored, String)> {
 }
 
 /// This user's reaction: shown at once, and queued for the server.
-pub(super) fn react(tx: &mut Tx<'_>, command: u32, local_id: i64, id: &str, remove: bool) -> Result<()> {
+pub(crate) fn react(tx: &mut Tx<'_>, command: u32, local_id: i64, id: &str, remove: bool) -> Result<()> {
     let (m, key) = attachable(tx.c, local_id)?;
     let mut all = m.attached();
     if !put_reaction(&mut all, tx.me, id, remove) {
@@ -238,7 +239,7 @@ fn show(tx: &mut Tx<'_>, m: &Stored, all: &wire::Attached) -> Result<()> {
 }
 
 /// The server refused a reaction: it is taken back, and the message asked for again.
-pub(super) fn reaction_refused(tx: &mut Tx<'_>, local_id: i64, args: &[u8]) -> Result<()> {
+pub(crate) fn reaction_refused(tx: &mut Tx<'_>, local_id: i64, args: &[u8]) -> Result<()> {
     let (Some(m), Ok(react)) = (messages::stored(tx.c, local_id)?, wire::React::decode(args)) else { return Ok(()) };
     if m.is(MessageState::Deleted) || m.is(MessageState::Recalled) {
         return Ok(());

@@ -1,11 +1,11 @@
 //! The lower end of a conversation: below `visible_from` nothing exists for this user, here or in a page of the server.
-use super::history::cut_holes;
 use super::mentions;
-use super::sql::{exec, row};
-use super::tx::{PENDING, Result, Tx};
+use crate::store::ground::number::PENDING;
+use crate::store::ground::sql::{exec, row};
+use crate::store::ground::tx::{Result, Tx};
 
 /// Nothing below `visible` is there for this user any more. It never comes back: a lower value changes nothing.
-pub(super) fn raise_visible(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<()> {
+pub(crate) fn raise_visible(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<()> {
     let c = tx.conv(conv)?;
     if visible <= c.visible_from || c.visible_from == PENDING {
         return Ok(());
@@ -15,7 +15,7 @@ pub(super) fn raise_visible(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<
 }
 
 /// Takes away rows and holes below `visible`; the list place of the conversation stays.
-pub(super) fn drop_below(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<()> {
+pub(crate) fn drop_below(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<()> {
     // Own messages that wait for their echo from below wait for nothing.
     let below = "conv = ?1 AND (seq < ?2 OR (seq = ?3 AND ack_seq BETWEEN 1 AND ?2 - 1))";
     let sql = format!("SELECT count(*) FILTER (WHERE sub = 0) FROM message WHERE {below}");
@@ -30,7 +30,7 @@ pub(super) fn drop_below(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<()>
     }
     tx.news.convs.insert(conv);
     tx.conv(conv)?.placed -= placed;
-    cut_holes(tx, conv, 0, visible - 1)?;
+    tx.cut_holes(conv, 0, visible - 1)?;
     mentions::forget_upto(tx, conv, visible - 1)?;
     let read = tx.conv(conv)?.read_seq;
     tx.conv(conv)?.unread_rows = tx.count_unread_rows(conv, read)?;

@@ -1,23 +1,20 @@
 //! Messages that are not shown any more: deleted on this device, on all own devices or for everyone, and places that never
 //! were this user's. A deleted row stays as a tombstone (state 4): nothing brings it back, and `find_messages` still names it.
-use super::history::cut_holes;
 use super::intents::{self, Intent};
-use super::mentions;
-use super::messages::{self, Stored};
-use super::sql::{exec, row, rows};
-use super::tx::{PENDING, Result, Tx, num};
+use super::{last, mentions};
 use crate::api::{Error, ErrorCode, Event, MessageState, MessagesDeleted};
-use crate::lists::{Touch, Want};
+use crate::model::touch::{Touch, Want};
 use crate::model::unread::Hole;
+use crate::store::ground::messages::{self, Stored, here};
+use crate::store::ground::number::{PENDING, num};
+use crate::store::ground::sql::exec;
+use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules::rpc, wire};
 use prost::Message as _;
 use rusqlite::{Connection, params};
 
-/// Messages to get when the last message of a conversation may lie in a hole.
-const LOOK_FOR_LAST: i64 = 20;
-
 /// Deletes messages of one conversation here, and unless `local_only` on all own devices.
-pub(super) fn delete(tx: &mut Tx<'_>, command: u32, local_ids: &[i64], local_only: bool) -> Result<()> {
+pub(crate) fn delete(tx: &mut Tx<'_>, command: u32, local_ids: &[i64], local_only: bool) -> Result<()> {
     let mut found: Vec<Stored> = Vec::with_capacity(local_ids.len());
     for id in local_ids {
         found.push(messages::stored(tx.c, *id)?.ok_or(ErrorCode::NotFound)?);
@@ -57,7 +54,7 @@ fn bury(tx: &mut Tx<'_>, m: &Stored) -> Result<()> {
     }
     mentions::forget(tx, m.conv, m.seq)?;
     tx.touch(m.conv, m.seq, m.sub, m.local_id, Touch::Removed);
-    last_gone(tx, m.conv, m.local_id)
+    last::last_gone(tx, m.conv, m.local_id)
 }
 
 fn settle(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
@@ -65,48 +62,11 @@ fn settle(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
     tx.refresh_unread(conv)
 }
 
-/// A row is not shown any more: if it was the last message, the one before it is, and it may have to be fetched.
-pub(super) fn last_gone(tx: &mut Tx<'_>, conv: i64, local_id: i64) -> Result<()> {
-    if tx.conv(conv)?.last_local_id != local_id {
-        return Ok(());
-    }
-    tx.refresh_last(conv)?;
-    exec(tx.c, "INSERT OR IGNORE INTO last_wanted VALUES (?)", [conv])?;
-    look_for_last(tx, conv)
-}
-
-/// Asks for the next page the last message may be in, if one is looked for. It is noted until then: a link that goes or a
-/// process that dies delays it only.
-pub(super) fn look_for_last(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
-    if row(tx.c, "SELECT 1 FROM last_wanted WHERE conv = ?", [conv], |_| Ok(()))?.is_none() {
-        return Ok(());
-    }
-    match page_of_last(tx.c, conv, tx.conv(conv)?.last_seq)? {
-        Some(want) => tx.news.pages.push(want),
-        None => drop(exec(tx.c, "DELETE FROM last_wanted WHERE conv = ?", [conv])?),
-    }
-    Ok(())
-}
-
-fn page_of_last(c: &Connection, conv: i64, last: i64) -> rusqlite::Result<Option<Want>> {
-    let holes = super::tx::holes(c, conv)?;
-    let above = holes.last().filter(|h| h.hi > last);
-    Ok(above.map(|h| Want { conv, lo: h.lo.max(h.hi - LOOK_FOR_LAST + 1), hi: h.hi, newest_first: true }))
-}
-
-/// Pages in which last messages are looked for; run when the link comes up.
-pub(super) fn pages_of_last(c: &Connection) -> rusqlite::Result<Vec<Want>> {
-    let sql = "SELECT l.conv, COALESCE((SELECT m.seq FROM conversation v JOIN message m ON m.local_id = v.last_local_id \
-        WHERE v.id = l.conv), 0) FROM last_wanted l";
-    let wanted: Vec<(i64, i64)> = rows(c, sql, [], |r| Ok((r.get(0)?, r.get(1)?)))?;
-    wanted.into_iter().filter_map(|(conv, last)| page_of_last(c, conv, last).transpose()).collect()
-}
-
 /// The user deleted messages on another device, or this device learns late what it missed.
-pub(super) fn hidden(tx: &mut Tx<'_>, conv: i64, h: &wire::Hidden, answer: bool) -> Result<()> {
+pub(crate) fn hidden(tx: &mut Tx<'_>, conv: i64, h: &wire::Hidden, answer: bool) -> Result<()> {
     let mut gone = Vec::new();
     for seq in h.cseqs.iter().map(|s| num(*s)) {
-        let m = here(tx, conv, seq)?;
+        let m = here(tx.c, conv, seq)?;
         if let Some(m) = m.as_ref().filter(|m| !m.is(MessageState::Deleted)) {
             gone.push(m.local_id as u64);
             bury(tx, m)?;
@@ -133,21 +93,8 @@ pub(super) fn hidden(tx: &mut Tx<'_>, conv: i64, h: &wire::Hidden, answer: bool)
     settle(tx, conv)
 }
 
-/// The row of a place, also of an own message whose echo is not here yet.
-pub(super) fn here(tx: &Tx<'_>, conv: i64, seq: i64) -> Result<Option<Stored>> {
-    if let Some(m) = messages::stored_at(tx.c, conv, seq)? {
-        return Ok(Some(m));
-    }
-    let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND ack_seq = ?";
-    let waiting = row(tx.c, sql, [conv, PENDING, seq], |r| r.get::<_, i64>(0))?;
-    Ok(match waiting {
-        Some(id) => messages::stored(tx.c, id)?,
-        None => None,
-    })
-}
-
 /// Places that do not exist for this user, for good.
-pub(super) fn void(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+pub(crate) fn void(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
     if lo < 1 || lo > hi || hi == PENDING {
         return Ok(());
     }
@@ -163,14 +110,14 @@ pub(super) fn void(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
             c.visible_from = visible.min(lo);
         }
     }
-    cut_holes(tx, conv, lo, hi)?;
+    tx.cut_holes(conv, lo, hi)?;
     place_tombstones(tx, conv, lo, hi)?;
     mentions::forget_range(tx, conv, lo, hi)?;
     tx.refresh_unread(conv)
 }
 
 /// Own messages that were deleted while they waited for their echo: it does not come any more, so they take their places now.
-pub(super) fn place_tombstones(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+pub(crate) fn place_tombstones(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
     let sql = "UPDATE OR IGNORE message SET seq = ack_seq, sub = 0 WHERE conv = ? AND seq = ? AND state = ? AND ack_seq BETWEEN ? AND ?";
     let placed = exec(tx.c, sql, params![conv, PENDING, MessageState::Deleted as u32, lo, hi])?;
     if placed == 0 {
@@ -181,7 +128,7 @@ pub(super) fn place_tombstones(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> 
 }
 
 /// The server refused a deletion: the messages come back from it.
-pub(super) fn refused(tx: &mut Tx<'_>, conv: i64, args: &[u8]) -> Result<()> {
+pub(crate) fn refused(tx: &mut Tx<'_>, conv: i64, args: &[u8]) -> Result<()> {
     let Ok(hide) = wire::HideMsgs::decode(args) else { return Ok(()) };
     for seq in hide.cseqs.iter().map(|s| num(*s)) {
         let Some(m) = messages::stored_at(tx.c, conv, seq)?.filter(|m| m.is(MessageState::Deleted)) else { continue };

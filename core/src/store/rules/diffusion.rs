@@ -2,16 +2,17 @@
 //! from the conversation's head and change number, and asked for as after a snapshot.
 use super::ingest::{change, conv_state, message, reach_head};
 use super::mentions;
-use super::tx::{Result, Tx, num};
-use crate::lists::Want;
+use crate::model::touch::Want;
 use crate::model::unread::Hole;
+use crate::store::ground::number::num;
+use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, wire};
 
 /// Newest messages to get when only the head is known to have moved.
 const NEWEST: i64 = 20;
 
 /// A push. What it leaves out becomes a hole, or a change to ask for.
-pub(super) fn push(tx: &mut Tx<'_>, p: &wire::GroupPush) -> Result<()> {
+pub(crate) fn push(tx: &mut Tx<'_>, p: &wire::GroupPush) -> Result<()> {
     let Ok(key) = ConvKey::parse(&p.conv) else { return Ok(()) };
     let conv = tx.find_or_create(&key)?;
     tx.conv(conv)?.diffused = true;
@@ -36,7 +37,7 @@ pub(super) fn push(tx: &mut Tx<'_>, p: &wire::GroupPush) -> Result<()> {
 }
 
 /// State of such conversations when the link comes up.
-pub(super) fn welcome(tx: &mut Tx<'_>, states: &[wire::ConvState]) -> Result<()> {
+pub(crate) fn welcome(tx: &mut Tx<'_>, states: &[wire::ConvState]) -> Result<()> {
     for s in states {
         let Ok(key) = ConvKey::parse(&s.conv) else { continue };
         let known = tx.find(&s.conv)?;

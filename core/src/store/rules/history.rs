@@ -1,8 +1,9 @@
 //! Server -> local, asked for: pages that fill holes, counts of holes, snapshots after a reset.
-use super::sql::{exec, rows};
-use super::tx::{Result, Tx, num};
-use super::{clearing, deletes, ingest, user};
+use super::{clearing, deletes, ingest, intents, last, read_marks, receipts, user};
 use crate::model::unread::Hole;
+use crate::store::ground::number::{PENDING, num};
+use crate::store::ground::sql::{exec, rows};
+use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, wire};
 use rusqlite::params;
 
@@ -32,7 +33,7 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> 
             ingest::update(tx, conv, m)?;
         }
     }
-    cut_holes(tx, conv, lo, hi)?;
+    tx.cut_holes(conv, lo, hi)?;
     deletes::place_tombstones(tx, conv, lo, hi)?;
     // The rest of the asked range was counted by the server in the same breath.
     restate(tx, Hole::counted(asked.lo, lo - 1, num(p.countable_below), asked.read + 1, num(p.mseq)), conv)?;
@@ -40,7 +41,7 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> 
     tx.conv(conv)?.mseq_head = tx.conv(conv)?.mseq_head.max(num(p.mseq));
     tx.news.wants.insert(conv);
     tx.refresh_last(conv)?;
-    deletes::look_for_last(tx, conv)?;
+    last::look_for_last(tx, conv)?;
     tx.refresh_unread(conv)
 }
 
@@ -51,7 +52,7 @@ pub(crate) fn count(tx: &mut Tx<'_>, conv: i64, c: &wire::CountRes) -> Result<()
     // The hole may have been cut since; then the answer is about something else and the question is asked again.
     if let Some(h) = holes.iter().find(|h| h.hi == hi && h.lo <= lo) {
         let stated = Hole::counted(h.lo, h.hi, num(c.countable), lo, num(c.mseq));
-        put_count(tx, conv, stated)?;
+        tx.put_count(conv, stated)?;
         tx.refresh_unread(conv)?;
         // The row may be what it was, when the estimate was right; the next hole is asked about all the same.
         tx.news.wants.insert(conv);
@@ -63,23 +64,7 @@ pub(crate) fn count(tx: &mut Tx<'_>, conv: i64, c: &wire::CountRes) -> Result<()
 /// Takes over a count if there is a hole of exactly this range.
 fn restate(tx: &mut Tx<'_>, stated: Hole, conv: i64) -> Result<()> {
     if stated.lo <= stated.hi && tx.holes(conv)?.iter().any(|h| h.lo == stated.lo && h.hi == stated.hi) {
-        put_count(tx, conv, stated)?;
-    }
-    Ok(())
-}
-
-fn put_count(tx: &mut Tx<'_>, conv: i64, h: Hole) -> Result<()> {
-    let sql = "UPDATE hole SET cnt = ?, cnt_lo = ?, as_of_mseq = ?, known = 1 WHERE conv = ? AND lo = ?";
-    exec(tx.c, sql, params![h.cnt, h.cnt_lo, h.as_of_mseq, conv, h.lo])?;
-    Ok(())
-}
-
-pub(super) fn cut_holes(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
-    for h in tx.holes(conv)?.into_iter().filter(|h| h.lo <= hi && h.hi >= lo) {
-        tx.drop_hole(conv, h.lo)?;
-        for rest in h.without(lo, hi) {
-            tx.put_hole(conv, rest)?;
-        }
+        tx.put_count(conv, stated)?;
     }
     Ok(())
 }
@@ -98,14 +83,14 @@ pub(crate) fn snapshot(tx: &mut Tx<'_>, no: i64, states: &[wire::ConvState], use
 
 /// The snapshot is complete: the cursor moves to where it was taken. What it did not list is gone for this user.
 pub(crate) fn snapshot_done(tx: &mut Tx<'_>, no: i64) -> Result<()> {
-    super::receipts::missed(tx)?;
+    receipts::missed(tx)?;
     // Conversations only this device knows (a first message not sent yet) have no seq and stay as they are.
     let sql = "SELECT id FROM conversation WHERE snapshot_no < ? AND head_seq > 0 AND is_member = 1";
     for id in rows(tx.c, sql, [no], |r| r.get::<_, i64>(0))? {
         let c = tx.conv(id)?;
         c.is_member = false;
         let head = c.head_seq;
-        ingest::raise_read(tx, id, head)?;
+        read_marks::raise_read(tx, id, head)?;
     }
     Ok(())
 }
@@ -113,7 +98,7 @@ pub(crate) fn snapshot_done(tx: &mut Tx<'_>, no: i64) -> Result<()> {
 /// The server was restored or replaced: what came from it may be gone there, so it goes here too. Own unsent messages,
 /// local ids of conversations and marks not yet acknowledged stay.
 pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
-    super::intents::new_epoch(tx)?;
+    intents::new_epoch(tx)?;
     exec(tx.c, "DELETE FROM message WHERE sub = 0", [])?;
     exec(tx.c, "DELETE FROM hole", [])?;
     exec(tx.c, "DELETE FROM at_info", [])?;
@@ -126,7 +111,7 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
         (c.hidden_upto, c.active_seq, c.at_count, c.hide_no, c.hide_head) = (0, 0, 0, 0, 0);
         (c.draft_ver, c.hidden_local) = (0, 0);
         c.at_changes += 1;
-        c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { super::tx::PENDING } else { 1 };
+        c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { PENDING } else { 1 };
         tx.news.holes.insert(id);
         tx.news.reread.insert(id);
         tx.refresh_last(id)?;

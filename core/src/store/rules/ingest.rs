@@ -1,13 +1,15 @@
 //! Server -> local: entries of the sync stream, applied inside the write transaction on the rows found there.
 //! Every function is idempotent: applying the same thing again changes nothing.
-use super::conv::Conv;
-use super::messages::{Place, Stored};
-use super::sql::{exec, row, rows as rows_of};
-use super::tx::{PENDING, Result, Tx, num, state_of};
-use super::{attached, clearing, deletes, history, mentions, messages, receipts, settings, user};
+use super::read_marks::{peer_read, raise_read};
+use super::{attached, clearing, deletes, mentions, receipts, settings, user};
 use crate::api::{C2cReadReceipt, Event, MessageState, SendFinished};
-use crate::lists::Touch;
+use crate::model::touch::Touch;
 use crate::model::unread::Hole;
+use crate::store::ground::conv::Conv;
+use crate::store::ground::messages::{self, Place, Stored, here, state_of};
+use crate::store::ground::number::{PENDING, num};
+use crate::store::ground::sql::{exec, row, rows as rows_of};
+use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, rules, wire};
 use rusqlite::params;
 
@@ -96,7 +98,7 @@ fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
 }
 
 /// A message of the sync stream.
-pub(super) fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     let seq = num(m.cseq);
     let c = tx.conv(conv)?;
     if seq < c.visible_from && c.meta_ver > 0 {
@@ -116,7 +118,7 @@ pub(super) fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
         c.visible_from = c.visible_from.min(seq);
         insert(tx, conv, m, true)?;
     } else if tx.hole_at(conv, seq)?.is_some() {
-        history::cut_holes(tx, conv, seq, seq)?;
+        tx.cut_holes(conv, seq, seq)?;
         insert(tx, conv, m, true)?;
         // A row that answers it can be told where it is now.
         tx.news.reread.insert(conv);
@@ -127,7 +129,7 @@ pub(super) fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
 }
 
 /// Puts a message at its place. An own one that waits here for its echo moves there, keeping its local id.
-pub(super) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> Result<()> {
+pub(crate) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> Result<()> {
     let seq = num(m.cseq);
     let own = m.sender == tx.me;
     let countable = rules::countable(m.kind, m.flags, &m.sender, tx.me);
@@ -271,7 +273,7 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
 }
 
 /// A message that is here already, perhaps in an older state.
-pub(super) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     match messages::stored_at(tx.c, conv, num(m.cseq))? {
         Some(was) => newer(tx, conv, &was, m),
         None => Ok(()),
@@ -279,7 +281,7 @@ pub(super) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
 }
 
 /// A message that is here, in a state that may be newer.
-pub(super) fn newer(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg) -> Result<()> {
+pub(crate) fn newer(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg) -> Result<()> {
     receipts::counted(tx, was, m.read_count, m.read_of)?;
     if num(m.mseq) <= was.mseq {
         return Ok(());
@@ -288,7 +290,7 @@ pub(super) fn newer(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg) -> 
 }
 
 /// A change of the sync stream: applied only if it is the next one, so that each is applied once; a gap is pulled.
-pub(super) fn change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     let mseq = num(m.mseq);
     let c = tx.conv(conv)?;
     c.mseq_head = c.mseq_head.max(mseq);
@@ -315,7 +317,7 @@ fn next_change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
             let sql = "UPDATE hole SET cnt = ?, known = ? WHERE conv = ? AND lo = ?";
             exec(tx.c, sql, params![hole.cnt, hole.known, conv, hole.lo])?;
         }
-        match deletes::here(tx, conv, seq)? {
+        match here(tx.c, conv, seq)? {
             // An own one that waits for its place.
             Some(was) => newer(tx, conv, &was, m)?,
             // A host may know it by its place: from a search on the server, or as a pinned one.
@@ -350,37 +352,8 @@ pub(crate) fn changes(tx: &mut Tx<'_>, conv: i64, page: &wire::Changes) -> Resul
     Ok(())
 }
 
-/// Own read mark: merged by max, whoever set it.
-pub(crate) fn raise_read(tx: &mut Tx<'_>, conv: i64, read: i64) -> Result<()> {
-    let c = tx.conv(conv)?;
-    if read <= c.read_seq {
-        return Ok(());
-    }
-    c.read_seq = read;
-    if c.unread_rows > 0 {
-        let left = if read >= c.head_seq { 0 } else { tx.count_unread_rows(conv, read)? };
-        tx.conv(conv)?.unread_rows = left;
-    }
-    mentions::forget_upto(tx, conv, read)?;
-    tx.refresh_unread(conv)
-}
-
 fn receipt(tx: &mut Tx<'_>, conv: i64, r: &wire::Receipt) -> Result<()> {
     peer_read(tx, conv, &r.reader, num(r.read_cseq), num(r.ts_ms))
-}
-
-fn peer_read(tx: &mut Tx<'_>, conv: i64, reader: &str, seq: i64, ts: i64) -> Result<()> {
-    let me = tx.me;
-    let c = tx.conv(conv)?;
-    if seq <= c.peer_read_seq || reader == me || c.kind != rules::CONV_C2C {
-        return Ok(());
-    }
-    c.peer_read_seq = seq;
-    c.peer_read_ts = c.peer_read_ts.max(ts);
-    let event = C2cReadReceipt { user_id: reader.into(), timestamp_ms: c.peer_read_ts, seq: seq as u64 };
-    tx.news.reread.insert(conv);
-    tx.news.events.push(Event::C2cReadReceipt(event));
-    Ok(())
 }
 
 /// A conversation as the server sees it for this user: a snapshot row, new metadata, new settings.
@@ -446,7 +419,7 @@ fn reach_down(tx: &mut Tx<'_>, conv: i64, visible: i64, head: i64) -> Result<()>
 }
 
 /// Makes what a snapshot speaks of exist here: a row for the last message, holes for the rest.
-pub(super) fn reach_head(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState, visible: i64, fresh: bool) -> Result<()> {
+pub(crate) fn reach_head(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState, visible: i64, fresh: bool) -> Result<()> {
     let (head, known_to, read) = (num(s.head), tx.conv(conv)?.head_seq, num(s.read_cseq));
     if head <= known_to {
         // Known range: a newer state of a row that is here, or a row for a place in a hole.
@@ -454,7 +427,7 @@ pub(super) fn reach_head(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState, visibl
         if tx.hole_at(conv, num(m.cseq))?.is_none() {
             return update(tx, conv, m);
         }
-        history::cut_holes(tx, conv, num(m.cseq), num(m.cseq))?;
+        tx.cut_holes(conv, num(m.cseq), num(m.cseq))?;
         return insert(tx, conv, m, false);
     }
     let from = (known_to + 1).max(visible);

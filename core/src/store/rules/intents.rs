@@ -2,10 +2,10 @@
 //! one transaction; the session sends them, oldest first. Until one is acknowledged it is applied again
 //! over whatever the server says of its conversation, message or user, so that nothing flickers back. A refused one is
 //! dropped and the server's state is asked for again.
-use super::sql::{exec, row, rows};
-use super::tx::{Result, Tx};
-use super::{attached, deletes, ingest, receipts, settings, user};
+use super::set_conv;
 use crate::api::{ChangeRefused, Event};
+use crate::store::ground::sql::{exec, row, rows};
+use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, rules::rpc, wire};
 use prost::Message as _;
 use rusqlite::{Connection, Row, params};
@@ -43,7 +43,7 @@ pub(crate) fn queue(tx: &mut Tx<'_>, mut intent: Intent) -> Result<()> {
         && let (Ok(old), Ok(new)) = (wire::SetConv::decode(&old.args[..]), wire::SetConv::decode(&intent.args[..]))
     {
         exec(tx.c, "DELETE FROM intent WHERE id = ?", [id])?;
-        intent.args = settings::merged(old, new).encode_to_vec();
+        intent.args = set_conv::merged(old, new).encode_to_vec();
     }
     let sql = "INSERT INTO intent(conv, local_id, command, method, args) VALUES (?, ?, ?, ?, ?)";
     exec(tx.c, sql, params![intent.conv, intent.local_id, intent.command, intent.method, intent.args])?;
@@ -56,70 +56,13 @@ pub(crate) fn next(c: &Connection, limit: usize) -> rusqlite::Result<Vec<(i64, I
     rows(c, &format!("{SELECT} ORDER BY id LIMIT ?"), [limit as i64], read)
 }
 
-/// The id of the newest intent; 0 = there is none.
-pub(crate) fn newest(c: &Connection) -> rusqlite::Result<i64> {
-    Ok(row(c, "SELECT max(id) FROM intent", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0))
-}
-
 /// Pending intents of a conversation and one of its messages (0 = of the conversation itself), oldest first.
 pub(crate) fn pending(c: &Connection, conv: i64, local_id: i64) -> rusqlite::Result<Vec<Intent>> {
     let found = rows(c, &format!("{SELECT} WHERE conv = ? AND local_id = ? ORDER BY id"), [conv, local_id], read)?;
     Ok(found.into_iter().map(|(_, intent)| intent).collect())
 }
 
-/// The server did it and says how things are now.
-pub(crate) fn done(tx: &mut Tx<'_>, id: i64, result: &[u8]) -> Result<()> {
-    // Gone: a newer one took its place, and that one's answer is what counts.
-    let Some(intent) = take(tx, id)? else { return Ok(()) };
-    // What cannot be read was done all the same.
-    match intent.method.as_str() {
-        rpc::SET_CONV => {
-            if let Ok(state) = wire::ConvState::decode(result)
-                && let Ok(key) = ConvKey::parse(&state.conv)
-            {
-                ingest::conv_state(tx, &key, &state, None)?;
-            }
-        }
-        rpc::SET_USER => {
-            if let Ok(state) = wire::UserState::decode(result) {
-                user::from_server(tx, &state)?;
-            }
-        }
-        rpc::REACT => {
-            if let Ok(msg) = wire::Msg::decode(result) {
-                ingest::change(tx, intent.conv, &msg)?;
-            }
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-/// The server refused it for good.
-pub(crate) fn refused(tx: &mut Tx<'_>, id: i64, code: u32) -> Result<()> {
-    let Some(intent) = take(tx, id)? else { return Ok(()) };
-    match intent.method.as_str() {
-        // Unknown metadata is asked for, also after a restart, and its answer brings the settings.
-        rpc::SET_CONV => tx.conv(intent.conv)?.meta_ver = 0,
-        rpc::REACT => attached::reaction_refused(tx, intent.local_id, &intent.args)?,
-        rpc::HIDE_MSGS => deletes::refused(tx, intent.conv, &intent.args)?,
-        rpc::SEND_RECEIPTS => receipts::refused(tx, intent.conv, &intent.args)?,
-        // An empty change is a question.
-        rpc::SET_USER if intent.command != 0 => {
-            let args = wire::SetUser::default().encode_to_vec();
-            queue(tx, Intent { command: 0, args, ..intent.clone() })?;
-        }
-        _ => {}
-    }
-    if intent.command != 0 {
-        let conversation = if intent.conv == 0 { String::new() } else { tx.conversation_id(intent.conv)? };
-        let event = ChangeRefused { command: intent.command, conversation, local_id: intent.local_id as u64, code };
-        tx.news.events.push(Event::ChangeRefused(event));
-    }
-    Ok(())
-}
-
-fn take(tx: &mut Tx<'_>, id: i64) -> Result<Option<Intent>> {
+pub(crate) fn take(tx: &mut Tx<'_>, id: i64) -> Result<Option<Intent>> {
     let found = row(tx.c, &format!("{SELECT} WHERE id = ?"), [id], read)?;
     exec(tx.c, "DELETE FROM intent WHERE id = ?", [id])?;
     Ok(found.map(|(_, intent)| intent))
@@ -134,4 +77,9 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
         exec(tx.c, "UPDATE intent SET args = ? WHERE id = ?", params![set.encode_to_vec(), id])?;
     }
     Ok(())
+}
+
+/// The id of the newest intent; 0 = there is none.
+pub(crate) fn newest(c: &Connection) -> rusqlite::Result<i64> {
+    Ok(row(c, "SELECT max(id) FROM intent", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0))
 }

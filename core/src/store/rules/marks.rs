@@ -1,9 +1,10 @@
 //! Read marks of this device: applied at once, queued until the server has them. They are cleaned up to a point, included.
-use super::ingest::raise_read;
+use super::read_marks::raise_read;
 use super::settings;
-use super::sql::{exec, row, rows};
-use super::tx::{Result, Tx, num};
 use crate::api::ErrorCode;
+use crate::store::ground::number::num;
+use crate::store::ground::sql::{exec, row, rows};
+use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, wire};
 use rusqlite::{Connection, params};
 
@@ -80,16 +81,6 @@ fn seq_at(tx: &mut Tx<'_>, conv: i64, second: i64) -> Result<(i64, i64)> {
         None => Ok((above - 1, 0)),
         Some(()) => Ok((below, ts)),
     }
-}
-
-/// Marks the server does not have yet.
-pub(crate) fn pending(c: &Connection, limit: usize) -> rusqlite::Result<Vec<wire::ReadMark>> {
-    let sql =
-        "SELECT c.key, p.read_seq, p.upto_ts FROM pending_read p JOIN conversation c ON c.id = p.conv ORDER BY p.conv LIMIT ?";
-    rows(c, sql, [limit as i64], |r| {
-        let (seq, ts): (i64, i64) = (r.get(1)?, r.get(2)?);
-        Ok(wire::ReadMark { conv: r.get(0)?, read_cseq: seq as u64, upto_ts_ms: ts as u64 })
-    })
 }
 
 /// The server has these marks.

@@ -1,14 +1,12 @@
 //! Unread mentions of this user: one row of `at_info` for each message above the read mark that mentions this user or everyone,
 //! also of messages in holes, as the server told. Reading, recalling and deleting the message takes it away.
-use super::sql::{exec, row, rows};
-use super::tx::{Result, Tx, num};
 use crate::api::AtInfo;
+use crate::store::ground::number::num;
+use crate::store::ground::sql::{exec, row};
+use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
 use rusqlite::{Connection, params};
-
-/// Mentions a row shows.
-const SHOWN: i64 = 20;
 
 /// How a message mentions `me` (V2TIM atType); 0 = not at all. One's own messages and those that are gone do not.
 fn kind(me: &str, m: &wire::Msg) -> u32 {
@@ -21,7 +19,7 @@ fn kind(me: &str, m: &wire::Msg) -> u32 {
 }
 
 /// A message is here, new or in another state. Only groups have mentions.
-pub(super) fn see(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn see(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
     let me = tx.me;
     let c = tx.conv(conv)?;
     if c.kind != rules::CONV_GROUP {
@@ -35,17 +33,17 @@ pub(super) fn see(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
 }
 
 /// A message is not to be seen any more.
-pub(super) fn forget(tx: &mut Tx<'_>, conv: i64, seq: i64) -> Result<()> {
+pub(crate) fn forget(tx: &mut Tx<'_>, conv: i64, seq: i64) -> Result<()> {
     forget_range(tx, conv, seq, seq)
 }
 
 /// Everything up to `seq` is read, or gone.
-pub(super) fn forget_upto(tx: &mut Tx<'_>, conv: i64, seq: i64) -> Result<()> {
+pub(crate) fn forget_upto(tx: &mut Tx<'_>, conv: i64, seq: i64) -> Result<()> {
     forget_range(tx, conv, 0, seq)
 }
 
 /// Nothing in [lo, hi] is to be seen any more.
-pub(super) fn forget_range(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+pub(crate) fn forget_range(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
     if tx.conv(conv)?.at_count > 0 {
         let gone = exec(tx.c, "DELETE FROM at_info WHERE conv = ? AND seq BETWEEN ? AND ?", [conv, lo, hi])? as i64;
         changed(tx, conv, -gone, gone > 0)?;
@@ -70,7 +68,7 @@ fn changed(tx: &mut Tx<'_>, conv: i64, by: i64, really: bool) -> Result<()> {
 }
 
 /// The server names the unread mentions it knows. Of messages that are here their rows know better; those above the head come.
-pub(super) fn from_server(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState) -> Result<()> {
+pub(crate) fn from_server(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState) -> Result<()> {
     let c = tx.conv(conv)?;
     // Older than a change applied here: a mention it names may be recalled meanwhile.
     if num(s.mseq) < c.mseq {
@@ -83,12 +81,4 @@ pub(super) fn from_server(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState) -> Re
         }
     }
     Ok(())
-}
-
-/// The newest mentions of a conversation, oldest first.
-pub(super) fn shown(c: &Connection, conv: i64) -> rusqlite::Result<Vec<AtInfo>> {
-    let sql = "SELECT seq, kind FROM at_info WHERE conv = ? ORDER BY seq DESC LIMIT ?";
-    let mut found = rows(c, sql, [conv, SHOWN], |r| Ok(AtInfo { seq: r.get::<_, i64>(0)? as u64, at_type: r.get(1)? }))?;
-    found.reverse();
-    Ok(found)
 }

@@ -1,10 +1,13 @@
 //! The durable send queue: what the host queued, what became of it.
-use super::sql::{exec, row, rows};
-use super::tx::{PENDING, Result, Tx};
-use super::uploads::{self, LocalFiles};
-use super::{clearing, elements, merged, messages};
+use super::clearing;
+use super::merged::{self, Merge};
 use crate::api::{Error, ErrorCode, Event, MessageState, OwnSendReads, SendFinished, SendReceipt};
-use crate::lists::Touch;
+use crate::model::touch::Touch;
+use crate::store::ground::local_files::{LocalFiles, incomplete, lost};
+use crate::store::ground::number::PENDING;
+use crate::store::ground::sql::{exec, row, rows};
+use crate::store::ground::tx::{Result, Tx};
+use crate::store::ground::{elements, messages};
 use ntk_protocol::{ConvKey, MessageId, rules, wire};
 use prost::Message as _;
 use rusqlite::{Connection, params};
@@ -43,15 +46,6 @@ pub(crate) enum Content {
     Merged(Merge),
 }
 
-/// Messages to send on as one.
-#[derive(Debug, Clone)]
-pub(crate) struct Merge {
-    pub(crate) local_ids: Vec<i64>,
-    pub(crate) title: String,
-    pub(crate) abstracts: Vec<String>,
-    pub(crate) compatible_text: String,
-}
-
 /// What belongs to one message, whatever its content.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Own {
@@ -64,23 +58,6 @@ pub(crate) struct Own {
     pub(crate) send: Vec<u8>,
     pub(crate) local_data: Vec<u8>,
     pub(crate) local_int: i64,
-}
-
-/// A queued message, as the link needs it.
-#[derive(Debug, Clone)]
-pub(crate) struct Queued {
-    pub(crate) local_id: i64,
-    pub(crate) conv: i64,
-    pub(crate) key: String,
-    pub(crate) cmid: Vec<u8>,
-    pub(crate) kind: u32,
-    pub(crate) flags: u32,
-    pub(crate) body: Vec<u8>,
-    pub(crate) read_upto: i64,
-    /// Waits for its files.
-    pub(crate) upload: bool,
-    /// As [`Own::send`].
-    pub(crate) send: Vec<u8>,
 }
 
 /// The conversation a message may be sent to, or put into.
@@ -162,7 +139,7 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
         OwnSendReads::Off => 0,
     };
     let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
-    let upload = out.files.is_some() || uploads::incomplete(&body);
+    let upload = out.files.is_some() || incomplete(&body);
     exec(tx.c, sql, params![local_id, conv, read_upto, own.send, upload])?;
     if let Some(files) = &out.files {
         exec(tx.c, "UPDATE message SET local_files = ? WHERE local_id = ?", params![files.encode_to_vec(), local_id])?;
@@ -235,7 +212,7 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, local_id: i64) -> Result<()> {
 }
 
 /// Takes back every queued message of a conversation that cannot be on the wire.
-pub(super) fn cancel_all(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
+pub(crate) fn cancel_all(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
     for local_id in rows(tx.c, "SELECT local_id FROM outbox WHERE conv = ? ORDER BY local_id", [conv], |r| r.get(0))? {
         match cancel(tx, local_id) {
             Err(e) if e.code == ErrorCode::CancelTargetGone => {}
@@ -260,7 +237,7 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
     exec(tx.c, "DELETE FROM failed_send WHERE local_id = ?", [local_id])?;
     let read_upto = if reads == SEEN { tx.conv(own.conv)?.head_seq } else { reads };
     let body: Vec<u8> = row(tx.c, "SELECT body FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.unwrap_or_default();
-    let upload = uploads::incomplete(&body) || uploads::lost(error);
+    let upload = incomplete(&body) || lost(error);
     // Also one that was there when its conversation was deleted.
     let c = tx.conv(own.conv)?;
     c.hidden_local = c.hidden_local.min(local_id - 1);
@@ -327,24 +304,4 @@ fn finished(tx: &mut Tx<'_>, conv: i64, local_id: i64, seq: i64, code: u32) -> R
     let event = SendFinished { local_id: local_id as u64, conversation, seq: seq as u64, code };
     tx.news.events.push(Event::SendFinished(event));
     Ok(())
-}
-
-/// Queued messages above `after`, oldest first.
-pub(crate) fn load(c: &Connection, after: i64) -> rusqlite::Result<Vec<Queued>> {
-    let sql = "SELECT o.local_id, o.conv, c.key, m.cmid, m.kind, m.flags, m.body, o.read_upto, o.targets, o.upload FROM outbox o \
-        JOIN conversation c ON c.id = o.conv JOIN message m ON m.local_id = o.local_id WHERE o.local_id > ? ORDER BY o.local_id LIMIT 1000";
-    rows(c, sql, [after], |r| {
-        Ok(Queued {
-            local_id: r.get(0)?,
-            conv: r.get(1)?,
-            key: r.get(2)?,
-            cmid: r.get(3)?,
-            kind: r.get(4)?,
-            flags: r.get(5)?,
-            body: r.get(6)?,
-            read_upto: r.get(7)?,
-            send: r.get(8)?,
-            upload: r.get(9)?,
-        })
-    })
 }

@@ -1,11 +1,13 @@
 //! Settings of conversations and of the user: changed here at once, sent as intents, overruled by the server's newer state.
-use super::conv::Conv;
 use super::intents::{self, Intent};
-use super::sql::row;
-use super::tx::{Result, Tx, num};
-use super::work::Outcome;
-use super::{clearing, ingest, sending, user};
+use super::read_marks::raise_read;
+use super::{clearing, sending, user};
 use crate::api::{AllReceiveOpt, Error, ErrorCode, Folder, Reply};
+use crate::store::ground::conv::Conv;
+use crate::store::ground::number::num;
+use crate::store::ground::outcome::Outcome;
+use crate::store::ground::sql::row;
+use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, rules, rules::rpc, wire};
 use prost::Message as _;
 
@@ -144,7 +146,7 @@ fn all_known(tx: &mut Tx<'_>, conversations: &[String]) -> Result<Vec<i64>> {
 }
 
 /// A conversation of this device by its V2TIM id.
-pub(super) fn known(tx: &mut Tx<'_>, conversation: &str) -> Result<i64> {
+pub(crate) fn known(tx: &mut Tx<'_>, conversation: &str) -> Result<i64> {
     let found = tx.find(&key(tx, conversation)?.to_string())?;
     found.ok_or_else(|| Error::new(ErrorCode::InvalidConversation, "no such conversation"))
 }
@@ -192,38 +194,15 @@ fn apply(tx: &mut Tx<'_>, conv: i64, set: &wire::SetConv) -> Result<()> {
     c.folders.sort_unstable();
     c.folders.dedup();
     c.hidden_upto = c.hidden_upto.max(num(set.hide_upto));
-    ingest::raise_read(tx, conv, num(set.hide_upto.max(set.clear_upto)))?;
+    raise_read(tx, conv, num(set.hide_upto.max(set.clear_upto)))?;
     match set.clear_upto {
         0 => Ok(()),
         upto => clearing::raise_visible(tx, conv, num(upto).saturating_add(1)),
     }
 }
 
-/// Two changes of one conversation as one, the newer one on top.
-pub(super) fn merged(old: wire::SetConv, new: wire::SetConv) -> wire::SetConv {
-    let union = |old: Vec<u64>, new: &[u64], without: &[u64]| {
-        let mut ids: Vec<u64> = old.into_iter().filter(|id| !without.contains(id)).chain(new.iter().copied()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
-    };
-    wire::SetConv {
-        conv: new.conv,
-        recv_opt: new.recv_opt.or(old.recv_opt),
-        pinned: new.pinned.or(old.pinned),
-        marks_on: (old.marks_on & !new.marks_off) | new.marks_on,
-        marks_off: (old.marks_off & !new.marks_on) | new.marks_off,
-        custom_data: new.custom_data.or(old.custom_data),
-        folders_add: union(old.folders_add, &new.folders_add, &new.folders_remove),
-        folders_remove: union(old.folders_remove, &new.folders_remove, &new.folders_add),
-        hide_upto: old.hide_upto.max(new.hide_upto),
-        clear_upto: old.clear_upto.max(new.clear_upto),
-        draft: new.draft.or(old.draft),
-    }
-}
-
 /// Takes over the server's settings of a conversation, if they are not older than those here, under what is still on its way there.
-pub(super) fn from_server(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState) -> Result<()> {
+pub(crate) fn from_server(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState) -> Result<()> {
     let c = tx.conv(conv)?;
     if num(s.settings_ver) < c.settings_ver {
         return Ok(());

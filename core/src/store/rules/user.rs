@@ -1,9 +1,10 @@
 //! What belongs to the user and to no conversation: folders, do-not-disturb. Changed here at once, sent as intents, overruled by
 //! the server's newer state.
 use super::intents::{self, Intent};
-use super::sql::{exec, meta, rows};
-use super::tx::{Result, Tx, num};
 use crate::api::{AllReceiveOpt, Error, ErrorCode, Event, Folder, Folders, ReceiveOpt};
+use crate::store::ground::number::num;
+use crate::store::ground::sql::{exec, meta, rows};
+use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, rules::rpc, wire};
 use prost::Message as _;
 use rusqlite::{Connection, params};
@@ -26,7 +27,7 @@ pub(crate) fn all_receive(c: &Connection) -> rusqlite::Result<AllReceiveOpt> {
 }
 
 /// Makes a folder; its id was minted by the caller.
-pub(super) fn create_folder(tx: &mut Tx<'_>, command: u32, folder: &Folder) -> Result<()> {
+pub(crate) fn create_folder(tx: &mut Tx<'_>, command: u32, folder: &Folder) -> Result<()> {
     if folders(tx.c)?.len() >= rules::MAX_FOLDERS {
         return Err(Error::new(ErrorCode::FolderLimit, "20 folders exist"));
     }
@@ -35,26 +36,26 @@ pub(super) fn create_folder(tx: &mut Tx<'_>, command: u32, folder: &Folder) -> R
 }
 
 /// Renames a folder.
-pub(super) fn rename_folder(tx: &mut Tx<'_>, command: u32, folder: &Folder) -> Result<()> {
+pub(crate) fn rename_folder(tx: &mut Tx<'_>, command: u32, folder: &Folder) -> Result<()> {
     must_exist(tx, folder.id)?;
     let put = vec![wire::Folder { id: folder.id, name: folder.name.clone() }];
     change(tx, command, wire::SetUser { put, ..Default::default() })
 }
 
 /// Deletes a folder; its conversations stay.
-pub(super) fn delete_folder(tx: &mut Tx<'_>, command: u32, id: u64) -> Result<()> {
+pub(crate) fn delete_folder(tx: &mut Tx<'_>, command: u32, id: u64) -> Result<()> {
     must_exist(tx, id)?;
     change(tx, command, wire::SetUser { remove: vec![id], ..Default::default() })
 }
 
 /// Sets do-not-disturb.
-pub(super) fn set_all_receive(tx: &mut Tx<'_>, command: u32, all: &AllReceiveOpt) -> Result<()> {
+pub(crate) fn set_all_receive(tx: &mut Tx<'_>, command: u32, all: &AllReceiveOpt) -> Result<()> {
     let all = wire::AllReceive { opt: all.opt as u32, from_s: all.from_s, for_s: all.for_s };
     change(tx, command, wire::SetUser { all_receive: Some(all), ..Default::default() })
 }
 
 /// An error if there is no such folder.
-pub(super) fn must_exist(tx: &Tx<'_>, id: u64) -> Result<()> {
+pub(crate) fn must_exist(tx: &Tx<'_>, id: u64) -> Result<()> {
     match folders(tx.c)?.iter().any(|f| f.id == id) {
         true => Ok(()),
         false => Err(Error::new(ErrorCode::NoSuchFolder, "no such folder")),
@@ -88,7 +89,7 @@ fn put_all_receive(tx: &Tx<'_>, opt: u32, from_s: u32, for_s: u32) -> Result<()>
 }
 
 /// The user's state by the server, under what is still on its way there.
-pub(super) fn from_server(tx: &mut Tx<'_>, s: &wire::UserState) -> Result<()> {
+pub(crate) fn from_server(tx: &mut Tx<'_>, s: &wire::UserState) -> Result<()> {
     if num(s.ver) < meta::<i64>(tx.c, "user_ver")?.unwrap_or(0) {
         return Ok(());
     }

@@ -1,10 +1,9 @@
 //! Rules of the conversation list, unread counts, mentions and filters, on the store alone.
-use super::filters::Subscriptions;
-use super::settings_tests::{device, message, state};
-use super::test_device::Device;
-use super::work::{Outcome, Work};
-use super::{Clean, Outgoing, Setting, next_intents};
+use super::device::Device;
+use super::settings::{device, message, state};
 use crate::api::*;
+use crate::store::reading::filters::Subscriptions;
+use crate::store::{Clean, Outcome, Outgoing, Setting, Work, next_intents};
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
 
@@ -30,7 +29,7 @@ fn with_group(d: &mut Device, n: u64) {
 }
 
 fn number(d: &Device, sql: &str) -> i64 {
-    super::row(&d.c, sql, [], |r| r.get(0)).unwrap().unwrap_or(0)
+    crate::store::row(&d.c, sql, [], |r| r.get(0)).unwrap().unwrap_or(0)
 }
 
 fn said(d: &mut Device) -> ConversationsChanged {
@@ -152,7 +151,7 @@ fn deleting_a_conversation_with_its_messages_cancels_what_waits_to_be_sent_and_n
     assert_eq!(number(&d, listed), 1);
     d.events.clear();
     let cmid = ntk_protocol::MessageId::new(1, [7; 10]).0.to_vec();
-    d.receive(PEER, wire::Msg { sender: super::test_device::ME.into(), cmid: cmid.into(), ..message(4) });
+    d.receive(PEER, wire::Msg { sender: super::device::ME.into(), cmid: cmid.into(), ..message(4) });
     assert_eq!(said(&mut d).added, ["c2c_peer"]);
     assert_eq!(d.row("c2c_peer").last_message.unwrap().local_id, first as u64);
     d.check();
@@ -175,7 +174,7 @@ fn deleting_a_conversation_without_its_messages_sends_what_waits_and_it_comes_ba
     set(&mut d, delete(false));
     assert_eq!(number(&d, listed), 0);
     let cmid = ntk_protocol::MessageId::new(1, [7; 10]).0.to_vec();
-    d.receive(PEER, wire::Msg { sender: super::test_device::ME.into(), cmid: cmid.into(), ..message(4) });
+    d.receive(PEER, wire::Msg { sender: super::device::ME.into(), cmid: cmid.into(), ..message(4) });
     assert_eq!((number(&d, listed), d.row("c2c_peer").unread), (1, 0));
     assert_eq!(ended(&d).last(), Some(&(waiting as u64, 0)));
     d.check();
@@ -288,7 +287,7 @@ fn cleaning_beyond_the_last_message_clamps_and_survives_the_largest_numbers() {
 fn cleaning_up_to_a_time_asks_the_server_where_a_hole_hides_the_place() {
     let mut d = device();
     d.receive(PEER, message(9));
-    let marks = |d: &Device| super::pending_reads(&d.c, 9).unwrap();
+    let marks = |d: &Device| crate::store::pending_reads(&d.c, 9).unwrap();
     // Between 3 (here) and 9 (here): the hole may hold the message of second 5.
     clean(&mut d, "c2c_peer", 5, 0);
     assert_eq!(d.row("c2c_peer").read_seq, 3);
@@ -310,7 +309,7 @@ fn cleaning_everything_skips_left_groups_at_the_server_and_clears_what_is_shown(
     d.state(wire::ConvState { kind: 2, left: true, meta_ver: 2, head: 2, ..state(GROUP, 0) });
     clean(&mut d, "", 0, 0);
     assert_eq!((d.row("c2c_peer").unread, d.row("group_g").unread), (0, 0));
-    let marks = super::pending_reads(&d.c, 9).unwrap();
+    let marks = crate::store::pending_reads(&d.c, 9).unwrap();
     assert_eq!(marks.iter().map(|m| m.conv.as_str()).collect::<Vec<_>>(), [PEER]);
 }
 
@@ -444,8 +443,8 @@ fn a_database_of_the_first_version_opens_and_keeps_rows_and_order() {
         }
         c.execute_batch("INSERT INTO pending_read VALUES (1, 0); INSERT INTO search_queue VALUES (1), (2), (3)").unwrap();
     }
-    let mut d = Device::on(super::schema::open_writer(&path).unwrap());
-    let order = super::conversation_order_page(&d.c, None, 9).unwrap();
+    let mut d = Device::on(crate::store::ground::schema::open_writer(&path).unwrap());
+    let order = crate::store::conversation_order_page(&d.c, None, 9).unwrap();
     assert_eq!(order.iter().map(|(k, _)| k.id).collect::<Vec<_>>(), [2, 3, 1]);
     assert_eq!((d.row("c2c_peer").unread, d.total()), (1, 3));
     d.check();
@@ -477,7 +476,7 @@ fn audit_finds_each_planted_difference_of_lists_mentions_and_settings() {
     ] {
         d.c.execute_batch("SAVEPOINT planted").unwrap();
         d.c.execute_batch(sql).unwrap();
-        let report = super::audit(&d.c, super::test_device::ME, None).unwrap();
+        let report = crate::store::reading::audit::audit(&d.c, super::device::ME, None).unwrap();
         assert!(!report.differences.is_empty(), "{what} goes unnoticed");
         d.c.execute_batch("ROLLBACK TO planted; RELEASE planted").unwrap();
     }

@@ -1,14 +1,16 @@
 //! A device without threads and without a server: the store, its windows and its lane, for tests of what is stored.
-use super::claims::Claims;
-use super::conv::Totals;
-use super::filters::Subscriptions;
-use super::publish::Committed;
-use super::tx::Tx;
-use super::work::{Held, Outcome, Work};
-use super::{audit, schema};
 use crate::api::{ConversationFilter, ConversationRow, Delivery, Error, Event};
 use crate::delivery::Lane;
 use crate::lists::{Lists, Source};
+use crate::store::Outcome;
+use crate::store::ground::claims::Claims;
+use crate::store::ground::conv::Totals;
+use crate::store::ground::schema;
+use crate::store::ground::tx::Tx;
+use crate::store::reading::audit;
+use crate::store::reading::filters::Subscriptions;
+use crate::store::work::{Held, Work};
+use crate::store::writer::publish::Committed;
 use ntk_protocol::wire;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -47,8 +49,9 @@ impl Device {
         lists.load_index(&c).unwrap();
         lists.open_conversations(ConversationFilter::default(), 5).unwrap();
         lists.open_conversations(ConversationFilter { unread: true, ..Default::default() }, 5).unwrap();
-        let totals = super::conv::fold_totals(&c).unwrap();
-        let newest = super::row(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0)).unwrap().flatten();
+        let totals = crate::store::ground::conv::sum_totals(&c).unwrap();
+        let newest =
+            crate::store::row(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0)).unwrap().flatten();
         let next_local = newest.unwrap_or(0) + 1;
         Device {
             c,
@@ -130,8 +133,8 @@ impl Device {
 
     /// A row as the host sees it.
     pub(super) fn row(&self, conversation: &str) -> ConversationRow {
-        let id = super::find_conversation(&self.c, ME, conversation).unwrap();
-        super::conversation_row(&self.c, ME, id).unwrap().unwrap()
+        let id = crate::store::find_conversation(&self.c, ME, conversation).unwrap();
+        crate::store::conversation_row(&self.c, ME, id).unwrap().unwrap()
     }
 
     /// How many rows a conversation window shows.
@@ -144,7 +147,7 @@ impl Device {
     }
 
     pub(super) fn check(&self) {
-        let report = audit(&self.c, ME, Some((self.totals, self.held.cursor))).unwrap();
+        let report = audit::audit(&self.c, ME, Some((self.totals, self.held.cursor))).unwrap();
         assert_eq!(report.differences, Vec::<String>::new());
         assert_eq!(self.lists.check(&self.c).unwrap(), Vec::<String>::new());
         assert_eq!(self.subscriptions.check(&self.c).unwrap(), Vec::<String>::new());

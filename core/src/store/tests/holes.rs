@@ -1,26 +1,24 @@
 //! Changes of messages whose place lies in a hole: nobody who is told of changes is misled.
-use super::message_tests::{attached, change, conv, gone, id, msg, reaction, row, send, sent, text, with_messages, work};
-use super::work::Work;
-use super::{Asked, Content, MessageWork, Outgoing, Own};
+use super::messages::{attached, change, conv, gone, id, msg, reaction, row, send, sent, text, with_messages, work};
 use crate::api::*;
-use crate::store::Changed;
+use crate::store::{Asked, Changed, Content, MessageWork, Outgoing, Own, Work};
 use ntk_protocol::rules::flags;
 use ntk_protocol::wire;
 
 const GROUP: &str = "group:g";
 
 /// An own message that the server has at place 2, in a hole from 2 to 9; its message id.
-fn waiting() -> (super::test_device::Device, i64, Vec<u8>) {
+fn waiting() -> (super::device::Device, i64, Vec<u8>) {
     waiting_with(0)
 }
 
-fn waiting_with(flags: u32) -> (super::test_device::Device, i64, Vec<u8>) {
+fn waiting_with(flags: u32) -> (super::device::Device, i64, Vec<u8>) {
     let mut d = with_messages(1);
     let Work::Send(out) = send("group_g", Own::default(), Content::Given) else { panic!() };
     let m = sent(&mut d, Work::Send(Outgoing { flags, ..out }));
     d.apply(&Work::SendAcked { local_id: m, seq: 2, ts: 2000 }, false);
     d.receive(GROUP, msg(10, "peer"));
-    let cmid = super::message_row(&d.c, "me", m).unwrap().unwrap().message_id;
+    let cmid = crate::store::message_row(&d.c, "me", m).unwrap().unwrap().message_id;
     let cmid = (0..16).map(|i| u8::from_str_radix(&cmid[2 * i..2 * i + 2], 16).unwrap()).collect();
     d.events.clear();
     (d, m, cmid)
@@ -30,7 +28,7 @@ fn mine(cmid: &[u8]) -> wire::Msg {
     wire::Msg { cmid: cmid.to_vec().into(), body: text("out").into(), ..msg(2, "me") }
 }
 
-fn page(d: &mut super::test_device::Device, m: wire::Msg) {
+fn page(d: &mut super::device::Device, m: wire::Msg) {
     let (lo, hi) = (m.cseq, m.cseq);
     let page = wire::Page { rows: vec![m], lo, hi, head: 10, visible_from: 1, ..Default::default() };
     d.apply(&Work::Page(Asked { conv: conv(d), lo: lo as i64, hi: hi as i64, read: 0 }, Box::new(page)), false);
@@ -38,7 +36,7 @@ fn page(d: &mut super::test_device::Device, m: wire::Msg) {
 }
 
 /// What happened to messages, without lists and counts.
-fn said(d: &mut super::test_device::Device) -> Vec<Event> {
+fn said(d: &mut super::device::Device) -> Vec<Event> {
     let of_messages =
         |e: &Event| !matches!(e, Event::ConversationsChanged(_) | Event::TotalUnreadChanged(_) | Event::FilteredUnreadChanged(_));
     std::mem::take(&mut d.events).into_iter().filter(of_messages).collect()

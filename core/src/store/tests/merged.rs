@@ -1,15 +1,14 @@
 //! Rules about merged messages, on the store alone.
-use super::merged::{Blobs, Opened};
-use super::message_tests::{GROUP, id, msg, row, send, sent, text, with_messages};
-use super::test_device::Device;
-use super::work::Work;
-use super::{Content, Merge, Own};
+use super::device::Device;
+use super::messages::{GROUP, id, msg, row, send, sent, text, with_messages};
 use crate::api::*;
+use crate::store::merged::{Blobs, Opened};
+use crate::store::{Content, Merge, Own, Work};
 use ntk_protocol::wire;
 use prost::Message as _;
 
 fn opened(d: &Device, local_id: i64, path: &[u32], blobs: &Blobs) -> Result<Vec<MessageRow>, Error> {
-    match super::merged::open(&d.c, "me", local_id, path, blobs)? {
+    match crate::store::merged::open(&d.c, "me", local_id, path, blobs)? {
         Opened::Rows(rows) => Ok(rows),
         Opened::Blob(file) => Err(Error::new(ErrorCode::FileDownload, file.blob)),
     }
@@ -57,11 +56,11 @@ fn a_long_merged_message_waits_for_its_file_and_opens_with_it_at_every_level() {
     let refused = d.attempt(&send("c2c_peer", Own::default(), merge(ids.clone(), &"t".repeat(13_000))), false);
     assert_eq!(refused.map(drop).map_err(|e| e.code), Err(ErrorCode::BodyTooLarge), "what stays in the message is too long");
     let m = sent(&mut d, send("c2c_peer", Own::default(), merge(ids.clone(), "Chat")));
-    let waits = |d: &Device| super::load_outbox(&d.c, 0).unwrap().iter().map(|q| q.upload).collect::<Vec<_>>();
+    let waits = |d: &Device| crate::store::load_outbox(&d.c, 0).unwrap().iter().map(|q| q.upload).collect::<Vec<_>>();
     assert_eq!(waits(&d), [true]);
     assert_eq!(opened(&d, m, &[], &Blobs::new()).unwrap().len(), 3, "until then it is here");
     // Taken out by the media actor, as a file.
-    let (mut body, files) = super::media_of(&d.c, m).unwrap();
+    let (mut body, files) = crate::store::media_of(&d.c, m).unwrap();
     let merged = body.elements[0].merged.as_mut().unwrap();
     let inside = merged.messages.take().unwrap().encode_to_vec();
     merged.blob = Some(wire::File { blob: "aa".into(), size: inside.len() as u64, ..Default::default() });

@@ -1,9 +1,8 @@
 //! Rules about messages, on the store alone: what the server says is made by hand.
-use super::message_work::{Changed, MessageWork};
-use super::test_device::Device;
-use super::work::{Outcome, Work};
-use super::{Asked, Content, Outgoing, Own, all_wants, next_intents};
+use super::device::Device;
 use crate::api::*;
+use crate::store::work::messages::{Changed, MessageWork};
+use crate::store::{Asked, Content, Outcome, Outgoing, Own, Work, all_wants, next_intents};
 use ntk_protocol::{MessageId, rules, rules::flags, rules::rpc, wire};
 use prost::Message as _;
 
@@ -31,15 +30,15 @@ pub(super) fn with_messages(n: u64) -> Device {
 }
 
 pub(super) fn conv(d: &Device) -> i64 {
-    super::find_conversation(&d.c, "me", "group_g").unwrap()
+    crate::store::find_conversation(&d.c, "me", "group_g").unwrap()
 }
 
 pub(super) fn id(d: &Device, seq: i64) -> i64 {
-    super::messages::local_id_at(&d.c, conv(d), seq).unwrap().unwrap()
+    crate::store::ground::messages::local_id_at(&d.c, conv(d), seq).unwrap().unwrap()
 }
 
 pub(super) fn row(d: &Device, local_id: i64) -> MessageRow {
-    super::message_row(&d.c, "me", local_id).unwrap().unwrap()
+    crate::store::message_row(&d.c, "me", local_id).unwrap().unwrap()
 }
 
 pub(super) fn change(d: &mut Device, m: wire::Msg) {
@@ -159,10 +158,10 @@ fn a_refused_reaction_is_taken_back_and_the_message_asked_for() {
     d.check();
     assert!(row(&d, m).reactions.is_empty());
     assert!(d.events.iter().any(|e| matches!(e, Event::ChangeRefused(c) if c.command == 71 && c.code == 10007)));
-    assert_eq!(super::pages_due(&d.c).unwrap().len(), 1, "asked again at the next link, too");
+    assert_eq!(crate::store::pages_due(&d.c).unwrap().len(), 1, "asked again at the next link, too");
     let page = wire::Page { rows: vec![msg(1, "peer")], lo: 1, hi: 1, head: 1, visible_from: 1, ..Default::default() };
     d.apply(&Work::Page(Asked { conv: conv(&d), lo: 1, hi: 1, read: 0 }, Box::new(page)), false);
-    assert!(super::pages_due(&d.c).unwrap().is_empty());
+    assert!(crate::store::pages_due(&d.c).unwrap().is_empty());
 }
 
 #[test]
@@ -218,7 +217,7 @@ fn a_message_deleted_for_everyone_is_hidden_lowers_the_count_once_and_is_still_f
     let events: Vec<_> = d.events.iter().filter(|e| matches!(e, Event::MessagesDeleted(_))).collect();
     assert_eq!(events.len(), 1);
     let from = crate::model::order::MsgKey { seq: i64::MAX, sub: i64::MAX };
-    assert_eq!(super::messages::older(&d.c, conv(&d), from, 9).unwrap().len(), 2, "history hides it");
+    assert_eq!(crate::store::ground::messages::older(&d.c, conv(&d), from, 9).unwrap().len(), 2, "history hides it");
 }
 
 #[test]
@@ -244,7 +243,7 @@ fn a_last_message_that_may_lie_in_a_hole_is_looked_for_until_it_is_found() {
     delete(&mut d, &[last], true).unwrap();
     assert!(d.row("group_g").last_message.is_none());
     // Asked for again by every link until it is here, however many pages that takes.
-    let wanted = |d: &Device| super::pages_due(&d.c).unwrap().iter().map(|w| (w.lo, w.hi)).collect::<Vec<_>>();
+    let wanted = |d: &Device| crate::store::pages_due(&d.c).unwrap().iter().map(|w| (w.lo, w.hi)).collect::<Vec<_>>();
     assert_eq!(wanted(&d), [(30, 49)]);
     let page = |d: &mut Device, rows: Vec<wire::Msg>, lo, hi| {
         let page = wire::Page { rows, lo, hi, head: 50, visible_from: 1, ..Default::default() };
@@ -274,7 +273,7 @@ fn a_snapshot_brings_the_last_message_also_into_a_hole_of_what_was_known() {
 #[test]
 fn an_own_message_deleted_before_its_echo_came_does_not_wait_for_it_for_ever() {
     let sql = "SELECT count(*) FROM message WHERE seq = 9223372036854775807";
-    let pending = |d: &Device| super::row(&d.c, sql, [], |r| r.get::<_, i64>(0)).unwrap().unwrap();
+    let pending = |d: &Device| crate::store::row(&d.c, sql, [], |r| r.get::<_, i64>(0)).unwrap().unwrap();
     // Told by the stream, or by a page in which its place is void.
     for told in [true, false] {
         let mut d = with_messages(1);
@@ -441,9 +440,9 @@ fn receipts_of_own_messages_are_counted_told_and_never_fall() {
     d.check();
     assert_eq!((row(&d, m).read_count, row(&d, m).unread_count), (2, 1));
     // After a reset it is asked about again, until everyone has read it.
-    assert_eq!(super::receipts::incomplete(&d.c).unwrap(), [(GROUP.to_owned(), vec![1])]);
+    assert_eq!(crate::store::receipts::incomplete(&d.c).unwrap(), [(GROUP.to_owned(), vec![1])]);
     work(&mut d, MessageWork::Receipts { receipts: vec![receipt(3)], of: None, last: true }).unwrap();
-    assert!(super::receipts::incomplete(&d.c).unwrap().is_empty());
+    assert!(crate::store::receipts::incomplete(&d.c).unwrap().is_empty());
 }
 
 #[test]
@@ -484,10 +483,10 @@ fn a_failed_targeted_message_is_sent_again_to_its_targets_only() {
     let send_args = wire::Send { targets: vec!["peer".into()], ..Default::default() }.encode_to_vec();
     let own = Own { send: send_args.clone(), reads: OwnSendReads::Off, ..Default::default() };
     let m = sent(&mut d, send("group_g", own, Content::Given));
-    assert_eq!(super::load_outbox(&d.c, 0).unwrap()[0].read_upto, 0, "this send marks nothing read");
+    assert_eq!(crate::store::load_outbox(&d.c, 0).unwrap()[0].read_upto, 0, "this send marks nothing read");
     d.apply(&Work::SendFailed { local_id: m, code: 10007 }, false);
     d.apply(&Work::Resend(m), false);
-    let queued = &super::load_outbox(&d.c, 0).unwrap()[0];
+    let queued = &crate::store::load_outbox(&d.c, 0).unwrap()[0];
     assert_eq!((queued.send.clone(), queued.read_upto), (send_args, 0));
 }
 
@@ -560,8 +559,8 @@ fn after_a_link_a_group_with_read_diffusion_knows_its_head_its_changes_and_its_l
 fn a_one_to_one_message_wants_receipts_too() {
     let mut d = Device::new();
     d.receive(C2C, wire::Msg { flags: flags::NEEDS_RECEIPT, read_of: 1, ..msg(1, "me") });
-    let conv = super::find_conversation(&d.c, "me", "c2c_peer").unwrap();
-    let m = super::messages::local_id_at(&d.c, conv, 1).unwrap().unwrap();
+    let conv = crate::store::find_conversation(&d.c, "me", "c2c_peer").unwrap();
+    let m = crate::store::ground::messages::local_id_at(&d.c, conv, 1).unwrap().unwrap();
     let receipt = wire::MsgReceipt { conv: C2C.into(), cseq: 1, read_count: 1, read_of: 1, ts_ms: 1 };
     d.entry(wire::EntryKind::EntryMsgReceipt, C2C, |e| e.msg_receipt = Some(receipt));
     d.check();

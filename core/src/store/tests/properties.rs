@@ -1,13 +1,12 @@
 //! Any order, any duplication, any loss and any crash cut of what the server sends ends in the same state, and that state is
 //! what a plain recount of the server's messages says. The "server" here is a few vectors and knows no kernel code.
-use super::message_work::MessageWork;
-use super::messages::stored_at;
-use super::receipts::incomplete;
-use super::sql::row;
-use super::test_device::{Device, ME};
-use super::work::Work;
-use super::{Asked, Clean, Outgoing, all_wants};
+use super::device::{Device, ME};
 use crate::api::MessageState;
+use crate::store::ground::messages::stored_at;
+use crate::store::ground::sql::row;
+use crate::store::receipts::incomplete;
+use crate::store::work::messages::MessageWork;
+use crate::store::{Asked, Clean, Outgoing, Work, all_wants};
 use ntk_protocol::{MessageId, rules, wire};
 use proptest::prelude::*;
 
@@ -204,7 +203,7 @@ const KEY: &str = "c2c:2:me:peer";
 impl Device {
     fn snapshot(&mut self, s: &Server, crash: bool) {
         self.apply(&Work::SnapshotBegin { epoch: "e".into() }, false);
-        let no = super::sql::meta::<i64>(&self.c, "snapshot_no").unwrap().unwrap();
+        let no = crate::store::ground::sql::meta::<i64>(&self.c, "snapshot_no").unwrap().unwrap();
         self.apply(&Work::SnapshotPage { no, states: vec![s.state()], user: None }, crash);
         if !crash {
             self.apply(&Work::SnapshotDone { no, cursor: s.entries.len() as u64, epoch: "e".into() }, false);

@@ -1,8 +1,7 @@
 //! Settings and intents, on the store alone.
-use super::test_device::Device;
-use super::work::Work;
-use super::{Setting, next_intents};
+use super::device::Device;
 use crate::api::{AllReceiveOpt, ChangeRefused, ErrorCode, Event, Folder, Folders, ReceiveOpt};
+use crate::store::{Setting, Work, next_intents};
 use ntk_protocol::{rules::rpc, wire};
 use prost::Message as _;
 
@@ -29,7 +28,7 @@ fn pin(pinned: bool) -> Work {
 }
 
 fn intents(device: &Device) -> i64 {
-    super::row(&device.c, "SELECT count(*) FROM intent", [], |r| r.get(0)).unwrap().unwrap()
+    crate::store::row(&device.c, "SELECT count(*) FROM intent", [], |r| r.get(0)).unwrap().unwrap()
 }
 
 fn sent(device: &Device) -> (i64, wire::SetConv) {
@@ -78,7 +77,7 @@ fn a_refused_setting_is_dropped_told_and_asked_for_again() {
     assert_eq!(intents(&d), 0);
     let told = ChangeRefused { command: 27, conversation: "c2c_peer".into(), local_id: 0, code: 51010 };
     assert!(d.events.contains(&Event::ChangeRefused(told)));
-    let wants = super::all_wants(&d.c).unwrap();
+    let wants = crate::store::all_wants(&d.c).unwrap();
     assert!(wants.iter().any(|w| w.state && w.key == PEER), "the server's state is asked for");
     d.apply(&Work::State { state: Box::new(state(PEER, 0)), reply: false }, false);
     assert!(!d.row("c2c_peer").pinned);
@@ -159,7 +158,7 @@ fn folders_are_made_renamed_and_deleted_and_conversations_leave_a_deleted_one() 
     set(&mut d, 103, Setting::InFolder { folder: 77, conversations: vec!["c2c_peer".into()], add: true });
     assert_eq!(d.row("c2c_peer").folders, [77]);
     set(&mut d, 100, Setting::RenameFolder(folder("Arbeit")));
-    assert_eq!(super::folders(&d.c).unwrap(), [folder("Arbeit")]);
+    assert_eq!(crate::store::folders(&d.c).unwrap(), [folder("Arbeit")]);
     assert_eq!(refused(&mut d, Setting::DeleteFolder(78)), Some(ErrorCode::NoSuchFolder));
     let stray = Setting::InFolder { folder: 78, conversations: vec!["c2c_peer".into()], add: true };
     assert_eq!(refused(&mut d, stray), Some(ErrorCode::NoSuchFolder));
@@ -199,7 +198,7 @@ fn a_pending_folder_survives_older_user_state_and_an_equal_state_says_nothing() 
     assert_eq!((question.command, question.method.as_str()), (0, rpc::SET_USER));
     let truth = wire::UserState { folders: vec![wire::Folder { id: 6, name: "theirs".into() }], ver: 3, ..Default::default() };
     d.apply(&Work::IntentDone { id, result: truth.encode_to_vec() }, false);
-    assert_eq!(super::folders(&d.c).unwrap(), [Folder { id: 6, name: "theirs".into() }]);
+    assert_eq!(crate::store::folders(&d.c).unwrap(), [Folder { id: 6, name: "theirs".into() }]);
 }
 
 #[test]
@@ -207,12 +206,12 @@ fn do_not_disturb_is_kept_told_and_taken_over_from_other_devices() {
     let mut d = device();
     let night = AllReceiveOpt { opt: ReceiveOpt::NotNotify, from_s: 79_200, for_s: 28_800 };
     set(&mut d, 105, Setting::AllReceive(night.clone()));
-    assert_eq!(super::all_receive(&d.c).unwrap(), night);
+    assert_eq!(crate::store::all_receive(&d.c).unwrap(), night);
     assert!(d.events.contains(&Event::AllReceiveOptChanged(night)));
     let (id, _) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     let none = wire::UserState { ver: 9, ..Default::default() };
     d.apply(&Work::IntentDone { id, result: none.encode_to_vec() }, false);
-    assert_eq!(super::all_receive(&d.c).unwrap(), AllReceiveOpt::default());
+    assert_eq!(crate::store::all_receive(&d.c).unwrap(), AllReceiveOpt::default());
 }
 
 #[test]
@@ -221,7 +220,7 @@ fn two_changes_merge_into_what_both_in_turn_do() {
         wire::SetConv { marks_on: 0b011, marks_off: 0b100, folders_add: vec![1, 2], pinned: Some(true), ..Default::default() };
     let new =
         wire::SetConv { marks_on: 0b100, marks_off: 0b010, folders_remove: vec![2], recv_opt: Some(1), ..Default::default() };
-    let both = super::settings::merged(old, new);
+    let both = crate::store::rules::set_conv::merged(old, new);
     assert_eq!((both.marks_on, both.marks_off), (0b101, 0b010));
     assert_eq!((both.folders_add, both.folders_remove), (vec![1], vec![2]));
     assert_eq!((both.pinned, both.recv_opt), (Some(true), Some(1)));

@@ -1,8 +1,7 @@
 //! Settings, deletions and clearings of several devices, mentions and read marks: whatever the order, the loss of answers and
 //! the crash cuts, a device that has heard everything shows what the server has. The "server" here knows no kernel code.
-use super::test_device::{Device, ME};
-use super::work::Work;
-use super::{Asked, Clean, Setting, all_wants, next_intents, row};
+use super::device::{Device, ME};
+use crate::store::{Asked, Clean, Setting, Work, all_wants, next_intents, row};
 use ntk_protocol::{rules, wire};
 use proptest::prelude::*;
 use prost::Message as _;
@@ -221,7 +220,7 @@ impl World {
             Step::Again(from) => self.d.apply(&Work::Entries(self.s.stream(*from, 5)), dies),
             Step::Snapshot => {
                 self.d.apply(&Work::SnapshotBegin { epoch: "e".into() }, false);
-                let no = super::meta::<i64>(&self.d.c, "snapshot_no").unwrap().unwrap();
+                let no = crate::store::meta::<i64>(&self.d.c, "snapshot_no").unwrap().unwrap();
                 self.d.apply(&Work::SnapshotPage { no, states: vec![self.s.state()], user: None }, dies);
                 if !dies {
                     let cursor = self.s.entries.len() as u64;

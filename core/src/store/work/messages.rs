@@ -1,9 +1,11 @@
 //! What is written about messages besides the stream: what the host does to them, and the server's answers about them.
-use super::messages::message_key;
-use super::tx::{Result, Tx, num};
-use super::work::Outcome;
-use super::{Outgoing, attached, deletes, diffusion, ingest, receipts, sending};
 use crate::api::{ErrorCode, MessageExtension, MessageExtensions, Reply};
+use crate::store::ground::messages::{here, message_key};
+use crate::store::ground::number::num;
+use crate::store::ground::outcome::Outcome;
+use crate::store::ground::tx::{Result, Tx};
+use crate::store::rules::sending::Outgoing;
+use crate::store::rules::{attached, deletes, diffusion, ingest, receipts, sending};
 use ntk_protocol::{ConvKey, wire};
 
 /// See the module comment. `command` is the call's number in the API.
@@ -70,7 +72,7 @@ pub(crate) enum Changed {
 
 impl MessageWork {
     /// Must it survive a power cut?
-    pub(super) fn durable(&self) -> bool {
+    pub(crate) fn durable(&self) -> bool {
         matches!(
             self,
             MessageWork::InsertLocal { .. }
@@ -81,7 +83,7 @@ impl MessageWork {
         )
     }
 
-    pub(super) fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome> {
+    pub(crate) fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome> {
         if self.durable() && tx.me.is_empty() {
             return Err(ErrorCode::NotLoggedIn.into());
         }
@@ -124,7 +126,7 @@ fn changed(tx: &mut Tx<'_>, local_id: i64, msg: &wire::Msg, reply: &Changed) -> 
     if let Some((conv, _)) = message_key(tx.c, local_id)? {
         ingest::change(tx, conv, msg)?;
         // Changes before it may still be missing; its row may be as new as it is all the same.
-        if let Some(was) = deletes::here(tx, conv, num(msg.cseq))? {
+        if let Some(was) = here(tx.c, conv, num(msg.cseq))? {
             ingest::newer(tx, conv, &was, msg)?;
             tx.refresh_unread(conv)?;
         }

@@ -1,10 +1,18 @@
 //! Everything that is ever written, as one closed enum.
-use super::sql::meta;
-use super::tx::{Result, Tx};
-use super::{
-    Asked, Clean, LocalFiles, MessageWork, Outgoing, Setting, history, ingest, intents, marks, sending, settings, uploads,
-};
+pub(crate) mod messages;
+
 use crate::api::{Error, ErrorCode, MediaPolicy, Reply};
+use crate::store::ground::local_files::LocalFiles;
+use crate::store::ground::number::num;
+use crate::store::ground::outcome::{Bound, Outcome};
+use crate::store::ground::sql::meta;
+use crate::store::ground::tx::{Result, Tx};
+use crate::store::rules::history::Asked;
+use crate::store::rules::marks::Clean;
+use crate::store::rules::sending::Outgoing;
+use crate::store::rules::settings::Setting;
+use crate::store::rules::{history, ingest, intent_answers, marks, sending, settings, uploads};
+use messages::MessageWork;
 use ntk_protocol::{ConvKey, wire};
 
 /// A unit of work. It either changes nothing and fails, or succeeds; a storage error undoes the whole transaction.
@@ -94,37 +102,6 @@ pub(crate) enum Work {
     Synced,
 }
 
-/// What a unit of work returns.
-#[allow(clippy::large_enum_variant)] // one at a time, straight to its completion
-pub(crate) enum Outcome {
-    /// Nothing more than success.
-    Done,
-    /// A result for the host.
-    Reply(Reply),
-    /// A conversation's row, read right before the commit.
-    Conversation(i64),
-    /// The cursor after entries.
-    Cursor(i64),
-    /// Who this directory belongs to.
-    Bound(Bound),
-    /// The number of the snapshot that began.
-    Snapshot(i64),
-    /// A message's row, read right before the commit, and a code beside it.
-    Message(i64, ErrorCode),
-    /// Receipts of these messages, read right before the commit.
-    Receipts(Vec<i64>),
-    /// A refusal that carries a result.
-    Refused(ErrorCode, Reply),
-}
-
-/// Who logs in from here.
-#[derive(Debug, Clone)]
-pub(crate) struct Bound {
-    pub(crate) device: String,
-    pub(crate) cursor: i64,
-    pub(crate) epoch: String,
-}
-
 /// What the writer keeps beside the database; replaced only after COMMIT.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Held {
@@ -160,8 +137,8 @@ impl Work {
             Work::Resend(id) => sending::resend(tx, *id).map(|r| Outcome::Reply(Reply::SendReceipt(r))),
             Work::Clean(what) => marks::clean(tx, what).map(|()| Outcome::Done),
             Work::Set { command, setting } => settings::set(tx, *command, setting),
-            Work::IntentDone { id, result } => intents::done(tx, *id, result).map(|()| Outcome::Done),
-            Work::IntentRefused { id, code } => intents::refused(tx, *id, *code).map(|()| Outcome::Done),
+            Work::IntentDone { id, result } => intent_answers::done(tx, *id, result).map(|()| Outcome::Done),
+            Work::IntentRefused { id, code } => intent_answers::refused(tx, *id, *code).map(|()| Outcome::Done),
             Work::Entries(entries) => {
                 let cursor = ingest::entries(tx, held.cursor, entries)?;
                 if cursor != held.cursor {
@@ -184,7 +161,7 @@ impl Work {
             Work::SnapshotPage { no, states, user } => history::snapshot(tx, *no, states, user.as_ref()).map(|()| Outcome::Done),
             Work::SnapshotDone { no, cursor, epoch } => {
                 history::snapshot_done(tx, *no)?;
-                let cursor = super::tx::num(*cursor);
+                let cursor = num(*cursor);
                 tx.set_meta("cursor", cursor)?;
                 tx.set_meta("epoch", epoch)?;
                 (held.epoch, held.cursor) = (epoch.clone(), cursor);

@@ -2,7 +2,7 @@
 use super::{Status, Writer};
 use crate::api::{Error, ErrorCode};
 use crate::exec::CommitFate;
-use crate::store::search::{Taken, merge, slice};
+use crate::store::reading::search::{merge, slice};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -12,18 +12,6 @@ const INDEX_AFTER: Duration = Duration::from_millis(200);
 /// A slice takes this long, its commit not counted: what a question to the writer may find in its way.
 const SLICE_FOR: Duration = Duration::from_millis(1);
 
-/// When and how the index goes on.
-#[derive(Default)]
-pub(super) struct Indexing {
-    /// `None` = nothing waits for it.
-    pub(super) at: Option<Instant>,
-    /// A merge is next, not a slice.
-    merge_next: bool,
-    /// The last merge found something to do.
-    merging: bool,
-    taken: Taken,
-}
-
 impl Writer {
     /// Something may wait for the index.
     pub(super) fn index_soon(&mut self) {
@@ -32,8 +20,8 @@ impl Writer {
 
     /// How long the index has nothing to do.
     pub(super) fn wait_for_index(&self) -> Duration {
-        // Were the log written while it is folded back, it could not begin anew afterwards.
-        let at = self.indexing.at.filter(|_| self.folding.is_none());
+        // Were the log written to while it is written back, it could not begin anew afterwards.
+        let at = self.indexing.at.filter(|_| self.checkpoint.is_none());
         at.map_or(Duration::MAX, |at| at.saturating_duration_since(Instant::now()))
     }
 

@@ -1,20 +1,29 @@
 //! `ntk-writer`: the one write connection. Takes what waits, commits it as one transaction, then publishes in commit order.
+mod checkpoint;
 mod index;
+mod indexing;
 mod log;
+pub(super) mod publish;
 mod storage;
 
-use super::conv::{Totals, fold_totals};
-use super::filters::{SubscribeOp, Subscriptions};
-use super::publish::Committed;
-use super::tx::Tx;
-use super::wants::{ConvWants, Note, one_message};
-use super::work::{Held, Outcome, Work};
-use super::{Lanes, Op, Then, WindowOp, audit, messages, receipts, rows};
+use super::mailbox::{Lanes, Op, Then, WindowOp};
+use super::work::{Held, Work};
 use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal, WindowOpened};
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
 use crate::lists::{Lists, Source};
+use crate::store::ground::conv::{Totals, sum_totals};
+use crate::store::ground::messages;
+use crate::store::ground::outcome::Outcome;
+use crate::store::ground::tx::Tx;
+use crate::store::reading::audit::audit;
+use crate::store::reading::filters::{SubscribeOp, Subscriptions};
+use crate::store::reading::wants::{ConvWants, Note, one_message};
+use crate::store::reading::{receipts, rows};
+use checkpoint::Checkpoint;
 use crossbeam::channel::{never, select};
+use indexing::Indexing;
+use publish::Committed;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::fs::File;
 use std::path::PathBuf;
@@ -28,7 +37,7 @@ use tokio::time::Instant;
 const GROUP: usize = 128;
 /// One patch per window per this long, when no host frame drives it.
 const TICK: Duration = Duration::from_millis(16);
-/// The log is folded back into the file at once above this, bytes.
+/// The log is written back into the file at once above this, bytes.
 const CHECKPOINT_NOW: u64 = 64 << 20;
 
 /// What the writer is built from.
@@ -81,14 +90,14 @@ struct Writer {
     held: Held,
     totals: Totals,
     /// `totals` holds; false from open until the first commit, question or idle moment.
-    folded: bool,
+    summed: bool,
     next_local: i64,
     total_said: Option<UnreadTotal>,
     subscriptions: Subscriptions,
     disk_full: bool,
     last_flush: Option<Instant>,
-    indexing: index::Indexing,
-    folding: Option<log::Folding>,
+    indexing: Indexing,
+    checkpoint: Option<Checkpoint>,
     commits_since_checkpoint: u32,
     died: bool,
     closing: bool,
@@ -112,14 +121,14 @@ impl Writer {
             me: String::new(),
             held: Held::default(),
             totals: Totals::default(),
-            folded: false,
+            summed: false,
             next_local: 1,
             total_said: None,
             subscriptions: Subscriptions::default(),
             disk_full: false,
             last_flush: None,
-            indexing: index::Indexing::default(),
-            folding: None,
+            indexing: Indexing::default(),
+            checkpoint: None,
             commits_since_checkpoint: 0,
             died: false,
             closing: false,
@@ -137,7 +146,7 @@ impl Writer {
                 select! {
                     recv(self.lanes.session) -> op => op.ok(),
                     recv(self.lanes.host) -> op => match op { Ok(op) => Some(op), Err(_) => break },
-                    recv(self.folding.as_ref().map_or_else(never, log::Folding::ended)) -> _ => None,
+                    recv(self.checkpoint.as_ref().map_or_else(never, Checkpoint::ended)) -> _ => None,
                     recv(if wait == Duration::MAX { never() } else { crossbeam::channel::after(wait) }) -> _ => None,
                 }
             };
@@ -177,7 +186,7 @@ impl Writer {
             return self.last_flush.map_or(Duration::ZERO, |at| TICK.saturating_sub(at.elapsed()));
         }
         if self.connection.is_some() && (self.commits_since_checkpoint > 0 || !self.lists.index_loaded()) {
-            return if self.folded { Duration::from_millis(200) } else { TICK };
+            return if self.summed { Duration::from_millis(200) } else { TICK };
         }
         Duration::MAX
     }
@@ -225,7 +234,7 @@ impl Writer {
         if self.lists.is_dirty() && self.wait_otherwise().is_zero() {
             self.flush();
         }
-        self.end_folding();
+        self.end_checkpoint();
         if self.lanes.host.is_empty() && self.lanes.session.is_empty() {
             if idle && !worked {
                 self.idle();
@@ -251,10 +260,10 @@ impl Writer {
                 None => job(Err(rusqlite::Error::InvalidQuery)),
             },
             Op::Audit(ticket) => {
-                let folded = self.fold();
+                let summed = self.sum();
                 let report = match &self.connection {
                     Some(c) => {
-                        folded.and_then(|()| audit(c, &self.me, Some((self.totals, self.held.cursor)))).and_then(|mut report| {
+                        summed.and_then(|()| audit(c, &self.me, Some((self.totals, self.held.cursor)))).and_then(|mut report| {
                             report.differences.extend(self.lists.check(c)?);
                             report.differences.extend(self.subscriptions.check(c)?);
                             Ok(report)
@@ -265,7 +274,7 @@ impl Writer {
                 ticket.done(self.commit_no.load(Ordering::Acquire), report.map(|r| Some(Reply::Audit(r))));
             }
             Op::Total(ticket) => {
-                let result = if self.connection.is_some() { self.fold() } else { Err(self.refusal()) };
+                let result = if self.connection.is_some() { self.sum() } else { Err(self.refusal()) };
                 let result = result.map(|()| Some(Reply::UnreadTotal(self.total())));
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
             }
@@ -397,8 +406,8 @@ impl Writer {
             c.pragma_update(None, "synchronous", if durable { "full" } else { "normal" })?;
             self.full = Some(durable);
         }
-        if !self.folded {
-            (self.totals, self.folded) = (fold_totals(c)?, true);
+        if !self.summed {
+            (self.totals, self.summed) = (sum_totals(c)?, true);
         }
         let open = Transaction::new_unchecked(c, TransactionBehavior::Immediate)?;
         let mut held = self.held.clone();
@@ -510,11 +519,11 @@ impl Writer {
     }
 
     /// Adds the unread total up from rows, once.
-    fn fold(&mut self) -> Result<(), Error> {
+    fn sum(&mut self) -> Result<(), Error> {
         if let Some(c) = &self.connection
-            && !self.folded
+            && !self.summed
         {
-            (self.totals, self.folded) = (fold_totals(c)?, true);
+            (self.totals, self.summed) = (sum_totals(c)?, true);
             self.say_total();
         }
         Ok(())
@@ -545,9 +554,9 @@ impl Writer {
         }
     }
 
-    /// Nothing waits: load what the first page did not need, fold the log back.
+    /// Nothing waits: load what the first page did not need, write the log back.
     fn idle(&mut self) {
-        if let Err(e) = self.fold() {
+        if let Err(e) = self.sum() {
             return self.storage_trouble(&e);
         }
         let Some(c) = &self.connection else { return };
@@ -557,7 +566,7 @@ impl Writer {
             }
             return;
         }
-        self.fold_log();
+        self.checkpoint_log();
     }
 
     fn end(mut self) {

@@ -1,15 +1,16 @@
 //! What a commit changed, for those who must learn of it: windows, the host, the session.
-use super::conv::Conv;
-use super::filters::Subscriptions;
-use super::rows;
-use super::tx::{Looked, News};
-use super::wants::{ConvWants, conv_wants};
 use crate::api::{
     AtInfo, Blob, ConversationChange, ConversationRow, ConversationsChanged, Event, MessageDigest, MessagesReceived, ReceiveOpt,
 };
 use crate::delivery::Lane;
-use crate::lists::{ConvTouch, Touched};
 use crate::model::order::OrderKey;
+use crate::model::touch::{ConvTouch, Touched};
+use crate::store::ground::conv::Conv;
+use crate::store::ground::news::News;
+use crate::store::ground::tx::Looked;
+use crate::store::reading::filters::Subscriptions;
+use crate::store::reading::wants::{ConvWants, conv_wants};
+use ntk_protocol::conversation_id;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, btree_map::Entry};
 
@@ -81,7 +82,7 @@ impl Committed {
         let mut said = ConversationsChanged::default();
         for v in self.news.convs.iter().filter_map(|id| self.convs.get(id)) {
             let before = v.before.as_ref().unwrap_or(&v.now);
-            let id = || rows::conversation_id(&v.now.key, me);
+            let id = || conversation_id(&v.now.key, me);
             match (before.listed, v.now.listed) {
                 (false, true) => said.added.push(id()),
                 (true, false) => said.deleted.push(id()),
@@ -103,7 +104,7 @@ impl Committed {
         let Committed { mut news, convs } = self;
         for (conv, (messages, count)) in std::mem::take(&mut news.received) {
             let Some(v) = convs.get(&conv) else { continue };
-            let conversation = rows::conversation_id(&v.now.key, me);
+            let conversation = conversation_id(&v.now.key, me);
             lane.event(Event::MessagesReceived(MessagesReceived { conversation, messages: messages.into(), count }));
         }
         for event in std::mem::take(&mut news.events) {

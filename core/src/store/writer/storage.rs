@@ -1,10 +1,6 @@
 //! Opening and closing the database, and its troubles.
 use super::{CHECKPOINT_NOW, Status, Writer};
 use crate::api::{Error, ErrorCode, Event, StorageChanged};
-use crate::store::conv::Totals;
-use crate::store::directory;
-use crate::store::sql::{meta, row as first};
-use crate::store::work::Held;
 use std::sync::atomic::Ordering;
 
 impl Writer {
@@ -69,8 +65,8 @@ impl Writer {
         };
         let newest = first(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0);
         self.next_local = (newest + 1).max(meta(&c, "next_local")?.unwrap_or(1));
-        // The first page of the list needs no total, and folding it takes a while in a large account: see `fold`.
-        (self.totals, self.folded) = (Totals::default(), false);
+        // The first page of the list needs no total, and summing it takes a while in a large account: see `sum`.
+        (self.totals, self.summed) = (Totals::default(), false);
         self.subscriptions.refold(&c)?;
         self.connection = Some(c);
         self.full = None;
@@ -82,7 +78,7 @@ impl Writer {
     }
 
     pub(super) fn close_database(&mut self) {
-        self.folding = None;
+        self.checkpoint = None;
         if let Some(c) = self.connection.take() {
             let _ = c.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
             drop(c);

@@ -1,10 +1,9 @@
 //! What the server found, as the host sees it.
 use crate::api::{Error, MessageRow, MessageSearch, MessageState, SearchHit, SearchPage, TextRange};
-use crate::store::messages::{Place, Stored, message_row};
-use crate::store::rows::conversation_id;
-use crate::store::sql::row;
-use crate::store::tx::num;
-use ntk_protocol::{Query, from_hex, hex, wire};
+use crate::store::ground::messages::{Place, Stored, message_row};
+use crate::store::ground::number::num;
+use crate::store::ground::sql::{meta, row};
+use ntk_protocol::{Query, conversation_id, from_hex, hex, wire};
 use rusqlite::Connection;
 
 /// A message of the server. One that is here too is shown as it is here; one deleted here is `None`.
@@ -23,7 +22,7 @@ fn cloud_row(c: &Connection, me: &str, key: &str, m: &wire::Msg) -> rusqlite::Re
 /// What the server found.
 pub(crate) fn cloud_page(c: &Connection, asked: &MessageSearch, res: &wire::SearchRes) -> Result<SearchPage, Error> {
     let tx = c.unchecked_transaction()?;
-    let me = crate::store::meta::<String>(&tx, "user")?.unwrap_or_default();
+    let me = meta::<String>(&tx, "user")?.unwrap_or_default();
     let query = Query::new(&asked.keywords, asked.any);
     let mut hits = Vec::with_capacity(res.hits.len());
     for found in &res.hits {

@@ -3,7 +3,7 @@
 //!
 //! The index is read newest first, so a row's id is its place in time: the quarter of a second it was sent in, or the next free
 //! one after it. How far rows were ever pushed on is kept, so that a reader knows where the messages of a moment can be.
-use crate::store::sql::{exec, meta};
+use crate::store::ground::sql::{exec, meta};
 use ntk_protocol::{index_text, searchable};
 use rusqlite::{Connection, params};
 use tokio::time::Instant;

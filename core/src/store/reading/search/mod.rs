@@ -7,8 +7,8 @@ mod tests;
 pub(crate) use cloud::{cloud_page, hit, page_token};
 pub(crate) use index::{Taken, merge, slice};
 
-use super::sql::row;
 use crate::api::{Error, ErrorCode};
+use crate::store::ground::sql::row;
 use index::{UNIT, drift, place};
 use ntk_protocol::{Query, searchable};
 use rusqlite::{Connection, Row, params};

@@ -1,7 +1,7 @@
 //! The search index: what waits for it, what it finds, and how it keeps up.
 use super::*;
-use crate::store::schema::open_writer;
-use crate::store::sql::rows;
+use crate::store::ground::schema::open_writer;
+use crate::store::ground::sql::rows;
 use ntk_protocol::wire;
 use proptest::prelude::*;
 use prost::Message as _;

@@ -1,5 +1,6 @@
 //! Readers: `query_only` connections on their own threads, started on demand, gone after some idle seconds.
-use super::{Op, Store, open_reader};
+use super::ground::schema::open_reader;
+use super::mailbox::{Op, ReadJob, Store};
 use crate::api::{Error, ErrorCode};
 use crate::exec::{Env, Exec, spawn_thread};
 use crossbeam::channel::{Receiver, Sender, unbounded};
@@ -9,9 +10,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
-
-/// A read: gets a connection, or the error that opening one gave.
-pub(crate) type ReadJob = Box<dyn FnOnce(rusqlite::Result<&Connection>) + Send>;
 
 const MAX_READERS: usize = 2;
 const IDLE: Duration = Duration::from_secs(3);

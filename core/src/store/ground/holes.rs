@@ -1,0 +1,79 @@
+//! Holes: seqs known to exist and not downloaded. They are kept apart, and the conversation counts them.
+use super::sql::{exec, row, rows};
+use super::tx::{Result, Tx};
+use crate::model::touch::Want;
+use crate::model::unread::Hole;
+use rusqlite::{Connection, Row, params};
+
+/// Messages to get when the last message of a conversation may lie in a hole.
+const LOOK_FOR_LAST: i64 = 20;
+
+/// The holes of a conversation, lowest first.
+pub(crate) fn holes(c: &Connection, conv: i64) -> rusqlite::Result<Vec<Hole>> {
+    rows(c, "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ? ORDER BY lo", [conv], read_hole)
+}
+
+fn read_hole(r: &Row<'_>) -> rusqlite::Result<Hole> {
+    Ok(Hole { lo: r.get(0)?, hi: r.get(1)?, cnt: r.get(2)?, cnt_lo: r.get(3)?, as_of_mseq: r.get(4)?, known: r.get(5)? })
+}
+
+impl Tx<'_> {
+    pub(crate) fn holes(&self, conv: i64) -> Result<Vec<Hole>> {
+        Ok(holes(self.c, conv)?)
+    }
+
+    /// The hole that has `seq`, if any.
+    pub(crate) fn hole_at(&mut self, conv: i64, seq: i64) -> Result<Option<Hole>> {
+        if self.conv(conv)?.holes == 0 {
+            return Ok(None);
+        }
+        let sql = "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ? AND lo <= ? ORDER BY lo DESC LIMIT 1";
+        Ok(row(self.c, sql, [conv, seq], read_hole)?.filter(|h| h.hi >= seq))
+    }
+
+    pub(crate) fn put_hole(&mut self, conv: i64, h: Hole) -> Result<()> {
+        if h.lo > h.hi {
+            return Ok(());
+        }
+        exec(
+            self.c,
+            "INSERT INTO hole VALUES (?, ?, ?, ?, ?, ?, ?)",
+            params![conv, h.lo, h.hi, h.cnt, h.cnt_lo, h.as_of_mseq, h.known],
+        )?;
+        self.conv(conv)?.holes += 1;
+        self.news.holes.insert(conv);
+        Ok(())
+    }
+
+    pub(crate) fn drop_hole(&mut self, conv: i64, lo: i64) -> Result<()> {
+        exec(self.c, "DELETE FROM hole WHERE conv = ? AND lo = ?", [conv, lo])?;
+        self.conv(conv)?.holes -= 1;
+        self.news.holes.insert(conv);
+        Ok(())
+    }
+
+    /// Takes [lo, hi] out of every hole.
+    pub(crate) fn cut_holes(&mut self, conv: i64, lo: i64, hi: i64) -> Result<()> {
+        for h in self.holes(conv)?.into_iter().filter(|h| h.lo <= hi && h.hi >= lo) {
+            self.drop_hole(conv, h.lo)?;
+            for rest in h.without(lo, hi) {
+                self.put_hole(conv, rest)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes over the server's count of a hole.
+    pub(crate) fn put_count(&mut self, conv: i64, h: Hole) -> Result<()> {
+        let sql = "UPDATE hole SET cnt = ?, cnt_lo = ?, as_of_mseq = ?, known = 1 WHERE conv = ? AND lo = ?";
+        exec(self.c, sql, params![h.cnt, h.cnt_lo, h.as_of_mseq, conv, h.lo])?;
+        Ok(())
+    }
+}
+
+/// The newest page of the highest hole above `last`, in which a conversation's last message may be.
+pub(crate) fn page_of_last(c: &Connection, conv: i64, last: i64) -> rusqlite::Result<Option<Want>> {
+    let holes = holes(c, conv)?;
+    let above = holes.last().filter(|h| h.hi > last);
+    Ok(above.map(|h| Want { conv, lo: h.lo.max(h.hi - LOOK_FOR_LAST + 1), hi: h.hi, newest_first: true }))
+}

@@ -1,0 +1,37 @@
+//! What a transaction changed, collected while it runs. It leaves the store only after COMMIT.
+use crate::api::{Event, MessageRow};
+use crate::model::touch::{MessageTouch, Want};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// What a transaction changed, for lists, the host and the session. Published only after COMMIT.
+#[derive(Default)]
+pub(crate) struct News {
+    /// Conversations whose row or messages changed.
+    pub(crate) convs: BTreeSet<i64>,
+    /// Messages that changed.
+    pub(crate) messages: Vec<MessageTouch>,
+    /// Messages that a conversation would show differently as its last one.
+    pub(crate) redrawn: BTreeSet<i64>,
+    /// Conversations whose holes changed.
+    pub(crate) holes: BTreeSet<i64>,
+    /// Conversations whose rows show something else without being touched.
+    pub(crate) reread: BTreeSet<i64>,
+    /// In the order they happened.
+    pub(crate) events: Vec<Event>,
+    /// Messages that were not here before, newest 50 per conversation, and how many in all.
+    pub(crate) received: BTreeMap<i64, (VecDeque<MessageRow>, u64)>,
+    /// Conversations to ask the server about.
+    pub(crate) wants: BTreeSet<i64>,
+    /// Own acknowledged messages whose place (conversation, seq) lies in a hole: their echo will not come by the stream.
+    pub(crate) placeless: BTreeSet<(i64, i64)>,
+    /// Other pages to get.
+    pub(crate) pages: Vec<Want>,
+    /// New rows in `outbox`, or rows gone.
+    pub(crate) outbox: bool,
+    /// Queued messages that were taken back.
+    pub(crate) cancelled: Vec<i64>,
+    /// New rows in `pending_read`.
+    pub(crate) reads: bool,
+    /// New rows in `intent`.
+    pub(crate) intents: bool,
+}

@@ -1,0 +1,33 @@
+//! What a unit of work returns.
+use crate::api::{ErrorCode, Reply};
+
+/// What a unit of work returns.
+#[allow(clippy::large_enum_variant)] // one at a time, straight to its completion
+pub(crate) enum Outcome {
+    /// Nothing more than success.
+    Done,
+    /// A result for the host.
+    Reply(Reply),
+    /// A conversation's row, read right before the commit.
+    Conversation(i64),
+    /// The cursor after entries.
+    Cursor(i64),
+    /// Who this directory belongs to.
+    Bound(Bound),
+    /// The number of the snapshot that began.
+    Snapshot(i64),
+    /// A message's row, read right before the commit, and a code beside it.
+    Message(i64, ErrorCode),
+    /// Receipts of these messages, read right before the commit.
+    Receipts(Vec<i64>),
+    /// A refusal that carries a result.
+    Refused(ErrorCode, Reply),
+}
+
+/// Who logs in from here.
+#[derive(Debug, Clone)]
+pub(crate) struct Bound {
+    pub(crate) device: String,
+    pub(crate) cursor: i64,
+    pub(crate) epoch: String,
+}

@@ -1,0 +1,9 @@
+//! The store as a whole, without threads and without a server: units of work go in, rows, windows and events are looked at.
+mod conversations;
+mod device;
+mod holes;
+mod merged;
+mod messages;
+mod properties;
+mod settings;
+mod settings_properties;
