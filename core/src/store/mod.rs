@@ -16,7 +16,6 @@ mod tests;
 mod work;
 mod writer;
 
-pub(crate) use ground::claims::Claims;
 pub(crate) use ground::directory::database;
 pub(crate) use ground::elements::{self, has_files, to_body};
 pub(crate) use ground::holes::holes;
@@ -24,7 +23,7 @@ pub(crate) use ground::local_files::{LocalFiles, incomplete};
 pub(crate) use ground::messages::{self, Stored, message_key, message_row, of_one_conversation};
 pub(crate) use ground::number::{PENDING, num};
 pub(crate) use ground::outcome::{Bound, Outcome};
-pub(crate) use ground::sql::{meta, row, rows};
+pub(crate) use ground::sql::{row, rows};
 pub(crate) use mailbox::{Op, Store, Then, WindowOp};
 pub(crate) use readers::Readers;
 pub(crate) use reading::filters::{SubscribeOp, unread_by_filter};

@@ -3,7 +3,7 @@
 use super::intents::{self, Intent};
 use super::{last, mentions};
 use crate::api::{Error, ErrorCode, Event, MessageState, MessagesDeleted};
-use crate::model::touch::{Touch, Want};
+use crate::model::touch::Touch;
 use crate::model::unread::Hole;
 use crate::store::ground::messages::{self, Stored, here};
 use crate::store::ground::number::{PENDING, num};
@@ -11,7 +11,7 @@ use crate::store::ground::sql::exec;
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules::rpc, wire};
 use prost::Message as _;
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 /// Deletes messages of one conversation here, and unless `local_only` on all own devices.
 pub(crate) fn delete(tx: &mut Tx<'_>, command: u32, local_ids: &[i64], local_only: bool) -> Result<()> {

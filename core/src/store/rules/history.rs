@@ -5,7 +5,6 @@ use crate::store::ground::number::{PENDING, num};
 use crate::store::ground::sql::{exec, rows};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, wire};
-use rusqlite::params;
 
 /// What was asked of the server: needed to read the counts of the answer.
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,7 @@
 //! Every function is idempotent: applying the same thing again changes nothing.
 use super::read_marks::{peer_read, raise_read};
 use super::{attached, clearing, deletes, mentions, receipts, settings, user};
-use crate::api::{C2cReadReceipt, Event, MessageState, SendFinished};
+use crate::api::{Event, MessageState, SendFinished};
 use crate::model::touch::Touch;
 use crate::model::unread::Hole;
 use crate::store::ground::conv::Conv;

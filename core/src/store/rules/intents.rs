@@ -3,10 +3,9 @@
 //! over whatever the server says of its conversation, message or user, so that nothing flickers back. A refused one is
 //! dropped and the server's state is asked for again.
 use super::set_conv;
-use crate::api::{ChangeRefused, Event};
 use crate::store::ground::sql::{exec, row, rows};
 use crate::store::ground::tx::{Result, Tx};
-use ntk_protocol::{ConvKey, rules::rpc, wire};
+use ntk_protocol::{rules::rpc, wire};
 use prost::Message as _;
 use rusqlite::{Connection, Row, params};
 

@@ -6,7 +6,7 @@ use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, row, rows};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, wire};
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 /// V2TIM cleanConversationUnreadMessageCount.
 #[derive(Debug, Clone)]

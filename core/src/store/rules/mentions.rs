@@ -1,12 +1,11 @@
 //! Unread mentions of this user: one row of `at_info` for each message above the read mark that mentions this user or everyone,
 //! also of messages in holes, as the server told. Reading, recalling and deleting the message takes it away.
-use crate::api::AtInfo;
 use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, row};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 /// How a message mentions `me` (V2TIM atType); 0 = not at all. One's own messages and those that are gone do not.
 fn kind(me: &str, m: &wire::Msg) -> u32 {

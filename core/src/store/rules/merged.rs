@@ -1,13 +1,11 @@
 //! Messages made of other messages: forwarded, merged, quoted.
-use crate::api::{Error, ErrorCode, MessageRow, MessageState};
+use crate::api::{Error, ErrorCode, MessageState};
 use crate::store::ground::elements::{digest, first_line, merged_in, with_own};
 use crate::store::ground::messages::{Stored, stored};
-use crate::store::ground::number::num;
 use crate::store::ground::tx::Result;
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
 use rusqlite::Connection;
-use std::collections::BTreeMap;
 
 /// Longest line of a merged message's abstract, characters (V2TIM).
 const ABSTRACT: usize = 100;

@@ -1,6 +1,6 @@
 //! Read receipts of single messages: those this user sends, and those of own messages. Unread counts do not move by them.
 use super::intents::{self, Intent};
-use crate::api::{Error, ErrorCode, Event, MessageReceipt, MessageState};
+use crate::api::{Event, MessageReceipt, MessageState};
 use crate::model::touch::Touch;
 use crate::store::ground::messages::{self, Stored, here, of_one_conversation};
 use crate::store::ground::number::num;
@@ -8,8 +8,7 @@ use crate::store::ground::sql::exec;
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, rules::rpc, wire};
 use prost::Message as _;
-use rusqlite::{Connection, params};
-use std::collections::BTreeMap;
+use rusqlite::params;
 
 /// Tells the senders that this user read messages; only those that want it, and each once.
 pub(crate) fn send(tx: &mut Tx<'_>, command: u32, local_ids: &[i64]) -> Result<()> {

@@ -10,7 +10,7 @@ use crate::store::ground::tx::{Result, Tx};
 use crate::store::ground::{elements, messages};
 use ntk_protocol::{ConvKey, MessageId, rules, wire};
 use prost::Message as _;
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 /// `outbox.read_upto` of a message that marks read everything below itself: the server knows where that is.
 const UPTO_MESSAGE: i64 = i64::MAX;

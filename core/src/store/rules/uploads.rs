@@ -1,6 +1,6 @@
 //! Messages whose files are not on the server yet: they wait in the send queue, whole, until their body is complete.
 use super::sending;
-use crate::api::{Error, ErrorCode, ImageFormat, MediaPolicy, MediaSize};
+use crate::api::{Error, ErrorCode, ImageFormat, MediaPolicy};
 use crate::model::touch::Touch;
 use crate::store::ground::local_files::LocalFiles;
 use crate::store::ground::number::PENDING;

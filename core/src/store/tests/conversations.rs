@@ -429,7 +429,7 @@ fn a_database_of_the_first_version_opens_and_keeps_rows_and_order() {
     let _ = std::fs::remove_file(&path);
     {
         let c = rusqlite::Connection::open(&path).unwrap();
-        c.execute_batch(include_str!("migrations/0001_start.sql")).unwrap();
+        c.execute_batch(include_str!("../migrations/0001_start.sql")).unwrap();
         c.pragma_update(None, "user_version", 1).unwrap();
         for (id, key, pinned, active) in [(1, "c2c:2:me:peer", 0, 50), (2, "group:g", 1, 20), (3, "c2c:1:a:me", 0, 90)] {
             let kind = if key.starts_with("group") { 2 } else { 1 };

@@ -220,7 +220,7 @@ impl World {
             Step::Again(from) => self.d.apply(&Work::Entries(self.s.stream(*from, 5)), dies),
             Step::Snapshot => {
                 self.d.apply(&Work::SnapshotBegin { epoch: "e".into() }, false);
-                let no = crate::store::meta::<i64>(&self.d.c, "snapshot_no").unwrap().unwrap();
+                let no = crate::store::ground::sql::meta::<i64>(&self.d.c, "snapshot_no").unwrap().unwrap();
                 self.d.apply(&Work::SnapshotPage { no, states: vec![self.s.state()], user: None }, dies);
                 if !dies {
                     let cursor = self.s.entries.len() as u64;

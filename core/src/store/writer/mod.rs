@@ -3,7 +3,7 @@ mod checkpoint;
 mod index;
 mod indexing;
 mod log;
-pub(super) mod publish;
+pub(in crate::store) mod publish;
 mod storage;
 
 use super::mailbox::{Lanes, Op, Then, WindowOp};

@@ -1,6 +1,10 @@
 //! Opening and closing the database, and its troubles.
 use super::{CHECKPOINT_NOW, Status, Writer};
 use crate::api::{Error, ErrorCode, Event, StorageChanged};
+use crate::store::ground::conv::Totals;
+use crate::store::ground::directory;
+use crate::store::ground::sql::{meta, row as first};
+use crate::store::work::Held;
 use std::sync::atomic::Ordering;
 
 impl Writer {
