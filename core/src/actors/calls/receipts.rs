@@ -1,7 +1,7 @@
 //! Who read own messages.
 use super::{Answer, Args, Request, Rows, decoded, is_group};
 use crate::api::{Error, ErrorCode, Reply, UserPage};
-use crate::store::{MessageWork, Stored, Work, answers, attachable, receipts};
+use crate::store::{MessageWork, Stored, Work, answers, attachable, of_one_conversation};
 use ntk_protocol::{hex, rules, rules::rpc, wire};
 use prost::Message as _;
 use rusqlite::Connection;
@@ -54,7 +54,7 @@ impl ReceiptCall {
 }
 
 fn get(c: &Connection, local_ids: &[i64], me: &str) -> Result<Args, Error> {
-    let found = receipts::of_one_conversation(c, local_ids)?;
+    let found = of_one_conversation(c, local_ids)?;
     let own = |m: &&Stored| m.sender == me && m.server_seq() > 0;
     let cseqs = found.iter().filter(own).map(|m| m.server_seq() as u64).collect();
     let sql = "SELECT key FROM conversation WHERE id = ?";
