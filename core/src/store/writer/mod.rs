@@ -3,7 +3,7 @@ mod checkpoint;
 mod index;
 mod indexing;
 mod log;
-pub(in crate::store) mod publish;
+pub(crate) mod publish;
 mod storage;
 
 use super::mailbox::{Lanes, Op, Then, WindowOp};

@@ -16,14 +16,14 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 /// What one or more transaction states changed.
 #[derive(Default)]
-pub(in crate::store) struct Committed {
+pub(crate) struct Committed {
     news: News,
     convs: BTreeMap<i64, Looked>,
 }
 
 impl Committed {
     /// Adds what came later in the same transaction.
-    pub(in crate::store) fn absorb(&mut self, news: News, convs: BTreeMap<i64, Looked>) {
+    pub(crate) fn absorb(&mut self, news: News, convs: BTreeMap<i64, Looked>) {
         for (id, new) in convs {
             match self.convs.entry(id) {
                 Entry::Vacant(place) => drop(place.insert(new)),
@@ -53,7 +53,7 @@ impl Committed {
     }
 
     /// What windows must know.
-    pub(in crate::store) fn touched(&mut self) -> Touched {
+    pub(crate) fn touched(&mut self) -> Touched {
         let news = &mut self.news;
         Touched {
             convs: news.convs.iter().filter_map(|id| self.convs.get(id)).map(touch).collect(),
@@ -64,12 +64,12 @@ impl Committed {
     }
 
     /// What must be asked of the server.
-    pub(in crate::store) fn wants(&self, c: &Connection) -> Vec<ConvWants> {
+    pub(crate) fn wants(&self, c: &Connection) -> Vec<ConvWants> {
         self.news.wants.iter().filter_map(|id| self.convs.get(id)).filter_map(|v| conv_wants(c, &v.now)).collect()
     }
 
     /// Moves running totals by what changed.
-    pub(in crate::store) fn count(&self, subscriptions: &mut Subscriptions) {
+    pub(crate) fn count(&self, subscriptions: &mut Subscriptions) {
         for v in self.convs.values() {
             if let Some(before) = &v.before {
                 subscriptions.moved(before, &v.now);
@@ -78,7 +78,7 @@ impl Committed {
     }
 
     /// Which conversations came, went or changed, for the host; nothing when a row would look as before.
-    pub(in crate::store) fn conversations(&self, me: &str) -> Option<Event> {
+    pub(crate) fn conversations(&self, me: &str) -> Option<Event> {
         let mut said = ConversationsChanged::default();
         for v in self.news.convs.iter().filter_map(|id| self.convs.get(id)) {
             let before = v.before.as_ref().unwrap_or(&v.now);
@@ -100,7 +100,7 @@ impl Committed {
     }
 
     /// Sends the other events; what is left is the session's.
-    pub(in crate::store) fn news(self, me: &str, lane: &Lane) -> News {
+    pub(crate) fn news(self, me: &str, lane: &Lane) -> News {
         let Committed { mut news, convs } = self;
         for (conv, (messages, count)) in std::mem::take(&mut news.received) {
             let Some(v) = convs.get(&conv) else { continue };
