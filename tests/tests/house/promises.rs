@@ -73,6 +73,16 @@ fn every_invariant_names_a_test_that_exists() {
 }
 
 #[test]
+fn every_promise_names_a_test_that_exists() {
+    let text = read("docs/promises.md");
+    let section = text.split("## The seven").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows: Vec<&str> = section.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| | ")).collect();
+    assert_eq!(rows.len(), 7);
+    assert!(rows.iter().all(|r| r.matches('`').count() >= 2), "a promise without a test");
+    assert_eq!(that_are_no_tests(section, 10), Vec::<String>::new());
+}
+
+#[test]
 fn every_rule_of_the_semantics_names_a_test_that_exists() {
     let text = read("docs/semantics.md");
     let rows: Vec<&str> = text.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| rule")).collect();
