@@ -1,6 +1,5 @@
 //! The house rules that a compiler does not check: who may use whom, that no imports go in a circle, how long a file may be,
-//! what every file says of itself, that a promise names its test, that what we
-//! link may be shipped.
+//! what every file says of itself, that a promise names its test, that a figure has its reason, that what we link may be shipped.
 mod counts;
 mod imports;
 mod promises;

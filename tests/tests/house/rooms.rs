@@ -8,22 +8,41 @@ use std::path::{Path, PathBuf};
 
 /// A crate's root file, and its floors from the bottom up. A room is a folder or a file under the crate's `src`; the longest
 /// name counts. Rooms of one floor do not use one another.
-const RANKS: &[(&str, &[&[&str]])] = &[(
-    "core/src/lib.rs",
-    &[
-        &["api", "handles"],
-        &["model"],
-        &["net"],
-        &["exec", "delivery"],
-        &["media", "lists", "ticket"],
-        &["store"],
-        &["actors"],
-        &["queries"],
-        &["route"],
-        &["kernel"],
-        &["lib"],
-    ],
-)];
+const RANKS: &[(&str, &[&[&str]])] = &[
+    (
+        "core/src/lib.rs",
+        &[
+            &["api", "handles"],
+            &["model"],
+            &["net"],
+            &["exec", "delivery"],
+            &["media", "ticket"],
+            &["lists"],
+            &["store/ground"],
+            &["store/rules"],
+            &["store/reading"],
+            &["store/work"],
+            &["store/mailbox"],
+            &["store/readers"],
+            &["store/writer"],
+            &["store"],
+            &["actors"],
+            &["queries"],
+            &["route"],
+            &["kernel"],
+            &["lib"],
+        ],
+    ),
+    (
+        "protocol/src/lib.rs",
+        &[
+            &["lib"],
+            &["hex", "rules", "ranges", "methods", "tokens"],
+            &["ids", "searchable", "query"],
+            &["conv_key", "token", "codec"],
+        ],
+    ),
+];
 
 /// The longest room that a file stands in, with its floor.
 fn room_of<'a>(file: &Path, floors: &[&[&'a str]]) -> Option<(&'a str, usize)> {
@@ -56,12 +75,14 @@ fn wrong(uses: &BTreeMap<PathBuf, BTreeSet<PathBuf>>, floors: &[&[&str]]) -> Vec
 
 #[test]
 fn no_room_uses_a_room_above_it_and_every_file_stands_in_one() {
+    let mut all = Vec::new();
     for (lib, floors) in RANKS {
         let uses = Crate::read(&root().join(lib)).uses();
         let edges: usize = uses.values().map(BTreeSet::len).sum();
-        assert!(edges > uses.len(), "{lib}: only {edges} imports of {} files were understood", uses.len());
-        assert_eq!(wrong(&uses, floors), Vec::<String>::new(), "{lib}");
+        assert!(edges * 2 > uses.len(), "{lib}: only {edges} imports of {} files were understood", uses.len());
+        all.extend(wrong(&uses, floors).into_iter().map(|w| format!("{lib}: {w}")));
     }
+    assert_eq!(all, Vec::<String>::new());
 }
 
 /// A crate written into a directory.
