@@ -165,9 +165,9 @@ impl Kernel {
             Route::Read(read) => {
                 let (commit_no, directory) = (i.commit_no.clone(), i.directory.clone());
                 // Dropped unread, the job drops the ticket, which completes it.
-                let job = move |c: rusqlite::Result<&rusqlite::Connection>| {
+                let job = move |c: Result<&rusqlite::Connection, Error>| {
                     let at = commit_no.load(Ordering::Acquire);
-                    let result = c.map_err(Into::into).and_then(|c| read.run(c, &directory));
+                    let result = c.and_then(|c| read.run(c, &directory));
                     ticket.done(at, result.map(Some));
                 };
                 i.readers.submit(Box::new(job));

@@ -4,7 +4,7 @@
 use super::requests::Pending;
 use super::session::Session;
 use crate::api::Error;
-use crate::store::{Intent, Work, newest_intent, next_intents};
+use crate::store::{Intent, SyncWork, Work, newest_intent, next_intents};
 use ntk_protocol::rules::rpc;
 use ntk_protocol::{rules, wire, wire::frame};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,13 +83,13 @@ impl Session {
 
     pub(super) async fn intent_answered(&mut self, id: i64, r: wire::RpcRes) {
         let work = match r.code {
-            0 => Work::IntentDone { id, result: r.result.to_vec() },
+            0 => Work::Sync(SyncWork::IntentDone { id, result: r.result.to_vec() }),
             code if rules::code::retryable(code) => {
                 self.intents.in_flight.remove(&id);
                 self.intents.again_at = Some(Instant::now() + AGAIN);
                 return;
             }
-            code => Work::IntentRefused { id, code: Error::from_wire(code, "").code as u32 },
+            code => Work::Sync(SyncWork::IntentRefused { id, code: Error::from_wire(code, "").code as u32 }),
         };
         let done = self.p.store.apply(work).await;
         self.intents.in_flight.remove(&id);

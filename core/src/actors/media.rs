@@ -8,7 +8,7 @@ use crate::api::{
 };
 use crate::delivery::Lane;
 use crate::media::{Control, Held, Media, Progress, Tell, Way};
-use crate::store::{LocalFiles, Readers, Store, Work, kept_policy, media_of};
+use crate::store::{LocalFiles, MediaWork, MessageWork, Readers, Store, Work, kept_policy, media_of};
 use crate::ticket::Ticket;
 use ntk_protocol::wire;
 use prost::Message as _;
@@ -241,7 +241,7 @@ impl MediaActor {
                 let (store, media) = (self.p.store.clone(), self.p.media.clone());
                 self.tasks.spawn(async move {
                     let bytes = policy.cache_bytes;
-                    let kept = store.apply(Work::MediaPolicy(policy)).await.map(drop);
+                    let kept = store.apply(Work::Media(MediaWork::Policy(policy))).await.map(drop);
                     if kept.is_ok() {
                         media.set_cache_limit(bytes).await;
                     }
@@ -359,7 +359,7 @@ impl MediaActor {
                 let work = match result {
                     Ok(ready) => {
                         let (body, files) = *ready;
-                        Work::MediaReady { local_id, body: body.encode_to_vec(), files }
+                        Work::Media(MediaWork::Ready { local_id, body: body.encode_to_vec(), files })
                     }
                     Err(e) if e.code == ErrorCode::Cancelled => {
                         if self.uploads.remove(&local_id).is_some_and(|u| u.again) {
@@ -372,7 +372,7 @@ impl MediaActor {
                         self.tasks.spawn(async move { written(local_id, Err(e)).await });
                         return;
                     }
-                    Err(e) => Work::SendFailed { local_id, code: e.code as u32 },
+                    Err(e) => Work::Messages(MessageWork::SendFailed { local_id, code: e.code as u32 }),
                 };
                 // If this commit fails, the message still waits, and the server has its files.
                 let store = self.p.store.clone();

@@ -3,7 +3,7 @@ use super::calls::{Answer, Call, Request, Rows};
 use super::session::Session;
 use crate::api::{Error, ErrorCode, Reply};
 use crate::lists::Want;
-use crate::store::{Asked, Op, Then, Work};
+use crate::store::{Asked, Op, SyncWork, Then, Work, key_and_read};
 use crate::ticket::Ticket;
 use ntk_protocol::{wire, wire::frame};
 use std::collections::BTreeMap;
@@ -139,12 +139,7 @@ impl Session {
             return refuse(fetch.done, ErrorCode::NoNetwork.into());
         }
         let conv = fetch.conv;
-        let sql = "SELECT key, read_seq FROM conversation WHERE id = ?";
-        let found = self
-            .p
-            .readers
-            .read(move |c| Ok(crate::store::row(c, sql, [conv], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))?))
-            .await;
+        let found = self.p.readers.read(move |c| Ok(key_and_read(c, conv)?)).await;
         let (key, read) = match found {
             Ok(Some(found)) => found,
             Ok(None) => return refuse(fetch.done, ErrorCode::InvalidConversation.into()),
@@ -171,7 +166,7 @@ impl Session {
         let Some(Pending::Fetch { asked, done, .. }) = self.requests.take(page.rid) else { return };
         self.ask_again_if(page.code);
         let result = if page.code == 0 {
-            self.p.store.apply(Work::Page(asked, Box::new(page))).await.map(drop)
+            self.p.store.apply(Work::Sync(SyncWork::Page(asked, Box::new(page)))).await.map(drop)
         } else {
             Err(Error::from_wire(page.code, "page"))
         };
@@ -210,7 +205,7 @@ impl Session {
     fn read_reply(&self, ticket: Ticket, rows: Rows<Reply>) {
         let at = self.commit_no();
         // Dropped unread, the job drops the ticket, which completes it.
-        self.p.readers.submit(Box::new(move |c| ticket.done(at, c.map_err(Into::into).and_then(rows).map(Some))));
+        self.p.readers.submit(Box::new(move |c| ticket.done(at, c.and_then(rows).map(Some))));
     }
 
     pub(super) async fn rpc_result(&mut self, r: wire::RpcRes) {

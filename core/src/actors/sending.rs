@@ -4,7 +4,7 @@ use super::media::MediaCmd;
 use super::requests::Pending;
 use super::session::Session;
 use crate::api::{Error, ErrorCode, Reply, SendReceipt};
-use crate::store::{Op, Queued, Then, Work, load_outbox, pending_reads};
+use crate::store::{ConversationWork, MessageWork, Op, Queued, Then, Work, load_outbox, pending_reads};
 use crate::ticket::Ticket;
 use ntk_protocol::{ConvKey, MessageId, rules, wire, wire::frame};
 use std::collections::{BTreeMap, VecDeque};
@@ -110,8 +110,10 @@ impl Session {
                         queue.retain(|q| q.local_id != local_id);
                     }
                     let work = match a.code {
-                        0 => Work::SendAcked { local_id, seq: a.cseq as i64, ts: a.ts_ms as i64 },
-                        code => Work::SendFailed { local_id, code: Error::from_wire(code, "").code as u32 },
+                        0 => Work::Messages(MessageWork::SendAcked { local_id, seq: a.cseq as i64, ts: a.ts_ms as i64 }),
+                        code => {
+                            Work::Messages(MessageWork::SendFailed { local_id, code: Error::from_wire(code, "").code as u32 })
+                        }
                     };
                     // Not waited for: if this commit fails, the message is still queued and goes again with the same id.
                     self.p.store.post(Op::Work(work, Then::Tell(oneshot::channel().0)));
@@ -177,7 +179,7 @@ impl Session {
             return;
         }
         // A mark the server refuses for good (not a member any more) must not block the others.
-        self.p.store.post(Op::Work(Work::ReadsAcked(marks), Then::Tell(oneshot::channel().0)));
+        self.p.store.post(Op::Work(Work::Conversations(ConversationWork::ReadsAcked(marks)), Then::Tell(oneshot::channel().0)));
     }
 }
 

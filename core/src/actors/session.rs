@@ -15,7 +15,7 @@ use crate::api::{ConnectionChanged, ConnectionState, Error, ErrorCode, Event, Lo
 use crate::delivery::Lane;
 use crate::exec::Env;
 use crate::media::Way;
-use crate::store::{Bound, Note, Op, Outcome, Readers, Store, Work};
+use crate::store::{AccountWork, Bound, Note, Op, Outcome, Readers, Store, Work};
 use crate::ticket::Ticket;
 use ntk_protocol::wire::{self, frame};
 use ntk_protocol::{hex, token_claims_unverified};
@@ -32,6 +32,7 @@ const BURST: usize = 256;
 const ENTRIES: usize = 1000;
 
 /// What the session is asked.
+#[allow(clippy::large_enum_variant)] // nearly all of it is the host's
 pub(crate) enum SessionCmd {
     /// From the host, who waits for the completion.
     Host(HostCall, Ticket),
@@ -263,7 +264,7 @@ impl Session {
             return self.finish(ticket, Err(ErrorCode::TokenMismatch.into()));
         }
         let new_device = hex(&self.p.env.random::<16>());
-        let bind = Work::Bind { user: config.user.clone(), device: config.device.clone(), new_device };
+        let bind = Work::Account(AccountWork::Bind { user: config.user.clone(), device: config.device.clone(), new_device });
         let bound: Bound = match self.p.store.apply(bind).await {
             Ok(Outcome::Bound(bound)) => bound,
             Ok(_) => return self.finish(ticket, Err(ErrorCode::Internal.into())),

@@ -3,7 +3,9 @@ use super::link::LinkCmd;
 use super::requests::Pending;
 use super::session::Session;
 use crate::api::{ConnectionState, Error, ErrorCode, Event, SyncChanged};
-use crate::store::{ConvWants, MessageWork, Outcome, Work, all_wants, pages_due, receipts};
+use crate::store::{
+    ConvWants, ConversationWork, GroupWork, MessageWork, Outcome, SyncWork, Work, all_wants, pages_due, receipts,
+};
 use ntk_protocol::{rules, wire, wire::frame};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -67,7 +69,7 @@ impl Session {
             return self.stumble(e.code);
         }
         if !w.diffused.is_empty()
-            && let Err(e) = self.p.store.apply(Work::Message(MessageWork::Diffused(w.diffused))).await
+            && let Err(e) = self.p.store.apply(Work::Groups(GroupWork::Diffused(w.diffused))).await
         {
             return self.stumble(e.code);
         }
@@ -139,7 +141,7 @@ impl Session {
             return;
         }
         if !entries.is_empty() {
-            match self.p.store.apply(Work::Entries(entries)).await {
+            match self.p.store.apply(Work::Sync(SyncWork::Entries(entries))).await {
                 Ok(Outcome::Cursor(cursor)) => {
                     self.sync.cursor = cursor;
                     self.sync.ack_at.get_or_insert_with(|| Instant::now() + ACK_EVERY);
@@ -168,7 +170,7 @@ impl Session {
 
     /// The cursor is of no use: take the list as it is now, most recent first, then what came after.
     pub(super) async fn start_snapshot(&mut self, epoch: String, head: u64) {
-        let no = match self.p.store.apply(Work::SnapshotBegin { epoch: epoch.clone() }).await {
+        let no = match self.p.store.apply(Work::Sync(SyncWork::SnapshotBegin { epoch: epoch.clone() })).await {
             Ok(Outcome::Snapshot(no)) => no,
             Ok(_) => return,
             Err(e) => return self.stumble(e.code),
@@ -192,14 +194,16 @@ impl Session {
         }
         snapshot.done += page.convs.len() as u64;
         let (no, epoch, head) = (snapshot.no, snapshot.epoch.clone(), snapshot.head);
-        if let Err(e) = self.p.store.apply(Work::SnapshotPage { no, states: page.convs, user: page.user_state }).await {
+        if let Err(e) =
+            self.p.store.apply(Work::Sync(SyncWork::SnapshotPage { no, states: page.convs, user: page.user_state })).await
+        {
             return self.stumble(e.code);
         }
         self.set_running(true, u64::from(page.total));
         if !page.next_page_token.is_empty() {
             return self.ask_snapshot(page.next_page_token.to_vec());
         }
-        match self.p.store.apply(Work::SnapshotDone { no, cursor: head, epoch: epoch.clone() }).await {
+        match self.p.store.apply(Work::Sync(SyncWork::SnapshotDone { no, cursor: head, epoch: epoch.clone() })).await {
             Ok(_) => {
                 self.sync.snapshot = None;
                 self.sync.cursor = head as i64;
@@ -290,7 +294,7 @@ impl Session {
             _ => Some(wire::Hidden::default()),
         };
         if let Some(hidden) = hidden
-            && let Err(e) = self.p.store.apply(Work::Message(MessageWork::Hidden { conv, hidden })).await
+            && let Err(e) = self.p.store.apply(Work::Sync(SyncWork::Hidden { conv, hidden })).await
         {
             self.stumble(e.code);
         }
@@ -316,7 +320,7 @@ impl Session {
         let answer = <wire::Receipts as prost::Message>::decode(&r.result[..]).unwrap_or_default();
         let last = self.sync.receipts.is_empty();
         let work = MessageWork::Receipts { receipts: answer.receipts, of: None, last };
-        if let Err(e) = self.p.store.apply(Work::Message(work)).await {
+        if let Err(e) = self.p.store.apply(Work::Messages(work)).await {
             self.stumble(e.code);
         }
     }
@@ -325,7 +329,7 @@ impl Session {
     pub(super) async fn group_push(&mut self, push: wire::GroupPush) {
         // During a snapshot too: what it leaves out becomes a hole.
         if self.user.is_some()
-            && let Err(e) = self.p.store.apply(Work::Message(MessageWork::Push(Box::new(push)))).await
+            && let Err(e) = self.p.store.apply(Work::Groups(GroupWork::Push(Box::new(push)))).await
         {
             self.stumble(e.code);
         }
@@ -336,7 +340,7 @@ impl Session {
         self.sync.asking.remove(&(conv, b'c'));
         self.ask_again_if(c.code);
         if c.code == 0
-            && let Err(e) = self.p.store.apply(Work::Changes { conv, changes: Box::new(c) }).await
+            && let Err(e) = self.p.store.apply(Work::Sync(SyncWork::Changes { conv, changes: Box::new(c) })).await
         {
             self.stumble(e.code);
         }
@@ -347,7 +351,7 @@ impl Session {
         self.sync.asking.remove(&(conv, b'n'));
         self.ask_again_if(c.code);
         if c.code == 0
-            && let Err(e) = self.p.store.apply(Work::Count { conv, count: c }).await
+            && let Err(e) = self.p.store.apply(Work::Sync(SyncWork::Count { conv, count: c })).await
         {
             self.stumble(e.code);
         }
@@ -356,12 +360,12 @@ impl Session {
     pub(super) async fn state_result(&mut self, conv: i64, r: wire::RpcRes) {
         let state = (r.code == 0).then(|| <wire::ConvState as prost::Message>::decode(&r.result[..]).ok()).flatten();
         let work = match state {
-            Some(state) => Work::State { state: Box::new(state), reply: false },
+            Some(state) => Work::Conversations(ConversationWork::State { state: Box::new(state), reply: false }),
             None if rules::code::retryable(r.code) => {
                 self.sync.asking.remove(&(conv, b's'));
                 return self.ask_again_if(r.code);
             }
-            None => Work::NoState { conv },
+            None => Work::Conversations(ConversationWork::NoState { conv }),
         };
         if let Err(e) = self.p.store.apply(work).await {
             self.stumble(e.code);
@@ -414,7 +418,7 @@ impl Session {
             return;
         }
         // A commit may have just asked for more: its note is waiting, and comes before "in step".
-        if let Err(e) = self.p.store.apply(Work::Synced).await {
+        if let Err(e) = self.p.store.apply(Work::Sync(SyncWork::Synced)).await {
             return self.stumble(e.code);
         }
         if waiting || !self.p.notes.is_empty() {

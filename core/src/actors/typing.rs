@@ -1,7 +1,7 @@
 //! Who types: told now or never, stored nowhere, and not too often.
 use super::session::Session;
 use crate::api::{ErrorCode, Event, TypingChanged};
-use crate::store::{find_conversation, row};
+use crate::store::{find_conversation, others_wrote_since};
 use crate::ticket::Ticket;
 use ntk_protocol::{ConvKey, MessageId, rules, wire, wire::frame};
 use std::collections::BTreeMap;
@@ -57,9 +57,7 @@ impl Session {
         let (conversation, since) = (conversation.to_owned(), self.server_now_ms() - PEER_WROTE_MS);
         let recent = self.p.readers.read(move |c| {
             let conv = find_conversation(c, &me, &conversation)?;
-            let sql = "SELECT 1 FROM (SELECT ts, sender FROM message WHERE conv = ? ORDER BY seq DESC, sub DESC LIMIT 50) \
-                WHERE ts >= ? AND sender <> ?";
-            Ok(row(c, sql, rusqlite::params![conv, since, me], |_| Ok(()))?.is_some())
+            Ok(others_wrote_since(c, conv, &me, since)?)
         });
         recent.await.unwrap_or(false)
     }

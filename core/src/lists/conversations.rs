@@ -1,10 +1,10 @@
 //! The order of conversations, by every filter in use, and windows on it.
-use super::sql;
 use super::view::View;
 use crate::api::{ConversationFilter, ConversationRow};
 use crate::model::filter::{Traits, passes};
 use crate::model::order::{OrderIndex, OrderKey};
 use crate::model::touch::ConvTouch;
+use crate::store::reading::places;
 use rusqlite::{Connection, Result};
 use rustc_hash::FxHashMap;
 
@@ -19,7 +19,7 @@ pub(super) struct ConvIndex {
 impl ConvIndex {
     /// From the database.
     pub(super) fn load(conn: &Connection) -> Result<ConvIndex> {
-        let rows = sql::all_conversations(conn)?;
+        let rows = places::all_conversations(conn)?;
         let all: Vec<OrderKey> = rows.iter().map(|r| r.0).collect();
         let places = rows.into_iter().map(|(key, traits)| (key.id, (key, traits))).collect();
         Ok(ConvIndex { all: OrderIndex::from_sorted(&all), filtered: vec![], places })
@@ -103,7 +103,7 @@ impl ConversationWindow {
     /// Ids to show, in order. Without an index the top of the list comes from the database.
     pub(super) fn refresh(&self, conn: &Connection, index: Option<&ConvIndex>) -> Result<(Vec<i64>, Meta)> {
         let Some(index) = index else {
-            let keys = sql::top_conversations(conn, self.count as usize)?;
+            let keys = places::top_conversations(conn, self.count as usize)?;
             return Ok((keys.iter().map(|k| k.id).collect(), Meta { first_index: 0, total_len: 0 }));
         };
         let list = index.list(&self.filter);

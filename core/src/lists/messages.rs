@@ -1,9 +1,9 @@
 //! A window of messages: contiguous, at the bottom or around a row. It never spans a hole; it asks for it to be filled.
-use super::sql::{self, Slot};
 use super::view::View;
 use crate::api::{EdgeState, MessageRow};
 use crate::model::order::MsgKey;
 use crate::model::touch::{MessageTouch, Touch, Want};
+use crate::store::reading::places::{self, Slot};
 use rusqlite::{Connection, Result};
 
 /// What lies beyond an edge.
@@ -190,7 +190,7 @@ impl MessageWindow {
     fn torn(&self, conn: &Connection) -> Result<bool> {
         let Some((first, _)) = self.slice.slots.first() else { return Ok(true) };
         match self.slice.newer {
-            Beyond::End => Ok(sql::hole_above(conn, self.conv, first.seq)?.is_some()),
+            Beyond::End => Ok(places::hole_above(conn, self.conv, first.seq)?.is_some()),
             _ => Ok(false),
         }
     }
@@ -215,9 +215,9 @@ impl MessageWindow {
         let (Some((first, _)), Some((last, _))) = (self.slice.slots.first(), self.slice.slots.last()) else {
             return Ok([None; 2]);
         };
-        let below = sql::hole_below(conn, self.conv, first.seq)?.map(|(lo, hi)| (lo, hi.min(first.seq)));
+        let below = places::hole_below(conn, self.conv, first.seq)?.map(|(lo, hi)| (lo, hi.min(first.seq)));
         let below = below.filter(|(_, hi)| first.seq - hi <= AHEAD);
-        let above = sql::hole_above(conn, self.conv, last.seq)?.filter(|(lo, _)| lo - last.seq <= AHEAD);
+        let above = places::hole_above(conn, self.conv, last.seq)?.filter(|(lo, _)| lo - last.seq <= AHEAD);
         let newer = above.map(|(lo, hi)| self.want(lo, hi, WANT_AHEAD, false));
         Ok([newer, below.map(|(lo, hi)| self.want(lo, hi, WANT_AHEAD, true))])
     }
@@ -225,12 +225,12 @@ impl MessageWindow {
     /// Finds the anchor's place; a vanished anchor hands over to its nearest older neighbour, else to the nearest newer one.
     fn settle(&mut self, conn: &Connection) -> Result<()> {
         let Anchor::Row { id, key, older, newer } = &mut self.anchor else { return Ok(()) };
-        if let Some(place) = sql::place(conn, self.conv, *id)? {
+        if let Some(place) = places::place(conn, self.conv, *id)? {
             *key = place;
             return Ok(());
         }
-        let neighbour = match sql::older(conn, self.conv, *key, i64::MIN, 1)?.pop() {
-            None => sql::newer(conn, self.conv, *key, None, 1)?.pop(),
+        let neighbour = match places::older(conn, self.conv, *key, i64::MIN, 1)?.pop() {
+            None => places::newer(conn, self.conv, *key, None, 1)?.pop(),
             found => found,
         };
         match neighbour {
@@ -249,13 +249,13 @@ impl MessageWindow {
     }
 
     fn bottom(&self, conn: &Connection, count: u32) -> Result<Slice> {
-        let Some((newest, _)) = sql::newest(conn, self.conv, i64::MIN, 1)?.pop() else {
-            let older = sql::hole_below(conn, self.conv, i64::MAX)?;
+        let Some((newest, _)) = places::newest(conn, self.conv, i64::MIN, 1)?.pop() else {
+            let older = places::hole_below(conn, self.conv, i64::MAX)?;
             let older = older.map_or(Beyond::End, |(lo, hi)| Beyond::Hole(Some(self.want(lo, hi, count, true))));
             return Ok(Slice { slots: vec![], older, newer: Beyond::End, newer_count: 0 });
         };
         // Newest first from the very top, so that the bottom shows what is newest as soon as a page of it is here.
-        let above = match sql::hole_below(conn, self.conv, i64::MAX)? {
+        let above = match places::hole_below(conn, self.conv, i64::MAX)? {
             Some((lo, hi)) if hi > newest.seq => Beyond::Hole(Some(self.want(lo.max(newest.seq + 1), hi, count, true))),
             _ => Beyond::End,
         };
@@ -267,8 +267,8 @@ impl MessageWindow {
     fn around(&self, conn: &Connection, key: MsgKey, older: u32, newer: u32) -> Result<Slice> {
         let (mut slots, below) = self.downwards(conn, key, older + 1)?;
         slots.reverse();
-        let hole = sql::hole_above(conn, self.conv, key.seq)?;
-        let mut upper = sql::newer(conn, self.conv, key, hole.map(|h| h.0), newer + 1)?;
+        let hole = places::hole_above(conn, self.conv, key.seq)?;
+        let mut upper = places::newer(conn, self.conv, key, hole.map(|h| h.0), newer + 1)?;
         let above = if upper.len() as u32 > newer {
             upper.pop();
             Beyond::More
@@ -285,7 +285,7 @@ impl MessageWindow {
     fn slice_of(&self, conn: &Connection, slots: Vec<Slot>, older: Beyond, newer: Beyond) -> Result<Slice> {
         let newer_count = match slots.last() {
             Some((last, _)) if newer != Beyond::End => {
-                sql::count_newer(conn, self.conv, *last)? + sql::missing_above(conn, self.conv, last.seq)?
+                places::count_newer(conn, self.conv, *last)? + places::missing_above(conn, self.conv, last.seq)?
             }
             _ => 0,
         };
@@ -295,9 +295,9 @@ impl MessageWindow {
     /// Up to `count` rows from `from` downwards, newest first, not across a hole.
     fn downwards(&self, conn: &Connection, from: MsgKey, count: u32) -> Result<(Vec<Slot>, Beyond)> {
         // The highest sequence number at or below `from` that is not here; rows at it (local ones) come after it.
-        let hole = sql::hole_below(conn, self.conv, from.seq)?.map(|(lo, hi)| (lo, hi.min(from.seq)));
+        let hole = places::hole_below(conn, self.conv, from.seq)?.map(|(lo, hi)| (lo, hi.min(from.seq)));
         let floor = hole.map_or(i64::MIN, |h| h.1);
-        let mut slots = sql::older(conn, self.conv, from, floor, count + 1)?;
+        let mut slots = places::older(conn, self.conv, from, floor, count + 1)?;
         if slots.len() as u32 > count {
             slots.pop();
             return Ok((slots, Beyond::More));

@@ -4,7 +4,6 @@
 //! one commit. A window has at most one patch in the lane; a newer one replaces it until the host has taken it.
 mod conversations;
 mod messages;
-mod sql;
 mod view;
 
 use crate::api::{
@@ -15,10 +14,11 @@ use crate::delivery::Lane;
 pub use crate::model::filter::Traits;
 pub use crate::model::order::{MsgKey, OrderKey};
 pub use crate::model::touch::{ConvTouch, MessageTouch, Touch, Touched, Want};
+use crate::store::reading::places;
+use crate::store::{conversation_row, message_row};
 use conversations::{ConvIndex, ConversationWindow};
 use messages::{MAX_ROWS, MessageWindow};
 use rusqlite::{Connection, Result};
-pub(crate) use sql::{TRAITS, read_traits};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use view::{Changes, View};
@@ -30,6 +30,13 @@ pub struct Source {
     pub conversation_row: fn(&Connection, &str, i64) -> Result<Option<ConversationRow>>,
     /// A message's row for this user by local id; `None` = it is not there.
     pub message_row: fn(&Connection, &str, i64) -> Result<Option<MessageRow>>,
+}
+
+impl Source {
+    /// The kernel's own tables.
+    pub fn stored() -> Source {
+        Source { conversation_row, message_row }
+    }
 }
 
 #[allow(clippy::large_enum_variant)] // a handful, each in its place for as long as it is open
@@ -122,7 +129,7 @@ impl Lists {
         check_rows(count)?;
         let around = match around_local_id {
             0 => None,
-            id => match sql::place(conn, conv, id)? {
+            id => match places::place(conn, conv, id)? {
                 Some(key) => Some((key, id)),
                 None => return Err(ErrorCode::NotFound.into()),
             },

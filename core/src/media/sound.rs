@@ -24,8 +24,8 @@ pub struct Clip {
     pub mime: &'static str,
 }
 
-/// Samples as they come, folded into peaks without being kept.
-struct Fold {
+/// Samples as they come, made peaks without being kept.
+struct Envelope {
     /// Loudest of each stretch of `step` samples; halved in number when there are too many.
     peaks: Vec<f32>,
     step: u64,
@@ -33,9 +33,9 @@ struct Fold {
     samples: u64,
 }
 
-impl Fold {
-    fn new() -> Fold {
-        Fold { peaks: vec![0.0], step: 1, in_step: 0, samples: 0 }
+impl Envelope {
+    fn new() -> Envelope {
+        Envelope { peaks: vec![0.0], step: 1, in_step: 0, samples: 0 }
     }
 
     /// One sample of all channels.
@@ -105,12 +105,12 @@ fn wav(path: &Path) -> Option<Clip> {
         });
     }
     let full = (1i64 << (spec.bits_per_sample.clamp(1, 32) - 1)) as f32;
-    let mut fold = Fold::new();
+    let mut envelope = Envelope::new();
     let mut frame = (0usize, 0f32);
     let mut push = |sample: f32| {
         frame = (frame.0 + 1, frame.1.max(sample.abs()));
         if frame.0 == channels {
-            fold.push(frame.1);
+            envelope.push(frame.1);
             frame = (0, 0.0);
         }
     };
@@ -118,7 +118,7 @@ fn wav(path: &Path) -> Option<Clip> {
         hound::SampleFormat::Float => reader.samples::<f32>().map_while(Result::ok).for_each(&mut push),
         hound::SampleFormat::Int => reader.samples::<i32>().map_while(Result::ok).for_each(|s| push(s as f32 / full)),
     }
-    fold.clip(spec.sample_rate, "audio/wav")
+    envelope.clip(spec.sample_rate, "audio/wav")
 }
 
 fn mp3(path: &Path) -> Option<Clip> {
@@ -129,28 +129,28 @@ fn mp3(path: &Path) -> Option<Clip> {
     if let Some(total) = reader.total_samples().filter(|n| *n > most) {
         return Some(Clip { duration_ms: millis(total, u64::from(rate)), waveform: Vec::new(), mime: "audio/mpeg" });
     }
-    let mut fold = Fold::new();
+    let mut envelope = Envelope::new();
     while let Ok(Some(samples)) = reader.read_frame() {
-        samples.chunks(channels).for_each(|frame| fold.push(frame.iter().fold(0.0, |a: f32, s| a.max(s.abs()))));
-        if fold.samples > most {
+        samples.chunks(channels).for_each(|frame| envelope.push(frame.iter().fold(0.0, |a: f32, s| a.max(s.abs()))));
+        if envelope.samples > most {
             return None;
         }
     }
-    fold.clip(rate, "audio/mpeg")
+    envelope.clip(rate, "audio/mpeg")
 }
 
 fn vorbis(path: &Path) -> Option<Clip> {
     let mut reader = OggStreamReader::new(BufReader::new(File::open(path).ok()?)).ok()?;
     let (rate, channels) = (reader.ident_hdr.audio_sample_rate, usize::from(reader.ident_hdr.audio_channels.max(1)));
-    let mut fold = Fold::new();
+    let mut envelope = Envelope::new();
     while let Ok(Some(samples)) = reader.read_dec_packet_itl() {
         let loud = |frame: &[i16]| frame.iter().fold(0.0, |a: f32, s| a.max(f32::from(*s).abs())) / 32768.0;
-        samples.chunks(channels).for_each(|frame| fold.push(loud(frame)));
-        if fold.samples > LONGEST_S * u64::from(rate) {
+        samples.chunks(channels).for_each(|frame| envelope.push(loud(frame)));
+        if envelope.samples > LONGEST_S * u64::from(rate) {
             return None;
         }
     }
-    fold.clip(rate, "audio/ogg")
+    envelope.clip(rate, "audio/ogg")
 }
 
 /// Ogg Opus: the last page says how many samples of 48 kHz came before its end, the head how many of them are skipped.

@@ -1,9 +1,9 @@
 //! Questions about conversations, folders and what is unread.
-use super::me;
 use crate::api::{ConversationFilter, ConversationPage, ConversationRow, Error, ErrorCode, UnreadExplanation, UnreadHole};
 use crate::model::filter::passes;
 use crate::model::order::OrderKey;
-use crate::store;
+use crate::store::reading::places;
+use crate::store::{self, answers::me};
 use rusqlite::Connection;
 
 /// Places an explanation names.
@@ -25,7 +25,7 @@ pub(crate) fn page(c: &Connection, cursor: &str, count: usize, filter: &Conversa
     // A filter may let few pass: then bigger steps.
     let step = if *filter == ConversationFilter::default() { count } else { count.max(200) };
     loop {
-        let places = store::conversation_order_page(c, after, step)?;
+        let places = places::conversations_after(c, after, step)?;
         let last = places.len() < step;
         for (key, traits) in places {
             after = Some(key);
@@ -62,10 +62,8 @@ pub(super) fn parse_cursor(cursor: &str) -> Result<Option<OrderKey>, Error> {
 pub(crate) fn explain_unread(c: &Connection, conversation: &str) -> Result<UnreadExplanation, Error> {
     let c = &c.unchecked_transaction()?;
     let id = store::find_conversation(c, &me(c)?, conversation)?;
-    let sql = "SELECT unread, read_seq FROM conversation WHERE id = ?";
-    let (unread, read) = store::row(c, sql, [id], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)))?.unwrap_or((0, 0));
-    let sql = "SELECT seq FROM message WHERE conv = ? AND countable = 1 AND seq > ? ORDER BY seq LIMIT ?";
-    let seqs = store::rows(c, sql, [id, read, EXPLAINED], |r| r.get::<_, i64>(0))?;
+    let (unread, read) = store::unread_of(c, id)?;
+    let seqs = places::unread(c, id, read, EXPLAINED)?;
     let holes = store::holes(c, id)?.into_iter().filter(|h| h.hi > read);
     Ok(UnreadExplanation {
         unread: unread.max(0) as u64,

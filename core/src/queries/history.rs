@@ -1,11 +1,12 @@
 //! History: local rows first; where a hole is in the way it is filled from the server, and the next page is asked for before its
 //! edge is reached.
-use super::me;
 use crate::actors::requests::Fetch;
 use crate::actors::session::SessionCmd;
 use crate::api::{EdgeState, Error, ErrorCode, HistoryQuery, MessagePage, MessageRow, Reply};
 use crate::model::order::MsgKey;
-use crate::store::messages::{Place, Stored, context, newer, older, stored_at};
+use crate::store::answers::me;
+use crate::store::messages::{RowContext, Stored, context, newer, older, stored_at};
+use crate::store::reading::places::{around_time, in_hole, next_hole, wide_hole};
 use crate::store::{self, PENDING, Readers};
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -117,7 +118,7 @@ fn local_page(c: &Connection, ask: &History) -> Result<Local, Error> {
     let conv = store::find_conversation(&tx, &me, &ask.conversation)?;
     let (found, stop) = if q.seqs.is_empty() { along(&tx, conv, q)? } else { named(&tx, conv, q)? };
     let (id, peer_read) = context(&tx, &me, conv)?.ok_or(ErrorCode::InvalidConversation)?;
-    let place = Place { c: &tx, me: &me, conv, conversation: &id, peer_read };
+    let place = RowContext { c: &tx, me: &me, conv, conversation: &id, peer_read };
     Ok(Local { conv, rows: found.into_iter().map(|m| m.into_row(&place)).collect(), stop })
 }
 
@@ -131,8 +132,7 @@ fn named(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, St
     }
     let mut found = Vec::new();
     for seq in &seqs {
-        let sql = "SELECT 1 FROM hole WHERE conv = ? AND lo <= ? AND hi >= ?";
-        if !q.local_only && store::row(c, sql, [conv, *seq, *seq], |_| Ok(()))?.is_some() {
+        if !q.local_only && in_hole(c, conv, *seq)? {
             return Ok((found, Stop::Hole(Gap { lo: *seq, hi: *seq, next: 0 })));
         }
         found.extend(stored_at(c, conv, *seq)?.filter(|m| shown(m) && wanted(m, q)));
@@ -157,11 +157,11 @@ fn along(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, St
     if q.time_begin_s != 0 {
         // Server times never decrease with their places: the window is a range of them.
         let edge = if q.newer { from.saturating_sub(1) } else { to };
-        let (below, above) = around(c, conv, edge)?;
+        let (below, above) = around_time(c, conv, edge)?;
         let beyond = if q.newer { at.seq >= above } else { at.seq <= below };
         if !q.local_only
             && !beyond
-            && let Some((lo, hi)) = wide_hole(c, conv, below, above)?
+            && let Some((lo, hi)) = wide_hole(c, conv, below, above, NARROW)?
         {
             let middle = lo + (hi - lo) / 2;
             return Ok((Vec::new(), Stop::Hole(Gap { lo: middle, hi: hi.min(middle + PROBE - 1), next: 0 })));
@@ -216,49 +216,4 @@ fn start(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<MsgKey, Error> {
         (seq, true) => MsgKey { seq: store::num(seq), sub: -1 },
         (seq, false) => MsgKey { seq: store::num(seq), sub: 1 },
     })
-}
-
-/// The next hole beyond a place, as far as it lies beyond it.
-fn next_hole(c: &Connection, conv: i64, at: MsgKey, newer: bool) -> Result<Option<(i64, i64)>, Error> {
-    let read = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?));
-    Ok(if newer {
-        let first = if at.sub < 0 { at.seq } else { at.seq.saturating_add(1) };
-        let sql = "SELECT max(lo, ?2), hi FROM hole WHERE conv = ?1 AND hi >= ?2 ORDER BY lo LIMIT 1";
-        store::row(c, sql, [conv, first], read)?
-    } else {
-        let last = if at.sub > 0 { at.seq } else { at.seq.saturating_sub(1) };
-        let sql = "SELECT lo, min(hi, ?2) FROM hole WHERE conv = ?1 AND lo <= ?2 ORDER BY lo DESC LIMIT 1";
-        store::row(c, sql, [conv, last], read)?
-    })
-}
-
-/// The places of the newest row here at or before a time, and of the oldest one after it; 0 and the end when there is none.
-fn around(c: &Connection, conv: i64, time_ms: i64) -> Result<(i64, i64), Error> {
-    let sql = "SELECT seq, ts FROM message WHERE conv = ? AND seq >= ? AND sub = 0 AND seq < ? ORDER BY seq LIMIT 1";
-    let (mut below, mut above) = (0, PENDING);
-    // The lowest place after the time, by halving; every step reads one row.
-    let head = "SELECT head_seq FROM conversation WHERE id = ?";
-    let (mut lo, mut hi) = (1, store::row(c, head, [conv], |r| r.get::<_, i64>(0))?.unwrap_or(0));
-    while lo <= hi {
-        let middle = lo + (hi - lo) / 2;
-        let found = store::row(c, sql, [conv, middle, above], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)))?;
-        match found {
-            Some((seq, ts)) if ts <= time_ms => {
-                below = below.max(seq);
-                lo = seq + 1;
-            }
-            Some((seq, _)) => {
-                above = above.min(seq);
-                hi = middle - 1;
-            }
-            None => hi = middle - 1,
-        }
-    }
-    Ok((below, above))
-}
-
-/// A hole between two places that is too wide to be fetched whole.
-fn wide_hole(c: &Connection, conv: i64, below: i64, above: i64) -> Result<Option<(i64, i64)>, Error> {
-    let sql = "SELECT lo, hi FROM hole WHERE conv = ? AND lo > ? AND hi < ? AND hi - lo >= ? ORDER BY lo LIMIT 1";
-    Ok(store::row(c, sql, [conv, below, above, NARROW], |r| Ok((r.get(0)?, r.get(1)?)))?)
 }

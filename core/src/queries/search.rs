@@ -1,9 +1,8 @@
 //! Searches of the host on this device.
-use super::me;
 use crate::api::{ConversationPage, Error, ErrorCode, MessageSearch, SearchPage};
 use crate::model::order::OrderKey;
-use crate::store;
-use crate::store::search::{self, Ask, Place};
+use crate::store::search::{self, Ask, Cursor};
+use crate::store::{self, answers::me};
 use ntk_protocol::{ConvKey, Query, folded};
 use rusqlite::Connection;
 use std::ops::ControlFlow;
@@ -27,7 +26,7 @@ pub(crate) fn messages(c: &Connection, asked: &MessageSearch) -> Result<SearchPa
         kinds: asked.kinds.iter().map(|k| *k as u32).collect(),
         time: asked.from_ms..=if asked.to_ms == 0 { i64::MAX } else { asked.to_ms },
     };
-    let below = Place::parse(&asked.cursor)?;
+    let below = Cursor::parse(&asked.cursor)?;
     let find = if conv.is_none() && !asked.ungrouped { search::grouped } else { search::messages };
     let page = find(&tx, &ask, below, asked.count as usize)?;
     let mut hits = Vec::with_capacity(page.hits.len());
@@ -36,7 +35,7 @@ pub(crate) fn messages(c: &Connection, asked: &MessageSearch) -> Result<SearchPa
             hits.push(search::hit(row, count, &ask.query));
         }
     }
-    Ok(SearchPage { hits, total: page.total, next_cursor: page.next.map(Place::cursor).unwrap_or_default() })
+    Ok(SearchPage { hits, total: page.total, next_cursor: page.next.map(Cursor::text).unwrap_or_default() })
 }
 
 /// Listed conversations whose title or id holds a text, whatever its case and width.

@@ -4,15 +4,17 @@ use crate::actors::calls::{Call, DeviceCall};
 use crate::actors::session::HostCall;
 use crate::api::{AllReceiveOpt, Blob, Command, ErrorCode, Folder};
 use crate::exec::Env;
-use crate::store::{Clean, Setting, SubscribeOp, Work};
+use crate::store::{Clean, ConversationWork, Setting, SubscribeOp, Work};
 use ntk_protocol::{rules, valid_device_id, valid_group_id, valid_user_id};
 use std::ops::ControlFlow;
 
 /// Routes a command of this area; any other goes on.
 pub(super) fn route(env: &Env, command: Command) -> ControlFlow<Result<Route, ErrorCode>, Command> {
     let id = command.id();
-    let set = |setting| Ok(Route::Work(Work::Set { command: id, setting }));
-    let clean = |conversation, timestamp_s, seq| Ok(Route::Work(Work::Clean(Clean { conversation, timestamp_s, seq })));
+    let set = |setting| Ok(Route::Work(Work::Conversations(ConversationWork::Set { command: id, setting })));
+    let clean = |conversation, timestamp_s, seq| {
+        Ok(Route::Work(Work::Conversations(ConversationWork::Clean(Clean { conversation, timestamp_s, seq }))))
+    };
     ControlFlow::Break(match command {
         Command::GetConversationList { cursor, count, filter } => {
             page(count, 500).map(|count| Route::Read(Read::List { cursor, count: count as usize, filter }))

@@ -4,7 +4,7 @@ use crate::actors::media::HostCmd;
 use crate::api::{ErrorCode, MediaSize, MessageKind, NewElement, SendOptions};
 use crate::exec::Env;
 use crate::media::Control;
-use crate::store::{LocalFiles, Outgoing, Work, to_body};
+use crate::store::{LocalFiles, MessageWork, Outgoing, Work, to_body};
 
 /// Queues a message with files. They are looked at later: nothing here waits for a disk.
 pub(super) fn send(env: &Env, conversation: String, elements: Vec<NewElement>, options: SendOptions) -> Result<Route, ErrorCode> {
@@ -22,7 +22,9 @@ pub(super) fn send(env: &Env, conversation: String, elements: Vec<NewElement>, o
     }
     let (kind, body) = to_body(elements)?;
     match messages::message(env, conversation, kind, body, options)? {
-        Route::Work(Work::Send(out)) => Ok(Route::Work(Work::Send(Outgoing { files: Some(files), ..out }))),
+        Route::Work(Work::Messages(MessageWork::Send(out))) => {
+            Ok(Route::Work(Work::Messages(MessageWork::Send(Outgoing { files: Some(files), ..out }))))
+        }
         other => Ok(other),
     }
 }

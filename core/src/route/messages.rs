@@ -56,7 +56,7 @@ pub(super) fn message(
             send: now_or_never(&out, body),
         }));
     }
-    Ok(Route::Work(Work::Send(out)))
+    Ok(Route::Work(Work::Messages(MessageWork::Send(out))))
 }
 
 fn now_or_never(out: &Outgoing, body: wire::Body) -> wire::Send {
@@ -118,7 +118,7 @@ fn made_of(env: &Env, conversation: String, options: SendOptions, from: Content)
     if options.online_only {
         return Err(ErrorCode::InvalidParameters);
     }
-    Ok(Route::Work(Work::Send(Outgoing { from, ..outgoing(env, conversation, options)? })))
+    Ok(Route::Work(Work::Messages(MessageWork::Send(Outgoing { from, ..outgoing(env, conversation, options)? }))))
 }
 
 fn local_ids(ids: &[u64], max: usize) -> Result<Vec<i64>, ErrorCode> {
@@ -130,7 +130,7 @@ fn local_ids(ids: &[u64], max: usize) -> Result<Vec<i64>, ErrorCode> {
 
 /// What is done to messages. `command` is the call's number.
 pub(super) fn route(env: &Env, command: u32, call: Command) -> Result<Route, ErrorCode> {
-    let work = |w| Ok(Route::Work(Work::Message(w)));
+    let work = |w| Ok(Route::Work(Work::Messages(w)));
     match call {
         Command::SendMessage { conversation, elements: given, options } => elements(env, conversation, given, options),
         Command::ForwardMessage { local_id: id, conversation, options } => {
@@ -243,7 +243,7 @@ fn react(command: u32, id: u64, reaction: String, remove: bool) -> Result<Route,
     if reaction.is_empty() || reaction.len() > rules::MAX_REACTION_ID {
         return Err(ErrorCode::InvalidParameters);
     }
-    Ok(Route::Work(Work::Message(MessageWork::React { command, local_id: local_id(id)?, reaction, remove })))
+    Ok(Route::Work(Work::Messages(MessageWork::React { command, local_id: local_id(id)?, reaction, remove })))
 }
 
 fn extensions_ok<'a>(keys: impl Iterator<Item = &'a str>, count: usize) -> Result<(), ErrorCode> {

@@ -11,7 +11,7 @@ use crate::api::{Blob, Command, Error, ErrorCode, Folders, Reply};
 use crate::exec::Env;
 use crate::media::Control;
 use crate::queries::{self, history::History};
-use crate::store::{self, SubscribeOp, WindowOp, Work, answers};
+use crate::store::{self, MessageWork, SubscribeOp, WindowOp, Work, answers};
 use ntk_protocol::{hex, rules, valid_device_id, valid_group_id, valid_user_id, wire};
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -63,7 +63,7 @@ impl Read {
             Read::ReactionUsers { local_id, reaction, from, count } => {
                 answers::reaction_users(c, local_id, &reaction, from, count)
             }
-            Read::Usage => queries::usage(c, directory).map(Reply::StorageUsage),
+            Read::Usage => Ok(Reply::StorageUsage(store::usage(c, directory)?)),
         }
     }
 }
@@ -128,8 +128,8 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
             };
             messages::message(env, conversation, rules::kind::CUSTOM, body, options)
         }
-        Command::CancelSend { local_id: id } => Ok(Route::Work(Work::Cancel(local_id(id)?))),
-        Command::ResendMessage { local_id: id } => Ok(Route::Work(Work::Resend(local_id(id)?))),
+        Command::CancelSend { local_id: id } => Ok(Route::Work(Work::Messages(MessageWork::Cancel(local_id(id)?)))),
+        Command::ResendMessage { local_id: id } => Ok(Route::Work(Work::Messages(MessageWork::Resend(local_id(id)?)))),
         Command::GetHistory { conversation, query: mut q } => {
             q.count = page(q.count, 100)?;
             if q.seqs.len() > 100 || q.time_begin_s < 0 || q.time_period_s < 0 || i64::try_from(q.from_local_id).is_err() {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::sync::{Notify, oneshot};
 
 /// A read: gets a connection, or the error that opening one gave.
-pub(crate) type ReadJob = Box<dyn FnOnce(rusqlite::Result<&Connection>) + Send>;
+pub(crate) type ReadJob = Box<dyn FnOnce(Result<&Connection, Error>) + Send>;
 
 /// What the writer is asked.
 #[allow(clippy::large_enum_variant)] // nearly all of it is work
@@ -124,11 +124,11 @@ impl Store {
     /// Reads what is there once everything posted so far is committed. For small reads: the writer does it.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
+        job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
         let (tx, rx) = oneshot::channel();
-        self.post(Op::Read(Box::new(move |c| drop(tx.send(c.and_then(job))))));
-        rx.await.map_err(|_| ErrorCode::Closed)?.map_err(Into::into)
+        self.post(Op::Read(Box::new(move |c| drop(tx.send(c.and_then(|c| Ok(job(c)?)))))));
+        rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
     }
 
     /// Commits some work and says how it went.

@@ -63,7 +63,7 @@ impl Readers {
     ) -> Result<T, Error> {
         let (tx, rx) = oneshot::channel();
         self.submit(Box::new(move |c| {
-            let _ = tx.send(c.map_err(Into::into).and_then(job));
+            let _ = tx.send(c.and_then(job));
         }));
         rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
     }
@@ -98,7 +98,7 @@ impl Readers {
                 match open_reader(&self.path) {
                     Ok(c) => connection = Some(c),
                     Err(e) => {
-                        job(Err(e));
+                        job(Err(e.into()));
                         break;
                     }
                 }

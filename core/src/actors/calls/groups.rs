@@ -1,7 +1,7 @@
 //! Groups and who is in them.
 use super::{Answer, Args, decoded};
 use crate::api::{AddMembersResult, Error, ErrorCode, Reply};
-use crate::store::Work;
+use crate::store::{ConversationWork, Work};
 use ntk_protocol::{ConvKey, rules::rpc, wire};
 use prost::Message as _;
 
@@ -28,7 +28,9 @@ impl GroupCall {
 
     pub(super) fn answer(self, result: &[u8]) -> Result<Answer, Error> {
         Ok(match self {
-            GroupCall::Create { .. } => Answer::Work(Work::State { state: Box::new(decoded(result)?), reply: true }),
+            GroupCall::Create { .. } => {
+                Answer::Work(Work::Conversations(ConversationWork::State { state: Box::new(decoded(result)?), reply: true }))
+            }
             GroupCall::AddMembers { .. } => {
                 let wire::AddMembersRes { added, already, unknown } = decoded(result)?;
                 Answer::Reply(Reply::AddMembers(AddMembersResult { added, already, unknown }))

@@ -154,7 +154,7 @@ fn extensions(m: &Stored, given: impl Iterator<Item = (String, String)>) -> Vec<
 }
 
 fn changed(local_id: i64, msg: wire::Msg, reply: Changed) -> Answer {
-    Answer::Work(Work::Message(MessageWork::Changed { local_id, msg: Box::new(msg), reply }))
+    Answer::Work(Work::Messages(MessageWork::Changed { local_id, msg: Box::new(msg), reply }))
 }
 
 /// Each key with its value now and its result; `set`: what was to be set.

@@ -1,7 +1,7 @@
 //! Who read own messages.
 use super::{Answer, Args, Request, Rows, decoded, is_group};
 use crate::api::{Error, ErrorCode, Reply, UserPage};
-use crate::store::{MessageWork, Stored, Work, answers, attachable, of_one_conversation};
+use crate::store::{MessageWork, Stored, Work, answers, attachable, key_of, of_one_conversation};
 use ntk_protocol::{hex, rules, rules::rpc, wire};
 use prost::Message as _;
 use rusqlite::Connection;
@@ -43,7 +43,7 @@ impl ReceiptCall {
         Ok(match self {
             ReceiptCall::Get { local_ids } => {
                 let receipts = decoded::<wire::Receipts>(result)?.receipts;
-                Answer::Work(Work::Message(MessageWork::Receipts { receipts, of: Some(local_ids), last: false }))
+                Answer::Work(Work::Messages(MessageWork::Receipts { receipts, of: Some(local_ids), last: false }))
             }
             ReceiptCall::Members { .. } => {
                 let page: wire::UserPage = decoded(result)?;
@@ -57,7 +57,6 @@ fn get(c: &Connection, local_ids: &[i64], me: &str) -> Result<Args, Error> {
     let found = of_one_conversation(c, local_ids)?;
     let own = |m: &&Stored| m.sender == me && m.server_seq() > 0;
     let cseqs = found.iter().filter(own).map(|m| m.server_seq() as u64).collect();
-    let sql = "SELECT key FROM conversation WHERE id = ?";
-    let conv = crate::store::row(c, sql, [found.first().map_or(0, |m| m.conv)], |r| r.get(0))?.unwrap_or_default();
+    let conv = key_of(c, found.first().map_or(0, |m| m.conv))?.unwrap_or_default();
     Ok((rpc::GET_RECEIPTS, wire::GetReceipts { conv, cseqs }.encode_to_vec()))
 }

@@ -8,6 +8,10 @@ use std::path::{Path, PathBuf};
 /// Left by a kernel that met a corrupt database: the next open sets the file aside.
 const REBUILD: &str = "rebuild";
 
+/// The database file; its log and its shared memory are called after it.
+const DATABASE: &str = "ntk.db";
+const LOG: &str = "-wal";
+
 /// An open directory.
 pub(crate) struct Opened {
     pub(crate) connection: Connection,
@@ -19,12 +23,21 @@ pub(crate) struct Opened {
 
 /// The database file of a directory.
 pub(crate) fn database(directory: &Path) -> PathBuf {
-    directory.join("ntk.db")
+    directory.join(DATABASE)
+}
+
+fn beside(directory: &Path, suffix: &str) -> PathBuf {
+    directory.join(format!("{DATABASE}{suffix}"))
+}
+
+/// Size of the database file, bytes.
+pub(crate) fn database_bytes(directory: &Path) -> u64 {
+    std::fs::metadata(database(directory)).map_or(0, |m| m.len())
 }
 
 /// Size of the write-ahead log, bytes.
 pub(crate) fn wal_bytes(directory: &Path) -> u64 {
-    std::fs::metadata(directory.join("ntk.db-wal")).map_or(0, |m| m.len())
+    std::fs::metadata(beside(directory, LOG)).map_or(0, |m| m.len())
 }
 
 /// Locks the directory and opens its database, a fresh one if the old one is corrupt.
@@ -67,9 +80,9 @@ fn set_aside(directory: &Path) -> std::io::Result<()> {
         _ => Ok(()),
     };
     let n = (1..).find(|n| !directory.join(format!("corrupt-{n}.db")).exists()).unwrap_or(1);
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", LOG, "-shm"] {
         let to = directory.join(format!("corrupt-{n}.db{suffix}"));
-        missing_is_fine(std::fs::rename(directory.join(format!("ntk.db{suffix}")), to))?;
+        missing_is_fine(std::fs::rename(beside(directory, suffix), to))?;
     }
     missing_is_fine(std::fs::remove_file(directory.join(REBUILD)))
 }

@@ -1,5 +1,7 @@
 //! Holes: seqs known to exist and not downloaded. They are kept apart, and the conversation counts them.
+use super::columns::columns;
 use super::sql::{exec, row, rows};
+use super::text::sql;
 use super::tx::{Result, Tx};
 use crate::model::touch::Want;
 use crate::model::unread::Hole;
@@ -10,11 +12,26 @@ const LOOK_FOR_LAST: i64 = 20;
 
 /// The holes of a conversation, lowest first.
 pub(crate) fn holes(c: &Connection, conv: i64) -> rusqlite::Result<Vec<Hole>> {
-    rows(c, "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ? ORDER BY lo", [conv], read_hole)
+    rows(c, sql!("SELECT ", HoleRow::COLUMNS, " FROM hole WHERE conv = ? ORDER BY lo"), [conv], HoleRow::hole)
 }
 
-fn read_hole(r: &Row<'_>) -> rusqlite::Result<Hole> {
-    Ok(Hole { lo: r.get(0)?, hi: r.get(1)?, cnt: r.get(2)?, cnt_lo: r.get(3)?, as_of_mseq: r.get(4)?, known: r.get(5)? })
+columns! {
+    /// A hole of a conversation.
+    struct HoleRow {
+        lo: i64,
+        hi: i64,
+        cnt: i64,
+        cnt_lo: i64,
+        as_of_mseq: i64,
+        known: bool,
+    }
+}
+
+impl HoleRow {
+    fn hole(r: &Row<'_>) -> rusqlite::Result<Hole> {
+        let HoleRow { lo, hi, cnt, cnt_lo, as_of_mseq, known } = HoleRow::read(r)?;
+        Ok(Hole { lo, hi, cnt, cnt_lo, as_of_mseq, known })
+    }
 }
 
 impl Tx<'_> {
@@ -27,19 +44,16 @@ impl Tx<'_> {
         if self.conv(conv)?.holes == 0 {
             return Ok(None);
         }
-        let sql = "SELECT lo, hi, cnt, cnt_lo, as_of_mseq, known FROM hole WHERE conv = ? AND lo <= ? ORDER BY lo DESC LIMIT 1";
-        Ok(row(self.c, sql, [conv, seq], read_hole)?.filter(|h| h.hi >= seq))
+        const AT: &str = sql!("SELECT ", HoleRow::COLUMNS, " FROM hole WHERE conv = ? AND lo <= ? ORDER BY lo DESC LIMIT 1");
+        Ok(row(self.c, AT, [conv, seq], HoleRow::hole)?.filter(|h| h.hi >= seq))
     }
 
     pub(crate) fn put_hole(&mut self, conv: i64, h: Hole) -> Result<()> {
         if h.lo > h.hi {
             return Ok(());
         }
-        exec(
-            self.c,
-            "INSERT INTO hole VALUES (?, ?, ?, ?, ?, ?, ?)",
-            params![conv, h.lo, h.hi, h.cnt, h.cnt_lo, h.as_of_mseq, h.known],
-        )?;
+        const PUT: &str = sql!("INSERT INTO hole(conv, ", HoleRow::COLUMNS, ") VALUES (?, ?, ?, ?, ?, ?, ?)");
+        exec(self.c, PUT, params![conv, h.lo, h.hi, h.cnt, h.cnt_lo, h.as_of_mseq, h.known])?;
         self.conv(conv)?.holes += 1;
         self.news.holes.insert(conv);
         Ok(())

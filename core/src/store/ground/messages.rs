@@ -1,7 +1,10 @@
 //! Messages as the host sees them, read on any connection.
+use super::columns::table;
 use super::elements;
+use super::names::{PINNED, SENT, SHOWN};
 use super::number::{PENDING, num};
 use super::sql::{row, rows};
+use super::text::sql;
 use crate::api::{
     Blob, Error, ErrorCode, MessageDigest, MessageExtension, MessageKind, MessagePriority, MessageQuote, MessageReaction,
     MessageRow, MessageState,
@@ -14,66 +17,39 @@ use rusqlite::{Connection, Result, Row};
 /// Users of a reaction a row names.
 const REACTION_USERS: usize = 10;
 
-/// A message row, as `message` has it.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Stored {
-    pub(crate) local_id: i64,
-    pub(crate) conv: i64,
-    pub(crate) seq: i64,
-    pub(crate) sub: i64,
-    pub(crate) sender: String,
-    pub(crate) ts: i64,
-    pub(crate) kind: u32,
-    pub(crate) flags: u32,
-    pub(crate) countable: bool,
-    pub(crate) state: u32,
-    pub(crate) error: u32,
-    pub(crate) body: Vec<u8>,
-    pub(crate) cmid: Option<Vec<u8>>,
-    pub(crate) mseq: i64,
-    pub(crate) changed_by: String,
-    pub(crate) ack_seq: i64,
-    pub(crate) attached: Vec<u8>,
-    pub(crate) read_count: u32,
-    pub(crate) read_of: u32,
-    pub(crate) receipt_sent: bool,
-    pub(crate) local_data: Vec<u8>,
-    pub(crate) local_int: i64,
-    pub(crate) local_files: Vec<u8>,
+table! {
+    /// A message row.
+    #[derive(Debug, Clone, Default)]
+    pub(crate) struct Stored, NewMessage of "message" {
+        once {
+            local_id: i64,
+            conv: i64,
+            seq: i64,
+            sub: i64,
+            sender: String,
+            ts: i64,
+            kind: u32,
+            flags: u32,
+            countable: bool,
+            state: u32,
+            error: u32,
+            body: Vec<u8>,
+            cmid: Option<Vec<u8>>,
+            mseq: i64,
+            changed_by: String,
+            ack_seq: i64,
+            attached: Vec<u8>,
+            read_count: u32,
+            read_of: u32,
+            receipt_sent: bool,
+            local_data: Vec<u8>,
+            local_int: i64,
+            local_files: Vec<u8>,
+        }
+    }
 }
 
-const SELECT: &str = "SELECT local_id, conv, seq, sub, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, \
-    changed_by, ack_seq, attached, read_count, read_of, receipt_sent, local_data, local_int, local_files FROM message ";
-
 impl Stored {
-    fn read(r: &Row<'_>) -> Result<Stored> {
-        Ok(Stored {
-            local_id: r.get(0)?,
-            conv: r.get(1)?,
-            seq: r.get(2)?,
-            sub: r.get(3)?,
-            sender: r.get(4)?,
-            ts: r.get(5)?,
-            kind: r.get(6)?,
-            flags: r.get(7)?,
-            countable: r.get(8)?,
-            state: r.get(9)?,
-            error: r.get(10)?,
-            body: r.get(11)?,
-            cmid: r.get(12)?,
-            mseq: r.get(13)?,
-            changed_by: r.get(14)?,
-            ack_seq: r.get(15)?,
-            attached: r.get(16)?,
-            read_count: r.get(17)?,
-            read_of: r.get(18)?,
-            receipt_sent: r.get(19)?,
-            local_data: r.get(20)?,
-            local_int: r.get(21)?,
-            local_files: r.get(22)?,
-        })
-    }
-
     /// A message as it just came, for `me`.
     pub(crate) fn from_wire(m: &wire::Msg, local_id: i64, me: &str) -> Stored {
         Stored {
@@ -126,7 +102,7 @@ impl Stored {
         if self.sub == 0 { self.seq } else { self.ack_seq }
     }
 
-    pub(crate) fn into_row(self, at: &Place<'_>) -> MessageRow {
+    pub(crate) fn into_row(self, at: &RowContext<'_>) -> MessageRow {
         let body = self.body();
         let attached = self.attached();
         let is_self = self.sender == at.me;
@@ -173,7 +149,7 @@ impl Stored {
 }
 
 /// What every row of a conversation needs besides its own columns.
-pub(crate) struct Place<'a> {
+pub(crate) struct RowContext<'a> {
     pub(crate) c: &'a Connection,
     pub(crate) me: &'a str,
     pub(crate) conv: i64,
@@ -182,7 +158,7 @@ pub(crate) struct Place<'a> {
     pub(crate) peer_read: i64,
 }
 
-impl Place<'_> {
+impl RowContext<'_> {
     fn quote(&self, q: wire::Quote) -> MessageQuote {
         // Not found and not readable are the same to a cell: it shows the digest and cannot jump there.
         let local_id = quoted(self.c, self.conv, num(q.cseq)).ok().flatten().unwrap_or(0) as u64;
@@ -215,12 +191,13 @@ fn priority(flags: u32) -> MessagePriority {
 
 /// A message by its local id.
 pub(crate) fn stored(c: &Connection, local_id: i64) -> Result<Option<Stored>> {
-    row(c, &format!("{SELECT} WHERE local_id = ?"), [local_id], Stored::read)
+    row(c, sql!("SELECT ", Stored::COLUMNS, " FROM message WHERE local_id = ?"), [local_id], Stored::read)
 }
 
 /// The message at a place of the server's.
 pub(crate) fn stored_at(c: &Connection, conv: i64, seq: i64) -> Result<Option<Stored>> {
-    row(c, &format!("{SELECT} WHERE conv = ? AND seq = ? AND sub = 0"), [conv, seq], Stored::read)
+    const AT: &str = sql!("SELECT ", Stored::COLUMNS, " FROM message WHERE conv = ? AND seq = ? AND sub = 0");
+    row(c, AT, [conv, seq], Stored::read)
 }
 
 /// The local id of the message at a place of the server's.
@@ -261,7 +238,7 @@ pub(crate) fn context(c: &Connection, me: &str, conv: i64) -> Result<Option<(Str
 pub(crate) fn message_row(c: &Connection, me: &str, local_id: i64) -> Result<Option<MessageRow>> {
     let Some(m) = stored(c, local_id)? else { return Ok(None) };
     let Some((id, peer_read)) = context(c, me, m.conv)? else { return Ok(None) };
-    let place = Place { c, me, conv: m.conv, conversation: &id, peer_read };
+    let place = RowContext { c, me, conv: m.conv, conversation: &id, peer_read };
     Ok(Some(m.into_row(&place)))
 }
 
@@ -273,14 +250,26 @@ pub(crate) fn message_key(c: &Connection, local_id: i64) -> Result<Option<(i64, 
 
 /// Shown rows before `from`, newest first.
 pub(crate) fn older(c: &Connection, conv: i64, from: MsgKey, limit: usize) -> Result<Vec<Stored>> {
-    let sql = format!("{SELECT} WHERE conv = ?1 AND (seq, sub) < (?2, ?3) AND state <> 4 ORDER BY seq DESC, sub DESC LIMIT ?4");
-    rows(c, &sql, (conv, from.seq, from.sub, limit as i64), Stored::read)
+    const OLDER: &str = sql!(
+        "SELECT ",
+        Stored::COLUMNS,
+        " FROM message WHERE conv = ?1 AND (seq, sub) < (?2, ?3) AND ",
+        SHOWN,
+        " ORDER BY seq DESC, sub DESC LIMIT ?4"
+    );
+    rows(c, OLDER, (conv, from.seq, from.sub, limit as i64), Stored::read)
 }
 
 /// Shown rows after `from`, oldest first.
 pub(crate) fn newer(c: &Connection, conv: i64, from: MsgKey, limit: usize) -> Result<Vec<Stored>> {
-    let sql = format!("{SELECT} WHERE conv = ?1 AND (seq, sub) > (?2, ?3) AND state <> 4 ORDER BY seq, sub LIMIT ?4");
-    rows(c, &sql, (conv, from.seq, from.sub, limit as i64), Stored::read)
+    const NEWER: &str = sql!(
+        "SELECT ",
+        Stored::COLUMNS,
+        " FROM message WHERE conv = ?1 AND (seq, sub) > (?2, ?3) AND ",
+        SHOWN,
+        " ORDER BY seq, sub LIMIT ?4"
+    );
+    rows(c, NEWER, (conv, from.seq, from.sub, limit as i64), Stored::read)
 }
 
 /// Messages named by a call, all of one conversation.
@@ -315,4 +304,17 @@ pub(crate) fn state_of(m: &wire::Msg) -> MessageState {
         rules::flags::RECALLED => MessageState::Recalled,
         _ => MessageState::Deleted,
     }
+}
+
+/// The pinned messages of a conversation.
+pub(crate) fn pinned(c: &Connection, conv: i64) -> Result<Vec<Stored>> {
+    const PINNED_ROWS: &str = sql!(
+        "SELECT ",
+        Stored::COLUMNS,
+        " FROM message INDEXED BY message_pinned WHERE conv = ? AND ",
+        PINNED,
+        " AND state = ",
+        SENT
+    );
+    rows(c, PINNED_ROWS, [conv], Stored::read)
 }

@@ -1,5 +1,5 @@
 //! Prepared statements by their text; each connection keeps them.
-use rusqlite::{Connection, OptionalExtension as _, Result, Row};
+use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
 /// Runs a statement; returns the rows it changed.
 pub(crate) fn exec(c: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<usize> {
@@ -30,4 +30,10 @@ pub(crate) fn rows<T>(
 /// A value of `meta`.
 pub(crate) fn meta<T: rusqlite::types::FromSql>(c: &Connection, name: &str) -> Result<Option<T>> {
     row(c, "SELECT value FROM meta WHERE name = ?", [name], |r| r.get(0))
+}
+
+/// Sets a value of `meta`.
+pub(crate) fn put_meta(c: &Connection, name: &str, value: impl rusqlite::ToSql) -> Result<()> {
+    let sql = "INSERT INTO meta(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value";
+    exec(c, sql, params![name, value]).map(drop)
 }

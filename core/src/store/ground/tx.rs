@@ -1,16 +1,18 @@
 //! One write transaction: conversations are read on first touch, changed in memory and written back before COMMIT;
 //! what the outside must learn is collected here and leaves only after COMMIT.
 use super::claims::Claims;
-use super::conv::{COLUMNS, Conv, Totals};
+use super::conv::{Conv, NewConv, Totals};
+use super::names::{MAY_BE_LAST, SHOWN};
 use super::news::News;
 use super::number::PENDING;
-use super::sql::{exec, row};
+use super::sql::{put_meta, row};
+use super::text::sql;
 use crate::api::{Error, ErrorCode};
 use crate::model::order::MsgKey;
 use crate::model::touch::{MessageTouch, Touch};
 use crate::model::unread::holes_unread;
-use ntk_protocol::{ConvKey, conversation_id, rules};
-use rusqlite::{Connection, params};
+use ntk_protocol::{ConvKey, conversation_id};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 
 /// A conversation in a transaction: as it was before, if it changed, as written last, and as it is.
@@ -70,8 +72,7 @@ impl<'a> Tx<'a> {
     /// The conversation with this local id; it exists.
     pub(crate) fn conv(&mut self, id: i64) -> Result<&mut Conv> {
         if !self.convs.contains_key(&id) {
-            let sql = format!("SELECT {COLUMNS} FROM conversation WHERE id = ?");
-            let conv = row(self.c, &sql, [id], Conv::read)?
+            let conv = Conv::by_id(self.c, id)?
                 .ok_or_else(|| Error::new(ErrorCode::InvalidConversation, format!("conversation {id}")))?;
             self.remember(conv);
         }
@@ -89,8 +90,7 @@ impl<'a> Tx<'a> {
         if let Some(&id) = self.ids.get(key) {
             return Ok(Some(id));
         }
-        let sql = format!("SELECT {COLUMNS} FROM conversation WHERE key = ?");
-        let Some(conv) = row(self.c, &sql, [key], Conv::read)? else { return Ok(None) };
+        let Some(conv) = Conv::by_key(self.c, key)? else { return Ok(None) };
         let id = conv.id;
         self.remember(conv);
         Ok(Some(id))
@@ -102,13 +102,11 @@ impl<'a> Tx<'a> {
         if let Some(id) = self.find(&text)? {
             return Ok(id);
         }
-        let sql = "INSERT INTO conversation(key, kind, name, head_seq, mseq, mseq_head, visible_from, read_seq, placed, unread_rows, unread, \
-            unread_exact, holes, peer_read_seq, peer_read_ts, server_key, local_key, active_key, pinned, recv_opt, settings_ver, meta_ver, \
-            member_count, is_member, last_local_id, snapshot_no, listed) \
-            VALUES (?, ?, '', 0, 0, 0, ?, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0)";
         // Nothing is known of a group yet, so nothing below its first message is claimed to be visible.
         let visible_from = if matches!(key, ConvKey::Group(_)) { PENDING } else { 1 };
-        exec(self.c, sql, params![text, key.kind(), visible_from])?;
+        let new =
+            NewConv { key: &text, kind: key.kind(), visible_from, unread_exact: true, is_member: true, ..Default::default() };
+        new.insert(self.c)?;
         let id = self.c.last_insert_rowid();
         self.conv(id)?;
         // Also when nothing else of it changes: lists show it, and the session asks for its metadata.
@@ -143,8 +141,14 @@ impl<'a> Tx<'a> {
 
     /// Looks up the newest row that may be shown as last message.
     pub(crate) fn refresh_last(&mut self, id: i64) -> Result<()> {
-        let sql = "SELECT local_id, seq, ts FROM message WHERE conv = ?1 AND flags & ?2 = 0 AND state <> 4 ORDER BY seq DESC, sub DESC LIMIT 1";
-        let last = row(self.c, sql, params![id, rules::NEVER_LAST], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        const LAST: &str = sql!(
+            "SELECT local_id, seq, ts FROM message WHERE conv = ? AND ",
+            MAY_BE_LAST,
+            " AND ",
+            SHOWN,
+            " ORDER BY seq DESC, sub DESC LIMIT 1"
+        );
+        let last = row(self.c, LAST, [id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         let (local_id, seq, ts) = last.unwrap_or((0, 0, 0));
         self.conv(id)?.set_last(local_id, seq, ts);
         Ok(())
@@ -153,8 +157,9 @@ impl<'a> Tx<'a> {
     /// Looks up the newest own message still on its way, of those that list the conversation.
     pub(crate) fn refresh_local_key(&mut self, id: i64) -> Result<()> {
         let hidden = self.conv(id)?.hidden_local;
-        let sql = "SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND flags & ? = 0 AND local_id > ?";
-        let ts = row(self.c, sql, params![id, PENDING, rules::NEVER_LAST, hidden], |r| r.get::<_, Option<i64>>(0))?.flatten();
+        const NEWEST: &str =
+            sql!("SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND ", MAY_BE_LAST, " AND local_id > ?");
+        let ts = row(self.c, NEWEST, [id, PENDING, hidden], |r| r.get::<_, Option<i64>>(0))?.flatten();
         self.conv(id)?.local_key = ts.unwrap_or(0);
         Ok(())
     }
@@ -168,7 +173,7 @@ impl<'a> Tx<'a> {
                 continue;
             }
             self.news.convs.insert(now.id);
-            now.write(self.c)?;
+            now.update(self.c)?;
             let (old, new) = (stored.contribution(), now.contribution());
             self.totals.count += new.count - old.count;
             self.totals.inexact += new.inexact - old.inexact;
@@ -189,11 +194,6 @@ impl<'a> Tx<'a> {
 
     /// A value of `meta`.
     pub(crate) fn set_meta(&self, name: &str, value: impl rusqlite::ToSql) -> Result<()> {
-        exec(
-            self.c,
-            "INSERT INTO meta VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-            params![name, value],
-        )?;
-        Ok(())
+        Ok(put_meta(self.c, name, value)?)
     }
 }

@@ -1,7 +1,9 @@
 //! Questions about messages that the rows of this device answer.
 use super::{receipts as receipting, rows};
 use crate::api::{Error, ErrorCode, MessageList, MessageReceipts, MessageState, Reply, UserPage};
-use crate::store::ground::messages::{Place, Stored, context, local_id_at, message_row, of_one_conversation, stored};
+use crate::store::ground::messages::{
+    RowContext, Stored, context, local_id_at, message_row, of_one_conversation, pinned as pinned_rows, stored,
+};
 use crate::store::ground::number::num;
 use crate::store::ground::sql;
 use ntk_protocol::wire;
@@ -48,7 +50,7 @@ pub(crate) fn pinned(c: &Connection, conversation: &str, list: Option<&wire::Msg
     match list {
         Some(list) => {
             let (id, peer_read) = context(c, &me, conv)?.ok_or(ErrorCode::InvalidConversation)?;
-            let place = Place { c, me: &me, conv, conversation: &id, peer_read };
+            let place = RowContext { c, me: &me, conv, conversation: &id, peer_read };
             for m in &list.msgs {
                 let local = local_id_at(c, conv, num(m.cseq))?.unwrap_or(0);
                 let row = Stored::from_wire(m, local, &me).into_row(&place);
@@ -61,15 +63,10 @@ pub(crate) fn pinned(c: &Connection, conversation: &str, list: Option<&wire::Msg
             }
         }
         None => {
-            let sql =
-                "SELECT local_id FROM message INDEXED BY message_pinned WHERE conv = ? AND (flags & 262144) <> 0 AND state = 2";
-            let mut found = Vec::new();
-            for id in sql::rows(c, sql, [conv], |r| r.get::<_, i64>(0))? {
-                found.extend(stored(c, id)?.map(|m| ((m.attached().pinned_ms, m.seq), id)));
-            }
-            found.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));
-            for (_, id) in found {
-                messages.extend(message_row(c, &me, id)?);
+            let mut found = pinned_rows(c, conv)?;
+            found.sort_by_cached_key(|m| std::cmp::Reverse((m.attached().pinned_ms, m.seq)));
+            for m in found {
+                messages.extend(message_row(c, &me, m.local_id)?);
             }
         }
     }

@@ -2,10 +2,13 @@
 use super::{audit_conv, search};
 use crate::api::AuditReport;
 use crate::model::unread::{Hole, holes_unread};
+use crate::store::ground::columns::columns;
 use crate::store::ground::conv::{Totals, sum_totals};
 use crate::store::ground::holes::holes;
+use crate::store::ground::names::{MAY_BE_LAST, SHOWN};
 use crate::store::ground::number::PENDING;
 use crate::store::ground::sql::{meta, row, rows};
+use crate::store::ground::text::sql;
 use crate::store::ground::tx::Result;
 use ntk_protocol::rules;
 use rusqlite::Connection;
@@ -44,20 +47,26 @@ fn integrity(c: &Connection, found: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
+columns! {
+    struct Held {
+        local_id: i64,
+        conv: i64,
+        seq: i64,
+        sub: i64,
+        sender: String,
+        kind: u32,
+        flags: u32,
+        countable: bool,
+        state: u32,
+    }
+}
+
 /// Every row's own fields.
 fn messages(c: &Connection, me: &str, report: &mut AuditReport, found: &mut Vec<String>) -> Result<()> {
-    let sql = "SELECT local_id, conv, seq, sub, sender, kind, flags, countable, state FROM message";
-    let mut s = c.prepare(sql)?;
+    let mut s = c.prepare(sql!("SELECT ", Held::COLUMNS, " FROM message"))?;
     let mut all = s.query([])?;
     while let Some(r) = all.next()? {
-        let read = || -> rusqlite::Result<_> {
-            Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?, r.get::<_, i64>(3)?, r.get::<_, String>(4)?))
-        };
-        let (local_id, conv, seq, sub, sender) = read()?;
-        let read = || -> rusqlite::Result<_> {
-            Ok((r.get::<_, u32>(5)?, r.get::<_, u32>(6)?, r.get::<_, bool>(7)?, r.get::<_, u32>(8)?))
-        };
-        let (kind, flags, countable, state) = read()?;
+        let Held { local_id, conv, seq, sub, sender, kind, flags, countable, state } = Held::read(r)?;
         report.messages += 1;
         let deleted = state == crate::api::MessageState::Deleted as u32;
         let should = sub == 0 && !deleted && rules::countable(kind, flags, &sender, me);
@@ -82,35 +91,23 @@ fn messages(c: &Connection, me: &str, report: &mut AuditReport, found: &mut Vec<
     Ok(())
 }
 
-struct Row {
-    id: i64,
-    head: i64,
-    read: i64,
-    unread_rows: i64,
-    unread: i64,
-    exact: bool,
-    holes: i64,
-    last: i64,
-    placed: i64,
+columns! {
+    struct Row {
+        id: i64,
+        head: i64 = "head_seq",
+        read: i64 = "read_seq",
+        unread_rows: i64,
+        unread: i64,
+        exact: bool = "unread_exact",
+        holes: i64,
+        last: i64 = "last_local_id",
+        placed: i64,
+    }
 }
 
 /// Every conversation's cached values, and that rows and holes cover its seqs exactly once.
 fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<String>) -> Result<()> {
-    let sql = "SELECT id, head_seq, read_seq, unread_rows, unread, unread_exact, holes, last_local_id, placed \
-        FROM conversation ORDER BY id";
-    let all = rows(c, sql, [], |r| {
-        Ok(Row {
-            id: r.get(0)?,
-            head: r.get(1)?,
-            read: r.get(2)?,
-            unread_rows: r.get(3)?,
-            unread: r.get(4)?,
-            exact: r.get(5)?,
-            holes: r.get(6)?,
-            last: r.get(7)?,
-            placed: r.get(8)?,
-        })
-    })?;
+    let all = rows(c, sql!("SELECT ", Row::COLUMNS, " FROM conversation ORDER BY id"), [], Row::read)?;
     for v in all {
         report.conversations += 1;
         let at = |what: &str, held: String, counted: String| format!("conversation {}: {what} {held}, counted {counted}", v.id);
@@ -136,10 +133,14 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
         if holes.len() as i64 != v.holes {
             found.push(at("holes", v.holes.to_string(), holes.len().to_string()));
         }
-        let sql =
-            "SELECT local_id FROM message WHERE conv = ? AND flags & ? = 0 AND state <> 4 ORDER BY seq DESC, sub DESC LIMIT 1";
-        let excluded = i64::from(rules::NEVER_LAST);
-        let last = row(c, sql, [v.id, excluded], |r| r.get::<_, i64>(0))?.unwrap_or(0);
+        const LAST: &str = sql!(
+            "SELECT local_id FROM message WHERE conv = ? AND ",
+            MAY_BE_LAST,
+            " AND ",
+            SHOWN,
+            " ORDER BY seq DESC, sub DESC LIMIT 1"
+        );
+        let last = row(c, LAST, [v.id], |r| r.get::<_, i64>(0))?.unwrap_or(0);
         if last != v.last {
             found.push(at("last message", v.last.to_string(), last.to_string()));
         }

@@ -1,53 +1,46 @@
 //! Recounts what lists and filters depend on: order keys, what is listed, mentions, settings, intents.
-use crate::store::ground::conv::folders;
+use crate::store::ground::columns::columns;
+use crate::store::ground::names::MAY_BE_LAST;
 use crate::store::ground::number::PENDING;
 use crate::store::ground::sql::{row, rows};
+use crate::store::ground::text::sql;
 use crate::store::ground::tx::Result;
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
-struct Row {
-    id: i64,
-    group: bool,
-    keys: [i64; 4],
-    listed: bool,
-    hidden_upto: i64,
-    active_seq: i64,
-    head: i64,
-    read: i64,
-    visible: i64,
-    last: i64,
-    draft: bool,
-    at_count: i64,
-    folders: Vec<u64>,
-    marks: i64,
-    hidden_local: i64,
+columns! {
+    struct Row {
+        id: i64,
+        kind: u32,
+        server_key: i64,
+        local_key: i64,
+        draft_ts: i64,
+        active_key: i64,
+        listed: bool,
+        hidden_upto: i64,
+        active_seq: i64,
+        head: i64 = "head_seq",
+        read: i64 = "read_seq",
+        visible: i64 = "visible_from",
+        last: i64 = "last_local_id",
+        draft: String,
+        at_count: i64,
+        folders: Vec<u64>,
+        marks: u64,
+        hidden_local: i64,
+    }
+}
+
+impl Row {
+    fn is_group(&self) -> bool {
+        self.kind == rules::CONV_GROUP
+    }
 }
 
 pub(crate) fn conversations(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
-    let sql = "SELECT id, kind, server_key, local_key, draft_ts, active_key, listed, hidden_upto, active_seq, head_seq, read_seq, \
-        visible_from, last_local_id, draft, at_count, folders, marks, hidden_local FROM conversation ORDER BY id";
-    let all = rows(c, sql, [], |r| {
-        Ok(Row {
-            id: r.get(0)?,
-            group: r.get::<_, u32>(1)? == rules::CONV_GROUP,
-            keys: [r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?],
-            listed: r.get(6)?,
-            hidden_upto: r.get(7)?,
-            active_seq: r.get(8)?,
-            head: r.get(9)?,
-            read: r.get(10)?,
-            visible: r.get(11)?,
-            last: r.get(12)?,
-            draft: !r.get::<_, String>(13)?.is_empty(),
-            at_count: r.get(14)?,
-            folders: folders(r.get_ref(15)?.as_blob()?),
-            marks: r.get(16)?,
-            hidden_local: r.get(17)?,
-        })
-    })?;
+    let all = rows(c, sql!("SELECT ", Row::COLUMNS, " FROM conversation ORDER BY id"), [], Row::read)?;
     for v in &all {
         one(c, v, found)?;
         mentions(c, me, v, found)?;
@@ -70,29 +63,29 @@ fn one(c: &Connection, v: &Row, found: &mut Vec<String>) -> Result<()> {
             found.push(format!("conversation {}: {what} {held}, counted {counted}", v.id));
         }
     };
-    let [server, local, draft, active] = v.keys;
-    differs("order key", active, server.max(local).max(draft));
-    differs("draft", i64::from(v.draft), i64::from(draft > 0));
-    let sql = "SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND flags & ? = 0 AND local_id > ?";
-    let pending =
-        row(c, sql, [v.id, PENDING, i64::from(rules::NEVER_LAST), v.hidden_local], |r| r.get::<_, Option<i64>>(0))?.flatten();
+    let (local, draft) = (v.local_key, !v.draft.is_empty());
+    differs("order key", v.active_key, v.server_key.max(local).max(v.draft_ts));
+    differs("draft", i64::from(draft), i64::from(v.draft_ts > 0));
+    const PENDING_ROWS: &str =
+        sql!("SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND ", MAY_BE_LAST, " AND local_id > ?");
+    let pending = row(c, PENDING_ROWS, [v.id, PENDING, v.hidden_local], |r| r.get::<_, Option<i64>>(0))?.flatten();
     differs("newest own message on its way", local, pending.unwrap_or(0));
-    let anything = v.head > 0 || v.active_seq > 0 || v.last > v.hidden_local || v.group;
+    let anything = v.head > 0 || v.active_seq > 0 || v.last > v.hidden_local || v.is_group();
     let deleted = v.hidden_upto > 0 && v.active_seq <= v.hidden_upto;
-    let kept = local > 0 || v.draft;
+    let kept = local > 0 || draft;
     differs("listed", i64::from(v.listed), i64::from(kept || (anything && !deleted)));
     let sql = "SELECT count(*) FROM message WHERE conv = ? AND sub = 0 AND seq < ?";
     differs("rows below what is visible", row(c, sql, [v.id, v.visible], |r| r.get(0))?.unwrap_or(0), 0);
     let sql = "SELECT count(*) FROM at_info WHERE conv = ?";
     differs("mentions", v.at_count, row(c, sql, [v.id], |r| r.get(0))?.unwrap_or(0));
     differs("folders out of order", i64::from(!v.folders.is_sorted_by(|a, b| a < b)), 0);
-    differs("marks that do not exist", v.marks & !(rules::mark::ALL as i64), 0);
+    differs("marks that do not exist", (v.marks & !rules::mark::ALL) as i64, 0);
     Ok(())
 }
 
 /// Every mention is above the read mark, and of what is here exactly the rows that mention this user have one.
 fn mentions(c: &Connection, me: &str, v: &Row, found: &mut Vec<String>) -> Result<()> {
-    if !v.group && v.at_count == 0 {
+    if !v.is_group() && v.at_count == 0 {
         return Ok(());
     }
     let sql = "SELECT seq, kind FROM at_info WHERE conv = ? ORDER BY seq";

@@ -1,11 +1,10 @@
 //! Unread totals by filter: summed from rows once when a host subscribes, then moved by the difference of what each touched
 //! conversation adds.
 use crate::api::{ConversationFilter, Error, ErrorCode, FilteredUnreadChanged, UnreadTotal};
-use crate::lists::{TRAITS, read_traits};
 use crate::model::filter::{Traits, counts};
-use crate::store::ground::conv::{Conv, Totals};
+use crate::store::ground::conv::{Conv, Listed, Totals};
 use crate::store::ground::sql::{meta, rows};
-use ntk_protocol::rules;
+use crate::store::ground::text::sql;
 use rusqlite::Connection;
 
 /// Filters a host may subscribe at once.
@@ -109,8 +108,9 @@ fn adds(filter: &ConversationFilter, traits: Option<&Traits>) -> Totals {
 
 /// The total of a filter, summed from rows.
 fn sum(c: &Connection, filter: &ConversationFilter) -> rusqlite::Result<Totals> {
-    let sql = format!("SELECT {TRAITS} FROM conversation WHERE (unread > 0 OR unread_exact = 0) AND listed = 1");
-    let all = rows(c, &sql, [], |r| read_traits(r, 0))?;
+    const UNREAD: &str =
+        sql!("SELECT ", Listed::COLUMNS, " FROM conversation WHERE (unread > 0 OR unread_exact = 0) AND listed = 1");
+    let all = rows(c, UNREAD, [], |r| Listed::read(r).map(Listed::traits))?;
     Ok(all
         .iter()
         .map(|t| adds(filter, Some(t)))
@@ -121,19 +121,4 @@ fn sum(c: &Connection, filter: &ConversationFilter) -> rusqlite::Result<Totals> 
 pub(crate) fn unread_by_filter(c: &Connection, filter: &ConversationFilter) -> Result<UnreadTotal, Error> {
     let known = meta::<i64>(c, "synced")?.is_some();
     Ok(total(sum(c, filter)?, known))
-}
-
-impl Conv {
-    /// What filters look at; `None` = it is not in the list.
-    pub(crate) fn traits(&self) -> Option<Traits> {
-        self.listed.then(|| Traits {
-            unread: self.unread.max(0) as u64,
-            exact: self.unread_exact,
-            group: self.kind == rules::CONV_GROUP,
-            at_me: self.at_count > 0,
-            muted: !rules::in_total(self.recv_opt),
-            marks: self.marks,
-            folders: self.folders.clone().into(),
-        })
-    }
 }

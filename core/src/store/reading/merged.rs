@@ -1,7 +1,7 @@
 //! What is inside a merged message.
 use crate::api::{Error, ErrorCode, MessageRow, MessageState};
 use crate::store::ground::elements::merged_in;
-use crate::store::ground::messages::{Place, Stored, context, stored};
+use crate::store::ground::messages::{RowContext, Stored, context, stored};
 use crate::store::ground::number::num;
 use crate::store::ground::tx::Result;
 use ntk_protocol::wire;
@@ -37,7 +37,7 @@ pub(crate) fn open(c: &Connection, me: &str, local_id: i64, path: &[u32], blobs:
         };
     }
     // They have no place here: a quote in them leads nowhere.
-    let place = Place { c, me, conv: 0, conversation: &conversation, peer_read: 0 };
+    let place = RowContext { c, me, conv: 0, conversation: &conversation, peer_read: 0 };
     Ok(Opened::Rows(inside.into_iter().map(|m| inner_row(m, &place)).collect()))
 }
 
@@ -57,7 +57,7 @@ fn messages_of(body: &wire::Body, blobs: &Blobs) -> Result<std::result::Result<V
     })
 }
 
-fn inner_row(m: wire::MergedMessage, place: &Place<'_>) -> MessageRow {
+fn inner_row(m: wire::MergedMessage, place: &RowContext<'_>) -> MessageRow {
     let stored = Stored {
         sender: m.sender,
         ts: num(m.ts_ms),

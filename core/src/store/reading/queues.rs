@@ -1,43 +1,38 @@
 //! What waits for the server: messages to send and read marks.
+use crate::store::ground::columns::columns;
 use crate::store::ground::sql::rows;
+use crate::store::ground::text::sql;
 use ntk_protocol::wire;
 use rusqlite::Connection;
 
-/// A queued message, as the link needs it.
-#[derive(Debug, Clone)]
-pub(crate) struct Queued {
-    pub(crate) local_id: i64,
-    pub(crate) conv: i64,
-    pub(crate) key: String,
-    pub(crate) cmid: Vec<u8>,
-    pub(crate) kind: u32,
-    pub(crate) flags: u32,
-    pub(crate) body: Vec<u8>,
-    pub(crate) read_upto: i64,
-    /// Waits for its files.
-    pub(crate) upload: bool,
-    /// As `Own::send`.
-    pub(crate) send: Vec<u8>,
+columns! {
+    /// A queued message, as the link needs it.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Queued {
+        local_id: i64 = "o.local_id",
+        conv: i64 = "o.conv",
+        key: String = "c.key",
+        cmid: Vec<u8> = "m.cmid",
+        kind: u32 = "m.kind",
+        flags: u32 = "m.flags",
+        body: Vec<u8> = "m.body",
+        read_upto: i64 = "o.read_upto",
+        /// Waits for its files.
+        upload: bool = "o.upload",
+        /// Targets and push, as a `wire::Send` with nothing else.
+        send: Vec<u8> = "o.targets",
+    }
 }
 
 /// Queued messages above `after`, oldest first.
 pub(crate) fn outbox(c: &Connection, after: i64) -> rusqlite::Result<Vec<Queued>> {
-    let sql = "SELECT o.local_id, o.conv, c.key, m.cmid, m.kind, m.flags, m.body, o.read_upto, o.targets, o.upload FROM outbox o \
-        JOIN conversation c ON c.id = o.conv JOIN message m ON m.local_id = o.local_id WHERE o.local_id > ? ORDER BY o.local_id LIMIT 1000";
-    rows(c, sql, [after], |r| {
-        Ok(Queued {
-            local_id: r.get(0)?,
-            conv: r.get(1)?,
-            key: r.get(2)?,
-            cmid: r.get(3)?,
-            kind: r.get(4)?,
-            flags: r.get(5)?,
-            body: r.get(6)?,
-            read_upto: r.get(7)?,
-            send: r.get(8)?,
-            upload: r.get(9)?,
-        })
-    })
+    const QUEUED: &str = sql!(
+        "SELECT ",
+        Queued::COLUMNS,
+        " FROM outbox o JOIN conversation c ON c.id = o.conv JOIN message m ON m.local_id = o.local_id \
+        WHERE o.local_id > ? ORDER BY o.local_id LIMIT 1000"
+    );
+    rows(c, QUEUED, [after], Queued::read)
 }
 
 /// Marks the server does not have yet.

@@ -1,7 +1,9 @@
 //! Receipts of own messages, as this device has them, and those it has to ask for again.
 use crate::api::MessageReceipt;
 use crate::store::ground::messages;
+use crate::store::ground::names::SENT;
 use crate::store::ground::sql::{meta, rows};
+use crate::store::ground::text::sql;
 use ntk_protocol::rules;
 use rusqlite::{Connection, Result};
 use std::collections::BTreeMap;
@@ -31,10 +33,14 @@ pub(crate) fn due(c: &Connection) -> rusqlite::Result<bool> {
 
 /// Questions to ask after a reset: wire key and places of own messages not read by everyone, at most 50 of one conversation each.
 pub(crate) fn incomplete(c: &Connection) -> rusqlite::Result<Vec<(String, Vec<u64>)>> {
-    let sql = "SELECT c.key, m.seq FROM message m INDEXED BY message_receipts JOIN conversation c ON c.id = m.conv \
-        WHERE m.read_count < m.read_of AND m.sub = 0 AND m.state = 2 ORDER BY m.ts DESC LIMIT ?";
+    const UNREAD: &str = sql!(
+        "SELECT c.key, m.seq FROM message m INDEXED BY message_receipts JOIN conversation c ON c.id = m.conv \
+        WHERE m.read_count < m.read_of AND m.sub = 0 AND m.state = ",
+        SENT,
+        " ORDER BY m.ts DESC LIMIT ?"
+    );
     let mut by_key: BTreeMap<String, Vec<u64>> = BTreeMap::new();
-    for (key, seq) in rows(c, sql, [ASK_AGAIN], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))? {
+    for (key, seq) in rows(c, UNREAD, [ASK_AGAIN], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))? {
         by_key.entry(key).or_default().push(seq as u64);
     }
     let chunks = by_key.into_iter().flat_map(|(key, seqs)| {

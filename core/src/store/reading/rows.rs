@@ -1,22 +1,14 @@
 //! Rows as the host sees them, read on any connection.
 use crate::api::{AtInfo, Blob, ConversationKind, ConversationRow, Error, ErrorCode, ReceiveOpt};
-use crate::lists::{Source, TRAITS, Traits, read_traits};
-use crate::model::order::OrderKey;
-use crate::store::ground::conv::folders;
+use crate::store::ground::columns::columns;
 use crate::store::ground::messages;
 use crate::store::ground::sql::{row, rows};
+use crate::store::ground::text::sql;
 use ntk_protocol::ConvKey;
-use rusqlite::{Connection, Result, Row};
+use rusqlite::{Connection, Result, params};
 
 /// Mentions a row shows.
 const SHOWN: i64 = 20;
-
-impl Source {
-    /// The kernel's own tables.
-    pub fn stored() -> Source {
-        Source { conversation_row, message_row: messages::message_row }
-    }
-}
 
 /// The local id of a V2TIM conversation id.
 pub(crate) fn find_conversation(c: &Connection, me: &str, conversation: &str) -> std::result::Result<i64, Error> {
@@ -25,41 +17,91 @@ pub(crate) fn find_conversation(c: &Connection, me: &str, conversation: &str) ->
     row(c, "SELECT id FROM conversation WHERE key = ?", [key.to_string()], |r| r.get(0))?.ok_or_else(bad)
 }
 
+columns! {
+    /// What a list cell shows of a conversation.
+    struct Cell {
+        key: String,
+        kind: u32,
+        name: String,
+        unread: i64,
+        unread_exact: bool,
+        recv_opt: u32,
+        pinned: bool,
+        head_seq: i64,
+        read_seq: i64,
+        peer_read_seq: i64,
+        member_count: u32,
+        is_member: bool,
+        last_local_id: i64,
+        active_key: i64,
+        marks: u64,
+        custom_data: Vec<u8>,
+        folders: Vec<u64>,
+        draft: String,
+        draft_ts: i64,
+        at_count: i64,
+    }
+}
+
+impl Cell {
+    fn into_row(self, me: &str) -> ConversationRow {
+        let parsed = ConvKey::parse(&self.key).ok();
+        let peer = parsed.as_ref().and_then(|k| k.peer(me)).unwrap_or("").to_owned();
+        ConversationRow {
+            id: parsed.map_or_else(|| self.key, |k| k.conversation_id(me)),
+            kind: ConversationKind::from_u32(self.kind).unwrap_or_default(),
+            title: if self.name.is_empty() && !peer.is_empty() { peer } else { self.name },
+            last_message: None,
+            time_ms: self.active_key,
+            unread: self.unread.max(0) as u64,
+            unread_exact: self.unread_exact,
+            recv_opt: ReceiveOpt::from_u32(self.recv_opt).unwrap_or_default(),
+            pinned: self.pinned,
+            head_seq: self.head_seq as u64,
+            read_seq: self.read_seq as u64,
+            peer_read_seq: self.peer_read_seq as u64,
+            member_count: self.member_count,
+            is_member: self.is_member,
+            order_key: self.active_key,
+            marks: self.marks,
+            custom_data: Blob(self.custom_data),
+            folders: self.folders,
+            draft: self.draft,
+            draft_ms: self.draft_ts,
+            at: Vec::new(),
+        }
+    }
+}
+
+/// The wire key of a conversation.
+pub(crate) fn key_of(c: &Connection, conv: i64) -> Result<Option<String>> {
+    row(c, "SELECT key FROM conversation WHERE id = ?", [conv], |r| r.get(0))
+}
+
+/// The wire key of a conversation, and how far this user has read it.
+pub(crate) fn key_and_read(c: &Connection, conv: i64) -> Result<Option<(String, i64)>> {
+    row(c, "SELECT key, read_seq FROM conversation WHERE id = ?", [conv], |r| Ok((r.get(0)?, r.get(1)?)))
+}
+
+/// How much of a conversation is unread, and how far this user has read it.
+pub(crate) fn unread_of(c: &Connection, conv: i64) -> Result<(i64, i64)> {
+    let found = row(c, "SELECT unread, read_seq FROM conversation WHERE id = ?", [conv], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Whether anyone but `me` wrote one of the newest messages of a conversation since a time.
+pub(crate) fn others_wrote_since(c: &Connection, conv: i64, me: &str, since_ms: i64) -> Result<bool> {
+    let sql = "SELECT 1 FROM (SELECT ts, sender FROM message WHERE conv = ? ORDER BY seq DESC, sub DESC LIMIT 50) \
+        WHERE ts >= ? AND sender <> ?";
+    Ok(row(c, sql, params![conv, since_ms, me], |_| Ok(()))?.is_some())
+}
+
 /// A conversation as a list cell shows it; `None` when it does not exist.
 pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Option<ConversationRow>> {
-    let sql = "SELECT key, kind, name, unread, unread_exact, recv_opt, pinned, head_seq, read_seq, peer_read_seq, member_count, is_member, \
-        last_local_id, active_key, marks, custom_data, folders, draft, draft_ts, at_count FROM conversation WHERE id = ?";
-    let read = |r: &Row<'_>| {
-        let key: String = r.get(0)?;
-        let name: String = r.get(2)?;
-        let parsed = ConvKey::parse(&key).ok();
-        let peer = parsed.as_ref().and_then(|k| k.peer(me)).unwrap_or("").to_owned();
-        let row = ConversationRow {
-            id: parsed.map_or_else(|| key.clone(), |k| k.conversation_id(me)),
-            kind: ConversationKind::from_u32(r.get(1)?).unwrap_or_default(),
-            title: if name.is_empty() && !peer.is_empty() { peer } else { name },
-            last_message: None,
-            time_ms: r.get(13)?,
-            unread: r.get::<_, i64>(3)?.max(0) as u64,
-            unread_exact: r.get(4)?,
-            recv_opt: ReceiveOpt::from_u32(r.get(5)?).unwrap_or_default(),
-            pinned: r.get(6)?,
-            head_seq: r.get::<_, i64>(7)? as u64,
-            read_seq: r.get::<_, i64>(8)? as u64,
-            peer_read_seq: r.get::<_, i64>(9)? as u64,
-            member_count: r.get(10)?,
-            is_member: r.get(11)?,
-            order_key: r.get(13)?,
-            marks: r.get::<_, i64>(14)? as u64,
-            custom_data: Blob(r.get(15)?),
-            folders: folders(r.get_ref(16)?.as_blob()?),
-            draft: r.get(17)?,
-            draft_ms: r.get(18)?,
-            at: Vec::new(),
-        };
-        Ok((row, r.get::<_, i64>(12)?, r.get::<_, i64>(19)?))
-    };
-    let Some((mut found, last, at)) = row(c, sql, [conv], read)? else { return Ok(None) };
+    const CELL: &str = sql!("SELECT ", Cell::COLUMNS, " FROM conversation WHERE id = ?");
+    let Some(cell) = row(c, CELL, [conv], Cell::read)? else { return Ok(None) };
+    let (last, at) = (cell.last_local_id, cell.at_count);
+    let mut found = cell.into_row(me);
     if found.title.is_empty() {
         // A group whose metadata is on its way shows its id.
         found.title = found.id.split_once('_').map_or(found.id.clone(), |(_, id)| id.to_owned());
@@ -74,17 +116,6 @@ pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Op
         found.time_ms = last.time_ms;
     }
     Ok(Some(found))
-}
-
-/// Places after `after` in list order, with what filters look at.
-pub(crate) fn conversation_order_page(c: &Connection, after: Option<OrderKey>, limit: usize) -> Result<Vec<(OrderKey, Traits)>> {
-    let read = |r: &Row<'_>| Ok((OrderKey { pinned: r.get(0)?, active_key: r.get(1)?, id: r.get(2)? }, read_traits(r, 3)?));
-    let after = after.unwrap_or(OrderKey { pinned: true, active_key: i64::MAX, id: i64::MAX });
-    let sql = format!(
-        "SELECT pinned, active_key, id, {TRAITS} FROM conversation WHERE listed = 1 AND (pinned, active_key, id) < (?, ?, ?) \
-        ORDER BY pinned DESC, active_key DESC, id DESC LIMIT ?"
-    );
-    rows(c, &sql, (after.pinned, after.active_key, after.id, limit as i64), read)
 }
 
 /// The newest mentions of a conversation, oldest first.

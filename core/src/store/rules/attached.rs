@@ -7,7 +7,7 @@ use crate::api::{
     MessageReactionsChanged, MessageRecalled, MessageState, MessagesDeleted,
 };
 use crate::model::touch::Touch;
-use crate::store::ground::messages::{self, Place, Stored, extension, reaction, state_of};
+use crate::store::ground::messages::{self, RowContext, Stored, extension, reaction, state_of};
 use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, row};
 use crate::store::ground::tx::{Result, Tx};
@@ -127,7 +127,7 @@ pub(crate) fn tell(tx: &mut Tx<'_>, conv: i64, was: &Stored, now: Stored) -> Res
         }
         if new.edits > old.edits {
             let peer_read = tx.conv(conv)?.peer_read_seq;
-            let place = Place { c: tx.c, me, conv, conversation: &conversation, peer_read };
+            let place = RowContext { c: tx.c, me, conv, conversation: &conversation, peer_read };
             events.push(Event::MessageModified(MessageModified { message: now.into_row(&place) }));
         }
     }

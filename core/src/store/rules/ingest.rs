@@ -6,7 +6,7 @@ use crate::api::{Event, MessageState, SendFinished};
 use crate::model::touch::Touch;
 use crate::model::unread::Hole;
 use crate::store::ground::conv::Conv;
-use crate::store::ground::messages::{self, Place, Stored, here, state_of};
+use crate::store::ground::messages::{self, NewMessage, RowContext, Stored, here, state_of};
 use crate::store::ground::number::{PENDING, num};
 use crate::store::ground::sql::{exec, row, rows as rows_of};
 use crate::store::ground::tx::{Result, Tx};
@@ -141,33 +141,28 @@ pub(crate) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
         }
     }
     let local_id = tx.new_local_id();
-    let cmid = (own && !m.cmid.is_empty()).then_some(&m.cmid[..]);
-    let sql = "INSERT INTO message(conv, seq, sub, local_id, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, changed_by, \
-        ack_seq, attached, read_count, read_of) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, 0, ?, ?, ?)";
     let state = state_of(m);
     let attached = m.attached.as_ref().map_or_else(Vec::new, prost::Message::encode_to_vec);
-    exec(
-        tx.c,
-        sql,
-        params![
-            conv,
-            seq,
-            local_id,
-            m.sender,
-            num(m.ts_ms),
-            m.kind,
-            m.flags,
-            countable,
-            state as u32,
-            &m.body[..],
-            cmid,
-            num(m.mseq),
-            m.changed_by,
-            attached,
-            m.read_count,
-            m.read_of
-        ],
-    )?;
+    let new = NewMessage {
+        local_id,
+        conv,
+        seq,
+        sender: &m.sender,
+        ts: num(m.ts_ms),
+        kind: m.kind,
+        flags: m.flags,
+        countable,
+        state: state as u32,
+        body: &m.body,
+        cmid: (own && !m.cmid.is_empty()).then_some(&m.cmid[..]),
+        mseq: num(m.mseq),
+        changed_by: &m.changed_by,
+        attached: &attached,
+        read_count: m.read_count,
+        read_of: m.read_of,
+        ..Default::default()
+    };
+    new.insert(tx.c)?;
     let c = tx.conv(conv)?;
     c.placed += 1;
     if countable && seq > c.read_seq {
@@ -186,7 +181,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
         if received.0.len() == RECEIVED_ROWS {
             received.0.pop_front();
         }
-        received.0.push_back(stored.into_row(&Place { c, me, conv, conversation: &id, peer_read }));
+        received.0.push_back(stored.into_row(&RowContext { c, me, conv, conversation: &id, peer_read }));
     }
     Ok(())
 }

@@ -3,39 +3,45 @@
 //! over whatever the server says of its conversation, message or user, so that nothing flickers back. A refused one is
 //! dropped and the server's state is asked for again.
 use super::set_conv;
+use crate::store::ground::columns::table;
 use crate::store::ground::sql::{exec, row, rows};
+use crate::store::ground::text::sql;
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules::rpc, wire};
 use prost::Message as _;
 use rusqlite::{Connection, Row, params};
 
-/// Something to do at the server. Sending it twice must be the same as sending it once.
-#[derive(Debug, Clone)]
-pub(crate) struct Intent {
-    /// 0 = it belongs to no conversation.
-    pub(crate) conv: i64,
-    /// 0 = it belongs to no message.
-    pub(crate) local_id: i64,
-    /// Of the API, for `ChangeRefused`; 0 = a question of the kernel itself, whose refusal nobody hears of.
-    pub(crate) command: u32,
-    /// One of [`rpc`].
-    pub(crate) method: String,
-    /// The method's argument message, encoded.
-    pub(crate) args: Vec<u8>,
+table! {
+    /// Something to do at the server. Sending it twice must be the same as sending it once.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Intent, NewIntent of "intent" {
+        once {
+            /// 0 = it belongs to no conversation.
+            conv: i64,
+            /// 0 = it belongs to no message.
+            local_id: i64,
+            /// Of the API, for `ChangeRefused`; 0 = a question of the kernel itself, whose refusal nobody hears of.
+            command: u32,
+            /// One of [`rpc`].
+            method: String,
+            /// The method's argument message, encoded.
+            args: Vec<u8>,
+        }
+    }
 }
 
-const SELECT: &str = "SELECT id, conv, local_id, command, method, args FROM intent ";
+/// Its number comes behind its columns.
+const SELECT: &str = sql!("SELECT ", Intent::COLUMNS, ", id FROM intent ");
 
 fn read(r: &Row<'_>) -> rusqlite::Result<(i64, Intent)> {
-    let intent = Intent { conv: r.get(1)?, local_id: r.get(2)?, command: r.get(3)?, method: r.get(4)?, args: r.get(5)? };
-    Ok((r.get(0)?, intent))
+    Ok((r.get(Intent::NAMES.len())?, Intent::read(r)?))
 }
 
 /// Stores an intent; the caller applies it to the rows. The work that does this must be durable.
 pub(crate) fn queue(tx: &mut Tx<'_>, mut intent: Intent) -> Result<()> {
     // The newest one, if it says the same kind of thing: a user who toggles a switch sends what it ended at. It gets a new
     // number, because the old one may be on its way.
-    let newest = row(tx.c, &format!("{SELECT} ORDER BY id DESC LIMIT 1"), [], read)?;
+    let newest = row(tx.c, sql!(SELECT, "ORDER BY id DESC LIMIT 1"), [], read)?;
     if let Some((id, old)) = newest
         && (old.conv, old.command, &old.method) == (intent.conv, intent.command, &intent.method)
         && intent.method == rpc::SET_CONV
@@ -44,25 +50,25 @@ pub(crate) fn queue(tx: &mut Tx<'_>, mut intent: Intent) -> Result<()> {
         exec(tx.c, "DELETE FROM intent WHERE id = ?", [id])?;
         intent.args = set_conv::merged(old, new).encode_to_vec();
     }
-    let sql = "INSERT INTO intent(conv, local_id, command, method, args) VALUES (?, ?, ?, ?, ?)";
-    exec(tx.c, sql, params![intent.conv, intent.local_id, intent.command, intent.method, intent.args])?;
+    let Intent { conv, local_id, command, method, args } = &intent;
+    NewIntent { conv: *conv, local_id: *local_id, command: *command, method, args }.insert(tx.c)?;
     tx.news.intents = true;
     Ok(())
 }
 
 /// The oldest intents, which are sent next.
 pub(crate) fn next(c: &Connection, limit: usize) -> rusqlite::Result<Vec<(i64, Intent)>> {
-    rows(c, &format!("{SELECT} ORDER BY id LIMIT ?"), [limit as i64], read)
+    rows(c, sql!(SELECT, "ORDER BY id LIMIT ?"), [limit as i64], read)
 }
 
 /// Pending intents of a conversation and one of its messages (0 = of the conversation itself), oldest first.
 pub(crate) fn pending(c: &Connection, conv: i64, local_id: i64) -> rusqlite::Result<Vec<Intent>> {
-    let found = rows(c, &format!("{SELECT} WHERE conv = ? AND local_id = ? ORDER BY id"), [conv, local_id], read)?;
+    let found = rows(c, sql!(SELECT, "WHERE conv = ? AND local_id = ? ORDER BY id"), [conv, local_id], read)?;
     Ok(found.into_iter().map(|(_, intent)| intent).collect())
 }
 
 pub(crate) fn take(tx: &mut Tx<'_>, id: i64) -> Result<Option<Intent>> {
-    let found = row(tx.c, &format!("{SELECT} WHERE id = ?"), [id], read)?;
+    let found = row(tx.c, sql!(SELECT, "WHERE id = ?"), [id], read)?;
     exec(tx.c, "DELETE FROM intent WHERE id = ?", [id])?;
     Ok(found.map(|(_, intent)| intent))
 }
@@ -70,7 +76,7 @@ pub(crate) fn take(tx: &mut Tx<'_>, id: i64) -> Result<Option<Intent>> {
 /// Places of messages mean something else now: intents that name one have lost their meaning.
 pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
     exec(tx.c, "DELETE FROM intent WHERE local_id <> 0", [])?;
-    for (id, intent) in rows(tx.c, &format!("{SELECT} WHERE method = ?"), [rpc::SET_CONV], read)? {
+    for (id, intent) in rows(tx.c, sql!(SELECT, "WHERE method = ?"), [rpc::SET_CONV], read)? {
         let Ok(mut set) = wire::SetConv::decode(&intent.args[..]) else { continue };
         (set.hide_upto, set.clear_upto) = (0, 0);
         exec(tx.c, "UPDATE intent SET args = ? WHERE id = ?", params![set.encode_to_vec(), id])?;

@@ -9,7 +9,7 @@ pub(crate) fn last_gone(tx: &mut Tx<'_>, conv: i64, local_id: i64) -> Result<()>
         return Ok(());
     }
     tx.refresh_last(conv)?;
-    exec(tx.c, "INSERT OR IGNORE INTO last_wanted VALUES (?)", [conv])?;
+    exec(tx.c, "INSERT OR IGNORE INTO last_wanted(conv) VALUES (?)", [conv])?;
     look_for_last(tx, conv)
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn forget_range(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Resu
 fn put(tx: &mut Tx<'_>, conv: i64, seq: i64, kind: u32) -> Result<()> {
     let old = row(tx.c, "SELECT kind FROM at_info WHERE conv = ? AND seq = ?", [conv, seq], |r| r.get::<_, u32>(0))?;
     if old != Some(kind) {
-        exec(tx.c, "INSERT OR REPLACE INTO at_info VALUES (?, ?, ?)", params![conv, seq, kind])?;
+        exec(tx.c, "INSERT OR REPLACE INTO at_info(conv, seq, kind) VALUES (?, ?, ?)", params![conv, seq, kind])?;
         changed(tx, conv, i64::from(old.is_none()), true)?;
     }
     Ok(())

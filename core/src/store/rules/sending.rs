@@ -3,11 +3,12 @@ use super::clearing;
 use super::merged::{self, Merge};
 use crate::api::{Error, ErrorCode, Event, MessageState, OwnSendReads, SendFinished, SendReceipt};
 use crate::model::touch::Touch;
+use crate::store::ground::elements;
 use crate::store::ground::local_files::{LocalFiles, incomplete, lost};
+use crate::store::ground::messages::{self, NewMessage};
 use crate::store::ground::number::PENDING;
 use crate::store::ground::sql::{exec, row, rows};
 use crate::store::ground::tx::{Result, Tx};
-use crate::store::ground::{elements, messages};
 use ntk_protocol::{ConvKey, MessageId, rules, wire};
 use prost::Message as _;
 use rusqlite::params;
@@ -109,29 +110,17 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
     }
     let (kind, body) = compose(tx, conv, out)?;
     let local_id = tx.new_local_id();
-    let sql = "INSERT INTO message(conv, seq, sub, local_id, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, changed_by, \
-        ack_seq, local_data, local_int) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, 0, '', 0, ?, ?)";
-    let (state, own) = (MessageState::Sending as u32, &out.own);
-    let id = &out.id.0[..];
-    exec(
-        tx.c,
-        sql,
-        params![
-            conv,
-            PENDING,
-            local_id,
-            local_id,
-            tx.me,
-            tx.now,
-            kind,
-            out.flags,
-            state,
-            body,
-            id,
-            own.local_data,
-            own.local_int
-        ],
-    )?;
+    let own = &out.own;
+    let files = out.files.as_ref().map_or_else(Vec::new, LocalFiles::encode_to_vec);
+    let new = NewMessage {
+        seq: PENDING,
+        sender: tx.me,
+        state: MessageState::Sending as u32,
+        cmid: Some(&out.id.0[..]),
+        local_files: &files,
+        ..made_here(tx, conv, local_id, kind, &body, out)
+    };
+    new.insert(tx.c)?;
     let (now, head) = (tx.now, tx.conv(conv)?.head_seq);
     let read_upto = match own.reads {
         OwnSendReads::UptoSeen => head,
@@ -141,9 +130,6 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
     let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
     let upload = out.files.is_some() || incomplete(&body);
     exec(tx.c, sql, params![local_id, conv, read_upto, own.send, upload])?;
-    if let Some(files) = &out.files {
-        exec(tx.c, "UPDATE message SET local_files = ? WHERE local_id = ?", params![files.encode_to_vec(), local_id])?;
-    }
     let c = tx.conv(conv)?;
     if rules::may_be_last(out.flags) {
         c.local_key = c.local_key.max(now);
@@ -154,20 +140,31 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
     Ok(SendReceipt { local_id: local_id as u64, message_id: out.id.to_string() })
 }
 
+/// What the rows of all messages made on this device share: no place of the server's, and no count.
+fn made_here<'a>(tx: &Tx<'_>, conv: i64, local_id: i64, kind: u32, body: &'a [u8], out: &'a Outgoing) -> NewMessage<'a> {
+    NewMessage {
+        local_id,
+        conv,
+        sub: local_id,
+        ts: tx.now,
+        kind,
+        flags: out.flags,
+        body,
+        local_data: &out.own.local_data,
+        local_int: out.own.local_int,
+        ..Default::default()
+    }
+}
+
 /// Puts a message into local storage, at the head of its conversation. It has no place of the server's and never counts.
 pub(crate) fn insert_local(tx: &mut Tx<'_>, sender: &str, out: &Outgoing) -> Result<i64> {
     let conv = open_conversation(tx, &out.conversation)?;
     let (kind, body) = compose(tx, conv, out)?;
     let local_id = tx.new_local_id();
     let head = tx.conv(conv)?.head_seq;
-    let sql = "INSERT INTO message(conv, seq, sub, local_id, sender, ts, kind, flags, countable, state, error, body, cmid, mseq, changed_by, \
-        ack_seq, local_data, local_int) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, NULL, 0, '', 0, ?, ?)";
-    let (state, own) = (MessageState::Imported as u32, &out.own);
-    exec(
-        tx.c,
-        sql,
-        params![conv, head, local_id, local_id, sender, tx.now, kind, out.flags, state, body, own.local_data, own.local_int],
-    )?;
+    let new =
+        NewMessage { seq: head, sender, state: MessageState::Imported as u32, ..made_here(tx, conv, local_id, kind, &body, out) };
+    new.insert(tx.c)?;
     tx.touch(conv, head, local_id, local_id, Touch::Inserted);
     tx.refresh_last(conv)?;
     Ok(local_id)
@@ -278,7 +275,7 @@ pub(crate) fn acked(tx: &mut Tx<'_>, local_id: i64, seq: i64, ts: i64) -> Result
 pub(crate) fn failed(tx: &mut Tx<'_>, local_id: i64, code: u32) -> Result<()> {
     tx.claims.settled(local_id);
     // A targeted message that is sent again must not go to everyone.
-    let sql = "INSERT OR REPLACE INTO failed_send SELECT local_id, iif(read_upto IN (0, ?2), read_upto, ?3), targets FROM outbox \
+    let sql = "INSERT OR REPLACE INTO failed_send(local_id, reads, targets) SELECT local_id, iif(read_upto IN (0, ?2), read_upto, ?3), targets FROM outbox \
         WHERE local_id = ?1";
     exec(tx.c, sql, [local_id, UPTO_MESSAGE, SEEN])?;
     if exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [local_id])? == 0 {

@@ -70,7 +70,7 @@ fn change(tx: &mut Tx<'_>, command: u32, set: wire::SetUser) -> Result<()> {
 /// Applies a change here; applying it again changes nothing.
 fn apply(tx: &mut Tx<'_>, set: &wire::SetUser) -> Result<()> {
     for f in &set.put {
-        let sql = "INSERT INTO folder VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET name = excluded.name";
+        let sql = "INSERT INTO folder(id, name) VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET name = excluded.name";
         exec(tx.c, sql, params![f.id as i64, f.name])?;
     }
     for id in &set.remove {

@@ -3,7 +3,7 @@ use super::device::Device;
 use super::settings::{device, message, state};
 use crate::api::*;
 use crate::store::reading::filters::Subscriptions;
-use crate::store::{Clean, Outcome, Outgoing, Setting, Work, next_intents};
+use crate::store::{Clean, ConversationWork, MessageWork, Outcome, Outgoing, Setting, SyncWork, Work, next_intents};
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
 
@@ -11,11 +11,11 @@ const PEER: &str = "c2c:2:me:peer";
 const GROUP: &str = "group:g";
 
 fn set(d: &mut Device, setting: Setting) {
-    d.apply(&Work::Set { command: 1, setting }, false);
+    d.apply(&Work::Conversations(ConversationWork::Set { command: 1, setting }), false);
 }
 
 fn clean(d: &mut Device, conversation: &str, timestamp_s: i64, seq: u64) {
-    d.apply(&Work::Clean(Clean { conversation: conversation.into(), timestamp_s, seq }), false);
+    d.apply(&Work::Conversations(ConversationWork::Clean(Clean { conversation: conversation.into(), timestamp_s, seq })), false);
 }
 
 fn delete(clear_messages: bool) -> Setting {
@@ -29,7 +29,7 @@ fn with_group(d: &mut Device, n: u64) {
 }
 
 fn number(d: &Device, sql: &str) -> i64 {
-    crate::store::row(&d.c, sql, [], |r| r.get(0)).unwrap().unwrap_or(0)
+    crate::store::ground::sql::row(&d.c, sql, [], |r| r.get(0)).unwrap().unwrap_or(0)
 }
 
 fn said(d: &mut Device) -> ConversationsChanged {
@@ -117,7 +117,7 @@ fn queue(d: &mut Device, n: u64, conversation: &str) -> i64 {
     let body = wire::Body { text: format!("m{n}"), ..Default::default() }.encode_to_vec();
     let id = ntk_protocol::MessageId::new(n, [7; 10]);
     let out = Outgoing { conversation: conversation.into(), kind: 1, body, id, ..Default::default() };
-    match d.attempt(&Work::Send(out), false) {
+    match d.attempt(&Work::Messages(MessageWork::Send(out)), false) {
         Ok(Outcome::Reply(Reply::SendReceipt(r))) => r.local_id as i64,
         _ => panic!("not queued"),
     }
@@ -134,7 +134,7 @@ fn deleting_a_conversation_with_its_messages_cancels_what_waits_to_be_sent_and_n
     let (other, new) = (queue(&mut d, 3, "c2c_other"), queue(&mut d, 4, "c2c_new"));
     d.events.clear();
     // Dying before the commit, everything is as it was, and it may be sent.
-    drop(d.attempt(&Work::Set { command: 1, setting: delete(true) }, true));
+    drop(d.attempt(&Work::Conversations(ConversationWork::Set { command: 1, setting: delete(true) }), true));
     assert!(d.row("c2c_peer").last_message.is_some_and(|m| m.local_id == second as u64));
     assert!(d.claims.send(first));
     d.check();
@@ -147,7 +147,7 @@ fn deleting_a_conversation_with_its_messages_cancels_what_waits_to_be_sent_and_n
     assert_eq!(number(&d, "SELECT count(*) FROM message"), 2);
     d.check();
     // What was on the wire has arrived: the conversation comes back with it, under its own local id.
-    d.apply(&Work::SendAcked { local_id: first, seq: 4, ts: 4000 }, false);
+    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: first, seq: 4, ts: 4000 }), false);
     assert_eq!(number(&d, listed), 1);
     d.events.clear();
     let cmid = ntk_protocol::MessageId::new(1, [7; 10]).0.to_vec();
@@ -165,10 +165,10 @@ fn deleting_a_conversation_without_its_messages_sends_what_waits_and_it_comes_ba
     let listed = "SELECT count(*) FROM conversation WHERE listed = 1";
     assert_eq!((number(&d, listed), number(&d, "SELECT count(*) FROM outbox")), (0, 2));
     d.check();
-    d.apply(&Work::SendFailed { local_id: failed, code: 7000 }, false);
+    d.apply(&Work::Messages(MessageWork::SendFailed { local_id: failed, code: 7000 }), false);
     assert_eq!(number(&d, listed), 0);
     // Sending again is something new.
-    d.apply(&Work::Resend(failed), false);
+    d.apply(&Work::Messages(MessageWork::Resend(failed)), false);
     assert_eq!(number(&d, listed), 1);
     d.check();
     set(&mut d, delete(false));
@@ -217,7 +217,7 @@ fn an_own_message_cleared_elsewhere_before_this_device_heard_that_it_was_sent_wa
     // Its answer is lost; another device has it already, and clears the history; then it is sent again.
     d.state(wire::ConvState { head: 5, read_cseq: 5, visible_from: 6, ..state(PEER, 4) });
     d.receive(PEER, message(5));
-    d.apply(&Work::SendAcked { local_id: m, seq: 5, ts: 5000 }, false);
+    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: 5, ts: 5000 }), false);
     assert_eq!((number(&d, "SELECT count(*) FROM message"), number(&d, "SELECT count(*) FROM outbox")), (0, 0));
     d.receive(PEER, message(6));
     assert_eq!(d.row("c2c_peer").unread, 1);
@@ -293,7 +293,7 @@ fn cleaning_up_to_a_time_asks_the_server_where_a_hole_hides_the_place() {
     assert_eq!(d.row("c2c_peer").read_seq, 3);
     let asked = wire::ReadMark { conv: PEER.into(), read_cseq: 3, upto_ts_ms: 5999 };
     assert_eq!(marks(&d), std::slice::from_ref(&asked));
-    d.apply(&Work::ReadsAcked(vec![asked]), false);
+    d.apply(&Work::Conversations(ConversationWork::ReadsAcked(vec![asked])), false);
     assert_eq!(marks(&d), []);
     // No doubt about the newest one.
     clean(&mut d, "c2c_peer", 9, 0);
@@ -358,8 +358,8 @@ fn mentions_in_a_hole_come_from_the_server_and_go_by_recall() {
     let at = vec![wire::AtMe { cseq: 3, kind: 1 }, wire::AtMe { cseq: 10, kind: 2 }];
     let last = Some(mention(10, &[], rules::flags::AT_ALL));
     let s = wire::ConvState { kind: 2, head: 10, unread: 10, active_cseq: 10, active_key: 10, at, last, ..state(GROUP, 0) };
-    d.apply(&Work::SnapshotBegin { epoch: "e".into() }, false);
-    d.apply(&Work::SnapshotPage { no: 1, states: vec![s], user: None }, false);
+    d.apply(&Work::Sync(SyncWork::SnapshotBegin { epoch: "e".into() }), false);
+    d.apply(&Work::Sync(SyncWork::SnapshotPage { no: 1, states: vec![s], user: None }), false);
     let seqs = |d: &Device| d.row("group_g").at.iter().map(|a| a.seq).collect::<Vec<_>>();
     assert_eq!(seqs(&d), [3, 10]);
     d.check();
@@ -444,7 +444,7 @@ fn a_database_of_the_first_version_opens_and_keeps_rows_and_order() {
         c.execute_batch("INSERT INTO pending_read VALUES (1, 0); INSERT INTO search_queue VALUES (1), (2), (3)").unwrap();
     }
     let mut d = Device::on(crate::store::ground::schema::open_writer(&path).unwrap());
-    let order = crate::store::conversation_order_page(&d.c, None, 9).unwrap();
+    let order = crate::store::reading::places::conversations_after(&d.c, None, 9).unwrap();
     assert_eq!(order.iter().map(|(k, _)| k.id).collect::<Vec<_>>(), [2, 3, 1]);
     assert_eq!((d.row("c2c_peer").unread, d.total()), (1, 3));
     d.check();

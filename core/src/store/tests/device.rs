@@ -2,15 +2,16 @@
 use crate::api::{ConversationFilter, ConversationRow, Delivery, Error, Event};
 use crate::delivery::Lane;
 use crate::lists::{Lists, Source};
-use crate::store::Outcome;
 use crate::store::ground::claims::Claims;
 use crate::store::ground::conv::Totals;
 use crate::store::ground::schema;
 use crate::store::ground::tx::Tx;
 use crate::store::reading::audit;
 use crate::store::reading::filters::Subscriptions;
-use crate::store::work::{Held, Work};
+use crate::store::work::Work;
+use crate::store::work::held::Held;
 use crate::store::writer::publish::Committed;
+use crate::store::{Outcome, SyncWork};
 use ntk_protocol::wire;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -50,8 +51,9 @@ impl Device {
         lists.open_conversations(ConversationFilter::default(), 5).unwrap();
         lists.open_conversations(ConversationFilter { unread: true, ..Default::default() }, 5).unwrap();
         let totals = crate::store::ground::conv::sum_totals(&c).unwrap();
-        let newest =
-            crate::store::row(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0)).unwrap().flatten();
+        let newest = crate::store::ground::sql::row(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0))
+            .unwrap()
+            .flatten();
         let next_local = newest.unwrap_or(0) + 1;
         Device {
             c,
@@ -118,7 +120,7 @@ impl Device {
         let useq = self.held.cursor as u64 + 1;
         let mut e = wire::Entry { useq, kind: kind.into(), conv: conv.into(), ..Default::default() };
         fill(&mut e);
-        self.apply(&Work::Entries(vec![e]), false);
+        self.apply(&Work::Sync(SyncWork::Entries(vec![e])), false);
     }
 
     /// A message of the stream.

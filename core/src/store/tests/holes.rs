@@ -1,7 +1,7 @@
 //! Changes of messages whose place lies in a hole: nobody who is told of changes is misled.
 use super::messages::{attached, change, conv, gone, id, msg, reaction, row, send, sent, text, with_messages, work};
 use crate::api::*;
-use crate::store::{Asked, Changed, Content, MessageWork, Outgoing, Own, Work};
+use crate::store::{Asked, Changed, Content, MessageWork, Outgoing, Own, SyncWork, Work};
 use ntk_protocol::rules::flags;
 use ntk_protocol::wire;
 
@@ -14,9 +14,9 @@ fn waiting() -> (super::device::Device, i64, Vec<u8>) {
 
 fn waiting_with(flags: u32) -> (super::device::Device, i64, Vec<u8>) {
     let mut d = with_messages(1);
-    let Work::Send(out) = send("group_g", Own::default(), Content::Given) else { panic!() };
-    let m = sent(&mut d, Work::Send(Outgoing { flags, ..out }));
-    d.apply(&Work::SendAcked { local_id: m, seq: 2, ts: 2000 }, false);
+    let Work::Messages(MessageWork::Send(out)) = send("group_g", Own::default(), Content::Given) else { panic!() };
+    let m = sent(&mut d, Work::Messages(MessageWork::Send(Outgoing { flags, ..out })));
+    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: 2, ts: 2000 }), false);
     d.receive(GROUP, msg(10, "peer"));
     let cmid = crate::store::message_row(&d.c, "me", m).unwrap().unwrap().message_id;
     let cmid = (0..16).map(|i| u8::from_str_radix(&cmid[2 * i..2 * i + 2], 16).unwrap()).collect();
@@ -31,7 +31,7 @@ fn mine(cmid: &[u8]) -> wire::Msg {
 fn page(d: &mut super::device::Device, m: wire::Msg) {
     let (lo, hi) = (m.cseq, m.cseq);
     let page = wire::Page { rows: vec![m], lo, hi, head: 10, visible_from: 1, ..Default::default() };
-    d.apply(&Work::Page(Asked { conv: conv(d), lo: lo as i64, hi: hi as i64, read: 0 }, Box::new(page)), false);
+    d.apply(&Work::Sync(SyncWork::Page(Asked { conv: conv(d), lo: lo as i64, hi: hi as i64, read: 0 }, Box::new(page))), false);
     d.check();
 }
 
@@ -91,7 +91,10 @@ fn changes_in_a_hole_tell_recalls_and_pins_by_place_and_leave_last_message_count
     let mut d = with_messages(1);
     d.receive(GROUP, msg(10, "peer"));
     let c = conv(&d);
-    d.apply(&Work::Count { conv: c, count: wire::CountRes { lo: 2, hi: 9, countable: 8, ..Default::default() } }, false);
+    d.apply(
+        &Work::Sync(SyncWork::Count { conv: c, count: wire::CountRes { lo: 2, hi: 9, countable: 8, ..Default::default() } }),
+        false,
+    );
     d.events.clear();
     let pin = |mseq: u64, by: &str| {
         let a = wire::Attached {

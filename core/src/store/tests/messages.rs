@@ -2,7 +2,7 @@
 use super::device::Device;
 use crate::api::*;
 use crate::store::work::messages::{Changed, MessageWork};
-use crate::store::{Asked, Content, Outcome, Outgoing, Own, Work, all_wants, next_intents};
+use crate::store::{Asked, Content, GroupWork, Outcome, Outgoing, Own, SyncWork, Work, all_wants, next_intents};
 use ntk_protocol::{MessageId, rules, rules::flags, rules::rpc, wire};
 use prost::Message as _;
 
@@ -47,7 +47,11 @@ pub(super) fn change(d: &mut Device, m: wire::Msg) {
 }
 
 pub(super) fn work(d: &mut Device, w: MessageWork) -> Result<Outcome, ErrorCode> {
-    let result = d.attempt(&Work::Message(w), false).map_err(|e| e.code);
+    any_work(d, &Work::Messages(w))
+}
+
+fn any_work(d: &mut Device, w: &Work) -> Result<Outcome, ErrorCode> {
+    let result = d.attempt(w, false).map_err(|e| e.code);
     d.check();
     result
 }
@@ -75,7 +79,15 @@ pub(super) fn gone(m: wire::Msg, mseq: u64, flag: u32) -> wire::Msg {
 pub(super) fn send(conversation: &str, own: Own, from: Content) -> Work {
     static NEXT: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(1);
     let id = MessageId([NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed); 16]);
-    Work::Send(Outgoing { conversation: conversation.into(), kind: 1, body: text("out"), id, own, from, ..Default::default() })
+    Work::Messages(MessageWork::Send(Outgoing {
+        conversation: conversation.into(),
+        kind: 1,
+        body: text("out"),
+        id,
+        own,
+        from,
+        ..Default::default()
+    }))
 }
 
 pub(super) fn sent(d: &mut Device, w: Work) -> i64 {
@@ -109,7 +121,7 @@ fn a_reaction_is_shown_at_once_sent_once_and_does_not_flicker_back() {
     let both = wire::Attached { reactions: vec![reaction("+1", &["peer", "me"])], ..Default::default() };
     d.events.clear();
     let result = attached(msg(1, "peer"), 2, both).encode_to_vec();
-    d.apply(&Work::IntentDone { id: intent, result }, false);
+    d.apply(&Work::Sync(SyncWork::IntentDone { id: intent, result }), false);
     assert_eq!((row(&d, m).reactions[0].count, next_intents(&d.c, 1).unwrap().pop().is_none()), (2, true));
     let told = d.events.iter().any(|e| matches!(e, Event::MessageReactionsChanged(_)));
     assert!(!told, "what this user did is no news");
@@ -154,13 +166,13 @@ fn a_refused_reaction_is_taken_back_and_the_message_asked_for() {
     let m = id(&d, 1);
     react(&mut d, m, "a", false).unwrap();
     let (intent, _) = next_intents(&d.c, 1).unwrap().pop().unwrap();
-    d.apply(&Work::IntentRefused { id: intent, code: 10007 }, false);
+    d.apply(&Work::Sync(SyncWork::IntentRefused { id: intent, code: 10007 }), false);
     d.check();
     assert!(row(&d, m).reactions.is_empty());
     assert!(d.events.iter().any(|e| matches!(e, Event::ChangeRefused(c) if c.command == 71 && c.code == 10007)));
     assert_eq!(crate::store::pages_due(&d.c).unwrap().len(), 1, "asked again at the next link, too");
     let page = wire::Page { rows: vec![msg(1, "peer")], lo: 1, hi: 1, head: 1, visible_from: 1, ..Default::default() };
-    d.apply(&Work::Page(Asked { conv: conv(&d), lo: 1, hi: 1, read: 0 }, Box::new(page)), false);
+    d.apply(&Work::Sync(SyncWork::Page(Asked { conv: conv(&d), lo: 1, hi: 1, read: 0 }, Box::new(page))), false);
     assert!(crate::store::pages_due(&d.c).unwrap().is_empty());
 }
 
@@ -247,7 +259,7 @@ fn a_last_message_that_may_lie_in_a_hole_is_looked_for_until_it_is_found() {
     assert_eq!(wanted(&d), [(30, 49)]);
     let page = |d: &mut Device, rows: Vec<wire::Msg>, lo, hi| {
         let page = wire::Page { rows, lo, hi, head: 50, visible_from: 1, ..Default::default() };
-        d.apply(&Work::Page(Asked { conv: c, lo: lo as i64, hi: hi as i64, read: 0 }, Box::new(page)), false);
+        d.apply(&Work::Sync(SyncWork::Page(Asked { conv: c, lo: lo as i64, hi: hi as i64, read: 0 }, Box::new(page))), false);
     };
     let unseen = |seq| wire::Msg { flags: flags::EXCLUDED_FROM_LAST, ..msg(seq, "peer") };
     page(&mut d, (30..50).map(unseen).collect(), 30, 49);
@@ -265,7 +277,7 @@ fn a_snapshot_brings_the_last_message_also_into_a_hole_of_what_was_known() {
     let last = Some(msg(7, "peer"));
     let state =
         wire::ConvState { conv: GROUP.into(), kind: 2, head: 8, visible_from: 1, meta_ver: 1, last, ..Default::default() };
-    d.apply(&Work::SnapshotPage { no: 1, states: vec![state], user: None }, false);
+    d.apply(&Work::Sync(SyncWork::SnapshotPage { no: 1, states: vec![state], user: None }), false);
     assert_eq!(d.row("group_g").last_message.unwrap().text, "m7");
     d.check();
 }
@@ -273,12 +285,12 @@ fn a_snapshot_brings_the_last_message_also_into_a_hole_of_what_was_known() {
 #[test]
 fn an_own_message_deleted_before_its_echo_came_does_not_wait_for_it_for_ever() {
     let sql = "SELECT count(*) FROM message WHERE seq = 9223372036854775807";
-    let pending = |d: &Device| crate::store::row(&d.c, sql, [], |r| r.get::<_, i64>(0)).unwrap().unwrap();
+    let pending = |d: &Device| crate::store::ground::sql::row(&d.c, sql, [], |r| r.get::<_, i64>(0)).unwrap().unwrap();
     // Told by the stream, or by a page in which its place is void.
     for told in [true, false] {
         let mut d = with_messages(1);
         let m = sent(&mut d, send("group_g", Own::default(), Content::Given));
-        d.apply(&Work::SendAcked { local_id: m, seq: 2, ts: 1 }, false);
+        d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: 2, ts: 1 }), false);
         d.receive(GROUP, msg(3, "peer"));
         delete(&mut d, &[m], false).unwrap();
         assert_eq!(pending(&d), 1);
@@ -286,7 +298,7 @@ fn an_own_message_deleted_before_its_echo_came_does_not_wait_for_it_for_ever() {
             hidden(&mut d, 1, &[2]);
         } else {
             let page = wire::Page { lo: 2, hi: 2, head: 3, visible_from: 1, ..Default::default() };
-            d.apply(&Work::Page(Asked { conv: conv(&d), lo: 2, hi: 2, read: 0 }, Box::new(page)), false);
+            d.apply(&Work::Sync(SyncWork::Page(Asked { conv: conv(&d), lo: 2, hi: 2, read: 0 }, Box::new(page))), false);
         }
         assert_eq!((pending(&d), row(&d, m).state), (0, MessageState::Deleted));
         d.check();
@@ -300,7 +312,7 @@ fn a_local_deletion_sends_nothing_and_no_page_brings_it_back() {
     delete(&mut d, &[m], true).unwrap();
     assert!(next_intents(&d.c, 1).unwrap().pop().is_none());
     let page = wire::Page { rows: vec![msg(1, "peer")], lo: 1, hi: 1, head: 2, visible_from: 1, ..Default::default() };
-    d.apply(&Work::Page(Asked { conv: conv(&d), lo: 1, hi: 1, read: 0 }, Box::new(page)), false);
+    d.apply(&Work::Sync(SyncWork::Page(Asked { conv: conv(&d), lo: 1, hi: 1, read: 0 }, Box::new(page))), false);
     change(&mut d, wire::Msg { mseq: 1, ..msg(1, "peer") });
     assert_eq!((row(&d, m).state, row(&d, m).text.as_str(), d.row("group_g").unread), (MessageState::Deleted, "", 1));
 }
@@ -329,7 +341,7 @@ fn a_deletion_on_another_device_is_told_and_what_was_missed_is_asked_for() {
     assert_eq!(all_wants(&d.c).unwrap()[0].hidden_after, Some(1));
     let answer = wire::Hidden { no: 3, cseqs: vec![3, 4], more: false };
     let conv = conv(&d);
-    work(&mut d, MessageWork::Hidden { conv, hidden: answer }).unwrap();
+    any_work(&mut d, &Work::Sync(SyncWork::Hidden { conv, hidden: answer })).unwrap();
     assert!(all_wants(&d.c).unwrap().is_empty());
     assert_eq!(d.row("group_g").unread, 2);
     // A snapshot that tells of more asks for more; another state need not: its deletions come by the stream.
@@ -337,7 +349,7 @@ fn a_deletion_on_another_device_is_told_and_what_was_missed_is_asked_for() {
         wire::ConvState { conv: GROUP.into(), kind: 2, head: 5, visible_from: 1, meta_ver: 1, hide_no: 4, ..Default::default() };
     d.state(state.clone());
     assert!(all_wants(&d.c).unwrap().is_empty());
-    d.apply(&Work::SnapshotPage { no: 1, states: vec![state], user: None }, false);
+    d.apply(&Work::Sync(SyncWork::SnapshotPage { no: 1, states: vec![state], user: None }), false);
     assert_eq!(all_wants(&d.c).unwrap()[0].hidden_after, Some(3));
 }
 
@@ -347,12 +359,12 @@ fn a_hidden_message_inside_a_hole_has_its_count_asked_again_and_a_later_recall_o
     d.receive(GROUP, msg(10, "peer"));
     let c = conv(&d);
     let count = |lo, hi, n| wire::CountRes { lo, hi, countable: n, ..Default::default() };
-    d.apply(&Work::Count { conv: c, count: count(1, 9, 9) }, false);
+    d.apply(&Work::Sync(SyncWork::Count { conv: c, count: count(1, 9, 9) }), false);
     assert_eq!((d.row("group_g").unread, d.row("group_g").unread_exact), (10, true));
     hidden(&mut d, 1, &[5]);
     assert!(!d.row("group_g").unread_exact);
     for (lo, hi) in [(1, 4), (6, 9)] {
-        d.apply(&Work::Count { conv: c, count: count(lo, hi, 4) }, false);
+        d.apply(&Work::Sync(SyncWork::Count { conv: c, count: count(lo, hi, 4) }), false);
     }
     assert_eq!((d.row("group_g").unread, d.row("group_g").unread_exact), (9, true));
     change(&mut d, gone(msg(5, "peer"), 1, flags::RECALLED));
@@ -364,13 +376,16 @@ fn a_message_in_a_hole_recalled_and_then_deleted_lowers_its_count_once() {
     let mut d = with_messages(0);
     d.receive(GROUP, msg(10, "peer"));
     let c = conv(&d);
-    d.apply(&Work::Count { conv: c, count: wire::CountRes { lo: 1, hi: 9, countable: 9, ..Default::default() } }, false);
+    d.apply(
+        &Work::Sync(SyncWork::Count { conv: c, count: wire::CountRes { lo: 1, hi: 9, countable: 9, ..Default::default() } }),
+        false,
+    );
     change(&mut d, gone(msg(5, "peer"), 1, flags::RECALLED));
     assert_eq!((d.row("group_g").unread, d.row("group_g").unread_exact), (9, true));
     change(&mut d, gone(msg(5, "peer"), 2, flags::GONE));
     // It cannot be told from a message that was counted until now: the server is asked.
     let again = wire::CountRes { lo: 1, hi: 9, countable: 8, mseq: 2, ..Default::default() };
-    d.apply(&Work::Count { conv: c, count: again }, false);
+    d.apply(&Work::Sync(SyncWork::Count { conv: c, count: again }), false);
     assert_eq!((d.row("group_g").unread, d.row("group_g").unread_exact), (9, true));
 }
 
@@ -417,7 +432,7 @@ fn a_receipt_is_sent_once_for_what_wants_it_and_unread_does_not_move() {
     let (no, intent) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     assert_eq!(wire::SendReceipts::decode(&intent.args[..]).unwrap().cseqs, [2]);
     assert_eq!((row(&d, ids[1]).receipt_sent, row(&d, ids[0]).receipt_sent, d.row("group_g").unread), (true, false, 2));
-    d.apply(&Work::IntentDone { id: no, result: vec![] }, false);
+    d.apply(&Work::Sync(SyncWork::IntentDone { id: no, result: vec![] }), false);
     assert!(next_intents(&d.c, 1).unwrap().pop().is_none());
     let other = d.attempt(&send("c2c_peer", Own::default(), Content::Given), false);
     let Ok(Outcome::Reply(Reply::SendReceipt(r))) = other else { panic!() };
@@ -484,8 +499,8 @@ fn a_failed_targeted_message_is_sent_again_to_its_targets_only() {
     let own = Own { send: send_args.clone(), reads: OwnSendReads::Off, ..Default::default() };
     let m = sent(&mut d, send("group_g", own, Content::Given));
     assert_eq!(crate::store::load_outbox(&d.c, 0).unwrap()[0].read_upto, 0, "this send marks nothing read");
-    d.apply(&Work::SendFailed { local_id: m, code: 10007 }, false);
-    d.apply(&Work::Resend(m), false);
+    d.apply(&Work::Messages(MessageWork::SendFailed { local_id: m, code: 10007 }), false);
+    d.apply(&Work::Messages(MessageWork::Resend(m)), false);
     let queued = &crate::store::load_outbox(&d.c, 0).unwrap()[0];
     assert_eq!((queued.send.clone(), queued.read_upto), (send_args, 0));
 }
@@ -513,21 +528,22 @@ fn a_kind_of_a_newer_version_stays_readable() {
 fn live_news_of_a_group_with_read_diffusion_leave_holes_for_what_they_leave_out() {
     let mut d = with_messages(2);
     let push = |msgs: Vec<wire::Msg>, head, mseq| {
-        MessageWork::Push(Box::new(wire::GroupPush { conv: GROUP.into(), msgs, head, mseq, ..Default::default() }))
+        let push = wire::GroupPush { conv: GROUP.into(), msgs, head, mseq, ..Default::default() };
+        Work::Groups(GroupWork::Push(Box::new(push)))
     };
-    work(&mut d, push(vec![msg(3, "peer")], 3, 0)).unwrap();
+    any_work(&mut d, &push(vec![msg(3, "peer")], 3, 0)).unwrap();
     assert_eq!((d.row("group_g").unread, d.row("group_g").unread_exact), (3, true));
     // Two were lost, and one comes twice.
-    work(&mut d, push(vec![msg(6, "peer")], 6, 0)).unwrap();
-    work(&mut d, push(vec![msg(6, "peer")], 6, 0)).unwrap();
+    any_work(&mut d, &push(vec![msg(6, "peer")], 6, 0)).unwrap();
+    any_work(&mut d, &push(vec![msg(6, "peer")], 6, 0)).unwrap();
     assert_eq!((d.row("group_g").head_seq, d.row("group_g").unread_exact), (6, false));
     assert_eq!(all_wants(&d.c).unwrap()[0].counts, [(4, 5)]);
     // A hint alone moves the head; a change number ahead is asked about.
-    work(&mut d, push(vec![], 9, 4)).unwrap();
+    any_work(&mut d, &push(vec![], 9, 4)).unwrap();
     let wants = &all_wants(&d.c).unwrap()[0];
     assert_eq!((wants.counts.clone(), wants.changes_after), (vec![(4, 5), (7, 9)], Some(0)));
     // An old hint changes nothing.
-    work(&mut d, push(vec![], 2, 1)).unwrap();
+    any_work(&mut d, &push(vec![], 2, 1)).unwrap();
     assert_eq!(d.row("group_g").head_seq, 9);
 }
 
@@ -547,8 +563,8 @@ fn after_a_link_a_group_with_read_diffusion_knows_its_head_its_changes_and_its_l
         diffused: true,
         ..Default::default()
     };
-    work(&mut d, MessageWork::Diffused(vec![state.clone()])).unwrap();
-    work(&mut d, MessageWork::Diffused(vec![state])).unwrap();
+    any_work(&mut d, &Work::Groups(GroupWork::Diffused(vec![state.clone()]))).unwrap();
+    any_work(&mut d, &Work::Groups(GroupWork::Diffused(vec![state]))).unwrap();
     let shown = d.row("group_g");
     assert_eq!((shown.head_seq, shown.last_message.unwrap().text.as_str()), (8, "m8"));
     let wants = &all_wants(&d.c).unwrap()[0];

@@ -6,7 +6,7 @@ use crate::store::ground::messages::stored_at;
 use crate::store::ground::sql::row;
 use crate::store::receipts::incomplete;
 use crate::store::work::messages::MessageWork;
-use crate::store::{Asked, Clean, Outgoing, Work, all_wants};
+use crate::store::{Asked, Clean, ConversationWork, Outgoing, SyncWork, Work, all_wants};
 use ntk_protocol::{MessageId, rules, wire};
 use proptest::prelude::*;
 
@@ -202,11 +202,11 @@ const KEY: &str = "c2c:2:me:peer";
 
 impl Device {
     fn snapshot(&mut self, s: &Server, crash: bool) {
-        self.apply(&Work::SnapshotBegin { epoch: "e".into() }, false);
+        self.apply(&Work::Sync(SyncWork::SnapshotBegin { epoch: "e".into() }), false);
         let no = crate::store::ground::sql::meta::<i64>(&self.c, "snapshot_no").unwrap().unwrap();
-        self.apply(&Work::SnapshotPage { no, states: vec![s.state()], user: None }, crash);
+        self.apply(&Work::Sync(SyncWork::SnapshotPage { no, states: vec![s.state()], user: None }), crash);
         if !crash {
-            self.apply(&Work::SnapshotDone { no, cursor: s.entries.len() as u64, epoch: "e".into() }, false);
+            self.apply(&Work::Sync(SyncWork::SnapshotDone { no, cursor: s.entries.len() as u64, epoch: "e".into() }), false);
         }
     }
 
@@ -241,7 +241,7 @@ impl Device {
             visible_from: 1,
             ..Default::default()
         };
-        self.apply(&Work::Page(Asked { conv, lo, hi, read: read as i64 }, Box::new(page)), crash);
+        self.apply(&Work::Sync(SyncWork::Page(Asked { conv, lo, hi, read: read as i64 }, Box::new(page))), crash);
     }
 
     /// Answers the first question the kernel has; `false`: it has none.
@@ -252,19 +252,19 @@ impl Device {
             let mut rows: Vec<wire::Msg> = s.messages.iter().filter(|m| m.mseq as i64 > after).cloned().collect();
             rows.sort_by_key(|m| m.mseq);
             let changes = wire::Changes { rows, mseq: s.mseq, ..Default::default() };
-            self.apply(&Work::Changes { conv, changes: Box::new(changes) }, crash);
+            self.apply(&Work::Sync(SyncWork::Changes { conv, changes: Box::new(changes) }), crash);
         } else if let Some(after) = want.hidden_after {
             let cseqs: Vec<u64> = s.hidden.iter().skip(after as usize).take(3).copied().collect();
             let no = after as u64 + cseqs.len() as u64;
             let more = (no as usize) < s.hidden.len();
             let hidden = wire::Hidden { no, cseqs, more };
-            self.apply(&Work::Message(MessageWork::Hidden { conv, hidden }), crash);
+            self.apply(&Work::Sync(SyncWork::Hidden { conv, hidden }), crash);
         } else if let Some(&(lo, hi)) = want.counts.first() {
             let countable = s.unread(0, lo as u64, hi as u64);
             let count = wire::CountRes { lo: lo as u64, hi: hi as u64, countable, mseq: s.mseq, ..Default::default() };
-            self.apply(&Work::Count { conv, count }, crash);
+            self.apply(&Work::Sync(SyncWork::Count { conv, count }), crash);
         } else {
-            self.apply(&Work::State { state: Box::new(s.state()), reply: false }, crash);
+            self.apply(&Work::Conversations(ConversationWork::State { state: Box::new(s.state()), reply: false }), crash);
         }
         true
     }
@@ -314,14 +314,14 @@ proptest! {
             let s = if i < steps.len() / 2 { &early } else { &server };
             let dies = std::mem::take(&mut crash);
             match step {
-                Reaches::Entries { from, n } => device.apply(&Work::Entries(s.stream(*from, *n)), dies),
-                Reaches::Next(n) => device.apply(&Work::Entries(s.stream(device.held.cursor as usize, *n)), dies),
+                Reaches::Entries { from, n } => device.apply(&Work::Sync(SyncWork::Entries(s.stream(*from, *n))), dies),
+                Reaches::Next(n) => device.apply(&Work::Sync(SyncWork::Entries(s.stream(device.held.cursor as usize, *n))), dies),
                 Reaches::Snapshot => device.snapshot(s, dies),
                 Reaches::Page { newest_first, limit } => device.page(s, *newest_first, *limit, dies),
                 Reaches::Answer => drop(device.answer(s, dies)),
                 Reaches::Mark => {
                     let all = Clean { conversation: String::new(), timestamp_s: 0, seq: 0 };
-                    device.apply(&Work::Clean(all), dies);
+                    device.apply(&Work::Conversations(ConversationWork::Clean(all)), dies);
                     marked = marked.max(device.read_seq());
                 }
                 Reaches::Crash => crash = true,
@@ -329,7 +329,7 @@ proptest! {
             device.check();
         }
         // At rest: the stream is read to its end and every question answered.
-        device.apply(&Work::Entries(server.stream(device.held.cursor as usize, usize::MAX)), false);
+        device.apply(&Work::Sync(SyncWork::Entries(server.stream(device.held.cursor as usize, usize::MAX))), false);
         let mut asked = 0;
         while device.answer(&server, false) {
             asked += 1;
@@ -357,7 +357,7 @@ proptest! {
         // What a reset missed is asked for; then every row says what the server says, and nothing that is gone shows.
         for (_, cseqs) in incomplete(&device.c).unwrap() {
             let receipts = cseqs.into_iter().map(|cseq| server.receipt(cseq)).collect();
-            device.apply(&Work::Message(MessageWork::Receipts { receipts, of: None, last: true }), false);
+            device.apply(&Work::Messages(MessageWork::Receipts { receipts, of: None, last: true }), false);
         }
         device.check();
         let conv = row(&device.c, "SELECT id FROM conversation", [], |r| r.get::<_, i64>(0)).unwrap();
@@ -415,18 +415,18 @@ proptest! {
                 (useq, cseq) = (useq + 1, cseq + 1);
                 let msg = wire::Msg { cseq, sender: sender.into(), ts_ms: 10 + cseq, kind: 1, cmid: cmid.into(), ..Default::default() };
                 let kind = wire::EntryKind::EntryMsg.into();
-                Work::Entries(vec![wire::Entry { useq, kind, conv: KEY.into(), msg: Some(msg), ..Default::default() }])
+                Work::Sync(SyncWork::Entries(vec![wire::Entry { useq, kind, conv: KEY.into(), msg: Some(msg), ..Default::default() }]))
             };
             let work = match step {
                 Sends::Queue => {
                     sent += 1;
                     let id = MessageId([sent; 16]);
-                    Work::Send(Outgoing { conversation: "c2c_peer".into(), kind: 1, id, ..Default::default() })
+                    Work::Messages(MessageWork::Send(Outgoing { conversation: "c2c_peer".into(), kind: 1, id, ..Default::default() }))
                 }
-                Sends::Acked(i) => Work::SendAcked { local_id: pick(i), seq: 1000, ts: 7 },
-                Sends::Failed(i) => Work::SendFailed { local_id: pick(i), code: 10007 },
-                Sends::Cancel(i) => Work::Cancel(pick(i)),
-                Sends::Resend(i) => Work::Resend(pick(i)),
+                Sends::Acked(i) => Work::Messages(MessageWork::SendAcked { local_id: pick(i), seq: 1000, ts: 7 }),
+                Sends::Failed(i) => Work::Messages(MessageWork::SendFailed { local_id: pick(i), code: 10007 }),
+                Sends::Cancel(i) => Work::Messages(MessageWork::Cancel(pick(i))),
+                Sends::Resend(i) => Work::Messages(MessageWork::Resend(pick(i))),
                 Sends::Echo(i) => {
                     let cmid = row(&device.c, "SELECT cmid FROM message WHERE local_id = ? AND seq > 1000000", [pick(i)], |r| {
                         r.get::<_, Option<Vec<u8>>>(0)

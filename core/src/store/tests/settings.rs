@@ -1,7 +1,7 @@
 //! Settings and intents, on the store alone.
 use super::device::Device;
 use crate::api::{AllReceiveOpt, ChangeRefused, ErrorCode, Event, Folder, Folders, ReceiveOpt};
-use crate::store::{Setting, Work, next_intents};
+use crate::store::{ConversationWork, Setting, SyncWork, Work, next_intents};
 use ntk_protocol::{rules::rpc, wire};
 use prost::Message as _;
 
@@ -24,11 +24,11 @@ pub(super) fn state(conv: &str, settings_ver: u64) -> wire::ConvState {
 }
 
 fn pin(pinned: bool) -> Work {
-    Work::Set { command: 27, setting: Setting::Pin { conversation: "c2c_peer".into(), pinned } }
+    Work::Conversations(ConversationWork::Set { command: 27, setting: Setting::Pin { conversation: "c2c_peer".into(), pinned } })
 }
 
 fn intents(device: &Device) -> i64 {
-    crate::store::row(&device.c, "SELECT count(*) FROM intent", [], |r| r.get(0)).unwrap().unwrap()
+    crate::store::ground::sql::row(&device.c, "SELECT count(*) FROM intent", [], |r| r.get(0)).unwrap().unwrap()
 }
 
 fn sent(device: &Device) -> (i64, wire::SetConv) {
@@ -41,7 +41,7 @@ fn sent(device: &Device) -> (i64, wire::SetConv) {
 fn a_setting_is_seen_at_once_and_its_intent_is_stored_with_it() {
     let mut d = device();
     let opt = Setting::ReceiveOpt { conversation: "c2c_peer".into(), opt: 2 };
-    d.apply(&Work::Set { command: 26, setting: opt }, false);
+    d.apply(&Work::Conversations(ConversationWork::Set { command: 26, setting: opt }), false);
     assert_eq!(d.row("c2c_peer").recv_opt, ReceiveOpt::NotNotify);
     assert_eq!(sent(&d).1, wire::SetConv { conv: PEER.into(), recv_opt: Some(2), ..Default::default() });
     // A crash before the commit leaves neither.
@@ -62,7 +62,7 @@ fn a_pending_setting_does_not_flicker_back_when_older_state_arrives() {
     let (id, set) = sent(&d);
     assert_eq!(set.pinned, Some(true));
     let answer = wire::ConvState { recv_opt: 1, pinned: true, ..state(PEER, 8) };
-    d.apply(&Work::IntentDone { id, result: answer.encode_to_vec() }, false);
+    d.apply(&Work::Sync(SyncWork::IntentDone { id, result: answer.encode_to_vec() }), false);
     assert_eq!(intents(&d), 0);
     assert!(d.row("c2c_peer").pinned);
     d.check();
@@ -73,13 +73,13 @@ fn a_refused_setting_is_dropped_told_and_asked_for_again() {
     let mut d = device();
     d.apply(&pin(true), false);
     let (id, _) = sent(&d);
-    d.apply(&Work::IntentRefused { id, code: 51010 }, false);
+    d.apply(&Work::Sync(SyncWork::IntentRefused { id, code: 51010 }), false);
     assert_eq!(intents(&d), 0);
     let told = ChangeRefused { command: 27, conversation: "c2c_peer".into(), local_id: 0, code: 51010 };
     assert!(d.events.contains(&Event::ChangeRefused(told)));
     let wants = crate::store::all_wants(&d.c).unwrap();
     assert!(wants.iter().any(|w| w.state && w.key == PEER), "the server's state is asked for");
-    d.apply(&Work::State { state: Box::new(state(PEER, 0)), reply: false }, false);
+    d.apply(&Work::Conversations(ConversationWork::State { state: Box::new(state(PEER, 0)), reply: false }), false);
     assert!(!d.row("c2c_peer").pinned);
     d.check();
 }
@@ -93,7 +93,7 @@ fn consecutive_settings_of_one_kind_are_sent_as_what_they_end_at() {
     d.apply(&pin(true), false);
     assert_eq!(intents(&d), 1);
     // The first may be on its way: its answer does not take the newer one away.
-    d.apply(&Work::IntentDone { id: first, result: state(PEER, 1).encode_to_vec() }, false);
+    d.apply(&Work::Sync(SyncWork::IntentDone { id: first, result: state(PEER, 1).encode_to_vec() }), false);
     assert_eq!(sent(&d).1.pinned, Some(true));
     assert!(d.row("c2c_peer").pinned);
     d.check();
@@ -103,7 +103,10 @@ fn consecutive_settings_of_one_kind_are_sent_as_what_they_end_at() {
 fn settings_of_an_unknown_conversation_are_refused_and_change_nothing() {
     let mut d = device();
     for conversation in ["c2c_nobody", "group_none", "nonsense"] {
-        let work = Work::Set { command: 27, setting: Setting::Pin { conversation: conversation.into(), pinned: true } };
+        let work = Work::Conversations(ConversationWork::Set {
+            command: 27,
+            setting: Setting::Pin { conversation: conversation.into(), pinned: true },
+        });
         assert_eq!(d.attempt(&work, false).err().map(|e| e.code), Some(ErrorCode::InvalidConversation));
     }
     assert_eq!(intents(&d), 0);
@@ -116,20 +119,20 @@ fn at_most_50_conversations_are_pinned() {
         let key = format!("c2c:2:me:p{n:03}");
         d.state(state(&key, 0));
         let setting = Setting::Pin { conversation: format!("c2c_p{n:03}"), pinned: true };
-        let code = d.attempt(&Work::Set { command: 27, setting }, false).err().map(|e| e.code);
+        let code = d.attempt(&Work::Conversations(ConversationWork::Set { command: 27, setting }), false).err().map(|e| e.code);
         assert_eq!(code, (n == 50).then_some(ErrorCode::PinLimit));
     }
     // One that is pinned already is not one more.
     let again = Setting::Pin { conversation: "c2c_p007".into(), pinned: true };
-    d.apply(&Work::Set { command: 27, setting: again }, false);
+    d.apply(&Work::Conversations(ConversationWork::Set { command: 27, setting: again }), false);
 }
 
 fn set(d: &mut Device, command: u32, setting: Setting) {
-    d.apply(&Work::Set { command, setting }, false);
+    d.apply(&Work::Conversations(ConversationWork::Set { command, setting }), false);
 }
 
 fn refused(d: &mut Device, setting: Setting) -> Option<ErrorCode> {
-    d.attempt(&Work::Set { command: 1, setting }, false).err().map(|e| e.code)
+    d.attempt(&Work::Conversations(ConversationWork::Set { command: 1, setting }), false).err().map(|e| e.code)
 }
 
 #[test]
@@ -193,11 +196,11 @@ fn a_pending_folder_survives_older_user_state_and_an_equal_state_says_nothing() 
     assert_eq!(d.events, []);
     // Refused: the kernel asks how it really is, and shows that.
     let (id, _) = next_intents(&d.c, 1).unwrap().pop().unwrap();
-    d.apply(&Work::IntentRefused { id, code: 51008 }, false);
+    d.apply(&Work::Sync(SyncWork::IntentRefused { id, code: 51008 }), false);
     let (id, question) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     assert_eq!((question.command, question.method.as_str()), (0, rpc::SET_USER));
     let truth = wire::UserState { folders: vec![wire::Folder { id: 6, name: "theirs".into() }], ver: 3, ..Default::default() };
-    d.apply(&Work::IntentDone { id, result: truth.encode_to_vec() }, false);
+    d.apply(&Work::Sync(SyncWork::IntentDone { id, result: truth.encode_to_vec() }), false);
     assert_eq!(crate::store::folders(&d.c).unwrap(), [Folder { id: 6, name: "theirs".into() }]);
 }
 
@@ -210,7 +213,7 @@ fn do_not_disturb_is_kept_told_and_taken_over_from_other_devices() {
     assert!(d.events.contains(&Event::AllReceiveOptChanged(night)));
     let (id, _) = next_intents(&d.c, 1).unwrap().pop().unwrap();
     let none = wire::UserState { ver: 9, ..Default::default() };
-    d.apply(&Work::IntentDone { id, result: none.encode_to_vec() }, false);
+    d.apply(&Work::Sync(SyncWork::IntentDone { id, result: none.encode_to_vec() }), false);
     assert_eq!(crate::store::all_receive(&d.c).unwrap(), AllReceiveOpt::default());
 }
 
@@ -228,9 +231,11 @@ fn two_changes_merge_into_what_both_in_turn_do() {
 
 #[test]
 fn a_shared_draft_goes_to_the_other_devices_and_one_that_is_not_shared_stays() {
-    let begun = |text: &str, sync| Work::Set {
-        command: 95,
-        setting: Setting::Draft { conversation: "c2c_peer".into(), text: text.into(), sync },
+    let begun = |text: &str, sync| {
+        Work::Conversations(ConversationWork::Set {
+            command: 95,
+            setting: Setting::Draft { conversation: "c2c_peer".into(), text: text.into(), sync },
+        })
     };
     let told = |text: &str, draft_ver| wire::ConvState {
         draft: Some(wire::Draft { text: text.into(), ts_ms: 7000 }),
@@ -253,17 +258,17 @@ fn a_shared_draft_goes_to_the_other_devices_and_one_that_is_not_shared_stays() {
     assert_eq!(d.row("c2c_peer").draft, "shared");
     let (id, set) = sent(&d);
     assert_eq!(set.draft.map(|d| d.text), Some("shared".into()));
-    d.apply(&Work::IntentDone { id, result: told("shared", 3).encode_to_vec() }, false);
+    d.apply(&Work::Sync(SyncWork::IntentDone { id, result: told("shared", 3).encode_to_vec() }), false);
     assert_eq!((intents(&d), d.row("c2c_peer").draft.as_str()), (0, "shared"));
     // Deleted with its conversation, here and at the server.
     let delete = Setting::Delete { conversations: vec!["c2c_peer".into()], clear_messages: false };
-    d.apply(&Work::Set { command: 98, setting: delete }, false);
+    d.apply(&Work::Conversations(ConversationWork::Set { command: 98, setting: delete }), false);
     assert_eq!(sent(&d).1.draft, Some(wire::Draft::default()));
     assert_eq!(d.row("c2c_peer").draft, "");
     // Before the first message the server knows no conversation to keep a draft in.
     let new = Setting::Draft { conversation: "c2c_new".into(), text: "hello".into(), sync: true };
     let before = intents(&d);
-    d.apply(&Work::Set { command: 95, setting: new }, false);
+    d.apply(&Work::Conversations(ConversationWork::Set { command: 95, setting: new }), false);
     assert_eq!((intents(&d), d.row("c2c_new").draft.as_str()), (before, "hello"));
     d.check();
 }

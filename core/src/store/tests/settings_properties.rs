@@ -1,7 +1,8 @@
 //! Settings, deletions and clearings of several devices, mentions and read marks: whatever the order, the loss of answers and
 //! the crash cuts, a device that has heard everything shows what the server has. The "server" here knows no kernel code.
 use super::device::{Device, ME};
-use crate::store::{Asked, Clean, Setting, Work, all_wants, next_intents, row};
+use crate::store::ground::sql::row;
+use crate::store::{Asked, Clean, ConversationWork, Setting, SyncWork, Work, all_wants, next_intents};
 use ntk_protocol::{rules, wire};
 use proptest::prelude::*;
 use prost::Message as _;
@@ -201,30 +202,36 @@ impl World {
                     Change::Hide => Setting::Delete { conversations: vec![conversation], clear_messages: false },
                     Change::Clear => Setting::Clear { conversation },
                 };
-                self.d.apply(&Work::Set { command: 1, setting }, dies);
+                self.d.apply(&Work::Conversations(ConversationWork::Set { command: 1, setting }), dies);
             }
             Step::Draft(on) if self.known() => {
                 let text = if *on { "begun" } else { "" }.to_owned();
                 self.d.apply(
-                    &Work::Set { command: 95, setting: Setting::Draft { conversation: "group_g".into(), text, sync: false } },
+                    &Work::Conversations(ConversationWork::Set {
+                        command: 95,
+                        setting: Setting::Draft { conversation: "group_g".into(), text, sync: false },
+                    }),
                     dies,
                 );
             }
             Step::Mine(_) | Step::Draft(_) => {}
             Step::Mark => {
-                self.d.apply(&Work::Clean(Clean { conversation: String::new(), timestamp_s: 0, seq: 0 }), dies);
+                self.d.apply(
+                    &Work::Conversations(ConversationWork::Clean(Clean { conversation: String::new(), timestamp_s: 0, seq: 0 })),
+                    dies,
+                );
                 let read = row(&self.d.c, "SELECT read_seq FROM pending_read", [], |r| r.get::<_, i64>(0)).unwrap();
                 self.marked = self.marked.max(read.unwrap_or(0) as u64);
             }
-            Step::Next(n) => self.d.apply(&Work::Entries(self.s.stream(self.d.held.cursor as usize, *n)), dies),
-            Step::Again(from) => self.d.apply(&Work::Entries(self.s.stream(*from, 5)), dies),
+            Step::Next(n) => self.d.apply(&Work::Sync(SyncWork::Entries(self.s.stream(self.d.held.cursor as usize, *n))), dies),
+            Step::Again(from) => self.d.apply(&Work::Sync(SyncWork::Entries(self.s.stream(*from, 5))), dies),
             Step::Snapshot => {
-                self.d.apply(&Work::SnapshotBegin { epoch: "e".into() }, false);
+                self.d.apply(&Work::Sync(SyncWork::SnapshotBegin { epoch: "e".into() }), false);
                 let no = crate::store::ground::sql::meta::<i64>(&self.d.c, "snapshot_no").unwrap().unwrap();
-                self.d.apply(&Work::SnapshotPage { no, states: vec![self.s.state()], user: None }, dies);
+                self.d.apply(&Work::Sync(SyncWork::SnapshotPage { no, states: vec![self.s.state()], user: None }), dies);
                 if !dies {
                     let cursor = self.s.entries.len() as u64;
-                    self.d.apply(&Work::SnapshotDone { no, cursor, epoch: "e".into() }, false);
+                    self.d.apply(&Work::Sync(SyncWork::SnapshotDone { no, cursor, epoch: "e".into() }), false);
                 }
             }
             Step::Page(newest_first, limit) => self.page(*newest_first, *limit, dies),
@@ -254,7 +261,7 @@ impl World {
             visible_from: s.visible_from,
             ..Default::default()
         };
-        self.d.apply(&Work::Page(Asked { conv, lo, hi, read }, Box::new(page)), dies);
+        self.d.apply(&Work::Sync(SyncWork::Page(Asked { conv, lo, hi, read }, Box::new(page))), dies);
     }
 
     fn question(&mut self, dies: bool) -> bool {
@@ -263,15 +270,15 @@ impl World {
         let work = if let Some(after) = want.changes_after {
             let mut rows: Vec<wire::Msg> = s.messages.iter().filter(|m| m.mseq as i64 > after).cloned().collect();
             rows.sort_by_key(|m| m.mseq);
-            Work::Changes { conv, changes: Box::new(wire::Changes { rows, mseq: s.mseq, ..Default::default() }) }
+            Work::Sync(SyncWork::Changes { conv, changes: Box::new(wire::Changes { rows, mseq: s.mseq, ..Default::default() }) })
         } else if let Some(&(lo, hi)) = want.counts.first() {
             let countable = s.unread(0, lo as u64, hi as u64);
-            Work::Count {
+            Work::Sync(SyncWork::Count {
                 conv,
                 count: wire::CountRes { lo: lo as u64, hi: hi as u64, countable, mseq: s.mseq, ..Default::default() },
-            }
+            })
         } else {
-            Work::State { state: Box::new(s.state()), reply: false }
+            Work::Conversations(ConversationWork::State { state: Box::new(s.state()), reply: false })
         };
         self.d.apply(&work, dies);
         true
@@ -281,7 +288,7 @@ impl World {
         let Some((id, intent)) = next_intents(&self.d.c, 1).unwrap().pop() else { return false };
         self.s.set(&wire::SetConv::decode(&intent.args[..]).unwrap());
         if !lost {
-            self.d.apply(&Work::IntentDone { id, result: self.s.state().encode_to_vec() }, false);
+            self.d.apply(&Work::Sync(SyncWork::IntentDone { id, result: self.s.state().encode_to_vec() }), false);
         }
         true
     }
@@ -350,7 +357,7 @@ proptest! {
         w.s.read = w.s.read.max(w.marked);
         let mut rounds = 0;
         loop {
-            w.d.apply(&Work::Entries(w.s.stream(w.d.held.cursor as usize, usize::MAX)), false);
+            w.d.apply(&Work::Sync(SyncWork::Entries(w.s.stream(w.d.held.cursor as usize, usize::MAX))), false);
             if !w.intent(false) && !w.question(false) {
                 break;
             }

@@ -1,16 +1,33 @@
-//! What is written about messages besides the stream: what the host does to them, and the server's answers about them.
+//! What is written about messages: what the host does to them, and the server's answers about them.
 use crate::api::{ErrorCode, MessageExtension, MessageExtensions, Reply};
 use crate::store::ground::messages::{here, message_key};
 use crate::store::ground::number::num;
 use crate::store::ground::outcome::Outcome;
 use crate::store::ground::tx::{Result, Tx};
 use crate::store::rules::sending::Outgoing;
-use crate::store::rules::{attached, deletes, diffusion, ingest, receipts, sending};
+use crate::store::rules::{attached, deletes, ingest, receipts, sending};
 use ntk_protocol::{ConvKey, wire};
 
 /// See the module comment. `command` is the call's number in the API.
 #[allow(clippy::large_enum_variant)] // one at a time, inside a Work that is as large
 pub(crate) enum MessageWork {
+    /// The host queues a message.
+    Send(Outgoing),
+    /// The host takes a queued message back.
+    Cancel(i64),
+    /// The host queues a failed message again.
+    Resend(i64),
+    /// The server has a queued message.
+    SendAcked {
+        local_id: i64,
+        seq: i64,
+        ts: i64,
+    },
+    /// The server refused a queued message.
+    SendFailed {
+        local_id: i64,
+        code: u32,
+    },
     /// Into local storage only.
     InsertLocal {
         sender: String,
@@ -44,15 +61,6 @@ pub(crate) enum MessageWork {
         of: Option<Vec<i64>>,
         last: bool,
     },
-    /// Deletions this device missed.
-    Hidden {
-        conv: i64,
-        hidden: wire::Hidden,
-    },
-    /// Live news of a conversation with read diffusion.
-    Push(Box<wire::GroupPush>),
-    /// Conversations with read diffusion, when the link comes up.
-    Diffused(Vec<wire::ConvState>),
     /// A changed message, as the server returned it, and what the host gets.
     Changed {
         local_id: i64,
@@ -72,31 +80,49 @@ pub(crate) enum Changed {
 
 impl MessageWork {
     /// Must it survive a power cut?
-    pub(crate) fn durable(&self) -> bool {
-        matches!(
-            self,
-            MessageWork::InsertLocal { .. }
-                | MessageWork::SetLocal { .. }
-                | MessageWork::React { .. }
-                | MessageWork::Delete { .. }
-                | MessageWork::SendReceipts { .. }
-        )
+    pub(super) fn durable(&self) -> bool {
+        match self {
+            MessageWork::Send(_)
+            | MessageWork::Cancel(_)
+            | MessageWork::Resend(_)
+            | MessageWork::InsertLocal { .. }
+            | MessageWork::SetLocal { .. }
+            | MessageWork::React { .. }
+            | MessageWork::Delete { .. }
+            | MessageWork::SendReceipts { .. } => true,
+            MessageWork::SendAcked { .. }
+            | MessageWork::SendFailed { .. }
+            | MessageWork::Receipts { .. }
+            | MessageWork::Changed { .. } => false,
+        }
     }
 
-    pub(crate) fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome> {
-        if self.durable() && tx.me.is_empty() {
-            return Err(ErrorCode::NotLoggedIn.into());
-        }
+    pub(super) fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome> {
         match self {
+            MessageWork::Send(out) => return sending::queue(tx, out).map(|r| Outcome::Reply(Reply::SendReceipt(r))),
+            MessageWork::Cancel(id) => sending::cancel(tx, *id)?,
+            MessageWork::Resend(id) => return sending::resend(tx, *id).map(|r| Outcome::Reply(Reply::SendReceipt(r))),
+            MessageWork::SendAcked { local_id, seq, ts } => sending::acked(tx, *local_id, *seq, *ts)?,
+            MessageWork::SendFailed { local_id, code } => sending::failed(tx, *local_id, *code)?,
             MessageWork::InsertLocal { sender, out } => {
                 return Ok(Outcome::Message(sending::insert_local(tx, sender, out)?, ErrorCode::Ok));
             }
-            MessageWork::SetLocal { local_id, data, number } => sending::set_local(tx, *local_id, data, *number)?,
+            MessageWork::SetLocal { local_id, data, number } => {
+                bound(tx)?;
+                sending::set_local(tx, *local_id, data, *number)?;
+            }
             MessageWork::React { command, local_id, reaction, remove } => {
+                bound(tx)?;
                 attached::react(tx, *command, *local_id, reaction, *remove)?;
             }
-            MessageWork::Delete { command, local_ids, local_only } => deletes::delete(tx, *command, local_ids, *local_only)?,
-            MessageWork::SendReceipts { command, local_ids } => receipts::send(tx, *command, local_ids)?,
+            MessageWork::Delete { command, local_ids, local_only } => {
+                bound(tx)?;
+                deletes::delete(tx, *command, local_ids, *local_only)?;
+            }
+            MessageWork::SendReceipts { command, local_ids } => {
+                bound(tx)?;
+                receipts::send(tx, *command, local_ids)?;
+            }
             MessageWork::Receipts { receipts, of, last } => {
                 if *last {
                     receipts::asked(tx)?;
@@ -112,13 +138,15 @@ impl MessageWork {
                     return Ok(Outcome::Receipts(ids.clone()));
                 }
             }
-            MessageWork::Hidden { conv, hidden } => deletes::hidden(tx, *conv, hidden, true)?,
-            MessageWork::Push(push) => diffusion::push(tx, push)?,
-            MessageWork::Diffused(states) => diffusion::welcome(tx, states)?,
             MessageWork::Changed { local_id, msg, reply } => return changed(tx, *local_id, msg, reply),
         }
         Ok(Outcome::Done)
     }
+}
+
+/// A directory that belongs to nobody yet has no messages to do anything to.
+fn bound(tx: &Tx<'_>) -> Result<()> {
+    if tx.me.is_empty() { Err(ErrorCode::NotLoggedIn.into()) } else { Ok(()) }
 }
 
 fn changed(tx: &mut Tx<'_>, local_id: i64, msg: &wire::Msg, reply: &Changed) -> Result<Outcome> {

@@ -7,7 +7,8 @@ pub(crate) mod publish;
 mod storage;
 
 use super::mailbox::{Lanes, Op, Then, WindowOp};
-use super::work::{Held, Work};
+use super::work::Work;
+use super::work::held::Held;
 use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal, WindowOpened};
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
@@ -257,7 +258,7 @@ impl Writer {
             }
             Op::Read(job) => match &self.connection {
                 Some(c) => job(Ok(c)),
-                None => job(Err(rusqlite::Error::InvalidQuery)),
+                None => job(Err(self.refusal())),
             },
             Op::Audit(ticket) => {
                 let summed = self.sum();

@@ -4,7 +4,7 @@ use crate::api::{Error, ErrorCode, Event, StorageChanged};
 use crate::store::ground::conv::Totals;
 use crate::store::ground::directory;
 use crate::store::ground::sql::{meta, row as first};
-use crate::store::work::Held;
+use crate::store::work::held::Held;
 use std::sync::atomic::Ordering;
 
 impl Writer {

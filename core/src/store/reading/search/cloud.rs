@@ -1,6 +1,6 @@
 //! What the server found, as the host sees it.
 use crate::api::{Error, MessageRow, MessageSearch, MessageState, SearchHit, SearchPage, TextRange};
-use crate::store::ground::messages::{Place, Stored, message_row};
+use crate::store::ground::messages::{RowContext, Stored, message_row};
 use crate::store::ground::number::num;
 use crate::store::ground::sql::{meta, row};
 use ntk_protocol::{Query, conversation_id, from_hex, hex, wire};
@@ -15,7 +15,7 @@ fn cloud_row(c: &Connection, me: &str, key: &str, m: &wire::Msg) -> rusqlite::Re
         let here = message_row(c, me, local_id)?;
         return Ok(here.filter(|m| !matches!(m.state, MessageState::Deleted | MessageState::Recalled)));
     }
-    let place = Place { c, me, conv, conversation: &conversation_id(key, me), peer_read };
+    let place = RowContext { c, me, conv, conversation: &conversation_id(key, me), peer_read };
     Ok(Some(Stored::from_wire(m, 0, me).into_row(&place)))
 }
 

@@ -3,7 +3,7 @@
 //!
 //! The index is read newest first, so a row's id is its place in time: the quarter of a second it was sent in, or the next free
 //! one after it. How far rows were ever pushed on is kept, so that a reader knows where the messages of a moment can be.
-use crate::store::ground::sql::{exec, meta};
+use crate::store::ground::sql::{exec, meta, put_meta};
 use ntk_protocol::{index_text, searchable};
 use rusqlite::{Connection, params};
 use tokio::time::Instant;
@@ -49,7 +49,7 @@ pub(crate) fn slice(c: &Connection, deadline: Instant, taken: &mut Taken) -> rus
         exec(c, "DELETE FROM search_queue WHERE local_id <= ?", [last])?;
     }
     if most > known {
-        exec(c, "INSERT INTO meta VALUES ('search_drift', ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", [most])?;
+        put_meta(c, "search_drift", most)?;
     }
     Ok(n)
 }

@@ -8,10 +8,13 @@ pub(crate) use cloud::{cloud_page, hit, page_token};
 pub(crate) use index::{Taken, merge, slice};
 
 use crate::api::{Error, ErrorCode};
+use crate::store::ground::columns::columns;
+use crate::store::ground::names::FINDABLE;
 use crate::store::ground::sql::row;
+use crate::store::ground::text::sql;
 use index::{UNIT, drift, place};
 use ntk_protocol::{Query, searchable};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -40,7 +43,7 @@ pub(crate) struct Found {
 
 /// The place of a row in the results, and how many there are in all: what a next page starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct Cursor {
     pub(crate) at: Found,
     pub(crate) total: u64,
 }
@@ -50,7 +53,7 @@ pub(crate) struct Place {
 pub(crate) struct Page {
     pub(crate) hits: Vec<(Found, u64)>,
     pub(crate) total: u64,
-    pub(crate) next: Option<Place>,
+    pub(crate) next: Option<Cursor>,
 }
 
 /// Whether to go on.
@@ -83,7 +86,7 @@ impl Ask {
 }
 
 /// Messages, newest first. `below`: those after it in the results.
-pub(crate) fn messages(c: &Connection, ask: &Ask, below: Option<Place>, count: usize) -> rusqlite::Result<Page> {
+pub(crate) fn messages(c: &Connection, ask: &Ask, below: Option<Cursor>, count: usize) -> rusqlite::Result<Page> {
     let Ok(expression) = ask.expression() else { return Ok(Page::default()) };
     // Counting is cheap for words alone; anything else that must be counted is walked to its end.
     let words_only = !ask.reads_messages() && ask.time == (0..=i64::MAX);
@@ -124,12 +127,12 @@ pub(crate) fn messages(c: &Connection, ask: &Ask, below: Option<Place>, count: u
     let mut hits: Vec<(Found, u64)> = newest.into_iter().rev().map(|f| (f, 1)).collect();
     let more = hits.len() > count;
     hits.truncate(count);
-    let next = hits.last().filter(|_| more).map(|(f, _)| Place { at: *f, total });
+    let next = hits.last().filter(|_| more).map(|(f, _)| Cursor { at: *f, total });
     Ok(Page { hits, total, next })
 }
 
 /// Conversations by their newest match, each with how many there are.
-pub(crate) fn grouped(c: &Connection, ask: &Ask, below: Option<Place>, count: usize) -> rusqlite::Result<Page> {
+pub(crate) fn grouped(c: &Connection, ask: &Ask, below: Option<Cursor>, count: usize) -> rusqlite::Result<Page> {
     let Ok(expression) = ask.expression() else { return Ok(Page::default()) };
     let mut convs: FxHashMap<i64, (Found, u64)> = FxHashMap::default();
     let mut add = |f: Found| {
@@ -150,7 +153,7 @@ pub(crate) fn grouped(c: &Connection, ask: &Ask, below: Option<Place>, count: us
     hits.sort_unstable_by(|a, b| b.cmp(a));
     let more = hits.len() > count;
     hits.truncate(count);
-    let next = hits.last().filter(|_| more).map(|(f, _)| Place { at: *f, total });
+    let next = hits.last().filter(|_| more).map(|(f, _)| Cursor { at: *f, total });
     Ok(Page { hits, total, next })
 }
 
@@ -217,13 +220,21 @@ pub(super) fn differences(c: &Connection) -> rusqlite::Result<Vec<String>> {
     let checks = [
         (
             "messages no search finds",
-            "SELECT count(*) FROM message m WHERE state NOT IN (4, 6) AND kind <> 9 AND NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.local_id = \
-             m.local_id) AND NOT EXISTS (SELECT 1 FROM search_queue q WHERE q.local_id = m.local_id)",
+            sql!(
+                "SELECT count(*) FROM message m WHERE ",
+                FINDABLE,
+                " AND NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.local_id = m.local_id) \
+                AND NOT EXISTS (SELECT 1 FROM search_queue q WHERE q.local_id = m.local_id)"
+            ),
         ),
         (
             "found messages that are gone",
-            "SELECT count(*) FROM (SELECT local_id FROM search_doc UNION ALL SELECT local_id FROM search_queue) s \
-             WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.local_id = s.local_id AND m.state NOT IN (4, 6) AND m.kind <> 9)",
+            sql!(
+                "SELECT count(*) FROM (SELECT local_id FROM search_doc UNION ALL SELECT local_id FROM search_queue) s \
+                WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.local_id = s.local_id AND ",
+                FINDABLE,
+                ")"
+            ),
         ),
         (
             "messages indexed and queued",
@@ -244,15 +255,15 @@ pub(super) fn differences(c: &Connection) -> rusqlite::Result<Vec<String>> {
     Ok(found)
 }
 
-impl Place {
+impl Cursor {
     /// As a cursor of the API.
-    pub(crate) fn cursor(self) -> String {
+    pub(crate) fn text(self) -> String {
         let Found { ts, conv, seq, local_id } = self.at;
         format!("{ts}.{conv}.{seq}.{local_id}.{}", self.total)
     }
 
     /// From a cursor; empty = the start.
-    pub(crate) fn parse(cursor: &str) -> Result<Option<Place>, Error> {
+    pub(crate) fn parse(cursor: &str) -> Result<Option<Cursor>, Error> {
         if cursor.is_empty() {
             return Ok(None);
         }
@@ -261,20 +272,22 @@ impl Place {
         let mut next = || parts.next().and_then(|p| p.parse::<i64>().ok());
         match [next(), next(), next(), next(), next(), next()] {
             [Some(ts), Some(conv), Some(seq), Some(local_id), Some(total @ 0..), None] => {
-                Ok(Some(Place { at: Found { ts, conv, seq, local_id }, total: total as u64 }))
+                Ok(Some(Cursor { at: Found { ts, conv, seq, local_id }, total: total as u64 }))
             }
             _ => Err(bad()),
         }
     }
 }
 
-/// A conversation as its search needs it.
-pub(crate) struct Named {
-    pub(crate) pinned: bool,
-    pub(crate) active_key: i64,
-    pub(crate) id: i64,
-    pub(crate) key: String,
-    pub(crate) name: String,
+columns! {
+    /// A conversation as its search needs it.
+    pub(crate) struct Named {
+        pinned: bool,
+        active_key: i64,
+        id: i64,
+        key: String,
+        name: String,
+    }
 }
 
 /// Listed conversations after a place of the list, in its order.
@@ -283,15 +296,16 @@ pub(crate) fn conversations_after(
     after: (bool, i64, i64),
     mut visit: impl FnMut(Named) -> std::ops::ControlFlow<()>,
 ) -> rusqlite::Result<()> {
-    let sql = "SELECT pinned, active_key, id, key, name FROM conversation WHERE listed = 1 AND (pinned, active_key, id) < (?, ?, ?) \
-        ORDER BY pinned DESC, active_key DESC, id DESC";
-    let mut walk = c.prepare_cached(sql)?;
+    const AFTER: &str = sql!(
+        "SELECT ",
+        Named::COLUMNS,
+        " FROM conversation WHERE listed = 1 AND (pinned, active_key, id) < (?, ?, ?) \
+        ORDER BY pinned DESC, active_key DESC, id DESC"
+    );
+    let mut walk = c.prepare_cached(AFTER)?;
     let mut all = walk.query(params![after.0, after.1, after.2])?;
-    let read = |r: &Row<'_>| -> rusqlite::Result<Named> {
-        Ok(Named { pinned: r.get(0)?, active_key: r.get(1)?, id: r.get(2)?, key: r.get(3)?, name: r.get(4)? })
-    };
     while let Some(r) = all.next()? {
-        if visit(read(r)?).is_break() {
+        if visit(Named::read(r)?).is_break() {
             break;
         }
     }

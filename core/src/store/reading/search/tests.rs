@@ -24,7 +24,7 @@ fn index(c: &Connection) -> usize {
 impl World {
     fn new() -> World {
         let dir = tempfile::tempdir().unwrap();
-        let c = open_writer(&dir.path().join("ntk.db")).unwrap();
+        let c = open_writer(&crate::store::database(dir.path())).unwrap();
         World { _dir: dir, c, last: 0, all: Vec::new() }
     }
 
@@ -60,7 +60,7 @@ impl World {
         &self,
         ask: &Ask,
         count: usize,
-        page: impl Fn(&Connection, &Ask, Option<Place>, usize) -> rusqlite::Result<Page>,
+        page: impl Fn(&Connection, &Ask, Option<Cursor>, usize) -> rusqlite::Result<Page>,
     ) -> (Vec<(Found, u64)>, Vec<u64>) {
         let (mut hits, mut totals, mut at) = (Vec::new(), Vec::new(), None);
         loop {
@@ -69,7 +69,7 @@ impl World {
             hits.extend(page.hits);
             totals.push(page.total);
             match page.next {
-                Some(next) => at = Place::parse(&next.cursor()).unwrap(),
+                Some(next) => at = Cursor::parse(&next.text()).unwrap(),
                 None => return (hits, totals),
             }
         }
@@ -262,10 +262,10 @@ fn a_recalled_edited_or_deleted_message_is_never_found_by_its_old_words() {
 
 #[test]
 fn a_cursor_is_checked() {
-    assert_eq!(Place::parse("").unwrap(), None);
+    assert_eq!(Cursor::parse("").unwrap(), None);
     let at = Found { ts: 5, conv: 2, seq: 3, local_id: -1 };
-    assert_eq!(Place::parse("5.2.3.-1.7").unwrap(), Some(Place { at, total: 7 }));
+    assert_eq!(Cursor::parse("5.2.3.-1.7").unwrap(), Some(Cursor { at, total: 7 }));
     for bad in ["x", "1", "1.2.3.4", "1.2.3.4.-5", "1.2.3.4.5.6", "99999999999999999999.1.1.1.1"] {
-        assert_eq!(Place::parse(bad).unwrap_err().code, ErrorCode::InvalidParameters, "{bad}");
+        assert_eq!(Cursor::parse(bad).unwrap_err().code, ErrorCode::InvalidParameters, "{bad}");
     }
 }

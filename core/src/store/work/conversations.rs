@@ -1,0 +1,54 @@
+//! What is written about conversations: read marks, settings, and the server's word on metadata.
+use crate::api::{Error, ErrorCode};
+use crate::store::ground::outcome::Outcome;
+use crate::store::ground::tx::{Result, Tx};
+use crate::store::rules::marks::Clean;
+use crate::store::rules::settings::Setting;
+use crate::store::rules::{ingest, marks, settings};
+use ntk_protocol::{ConvKey, wire};
+
+/// See the module comment.
+pub(crate) enum ConversationWork {
+    /// Mark read.
+    Clean(Clean),
+    /// A setting of the host; `command` is the call's number in the API.
+    Set { command: u32, setting: Setting },
+    /// New metadata or settings of a conversation.
+    State { state: Box<wire::ConvState>, reply: bool },
+    /// The server does not know this conversation (yet): stop asking until it speaks of it.
+    NoState { conv: i64 },
+    /// The server has these read marks.
+    ReadsAcked(Vec<wire::ReadMark>),
+}
+
+impl ConversationWork {
+    /// Must it survive a power cut?
+    pub(super) fn durable(&self) -> bool {
+        match self {
+            ConversationWork::Clean(_) | ConversationWork::Set { .. } => true,
+            ConversationWork::State { .. } | ConversationWork::NoState { .. } | ConversationWork::ReadsAcked(_) => false,
+        }
+    }
+
+    pub(super) fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome> {
+        match self {
+            ConversationWork::Clean(what) => marks::clean(tx, what)?,
+            ConversationWork::Set { command, setting } => return settings::set(tx, *command, setting),
+            ConversationWork::State { state, reply } => {
+                let key = ConvKey::parse(&state.conv).map_err(|_| Error::new(ErrorCode::Protocol, "conversation key"))?;
+                let conv = ingest::conv_state(tx, &key, state, None)?;
+                if *reply {
+                    return Ok(Outcome::Conversation(conv));
+                }
+            }
+            ConversationWork::NoState { conv } => {
+                let c = tx.conv(*conv)?;
+                if c.meta_ver == 0 {
+                    c.meta_ver = -1;
+                }
+            }
+            ConversationWork::ReadsAcked(marks) => marks::acked(tx, marks)?,
+        }
+        Ok(Outcome::Done)
+    }
+}
