@@ -64,7 +64,7 @@ extern "C" {
 #endif
 
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
-#define NTK_ABI_VERSION 0x00020000u
+#define NTK_ABI_VERSION 0x00020001u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
 #define NTK_API_HASH 0x797950f2a3f6e048ull
 
@@ -2157,7 +2157,45 @@ typedef struct ntk_open_options {
     ntk_handler_fn handler;
     /* Threaded delivery: passed to the handler. */
     void *ctx;
+    /* What the log of the process says from now on, see ntk_set_log; empty = as before. Without a log function the lines go
+     * to standard error. An unknown setting makes the open complete with NTK_ERROR_INVALID_PARAMETERS and a text naming it. */
+    ntk_str_t log;
 } ntk_open_options_t;
+
+/* How serious a line of the log is. */
+typedef uint32_t ntk_log_level_t;
+/* Something is lost, or will not work until somebody does something. */
+#define NTK_LOG_ERROR 1u
+/* Something went wrong and is dealt with. */
+#define NTK_LOG_WARN 2u
+/* Changes of state that are rare: opened, online, kicked. */
+#define NTK_LOG_INFO 3u
+/* Each request and each step of the link. */
+#define NTK_LOG_DEBUG 4u
+/* Everything. */
+#define NTK_LOG_TRACE 5u
+
+/* One line of the log; valid until the function returns. It never holds what users wrote or named, a token, a key or a path:
+ * only numbers, codes and the kernel's own words. For people: it changes from version to version and is not to be parsed. */
+typedef struct ntk_log_line {
+    ntk_log_level_t level;
+    /* 0. */
+    uint32_t reserved;
+    /* When, milliseconds since 1970 UTC. */
+    int64_t time_ms;
+    /* The part of the kernel that says it, for example "ntk_core::store::writer". */
+    ntk_str_t target;
+    /* What happened: words, then name=value for each number. */
+    ntk_str_t text;
+    /* During what, outermost first: "kernel{no=1}:request{id=7 command=send_text}". May be empty. */
+    ntk_str_t context;
+} ntk_log_line_t;
+
+/* Takes one line, on whatever thread it arises: the kernel's and those that call into it, several at a time. It must not wait
+ * and must not let an exception or longjmp escape. It may submit commands and ask about codes; ntk_close_wait and ntk_set_log
+ * inside it return NTK_ERROR_WOULD_DEADLOCK, ntk_pump returns NTK_ERROR_REENTRANT. What is logged because of a call that it
+ * makes is dropped. */
+typedef void (*ntk_log_fn)(void *ctx, const ntk_log_line_t *line);
 
 /* What a pump did. */
 typedef struct ntk_pump_result {
@@ -2169,6 +2207,13 @@ typedef struct ntk_pump_result {
 
 /* Opens a kernel and returns at once; the outcome is a completion with command 0. */
 NTK_API ntk_code_t ntk_open(const ntk_open_options_t *options, ntk_kernel_t *kernel, uint64_t *request);
+
+/* Sets what is logged and who gets it, for all kernels of the process, open or not; off until then. filter is a level (off,
+ * error, warn, info, debug, trace) or several parts such as "info,ntk_core::store=debug"; one that is unknown gives
+ * NTK_ERROR_INVALID_PARAMETERS and changes nothing. NULL for log: nothing is logged any more, and filter is not looked at. ctx
+ * must stay valid until another function is set; one that runs meanwhile has returned when this returns, so do not call this
+ * while you hold a lock that the function takes. */
+NTK_API ntk_code_t ntk_set_log(ntk_str_t filter, ntk_log_fn log, void *ctx);
 
 /* Sets, replaces or (NULL) removes the wake function. ctx must stay valid until another is set or the kernel is closed; a
  * wake that is running meanwhile has returned when this returns, unless it is called from inside that wake. */

@@ -37,6 +37,7 @@ impl Face {
             reserved: 0,
             handler: None,
             ctx: std::ptr::null_mut(),
+            log: Str { ptr: std::ptr::null(), len: 0 },
         };
         let (mut kernel, mut request) = (0, 0);
         assert_eq!(ntk_open(&options, &mut kernel, &mut request), 0);

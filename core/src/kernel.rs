@@ -5,16 +5,18 @@ use crate::actors::session::{HostCall, Session, SessionCmd, SessionParts};
 use crate::api::{Command, Delivery, Error, ErrorCode};
 use crate::delivery::{Lane, Pumped};
 use crate::exec::{Env, Exec};
+use crate::log;
 use crate::media::Media;
 use crate::queries;
 use crate::route::{Route, route};
-use crate::store::{Op, Readers, Store, Then, WriterParts, database, spawn_writer};
+use crate::store::{Op, Opening, Readers, Store, Then, WriterParts, database, spawn_writer};
 use crate::ticket::Ticket;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
+use tracing::trace;
 
 /// How to open a kernel.
 #[derive(Debug, Clone)]
@@ -23,12 +25,15 @@ pub struct OpenOptions {
     pub directory: PathBuf,
     /// Capacity of the bounded mailboxes; 1,024 is right, tests use 1.
     pub mailbox: usize,
+    /// What the log of the process says from now on, as [`log::set_filter`] takes it; empty = as before. An unknown setting
+    /// makes the open fail.
+    pub log: String,
 }
 
 impl OpenOptions {
     /// The usual options for a directory.
     pub fn new(directory: impl Into<PathBuf>) -> OpenOptions {
-        OpenOptions { directory: directory.into(), mailbox: 1024 }
+        OpenOptions { directory: directory.into(), mailbox: 1024, log: String::new() }
     }
 }
 
@@ -39,6 +44,8 @@ pub struct Kernel {
 }
 
 struct Inner {
+    /// In the log: kernels of a process are counted.
+    no: u64,
     env: Env,
     directory: PathBuf,
     lane: Arc<Lane>,
@@ -59,6 +66,9 @@ impl Kernel {
         if options.mailbox == 0 || options.directory.as_os_str().is_empty() {
             return Err(Error::new(ErrorCode::InvalidParameters, "directory and mailbox"));
         }
+        static KERNELS: AtomicU64 = AtomicU64::new(1);
+        let no = KERNELS.fetch_add(1, Ordering::Relaxed);
+        let refused = if options.log.is_empty() { None } else { log::set_filter(&options.log).err() };
         let lane = new_lane(&env);
         let opened = Ticket::reserve(&lane, 0)?;
         let request = opened.request();
@@ -79,15 +89,16 @@ impl Kernel {
             lane: lane.clone(),
             notes,
             commit_no: commit_no.clone(),
+            no,
         };
-        spawn_writer(parts, opened)?;
+        spawn_writer(parts, Opening { ticket: opened, refused })?;
         let rng = env.rng.clone();
         let random = move || {
             let mut out = [0; 8];
             rng.fill(&mut out);
             u64::from_le_bytes(out)
         };
-        env.spawn(run_link(env.transport.clone(), Box::new(random), link_rx, events_tx));
+        env.spawn(log::within(no, run_link(env.transport.clone(), Box::new(random), link_rx, events_tx)));
         // Not bounded by itself: the host's completion slots bound it, and the session says little.
         let (media, media_rx) = mpsc::unbounded_channel();
         let parts = MediaParts {
@@ -98,7 +109,7 @@ impl Kernel {
             media: Arc::new(Media::new(env.clone(), &options.directory, CACHE_BYTES)),
             commands: media_rx,
         };
-        env.spawn(MediaActor::new(parts).run());
+        env.spawn(log::within(no, MediaActor::new(parts).run()));
         let parts = SessionParts {
             env: env.clone(),
             store: store.clone(),
@@ -114,13 +125,13 @@ impl Kernel {
             commit_no: commit_no.clone(),
         };
         let end = EndWriter(store.clone());
-        env.spawn(async move {
+        env.spawn(log::within(no, async move {
             let _end = end;
             Session::new(parts).run().await;
-        });
+        }));
         let directory = options.directory;
         let closed = AtomicBool::new(false);
-        let inner = Inner { env, directory, lane, store, readers, session, media, closing, closed, suspended, commit_no };
+        let inner = Inner { no, env, directory, lane, store, readers, session, media, closing, closed, suspended, commit_no };
         Ok((Kernel { inner: Arc::new(inner) }, request))
     }
 
@@ -134,6 +145,8 @@ impl Kernel {
         let (id, route) = route;
         let ticket = Ticket::reserve(&i.lane, id)?;
         let request = ticket.request();
+        let (_kernel, _request) = (log::kernel(i.no), ticket.during());
+        trace!("request accepted");
         if i.suspended.load(Ordering::Acquire) && !matches!(route, Route::Session(HostCall::Resume | HostCall::Logout)) {
             ticket.done(self.commit_no(), Err(ErrorCode::Suspended.into()));
             return Ok(request);
@@ -165,7 +178,9 @@ impl Kernel {
             Route::Read(read) => {
                 let (commit_no, directory) = (i.commit_no.clone(), i.directory.clone());
                 // Dropped unread, the job drops the ticket, which completes it.
+                let no = i.no;
                 let job = move |c: Result<&rusqlite::Connection, Error>| {
+                    let (_kernel, _request) = (log::kernel(no), ticket.during());
                     let at = commit_no.load(Ordering::Acquire);
                     let result = c.and_then(|c| read.run(c, &directory));
                     ticket.done(at, result.map(Some));
@@ -174,10 +189,10 @@ impl Kernel {
             }
             Route::History(ask) => {
                 let (readers, session, commit_no) = (i.readers.clone(), i.session.clone(), i.commit_no.clone());
-                i.env.spawn(async move {
+                i.env.spawn(log::within(i.no, async move {
                     let result = queries::history::history(readers, session, ask).await;
                     ticket.done(commit_no.load(Ordering::Acquire), result.map(Some));
-                });
+                }));
             }
         }
         Ok(request)

@@ -9,6 +9,7 @@ pub mod exec;
 pub mod handles;
 pub mod kernel;
 pub mod lists;
+pub mod log;
 pub mod media;
 pub mod model;
 pub mod net;

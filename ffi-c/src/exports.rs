@@ -1,9 +1,9 @@
 //! The exported functions that are no commands. Their prototypes stand in the generator's `functions.h`.
 use std::ffi::c_void;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use ntk_core::api::ErrorCode;
+use ntk_core::kernel::OpenOptions as CoreOptions;
 use safer_ffi::c_char;
 use safer_ffi::prelude::*;
 
@@ -39,6 +39,8 @@ pub struct OpenOptions {
     pub handler: Handler,
     /// Threaded delivery: its context.
     pub ctx: *mut c_void,
+    /// What the log says from now on; empty = as before.
+    pub log: Str,
 }
 
 impl Record for OpenOptions {
@@ -50,9 +52,13 @@ impl Record for OpenOptions {
         reserved: 0,
         handler: None,
         ctx: std::ptr::null_mut(),
+        log: Str::NONE,
     };
-    const ENDS: &'static [usize] =
-        &[std::mem::offset_of!(OpenOptions, directory) + std::mem::size_of::<Str>(), std::mem::size_of::<OpenOptions>()];
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(OpenOptions, directory) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(OpenOptions, log),
+        std::mem::size_of::<OpenOptions>(),
+    ];
 }
 
 /// What a pump did.
@@ -81,7 +87,12 @@ pub fn ntk_open(options: *const OpenOptions, kernel: *mut u64, request: *mut u64
         if wrong || kernel.is_null() {
             return Err(ErrorCode::InvalidParameters);
         }
-        host::open(PathBuf::from(directory), options.mailbox as usize, threaded, |number, id| {
+        let mut open = CoreOptions::new(directory);
+        open.log = options.log.text()?;
+        if options.mailbox > 0 {
+            open.mailbox = options.mailbox as usize;
+        }
+        host::open(open, threaded, |number, id| {
             put(kernel, number);
             put(request, id);
         })

@@ -44,12 +44,14 @@ mod tests {
     use std::path::Path;
     use std::time::Duration;
 
+    use ntk_core::kernel::OpenOptions;
+
     use super::*;
     use crate::host::Sink;
 
     fn open(directory: &Path) -> (u64, u64) {
         let mut ids = (0, 0);
-        host::open(directory.to_owned(), 0, None, |kernel, request| ids = (kernel, request)).unwrap();
+        host::open(OpenOptions::new(directory), None, |kernel, request| ids = (kernel, request)).unwrap();
         ids
     }
 

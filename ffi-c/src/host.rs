@@ -1,7 +1,6 @@
 //! A kernel as C sees it: the core's kernel, the host's wake, and the memory deliveries live in.
 use std::cell::Cell;
 use std::ffi::c_void;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +10,7 @@ use ntk_core::delivery::Pumped;
 use ntk_core::exec::Env;
 use ntk_core::handles::Handles;
 use ntk_core::kernel::{Kernel, OpenOptions};
+use ntk_core::log;
 use parking_lot::Mutex;
 
 use crate::arena::{Arena, ToC};
@@ -54,16 +54,7 @@ pub(crate) fn get(kernel: u64) -> Option<Arc<Host>> {
 }
 
 /// Opens a kernel; `report` gets its number and the request before anything can be delivered.
-pub(crate) fn open(
-    directory: PathBuf,
-    mailbox: usize,
-    threaded: Option<Sink>,
-    report: impl FnOnce(u64, u64),
-) -> Result<(), ErrorCode> {
-    let mut options = OpenOptions::new(directory);
-    if mailbox > 0 {
-        options.mailbox = mailbox;
-    }
+pub(crate) fn open(options: OpenOptions, threaded: Option<Sink>, report: impl FnOnce(u64, u64)) -> Result<(), ErrorCode> {
     let (kernel, request) = Kernel::open(options, Env::real()).map_err(|e| e.code)?;
     let host = Arc::new(Host { kernel, failed: AtomicBool::new(false), threaded, wake: Arc::default(), arena: Mutex::default() });
     let number = HOSTS.insert(host.clone());
@@ -82,6 +73,15 @@ fn deliver_here(number: u64) {
             // Reentrant or Closed: another pump delivers, or nothing is left to deliver.
             let _ = host.run(number, 256, Duration::from_millis(4), Some(sink));
         }
+    }
+}
+
+/// What waits for a kernel, or delivers, would wait for itself where a log function runs.
+fn not_inside(code: ErrorCode) -> Result<(), ErrorCode> {
+    if log::inside() {
+        Err(code)
+    } else {
+        Ok(())
     }
 }
 
@@ -131,6 +131,8 @@ impl Host {
         if self.threaded.is_some() {
             return Err(ErrorCode::InvalidParameters);
         }
+        // A log function may run on any thread of the kernel, which is not the host's loop.
+        not_inside(ErrorCode::Reentrant)?;
         // Before the pump, so that what arrives from now on makes the descriptor readable again.
         self.wake.clear_fd();
         let pumped = self.run(number, max_items, budget, Some(sink));
@@ -161,6 +163,7 @@ impl Host {
         if INSIDE.get() > 0 {
             return Err(ErrorCode::WouldDeadlock);
         }
+        not_inside(ErrorCode::WouldDeadlock)?;
         self.deliver(number, self.threaded.or(sink), |each| self.kernel.close_wait(timeout, each))
     }
 

@@ -6,6 +6,7 @@ pub mod generated;
 mod guard;
 mod host;
 pub mod input;
+pub mod log;
 #[cfg(all(test, feature = "headers"))]
 mod safer_header;
 #[doc(hidden)]

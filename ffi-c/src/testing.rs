@@ -34,6 +34,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
 
     use crate::exports::{OpenOptions, PumpResult};
     use crate::input::{Bytes, Str};
+    use crate::log::LogLine;
     let mut all = crate::generated::types::layouts();
     all.extend([
         ("sizeof(ntk_str_t)", size_of::<Str>()),
@@ -50,6 +51,14 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_open_options_t, reserved)", offset_of!(OpenOptions, reserved)),
         ("offsetof(ntk_open_options_t, handler)", offset_of!(OpenOptions, handler)),
         ("offsetof(ntk_open_options_t, ctx)", offset_of!(OpenOptions, ctx)),
+        ("offsetof(ntk_open_options_t, log)", offset_of!(OpenOptions, log)),
+        ("sizeof(ntk_log_line_t)", size_of::<LogLine>()),
+        ("offsetof(ntk_log_line_t, level)", offset_of!(LogLine, level)),
+        ("offsetof(ntk_log_line_t, reserved)", offset_of!(LogLine, reserved)),
+        ("offsetof(ntk_log_line_t, time_ms)", offset_of!(LogLine, time_ms)),
+        ("offsetof(ntk_log_line_t, target)", offset_of!(LogLine, target)),
+        ("offsetof(ntk_log_line_t, text)", offset_of!(LogLine, text)),
+        ("offsetof(ntk_log_line_t, context)", offset_of!(LogLine, context)),
         ("sizeof(ntk_pump_result_t)", size_of::<PumpResult>()),
         ("offsetof(ntk_pump_result_t, delivered)", offset_of!(PumpResult, delivered)),
         ("offsetof(ntk_pump_result_t, more)", offset_of!(PumpResult, more)),

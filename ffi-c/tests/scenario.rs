@@ -70,6 +70,22 @@ fn a_cpp_program_talks_through_ntk_hpp() {
 }
 
 #[test]
+fn the_log_goes_to_a_function_of_the_host_or_to_standard_error_and_an_unknown_setting_is_named() {
+    for (compiler, flags) in support::LANGUAGES {
+        let dir = tempfile::tempdir().unwrap();
+        let exe = dir.path().join("log");
+        build(compiler, flags, "c/log.c", false, &exe);
+        let mut cmd = Command::new(&exe);
+        let out = support::run(cmd.env("LD_LIBRARY_PATH", support::library_dir()).arg(dir.path()));
+        assert_eq!(String::from_utf8_lossy(&out.stdout), "ok\n");
+        let shown = String::from_utf8(out.stderr).unwrap();
+        let opened = |l: &&str| l.contains(" info  ntk_core") && l.contains(" kernel{no=4}: opened");
+        assert_eq!(shown.lines().filter(opened).count(), 1, "{shown}");
+        assert!(!shown.contains("kernel{no=1}"), "{shown}");
+    }
+}
+
+#[test]
 fn the_c_program_is_clean_under_valgrind() {
     under_valgrind("c/scenario.c", 0);
 }

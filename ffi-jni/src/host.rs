@@ -1,5 +1,4 @@
 //! A kernel as the JVM sees it: the core's kernel and the daemon thread's waiting place.
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -46,11 +45,7 @@ pub(crate) fn get(kernel: u64) -> Result<Arc<Host>, ErrorCode> {
 }
 
 /// Opens a kernel: its number and the request.
-pub(crate) fn open(directory: PathBuf, mailbox: usize) -> Result<(u64, u64), ErrorCode> {
-    let mut options = OpenOptions::new(directory);
-    if mailbox > 0 {
-        options.mailbox = mailbox;
-    }
+pub(crate) fn open(options: OpenOptions) -> Result<(u64, u64), ErrorCode> {
     let (kernel, request) = Kernel::open(options, Env::real()).map_err(|e| e.code)?;
     let waiter = Arc::new(Waiter::default());
     let wake = waiter.clone();

@@ -1,8 +1,9 @@
 //! The Java face: a handful of natives that carry numbers and bytes in the flat encoding of the API table.
 //!
 //! No thread of the kernel ever attaches to the JVM: a Java daemon thread waits in [`wait_wake`] and hands the pump to the
-//! host's executor. The natives are registered at load; the Java classes are generated.
+//! host's executor, and another one fetches the log. The natives are registered at load; the Java classes are generated.
 mod host;
+mod log;
 mod natives;
 
 use std::ffi::c_void;

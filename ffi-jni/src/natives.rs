@@ -1,6 +1,5 @@
 //! The native methods of `im.ntk.Native`. A panic or a misuse becomes a code, never an exception from here.
 use std::ffi::c_void;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use jni::objects::{JByteArray, JClass, JLongArray};
@@ -8,8 +7,9 @@ use jni::strings::JNIStr;
 use jni::sys::{JNI_FALSE, jboolean, jbyteArray, jint, jlong};
 use jni::{Env, EnvUnowned, NativeMethod, Outcome, jni_str};
 use ntk_core::api::ErrorCode;
+use ntk_core::kernel::OpenOptions;
 
-use crate::host;
+use crate::{host, log};
 
 /// The one list of natives: Java's name, its signature, ours.
 pub(crate) fn register(env: &mut Env<'_>) -> jni::errors::Result<()> {
@@ -19,12 +19,14 @@ pub(crate) fn register(env: &mut Env<'_>) -> jni::errors::Result<()> {
     };
     let methods = [
         native(jni_str!("apiHash"), jni_str!("()J"), api_hash as *mut c_void),
-        native(jni_str!("open"), jni_str!("([BI[J)I"), open as *mut c_void),
+        native(jni_str!("open"), jni_str!("([BI[B[J)I"), open as *mut c_void),
         native(jni_str!("submit"), jni_str!("(JI[B[J)I"), submit as *mut c_void),
         native(jni_str!("waitWake"), jni_str!("(J)Z"), wait_wake as *mut c_void),
         native(jni_str!("pump"), jni_str!("(JII)[B"), pump as *mut c_void),
         native(jni_str!("frame"), jni_str!("(J)I"), frame as *mut c_void),
         native(jni_str!("close"), jni_str!("(J)I"), close as *mut c_void),
+        native(jni_str!("setLog"), jni_str!("([BI)I"), set_log as *mut c_void),
+        native(jni_str!("waitLog"), jni_str!("()[B"), wait_log as *mut c_void),
     ];
     let class = env.find_class(jni_str!("im/ntk/Native"))?;
     // SAFETY: see above; all are static natives of that class.
@@ -70,6 +72,10 @@ fn run<'l, T>(
     }
 }
 
+fn text(env: &mut Env<'_>, bytes: &JByteArray<'_>) -> Result<String, Failure> {
+    Ok(String::from_utf8(env.convert_byte_array(bytes)?).map_err(|_| ErrorCode::BadUtf8)?)
+}
+
 fn code(result: Result<(), ErrorCode>) -> jint {
     result.map_or_else(|code| code as jint, |()| ErrorCode::Ok as jint)
 }
@@ -83,15 +89,21 @@ extern "system" fn open<'l>(
     _class: JClass<'l>,
     directory: JByteArray<'l>,
     mailbox: jint,
+    log: JByteArray<'l>,
     out: JLongArray<'l>,
 ) -> jint {
     code(run(&mut env, 0, |env| {
-        let directory = String::from_utf8(env.convert_byte_array(&directory)?).map_err(|_| ErrorCode::BadUtf8)?;
+        let directory = text(env, &directory)?;
         let mailbox = usize::try_from(mailbox).map_err(|_| ErrorCode::InvalidParameters)?;
         if directory.is_empty() || directory.contains('\0') || out.len(env)? < 2 {
             return Err(ErrorCode::InvalidParameters.into());
         }
-        let (kernel, request) = host::open(PathBuf::from(directory), mailbox)?;
+        let mut options = OpenOptions::new(directory);
+        options.log = text(env, &log)?;
+        if mailbox > 0 {
+            options.mailbox = mailbox;
+        }
+        let (kernel, request) = host::open(options)?;
         Ok(out.set_region(env, 0, &[kernel as jlong, request as jlong])?)
     }))
 }
@@ -152,4 +164,17 @@ extern "system" fn close<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>, kernel
         host::get(kernel as u64)?.close();
         Ok(())
     }))
+}
+
+/// A null filter: nothing is logged any more.
+extern "system" fn set_log<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>, filter: JByteArray<'l>, setting: jint) -> jint {
+    code(run(&mut env, 0, |env| {
+        let filter = if filter.is_null() { None } else { Some(text(env, &filter)?) };
+        Ok(log::set(filter.as_deref(), setting as u32).map_err(|e| e.code)?)
+    }))
+}
+
+/// Null only if the JVM has no memory for the lines.
+extern "system" fn wait_log<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>) -> jbyteArray {
+    run(&mut env, 0, |env| Ok(env.byte_array_from_slice(&log::wait())?.into_raw())).unwrap_or(std::ptr::null_mut())
 }

@@ -8,6 +8,7 @@ mod codec;
 mod conv_key;
 mod hex;
 mod ids;
+mod log_filter;
 pub mod methods;
 mod query;
 mod ranges;
@@ -27,6 +28,7 @@ pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_fro
 pub use conv_key::{BadConvKey, ConvKey, conversation_id};
 pub use hex::{from_hex, hex};
 pub use ids::{BadId, MessageId, valid_device_id, valid_group_id, valid_user_id};
+pub use log_filter::{BadLogFilter, LogFilter, LogLevel};
 pub use methods::Method;
 pub use query::Query;
 pub use ranges::{RangeSet, valid_blob_id};

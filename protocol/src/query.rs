@@ -64,6 +64,7 @@ impl Query {
             let words = std::mem::take(&mut out);
             for (i, &conversation) in conversations.iter().enumerate() {
                 out.push_str(if i == 0 { "(" } else { " OR " });
+                // Writing to a string cannot fail, here and below.
                 let _ = write!(out, "\"{}\"", conversation_token(conversation));
             }
             out.push(')');

@@ -62,6 +62,7 @@ impl RangeSet {
     /// A line of the log that [`RangeSet::from_log`] reads.
     pub fn log_line(lo: u64, hi: u64) -> String {
         let mut line = String::new();
+        // Writing to a string cannot fail.
         let _ = writeln!(line, "{lo}-{hi}");
         line
     }

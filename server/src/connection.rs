@@ -8,6 +8,7 @@ use crate::link::{Incoming, Link};
 use crate::news::TimelineNews;
 use crate::requests::respond;
 use crate::routes::Route;
+use crate::said::{code_of, request_span};
 use crate::store::{CatchUp, GroupHead, Heads, StoreError};
 use ntk_protocol::rules::{MAX_BODY, MAX_PAGE, code};
 use ntk_protocol::wire::frame::Kind;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Duration, Instant, sleep_until};
+use tracing::{Instrument as _, Span, debug, error_span, info, warn};
 
 /// Pushes a connection lets wait; a slower one loses them and pulls.
 const PUSHES_WAITING: usize = 1024;
@@ -28,7 +30,7 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
 
 struct Connection {
     caller: Caller,
-    pending: VecDeque<Pending>,
+    pending: VecDeque<(Span, Pending)>,
     device: String,
     registered: Registered,
     expires_ms: u64,
@@ -70,8 +72,14 @@ impl Drop for Registered {
 }
 
 pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link) {
-    let Admitted { account, hello, expires_ms, issued_ms } = admitted;
     let id = gateway.connections.fetch_add(1, Ordering::Relaxed) + 1;
+    // At the level of errors, so that no setting takes it from what is said in it.
+    let span = error_span!("connection", no = id, user = admitted.account.id.0);
+    converse(gateway, admitted, link, id).instrument(span).await;
+}
+
+async fn converse(gateway: Arc<Gateway>, admitted: Admitted, link: Link, id: u64) {
+    let Admitted { account, hello, expires_ms, issued_ms } = admitted;
     let (tx, pushes) = mpsc::channel(PUSHES_WAITING);
     let lagged = Arc::new(AtomicBool::new(false));
     let (in_hub, done) = oneshot::channel();
@@ -123,6 +131,7 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
         Ok(true) => End::Gone,
         Ok(false) => End::Kick(code::KICKED, LOGGED_OUT.into()),
         Err(e) => {
+            warn!(code = e.code, "whether this device may enter cannot be read");
             connection.reply(Kind::Throttle(wire::Throttle { retry_ms: 1000, code: e.code, text: e.text })).await;
             End::Gone
         }
@@ -130,8 +139,8 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
     connection.checkpoint(true);
     if let End::Stopping = end {
         // What was accepted is answered before the link ends.
-        while let Some(reply) = connection.pending.pop_front() {
-            let reply = reply.await;
+        while !connection.pending.is_empty() {
+            let reply = front(&mut connection.pending).await;
             connection.reply(reply).await;
         }
         let retry_ms = 200 + (connection.caller.gateway.random.next() % 2000) as u32;
@@ -139,6 +148,10 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
             .reply(Kind::Throttle(wire::Throttle { retry_ms, code: code::OVERLOADED, text: "server restarts".into() }))
             .await;
         end = End::Gone;
+    }
+    match &end {
+        End::Kick(code, _) => info!(code, acked = connection.acked, "device kicked"),
+        _ => info!(acked = connection.acked, "device gone"),
     }
     if let End::Kick(code, text) = end {
         connection.caller.gateway.counters.kicked.add(1);
@@ -149,10 +162,11 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
     link.close().await;
 }
 
-async fn front(pending: &mut VecDeque<Pending>) -> Kind {
+async fn front(pending: &mut VecDeque<(Span, Pending)>) -> Kind {
     match pending.front_mut() {
-        Some(first) => {
-            let reply = first.await;
+        Some((span, first)) => {
+            let reply = first.instrument(span.clone()).await;
+            span.in_scope(|| debug!(code = code_of(&reply), "request answered"));
             pending.pop_front();
             reply
         }
@@ -171,7 +185,10 @@ impl Connection {
         match encode(kind) {
             Ok(frame) => self.link.send(frame).await,
             // Pages are cut well below the limit.
-            Err(_) => false,
+            Err(e) => {
+                warn!(error = %e, "an answer does not fit into a frame");
+                false
+            }
         }
     }
 
@@ -195,6 +212,7 @@ impl Connection {
         let (found, diffused) = match self.greeting(hello.cursor).await {
             Ok(found) => found,
             Err(e) => {
+                warn!(code = e.code, "what a device missed cannot be read");
                 self.reply(Kind::Throttle(wire::Throttle { retry_ms: 1000, code: e.code, text: e.text })).await;
                 return false;
             }
@@ -231,6 +249,7 @@ impl Connection {
             // After a reset the snapshot says it all.
             diffused: if reset { Vec::new() } else { diffused },
         };
+        info!(reset, cursor = hello.cursor, head, background = hello.background, "device connected");
         self.reply(Kind::Welcome(welcome)).await
     }
 
@@ -289,7 +308,11 @@ impl Connection {
             Incoming::Nonsense => return Err(End::Kick(code::PROTOCOL, "not a binary frame".into())),
             Incoming::Closed => return Err(End::Gone),
         };
-        match decode(&frame) {
+        let decoded = decode(&frame);
+        if let Err(e) = &decoded {
+            warn!(error = %e, bytes = frame.len(), "a frame is refused");
+        }
+        match decoded {
             Ok(kind) => self.request(kind).await.map_err(|e| e.map_or(End::Gone, |text| End::Kick(code::PROTOCOL, text))),
             // A kind this version does not know: a newer client copes without.
             Err(FrameError::Empty) if frame.len() > 1 => Ok(()),
@@ -318,13 +341,16 @@ impl Connection {
                 self.registered.route.shift(state.background);
                 true
             }
-            other => match respond(&self.caller, other) {
-                Some(pending) => {
-                    self.pending.push_back(pending);
-                    true
+            other => {
+                let span = request_span(&other);
+                match span.in_scope(|| respond(&self.caller, other)) {
+                    Some(pending) => {
+                        self.pending.push_back((span, pending));
+                        true
+                    }
+                    None => return Err(Some("not a request".into())),
                 }
-                None => return Err(Some("not a request".into())),
-            },
+            }
         };
         if sent { Ok(()) } else { Err(None) }
     }
@@ -350,6 +376,7 @@ impl Connection {
         if let Some(reason) = unusable(pull.after, &found) {
             let epoch = self.caller.gateway.store.epoch().to_owned();
             self.sent = found.head;
+            info!(reason, after = pull.after, head = found.head, "device reset");
             return self.reply(Kind::Reset(wire::Reset { epoch, head: found.head, reason: reason.into() })).await;
         }
         self.sent = pull.after + found.entries.len() as u64;

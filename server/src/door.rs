@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
+use tracing::{debug, info, warn};
 
 /// Certificate chain and private key, PEM files.
 #[derive(Debug, Clone)]
@@ -61,12 +62,16 @@ pub(crate) async fn accept(gateway: Arc<Gateway>, listener: TcpListener, tls: Op
             accepted = listener.accept() => {
                 // Out of descriptors, or the peer has already gone: the next one may be fine.
                 let Ok((tcp, peer)) = accepted else {
+                    warn!("a connection could not be accepted");
                     tokio::time::sleep(std::time::Duration::from_millis(20)).await;
                     continue;
                 };
                 // A refused address and one too many unauthenticated connection cost an accept and nothing more.
                 let permit = gateway.unauthenticated.clone().try_acquire_owned();
-                let (Ok(()), Ok(permit)) = (gateway.knock(peer.ip()), permit) else { continue };
+                let (Ok(()), Ok(permit)) = (gateway.knock(peer.ip()), permit) else {
+                    debug!("a connection is turned away at the door");
+                    continue;
+                };
                 let (gateway, tls) = (gateway.clone(), tls.clone());
                 connections.spawn(async move {
                     let limit = gateway.config.handshake_timeout;
@@ -116,6 +121,7 @@ async fn open(gateway: &Gateway, tcp: TcpStream, tls: Option<TlsAcceptor>, permi
     match admitted {
         Ok(admitted) => Some(Opened::Link(Box::new(admitted), link)),
         Err(refused) => {
+            info!(code = refused.code, "a device is refused");
             if let Ok(frame) = encode(refusal(&refused)) {
                 link.send(frame).await;
             }

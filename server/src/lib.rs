@@ -26,6 +26,7 @@ mod random;
 mod requests;
 mod routes;
 mod rpc;
+mod said;
 mod server;
 pub mod store;
 

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::time::{Duration, Instant, sleep_until};
+use tracing::{debug, error, error_span, warn};
 
 /// Members up to which a message is fanned out at once.
 const FAST: u32 = 100;
@@ -75,7 +76,10 @@ impl Logic {
                     self.part_ended(task, part, result);
                 }
                 // The row is still there as if nothing had happened: it is found again, and its receipt makes that harmless.
-                Err(_) = settled(&mut self.settling) => self.poll_by(self.config.task_backoff),
+                Err(e) = settled(&mut self.settling) => {
+                    warn!(code = e.code, "what became of a task is not stored");
+                    self.poll_by(self.config.task_backoff);
+                }
                 () = sleep_until(poll_at.unwrap_or_else(Instant::now)), if poll_at.is_some() => self.poll().await,
             }
         }
@@ -150,13 +154,17 @@ impl Logic {
 
     fn ended(&mut self, task: Task, result: Result<(), StoreError>) {
         self.running.remove(&task.id);
+        // At the level of errors, so that no setting takes it from what is said in it.
+        let _task = error_span!("task", id = task.id, kind = task.kind).entered();
         let Err(error) = result else {
+            debug!(members = task.members, "task done");
             self.counters.tasks_done.add(1);
             self.settling.push_back(self.store.finish(task.id));
             return;
         };
         let tries = task.tries + 1;
         if tries >= self.config.task_tries {
+            error!(tries, code = error.code, "task buried: a dead letter");
             self.counters.tasks_buried.add(1);
             self.settling.push_back(self.store.bury(task.id, tries, error.text));
             return;
@@ -165,6 +173,7 @@ impl Logic {
         let delay = self.config.task_backoff * 2u32.saturating_pow(task.tries.min(16));
         let jitter = delay.mul_f64((self.random.next() % 256) as f64 / 1024.0);
         let wait = delay + jitter;
+        warn!(tries, code = error.code, wait_ms = wait.as_millis() as u64, "task failed, will be tried again");
         self.settling.push_back(self.store.retry(
             task.id,
             tries,
@@ -196,7 +205,10 @@ impl Logic {
                     self.poll_by(self.config.task_backoff);
                 }
             }
-            Err(_) => self.poll_by(Duration::from_secs(1)),
+            Err(e) => {
+                error!(code = e.code, "tasks cannot be read");
+                self.poll_by(Duration::from_secs(1));
+            }
         }
         // Nobody puts tasks back behind a simulation, and idle polls would keep its paused clock busy.
         if self.config.exec == Exec::Threads {

@@ -2,7 +2,8 @@
 #![forbid(unsafe_code)]
 
 use clap::{Args, Parser, Subcommand};
-use ntk_server::cli::{self, CliError, TasksAction};
+use ntk_protocol::LogFilter;
+use ntk_server::cli::{self, CliError, LogFormat, TasksAction};
 use ntk_server::{Cidr, Config, Limits, Server, Tls};
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
@@ -60,6 +61,12 @@ struct Serve {
     /// Prints what the server has done as a line of JSON on standard error, every so many seconds; 0 = never.
     #[arg(long, default_value_t = 0)]
     metrics_every: u64,
+    /// What to log on standard error: off, error, warn, info, debug, trace, or parts such as `info,ntk_server::store=debug`.
+    #[arg(long, env = "NTK_LOG", default_value = "off")]
+    log: LogFilter,
+    /// How a line of the log looks.
+    #[arg(long, value_enum, default_value = "text")]
+    log_format: LogFormat,
     /// No rate limits, for replays and load tests.
     #[arg(long)]
     no_limits: bool,
@@ -126,6 +133,7 @@ fn run(command: Command) -> Result<(), CliError> {
 
 fn serve(args: Serve) -> Result<(), CliError> {
     let data = args.data.ok_or("--data is missing")?;
+    cli::log(args.log, args.log_format)?;
     let mut config = Config::new(data);
     config.sync_ttl = Duration::try_from_secs_f64(args.sync_days * 86_400.0)?;
     config.recall_window = Duration::from_secs(args.recall_window);
@@ -143,6 +151,7 @@ fn serve(args: Serve) -> Result<(), CliError> {
     runtime.block_on(async {
         let server = Server::start(config).await?;
         let bound = server.listen(args.listen, tls).await?;
+        tracing::info!(port = bound.port(), scheme, "serving");
         println!("{scheme}://{bound}");
         std::io::stdout().flush()?;
         tokio::select! {
@@ -150,6 +159,7 @@ fn serve(args: Serve) -> Result<(), CliError> {
             stopped = stop_signal() => stopped?,
             () = report(&server, Duration::from_secs(args.metrics_every)) => {}
         }
+        tracing::info!("stopping");
         server.shutdown().await;
         Ok(())
     })

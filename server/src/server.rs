@@ -23,6 +23,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc, watch};
+use tracing::{debug, error, warn};
 
 /// Why a server did not start.
 #[derive(Debug)]
@@ -198,6 +199,7 @@ impl Server {
         let _ = self.stop.send(true);
         let ended = tokio::time::timeout(Duration::from_secs(5), self.doors.join()).await;
         if ended.is_err() {
+            warn!("connections are slow to end and are cut");
             self.doors.abort();
         }
         self.gateway.store.stop(false);
@@ -227,6 +229,12 @@ async fn sweep(gateway: Arc<Gateway>) {
         let now = [directory, directory.wrapping_add(64), directory.wrapping_add(128), directory.wrapping_add(192)];
         directory = (directory + 1) % 64;
         let collected = collect(&gateway.blobs, &*gateway.store, config.clock.now_ms(), now).await;
+        for (what, failed) in [("entries", expired.as_ref().err()), ("blobs", collected.as_ref().err())] {
+            if let Some(e) = failed {
+                error!(what, code = e.code, "a sweep failed");
+            }
+        }
+        debug!(entries = expired.as_ref().unwrap_or(&0), blobs = collected.as_ref().unwrap_or(&0), "swept");
         // Tried again next time; until then it only keeps what could be gone.
         gateway.counters.sweeps_failed.add(u64::from(expired.is_err()) + u64::from(collected.is_err()));
     }

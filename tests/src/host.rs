@@ -136,7 +136,7 @@ impl Host {
 
     /// Opens a kernel and returns at once, with the request that completes when it is open.
     pub fn open_only(directory: &Path, mailbox: usize, env: Env) -> Answer<(Host, u64)> {
-        let options = OpenOptions { directory: directory.into(), mailbox };
+        let options = OpenOptions { mailbox, ..OpenOptions::new(directory) };
         let (kernel, request) = Kernel::open(options, env).map_err(|e| Failed { code: e.code, text: e.text })?;
         let woken = Arc::new(Notify::new());
         let wake = woken.clone();

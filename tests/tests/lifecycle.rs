@@ -397,7 +397,7 @@ async fn wrong_input_gets_its_documented_code() {
     // What was refused left nothing behind.
     assert_eq!(d.host.conversations().await.unwrap().len(), 1);
     d.end().await;
-    let nowhere = OpenOptions { directory: "/proc/nowhere/at/all".into(), mailbox: 4 };
+    let nowhere = OpenOptions { mailbox: 4, ..OpenOptions::new("/proc/nowhere/at/all") };
     match Kernel::open(nowhere, Env::real()) {
         Ok((kernel, request)) => {
             let mut code = None;

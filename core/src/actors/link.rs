@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout};
+use tracing::{debug, info, warn};
 
 /// One endpoint gets this long to answer a dial.
 const DIAL_TIMEOUT: Duration = Duration::from_secs(10);
@@ -256,7 +257,9 @@ impl Link {
             }
         }
         drop(rx);
-        let _ = timeout(CLOSE_WAIT, tx.closed()).await;
+        if timeout(CLOSE_WAIT, tx.closed()).await.is_err() {
+            debug!("the transport is slow to close and is left behind");
+        }
     }
 
     fn step(&mut self, input: Input) {
@@ -270,8 +273,12 @@ impl Link {
                 }
                 Effect::Ping => self.send(frame::Kind::Ping(Ping { useq: self.acked })),
                 Effect::AppState => self.send(frame::Kind::AppState(AppState { background: !self.state.foreground() })),
-                Effect::Down(Failure { code, text, .. }) => self.tell(LinkEvent::Down { code, text }),
+                Effect::Down(Failure { code, text, .. }) => {
+                    info!(code = code as u32, "link down");
+                    self.tell(LinkEvent::Down { code, text });
+                }
                 Effect::Ended(Failure { code, text, .. }) => {
+                    warn!(code = code as u32, "link ended for good");
                     self.config = None;
                     self.tell(LinkEvent::Ended { code, text });
                 }
@@ -285,6 +292,7 @@ impl Link {
 
     fn tell(&mut self, event: LinkEvent) {
         let rest = if self.news.is_empty() { self.events.try_send(event) } else { Err(mpsc::error::TrySendError::Full(event)) };
+        // A session that is gone hears nothing, and this task ends at its next turn.
         if let Err(mpsc::error::TrySendError::Full(event)) = rest {
             self.news.push_back(event);
         }
@@ -304,6 +312,7 @@ impl Link {
     fn dial(&mut self) {
         let Some(config) = self.config.clone() else { return };
         let (answer, state) = oneshot::channel();
+        debug!(endpoints = config.endpoints.len(), first = self.best, "dialling");
         self.tell(LinkEvent::Connecting);
         self.tell(LinkEvent::NeedHello(answer));
         let (transport, best, background) = (self.transport.clone(), self.best, !self.state.foreground());
@@ -332,8 +341,15 @@ impl Link {
     fn dialled(&mut self, result: Result<Linked, Failure>) {
         self.dial = None;
         match result {
-            Err(why) => self.step(Input::DialFailed(why)),
+            Err(why) => {
+                // Of what a server says only the code: its words are not ours.
+                let words = if why.code == ErrorCode::NoNetwork { why.text.as_str() } else { "" };
+                warn!(code = why.code as u32, wait_ms = why.wait.as_millis() as u64, words, "dial failed");
+                self.step(Input::DialFailed(why));
+            }
             Ok(linked) => {
+                let Welcome { head, heartbeat_s, reset, .. } = *linked.welcome;
+                info!(endpoint = linked.endpoint, cursor = linked.cursor, head, heartbeat_s, reset, "linked");
                 self.best = linked.endpoint;
                 self.contested_until = if linked.contested { self.now() + DIAL_TIMEOUT } else { Duration::ZERO };
                 self.acked = linked.cursor;
@@ -362,6 +378,7 @@ impl Link {
                 self.step(Input::Kicked(said(kick.code, &kick.text, ErrorCode::Kicked)));
             }
             Ok(Throttle(throttle)) => {
+                debug!(code = throttle.code, retry_ms = throttle.retry_ms, "throttled");
                 self.step(Input::Received);
                 self.step(Input::Throttled(Duration::from_millis(throttle.retry_ms.into())));
                 self.tell(LinkEvent::Frame(Throttle(throttle)));
@@ -383,6 +400,7 @@ impl Link {
 
     fn nonsense(&mut self, what: &str) {
         self.nonsense += 1;
+        warn!(times = self.nonsense, what, "a frame is refused");
         self.lost(ErrorCode::Protocol, format!("nonsense no. {} from the server: {what}", self.nonsense));
     }
 }

@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
+use tracing::{debug, error, warn};
 
 /// Files uploaded at a time; each may use several connections.
 const UPLOADS: usize = 2;
@@ -160,6 +161,7 @@ impl MediaActor {
                         self.tasks.abort_all();
                         (self.uploads, self.downloads) = Default::default();
                         while self.tasks.join_next().await.is_some() {}
+                        // The session waits a second for this, and no longer.
                         let _ = done.send(());
                         return;
                     }
@@ -167,9 +169,11 @@ impl MediaActor {
                     None => return,
                 },
                 Some(ended) = self.tasks.join_next(), if !self.tasks.is_empty() => {
-                    // A task that panicked says nothing; its message stays queued and is tried at the next start.
-                    if let Ok(ended) = ended {
-                        self.ended(ended);
+                    match ended {
+                        Ok(ended) => self.ended(ended),
+                        // One that panicked says nothing; its message stays queued and is tried at the next start.
+                        Err(e) if e.is_panic() => error!("a transfer panicked"),
+                        Err(_) => {}
                     }
                 }
             }
@@ -212,9 +216,12 @@ impl MediaActor {
                     self.tasks.abort_all();
                     while self.tasks.join_next().await.is_some() {}
                     self.uploads.clear();
-                    let _ = self.p.media.clear(Vec::new()).await;
+                    if let Err(e) = self.p.media.clear(Vec::new()).await {
+                        warn!(code = e.code as u32, "media of the user that left were not all deleted");
+                    }
                     self.limited = false;
                 }
+                // As above.
                 let _ = done.send(());
             }
             MediaCmd::Close(_) => {}
@@ -356,6 +363,7 @@ impl MediaActor {
     fn ended(&mut self, ended: Ended) {
         match ended {
             Ended::Upload(local_id, result) => {
+                said("upload", result.as_ref().err());
                 let work = match result {
                     Ok(ready) => {
                         let (body, files) = *ready;
@@ -386,6 +394,7 @@ impl MediaActor {
             }
             Ended::Kept(ticket, result) => self.done(ticket, result.map(|()| None)),
             Ended::Download(id, result) => {
+                said("download", result.as_ref().err());
                 // One that was cancelled and asked for again at once is begun again.
                 let again = matches!(&result, Err(e) if e.code == ErrorCode::Cancelled);
                 let Some(mut download) = self.downloads.remove(&id) else { return };
@@ -427,6 +436,15 @@ impl MediaActor {
             Ended::Found(asked, Ok(Found::Messages(list))) => self.done(asked.ticket, Ok(Some(Reply::MessageList(list)))),
             Ended::Found(asked, Err(e)) => self.done(asked.ticket, Err(e)),
         }
+    }
+}
+
+/// How a transfer ended.
+fn said(way: &'static str, failed: Option<&Error>) {
+    match failed {
+        None => debug!(way, "transfer ended"),
+        Some(e) if e.code == ErrorCode::Cancelled => debug!(way, code = e.code as u32, "transfer ended"),
+        Some(e) => warn!(way, code = e.code as u32, "transfer failed"),
     }
 }
 

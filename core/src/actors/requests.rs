@@ -132,6 +132,7 @@ impl Session {
     pub(super) async fn fetch(&mut self, fetch: Fetch) {
         let refuse = |done: Option<oneshot::Sender<Result<(), Error>>>, e: Error| {
             if let Some(done) = done {
+                // A query that was given up waits for nothing.
                 let _ = done.send(Err(e));
             }
         };
@@ -171,6 +172,7 @@ impl Session {
             Err(Error::from_wire(page.code, "page"))
         };
         for asker in done {
+            // As in `fetch`.
             let _ = asker.send(result.clone());
         }
         // A window whose page came sees the rows by itself; one whose page failed must ask again.

@@ -25,6 +25,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::Instant;
+use tracing::{Instrument as _, debug, info, warn};
 
 /// Frames taken from the link at once, so that a burst becomes one transaction.
 const BURST: usize = 256;
@@ -154,12 +155,16 @@ impl Session {
         self.requests = Requests::default();
         self.login = None;
         let (done, stopped) = oneshot::channel();
-        if self.p.link.try_send(LinkCmd::Stop { done }).is_ok() {
-            let _ = tokio::time::timeout(Duration::from_secs(1), stopped).await;
+        if self.p.link.try_send(LinkCmd::Stop { done }).is_ok()
+            && tokio::time::timeout(Duration::from_secs(1), stopped).await.is_err()
+        {
+            debug!("the link is slow to end and is left behind");
         }
         let (done, ended) = oneshot::channel();
         self.media(MediaCmd::Close(done));
-        let _ = tokio::time::timeout(Duration::from_secs(1), ended).await;
+        if tokio::time::timeout(Duration::from_secs(1), ended).await.is_err() {
+            warn!("transfers are slow to end and are left behind");
+        }
         self.p.commands.close();
         while self.p.commands.try_recv().is_ok() {}
         self.p.readers.stop();
@@ -167,6 +172,7 @@ impl Session {
 
     /// Tells the media actor something. It always takes it, and is gone only after close.
     pub(super) fn media(&self, cmd: MediaCmd) {
+        // After close nothing moves any more, and a ticket in here completes when it drops.
         let _ = self.p.media.send(cmd);
     }
 
@@ -180,6 +186,7 @@ impl Session {
     async fn end_media(&self, code: ErrorCode, clear: bool) {
         let (done, ended) = oneshot::channel();
         self.media(MediaCmd::End { code, clear, done });
+        // An actor that is gone has ended everything.
         let _ = ended.await;
     }
 
@@ -198,7 +205,10 @@ impl Session {
 
     async fn command(&mut self, cmd: SessionCmd) {
         match cmd {
-            SessionCmd::Host(call, ticket) => self.host(call, ticket).await,
+            SessionCmd::Host(call, ticket) => {
+                let span = ticket.span();
+                self.host(call, ticket).instrument(span).await;
+            }
             SessionCmd::Fetch(fetch) => self.fetch(fetch).await,
         }
     }
@@ -320,6 +330,7 @@ impl Session {
         }
         let stopped = tokio::time::timeout(deadline.max(Duration::from_millis(100)), self.stop_link()).await;
         if stopped.is_err() {
+            warn!("suspended before the link had ended");
             self.down();
         }
         self.media(MediaCmd::Way(None));
@@ -341,6 +352,7 @@ impl Session {
         }
         self.state = state;
         let (code, text) = why.map_or((0, String::new()), |(c, t)| (c as u32, t));
+        info!(?state, code, "connection");
         self.p.lane.event(Event::ConnectionChanged(ConnectionChanged { state, code, text }));
     }
 
@@ -370,6 +382,7 @@ impl Session {
     async fn event(&mut self, event: LinkEvent) {
         match event {
             LinkEvent::NeedHello(reply) => {
+                // A dial that was given up meanwhile says no hello.
                 let _ = reply.send(HelloState { cursor: self.sync.cursor as u64, epoch: self.sync.epoch.clone() });
             }
             LinkEvent::Connecting => {

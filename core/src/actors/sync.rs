@@ -10,6 +10,7 @@ use ntk_protocol::{rules, wire, wire::frame};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 use tokio::time::Instant;
+use tracing::{debug, info, warn};
 
 /// Entries of one pull.
 const PULL: u32 = 500;
@@ -111,6 +112,7 @@ impl Session {
     /// Storage refused: dial again later rather than lose anything.
     fn stumble(&mut self, code: ErrorCode) {
         if code != ErrorCode::Closed {
+            warn!(code = code as u32, "what came cannot be stored: the link is dialled again");
             self.out.push_back(LinkCmd::Restart);
         }
     }
@@ -163,6 +165,7 @@ impl Session {
         if !self.up || self.sync.snapshot.is_some() || self.sync.pulling.is_some() || self.sync.head <= self.sync.cursor as u64 {
             return;
         }
+        debug!(after = self.sync.cursor, head = self.sync.head, "behind: pulling");
         let rid = self.requests.add(Pending::Pull);
         self.sync.pulling = Some(rid);
         self.send(frame::Kind::Pull(wire::Pull { rid, after: self.sync.cursor as u64, limit: PULL }));
@@ -177,6 +180,7 @@ impl Session {
         };
         self.sync.pulling = None;
         self.sync.head = head;
+        info!(head, "snapshot begins");
         self.sync.snapshot = Some(Snapshot { no, epoch, head, done: 0 });
         self.ask_snapshot(Vec::new());
     }
@@ -193,7 +197,7 @@ impl Session {
             return self.stumble(e.code);
         }
         snapshot.done += page.convs.len() as u64;
-        let (no, epoch, head) = (snapshot.no, snapshot.epoch.clone(), snapshot.head);
+        let (no, epoch, head, taken) = (snapshot.no, snapshot.epoch.clone(), snapshot.head, snapshot.done);
         if let Err(e) =
             self.p.store.apply(Work::Sync(SyncWork::SnapshotPage { no, states: page.convs, user: page.user_state })).await
         {
@@ -205,6 +209,7 @@ impl Session {
         }
         match self.p.store.apply(Work::Sync(SyncWork::SnapshotDone { no, cursor: head, epoch: epoch.clone() })).await {
             Ok(_) => {
+                info!(cursor = head, conversations = taken, "snapshot done");
                 self.sync.snapshot = None;
                 self.sync.cursor = head as i64;
                 self.sync.epoch = epoch;
@@ -387,8 +392,9 @@ impl Session {
     pub(super) async fn sync_timer(&mut self, now: Instant) {
         if self.sync.ask_again_at.is_some_and(|at| at <= now) {
             self.sync.ask_again_at = None;
-            // If the read fails, the next link asks.
-            let _ = self.read_wants().await;
+            if let Err(e) = self.read_wants().await {
+                warn!(code = e.code as u32, "what is to be asked cannot be read: the next link asks");
+            }
         }
         if self.sync.ack_at.is_some_and(|at| at <= now) {
             self.sync.ack_at = None;

@@ -70,7 +70,9 @@ impl Threads {
         spawn_thread("ntk-deliver", &hook, move || {
             for wake in rx {
                 // A host's wake that panics must not take the others' wakes with it.
-                let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| wake()));
+                if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| wake())).is_err() {
+                    tracing::error!("a host's wake or handler panicked");
+                }
             }
         })
         .expect("a thread can be made");
@@ -91,8 +93,10 @@ impl Threads {
             // A job that panics must not take the process with it, as it would inside rayon.
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
             cpu.done(&runtime);
-            if let Ok(done) = done {
-                let _ = tx.send(done);
+            match done {
+                // Whoever asked may have been dropped since.
+                Ok(done) => drop(tx.send(done)),
+                Err(_) => tracing::error!("bulk work panicked"),
             }
         });
         drop(pool);

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tracing::warn;
 
 /// What a download left behind is kept this long for whoever goes on with it.
 const PARTS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -101,7 +102,9 @@ impl Cache {
         let before = self.now().checked_sub(PARTS_KEPT).unwrap_or(UNIX_EPOCH);
         // A link is judged by its own age: what it leads to is none of ours.
         let old = |path: &Path| path.symlink_metadata().and_then(|m| m.modified()).is_ok_and(|at| at < before);
-        let _ = self.drop_parts(|path| !old(path));
+        if let Err(e) = self.drop_parts(|path| !old(path)) {
+            warn!(code = e.code as u32, "old parts of downloads stay until the next start");
+        }
     }
 
     /// A cached file, used now. Blocks.
@@ -127,6 +130,7 @@ impl Cache {
     pub(super) fn added(&self, id: &str, size: u64) -> Held {
         self.scan();
         let path = self.path(id);
+        // Only its age in the cache: with the wrong one it leaves sooner and is fetched again.
         let _ = std::fs::File::options().append(true).open(&path).and_then(|f| f.set_modified(self.now()));
         let mut index = self.index.lock();
         let in_use = index.add(id.to_owned(), size);
@@ -143,6 +147,7 @@ impl Cache {
         let part = self.part(id);
         let result = part.write(0, bytes).and_then(|()| part.finish(id, bytes.len() as u64, &self.path(id)));
         if let Err(e) = result {
+            // What stays of it is found by its age at the next start.
             let _ = part.drop_files();
             return Err(e);
         }
@@ -170,7 +175,9 @@ impl Cache {
         }
         drop(index);
         for path in gone {
-            let _ = std::fs::remove_file(path);
+            if let Err(e) = std::fs::remove_file(path) {
+                warn!(error = %e, "a file that left the media cache stays on the disk until the next start");
+            }
         }
     }
 

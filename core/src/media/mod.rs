@@ -26,6 +26,7 @@ use ntk_protocol::rules::kind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
+use tracing::warn;
 use transfer::{Job, Transfer};
 
 /// What a blob is; each kind has its limit.
@@ -256,7 +257,9 @@ impl Media {
             job(&cache);
             Ok(())
         };
-        let _ = self.env.cpu(run).await;
+        if let Err(e) = self.env.cpu(run).await {
+            warn!(code = e.code as u32, "the media cache was not looked after");
+        }
     }
 }
 

@@ -188,6 +188,7 @@ where
             Some(Err(WsError::Io(_) | WsError::ConnectionClosed | WsError::AlreadyClosed)) => break,
             // Over the limit, or not WebSocket any more: the link must hear that it was nonsense, not a cut.
             Some(Err(_)) => {
+                // A link that is gone needs not hear it.
                 let _ = incoming.send(Vec::new()).await;
                 break;
             }
@@ -197,6 +198,7 @@ where
         }
     }
     drop(stream);
+    // The writer may have ended first.
     let _ = gone.send(());
 }
 
@@ -221,6 +223,7 @@ async fn write<S>(
         () = busy => {}
         _ = gone => {}
     }
+    // A courtesy to the server: what is not sent by now is sent again on the next link.
     let _ = timeout(CLOSE_TIMEOUT, async {
         while let Ok(frame) = outgoing.try_recv() {
             sink.feed(Message::Binary(Bytes::from(frame))).await?;

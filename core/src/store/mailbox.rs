@@ -9,9 +9,17 @@ use crossbeam::channel::{Receiver, Sender, bounded, unbounded};
 use rusqlite::Connection;
 use std::sync::Arc;
 use tokio::sync::{Notify, oneshot};
+use tracing::span::EnteredSpan;
 
 /// A read: gets a connection, or the error that opening one gave.
 pub(crate) type ReadJob = Box<dyn FnOnce(Result<&Connection, Error>) + Send>;
+
+/// Who waits for the open, and what is wrong with it already.
+pub(crate) struct Opening {
+    pub(crate) ticket: Ticket,
+    /// Something in the options was wrong: it must not open.
+    pub(crate) refused: Option<Error>,
+}
 
 /// What the writer is asked.
 #[allow(clippy::large_enum_variant)] // nearly all of it is work
@@ -78,6 +86,16 @@ pub(crate) enum Then {
     Ticket(Ticket),
     /// The session.
     Tell(oneshot::Sender<Result<Outcome, Error>>),
+}
+
+impl Then {
+    /// What is said until the guard goes is said during the request this is for, if a host asked.
+    pub(crate) fn during(&self) -> Option<EnteredSpan> {
+        match self {
+            Then::Ticket(ticket) => ticket.during(),
+            Then::Tell(_) => None,
+        }
+    }
 }
 
 /// The way to the writer.

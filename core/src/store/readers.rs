@@ -52,6 +52,7 @@ impl Readers {
             drop(state);
             if spawn_thread("ntk-reader", &self.env.thread_hook, move || this.run(generation)).is_err() {
                 self.state.lock().threads -= 1;
+                tracing::error!("no thread can be made: reads wait for those there are");
             }
         }
     }
@@ -63,6 +64,7 @@ impl Readers {
     ) -> Result<T, Error> {
         let (tx, rx) = oneshot::channel();
         self.submit(Box::new(move |c| {
+            // Whoever asked may have been dropped since.
             let _ = tx.send(c.and_then(job));
         }));
         rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
@@ -73,7 +75,7 @@ impl Readers {
         self.state.lock().generation += 1;
         let waiting = self.state.lock().threads;
         for _ in 0..waiting {
-            // An empty job wakes an idle reader; it then sees the new generation.
+            // An empty job wakes an idle reader; it then sees the new generation. Never fails, as above.
             let _ = self.jobs.0.send(Box::new(|_| {}));
         }
     }
@@ -98,6 +100,8 @@ impl Readers {
                 match open_reader(&self.path) {
                     Ok(c) => connection = Some(c),
                     Err(e) => {
+                        // Not its text, which has the path in it.
+                        tracing::warn!(code = ?e.sqlite_error_code(), "a reader cannot open the database");
                         job(Err(e.into()));
                         break;
                     }

@@ -118,7 +118,34 @@ struct Options {
     bool threaded = false;
     /// 0 = the default.
     std::uint32_t mailbox = 0;
+    /// What the log of the process says from now on, see set_log; empty = as before.
+    std::string log = {};
 };
+
+/// Takes one line of the log, on any thread, several at a time; what it throws ends with that line.
+using Log = std::function<void(const ntk_log_line_t &)>;
+
+/// Sets what is logged (`"info"`, `"warn,ntk_core::store=debug"`) and who gets it, for all kernels of the process; an empty
+/// function: nobody, nothing. Throws Error for an unknown setting. Not inside the function; see ntk_set_log.
+inline void set_log(std::string_view filter, Log log) {
+    // Never destroyed: kernels may log until the very end of the process.
+    static std::mutex &lock = *new std::mutex;
+    static Log *current = nullptr;
+    ntk_log_fn write = [](void *ctx, const ntk_log_line_t *line) {
+        try {
+            (*static_cast<Log *>(ctx))(*line);
+        } catch (...) {
+        }
+    };
+    std::lock_guard<std::mutex> hold(lock);
+    auto next = log ? std::make_unique<Log>(std::move(log)) : nullptr;
+    ntk_code_t code = ntk_set_log(str(filter), next ? write : nullptr, next.get());
+    if (code != NTK_OK) {
+        throw Error(code);
+    }
+    // The old one has returned and is never called again.
+    delete std::exchange(current, next.release());
+}
 
 /// A kernel: one account in one directory. Commands throw Error when they are not accepted.
 class Kernel {
@@ -129,6 +156,7 @@ public:
         o.flags = options.threaded ? NTK_DELIVERY_THREADED : 0;
         o.directory = str(options.directory);
         o.mailbox = options.mailbox;
+        o.log = str(options.log);
         o.handler = options.threaded ? &Kernel::on_item : nullptr;
         o.ctx = this;
         submit(std::move(opened), [&](std::uint64_t *request) { return ntk_open(&o, &kernel_, request); });

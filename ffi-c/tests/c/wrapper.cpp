@@ -79,8 +79,16 @@ void until(int line, ntk::Kernel *pumped, int fd, Condition condition) {
 
 int main(int argc, char **argv) {
     CHECK(argc == 5);
+    std::atomic<int> lines{0};
+    ntk::set_log("debug", [&](const ntk_log_line_t &line) {
+        CHECK(ntk::view(line.target).substr(0, 8) == "ntk_core");
+        lines++;
+        throw std::runtime_error("a log that throws loses its line and nothing else");
+    });
     {
-        ntk::Kernel a({std::string(argv[4]) + "/alice"}, alice, alice.ok());
+        ntk::Options options{std::string(argv[4]) + "/alice"};
+        options.log = "info";
+        ntk::Kernel a(options, alice, alice.ok());
         ntk::Kernel b({std::string(argv[4]) + "/bob", true}, bob, bob.ok());
         int fd = a.wake_fd();
         a.login("alice", argv[2], {argv[1]}, "", "linux", alice.ok());
@@ -120,6 +128,14 @@ int main(int argc, char **argv) {
         CHECK(a.close_wait(20000) && called);
     }
     CHECK(alice.closed == 1 && bob.closed == 1 && alice.completed == 3);
+    try {
+        ntk::set_log("loud", [](const ntk_log_line_t &) {});
+        CHECK(false);
+    } catch (const ntk::Error &e) {
+        CHECK(e.code() == NTK_ERROR_INVALID_PARAMETERS);
+    }
+    CHECK(lines > 0);
+    ntk::set_log("", {});
     std::puts("ok");
     return 0;
 }

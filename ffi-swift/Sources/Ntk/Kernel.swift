@@ -39,24 +39,33 @@ public final class Kernel: @unchecked Sendable {
     private var isClosed = false
 
     /// Opens a kernel and returns when its directory is open.
-    public static func open(directory: String, mailbox: UInt32 = 0, queue: DispatchQueue = .main) async throws -> Kernel {
-        let (kernel, request) = try start(directory: directory, mailbox: mailbox, queue: queue)
+    /// `log` is what the log of the process says from now on, see `Ntk.setLog`; empty = as before. An unknown setting is an error
+    /// whose text names it.
+    public static func open(
+        directory: String, mailbox: UInt32 = 0, log: String = "", queue: DispatchQueue = .main
+    ) async throws -> Kernel {
+        let (kernel, request) = try start(directory: directory, mailbox: mailbox, log: log, queue: queue)
         _ = try await kernel.completion(of: request)
         return kernel
     }
 
-    private static func start(directory: String, mailbox: UInt32, queue: DispatchQueue) throws -> (Kernel, UInt64) {
+    private static func start(
+        directory: String, mailbox: UInt32, log: String, queue: DispatchQueue
+    ) throws -> (Kernel, UInt64) {
         guard ntk_api_hash() == NTK_API_HASH else {
             throw NtkError(code: .internal, text: "libntk and ntk.h come from different API tables")
         }
         var handle: ntk_kernel_t = 0
         var request: UInt64 = 0
         let code = directory.withNtk { path -> ntk_code_t in
-            var options = ntk_open_options_t()
-            options.struct_size = UInt32(MemoryLayout<ntk_open_options_t>.size)
-            options.directory = path
-            options.mailbox = mailbox
-            return ntk_open(&options, &handle, &request)
+            log.withNtk { setting -> ntk_code_t in
+                var options = ntk_open_options_t()
+                options.struct_size = UInt32(MemoryLayout<ntk_open_options_t>.size)
+                options.directory = path
+                options.mailbox = mailbox
+                options.log = setting
+                return ntk_open(&options, &handle, &request)
+            }
         }
         guard code == NTK_OK else { throw NtkError(code: ErrorCode(rawValue: code), text: "open") }
         return (Kernel(handle: handle, queue: queue), request)

@@ -13,6 +13,7 @@ use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tracing::warn;
 
 /// The store's directory.
 #[derive(Clone)]
@@ -45,6 +46,7 @@ pub(super) enum Begun {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, b| {
+        // Writing to a string cannot fail.
         let _ = write!(out, "{b:02x}");
         out
     })
@@ -199,7 +201,10 @@ impl Files {
         if self.fsync {
             sync_dir(&parent)?;
         }
-        let _ = fs::remove_file(log);
+        // The sweep takes what is left; a log without its data names no blob.
+        if let Err(e) = fs::remove_file(log) {
+            warn!(error = %e, "the log of a finished upload stays for now");
+        }
         self.touch(&up.id);
         Ok(())
     }
@@ -235,12 +240,17 @@ impl Files {
                 let path = entry.path();
                 let old = entry.metadata().and_then(|m| m.modified()).is_ok_and(|at| at < before);
                 if old && path.extension().is_some_and(|e| e == "ranges") {
-                    let _ = fs::remove_file(path.with_extension(""));
-                    let _ = fs::remove_file(&path);
+                    for file in [path.with_extension(""), path] {
+                        match fs::remove_file(file) {
+                            // The data may never have come.
+                            Err(e) if e.kind() != ErrorKind::NotFound => warn!(error = %e, "a file of an old upload stays"),
+                            _ => {}
+                        }
+                    }
                     swept += 1;
                 }
             }
-            // Only an empty one goes.
+            // Only an empty one goes, which is what makes it fail.
             let _ = fs::remove_dir(owner.path());
         }
         Ok(swept)

@@ -53,6 +53,7 @@ where
         _ = connection.as_mut() => return,
     }
     connection.as_mut().graceful_shutdown();
+    // Its peer knows how it ended, and what was taken is on the disk.
     let _ = connection.await;
 }
 

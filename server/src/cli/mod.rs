@@ -1,8 +1,10 @@
-//! What `ntkd` can do besides serving: mint tokens, look after tasks, print frames.
+//! What `ntkd` can do besides serving: mint tokens, look after tasks, print frames; and what it says while it serves.
 mod decode;
+mod log;
 mod tasks;
 
 pub use decode::decode;
+pub use log::{LogFormat, log};
 pub use tasks::{TasksAction, tasks};
 
 use crate::auth::Auth;

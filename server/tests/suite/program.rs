@@ -18,9 +18,16 @@ impl Drop for Ntkd {
 }
 
 fn ntkd(data: &Path) -> (Ntkd, SocketAddr) {
+    ntkd_with(data, &[], Stdio::inherit())
+}
+
+fn ntkd_with(data: &Path, args: &[&str], stderr: Stdio) -> (Ntkd, SocketAddr) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_ntkd"))
         .args(["--listen", "127.0.0.1:0", "--no-limits", "--data"])
         .arg(data)
+        .args(args)
+        .env_remove("NTK_LOG")
+        .stderr(stderr)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -175,4 +182,83 @@ fn decode_prints_any_frame_as_json_with_the_fields_it_does_not_know() {
     let json = decode(&[0, 0x42, 5, 0x08, 5, 0xc0, 0x3e, 3]).unwrap();
     assert_eq!((json["ping"]["useq"].as_str(), json["ping"]["@unknown"][0]["field"].as_i64()), (Some("5"), Some(1000)));
     assert!(decode(&[9, 9]).is_none());
+}
+
+#[test]
+fn an_unknown_log_setting_ends_ntkd_with_status_2_and_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let refused = |args: &[&str], env: &str, named: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ntkd"));
+        command.args(args).arg("--data").arg(dir.path().join("data")).env_remove("NTK_LOG");
+        if !env.is_empty() {
+            command.env("NTK_LOG", env);
+        }
+        let out = command.output().unwrap();
+        let shown = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.code() == Some(2) && shown.contains(named), "{:?}: {shown}", out.status);
+    };
+    refused(&["--log", "loud"], "", "loud");
+    refused(&["--log", "info,ntk_server=loud"], "", "ntk_server=loud");
+    refused(&["--log", "info,ntk_sever=debug"], "", "ntk_sever=debug");
+    refused(&["--log-format", "xml"], "", "xml");
+    refused(&[], "loud", "loud");
+    assert!(!dir.path().join("data").exists(), "nothing was begun");
+    // What is set for the server is nothing to the other commands.
+    let mut token = Command::new(env!("CARGO_BIN_EXE_ntkd"));
+    stdout(token.args(["token", "ann", "--data"]).arg(dir.path()).env("NTK_LOG", "info").output().unwrap());
+}
+
+/// What a server with these arguments says on standard error while `anneliese` connects, sends and leaves.
+async fn log_of(args: &[&str]) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let ann = stdout(run(&["token", "anneliese"], dir.path())).trim().to_owned();
+    stdout(run(&["token", "bob"], dir.path()));
+    let (mut server, addr) = ntkd_with(dir.path(), args, Stdio::piped());
+    let mut a = Client::ws(addr, hello(&ann, "d")).await.unwrap();
+    a.send(&c2c("anneliese", "bob"), "hush").await;
+    a.until(|c| c.cursor == 1).await;
+    drop(a);
+    // Reads on until the server is gone: a full pipe would stop it.
+    let mut stderr = server.0.stderr.take().unwrap();
+    let reader = tokio::task::spawn_blocking(move || {
+        let mut shown = String::new();
+        std::io::Read::read_to_string(&mut stderr, &mut shown).unwrap();
+        shown
+    });
+    stop(&mut server);
+    let shown = reader.await.unwrap();
+    assert!(!shown.contains("hush") && !shown.contains(&ann) && !shown.contains("anneliese"), "{shown}");
+    shown
+}
+
+/// As an operator ends it.
+fn stop(server: &mut Ntkd) {
+    let kill = format!("kill -TERM {}", server.0.id());
+    assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    assert!(server.0.wait().unwrap().success());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[cfg(unix)]
+async fn the_log_is_silent_unless_asked_for_and_one_json_object_a_line_if_asked_for_that() {
+    assert_eq!(log_of(&[]).await, "");
+    let text = log_of(&["--log", "info"]).await;
+    assert!(text.lines().any(|l| l.contains(" INFO ") && l.contains("ntkd: serving")), "{text}");
+    let json = log_of(&["--log", "debug", "--log-format", "json"]).await;
+    let lines: Vec<serde_json::Value> = json.lines().map(|l| serde_json::from_str(l).expect(l)).collect();
+    for line in &lines {
+        let known = ["timestamp", "level", "target", "fields", "span", "spans"];
+        let line = line.as_object().unwrap();
+        assert!(line.keys().all(|k| known.contains(&k.as_str())) && line["timestamp"].is_string(), "{line:?}");
+    }
+    let said = |what: &str| lines.iter().find(|l| l["fields"]["message"] == what).unwrap_or_else(|| panic!("{what}: {json}"));
+    assert_eq!(said("serving")["level"], "INFO");
+    assert_eq!(said("stopping")["target"], "ntkd");
+    assert_eq!(said("device connected")["span"]["name"], "connection");
+    let answered = said("request answered");
+    assert_eq!((&answered["level"], &answered["fields"]["code"]), (&"DEBUG".into(), &0.into()));
+    assert_eq!((&answered["span"]["name"], &answered["span"]["command"]), (&"request".into(), &"send".into()));
+    assert_eq!(answered["spans"][0]["name"], "connection");
+    assert!(answered["spans"][0]["user"].is_i64(), "{answered}");
+    assert_eq!(said("task done")["span"]["name"], "task");
 }

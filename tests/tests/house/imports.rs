@@ -31,14 +31,14 @@ struct Module {
 }
 
 /// One crate's files.
-pub struct Crate {
+pub(crate) struct Crate {
     src: PathBuf,
     modules: BTreeMap<Names, Module>,
 }
 
 impl Crate {
     /// Reads a crate from its root file.
-    pub fn read(root: &Path) -> Crate {
+    pub(crate) fn read(root: &Path) -> Crate {
         let mut it = Crate { src: root.parent().unwrap().to_owned(), modules: BTreeMap::new() };
         it.file(root.to_owned(), Vec::new(), root.parent().unwrap());
         it
@@ -81,7 +81,7 @@ impl Crate {
     }
 
     /// Every file with the files it uses, relative to the crate's sources.
-    pub fn uses(&self) -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
+    pub(crate) fn uses(&self) -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
         let mut out: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
         for (name, module) in &self.modules {
             let used = out.entry(self.relative(&module.file)).or_default();
@@ -317,7 +317,7 @@ fn paths(tokens: TokenStream, out: &mut BTreeSet<Names>) {
 }
 
 /// Groups of files that all reach one another: the strongly connected components of more than one file, largest first.
-pub fn circles(uses: &BTreeMap<PathBuf, BTreeSet<PathBuf>>) -> Vec<BTreeSet<PathBuf>> {
+pub(crate) fn circles(uses: &BTreeMap<PathBuf, BTreeSet<PathBuf>>) -> Vec<BTreeSet<PathBuf>> {
     let reach: BTreeMap<&PathBuf, BTreeSet<&PathBuf>> = uses
         .keys()
         .map(|from| {

@@ -13,7 +13,7 @@ const RANKS: &[(&str, &[&[&str]])] = &[
         "core/src/lib.rs",
         &[
             &["api", "handles"],
-            &["model"],
+            &["log", "model"],
             &["net"],
             &["exec", "delivery"],
             &["media", "ticket"],
@@ -37,7 +37,7 @@ const RANKS: &[(&str, &[&[&str]])] = &[
         "protocol/src/lib.rs",
         &[
             &["lib"],
-            &["hex", "rules", "ranges", "methods", "tokens"],
+            &["hex", "log_filter", "rules", "ranges", "methods", "tokens"],
             &["ids", "searchable", "query"],
             &["conv_key", "token", "codec"],
         ],

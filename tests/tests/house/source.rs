@@ -1,12 +1,12 @@
 //! Finding and reading the repository's own files. Build output and other people's checkouts are left out.
 use std::path::{Path, PathBuf};
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
 /// Files under a directory of the repository with one of these endings, by their path from its root.
-pub fn files(under: &str, endings: &[&str]) -> Vec<PathBuf> {
+pub(crate) fn files(under: &str, endings: &[&str]) -> Vec<PathBuf> {
     let mut out = Vec::new();
     walk(&root().join(under), endings, &mut out);
     let mut out: Vec<PathBuf> = out.iter().map(|p| p.strip_prefix(root()).unwrap().to_owned()).collect();
@@ -14,7 +14,7 @@ pub fn files(under: &str, endings: &[&str]) -> Vec<PathBuf> {
     out
 }
 
-pub fn read(path: impl AsRef<Path>) -> String {
+pub(crate) fn read(path: impl AsRef<Path>) -> String {
     let path = root().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }

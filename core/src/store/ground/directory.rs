@@ -70,7 +70,9 @@ pub(crate) fn empty(directory: &Path) -> Result<(), Error> {
 /// Has the next open set the database aside.
 pub(crate) fn mark_for_rebuild(directory: &Path) {
     // If even this cannot be written, the next open meets the corruption itself.
-    let _ = std::fs::write(directory.join(REBUILD), b"");
+    if let Err(e) = std::fs::write(directory.join(REBUILD), b"") {
+        tracing::warn!(error = %e, "the corrupt database could not be marked");
+    }
 }
 
 /// Moves a corrupt database out of the way; nothing is deleted.

@@ -1,4 +1,5 @@
 //! Writing the log back into the database file: beside the writer, because it waits for the disk.
+use super::said;
 use crate::exec::{Env, Exec, spawn_thread};
 use crate::store::ground::{directory, schema};
 use crossbeam::channel::{Receiver, TryRecvError, bounded};
@@ -21,7 +22,7 @@ impl Checkpoint {
         let body = move || {
             let _ends = ends;
             // When it fails, the next idle moment tries again.
-            let _ = schema::open_checkpointer(&path).and_then(|c| run(&c));
+            said::kept_house(schema::open_checkpointer(&path).and_then(|c| run(&c)));
         };
         let thread = spawn_thread("ntk-checkpoint", &env.thread_hook, body).ok()?;
         Some(Checkpoint { thread: Some(thread), ended })
@@ -40,6 +41,7 @@ impl Checkpoint {
 impl Drop for Checkpoint {
     fn drop(&mut self) {
         if let Some(thread) = self.thread.take() {
+            // It holds nothing that is not its own: a panic in it has been told by the panic.
             let _ = thread.join();
         }
     }

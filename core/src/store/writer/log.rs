@@ -1,6 +1,7 @@
 //! When the log is written back into the file.
 use super::Writer;
 use super::checkpoint::{self, Checkpoint};
+use super::said;
 
 /// The log is written back when nothing waits and it holds more than this, bytes...
 const ABOVE: i64 = 4 << 20;
@@ -17,7 +18,7 @@ impl Writer {
         }
         self.checkpoint = Checkpoint::start(&self.directory, &self.env);
         if self.checkpoint.is_none() {
-            let _ = checkpoint::run(c);
+            said::kept_house(checkpoint::run(c));
             self.shrink();
         }
     }
@@ -33,7 +34,7 @@ impl Writer {
     /// Gives free pages back, unless the index is about to use them.
     fn shrink(&self) {
         if let (Some(c), None) = (&self.connection, self.indexing.at) {
-            let _ = c.execute_batch("PRAGMA incremental_vacuum(256)");
+            said::kept_house(c.execute_batch("PRAGMA incremental_vacuum(256)"));
         }
     }
 }

@@ -4,9 +4,10 @@ mod index;
 mod indexing;
 mod log;
 pub(crate) mod publish;
+mod said;
 mod storage;
 
-use super::mailbox::{Lanes, Op, Then, WindowOp};
+use super::mailbox::{Lanes, Op, Opening, Then, WindowOp};
 use super::work::Work;
 use super::work::held::Held;
 use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal, WindowOpened};
@@ -33,6 +34,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
+use tracing::{error, info, warn};
 
 /// One transaction takes at most this many units of work.
 const GROUP: usize = 128;
@@ -50,10 +52,12 @@ pub(crate) struct WriterParts {
     pub(crate) notes: mpsc::UnboundedSender<Note>,
     /// Newest commit; readers stamp their completions with it.
     pub(crate) commit_no: Arc<AtomicU64>,
+    /// The kernel's number in the log.
+    pub(crate) no: u64,
 }
 
 /// Starts the writer; `opened` completes when the database is open or is not going to be.
-pub(crate) fn spawn_writer(parts: WriterParts, opened: crate::ticket::Ticket) -> Result<(), Error> {
+pub(crate) fn spawn_writer(parts: WriterParts, opened: Opening) -> Result<(), Error> {
     let (env, hook) = (parts.env.clone(), parts.env.thread_hook.clone());
     let writer = Writer::new(parts);
     match env.exec {
@@ -83,6 +87,7 @@ struct Writer {
     lane: Arc<Lane>,
     notes: mpsc::UnboundedSender<Note>,
     commit_no: Arc<AtomicU64>,
+    no: u64,
     connection: Option<Connection>,
     lock: Option<File>,
     status: Status,
@@ -116,6 +121,7 @@ impl Writer {
             lane: p.lane,
             notes: p.notes,
             commit_no: p.commit_no,
+            no: p.no,
             connection: None,
             lock: None,
             status: Status::Suspended,
@@ -137,7 +143,7 @@ impl Writer {
         }
     }
 
-    fn run(mut self, opened: crate::ticket::Ticket) {
+    fn run(mut self, opened: Opening) {
         self.open(Some(opened));
         while !self.closing {
             let wait = self.wait();
@@ -156,7 +162,7 @@ impl Writer {
         self.end();
     }
 
-    async fn run_inline(mut self, opened: crate::ticket::Ticket) {
+    async fn run_inline(mut self, opened: Opening) {
         self.open(Some(opened));
         while !self.closing && !self.died {
             if self.lanes.host.is_empty() && self.lanes.session.is_empty() {
@@ -194,7 +200,9 @@ impl Writer {
 
     /// A panic anywhere in a round is a bug: the kernel fails and says so, the host lives on.
     fn guarded_turn(&mut self, first: Option<Op>) {
+        let _kernel = crate::log::kernel(self.no);
         if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.turn(first))).is_err() {
+            error!("a panic on the writer: the kernel fails");
             self.fail(Error::new(ErrorCode::Internal, "panic on the writer"));
         }
     }
@@ -251,6 +259,7 @@ impl Writer {
         match op {
             Op::Work(..) => unreachable!("batched by the caller"),
             Op::Window(op, ticket) => {
+                let _request = ticket.during();
                 let result = self.window(op);
                 // The window's id first, then its rows: a host that keeps windows by id needs it that way round.
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
@@ -261,6 +270,7 @@ impl Writer {
                 None => job(Err(self.refusal())),
             },
             Op::Audit(ticket) => {
+                let _request = ticket.during();
                 let summed = self.sum();
                 let report = match &self.connection {
                     Some(c) => {
@@ -290,19 +300,23 @@ impl Writer {
             }
             Op::FetchFailed(conv) => self.lists.ask_again(conv),
             Op::Suspend(done) => {
+                info!("suspended");
                 self.close_database();
                 if let Status::Open = self.status {
                     self.status = Status::Suspended;
                 }
+                // The session waits for as long as its deadline lets it.
                 let _ = done.send(());
             }
             Op::Resume(done) => {
                 if let Status::Suspended = self.status {
                     self.open(None);
                 }
+                // As above.
                 let _ = done.send(if let Status::Open = self.status { Ok(()) } else { Err(self.refusal()) });
             }
             Op::Destroy(done) => {
+                // As above.
                 let _ = done.send(self.destroy());
             }
             Op::Close => self.closing = true,
@@ -335,25 +349,18 @@ impl Writer {
         }
     }
 
-    fn refusal(&self) -> Error {
-        match &self.status {
-            Status::Failed(e) => e.clone(),
-            Status::Suspended => ErrorCode::Suspended.into(),
-            Status::Open => ErrorCode::NotInitialized.into(),
-        }
-    }
-
     /// Runs a batch as one transaction, commits, publishes, tells.
     fn commit(&mut self, batch: Vec<(Work, Then)>) {
         if batch.is_empty() {
             return;
         }
+        let began = Instant::now();
         let ran = match (&self.status, self.connection.take()) {
             (Status::Open, Some(c)) => {
                 let ran = self.transaction(&c, &batch);
                 self.connection = Some(c);
                 if self.lanes.claims.ended(ran.is_ok()) {
-                    let _ = self.notes.send(Note::Outbox);
+                    self.note(Note::Outbox);
                 }
                 ran
             }
@@ -367,6 +374,7 @@ impl Writer {
         }
         match ran {
             Ok((results, done)) => {
+                said::committed(batch.len(), began.elapsed());
                 self.storage_fine();
                 self.publish(done);
                 if batch.iter().any(|(_, then)| matches!(then, Then::Ticket(_))) {
@@ -377,12 +385,18 @@ impl Writer {
                 }
             }
             Err(e) => {
+                warn!(works = batch.len(), code = e.code as u32, "nothing of this is committed");
                 self.storage_trouble(&e);
                 for (_, then) in batch {
                     self.tell(then, Err(e.clone()));
                 }
             }
         }
+    }
+
+    /// Asks the session for something. It may be gone during close; then nobody asks anything any more.
+    fn note(&self, note: Note) {
+        let _ = self.notes.send(note);
     }
 
     fn tell(&self, then: Then, result: Result<Outcome, Error>) {
@@ -423,6 +437,7 @@ impl Writer {
             let mut tx = Tx::new(&open, &me, self.env.clock.now_ms(), &self.lanes.claims, totals, next_local);
             let mut bound = None;
             while at < batch.len() && bound.is_none() {
+                let _request = batch[at].1.during();
                 let result = batch[at].0.run(&mut tx, &mut held);
                 if let Err(e) = &result
                     && is_storage(e.code)
@@ -493,25 +508,24 @@ impl Writer {
         done.count(&mut self.subscriptions);
         self.say_total();
         let news = done.news(&self.me, &self.lane);
-        // The session may be gone during close; then nobody asks anything any more.
         if !wants.is_empty() {
-            let _ = self.notes.send(Note::Wants(wants));
+            self.note(Note::Wants(wants));
         }
         let pages: Vec<_> = news.placeless.into_iter().map(one_message).chain(news.pages).collect();
         if !pages.is_empty() {
-            let _ = self.notes.send(Note::Fetch(pages));
+            self.note(Note::Fetch(pages));
         }
         if !news.cancelled.is_empty() {
-            let _ = self.notes.send(Note::Cancelled(news.cancelled));
+            self.note(Note::Cancelled(news.cancelled));
         }
         if news.outbox {
-            let _ = self.notes.send(Note::Outbox);
+            self.note(Note::Outbox);
         }
         if news.reads {
-            let _ = self.notes.send(Note::Reads);
+            self.note(Note::Reads);
         }
         if news.intents {
-            let _ = self.notes.send(Note::Intents);
+            self.note(Note::Intents);
         }
     }
 
@@ -550,7 +564,7 @@ impl Writer {
             }
             let wants = self.lists.take_wants();
             if !wants.is_empty() {
-                let _ = self.notes.send(Note::Fetch(wants));
+                self.note(Note::Fetch(wants));
             }
         }
     }
@@ -568,18 +582,6 @@ impl Writer {
             return;
         }
         self.checkpoint_log();
-    }
-
-    fn end(mut self) {
-        // Dropping what still waits completes it as cancelled, before the final item.
-        while self.lanes.session.try_recv().is_ok() {}
-        while self.lanes.host.try_recv().is_ok() {}
-        self.close_database();
-        let code = if let Status::Failed(e) = &self.status { e.code } else { ErrorCode::Ok };
-        let commit_no = self.commit_no.load(Ordering::Acquire);
-        let lane = self.lane.clone();
-        drop(self);
-        lane.close(code, commit_no);
     }
 }
 

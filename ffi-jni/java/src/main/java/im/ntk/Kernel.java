@@ -23,10 +23,10 @@ public final class Kernel extends Commands implements AutoCloseable {
     private final CompletableFuture<Void> opened;
     private final long kernel;
 
-    private Kernel(String directory, int mailbox, Executor executor) throws KernelException {
+    private Kernel(String directory, int mailbox, String log, Executor executor) throws KernelException {
         this.executor = executor;
         long[] ids = new long[2];
-        int code = Native.open(directory.getBytes(StandardCharsets.UTF_8), mailbox, ids);
+        int code = Native.open(utf8(directory), mailbox, utf8(log), ids);
         if (code != ErrorCode.OK) {
             throw new KernelException(code, "open");
         }
@@ -41,11 +41,21 @@ public final class Kernel extends Commands implements AutoCloseable {
 
     /** As above, with another capacity of the mailboxes; 0 = the default. */
     public static Kernel open(String directory, int mailbox, Executor executor) throws KernelException {
-        Kernel kernel = new Kernel(directory, mailbox, executor);
+        return open(directory, mailbox, "", executor);
+    }
+
+    /** As above, and sets what the log of the process says from now on, as {@link Ntk#setLog} takes it; empty = as before.
+     * Without a listener the lines go to standard error. An unknown setting fails {@link #opened} with a text naming it. */
+    public static Kernel open(String directory, int mailbox, String log, Executor executor) throws KernelException {
+        Kernel kernel = new Kernel(directory, mailbox, log, executor);
         Thread waiter = new Thread(kernel::waitAndPost, "ntk-wake");
         waiter.setDaemon(true);
         waiter.start();
         return kernel;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Completes when the directory is open. */

@@ -1,6 +1,6 @@
 package im.ntk;
 
-/** The few calls that cross into the library. All arguments are numbers and bytes; nothing here blocks but waitWake. */
+/** The few calls that cross into the library. All arguments are numbers and bytes; nothing here blocks but waitWake and waitLog. */
 final class Native {
     private Native() {}
 
@@ -14,8 +14,8 @@ final class Native {
     /** Over the API table of the library. */
     static native long apiHash();
 
-    /** Fills {kernel, request}; returns a code. */
-    static native int open(byte[] directory, int mailbox, long[] kernelAndRequest);
+    /** Fills {kernel, request}; returns a code. An empty log setting changes nothing. */
+    static native int open(byte[] directory, int mailbox, byte[] log, long[] kernelAndRequest);
 
     /** Fills {request}; returns a code. */
     static native int submit(long kernel, int command, byte[] args, long[] request);
@@ -31,4 +31,10 @@ final class Native {
 
     /** Closes; returns a code. */
     static native int close(long kernel);
+
+    /** Sets what is logged, null = nothing; its lines carry the number; returns a code. */
+    static native int setLog(byte[] filter, int setting);
+
+    /** Waits for lines of the log: of each the number of its setting, level, time and three texts. */
+    static native byte[] waitLog();
 }

@@ -111,6 +111,7 @@ public final class LiveTest {
     }
 
     public static void main(String[] args) throws Exception {
+        log(args[3]);
         User alice = new User("alice", args[3]);
         User bob = new User("bob", args[3]);
         wrongInput(alice.kernel);
@@ -232,13 +233,50 @@ public final class LiveTest {
         alice.until("nothing unread", () -> alice.unread == 0);
     }
 
+    /** Lines, an exception in a listener, an unknown setting, the end. */
+    private static void log(String directory) throws Exception {
+        List<LogLine> lines = Collections.synchronizedList(new ArrayList<>());
+        List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
+        Ntk.setLog("debug", line -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> thrown.add(e));
+            check(Thread.currentThread().getName().equals("ntk-log"), "on its own thread");
+            lines.add(line);
+            if (lines.size() == 1) {
+                throw new IllegalStateException("a listener that throws loses its line");
+            }
+        });
+        String[] named = {"loud", "info,ntk_core=loud"};
+        for (String setting : named) {
+            try {
+                Ntk.setLog(setting, line -> {});
+                check(false, "an unknown setting is an error");
+            } catch (KernelException e) {
+                check(e.code == ErrorCode.INVALID_PARAMETERS && e.getMessage().contains(setting), e.getMessage());
+            }
+        }
+        Kernel kernel = Kernel.open(directory + "/log", Runnable::run);
+        get(kernel.opened());
+        kernel.close();
+        get(kernel.closed());
+        for (int i = 0; i < 6000 && lines.stream().noneMatch(l -> l.text.startsWith("closed")); i++) {
+            Thread.sleep(10);
+        }
+        check(thrown.size() == 1 && thrown.get(0) instanceof IllegalStateException, "reported");
+        check(lines.stream().anyMatch(l -> l.level == LogLevel.INFO && l.text.startsWith("opened")
+                && l.target.startsWith("ntk_core") && l.context.startsWith("kernel{") && l.timeMs > 1700000000000L), "opened");
+        KernelException unknown = failsWith(ErrorCode.INVALID_PARAMETERS, Kernel.open(directory + "/log", 0, "loud", Runnable::run)
+                .opened());
+        check(unknown.getMessage().contains("\"loud\""), unknown.getMessage());
+        Ntk.setLog("not looked at", null);
+    }
+
     private static void wrongInput(Kernel kernel) throws Exception {
         long[] ids = new long[2];
-        check(Native.open(null, 0, ids) == ErrorCode.INVALID_PARAMETERS, "null directory");
-        check(Native.open(new byte[0], 0, ids) == ErrorCode.INVALID_PARAMETERS, "empty directory");
-        check(Native.open(new byte[] {(byte) 0xff}, 0, ids) == ErrorCode.BAD_UTF8, "bad UTF-8");
-        check(Native.open("x".getBytes("UTF-8"), -1, ids) == ErrorCode.INVALID_PARAMETERS, "negative capacity");
-        check(Native.open("x".getBytes("UTF-8"), 0, new long[1]) == ErrorCode.INVALID_PARAMETERS, "short result");
+        check(Native.open(null, 0, new byte[0], ids) == ErrorCode.INVALID_PARAMETERS, "null directory");
+        check(Native.open(new byte[0], 0, new byte[0], ids) == ErrorCode.INVALID_PARAMETERS, "empty directory");
+        check(Native.open(new byte[] {(byte) 0xff}, 0, new byte[0], ids) == ErrorCode.BAD_UTF8, "bad UTF-8");
+        check(Native.open("x".getBytes("UTF-8"), -1, new byte[0], ids) == ErrorCode.INVALID_PARAMETERS, "negative capacity");
+        check(Native.open("x".getBytes("UTF-8"), 0, new byte[0], new long[1]) == ErrorCode.INVALID_PARAMETERS, "short result");
         check(Native.submit(12345, 50, new byte[0], ids) == ErrorCode.CLOSED, "stale kernel");
         check(Native.pump(12345, 1, 1) == null && !Native.waitWake(12345), "stale kernel");
         check(Native.close(-1) == ErrorCode.CLOSED && Native.frame(0) == ErrorCode.CLOSED, "stale kernel");
