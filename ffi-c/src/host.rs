@@ -1,4 +1,5 @@
 //! A kernel as C sees it: the core's kernel, the host's wake, and the memory deliveries live in.
+#![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use std::cell::Cell;
 use std::ffi::c_void;
 use std::sync::atomic::{AtomicBool, Ordering};

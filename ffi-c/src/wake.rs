@@ -1,4 +1,5 @@
 //! How a host learns that there is something to pump: a function, a descriptor, or both.
+#![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use std::cell::Cell;
 use std::ffi::c_void;
 use std::sync::OnceLock;

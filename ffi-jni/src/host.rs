@@ -1,4 +1,5 @@
 //! A kernel as the JVM sees it: the core's kernel and the daemon thread's waiting place.
+#![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;

@@ -1,4 +1,5 @@
 //! The only places that start a thread or a task, so that stop and crash reach all of them.
+#![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use parking_lot::Mutex;
 use std::sync::Arc;
 use tokio::task::JoinSet;

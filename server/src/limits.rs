@@ -1,4 +1,5 @@
 //! Rates (token buckets), caps and the address lists.
+#![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 use std::hash::Hash;

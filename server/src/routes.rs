@@ -3,6 +3,7 @@
 //!
 //! A connection routes first and reads its timeline then, so that it misses nothing that commits in between. Each route ends
 //! once, with its [`Route`]: it can neither be forgotten nor be ended twice.
+#![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use crate::ids::UserId;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //! A TCP proxy in front of a server that treats chunks badly: the way through a bad network.
+#![allow(clippy::disallowed_types)] // what a test keeps for itself
 use crate::rng::Rng;
 use parking_lot::Mutex;
 use std::net::SocketAddr;

@@ -1,4 +1,5 @@
 //! A server in this process and links to it that can be slow, deaf or cut: the ground of scenarios and simulation.
+#![allow(clippy::disallowed_types)] // what a test keeps for itself
 use crate::light::{Door, Light};
 use crate::rng::Rng;
 use ntk_core::net::{BoxFuture, ByteStream, Connection, DialError, Transport};

@@ -1,4 +1,5 @@
 //! Forwarded, merged, targeted and local messages on several devices of several users, against the real server.
+#![allow(clippy::disallowed_types)] // what a test keeps for itself
 use ntk_core::api::*;
 use ntk_protocol::Bytes;
 use ntk_server::{Notification, Pusher};

@@ -1,4 +1,5 @@
 //! Uploads and downloads against the real server over real sockets, through a network that cuts, stalls and comes back.
+#![allow(clippy::disallowed_types)] // what a test keeps for itself
 #![allow(clippy::disallowed_methods)] // a test is its own exec
 
 use ntk_core::api::ErrorCode;

@@ -1,4 +1,5 @@
 //! The threads for bulk work: decoding, hashing, file reading. Made when first needed, gone when nobody needed them for a while.
+#![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use parking_lot::Mutex;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::Arc;

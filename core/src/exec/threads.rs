@@ -1,6 +1,7 @@
 //! Every thread of the kernel, by name, made by one function.
 //!
 //! Shared by all kernels of a process: `ntk-net` (tokio), `ntk-deliver`, and `ntk-cpu-N` while there is bulk work. Per kernel: `ntk-writer`, `ntk-reader` on demand.
+#![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use super::cpu::Cpu;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 use parking_lot::Mutex;

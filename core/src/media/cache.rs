@@ -2,6 +2,7 @@
 //!
 //! The order survives the process as the files' times. A file somebody holds is never deleted. The lock is held for a look
 //! at the index only, never while a file is touched.
+#![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use super::files::{Part, local};
 use crate::api::Error;
 use crate::exec::Clock;

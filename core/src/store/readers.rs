@@ -1,4 +1,5 @@
 //! Readers: `query_only` connections on their own threads, started on demand, gone after some idle seconds.
+#![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use super::ground::schema::open_reader;
 use super::mailbox::{Op, ReadJob, Store};
 use crate::api::{Error, ErrorCode};

@@ -1,4 +1,5 @@
 //! Who may be connected, for how long, and who is notified otherwise.
+#![allow(clippy::disallowed_types)] // what a test keeps for itself
 use crate::client::*;
 use ntk_protocol::rules::{code, flags, recv_opt, rpc};
 use ntk_protocol::wire;

@@ -1,4 +1,5 @@
 //! Tasks: tried again, buried, never in the way; a slow or lossy way to the device changes nothing.
+#![allow(clippy::disallowed_types)] // what a test keeps for itself
 use crate::client::*;
 use ntk_protocol::wire;
 use ntk_protocol::wire::frame::Kind;

@@ -1,4 +1,5 @@
 //! What happens at a commit, as the simulation decides it.
+#![allow(clippy::disallowed_types)] // what a test keeps for itself
 use ntk_core::exec::CommitFate;
 use ntk_server::CommitFault;
 use parking_lot::Mutex;

@@ -1,7 +1,8 @@
-//! The house rules that a compiler does not check: who may use whom, that no imports go in a circle, how long a file may be,
-//! what every file says of itself, that a promise names its test, that a figure has its reason, that what we link may be shipped.
+//! The house rules that a compiler does not check: who may use whom, that no imports go in a circle, where locks are, how long a file
+//! may be and what it says of itself, that a promise names its test, that a figure has its reason, that what we link may be shipped.
 mod counts;
 mod imports;
+mod locks;
 mod promises;
 mod rooms;
 mod shipped;

@@ -1,5 +1,6 @@
 //! Who may still have a queued message: the link, which sends it, or the host, which takes it back. Whoever claims it first has
 //! it: what may be on the wire is not cancelled, and what is cancelled is never sent, also while its commit is under way.
+#![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use parking_lot::Mutex;
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
 //! A link with its session's side and its network, both scripted.
+#![allow(clippy::disallowed_types)] // what a test keeps for itself
 use super::super::*;
 use crate::net::DialError;
 use parking_lot::Mutex;
