@@ -7,6 +7,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Duration, Instant};
+use tracing::{error, trace, warn};
 
 /// Operations of one group commit.
 const GROUP: usize = 128;
@@ -224,6 +226,9 @@ impl Writer {
     }
 
     fn commit(&mut self) -> Fate {
+        /// A commit that takes longer is worth a line that is seen.
+        const SLOW: Duration = Duration::from_millis(100);
+        let began = Instant::now();
         if self.dead() {
             self.db.rollback();
             return Fate::Died;
@@ -242,6 +247,11 @@ impl Writer {
         if fault == CommitFault::DieAfter {
             self.gauge.dead.store(true, Ordering::SeqCst);
             return Fate::Died;
+        }
+        match (&result, began.elapsed()) {
+            (Err(e), _) => error!(code = e.code, "a commit failed"),
+            (Ok(()), took) if took > SLOW => warn!(ms = took.as_millis() as u64, "a slow commit"),
+            (Ok(()), took) => trace!(us = took.as_micros() as u64, "commit"),
         }
         Fate::Done(result)
     }
