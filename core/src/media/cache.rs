@@ -3,7 +3,7 @@
 //! The order survives the process as the files' times. A file somebody holds is never deleted. The lock is held for a look
 //! at the index only, never while a file is touched.
 #![allow(clippy::disallowed_types)] // a lock that STYLE.md names
-use super::files::{Part, local};
+use super::files::{self, Part, local};
 use crate::api::Error;
 use crate::exec::Clock;
 use ntk_protocol::valid_blob_id;
@@ -146,7 +146,7 @@ impl Cache {
             return Ok(held);
         }
         let part = self.part(id);
-        let result = part.write(0, bytes).and_then(|()| part.finish(id, bytes.len() as u64, &self.path(id)));
+        let result = part.write(0, bytes, self.now()).and_then(|()| part.finish(id, bytes.len() as u64, &self.path(id)));
         if let Err(e) = result {
             // What stays of it is found by its age at the next start.
             let _ = part.drop_files();
@@ -194,7 +194,7 @@ impl Cache {
     }
 
     fn now(&self) -> SystemTime {
-        UNIX_EPOCH + Duration::from_millis(self.clock.now_ms().max(0) as u64)
+        files::now(&*self.clock)
     }
 
     /// Deletes what unfinished downloads have left, `but` some. Blocks.

@@ -1,11 +1,13 @@
 //! What transfers do with local files. Everything here blocks: it runs on the CPU pool.
 use crate::api::{Error, ErrorCode};
+use crate::exec::Clock;
 use bytes::Bytes;
 use ntk_protocol::{RangeSet, hex};
 use sha2::{Digest as _, Sha256};
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Bytes read at once.
 const WINDOW: usize = 256 * 1024;
@@ -61,6 +63,11 @@ pub(super) fn slice(path: &Path, lo: u64, hi: u64) -> Result<Bytes, Error> {
     Ok(bytes.into())
 }
 
+/// The time by the kernel's clock, as files have it.
+pub(super) fn now(clock: &dyn Clock) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(clock.now_ms().max(0) as u64)
+}
+
 /// A download that is not complete: its bytes, and beside it a log of which of them are there.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
@@ -81,8 +88,9 @@ impl Part {
         RangeSet::from_log(&std::fs::read_to_string(&self.log).unwrap_or_default())
     }
 
-    /// Writes bytes and notes them. After `kill -9` the log says no more than is there; the hash decides in the end.
-    pub(super) fn write(&self, at: u64, bytes: &[u8]) -> Result<(), Error> {
+    /// Writes bytes and notes them. After `kill -9` the log says no more than is there; the hash decides in the end. Both files are as
+    /// old as the last write by the kernel's clock, which decides when they are given up; the disk's clock may be another.
+    pub(super) fn write(&self, at: u64, bytes: &[u8], now: SystemTime) -> Result<(), Error> {
         let put = || {
             if let Some(dir) = self.data.parent() {
                 std::fs::create_dir_all(dir)?;
@@ -90,8 +98,10 @@ impl Part {
             let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&self.data)?;
             file.seek(SeekFrom::Start(at))?;
             file.write_all(bytes)?;
+            file.set_modified(now)?;
             let mut log = OpenOptions::new().append(true).create(true).open(&self.log)?;
-            log.write_all(RangeSet::log_line(at, at + bytes.len() as u64).as_bytes())
+            log.write_all(RangeSet::log_line(at, at + bytes.len() as u64).as_bytes())?;
+            log.set_modified(now)
         };
         put().map_err(|e| local(&e))
     }

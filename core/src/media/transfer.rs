@@ -408,7 +408,8 @@ impl PartJob {
                 let (at, bytes, part) = (lo + *safe, buffer.split().freeze(), part.clone());
                 let n = bytes.len() as u64;
                 self.traffic.received.fetch_add(n, Ordering::Relaxed);
-                self.env.cpu(move || part.write(at, &bytes)).await.map_err(Stop::Fatal)?;
+                let now = files::now(&*self.env.clock);
+                self.env.cpu(move || part.write(at, &bytes, now)).await.map_err(Stop::Fatal)?;
                 *safe += n;
             }
         }

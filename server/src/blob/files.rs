@@ -129,7 +129,7 @@ impl Files {
             Ok(meta) if meta.len() == size => {
                 let have = RangeSet::from_log(&fs::read_to_string(&log).unwrap_or_default());
                 // It is being worked on: the sweep looks at the log's time.
-                File::options().append(true).create(true).open(&log)?.write_all(b"\n")?;
+                self.note(&File::options().append(true).create(true).open(&log)?, b"\n")?;
                 return Ok(Begun::Partly(have));
             }
             Ok(_) => self.forget(up)?,
@@ -140,7 +140,7 @@ impl Files {
             return Err(Fault::new(429, code::FREQUENCY, "too many unfinished uploads"));
         }
         // The log first: data without a log would never be swept.
-        File::create(&log)?;
+        self.note(&File::create(&log)?, b"")?;
         File::create(&data)?.set_len(size)?;
         Ok(Begun::Partly(RangeSet::default()))
     }
@@ -171,8 +171,14 @@ impl Files {
             file.sync_data()?;
         }
         let (_, log) = self.unfinished(up)?;
-        // One write of one line, appended: parts that arrive side by side do not tear each other's.
-        Ok(OpenOptions::new().append(true).open(log)?.write_all(RangeSet::log_line(lo, hi).as_bytes())?)
+        Ok(self.note(&OpenOptions::new().append(true).open(log)?, RangeSet::log_line(lo, hi).as_bytes())?)
+    }
+
+    /// Adds to an upload's log. One write of one line: parts that arrive side by side do not tear each other's. The log is as old as
+    /// the last work on the upload by the server's clock, which the sweep asks; the disk's clock may be another.
+    fn note(&self, mut log: &File, line: &[u8]) -> std::io::Result<()> {
+        log.write_all(line)?;
+        log.set_modified(at(self.clock.now_ms()))
     }
 
     /// All bytes are said to be there: checks the hash and gives the blob its name.
