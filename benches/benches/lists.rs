@@ -2,7 +2,7 @@
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use ntk_core::api::ConversationFilter;
 use ntk_core::delivery::Lane;
-use ntk_core::lists::{ConvTouch, Lists, OrderKey, Source, Touched, Traits};
+use ntk_core::lists::{ConvId, ConvTouch, Lists, OrderKey, Source, Touched, Traits};
 use ntk_core::model::diff::diff;
 use ntk_core::model::order::OrderIndex;
 use rusqlite::Connection;
@@ -100,16 +100,16 @@ impl Bench {
                 1 => self.conn.prepare_cached(newest).expect("sql").query_row([at], |r| r.get(0)).expect("row"),
                 _ => at + 1,
             };
-            if convs.iter().any(|c| c.id == id) {
+            if convs.iter().any(|c| c.id.0 == id) {
                 continue;
             }
             let sql =
                 "UPDATE conversation SET active_key = ?2, server_key = ?2, unread = unread + 1 WHERE id = ?1 RETURNING unread";
             let mut update = self.conn.prepare_cached(sql).expect("sql");
             let unread: i64 = update.query_row((id, self.clock), |r| r.get(0)).expect("row");
-            let key = OrderKey { pinned: false, active_key: self.clock, id };
+            let key = OrderKey { pinned: false, active_key: self.clock, id: ConvId(id) };
             convs.push(ConvTouch {
-                id,
+                id: key.id,
                 key: Some(key),
                 traits: Traits { unread: unread as u64, exact: true, ..Default::default() },
             });
@@ -121,7 +121,8 @@ impl Bench {
 fn order(c: &mut Criterion) {
     let mut group = c.benchmark_group("order_index_bump");
     for n in [1_000usize, 10_000, 100_000] {
-        let mut keys: Vec<OrderKey> = (0..n as i64).map(|id| OrderKey { pinned: false, active_key: id, id }).collect();
+        let mut keys: Vec<OrderKey> =
+            (0..n as i64).map(|id| OrderKey { pinned: false, active_key: id, id: ConvId(id) }).collect();
         keys.sort_unstable();
         let mut index = OrderIndex::from_sorted(&keys);
         let (mut random, mut clock) = (Random(7), n as i64);

@@ -1,4 +1,5 @@
 //! The order index against a plain sorted vector.
+use ntk_core::model::ids::ConvId;
 use ntk_core::model::order::{OrderIndex, OrderKey};
 use proptest::prelude::*;
 
@@ -66,7 +67,7 @@ proptest! {
 
 #[test]
 fn the_list_shows_pinned_then_newest_activity_then_newest_id() {
-    let key = |pinned, active_key, id| OrderKey { pinned, active_key, id };
+    let key = |pinned, active_key, id| OrderKey { pinned, active_key, id: ConvId(id) };
     let list = [key(true, 1, 1), key(false, 9, 4), key(false, 9, 3), key(false, 2, 7)];
     assert!(list.is_sorted_by(|a, b| a < b));
     assert_eq!(OrderIndex::from_sorted(&list).rank(&key(false, 9, 3)), (2, true));

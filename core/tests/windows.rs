@@ -5,7 +5,7 @@ mod common;
 mod windows_world;
 
 use ntk_core::api::*;
-use ntk_core::lists::Want;
+use ntk_core::lists::{ConvId, LocalId, Want};
 use windows_world::{Mirror, World};
 
 const SEEDS: u64 = 250;
@@ -151,11 +151,11 @@ fn a_window_stops_at_a_hole_asks_for_it_and_grows_when_it_is_filled() {
     world.lists.set_online(true);
     world.settle();
     assert_eq!(edge(&world), EdgeState::Loading);
-    let want = Want { conv, lo: 57, hi: 105, newest_first: true };
+    let want = Want { conv: ConvId(conv), lo: 57, hi: 105, newest_first: true };
     assert_eq!(world.lists.take_wants(), [want]);
     world.settle();
     assert_eq!(world.lists.take_wants(), [], "asked once");
-    world.lists.ask_again(conv);
+    world.lists.ask_again(ConvId(conv));
     world.flush();
     assert_eq!(world.lists.take_wants(), [want], "asked again after a failure");
     world.fill(conv, 90, 105);
@@ -221,10 +221,10 @@ fn wrong_windows_and_sizes_get_a_code() {
         world.lists.open_conversations(ConversationFilter::default(), 10_001).map_err(code),
         Err(ErrorCode::InvalidParameters)
     );
-    assert_eq!(world.lists.open_messages(&world.conn, conv, 5, 99).map_err(code), Err(ErrorCode::NotFound));
+    assert_eq!(world.lists.open_messages(&world.conn, ConvId(conv), 5, LocalId(99)).map_err(code), Err(ErrorCode::NotFound));
     assert_eq!(world.lists.grow(99, 1, 1).map_err(code), Err(ErrorCode::NotFound));
     assert_eq!(world.lists.close(99).map_err(code), Err(ErrorCode::NotFound));
-    let window = world.lists.open_messages(&world.conn, conv, 5, 0).unwrap();
+    let window = world.lists.open_messages(&world.conn, ConvId(conv), 5, LocalId(0)).unwrap();
     assert_eq!(world.lists.move_to(window, 0, 5).map_err(code), Err(ErrorCode::InvalidParameters));
     world.flush();
     assert_eq!(world.lane.len(), 1);

@@ -4,6 +4,7 @@
 use super::requests::Pending;
 use super::session::Session;
 use crate::api::Error;
+use crate::model::ids::ConvId;
 use crate::store::{Intent, SyncWork, Work, newest_intent, next_intents};
 use ntk_protocol::rules::rpc;
 use ntk_protocol::{rules, wire, wire::frame};
@@ -30,13 +31,13 @@ pub(crate) struct Intents {
 /// What an intent takes its turn in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Turn {
-    Conversation(i64),
+    Conversation(ConvId),
     Settings,
 }
 
 fn turns(intent: &Intent) -> Vec<Turn> {
     let setting = matches!(intent.method.as_str(), rpc::SET_CONV | rpc::SET_USER);
-    let conversation = (intent.conv != 0).then_some(Turn::Conversation(intent.conv));
+    let conversation = (intent.conv != ConvId(0)).then_some(Turn::Conversation(intent.conv));
     conversation.into_iter().chain(setting.then_some(Turn::Settings)).collect()
 }
 

@@ -8,6 +8,7 @@ use crate::api::{
 };
 use crate::delivery::Lane;
 use crate::media::{Control, Held, Media, Progress, Tell, Way};
+use crate::model::ids::LocalId;
 use crate::store::{LocalFiles, MediaWork, MessageWork, Readers, Store, Work, kept_policy, media_of};
 use crate::ticket::Ticket;
 use ntk_protocol::wire;
@@ -33,9 +34,9 @@ pub(crate) enum MediaCmd {
     /// Where the server is; `None` = transfers wait.
     Way(Option<Way>),
     /// These messages wait for their files.
-    Uploads(Vec<i64>),
+    Uploads(Vec<LocalId>),
     /// Taken back by the host.
-    CancelUpload(i64),
+    CancelUpload(LocalId),
     /// The login is over, or everything is: downloads end with this code, uploads wait. With `clear` the cache goes too.
     End { code: ErrorCode, clear: bool, done: oneshot::Sender<()> },
     /// The kernel closes.
@@ -48,17 +49,17 @@ pub(crate) enum MediaCmd {
 #[derive(Debug)]
 pub(crate) enum HostCmd {
     Download {
-        local_id: i64,
+        local_id: LocalId,
         element: u32,
         size: MediaSize,
     },
     /// The messages inside a merged message.
     Open {
-        local_id: i64,
+        local_id: LocalId,
         path: Vec<u32>,
     },
     Control {
-        local_id: i64,
+        local_id: LocalId,
         control: Control,
     },
     Policy(MediaPolicy),
@@ -97,14 +98,14 @@ struct Download {
     running: bool,
     waiters: Vec<HostDownload>,
     /// The elements progress is told of.
-    told: watch::Sender<Vec<(i64, u32)>>,
+    told: watch::Sender<Vec<(LocalId, u32)>>,
 }
 
 /// What a task came to.
 enum Ended {
-    Upload(i64, Result<Box<(wire::Body, LocalFiles)>, Error>),
+    Upload(LocalId, Result<Box<(wire::Body, LocalFiles)>, Error>),
     /// What came of an upload is written down, or could not be: then it is begun again.
-    Written(i64, Result<(), Error>),
+    Written(LocalId, Result<(), Error>),
     Download(String, Result<Held, Error>),
     /// What a download is of, read from the message: what is here already, or the blob.
     Found(HostDownload, Result<Found, Error>),
@@ -114,7 +115,7 @@ enum Ended {
 
 /// What a host wants from a file of a message.
 struct HostDownload {
-    local_id: i64,
+    local_id: LocalId,
     element: u32,
     ticket: Ticket,
     /// Not the file, but the messages in it.
@@ -134,7 +135,7 @@ pub(crate) struct MediaActor {
     open: bool,
     /// The cache has the limit that was kept.
     limited: bool,
-    uploads: BTreeMap<i64, Upload>,
+    uploads: BTreeMap<LocalId, Upload>,
     downloads: BTreeMap<String, Download>,
     tasks: JoinSet<Ended>,
 }
@@ -291,7 +292,7 @@ impl MediaActor {
     }
 
     /// Pauses, resumes or cancels what moves for a message. A download others wait for too goes on for them.
-    fn control(&mut self, local_id: i64, control: Control) -> Result<(), Error> {
+    fn control(&mut self, local_id: LocalId, control: Control) -> Result<(), Error> {
         let mut found = false;
         if let Some(upload) = self.uploads.get(&local_id).filter(|_| control != Control::Cancel) {
             upload.control.send_replace(control);
@@ -449,20 +450,20 @@ fn said(way: &'static str, failed: Option<&Error>) {
 }
 
 /// How writing down what came of an upload ended; a failure is not tried again at once.
-async fn written(local_id: i64, result: Result<(), Error>) -> Ended {
+async fn written(local_id: LocalId, result: Result<(), Error>) -> Ended {
     if result.is_err() {
         tokio::time::sleep(AGAIN).await;
     }
     Ended::Written(local_id, result)
 }
 
-fn tell(lane: &Lane, local_id: i64, element: u32, upload: bool, p: Progress) {
-    let event = TransferProgress { local_id: local_id as u64, element, upload, done: p.done, total: p.total, paused: p.paused };
+fn tell(lane: &Lane, local_id: LocalId, element: u32, upload: bool, p: Progress) {
+    let event = TransferProgress { local_id: local_id.host(), element, upload, done: p.done, total: p.total, paused: p.paused };
     lane.event(Event::TransferProgress(event));
 }
 
 /// Which file is meant, and whether it is here.
-async fn find(readers: Readers, local_id: i64, element: u32, size: MediaSize) -> Result<Found, Error> {
+async fn find(readers: Readers, local_id: LocalId, element: u32, size: MediaSize) -> Result<Found, Error> {
     let (body, files) = readers.read(move |c| media_of(c, local_id)).await?;
     let none = || Error::new(ErrorCode::InvalidParameters, "no such file in this message");
     let e = body.elements.get(element as usize).ok_or_else(none)?;

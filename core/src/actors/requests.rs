@@ -3,6 +3,7 @@ use super::calls::{Answer, Call, Request, Rows};
 use super::session::Session;
 use crate::api::{Error, ErrorCode, Reply};
 use crate::lists::Want;
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::{Asked, Op, SyncWork, Then, Work, key_and_read};
 use crate::ticket::Ticket;
 use ntk_protocol::{wire, wire::frame};
@@ -18,7 +19,7 @@ const PAGE: u32 = 100;
 
 /// A page of history wanted for a hole.
 pub(crate) struct Fetch {
-    pub(crate) conv: i64,
+    pub(crate) conv: ConvId,
     pub(crate) lo: i64,
     pub(crate) hi: i64,
     pub(crate) newest_first: bool,
@@ -30,9 +31,9 @@ pub(crate) struct Fetch {
 pub(crate) enum Pending {
     Pull,
     Snapshot,
-    Changes(i64),
-    Count(i64),
-    State(i64),
+    Changes(ConvId),
+    Count(ConvId),
+    State(ConvId),
     Fetch {
         asked: Asked,
         newest_first: bool,
@@ -40,8 +41,8 @@ pub(crate) enum Pending {
     },
     Reads(Vec<wire::ReadMark>),
     Send {
-        local_id: i64,
-        conv: i64,
+        local_id: LocalId,
+        conv: ConvId,
     },
     OnlineOnly {
         ticket: Ticket,
@@ -49,7 +50,7 @@ pub(crate) enum Pending {
     },
     Call(Call, Ticket),
     Intent(i64),
-    Hidden(i64),
+    Hidden(ConvId),
     /// Receipts of own messages, asked for again after a reset.
     Receipts,
 }

@@ -4,6 +4,7 @@ use super::media::MediaCmd;
 use super::requests::Pending;
 use super::session::Session;
 use crate::api::{Error, ErrorCode, Reply, SendReceipt};
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::{ConversationWork, MessageWork, Op, Queued, Then, Work, load_outbox, pending_reads};
 use crate::ticket::Ticket;
 use ntk_protocol::{ConvKey, MessageId, rules, wire, wire::frame};
@@ -20,9 +21,9 @@ const MARKS: usize = 100;
 /// The send queue as loaded; the truth is in the store.
 #[derive(Default)]
 pub(crate) struct Sending {
-    queues: BTreeMap<i64, VecDeque<Queued>>,
-    in_flight: BTreeMap<i64, i64>,
-    blocked: BTreeMap<i64, Instant>,
+    queues: BTreeMap<ConvId, VecDeque<Queued>>,
+    in_flight: BTreeMap<LocalId, ConvId>,
+    blocked: BTreeMap<ConvId, Instant>,
     /// The store's queue changed since it was loaded.
     pub(super) changed: bool,
     reads_in_flight: bool,
@@ -56,8 +57,8 @@ impl Session {
             return;
         }
         // After the fates that were posted just now: a message that was refused must not go again, least of all over its resend.
-        let Ok(queued) = self.p.store.read(|c| load_outbox(c, 0)).await else { return };
-        let waiting: Vec<i64> = queued.iter().filter(|q| q.upload).map(|q| q.local_id).collect();
+        let Ok(queued) = self.p.store.read(|c| load_outbox(c, LocalId(0))).await else { return };
+        let waiting: Vec<LocalId> = queued.iter().filter(|q| q.upload).map(|q| q.local_id).collect();
         if !waiting.is_empty() {
             self.media(MediaCmd::Uploads(waiting));
         }

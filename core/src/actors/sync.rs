@@ -3,6 +3,7 @@ use super::link::LinkCmd;
 use super::requests::Pending;
 use super::session::Session;
 use crate::api::{ConnectionState, Error, ErrorCode, Event, SyncChanged};
+use crate::model::ids::ConvId;
 use crate::store::{
     ConvWants, ConversationWork, GroupWork, MessageWork, Outcome, SyncWork, Work, all_wants, pages_due, receipts,
 };
@@ -32,8 +33,8 @@ pub(crate) struct Sync {
     /// The pull in flight.
     pulling: Option<u64>,
     snapshot: Option<Snapshot>,
-    wants: BTreeMap<i64, ConvWants>,
-    asking: BTreeSet<(i64, u8)>,
+    wants: BTreeMap<ConvId, ConvWants>,
+    asking: BTreeSet<(ConvId, u8)>,
     /// Own messages whose receipts are asked for again: wire key and places.
     receipts: VecDeque<(String, Vec<u64>)>,
     acked: i64,
@@ -289,7 +290,7 @@ impl Session {
         }
     }
 
-    pub(super) async fn hidden_result(&mut self, conv: i64, r: wire::RpcRes) {
+    pub(super) async fn hidden_result(&mut self, conv: ConvId, r: wire::RpcRes) {
         self.sync.asking.remove(&(conv, b'h'));
         self.ask_again_if(r.code);
         let hidden = match r.code {
@@ -362,7 +363,7 @@ impl Session {
         }
     }
 
-    pub(super) async fn state_result(&mut self, conv: i64, r: wire::RpcRes) {
+    pub(super) async fn state_result(&mut self, conv: ConvId, r: wire::RpcRes) {
         let state = (r.code == 0).then(|| <wire::ConvState as prost::Message>::decode(&r.result[..]).ok()).flatten();
         let work = match state {
             Some(state) => Work::Conversations(ConversationWork::State { state: Box::new(state), reply: false }),

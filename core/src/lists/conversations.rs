@@ -2,6 +2,7 @@
 use super::view::View;
 use crate::api::{ConversationFilter, ConversationRow};
 use crate::model::filter::{Traits, passes};
+use crate::model::ids::ConvId;
 use crate::model::order::{OrderIndex, OrderKey};
 use crate::model::touch::ConvTouch;
 use crate::store::reading::places;
@@ -13,7 +14,7 @@ use rustc_hash::FxHashMap;
 pub(super) struct ConvIndex {
     all: OrderIndex<OrderKey>,
     filtered: Vec<(ConversationFilter, OrderIndex<OrderKey>)>,
-    places: FxHashMap<i64, (OrderKey, Traits)>,
+    places: FxHashMap<ConvId, (OrderKey, Traits)>,
 }
 
 impl ConvIndex {
@@ -101,7 +102,7 @@ pub(super) struct ConversationWindow {
 
 impl ConversationWindow {
     /// Ids to show, in order. Without an index the top of the list comes from the database.
-    pub(super) fn refresh(&self, conn: &Connection, index: Option<&ConvIndex>) -> Result<(Vec<i64>, Meta)> {
+    pub(super) fn refresh(&self, conn: &Connection, index: Option<&ConvIndex>) -> Result<(Vec<ConvId>, Meta)> {
         let Some(index) = index else {
             let keys = places::top_conversations(conn, self.count as usize)?;
             return Ok((keys.iter().map(|k| k.id).collect(), Meta { first_index: 0, total_len: 0 }));

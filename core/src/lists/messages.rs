@@ -1,6 +1,7 @@
 //! A window of messages: contiguous, at the bottom or around a row. It never spans a hole; it asks for it to be filled.
 use super::view::View;
 use crate::api::{EdgeState, MessageRow};
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::order::MsgKey;
 use crate::model::touch::{MessageTouch, Touch, Want};
 use crate::store::reading::places::{self, Slot};
@@ -33,7 +34,7 @@ enum Anchor {
     /// Follows new messages.
     Bottom { count: u32 },
     /// Stays with a row.
-    Row { id: i64, key: MsgKey, older: u32, newer: u32 },
+    Row { id: LocalId, key: MsgKey, older: u32, newer: u32 },
 }
 
 /// Edges and what lies above the window.
@@ -65,7 +66,7 @@ pub(super) const MAX_ROWS: u32 = 10_000;
 /// See the module comment.
 #[derive(Debug)]
 pub(super) struct MessageWindow {
-    pub(super) conv: i64,
+    pub(super) conv: ConvId,
     anchor: Anchor,
     slice: Slice,
     /// The slice must be read from the database.
@@ -81,7 +82,7 @@ pub(super) struct MessageWindow {
 
 impl MessageWindow {
     /// At the bottom, or around a row.
-    pub(super) fn new(conv: i64, count: u32, around: Option<Slot>) -> Self {
+    pub(super) fn new(conv: ConvId, count: u32, around: Option<Slot>) -> Self {
         let anchor = match around {
             None => Anchor::Bottom { count },
             Some((key, id)) => Anchor::Row { id, key, older: count / 2, newer: count - 1 - count / 2 },
@@ -168,7 +169,7 @@ impl MessageWindow {
     }
 
     /// Ids to show, in order, and the edges; `wants` receives what must be fetched.
-    pub(super) fn refresh(&mut self, conn: &Connection, online: bool, wants: &mut Vec<Want>) -> Result<(Vec<i64>, Meta)> {
+    pub(super) fn refresh(&mut self, conn: &Connection, online: bool, wants: &mut Vec<Want>) -> Result<(Vec<LocalId>, Meta)> {
         if self.stale || self.torn(conn)? {
             self.read(conn)?;
         }

@@ -12,6 +12,7 @@ use crate::api::{
 };
 use crate::delivery::Lane;
 pub use crate::model::filter::Traits;
+pub use crate::model::ids::{ConvId, LocalId};
 pub use crate::model::order::{MsgKey, OrderKey};
 pub use crate::model::touch::{ConvTouch, MessageTouch, Touch, Touched, Want};
 use crate::store::reading::places;
@@ -27,9 +28,9 @@ use view::{Changes, View};
 #[derive(Debug, Clone, Copy)]
 pub struct Source {
     /// A conversation's row for this user; `None` = it is not there.
-    pub conversation_row: fn(&Connection, &str, i64) -> Result<Option<ConversationRow>>,
+    pub conversation_row: fn(&Connection, &str, ConvId) -> Result<Option<ConversationRow>>,
     /// A message's row for this user by local id; `None` = it is not there.
-    pub message_row: fn(&Connection, &str, i64) -> Result<Option<MessageRow>>,
+    pub message_row: fn(&Connection, &str, LocalId) -> Result<Option<MessageRow>>,
 }
 
 impl Source {
@@ -82,7 +83,7 @@ impl Lists {
     }
 
     /// A fetch of this conversation's messages failed: windows that still wait ask again at the next flush.
-    pub fn ask_again(&mut self, conv: i64) {
+    pub fn ask_again(&mut self, conv: ConvId) {
         self.message_windows(|w| {
             if w.conv == conv {
                 w.ask_again();
@@ -125,10 +126,10 @@ impl Lists {
     }
 
     /// Opens a window on a conversation's messages, at the bottom or around a row. Complete the request, then flush.
-    pub fn open_messages(&mut self, conn: &Connection, conv: i64, count: u32, around_local_id: i64) -> Result<u64, Error> {
+    pub fn open_messages(&mut self, conn: &Connection, conv: ConvId, count: u32, around_local_id: LocalId) -> Result<u64, Error> {
         check_rows(count)?;
         let around = match around_local_id {
-            0 => None,
+            LocalId(0) => None,
             id => match places::place(conn, conv, id)? {
                 Some(key) => Some((key, id)),
                 None => return Err(ErrorCode::NotFound.into()),
@@ -265,10 +266,12 @@ impl Lists {
         }
         for window in self.windows.values() {
             let wrong = match window {
-                Window::Conversations(w) => w.view.check(|id| (self.source.conversation_row)(conn, &self.me, id))?,
+                Window::Conversations(w) => {
+                    w.view.check(|id| (self.source.conversation_row)(conn, &self.me, id))?.map(|id| id.to_string())
+                }
                 Window::Messages(w) => {
                     differences.extend(w.check(conn)?);
-                    w.view.check(|id| (self.source.message_row)(conn, &self.me, id))?
+                    w.view.check(|id| (self.source.message_row)(conn, &self.me, id))?.map(|id| id.to_string())
                 }
             };
             differences.extend(wrong.map(|id| format!("window: row {id} is not what is stored")));

@@ -1,22 +1,31 @@
 //! What a window's host was given, and the patch from there to what it should show now.
 use crate::api::{ConversationRow, MessageRow};
 use crate::model::diff::{Alignment, NONE, align, operations};
+use crate::model::ids::{ConvId, LocalId};
 use rusqlite::Result;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::Hash;
 
 /// A row of a window: it can say which of its fields changed.
 pub(super) trait Row: PartialEq + Clone {
+    /// What it is called by.
+    type Id: Copy + Eq + Hash;
+
     /// Bit i: the i-th field differs.
     fn mask(&self, old: &Self) -> u64;
 }
 
 impl Row for ConversationRow {
+    type Id = ConvId;
+
     fn mask(&self, old: &Self) -> u64 {
         self.changed_from(old)
     }
 }
 
 impl Row for MessageRow {
+    type Id = LocalId;
+
     fn mask(&self, old: &Self) -> u64 {
         self.changed_from(old)
     }
@@ -24,9 +33,9 @@ impl Row for MessageRow {
 
 /// What a window shows at one revision.
 #[derive(Debug)]
-struct Shown<M> {
+struct Shown<I, M> {
     rev: u64,
-    ids: Vec<i64>,
+    ids: Vec<I>,
     /// `None` before the first snapshot, so that also an empty list is told once.
     meta: Option<M>,
 }
@@ -47,21 +56,21 @@ pub(super) struct Changes<R> {
 
 /// One window's rows: as delivered, as queued in the lane, and what was touched since.
 #[derive(Debug)]
-pub(super) struct View<R, M> {
-    delivered: Shown<M>,
+pub(super) struct View<R: Row, M> {
+    delivered: Shown<R::Id, M>,
     /// In the lane, not known to be delivered.
-    queued: Option<Shown<M>>,
+    queued: Option<Shown<R::Id, M>>,
     /// The queued patch is in the lane no more, though it was not delivered: its successor could not be read.
     lost: bool,
     /// Content of the newest of both.
-    rows: FxHashMap<i64, R>,
+    rows: FxHashMap<R::Id, R>,
     /// Content in `delivered` of rows that changed or left since.
-    before: FxHashMap<i64, R>,
+    before: FxHashMap<R::Id, R>,
     rev: u64,
     /// Touched since the last computation: their rows are read again.
-    fresh: FxHashSet<i64>,
+    fresh: FxHashSet<R::Id>,
     /// Touched since `delivered`: these may move.
-    since: FxHashSet<i64>,
+    since: FxHashSet<R::Id>,
     reread: bool,
     pub(super) dirty: bool,
 }
@@ -88,7 +97,7 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
     }
 
     /// Something happened to this row, if it is here at all.
-    pub(super) fn touch(&mut self, id: i64) {
+    pub(super) fn touch(&mut self, id: R::Id) {
         self.fresh.insert(id);
         self.dirty = true;
     }
@@ -103,9 +112,9 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
     pub(super) fn publish(
         &mut self,
         taken_back: bool,
-        mut ids: Vec<i64>,
+        mut ids: Vec<R::Id>,
         meta: M,
-        read: impl FnMut(i64) -> Result<Option<R>>,
+        read: impl FnMut(R::Id) -> Result<Option<R>>,
     ) -> Result<Option<Changes<R>>> {
         self.lost |= taken_back;
         if !self.lost
@@ -119,7 +128,7 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
         let source = self.queued.as_ref().map_or(&self.delivered.ids, |q| &q.ids);
         let mut alignment = align(source, &ids);
         let found = self.read(&ids, &alignment, read)?;
-        let gone: Vec<i64> = found.iter().filter(|(_, row)| row.is_none()).map(|(id, _)| *id).collect();
+        let gone: Vec<R::Id> = found.iter().filter(|(_, row)| row.is_none()).map(|(id, _)| *id).collect();
         if !gone.is_empty() {
             ids.retain(|id| !gone.contains(id));
             alignment = align(source, &ids);
@@ -149,10 +158,10 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
     /// Reads what is new in the window and what was touched in it.
     fn read(
         &self,
-        ids: &[i64],
+        ids: &[R::Id],
         alignment: &Alignment,
-        mut read: impl FnMut(i64) -> Result<Option<R>>,
-    ) -> Result<Vec<(i64, Option<R>)>> {
+        mut read: impl FnMut(R::Id) -> Result<Option<R>>,
+    ) -> Result<Vec<(R::Id, Option<R>)>> {
         let mut found = vec![];
         let few = !self.reread && self.fresh.len() <= FEW;
         for (id, _) in ids
@@ -170,7 +179,7 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
         Ok(found)
     }
 
-    fn changes(&mut self, ids: Vec<i64>, meta: M, alignment: Alignment) -> Option<Changes<R>> {
+    fn changes(&mut self, ids: Vec<R::Id>, meta: M, alignment: Alignment) -> Option<Changes<R>> {
         let old = &self.delivered;
         let diff = operations(&alignment, old.ids.len(), |new| self.since.contains(&ids[new]));
         let reloads = self.reloads(&ids, &alignment);
@@ -203,7 +212,7 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
     }
 
     /// Rows in both lists whose content differs.
-    fn reloads(&self, ids: &[i64], alignment: &Alignment) -> Vec<(u32, u32, u64, R)> {
+    fn reloads(&self, ids: &[R::Id], alignment: &Alignment) -> Vec<(u32, u32, u64, R)> {
         let reload = |new: usize, before: &R| {
             let (from, row) = (alignment.src[new], &self.rows[&ids[new]]);
             let mask = if from == NONE { 0 } else { row.mask(before) };
@@ -220,7 +229,7 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
     }
 
     /// The first row that is not what `read` says; nothing to compare while something is touched.
-    pub(super) fn check(&self, mut read: impl FnMut(i64) -> Result<Option<R>>) -> Result<Option<i64>> {
+    pub(super) fn check(&self, mut read: impl FnMut(R::Id) -> Result<Option<R>>) -> Result<Option<R::Id>> {
         let newest = self.queued.as_ref().unwrap_or(&self.delivered);
         if !self.dirty {
             for id in &newest.ids {
@@ -236,7 +245,7 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
 impl<M: Copy + PartialEq> View<MessageRow, M> {
     /// A message came or went: those that answer another one may point somewhere else now.
     pub(super) fn touch_answers(&mut self) {
-        let answers: Vec<i64> = self.rows.iter().filter(|(_, row)| row.quote.is_some()).map(|(id, _)| *id).collect();
+        let answers: Vec<LocalId> = self.rows.iter().filter(|(_, row)| row.quote.is_some()).map(|(id, _)| *id).collect();
         answers.into_iter().for_each(|id| self.touch(id));
     }
 }

@@ -1,4 +1,5 @@
 //! An ordered list that knows ranks: sorted keys in chunks of at most 256. As fast as a B-tree at 100k keys, a tenth of the code.
+use super::ids::{ConvId, LocalId};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ pub struct OrderKey {
     /// Set by the newest activating message; higher is newer.
     pub active_key: i64,
     /// The conversation; makes the order total.
-    pub id: i64,
+    pub id: ConvId,
 }
 
 impl Ord for OrderKey {
@@ -32,6 +33,18 @@ pub struct MsgKey {
     pub seq: i64,
     /// 0 for a message of the server; counts up for local rows at the same place.
     pub sub: i64,
+}
+
+impl MsgKey {
+    /// Where the server put a message.
+    pub fn placed(seq: i64) -> MsgKey {
+        MsgKey { seq, sub: 0 }
+    }
+
+    /// A message without a place of the server's, behind all that has this one.
+    pub fn unplaced(seq: i64, local_id: LocalId) -> MsgKey {
+        MsgKey { seq, sub: local_id.0 }
+    }
 }
 
 const CAP: usize = 256;

@@ -1,12 +1,13 @@
 //! What a commit touched, as windows must know it, and what windows wait for.
 use super::filter::Traits;
+use super::ids::{ConvId, LocalId};
 use super::order::{MsgKey, OrderKey};
 
 /// A conversation that a commit touched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConvTouch {
     /// Its id on this device.
-    pub id: i64,
+    pub id: ConvId,
     /// Its place now; `None` = it is not in the list.
     pub key: Option<OrderKey>,
     /// What filters look at, now.
@@ -28,11 +29,11 @@ pub enum Touch {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageTouch {
     /// Its conversation.
-    pub conv: i64,
+    pub conv: ConvId,
     /// Its place now, or its last one.
     pub key: MsgKey,
     /// Its id on this device.
-    pub local_id: i64,
+    pub local_id: LocalId,
     /// What happened.
     pub what: Touch,
 }
@@ -45,9 +46,9 @@ pub struct Touched {
     /// Messages.
     pub messages: Vec<MessageTouch>,
     /// Conversations whose holes changed, or of which so many messages changed that they are not listed one by one.
-    pub holes: Vec<i64>,
+    pub holes: Vec<ConvId>,
     /// Conversations whose message rows may show something else without being touched, as after the peer's read mark.
-    pub reread: Vec<i64>,
+    pub reread: Vec<ConvId>,
 }
 
 impl Touched {
@@ -61,7 +62,7 @@ impl Touched {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Want {
     /// The conversation.
-    pub conv: i64,
+    pub conv: ConvId,
     /// First sequence number.
     pub lo: i64,
     /// Last sequence number.

@@ -1,6 +1,7 @@
 //! Questions about conversations, folders and what is unread.
 use crate::api::{ConversationFilter, ConversationPage, ConversationRow, Error, ErrorCode, UnreadExplanation, UnreadHole};
 use crate::model::filter::passes;
+use crate::model::ids::ConvId;
 use crate::model::order::OrderKey;
 use crate::store::reading::places;
 use crate::store::{self, answers::me};
@@ -52,7 +53,7 @@ pub(super) fn parse_cursor(cursor: &str) -> Result<Option<OrderKey>, Error> {
     let mut parts = cursor.split('.').map(str::parse::<i64>);
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some(Ok(pinned @ 0..=1)), Some(Ok(active_key)), Some(Ok(id)), None) => {
-            Ok(Some(OrderKey { pinned: pinned == 1, active_key, id }))
+            Ok(Some(OrderKey { pinned: pinned == 1, active_key, id: ConvId(id) }))
         }
         _ => Err(Error::new(ErrorCode::InvalidParameters, "not a cursor of this list")),
     }

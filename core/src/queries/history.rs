@@ -3,6 +3,7 @@
 use crate::actors::requests::Fetch;
 use crate::actors::session::SessionCmd;
 use crate::api::{EdgeState, Error, ErrorCode, HistoryQuery, MessagePage, MessageRow, Reply};
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::order::MsgKey;
 use crate::store::answers::me;
 use crate::store::messages::{RowContext, Stored, context, newer, older, stored_at};
@@ -48,7 +49,7 @@ struct Gap {
 }
 
 struct Local {
-    conv: i64,
+    conv: ConvId,
     rows: Vec<MessageRow>,
     stop: Stop,
 }
@@ -123,7 +124,7 @@ fn local_page(c: &Connection, ask: &History) -> Result<Local, Error> {
 }
 
 /// The rows of given places.
-fn named(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, Stop), Error> {
+fn named(c: &Connection, conv: ConvId, q: &HistoryQuery) -> Result<(Vec<Stored>, Stop), Error> {
     let mut seqs: Vec<i64> = q.seqs.iter().map(|s| store::num(*s)).collect();
     seqs.sort_unstable();
     seqs.dedup();
@@ -151,7 +152,7 @@ fn wanted(m: &Stored, q: &HistoryQuery) -> bool {
 }
 
 /// Rows from the start on, as far as no hole is in the way.
-fn along(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, Stop), Error> {
+fn along(c: &Connection, conv: ConvId, q: &HistoryQuery) -> Result<(Vec<Stored>, Stop), Error> {
     let mut at = start(c, conv, q)?;
     let (from, to) = window(q);
     if q.time_begin_s != 0 {
@@ -202,10 +203,10 @@ fn along(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<(Vec<Stored>, St
 }
 
 /// Rows strictly beyond this place are meant.
-fn start(c: &Connection, conv: i64, q: &HistoryQuery) -> Result<MsgKey, Error> {
+fn start(c: &Connection, conv: ConvId, q: &HistoryQuery) -> Result<MsgKey, Error> {
     if q.from_local_id != 0 {
         let id = i64::try_from(q.from_local_id).map_err(|_| ErrorCode::InvalidParameters)?;
-        return match store::message_key(c, id)? {
+        return match store::message_key(c, LocalId(id))? {
             Some((at, key)) if at == conv => Ok(key),
             _ => Err(Error::new(ErrorCode::NotFound, "no such message in this conversation")),
         };

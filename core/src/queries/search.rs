@@ -1,5 +1,6 @@
 //! Searches of the host on this device.
 use crate::api::{ConversationPage, Error, ErrorCode, MessageSearch, SearchPage};
+use crate::model::ids::ConvId;
 use crate::model::order::OrderKey;
 use crate::store::search::{self, Ask, Cursor};
 use crate::store::{self, answers::me};
@@ -42,8 +43,8 @@ pub(crate) fn messages(c: &Connection, asked: &MessageSearch) -> Result<SearchPa
 pub(crate) fn conversations(c: &Connection, text: &str, cursor: &str, count: usize) -> Result<ConversationPage, Error> {
     let tx = c.unchecked_transaction()?;
     let me = me(&tx)?;
-    let after =
-        super::conversations::parse_cursor(cursor)?.map_or((true, i64::MAX, i64::MAX), |k| (k.pinned, k.active_key, k.id));
+    let after = super::conversations::parse_cursor(cursor)?
+        .map_or((true, i64::MAX, ConvId(i64::MAX)), |k| (k.pinned, k.active_key, k.id));
     let wanted = folded(text.trim());
     let mut found: Vec<OrderKey> = Vec::new();
     search::conversations_after(&tx, after, |conv| {

@@ -5,6 +5,7 @@ use crate::actors::media::HostCmd;
 use crate::actors::session::HostCall;
 use crate::api::{Blob, Command, ErrorCode, NewElement, SendOptions};
 use crate::exec::Env;
+use crate::model::ids::LocalId;
 use crate::store::search;
 use crate::store::{Content, Merge, MessageWork, Outgoing, Own, Work, has_files, to_body};
 use ntk_protocol::{MessageId, rules, valid_user_id, wire};
@@ -102,7 +103,7 @@ fn outgoing(env: &Env, conversation: String, o: SendOptions) -> Result<Outgoing,
     let own = Own {
         at_users: o.at_users,
         cloud_custom_data: o.cloud_custom_data.0,
-        quote: if o.quote_local_id == 0 { 0 } else { local_id(o.quote_local_id)? },
+        quote: if o.quote_local_id == 0 { LocalId(0) } else { local_id(o.quote_local_id)? },
         reads: o.own_send_reads,
         send: wire::Send { targets: o.targets, push, ..Default::default() }.encode_to_vec(),
         local_data: o.local_custom_data.0,
@@ -121,7 +122,7 @@ fn made_of(env: &Env, conversation: String, options: SendOptions, from: Content)
     Ok(Route::Work(Work::Messages(MessageWork::Send(Outgoing { from, ..outgoing(env, conversation, options)? }))))
 }
 
-fn local_ids(ids: &[u64], max: usize) -> Result<Vec<i64>, ErrorCode> {
+fn local_ids(ids: &[u64], max: usize) -> Result<Vec<LocalId>, ErrorCode> {
     if ids.is_empty() || ids.len() > max {
         return Err(ErrorCode::InvalidParameters);
     }

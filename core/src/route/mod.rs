@@ -10,6 +10,7 @@ use crate::actors::session::HostCall;
 use crate::api::{Blob, Command, Error, ErrorCode, Folders, Reply};
 use crate::exec::Env;
 use crate::media::Control;
+use crate::model::ids::LocalId;
 use crate::queries::{self, history::History};
 use crate::store::{self, MessageWork, SubscribeOp, WindowOp, Work, answers};
 use ntk_protocol::{hex, rules, valid_device_id, valid_group_id, valid_user_id, wire};
@@ -39,8 +40,8 @@ pub(crate) enum Read {
     AllReceive,
     Search(crate::api::MessageSearch),
     SearchConversations { text: String, cursor: String, count: usize },
-    Find(Vec<i64>),
-    ReactionUsers { local_id: i64, reaction: String, from: usize, count: usize },
+    Find(Vec<LocalId>),
+    ReactionUsers { local_id: LocalId, reaction: String, from: usize, count: usize },
     Usage,
 }
 
@@ -82,8 +83,8 @@ pub(super) fn page(n: u32, most: u32) -> Result<u32, ErrorCode> {
     if n == 0 { Ok(PAGE) } else { between(n, 1, most) }
 }
 
-pub(super) fn local_id(id: u64) -> Result<i64, ErrorCode> {
-    i64::try_from(id).ok().filter(|&id| id > 0).ok_or(ErrorCode::InvalidParameters)
+pub(super) fn local_id(id: u64) -> Result<LocalId, ErrorCode> {
+    i64::try_from(id).ok().filter(|&id| id > 0).map(LocalId).ok_or(ErrorCode::InvalidParameters)
 }
 
 /// Validates a command and says who does it.
@@ -161,7 +162,7 @@ pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCo
         Command::OpenMessageWindow { conversation, count, around_local_id } => Ok(Route::Window(WindowOp::OpenMessages {
             conversation,
             count: between(count, 1, MAX_WINDOW)?,
-            around_local_id: i64::try_from(around_local_id).map_err(|_| ErrorCode::InvalidParameters)?,
+            around_local_id: LocalId(i64::try_from(around_local_id).map_err(|_| ErrorCode::InvalidParameters)?),
         })),
         Command::GrowWindow { window, older, newer } => {
             between(older.saturating_add(newer), 1, MAX_WINDOW)?;

@@ -4,6 +4,7 @@ use super::ground::outcome::Outcome;
 use super::reading::filters::SubscribeOp;
 use super::work::Work;
 use crate::api::{Blob, ConversationFilter, Error, ErrorCode};
+use crate::model::ids::{ConvId, LocalId};
 use crate::ticket::Ticket;
 use crossbeam::channel::{Receiver, Sender, bounded, unbounded};
 use rusqlite::Connection;
@@ -41,7 +42,7 @@ pub(crate) enum Op {
     /// The link came up or went away.
     Online(bool),
     /// A fetch for this conversation failed.
-    FetchFailed(i64),
+    FetchFailed(ConvId),
     /// Checkpoint and close the database and the directory lock.
     Suspend(oneshot::Sender<()>),
     /// Open both again.
@@ -61,7 +62,7 @@ pub(crate) enum WindowOp {
     OpenMessages {
         conversation: String,
         count: u32,
-        around_local_id: i64,
+        around_local_id: LocalId,
     },
     Grow {
         window: u64,

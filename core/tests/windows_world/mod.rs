@@ -5,7 +5,7 @@ mod oracle;
 use super::common::{Batch, apply_strictly};
 use ntk_core::api::*;
 use ntk_core::delivery::Lane;
-use ntk_core::lists::{ConvTouch, Lists, MessageTouch, MsgKey, OrderKey, Source, Touch, Touched, Traits, Want};
+use ntk_core::lists::{ConvId, ConvTouch, Lists, LocalId, MessageTouch, MsgKey, OrderKey, Source, Touch, Touched, Traits, Want};
 use rusqlite::{Connection, OptionalExtension};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ fn may_fail() -> rusqlite::Result<()> {
     }
 }
 
-fn conversation_row(c: &Connection, _me: &str, id: i64) -> rusqlite::Result<Option<ConversationRow>> {
+fn conversation_row(c: &Connection, _me: &str, id: ConvId) -> rusqlite::Result<Option<ConversationRow>> {
     let sql = "SELECT pinned, unread, title FROM conversation WHERE id = ?1";
     let read = |r: &rusqlite::Row<'_>| {
         Ok(ConversationRow {
@@ -44,16 +44,16 @@ fn conversation_row(c: &Connection, _me: &str, id: i64) -> rusqlite::Result<Opti
         })
     };
     may_fail()?;
-    c.prepare_cached(sql)?.query_row([id], read).optional()
+    c.prepare_cached(sql)?.query_row([id.0], read).optional()
 }
 
-fn message_row(c: &Connection, _me: &str, id: i64) -> rusqlite::Result<Option<MessageRow>> {
+fn message_row(c: &Connection, _me: &str, id: LocalId) -> rusqlite::Result<Option<MessageRow>> {
     let sql = "SELECT seq, text FROM message WHERE local_id = ?1";
     let read = |r: &rusqlite::Row<'_>| {
-        Ok(MessageRow { local_id: id as u64, seq: r.get::<_, i64>(0)? as u64, text: r.get(1)?, ..Default::default() })
+        Ok(MessageRow { local_id: id.host(), seq: r.get::<_, i64>(0)? as u64, text: r.get(1)?, ..Default::default() })
     };
     may_fail()?;
-    c.prepare_cached(sql)?.query_row([id], read).optional()
+    c.prepare_cached(sql)?.query_row([id.0], read).optional()
 }
 
 pub(crate) struct ConvMirror {
@@ -169,13 +169,13 @@ impl World {
         let touch = self
             .conn
             .query_row("SELECT pinned, active_key, unread FROM conversation WHERE id = ?1", [id], |r| {
-                let key = OrderKey { pinned: r.get(0)?, active_key: r.get(1)?, id };
+                let key = OrderKey { pinned: r.get(0)?, active_key: r.get(1)?, id: ConvId(id) };
                 let traits = Traits { unread: r.get::<_, i64>(2)? as u64, exact: true, ..Default::default() };
-                Ok(ConvTouch { id, key: Some(key), traits })
+                Ok(ConvTouch { id: key.id, key: Some(key), traits })
             })
             .optional()
             .unwrap()
-            .unwrap_or(ConvTouch { id, key: None, traits: Traits::default() });
+            .unwrap_or(ConvTouch { id: ConvId(id), key: None, traits: Traits::default() });
         self.committed(Touched { convs: vec![touch], ..Default::default() });
     }
 
@@ -206,8 +206,11 @@ impl World {
     }
 
     fn touch_messages(&mut self, conv: i64, touches: Vec<(MsgKey, i64, Touch)>, holes: bool) {
-        let messages = touches.into_iter().map(|(key, local_id, what)| MessageTouch { conv, key, local_id, what }).collect();
-        let holes = if holes { vec![conv] } else { vec![] };
+        let messages = touches
+            .into_iter()
+            .map(|(key, local_id, what)| MessageTouch { conv: ConvId(conv), key, local_id: LocalId(local_id), what })
+            .collect();
+        let holes = if holes { vec![ConvId(conv)] } else { vec![] };
         self.committed(Touched { messages, holes, ..Default::default() });
     }
 
@@ -464,7 +467,7 @@ impl World {
     }
 
     pub(crate) fn open_messages(&mut self, conv: i64, count: u32, around: i64) -> u64 {
-        let window = self.lists.open_messages(&self.conn, conv, count, around).unwrap();
+        let window = self.lists.open_messages(&self.conn, ConvId(conv), count, LocalId(around)).unwrap();
         let anchor = if around == 0 {
             Anchor::Bottom(count)
         } else {
@@ -566,8 +569,8 @@ impl World {
         let width = want.hi - want.lo + 1;
         let n = if partly { 1 + self.below(width as usize) as i64 } else { width };
         match want.newest_first {
-            true => self.fill(want.conv, want.hi - n + 1, want.hi),
-            false => self.fill(want.conv, want.lo, want.lo + n - 1),
+            true => self.fill(want.conv.0, want.hi - n + 1, want.hi),
+            false => self.fill(want.conv.0, want.lo, want.lo + n - 1),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Recall, edit, extensions and pins of messages.
 use super::{Answer, Args, Request, Rows, decoded, is_group};
 use crate::api::{Error, ErrorCode, MessageExtension, Reply};
+use crate::model::ids::LocalId;
 use crate::store::{Changed, MessageWork, Stored, Work, answers, attachable, elements, recallable};
 use ntk_protocol::{ConvKey, rules, rules::rpc, wire};
 use prost::Message as _;
@@ -10,27 +11,27 @@ use prost::Message as _;
 pub(crate) enum MessageCall {
     /// Take its content away for everyone; `delete`: show nothing in its place.
     Recall {
-        local_id: i64,
+        local_id: LocalId,
         delete: bool,
         reason: String,
     },
     Modify {
-        local_id: i64,
+        local_id: LocalId,
         kind: u32,
         body: Box<wire::Body>,
         base_edits: u32,
     },
     SetExtensions {
-        local_id: i64,
+        local_id: LocalId,
         set: Vec<MessageExtension>,
     },
     DeleteExtensions {
-        local_id: i64,
+        local_id: LocalId,
         /// Empty = all.
         keys: Vec<String>,
     },
     Pin {
-        local_id: i64,
+        local_id: LocalId,
         pinned: bool,
     },
     /// The pinned messages of a conversation.
@@ -153,12 +154,12 @@ fn extensions(m: &Stored, given: impl Iterator<Item = (String, String)>) -> Vec<
         .collect()
 }
 
-fn changed(local_id: i64, msg: wire::Msg, reply: Changed) -> Answer {
+fn changed(local_id: LocalId, msg: wire::Msg, reply: Changed) -> Answer {
     Answer::Work(Work::Messages(MessageWork::Changed { local_id, msg: Box::new(msg), reply }))
 }
 
 /// Each key with its value now and its result; `set`: what was to be set.
-fn of_extensions(local_id: i64, set: &[MessageExtension], res: wire::ExtensionsRes) -> Answer {
+fn of_extensions(local_id: LocalId, set: &[MessageExtension], res: wire::ExtensionsRes) -> Answer {
     let now = res.msg.as_ref().and_then(|m| m.attached.as_ref()).map_or(&[][..], |a| &a.extensions);
     let value = |key: &str, code: u32| match code {
         0 => set.iter().find(|e| e.key == key).map(|e| e.value.clone()),

@@ -1,6 +1,7 @@
 //! Who read own messages.
 use super::{Answer, Args, Request, Rows, decoded, is_group};
 use crate::api::{Error, ErrorCode, Reply, UserPage};
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::{MessageWork, Stored, Work, answers, attachable, key_of, of_one_conversation};
 use ntk_protocol::{hex, rules, rules::rpc, wire};
 use prost::Message as _;
@@ -10,9 +11,9 @@ use rusqlite::Connection;
 #[derive(Debug, Clone)]
 pub(crate) enum ReceiptCall {
     /// How many read these own messages.
-    Get { local_ids: Vec<i64> },
+    Get { local_ids: Vec<LocalId> },
     /// Who read an own group message, or did not.
-    Members { local_id: i64, unread: bool, page_token: Vec<u8>, limit: u32 },
+    Members { local_id: LocalId, unread: bool, page_token: Vec<u8>, limit: u32 },
 }
 
 impl ReceiptCall {
@@ -53,10 +54,10 @@ impl ReceiptCall {
     }
 }
 
-fn get(c: &Connection, local_ids: &[i64], me: &str) -> Result<Args, Error> {
+fn get(c: &Connection, local_ids: &[LocalId], me: &str) -> Result<Args, Error> {
     let found = of_one_conversation(c, local_ids)?;
     let own = |m: &&Stored| m.sender == me && m.server_seq() > 0;
     let cseqs = found.iter().filter(own).map(|m| m.server_seq() as u64).collect();
-    let conv = key_of(c, found.first().map_or(0, |m| m.conv))?.unwrap_or_default();
+    let conv = key_of(c, found.first().map_or(ConvId(0), |m| m.conv))?.unwrap_or_default();
     Ok((rpc::GET_RECEIPTS, wire::GetReceipts { conv, cseqs }.encode_to_vec()))
 }

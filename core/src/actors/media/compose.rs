@@ -1,6 +1,7 @@
 //! From the files a message names to its complete body: made ready, uploaded, filled in.
 use crate::api::{Error, ErrorCode, ImageFormat, MediaPolicy, MediaSize};
 use crate::media::{Control, Format, Held, Kind, Media, Policy, Progress, Ready, Rendition};
+use crate::model::ids::LocalId;
 use crate::store::{LocalFiles, Readers, incomplete, kept_policy, media_of};
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
@@ -33,7 +34,7 @@ struct Item {
 pub(super) async fn upload(
     media: &Media,
     readers: Readers,
-    local_id: i64,
+    local_id: LocalId,
     control: watch::Receiver<Control>,
     tell: TellElement,
 ) -> Result<Box<(wire::Body, LocalFiles)>, Error> {

@@ -2,6 +2,7 @@
 use super::Found;
 use crate::api::{Error, ErrorCode, MessageList};
 use crate::media::{Held, Media};
+use crate::model::ids::LocalId;
 use crate::store::merged::{Blobs, Opened, open};
 use crate::store::{Readers, answers};
 use ntk_protocol::rules;
@@ -27,7 +28,7 @@ impl Opening {
         &mut self,
         media: &Media,
         readers: &Readers,
-        local_id: i64,
+        local_id: LocalId,
         file: Option<(String, Held)>,
     ) -> Result<Found, Error> {
         let mut file = file;

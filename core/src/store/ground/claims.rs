@@ -1,6 +1,7 @@
 //! Who may still have a queued message: the link, which sends it, or the host, which takes it back. Whoever claims it first has
 //! it: what may be on the wire is not cancelled, and what is cancelled is never sent, also while its commit is under way.
 #![allow(clippy::disallowed_types)] // a lock that STYLE.md names
+use crate::model::ids::LocalId;
 use parking_lot::Mutex;
 use std::collections::BTreeSet;
 
@@ -11,17 +12,17 @@ pub(crate) struct Claims(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     /// Went on the wire at least once since this process began: their fate may be known only by the server.
-    on_wire: BTreeSet<i64>,
-    cancelled: BTreeSet<i64>,
+    on_wire: BTreeSet<LocalId>,
+    cancelled: BTreeSet<LocalId>,
     /// Cancelled in the transaction that is open.
-    cancelling: Vec<i64>,
+    cancelling: Vec<LocalId>,
     /// Their fate is known, once the transaction that is open is committed.
-    settling: Vec<i64>,
+    settling: Vec<LocalId>,
 }
 
 impl Claims {
     /// It goes on the wire now; false: it was taken back.
-    pub(crate) fn send(&self, local_id: i64) -> bool {
+    pub(crate) fn send(&self, local_id: LocalId) -> bool {
         let mut s = self.0.lock();
         let free = !s.cancelled.contains(&local_id);
         if free {
@@ -31,7 +32,7 @@ impl Claims {
     }
 
     /// The host takes it back in the transaction that is open; false: it may be on the wire.
-    pub(crate) fn cancel(&self, local_id: i64) -> bool {
+    pub(crate) fn cancel(&self, local_id: LocalId) -> bool {
         let mut s = self.0.lock();
         let free = !s.on_wire.contains(&local_id);
         if free {
@@ -42,7 +43,7 @@ impl Claims {
     }
 
     /// Its fate is known by the transaction that is open.
-    pub(crate) fn settled(&self, local_id: i64) {
+    pub(crate) fn settled(&self, local_id: LocalId) {
         self.0.lock().settling.push(local_id);
     }
 
@@ -71,14 +72,14 @@ mod tests {
     #[test]
     fn what_is_on_the_wire_is_not_cancelled_and_what_is_cancelled_is_not_sent() {
         let claims = Claims::default();
-        assert!(claims.send(1) && !claims.cancel(1) && claims.cancel(2) && !claims.send(2));
+        assert!(claims.send(LocalId(1)) && !claims.cancel(LocalId(1)) && claims.cancel(LocalId(2)) && !claims.send(LocalId(2)));
         assert!(claims.ended(false), "the commit failed: it is queued as before");
-        assert!(claims.send(2) && !claims.cancel(2));
-        claims.settled(1);
-        assert!(!claims.ended(false) && !claims.cancel(1), "not known after all");
-        claims.settled(1);
-        assert!(!claims.ended(true) && claims.cancel(1));
+        assert!(claims.send(LocalId(2)) && !claims.cancel(LocalId(2)));
+        claims.settled(LocalId(1));
+        assert!(!claims.ended(false) && !claims.cancel(LocalId(1)), "not known after all");
+        claims.settled(LocalId(1));
+        assert!(!claims.ended(true) && claims.cancel(LocalId(1)));
         claims.clear();
-        assert!(claims.send(1));
+        assert!(claims.send(LocalId(1)));
     }
 }

@@ -1,5 +1,7 @@
 //! Columns, once: the struct, the list in a SELECT, the reader and the writer of a row come from one declaration. Where a
 //! column stands in a row is worked out at compile time.
+use crate::model::ids::{ConvId, LocalId};
+use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 use rusqlite::{Result, Row, ToSql};
 
 /// A value of a column.
@@ -29,7 +31,25 @@ macro_rules! plain {
     };
 }
 
-plain!(i64, u32, bool);
+plain!(i64, u32, bool, ConvId, LocalId);
+
+macro_rules! ids {
+    ($($ty:ty),+) => {
+        $(impl ToSql for $ty {
+            fn to_sql(&self) -> Result<ToSqlOutput<'_>> {
+                self.0.to_sql()
+            }
+        }
+
+        impl FromSql for $ty {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<$ty> {
+                i64::column_result(value).map(Self)
+            }
+        })+
+    };
+}
+
+ids!(ConvId, LocalId);
 
 impl Column for String {
     type Ref<'a> = &'a str;

@@ -3,6 +3,7 @@ use super::columns::{columns, table};
 use super::sql::{row, rows};
 use super::text::sql;
 use crate::model::filter::Traits;
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::order::OrderKey;
 use ntk_protocol::rules;
 use rusqlite::Connection;
@@ -20,7 +21,7 @@ table! {
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub(crate) struct Conv, NewConv of "conversation" {
         given {
-            id: i64,
+            id: ConvId,
         }
         once {
             key: String,
@@ -49,7 +50,7 @@ table! {
             meta_ver: i64,
             member_count: u32,
             is_member: bool,
-            last_local_id: i64,
+            last_local_id: LocalId,
             snapshot_no: i64,
             marks: u64,
             custom_data: Vec<u8>,
@@ -69,7 +70,7 @@ table! {
             at_count: i64,
             diffused: bool,
             /// Own messages on their way up to this local id do not list it: they were there when it was deleted.
-            hidden_local: i64,
+            hidden_local: LocalId,
         }
         computed {
             /// Seq of the last message, [`PENDING`](super::number::PENDING) when it is on its way.
@@ -86,7 +87,7 @@ table! {
 
 impl Conv {
     /// The conversation with this local id.
-    pub(crate) fn by_id(c: &Connection, id: i64) -> rusqlite::Result<Option<Conv>> {
+    pub(crate) fn by_id(c: &Connection, id: ConvId) -> rusqlite::Result<Option<Conv>> {
         row(c, sql!("SELECT ", Conv::COLUMNS, " FROM conversation WHERE id = ?"), [id], Conv::read)
     }
 
@@ -149,7 +150,7 @@ impl Conv {
     }
 
     /// What is shown as its last message.
-    pub(crate) fn set_last(&mut self, local_id: i64, seq: i64, ts: i64) {
+    pub(crate) fn set_last(&mut self, local_id: LocalId, seq: i64, ts: i64) {
         (self.last_local_id, self.last_seq, self.last_ts) = (local_id, seq, ts);
     }
 }
@@ -168,7 +169,7 @@ columns! {
     /// What filters look at, of a listed conversation, and its place in the list.
     #[derive(Debug)]
     pub(crate) struct Listed {
-        id: i64,
+        id: ConvId,
         pinned: bool,
         active_key: i64,
         kind: u32,

@@ -3,6 +3,7 @@ use super::columns::columns;
 use super::sql::{exec, row, rows};
 use super::text::sql;
 use super::tx::{Result, Tx};
+use crate::model::ids::ConvId;
 use crate::model::touch::Want;
 use crate::model::unread::Hole;
 use rusqlite::{Connection, Row, params};
@@ -11,7 +12,7 @@ use rusqlite::{Connection, Row, params};
 const LOOK_FOR_LAST: i64 = 20;
 
 /// The holes of a conversation, lowest first.
-pub(crate) fn holes(c: &Connection, conv: i64) -> rusqlite::Result<Vec<Hole>> {
+pub(crate) fn holes(c: &Connection, conv: ConvId) -> rusqlite::Result<Vec<Hole>> {
     rows(c, sql!("SELECT ", HoleRow::COLUMNS, " FROM hole WHERE conv = ? ORDER BY lo"), [conv], HoleRow::hole)
 }
 
@@ -35,20 +36,20 @@ impl HoleRow {
 }
 
 impl Tx<'_> {
-    pub(crate) fn holes(&self, conv: i64) -> Result<Vec<Hole>> {
+    pub(crate) fn holes(&self, conv: ConvId) -> Result<Vec<Hole>> {
         Ok(holes(self.c, conv)?)
     }
 
     /// The hole that has `seq`, if any.
-    pub(crate) fn hole_at(&mut self, conv: i64, seq: i64) -> Result<Option<Hole>> {
+    pub(crate) fn hole_at(&mut self, conv: ConvId, seq: i64) -> Result<Option<Hole>> {
         if self.conv(conv)?.holes == 0 {
             return Ok(None);
         }
         const AT: &str = sql!("SELECT ", HoleRow::COLUMNS, " FROM hole WHERE conv = ? AND lo <= ? ORDER BY lo DESC LIMIT 1");
-        Ok(row(self.c, AT, [conv, seq], HoleRow::hole)?.filter(|h| h.hi >= seq))
+        Ok(row(self.c, AT, (conv, seq), HoleRow::hole)?.filter(|h| h.hi >= seq))
     }
 
-    pub(crate) fn put_hole(&mut self, conv: i64, h: Hole) -> Result<()> {
+    pub(crate) fn put_hole(&mut self, conv: ConvId, h: Hole) -> Result<()> {
         if h.lo > h.hi {
             return Ok(());
         }
@@ -59,15 +60,15 @@ impl Tx<'_> {
         Ok(())
     }
 
-    pub(crate) fn drop_hole(&mut self, conv: i64, lo: i64) -> Result<()> {
-        exec(self.c, "DELETE FROM hole WHERE conv = ? AND lo = ?", [conv, lo])?;
+    pub(crate) fn drop_hole(&mut self, conv: ConvId, lo: i64) -> Result<()> {
+        exec(self.c, "DELETE FROM hole WHERE conv = ? AND lo = ?", (conv, lo))?;
         self.conv(conv)?.holes -= 1;
         self.news.holes.insert(conv);
         Ok(())
     }
 
     /// Takes [lo, hi] out of every hole.
-    pub(crate) fn cut_holes(&mut self, conv: i64, lo: i64, hi: i64) -> Result<()> {
+    pub(crate) fn cut_holes(&mut self, conv: ConvId, lo: i64, hi: i64) -> Result<()> {
         for h in self.holes(conv)?.into_iter().filter(|h| h.lo <= hi && h.hi >= lo) {
             self.drop_hole(conv, h.lo)?;
             for rest in h.without(lo, hi) {
@@ -78,7 +79,7 @@ impl Tx<'_> {
     }
 
     /// Takes over the server's count of a hole.
-    pub(crate) fn put_count(&mut self, conv: i64, h: Hole) -> Result<()> {
+    pub(crate) fn put_count(&mut self, conv: ConvId, h: Hole) -> Result<()> {
         let sql = "UPDATE hole SET cnt = ?, cnt_lo = ?, as_of_mseq = ?, known = 1 WHERE conv = ? AND lo = ?";
         exec(self.c, sql, params![h.cnt, h.cnt_lo, h.as_of_mseq, conv, h.lo])?;
         Ok(())
@@ -86,7 +87,7 @@ impl Tx<'_> {
 }
 
 /// The newest page of the highest hole above `last`, in which a conversation's last message may be.
-pub(crate) fn page_of_last(c: &Connection, conv: i64, last: i64) -> rusqlite::Result<Option<Want>> {
+pub(crate) fn page_of_last(c: &Connection, conv: ConvId, last: i64) -> rusqlite::Result<Option<Want>> {
     let holes = holes(c, conv)?;
     let above = holes.last().filter(|h| h.hi > last);
     Ok(above.map(|h| Want { conv, lo: h.lo.max(h.hi - LOOK_FOR_LAST + 1), hi: h.hi, newest_first: true }))

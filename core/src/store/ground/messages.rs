@@ -9,6 +9,7 @@ use crate::api::{
     Blob, Error, ErrorCode, MessageDigest, MessageExtension, MessageKind, MessagePriority, MessageQuote, MessageReaction,
     MessageRow, MessageState,
 };
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::order::MsgKey;
 use ntk_protocol::{MessageId, conversation_id, rules, wire};
 use prost::Message as _;
@@ -22,8 +23,8 @@ table! {
     #[derive(Debug, Clone, Default)]
     pub(crate) struct Stored, NewMessage of "message" {
         once {
-            local_id: i64,
-            conv: i64,
+            local_id: LocalId,
+            conv: ConvId,
             seq: i64,
             sub: i64,
             sender: String,
@@ -51,7 +52,7 @@ table! {
 
 impl Stored {
     /// A message as it just came, for `me`.
-    pub(crate) fn from_wire(m: &wire::Msg, local_id: i64, me: &str) -> Stored {
+    pub(crate) fn from_wire(m: &wire::Msg, local_id: LocalId, me: &str) -> Stored {
         Stored {
             local_id,
             seq: num(m.cseq),
@@ -97,6 +98,11 @@ impl Stored {
         attached(&self.attached)
     }
 
+    /// Its place in the order of its conversation.
+    pub(crate) fn key(&self) -> MsgKey {
+        MsgKey { seq: self.seq, sub: self.sub }
+    }
+
     /// Its place by the server; 0 = the server does not have it.
     pub(crate) fn server_seq(&self) -> i64 {
         if self.sub == 0 { self.seq } else { self.ack_seq }
@@ -110,7 +116,7 @@ impl Stored {
             self.cmid.as_deref().and_then(|b| MessageId::from_wire(b).ok()).map_or_else(String::new, |id| id.to_string());
         let counted = is_self && self.flags & rules::flags::NEEDS_RECEIPT != 0;
         MessageRow {
-            local_id: self.local_id as u64,
+            local_id: self.local_id.host(),
             message_id,
             conversation: at.conversation.to_owned(),
             seq: if self.sub == 0 { self.seq as u64 } else { 0 },
@@ -152,7 +158,7 @@ impl Stored {
 pub(crate) struct RowContext<'a> {
     pub(crate) c: &'a Connection,
     pub(crate) me: &'a str,
-    pub(crate) conv: i64,
+    pub(crate) conv: ConvId,
     pub(crate) conversation: &'a str,
     /// The seq the one-to-one peer read up to; 0 for groups.
     pub(crate) peer_read: i64,
@@ -161,7 +167,7 @@ pub(crate) struct RowContext<'a> {
 impl RowContext<'_> {
     fn quote(&self, q: wire::Quote) -> MessageQuote {
         // Not found and not readable are the same to a cell: it shows the digest and cannot jump there.
-        let local_id = quoted(self.c, self.conv, num(q.cseq)).ok().flatten().unwrap_or(0) as u64;
+        let local_id = quoted(self.c, self.conv, num(q.cseq)).ok().flatten().unwrap_or_default().host();
         let kind = MessageKind::from_u32(q.kind).unwrap_or(MessageKind::Unknown);
         MessageQuote { seq: q.cseq, local_id, sender: q.sender, kind, digest: q.digest }
     }
@@ -190,34 +196,34 @@ fn priority(flags: u32) -> MessagePriority {
 }
 
 /// A message by its local id.
-pub(crate) fn stored(c: &Connection, local_id: i64) -> Result<Option<Stored>> {
+pub(crate) fn stored(c: &Connection, local_id: LocalId) -> Result<Option<Stored>> {
     row(c, sql!("SELECT ", Stored::COLUMNS, " FROM message WHERE local_id = ?"), [local_id], Stored::read)
 }
 
 /// The message at a place of the server's.
-pub(crate) fn stored_at(c: &Connection, conv: i64, seq: i64) -> Result<Option<Stored>> {
+pub(crate) fn stored_at(c: &Connection, conv: ConvId, seq: i64) -> Result<Option<Stored>> {
     const AT: &str = sql!("SELECT ", Stored::COLUMNS, " FROM message WHERE conv = ? AND seq = ? AND sub = 0");
-    row(c, AT, [conv, seq], Stored::read)
+    row(c, AT, (conv, seq), Stored::read)
 }
 
 /// The local id of the message at a place of the server's.
-pub(crate) fn local_id_at(c: &Connection, conv: i64, seq: i64) -> Result<Option<i64>> {
-    row(c, "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND sub = 0", [conv, seq], |r| r.get(0))
+pub(crate) fn local_id_at(c: &Connection, conv: ConvId, seq: i64) -> Result<Option<LocalId>> {
+    row(c, "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND sub = 0", (conv, seq), |r| r.get(0))
 }
 
 /// The local id of a message an answer names; an own one may still wait for its place.
-fn quoted(c: &Connection, conv: i64, seq: i64) -> Result<Option<i64>> {
+fn quoted(c: &Connection, conv: ConvId, seq: i64) -> Result<Option<LocalId>> {
     if let Some(id) = local_id_at(c, conv, seq)? {
         return Ok(Some(id));
     }
     let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND ack_seq = ?";
-    row(c, sql, [conv, PENDING, seq], |r| r.get(0))
+    row(c, sql, (conv, PENDING, seq), |r| r.get(0))
 }
 
 /// A message as a list cell shows it.
-pub(crate) fn digest(c: &Connection, me: &str, local_id: i64) -> Result<Option<MessageDigest>> {
+pub(crate) fn digest(c: &Connection, me: &str, local_id: LocalId) -> Result<Option<MessageDigest>> {
     Ok(stored(c, local_id)?.map(|m| MessageDigest {
-        local_id: m.local_id as u64,
+        local_id: m.local_id.host(),
         is_self: m.sender == me,
         kind: m.kind(),
         state: m.state(),
@@ -228,14 +234,14 @@ pub(crate) fn digest(c: &Connection, me: &str, local_id: i64) -> Result<Option<M
 }
 
 /// V2TIM id of a conversation and its peer's read mark.
-pub(crate) fn context(c: &Connection, me: &str, conv: i64) -> Result<Option<(String, i64)>> {
+pub(crate) fn context(c: &Connection, me: &str, conv: ConvId) -> Result<Option<(String, i64)>> {
     let found =
         row(c, "SELECT key, peer_read_seq FROM conversation WHERE id = ?", [conv], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
     Ok(found.map(|(key, peer)| (conversation_id(&key, me), peer)))
 }
 
 /// One message.
-pub(crate) fn message_row(c: &Connection, me: &str, local_id: i64) -> Result<Option<MessageRow>> {
+pub(crate) fn message_row(c: &Connection, me: &str, local_id: LocalId) -> Result<Option<MessageRow>> {
     let Some(m) = stored(c, local_id)? else { return Ok(None) };
     let Some((id, peer_read)) = context(c, me, m.conv)? else { return Ok(None) };
     let place = RowContext { c, me, conv: m.conv, conversation: &id, peer_read };
@@ -243,13 +249,13 @@ pub(crate) fn message_row(c: &Connection, me: &str, local_id: i64) -> Result<Opt
 }
 
 /// Conversation and place of a message.
-pub(crate) fn message_key(c: &Connection, local_id: i64) -> Result<Option<(i64, MsgKey)>> {
+pub(crate) fn message_key(c: &Connection, local_id: LocalId) -> Result<Option<(ConvId, MsgKey)>> {
     let read = |r: &Row<'_>| Ok((r.get(0)?, MsgKey { seq: r.get(1)?, sub: r.get(2)? }));
     row(c, "SELECT conv, seq, sub FROM message WHERE local_id = ?", [local_id], read)
 }
 
 /// Shown rows before `from`, newest first.
-pub(crate) fn older(c: &Connection, conv: i64, from: MsgKey, limit: usize) -> Result<Vec<Stored>> {
+pub(crate) fn older(c: &Connection, conv: ConvId, from: MsgKey, limit: usize) -> Result<Vec<Stored>> {
     const OLDER: &str = sql!(
         "SELECT ",
         Stored::COLUMNS,
@@ -261,7 +267,7 @@ pub(crate) fn older(c: &Connection, conv: i64, from: MsgKey, limit: usize) -> Re
 }
 
 /// Shown rows after `from`, oldest first.
-pub(crate) fn newer(c: &Connection, conv: i64, from: MsgKey, limit: usize) -> Result<Vec<Stored>> {
+pub(crate) fn newer(c: &Connection, conv: ConvId, from: MsgKey, limit: usize) -> Result<Vec<Stored>> {
     const NEWER: &str = sql!(
         "SELECT ",
         Stored::COLUMNS,
@@ -273,7 +279,7 @@ pub(crate) fn newer(c: &Connection, conv: i64, from: MsgKey, limit: usize) -> Re
 }
 
 /// Messages named by a call, all of one conversation.
-pub(crate) fn of_one_conversation(c: &Connection, local_ids: &[i64]) -> std::result::Result<Vec<Stored>, Error> {
+pub(crate) fn of_one_conversation(c: &Connection, local_ids: &[LocalId]) -> std::result::Result<Vec<Stored>, Error> {
     let mut found: Vec<Stored> = Vec::with_capacity(local_ids.len());
     for id in local_ids {
         found.push(stored(c, *id)?.ok_or(ErrorCode::NotFound)?);
@@ -285,12 +291,12 @@ pub(crate) fn of_one_conversation(c: &Connection, local_ids: &[i64]) -> std::res
 }
 
 /// The row of a place, also of an own message whose echo is not here yet.
-pub(crate) fn here(c: &Connection, conv: i64, seq: i64) -> Result<Option<Stored>> {
+pub(crate) fn here(c: &Connection, conv: ConvId, seq: i64) -> Result<Option<Stored>> {
     if let Some(m) = stored_at(c, conv, seq)? {
         return Ok(Some(m));
     }
     let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND ack_seq = ?";
-    let waiting = row(c, sql, [conv, PENDING, seq], |r| r.get::<_, i64>(0))?;
+    let waiting = row(c, sql, (conv, PENDING, seq), |r| r.get::<_, LocalId>(0))?;
     Ok(match waiting {
         Some(id) => stored(c, id)?,
         None => None,
@@ -307,7 +313,7 @@ pub(crate) fn state_of(m: &wire::Msg) -> MessageState {
 }
 
 /// The pinned messages of a conversation.
-pub(crate) fn pinned(c: &Connection, conv: i64) -> Result<Vec<Stored>> {
+pub(crate) fn pinned(c: &Connection, conv: ConvId) -> Result<Vec<Stored>> {
     const PINNED_ROWS: &str = sql!(
         "SELECT ",
         Stored::COLUMNS,

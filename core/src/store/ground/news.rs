@@ -1,5 +1,6 @@
 //! What a transaction changed, collected while it runs. It leaves the store only after COMMIT.
 use crate::api::{Event, MessageRow};
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::touch::{MessageTouch, Want};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -7,29 +8,29 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 #[derive(Default)]
 pub(crate) struct News {
     /// Conversations whose row or messages changed.
-    pub(crate) convs: BTreeSet<i64>,
+    pub(crate) convs: BTreeSet<ConvId>,
     /// Messages that changed.
     pub(crate) messages: Vec<MessageTouch>,
     /// Messages that a conversation would show differently as its last one.
-    pub(crate) redrawn: BTreeSet<i64>,
+    pub(crate) redrawn: BTreeSet<LocalId>,
     /// Conversations whose holes changed.
-    pub(crate) holes: BTreeSet<i64>,
+    pub(crate) holes: BTreeSet<ConvId>,
     /// Conversations whose rows show something else without being touched.
-    pub(crate) reread: BTreeSet<i64>,
+    pub(crate) reread: BTreeSet<ConvId>,
     /// In the order they happened.
     pub(crate) events: Vec<Event>,
     /// Messages that were not here before, newest 50 per conversation, and how many in all.
-    pub(crate) received: BTreeMap<i64, (VecDeque<MessageRow>, u64)>,
+    pub(crate) received: BTreeMap<ConvId, (VecDeque<MessageRow>, u64)>,
     /// Conversations to ask the server about.
-    pub(crate) wants: BTreeSet<i64>,
+    pub(crate) wants: BTreeSet<ConvId>,
     /// Own acknowledged messages whose place (conversation, seq) lies in a hole: their echo will not come by the stream.
-    pub(crate) placeless: BTreeSet<(i64, i64)>,
+    pub(crate) placeless: BTreeSet<(ConvId, i64)>,
     /// Other pages to get.
     pub(crate) pages: Vec<Want>,
     /// New rows in `outbox`, or rows gone.
     pub(crate) outbox: bool,
     /// Queued messages that were taken back.
-    pub(crate) cancelled: Vec<i64>,
+    pub(crate) cancelled: Vec<LocalId>,
     /// New rows in `pending_read`.
     pub(crate) reads: bool,
     /// New rows in `intent`.

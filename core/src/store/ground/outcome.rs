@@ -1,5 +1,6 @@
 //! What a unit of work returns.
 use crate::api::{ErrorCode, Reply};
+use crate::model::ids::{ConvId, LocalId};
 
 /// What a unit of work returns.
 #[allow(clippy::large_enum_variant)] // one at a time, straight to its completion
@@ -9,7 +10,7 @@ pub(crate) enum Outcome {
     /// A result for the host.
     Reply(Reply),
     /// A conversation's row, read right before the commit.
-    Conversation(i64),
+    Conversation(ConvId),
     /// The cursor after entries.
     Cursor(i64),
     /// Who this directory belongs to.
@@ -17,9 +18,9 @@ pub(crate) enum Outcome {
     /// The number of the snapshot that began.
     Snapshot(i64),
     /// A message's row, read right before the commit, and a code beside it.
-    Message(i64, ErrorCode),
+    Message(LocalId, ErrorCode),
     /// Receipts of these messages, read right before the commit.
-    Receipts(Vec<i64>),
+    Receipts(Vec<LocalId>),
     /// A refusal that carries a result.
     Refused(ErrorCode, Reply),
 }

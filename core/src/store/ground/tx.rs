@@ -8,6 +8,7 @@ use super::number::PENDING;
 use super::sql::{put_meta, row};
 use super::text::sql;
 use crate::api::{Error, ErrorCode};
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::order::MsgKey;
 use crate::model::touch::{MessageTouch, Touch};
 use crate::model::unread::holes_unread;
@@ -38,39 +39,47 @@ pub(crate) struct Tx<'a> {
     pub(crate) claims: &'a Claims,
     pub(crate) totals: Totals,
     pub(crate) news: News,
-    pub(crate) next_local: i64,
-    convs: BTreeMap<i64, Cached>,
-    ids: rustc_hash::FxHashMap<String, i64>,
+    pub(crate) next_local: LocalId,
+    convs: BTreeMap<ConvId, Cached>,
+    ids: rustc_hash::FxHashMap<String, ConvId>,
 }
 
 pub(crate) type Result<T> = std::result::Result<T, Error>;
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(c: &'a Connection, me: &'a str, now: i64, claims: &'a Claims, totals: Totals, next_local: i64) -> Tx<'a> {
+    pub(crate) fn new(
+        c: &'a Connection,
+        me: &'a str,
+        now: i64,
+        claims: &'a Claims,
+        totals: Totals,
+        next_local: LocalId,
+    ) -> Tx<'a> {
         Tx { c, me, now, claims, totals, next_local, news: News::default(), convs: BTreeMap::new(), ids: Default::default() }
     }
 
     /// Notes that a message changed, for windows and for its conversation's row.
-    pub(crate) fn touch(&mut self, conv: i64, seq: i64, sub: i64, local_id: i64, what: Touch) {
+    pub(crate) fn touch(&mut self, conv: ConvId, key: MsgKey, local_id: LocalId, what: Touch) {
         if what == Touch::Changed {
             self.news.redrawn.insert(local_id);
         }
-        self.touch_attached(conv, seq, sub, local_id, what);
+        self.touch_attached(conv, key, local_id, what);
     }
 
     /// As [`touch`](Self::touch), for changes that the last message of a conversation does not show.
-    pub(crate) fn touch_attached(&mut self, conv: i64, seq: i64, sub: i64, local_id: i64, what: Touch) {
+    pub(crate) fn touch_attached(&mut self, conv: ConvId, key: MsgKey, local_id: LocalId, what: Touch) {
         self.news.convs.insert(conv);
-        self.news.messages.push(MessageTouch { conv, key: MsgKey { seq, sub }, local_id, what });
+        self.news.messages.push(MessageTouch { conv, key, local_id, what });
     }
 
-    pub(crate) fn new_local_id(&mut self) -> i64 {
-        self.next_local += 1;
-        self.next_local - 1
+    pub(crate) fn new_local_id(&mut self) -> LocalId {
+        let new = self.next_local;
+        self.next_local.0 += 1;
+        new
     }
 
     /// The conversation with this local id; it exists.
-    pub(crate) fn conv(&mut self, id: i64) -> Result<&mut Conv> {
+    pub(crate) fn conv(&mut self, id: ConvId) -> Result<&mut Conv> {
         if !self.convs.contains_key(&id) {
             let conv = Conv::by_id(self.c, id)?
                 .ok_or_else(|| Error::new(ErrorCode::InvalidConversation, format!("conversation {id}")))?;
@@ -80,13 +89,13 @@ impl<'a> Tx<'a> {
     }
 
     /// V2TIM id of a conversation.
-    pub(crate) fn conversation_id(&mut self, id: i64) -> Result<String> {
+    pub(crate) fn conversation_id(&mut self, id: ConvId) -> Result<String> {
         let me = self.me;
         Ok(conversation_id(&self.conv(id)?.key, me))
     }
 
     /// The local id of a wire key, if known.
-    pub(crate) fn find(&mut self, key: &str) -> Result<Option<i64>> {
+    pub(crate) fn find(&mut self, key: &str) -> Result<Option<ConvId>> {
         if let Some(&id) = self.ids.get(key) {
             return Ok(Some(id));
         }
@@ -97,7 +106,7 @@ impl<'a> Tx<'a> {
     }
 
     /// The local id of a wire key; a conversation never heard of gets a row, and its metadata is wanted.
-    pub(crate) fn find_or_create(&mut self, key: &ConvKey) -> Result<i64> {
+    pub(crate) fn find_or_create(&mut self, key: &ConvKey) -> Result<ConvId> {
         let text = key.to_string();
         if let Some(id) = self.find(&text)? {
             return Ok(id);
@@ -107,7 +116,7 @@ impl<'a> Tx<'a> {
         let new =
             NewConv { key: &text, kind: key.kind(), visible_from, unread_exact: true, is_member: true, ..Default::default() };
         new.insert(self.c)?;
-        let id = self.c.last_insert_rowid();
+        let id = ConvId(self.c.last_insert_rowid());
         self.conv(id)?;
         // Also when nothing else of it changes: lists show it, and the session asks for its metadata.
         self.news.convs.insert(id);
@@ -121,7 +130,7 @@ impl<'a> Tx<'a> {
     }
 
     /// Sets the cached unread from rows and holes; call after anything that moved either.
-    pub(crate) fn refresh_unread(&mut self, id: i64) -> Result<()> {
+    pub(crate) fn refresh_unread(&mut self, id: ConvId) -> Result<()> {
         let (read, holes) = {
             let c = self.conv(id)?;
             (c.read_seq, c.holes)
@@ -134,13 +143,13 @@ impl<'a> Tx<'a> {
     }
 
     /// Countable rows above `read`, by count.
-    pub(crate) fn count_unread_rows(&self, conv: i64, read: i64) -> Result<i64> {
+    pub(crate) fn count_unread_rows(&self, conv: ConvId, read: i64) -> Result<i64> {
         let sql = "SELECT count(*) FROM message WHERE conv = ? AND seq > ? AND countable = 1";
-        Ok(row(self.c, sql, [conv, read], |r| r.get(0))?.unwrap_or(0))
+        Ok(row(self.c, sql, (conv, read), |r| r.get(0))?.unwrap_or(0))
     }
 
     /// Looks up the newest row that may be shown as last message.
-    pub(crate) fn refresh_last(&mut self, id: i64) -> Result<()> {
+    pub(crate) fn refresh_last(&mut self, id: ConvId) -> Result<()> {
         const LAST: &str = sql!(
             "SELECT local_id, seq, ts FROM message WHERE conv = ? AND ",
             MAY_BE_LAST,
@@ -149,17 +158,17 @@ impl<'a> Tx<'a> {
             " ORDER BY seq DESC, sub DESC LIMIT 1"
         );
         let last = row(self.c, LAST, [id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
-        let (local_id, seq, ts) = last.unwrap_or((0, 0, 0));
+        let (local_id, seq, ts) = last.unwrap_or_default();
         self.conv(id)?.set_last(local_id, seq, ts);
         Ok(())
     }
 
     /// Looks up the newest own message still on its way, of those that list the conversation.
-    pub(crate) fn refresh_local_key(&mut self, id: i64) -> Result<()> {
+    pub(crate) fn refresh_local_key(&mut self, id: ConvId) -> Result<()> {
         let hidden = self.conv(id)?.hidden_local;
         const NEWEST: &str =
             sql!("SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND ", MAY_BE_LAST, " AND local_id > ?");
-        let ts = row(self.c, NEWEST, [id, PENDING, hidden], |r| r.get::<_, Option<i64>>(0))?.flatten();
+        let ts = row(self.c, NEWEST, (id, PENDING, hidden), |r| r.get::<_, Option<i64>>(0))?.flatten();
         self.conv(id)?.local_key = ts.unwrap_or(0);
         Ok(())
     }
@@ -187,7 +196,7 @@ impl<'a> Tx<'a> {
     }
 
     /// The conversations this transaction looked at, as they are now.
-    pub(crate) fn into_parts(self) -> (News, Totals, i64, BTreeMap<i64, Looked>) {
+    pub(crate) fn into_parts(self) -> (News, Totals, LocalId, BTreeMap<ConvId, Looked>) {
         let convs = self.convs.into_iter().map(|(id, e)| (id, Looked { before: e.before, now: e.now })).collect();
         (self.news, self.totals, self.next_local, convs)
     }

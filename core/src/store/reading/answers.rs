@@ -1,6 +1,7 @@
 //! Questions about messages that the rows of this device answer.
 use super::{receipts as receipting, rows};
 use crate::api::{Error, ErrorCode, MessageList, MessageReceipts, MessageState, Reply, UserPage};
+use crate::model::ids::LocalId;
 use crate::store::ground::messages::{
     RowContext, Stored, context, local_id_at, message_row, of_one_conversation, pinned as pinned_rows, stored,
 };
@@ -15,7 +16,7 @@ pub(crate) fn me(c: &Connection) -> Result<String, Error> {
 }
 
 /// Messages by id, whatever their state.
-pub(crate) fn find(c: &Connection, local_ids: &[i64]) -> Result<Reply, Error> {
+pub(crate) fn find(c: &Connection, local_ids: &[LocalId]) -> Result<Reply, Error> {
     let me = me(c)?;
     let mut messages = Vec::with_capacity(local_ids.len());
     for id in local_ids {
@@ -25,7 +26,13 @@ pub(crate) fn find(c: &Connection, local_ids: &[i64]) -> Result<Reply, Error> {
 }
 
 /// Who gave a reaction, in the order they came.
-pub(crate) fn reaction_users(c: &Connection, local_id: i64, reaction: &str, from: usize, count: usize) -> Result<Reply, Error> {
+pub(crate) fn reaction_users(
+    c: &Connection,
+    local_id: LocalId,
+    reaction: &str,
+    from: usize,
+    count: usize,
+) -> Result<Reply, Error> {
     let m = stored(c, local_id)?.ok_or(ErrorCode::NotFound)?;
     let found = m.attached().reactions.into_iter().find(|r| r.id == reaction);
     let all = found.map(|r| r.users).unwrap_or_default();
@@ -36,7 +43,7 @@ pub(crate) fn reaction_users(c: &Connection, local_id: i64, reaction: &str, from
 }
 
 /// Receipts of own messages, as this device has them.
-pub(crate) fn receipts(c: &Connection, local_ids: &[i64]) -> Result<Reply, Error> {
+pub(crate) fn receipts(c: &Connection, local_ids: &[LocalId]) -> Result<Reply, Error> {
     of_one_conversation(c, local_ids)?;
     let receipts = receipting::known(c, &me(c)?, local_ids)?;
     Ok(Reply::MessageReceipts(MessageReceipts { receipts }))
@@ -52,7 +59,7 @@ pub(crate) fn pinned(c: &Connection, conversation: &str, list: Option<&wire::Msg
             let (id, peer_read) = context(c, &me, conv)?.ok_or(ErrorCode::InvalidConversation)?;
             let place = RowContext { c, me: &me, conv, conversation: &id, peer_read };
             for m in &list.msgs {
-                let local = local_id_at(c, conv, num(m.cseq))?.unwrap_or(0);
+                let local = local_id_at(c, conv, num(m.cseq))?.unwrap_or_default();
                 let row = Stored::from_wire(m, local, &me).into_row(&place);
                 match message_row(c, &me, local)? {
                     Some(here) if here.state == MessageState::Deleted => {}

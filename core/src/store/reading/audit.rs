@@ -1,6 +1,7 @@
 //! Recounts everything from rows, by other queries than the ones that maintain it, and reports each difference.
 use super::{audit_conv, search};
 use crate::api::AuditReport;
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::unread::{Hole, holes_unread};
 use crate::store::ground::columns::columns;
 use crate::store::ground::conv::{Totals, sum_totals};
@@ -49,8 +50,8 @@ fn integrity(c: &Connection, found: &mut Vec<String>) -> Result<()> {
 
 columns! {
     struct Held {
-        local_id: i64,
-        conv: i64,
+        local_id: LocalId,
+        conv: ConvId,
         seq: i64,
         sub: i64,
         sender: String,
@@ -93,14 +94,14 @@ fn messages(c: &Connection, me: &str, report: &mut AuditReport, found: &mut Vec<
 
 columns! {
     struct Row {
-        id: i64,
+        id: ConvId,
         head: i64 = "head_seq",
         read: i64 = "read_seq",
         unread_rows: i64,
         unread: i64,
         exact: bool = "unread_exact",
         holes: i64,
-        last: i64 = "last_local_id",
+        last: LocalId = "last_local_id",
         placed: i64,
     }
 }
@@ -113,7 +114,7 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
         let at = |what: &str, held: String, counted: String| format!("conversation {}: {what} {held}, counted {counted}", v.id);
         let sql = "SELECT count(*) FILTER (WHERE countable = 1 AND seq > ?2), count(*) FILTER (WHERE sub = 0), \
             coalesce(max(seq) FILTER (WHERE sub = 0), 0) FROM message WHERE conv = ?1";
-        let counted = row(c, sql, [v.id, v.read], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?)))?;
+        let counted = row(c, sql, (v.id, v.read), |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?)))?;
         let (unread_rows, placed, highest) = counted.unwrap_or_default();
         if unread_rows != v.unread_rows {
             found.push(at("unread rows", v.unread_rows.to_string(), unread_rows.to_string()));
@@ -140,7 +141,7 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
             SHOWN,
             " ORDER BY seq DESC, sub DESC LIMIT 1"
         );
-        let last = row(c, LAST, [v.id], |r| r.get::<_, i64>(0))?.unwrap_or(0);
+        let last = row(c, LAST, [v.id], |r| r.get::<_, LocalId>(0))?.unwrap_or_default();
         if last != v.last {
             found.push(at("last message", v.last.to_string(), last.to_string()));
         }
@@ -171,7 +172,7 @@ fn cover(c: &Connection, v: &Row, holes: &[Hole], highest: i64, found: &mut Vec<
         }
         end = h.hi;
         let inside: i64 =
-            row(c, "SELECT count(*) FROM message WHERE conv = ? AND sub = 0 AND seq BETWEEN ? AND ?", [v.id, h.lo, h.hi], |r| {
+            row(c, "SELECT count(*) FROM message WHERE conv = ? AND sub = 0 AND seq BETWEEN ? AND ?", (v.id, h.lo, h.hi), |r| {
                 r.get(0)
             })?
             .unwrap_or(0);

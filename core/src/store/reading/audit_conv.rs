@@ -1,4 +1,5 @@
 //! Recounts what lists and filters depend on: order keys, what is listed, mentions, settings, intents.
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::columns::columns;
 use crate::store::ground::names::MAY_BE_LAST;
 use crate::store::ground::number::PENDING;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 
 columns! {
     struct Row {
-        id: i64,
+        id: ConvId,
         kind: u32,
         server_key: i64,
         local_key: i64,
@@ -24,12 +25,12 @@ columns! {
         head: i64 = "head_seq",
         read: i64 = "read_seq",
         visible: i64 = "visible_from",
-        last: i64 = "last_local_id",
+        last: LocalId = "last_local_id",
         draft: String,
         at_count: i64,
         folders: Vec<u64>,
         marks: u64,
-        hidden_local: i64,
+        hidden_local: LocalId,
     }
 }
 
@@ -68,14 +69,14 @@ fn one(c: &Connection, v: &Row, found: &mut Vec<String>) -> Result<()> {
     differs("draft", i64::from(draft), i64::from(v.draft_ts > 0));
     const PENDING_ROWS: &str =
         sql!("SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND ", MAY_BE_LAST, " AND local_id > ?");
-    let pending = row(c, PENDING_ROWS, [v.id, PENDING, v.hidden_local], |r| r.get::<_, Option<i64>>(0))?.flatten();
+    let pending = row(c, PENDING_ROWS, (v.id, PENDING, v.hidden_local), |r| r.get::<_, Option<i64>>(0))?.flatten();
     differs("newest own message on its way", local, pending.unwrap_or(0));
     let anything = v.head > 0 || v.active_seq > 0 || v.last > v.hidden_local || v.is_group();
     let deleted = v.hidden_upto > 0 && v.active_seq <= v.hidden_upto;
     let kept = local > 0 || draft;
     differs("listed", i64::from(v.listed), i64::from(kept || (anything && !deleted)));
     let sql = "SELECT count(*) FROM message WHERE conv = ? AND sub = 0 AND seq < ?";
-    differs("rows below what is visible", row(c, sql, [v.id, v.visible], |r| r.get(0))?.unwrap_or(0), 0);
+    differs("rows below what is visible", row(c, sql, (v.id, v.visible), |r| r.get(0))?.unwrap_or(0), 0);
     let sql = "SELECT count(*) FROM at_info WHERE conv = ?";
     differs("mentions", v.at_count, row(c, sql, [v.id], |r| r.get(0))?.unwrap_or(0));
     differs("folders out of order", i64::from(!v.folders.is_sorted_by(|a, b| a < b)), 0);
@@ -94,7 +95,7 @@ fn mentions(c: &Connection, me: &str, v: &Row, found: &mut Vec<String>) -> Resul
         found.push(format!("conversation {}: a mention at or below the read mark {}", v.id, v.read));
     }
     let sql = "SELECT seq, flags, body, state FROM message WHERE conv = ? AND seq > ? AND sub = 0 AND sender <> ?";
-    let rows = rows(c, sql, rusqlite::params![v.id, v.read, me], |r| {
+    let rows = rows(c, sql, rusqlite::params!(v.id, v.read, me), |r| {
         Ok((r.get::<_, i64>(0)?, r.get::<_, u32>(1)?, r.get::<_, Vec<u8>>(2)?, r.get::<_, u32>(3)?))
     })?;
     for (seq, flags, body, state) in rows {

@@ -1,5 +1,6 @@
 //! What is inside a merged message.
 use crate::api::{Error, ErrorCode, MessageRow, MessageState};
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::elements::merged_in;
 use crate::store::ground::messages::{RowContext, Stored, context, stored};
 use crate::store::ground::number::num;
@@ -20,7 +21,7 @@ pub(crate) enum Opened {
 }
 
 /// The messages inside a merged message. `path` names merged messages inside it, by index; `blobs` are files that are here.
-pub(crate) fn open(c: &Connection, me: &str, local_id: i64, path: &[u32], blobs: &Blobs) -> Result<Opened> {
+pub(crate) fn open(c: &Connection, me: &str, local_id: LocalId, path: &[u32], blobs: &Blobs) -> Result<Opened> {
     let no_such = || Error::new(ErrorCode::NotFound, "no such merged message");
     let m = stored(c, local_id)?.ok_or_else(no_such)?;
     let (conversation, _) = context(c, me, m.conv)?.ok_or_else(no_such)?;
@@ -37,7 +38,7 @@ pub(crate) fn open(c: &Connection, me: &str, local_id: i64, path: &[u32], blobs:
         };
     }
     // They have no place here: a quote in them leads nowhere.
-    let place = RowContext { c, me, conv: 0, conversation: &conversation, peer_read: 0 };
+    let place = RowContext { c, me, conv: ConvId(0), conversation: &conversation, peer_read: 0 };
     Ok(Opened::Rows(inside.into_iter().map(|m| inner_row(m, &place)).collect()))
 }
 

@@ -1,5 +1,6 @@
 //! Places of rows, in order, and the holes between them: what windows and histories walk along.
 use crate::model::filter::Traits;
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::order::{MsgKey, OrderKey};
 use crate::store::ground::conv::Listed;
 use crate::store::ground::names::SHOWN;
@@ -9,7 +10,7 @@ use crate::store::ground::text::sql;
 use rusqlite::{Connection, Params, Result, Row};
 
 /// A message's place and its id.
-pub(crate) type Slot = (MsgKey, i64);
+pub(crate) type Slot = (MsgKey, LocalId);
 
 fn slot(row: &Row<'_>) -> Result<Slot> {
     Ok((MsgKey { seq: row.get(0)?, sub: row.get(1)? }, row.get(2)?))
@@ -46,13 +47,13 @@ pub(crate) fn conversations_after(conn: &Connection, after: Option<OrderKey>, li
         " FROM conversation WHERE listed = 1 AND (pinned, active_key, id) < (?, ?, ?) \
         ORDER BY pinned DESC, active_key DESC, id DESC LIMIT ?"
     );
-    let after = after.unwrap_or(OrderKey { pinned: true, active_key: i64::MAX, id: i64::MAX });
+    let after = after.unwrap_or(OrderKey { pinned: true, active_key: i64::MAX, id: ConvId(i64::MAX) });
     let params = (after.pinned, after.active_key, after.id, limit as i64);
     rows(conn, AFTER, params, |r| Listed::read(r).map(|l| (l.key(), l.traits())))
 }
 
 /// Newest first, from the newest row of all, not below `floor`.
-pub(crate) fn newest(conn: &Connection, conv: i64, floor: i64, limit: u32) -> Result<Vec<Slot>> {
+pub(crate) fn newest(conn: &Connection, conv: ConvId, floor: i64, limit: u32) -> Result<Vec<Slot>> {
     const NEWEST: &str = sql!(
         "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND seq >= ?2 AND ",
         SHOWN,
@@ -62,7 +63,7 @@ pub(crate) fn newest(conn: &Connection, conv: i64, floor: i64, limit: u32) -> Re
 }
 
 /// Newest first, at or before `from`, not below `floor`.
-pub(crate) fn older(conn: &Connection, conv: i64, from: MsgKey, floor: i64, limit: u32) -> Result<Vec<Slot>> {
+pub(crate) fn older(conn: &Connection, conv: ConvId, from: MsgKey, floor: i64, limit: u32) -> Result<Vec<Slot>> {
     const OLDER: &str = sql!(
         "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND (seq, sub) <= (?2, ?3) AND seq >= ?4 AND ",
         SHOWN,
@@ -72,7 +73,7 @@ pub(crate) fn older(conn: &Connection, conv: i64, from: MsgKey, floor: i64, limi
 }
 
 /// Oldest first, after `from`, below `ceiling`.
-pub(crate) fn newer(conn: &Connection, conv: i64, from: MsgKey, ceiling: Option<i64>, limit: u32) -> Result<Vec<Slot>> {
+pub(crate) fn newer(conn: &Connection, conv: ConvId, from: MsgKey, ceiling: Option<i64>, limit: u32) -> Result<Vec<Slot>> {
     const NEWER: &str = sql!(
         "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND (seq, sub) > (?2, ?3) AND seq <= ?4 AND ",
         SHOWN,
@@ -82,30 +83,30 @@ pub(crate) fn newer(conn: &Connection, conv: i64, from: MsgKey, ceiling: Option<
 }
 
 /// Where a message is now.
-pub(crate) fn place(conn: &Connection, conv: i64, local_id: i64) -> Result<Option<MsgKey>> {
+pub(crate) fn place(conn: &Connection, conv: ConvId, local_id: LocalId) -> Result<Option<MsgKey>> {
     const PLACE: &str = sql!("SELECT seq, sub FROM message WHERE local_id = ?1 AND conv = ?2 AND ", SHOWN);
     row(conn, PLACE, (local_id, conv), |r| Ok(MsgKey { seq: r.get(0)?, sub: r.get(1)? }))
 }
 
 /// Rows after `from`.
-pub(crate) fn count_newer(conn: &Connection, conv: i64, from: MsgKey) -> Result<u64> {
+pub(crate) fn count_newer(conn: &Connection, conv: ConvId, from: MsgKey) -> Result<u64> {
     const NEWER: &str = sql!("SELECT count(*) FROM message WHERE conv = ?1 AND (seq, sub) > (?2, ?3) AND ", SHOWN);
     count(conn, NEWER, (conv, from.seq, from.sub))
 }
 
 /// The places of countable rows above `read`, lowest first.
-pub(crate) fn unread(conn: &Connection, conv: i64, read: i64, limit: i64) -> Result<Vec<i64>> {
+pub(crate) fn unread(conn: &Connection, conv: ConvId, read: i64, limit: i64) -> Result<Vec<i64>> {
     let sql = "SELECT seq FROM message WHERE conv = ? AND countable = 1 AND seq > ? ORDER BY seq LIMIT ?";
-    rows(conn, sql, [conv, read, limit], |r| r.get(0))
+    rows(conn, sql, (conv, read, limit), |r| r.get(0))
 }
 
 /// The highest hole that begins at or below `seq`.
-pub(crate) fn hole_below(conn: &Connection, conv: i64, seq: i64) -> Result<Option<(i64, i64)>> {
+pub(crate) fn hole_below(conn: &Connection, conv: ConvId, seq: i64) -> Result<Option<(i64, i64)>> {
     row(conn, "SELECT lo, hi FROM hole WHERE conv = ?1 AND lo <= ?2 ORDER BY lo DESC LIMIT 1", (conv, seq), pair)
 }
 
 /// The lowest hole that ends above `seq`, as far as it lies above.
-pub(crate) fn hole_above(conn: &Connection, conv: i64, seq: i64) -> Result<Option<(i64, i64)>> {
+pub(crate) fn hole_above(conn: &Connection, conv: ConvId, seq: i64) -> Result<Option<(i64, i64)>> {
     // Holes do not overlap: either the one that begins at or below `seq` reaches above it, or the next one is it.
     if let Some((_, hi)) = hole_below(conn, conv, seq)?
         && hi > seq
@@ -116,37 +117,37 @@ pub(crate) fn hole_above(conn: &Connection, conv: i64, seq: i64) -> Result<Optio
 }
 
 /// Sequence numbers above `seq` that are not here.
-pub(crate) fn missing_above(conn: &Connection, conv: i64, seq: i64) -> Result<u64> {
+pub(crate) fn missing_above(conn: &Connection, conv: ConvId, seq: i64) -> Result<u64> {
     let sql = "SELECT coalesce(sum(hi - max(lo, ?2 + 1) + 1), 0) FROM hole WHERE conv = ?1 AND hi > ?2";
     count(conn, sql, (conv, seq))
 }
 
 /// Whether a place lies in a hole.
-pub(crate) fn in_hole(conn: &Connection, conv: i64, seq: i64) -> Result<bool> {
+pub(crate) fn in_hole(conn: &Connection, conv: ConvId, seq: i64) -> Result<bool> {
     let sql = "SELECT 1 FROM hole WHERE conv = ? AND lo <= ? AND hi >= ?";
-    Ok(row(conn, sql, [conv, seq, seq], |_| Ok(()))?.is_some())
+    Ok(row(conn, sql, (conv, seq, seq), |_| Ok(()))?.is_some())
 }
 
 /// The next hole beyond a place, as far as it lies beyond it.
-pub(crate) fn next_hole(conn: &Connection, conv: i64, at: MsgKey, newer: bool) -> Result<Option<(i64, i64)>> {
+pub(crate) fn next_hole(conn: &Connection, conv: ConvId, at: MsgKey, newer: bool) -> Result<Option<(i64, i64)>> {
     if newer {
         let first = if at.sub < 0 { at.seq } else { at.seq.saturating_add(1) };
         let sql = "SELECT max(lo, ?2), hi FROM hole WHERE conv = ?1 AND hi >= ?2 ORDER BY lo LIMIT 1";
-        return row(conn, sql, [conv, first], pair);
+        return row(conn, sql, (conv, first), pair);
     }
     let last = if at.sub > 0 { at.seq } else { at.seq.saturating_sub(1) };
     let sql = "SELECT lo, min(hi, ?2) FROM hole WHERE conv = ?1 AND lo <= ?2 ORDER BY lo DESC LIMIT 1";
-    row(conn, sql, [conv, last], pair)
+    row(conn, sql, (conv, last), pair)
 }
 
 /// The lowest hole strictly between two places that is at least `width` wide.
-pub(crate) fn wide_hole(conn: &Connection, conv: i64, below: i64, above: i64, width: i64) -> Result<Option<(i64, i64)>> {
+pub(crate) fn wide_hole(conn: &Connection, conv: ConvId, below: i64, above: i64, width: i64) -> Result<Option<(i64, i64)>> {
     let sql = "SELECT lo, hi FROM hole WHERE conv = ? AND lo > ? AND hi < ? AND hi - lo >= ? ORDER BY lo LIMIT 1";
-    row(conn, sql, [conv, below, above, width], pair)
+    row(conn, sql, (conv, below, above, width), pair)
 }
 
 /// The places of the newest row here at or before a time, and of the oldest one after it; 0 and the end when there is none.
-pub(crate) fn around_time(conn: &Connection, conv: i64, time_ms: i64) -> Result<(i64, i64)> {
+pub(crate) fn around_time(conn: &Connection, conv: ConvId, time_ms: i64) -> Result<(i64, i64)> {
     let sql = "SELECT seq, ts FROM message WHERE conv = ? AND seq >= ? AND sub = 0 AND seq < ? ORDER BY seq LIMIT 1";
     let (mut below, mut above) = (0, PENDING);
     // The lowest place after the time, by halving; every step reads one row.
@@ -154,7 +155,7 @@ pub(crate) fn around_time(conn: &Connection, conv: i64, time_ms: i64) -> Result<
     let (mut lo, mut hi) = (1, row(conn, head, [conv], |r| r.get::<_, i64>(0))?.unwrap_or(0));
     while lo <= hi {
         let middle = lo + (hi - lo) / 2;
-        match row(conn, sql, [conv, middle, above], pair)? {
+        match row(conn, sql, (conv, middle, above), pair)? {
             Some((seq, ts)) if ts <= time_ms => {
                 below = below.max(seq);
                 lo = seq + 1;

@@ -1,4 +1,5 @@
 //! What waits for the server: messages to send and read marks.
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::columns::columns;
 use crate::store::ground::sql::rows;
 use crate::store::ground::text::sql;
@@ -9,8 +10,8 @@ columns! {
     /// A queued message, as the link needs it.
     #[derive(Debug, Clone)]
     pub(crate) struct Queued {
-        local_id: i64 = "o.local_id",
-        conv: i64 = "o.conv",
+        local_id: LocalId = "o.local_id",
+        conv: ConvId = "o.conv",
         key: String = "c.key",
         cmid: Vec<u8> = "m.cmid",
         kind: u32 = "m.kind",
@@ -25,7 +26,7 @@ columns! {
 }
 
 /// Queued messages above `after`, oldest first.
-pub(crate) fn outbox(c: &Connection, after: i64) -> rusqlite::Result<Vec<Queued>> {
+pub(crate) fn outbox(c: &Connection, after: LocalId) -> rusqlite::Result<Vec<Queued>> {
     const QUEUED: &str = sql!(
         "SELECT ",
         Queued::COLUMNS,

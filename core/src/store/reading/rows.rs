@@ -1,5 +1,6 @@
 //! Rows as the host sees them, read on any connection.
 use crate::api::{AtInfo, Blob, ConversationKind, ConversationRow, Error, ErrorCode, ReceiveOpt};
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::columns::columns;
 use crate::store::ground::messages;
 use crate::store::ground::sql::{row, rows};
@@ -11,7 +12,7 @@ use rusqlite::{Connection, Result, params};
 const SHOWN: i64 = 20;
 
 /// The local id of a V2TIM conversation id.
-pub(crate) fn find_conversation(c: &Connection, me: &str, conversation: &str) -> std::result::Result<i64, Error> {
+pub(crate) fn find_conversation(c: &Connection, me: &str, conversation: &str) -> std::result::Result<ConvId, Error> {
     let bad = || Error::new(ErrorCode::InvalidConversation, "no such conversation");
     let key = ConvKey::from_conversation_id(conversation, me).map_err(|_| bad())?;
     row(c, "SELECT id FROM conversation WHERE key = ?", [key.to_string()], |r| r.get(0))?.ok_or_else(bad)
@@ -32,7 +33,7 @@ columns! {
         peer_read_seq: i64,
         member_count: u32,
         is_member: bool,
-        last_local_id: i64,
+        last_local_id: LocalId,
         active_key: i64,
         marks: u64,
         custom_data: Vec<u8>,
@@ -74,30 +75,30 @@ impl Cell {
 }
 
 /// The wire key of a conversation.
-pub(crate) fn key_of(c: &Connection, conv: i64) -> Result<Option<String>> {
+pub(crate) fn key_of(c: &Connection, conv: ConvId) -> Result<Option<String>> {
     row(c, "SELECT key FROM conversation WHERE id = ?", [conv], |r| r.get(0))
 }
 
 /// The wire key of a conversation, and how far this user has read it.
-pub(crate) fn key_and_read(c: &Connection, conv: i64) -> Result<Option<(String, i64)>> {
+pub(crate) fn key_and_read(c: &Connection, conv: ConvId) -> Result<Option<(String, i64)>> {
     row(c, "SELECT key, read_seq FROM conversation WHERE id = ?", [conv], |r| Ok((r.get(0)?, r.get(1)?)))
 }
 
 /// How much of a conversation is unread, and how far this user has read it.
-pub(crate) fn unread_of(c: &Connection, conv: i64) -> Result<(i64, i64)> {
+pub(crate) fn unread_of(c: &Connection, conv: ConvId) -> Result<(i64, i64)> {
     let found = row(c, "SELECT unread, read_seq FROM conversation WHERE id = ?", [conv], |r| Ok((r.get(0)?, r.get(1)?)))?;
     Ok(found.unwrap_or_default())
 }
 
 /// Whether anyone but `me` wrote one of the newest messages of a conversation since a time.
-pub(crate) fn others_wrote_since(c: &Connection, conv: i64, me: &str, since_ms: i64) -> Result<bool> {
+pub(crate) fn others_wrote_since(c: &Connection, conv: ConvId, me: &str, since_ms: i64) -> Result<bool> {
     let sql = "SELECT 1 FROM (SELECT ts, sender FROM message WHERE conv = ? ORDER BY seq DESC, sub DESC LIMIT 50) \
         WHERE ts >= ? AND sender <> ?";
-    Ok(row(c, sql, params![conv, since_ms, me], |_| Ok(()))?.is_some())
+    Ok(row(c, sql, params!(conv, since_ms, me), |_| Ok(()))?.is_some())
 }
 
 /// A conversation as a list cell shows it; `None` when it does not exist.
-pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Option<ConversationRow>> {
+pub(crate) fn conversation_row(c: &Connection, me: &str, conv: ConvId) -> Result<Option<ConversationRow>> {
     const CELL: &str = sql!("SELECT ", Cell::COLUMNS, " FROM conversation WHERE id = ?");
     let Some(cell) = row(c, CELL, [conv], Cell::read)? else { return Ok(None) };
     let (last, at) = (cell.last_local_id, cell.at_count);
@@ -109,7 +110,7 @@ pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Op
     if at > 0 {
         found.at = mentions(c, conv)?;
     }
-    if last != 0 {
+    if last.is_some() {
         found.last_message = messages::digest(c, me, last)?;
     }
     if let Some(last) = &found.last_message {
@@ -119,9 +120,9 @@ pub(crate) fn conversation_row(c: &Connection, me: &str, conv: i64) -> Result<Op
 }
 
 /// The newest mentions of a conversation, oldest first.
-fn mentions(c: &Connection, conv: i64) -> rusqlite::Result<Vec<AtInfo>> {
+fn mentions(c: &Connection, conv: ConvId) -> rusqlite::Result<Vec<AtInfo>> {
     let sql = "SELECT seq, kind FROM at_info WHERE conv = ? ORDER BY seq DESC LIMIT ?";
-    let mut found = rows(c, sql, [conv, SHOWN], |r| Ok(AtInfo { seq: r.get::<_, i64>(0)? as u64, at_type: r.get(1)? }))?;
+    let mut found = rows(c, sql, (conv, SHOWN), |r| Ok(AtInfo { seq: r.get::<_, i64>(0)? as u64, at_type: r.get(1)? }))?;
     found.reverse();
     Ok(found)
 }

@@ -1,5 +1,6 @@
 //! What a commit leaves to be done by the session: questions for the server, queues to look at.
 use crate::api::Error;
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::touch::Want;
 use crate::store::ground::conv::Conv;
 use crate::store::ground::holes::{holes, page_of_last};
@@ -15,7 +16,7 @@ pub(crate) enum Note {
     /// `outbox` changed.
     Outbox,
     /// These queued messages were taken back.
-    Cancelled(Vec<i64>),
+    Cancelled(Vec<LocalId>),
     /// `pending_read` has rows.
     Reads,
     /// `intent` has new rows.
@@ -27,7 +28,7 @@ pub(crate) enum Note {
 /// What one conversation needs from the server.
 #[derive(Debug, Clone)]
 pub(crate) struct ConvWants {
-    pub(crate) conv: i64,
+    pub(crate) conv: ConvId,
     pub(crate) key: String,
     /// Changes after this number.
     pub(crate) changes_after: Option<i64>,
@@ -75,7 +76,7 @@ pub(crate) fn pages_due(c: &Connection) -> Result<Vec<Want>, Error> {
 }
 
 /// The page of one message.
-pub(crate) fn one_message((conv, seq): (i64, i64)) -> Want {
+pub(crate) fn one_message((conv, seq): (ConvId, i64)) -> Want {
     Want { conv, lo: seq, hi: seq, newest_first: true }
 }
 
@@ -83,6 +84,6 @@ pub(crate) fn one_message((conv, seq): (i64, i64)) -> Want {
 fn pages_of_last(c: &Connection) -> rusqlite::Result<Vec<Want>> {
     let sql = "SELECT l.conv, COALESCE((SELECT m.seq FROM conversation v JOIN message m ON m.local_id = v.last_local_id \
         WHERE v.id = l.conv), 0) FROM last_wanted l";
-    let wanted: Vec<(i64, i64)> = rows(c, sql, [], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let wanted: Vec<(ConvId, i64)> = rows(c, sql, [], |r| Ok((r.get(0)?, r.get(1)?)))?;
     wanted.into_iter().filter_map(|(conv, last)| page_of_last(c, conv, last).transpose()).collect()
 }

@@ -6,6 +6,7 @@ use crate::api::{
     Error, ErrorCode, Event, MessageExtension, MessageExtensionsChanged, MessageModified, MessagePinned, MessageReaction,
     MessageReactionsChanged, MessageRecalled, MessageState, MessagesDeleted,
 };
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::touch::Touch;
 use crate::store::ground::messages::{self, RowContext, Stored, extension, reaction, state_of};
 use crate::store::ground::number::num;
@@ -16,7 +17,7 @@ use prost::Message as _;
 use rusqlite::params;
 
 /// A newer state of a message that is here.
-pub(crate) fn change_row(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg) -> Result<()> {
+pub(crate) fn change_row(tx: &mut Tx<'_>, conv: ConvId, was: &Stored, m: &wire::Msg) -> Result<()> {
     // Deleted here: it stays so, whatever becomes of it elsewhere.
     let hidden = was.is(MessageState::Deleted);
     let gone = hidden || m.flags & rules::flags::GONE != 0;
@@ -64,8 +65,8 @@ pub(crate) fn change_row(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg
     let what = if deleted { Touch::Removed } else { Touch::Changed };
     // What the list shows of it is its text and its state.
     match now.body == was.body && now.state == was.state {
-        true => tx.touch_attached(conv, now.seq, now.sub, now.local_id, what),
-        false => tx.touch(conv, now.seq, now.sub, now.local_id, what),
+        true => tx.touch_attached(conv, now.key(), now.local_id, what),
+        false => tx.touch(conv, now.key(), now.local_id, what),
     }
     if deleted {
         last::last_gone(tx, conv, now.local_id)?;
@@ -83,7 +84,7 @@ fn reason(m: &wire::Msg) -> &str {
 }
 
 /// What the server says of a message, with what this user did to it and the server does not know yet on top.
-pub(crate) fn with_pending(tx: &mut Tx<'_>, conv: i64, local_id: i64, m: &wire::Msg) -> Result<Vec<u8>> {
+pub(crate) fn with_pending(tx: &mut Tx<'_>, conv: ConvId, local_id: LocalId, m: &wire::Msg) -> Result<Vec<u8>> {
     let mut all = m.attached.clone().unwrap_or_default();
     for intent in intents::pending(tx.c, conv, local_id)? {
         if intent.method == rpc::REACT
@@ -96,10 +97,10 @@ pub(crate) fn with_pending(tx: &mut Tx<'_>, conv: i64, local_id: i64, m: &wire::
 }
 
 /// Tells the host what is different.
-pub(crate) fn tell(tx: &mut Tx<'_>, conv: i64, was: &Stored, now: Stored) -> Result<()> {
+pub(crate) fn tell(tx: &mut Tx<'_>, conv: ConvId, was: &Stored, now: Stored) -> Result<()> {
     use rules::flags::{DELETED, RECALLED};
     let conversation = tx.conversation_id(conv)?;
-    let (local_id, seq, me) = (now.local_id as u64, now.server_seq() as u64, tx.me);
+    let (local_id, seq, me) = (now.local_id.host(), now.server_seq() as u64, tx.me);
     let (old, new) = (was.attached(), now.attached());
     let came = |flag| now.flags & flag != 0 && was.flags & flag == 0;
     let mut events = Vec::new();
@@ -136,7 +137,7 @@ pub(crate) fn tell(tx: &mut Tx<'_>, conv: i64, was: &Stored, now: Stored) -> Res
 }
 
 /// A message that is not here was pinned or unpinned.
-pub(crate) fn pinned_elsewhere(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn pinned_elsewhere(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
     let conversation = tx.conversation_id(conv)?;
     let by = m.attached.as_ref().map_or_else(String::new, |a| a.pinned_by.clone());
     tx.news.events.push(Event::MessagePinned(MessagePinned { conversation, local_id: 0, seq: m.cseq, by }));
@@ -144,7 +145,7 @@ pub(crate) fn pinned_elsewhere(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Res
 }
 
 /// A message that is not here was recalled.
-pub(crate) fn recalled_elsewhere(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn recalled_elsewhere(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
     let (conversation, by, reason) = (tx.conversation_id(conv)?, m.changed_by.clone(), reason(m).to_owned());
     tx.news.events.push(Event::MessageRecalled(MessageRecalled { conversation, local_id: 0, seq: m.cseq, by, reason }));
     Ok(())
@@ -185,7 +186,7 @@ fn put_reaction(all: &mut wire::Attached, user: &str, id: &str, remove: bool) ->
 }
 
 /// A message the server has, with its content, in a conversation of this user; or why nothing can be done to it.
-pub(crate) fn attachable(c: &rusqlite::Connection, local_id: i64) -> Result<(Stored, String)> {
+pub(crate) fn attachable(c: &rusqlite::Connection, local_id: LocalId) -> Result<(Stored, String)> {
     let m = messages::stored(c, local_id)?.ok_or(ErrorCode::NotFound)?;
     if m.is(MessageState::Recalled) {
         return Err(Error::new(ErrorCode::RecallNotFound, "recalled"));
@@ -194,7 +195,7 @@ pub(crate) fn attachable(c: &rusqlite::Connection, local_id: i64) -> Result<(Sto
 }
 
 /// As [`attachable`], or recalled: it may still be deleted.
-pub(crate) fn recallable(c: &rusqlite::Connection, local_id: i64) -> Result<(Stored, String)> {
+pub(crate) fn recallable(c: &rusqlite::Connection, local_id: LocalId) -> Result<(Stored, String)> {
     changeable(c, messages::stored(c, local_id)?.ok_or(ErrorCode::NotFound)?)
 }
 
@@ -215,7 +216,7 @@ fn changeable(c: &rusqlite::Connection, m: Stored) -> Result<(Stored, String)> {
 }
 
 /// This user's reaction: shown at once, and queued for the server.
-pub(crate) fn react(tx: &mut Tx<'_>, command: u32, local_id: i64, id: &str, remove: bool) -> Result<()> {
+pub(crate) fn react(tx: &mut Tx<'_>, command: u32, local_id: LocalId, id: &str, remove: bool) -> Result<()> {
     let (m, key) = attachable(tx.c, local_id)?;
     let mut all = m.attached();
     if !put_reaction(&mut all, tx.me, id, remove) {
@@ -234,12 +235,12 @@ pub(crate) fn react(tx: &mut Tx<'_>, command: u32, local_id: i64, id: &str, remo
 
 fn show(tx: &mut Tx<'_>, m: &Stored, all: &wire::Attached) -> Result<()> {
     exec(tx.c, "UPDATE message SET attached = ? WHERE local_id = ?", params![all.encode_to_vec(), m.local_id])?;
-    tx.touch_attached(m.conv, m.seq, m.sub, m.local_id, Touch::Changed);
+    tx.touch_attached(m.conv, m.key(), m.local_id, Touch::Changed);
     Ok(())
 }
 
 /// The server refused a reaction: it is taken back, and the message asked for again.
-pub(crate) fn reaction_refused(tx: &mut Tx<'_>, local_id: i64, args: &[u8]) -> Result<()> {
+pub(crate) fn reaction_refused(tx: &mut Tx<'_>, local_id: LocalId, args: &[u8]) -> Result<()> {
     let (Some(m), Ok(react)) = (messages::stored(tx.c, local_id)?, wire::React::decode(args)) else { return Ok(()) };
     if m.is(MessageState::Deleted) || m.is(MessageState::Recalled) {
         return Ok(());

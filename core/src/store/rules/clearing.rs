@@ -1,11 +1,13 @@
 //! The lower end of a conversation: below `visible_from` nothing exists for this user, here or in a page of the server.
 use super::mentions;
+use crate::model::ids::ConvId;
 use crate::store::ground::number::PENDING;
 use crate::store::ground::sql::{exec, row};
+use crate::store::ground::text::sql;
 use crate::store::ground::tx::{Result, Tx};
 
 /// Nothing below `visible` is there for this user any more. It never comes back: a lower value changes nothing.
-pub(crate) fn raise_visible(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<()> {
+pub(crate) fn raise_visible(tx: &mut Tx<'_>, conv: ConvId, visible: i64) -> Result<()> {
     let c = tx.conv(conv)?;
     if visible <= c.visible_from || c.visible_from == PENDING {
         return Ok(());
@@ -15,14 +17,15 @@ pub(crate) fn raise_visible(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<
 }
 
 /// Takes away rows and holes below `visible`; the list place of the conversation stays.
-pub(crate) fn drop_below(tx: &mut Tx<'_>, conv: i64, visible: i64) -> Result<()> {
+pub(crate) fn drop_below(tx: &mut Tx<'_>, conv: ConvId, visible: i64) -> Result<()> {
     // Own messages that wait for their echo from below wait for nothing.
-    let below = "conv = ?1 AND (seq < ?2 OR (seq = ?3 AND ack_seq BETWEEN 1 AND ?2 - 1))";
-    let sql = format!("SELECT count(*) FILTER (WHERE sub = 0) FROM message WHERE {below}");
-    let placed: i64 = row(tx.c, &sql, [conv, visible, PENDING], |r| r.get(0))?.unwrap_or(0);
-    let sql = format!("DELETE FROM failed_send WHERE local_id IN (SELECT local_id FROM message WHERE {below})");
-    exec(tx.c, &sql, [conv, visible, PENDING])?;
-    if exec(tx.c, &format!("DELETE FROM message WHERE {below}"), [conv, visible, PENDING])? > 0 {
+    const BELOW: &str = "conv = ?1 AND (seq < ?2 OR (seq = ?3 AND ack_seq BETWEEN 1 AND ?2 - 1))";
+    const PLACED: &str = sql!("SELECT count(*) FILTER (WHERE sub = 0) FROM message WHERE ", BELOW);
+    const FAILED: &str = sql!("DELETE FROM failed_send WHERE local_id IN (SELECT local_id FROM message WHERE ", BELOW, ")");
+    const ROWS: &str = sql!("DELETE FROM message WHERE ", BELOW);
+    let placed: i64 = row(tx.c, PLACED, (conv, visible, PENDING), |r| r.get(0))?.unwrap_or(0);
+    exec(tx.c, FAILED, (conv, visible, PENDING))?;
+    if exec(tx.c, ROWS, (conv, visible, PENDING))? > 0 {
         // The newest local id may be gone now; it must never be given to another message.
         tx.set_meta("next_local", tx.next_local)?;
         tx.news.holes.insert(conv);

@@ -3,6 +3,7 @@
 use super::intents::{self, Intent};
 use super::{last, mentions};
 use crate::api::{Error, ErrorCode, Event, MessageState, MessagesDeleted};
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::touch::Touch;
 use crate::model::unread::Hole;
 use crate::store::ground::messages::{self, Stored, here};
@@ -14,7 +15,7 @@ use prost::Message as _;
 use rusqlite::params;
 
 /// Deletes messages of one conversation here, and unless `local_only` on all own devices.
-pub(crate) fn delete(tx: &mut Tx<'_>, command: u32, local_ids: &[i64], local_only: bool) -> Result<()> {
+pub(crate) fn delete(tx: &mut Tx<'_>, command: u32, local_ids: &[LocalId], local_only: bool) -> Result<()> {
     let mut found: Vec<Stored> = Vec::with_capacity(local_ids.len());
     for id in local_ids {
         found.push(messages::stored(tx.c, *id)?.ok_or(ErrorCode::NotFound)?);
@@ -53,22 +54,22 @@ fn bury(tx: &mut Tx<'_>, m: &Stored) -> Result<()> {
         c.unread_rows -= 1;
     }
     mentions::forget(tx, m.conv, m.seq)?;
-    tx.touch(m.conv, m.seq, m.sub, m.local_id, Touch::Removed);
+    tx.touch(m.conv, m.key(), m.local_id, Touch::Removed);
     last::last_gone(tx, m.conv, m.local_id)
 }
 
-fn settle(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
+fn settle(tx: &mut Tx<'_>, conv: ConvId) -> Result<()> {
     tx.refresh_local_key(conv)?;
     tx.refresh_unread(conv)
 }
 
 /// The user deleted messages on another device, or this device learns late what it missed.
-pub(crate) fn hidden(tx: &mut Tx<'_>, conv: i64, h: &wire::Hidden, answer: bool) -> Result<()> {
+pub(crate) fn hidden(tx: &mut Tx<'_>, conv: ConvId, h: &wire::Hidden, answer: bool) -> Result<()> {
     let mut gone = Vec::new();
     for seq in h.cseqs.iter().map(|s| num(*s)) {
         let m = here(tx.c, conv, seq)?;
         if let Some(m) = m.as_ref().filter(|m| !m.is(MessageState::Deleted)) {
-            gone.push(m.local_id as u64);
+            gone.push(m.local_id.host());
             bury(tx, m)?;
         }
         // Also when it waits for its echo, which does not come any more.
@@ -94,7 +95,7 @@ pub(crate) fn hidden(tx: &mut Tx<'_>, conv: i64, h: &wire::Hidden, answer: bool)
 }
 
 /// Places that do not exist for this user, for good.
-pub(crate) fn void(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+pub(crate) fn void(tx: &mut Tx<'_>, conv: ConvId, lo: i64, hi: i64) -> Result<()> {
     if lo < 1 || lo > hi || hi == PENDING {
         return Ok(());
     }
@@ -117,7 +118,7 @@ pub(crate) fn void(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
 }
 
 /// Own messages that were deleted while they waited for their echo: it does not come any more, so they take their places now.
-pub(crate) fn place_tombstones(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+pub(crate) fn place_tombstones(tx: &mut Tx<'_>, conv: ConvId, lo: i64, hi: i64) -> Result<()> {
     let sql = "UPDATE OR IGNORE message SET seq = ack_seq, sub = 0 WHERE conv = ? AND seq = ? AND state = ? AND ack_seq BETWEEN ? AND ?";
     let placed = exec(tx.c, sql, params![conv, PENDING, MessageState::Deleted as u32, lo, hi])?;
     if placed == 0 {
@@ -128,7 +129,7 @@ pub(crate) fn place_tombstones(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> 
 }
 
 /// The server refused a deletion: the messages come back from it.
-pub(crate) fn refused(tx: &mut Tx<'_>, conv: i64, args: &[u8]) -> Result<()> {
+pub(crate) fn refused(tx: &mut Tx<'_>, conv: ConvId, args: &[u8]) -> Result<()> {
     let Ok(hide) = wire::HideMsgs::decode(args) else { return Ok(()) };
     for seq in hide.cseqs.iter().map(|s| num(*s)) {
         let Some(m) = messages::stored_at(tx.c, conv, seq)?.filter(|m| m.is(MessageState::Deleted)) else { continue };

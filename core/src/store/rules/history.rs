@@ -1,5 +1,6 @@
 //! Server -> local, asked for: pages that fill holes, counts of holes, snapshots after a reset.
 use super::{clearing, deletes, ingest, intents, last, read_marks, receipts, user};
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::unread::Hole;
 use crate::store::ground::number::{PENDING, num};
 use crate::store::ground::sql::{exec, rows};
@@ -9,7 +10,7 @@ use ntk_protocol::{ConvKey, wire};
 /// What was asked of the server: needed to read the counts of the answer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked {
-    pub(crate) conv: i64,
+    pub(crate) conv: ConvId,
     pub(crate) lo: i64,
     pub(crate) hi: i64,
     pub(crate) read: i64,
@@ -45,7 +46,7 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> 
 }
 
 /// The server's count of a range.
-pub(crate) fn count(tx: &mut Tx<'_>, conv: i64, c: &wire::CountRes) -> Result<()> {
+pub(crate) fn count(tx: &mut Tx<'_>, conv: ConvId, c: &wire::CountRes) -> Result<()> {
     let (lo, hi) = (num(c.lo), num(c.hi));
     let holes = tx.holes(conv)?;
     // The hole may have been cut since; then the answer is about something else and the question is asked again.
@@ -61,7 +62,7 @@ pub(crate) fn count(tx: &mut Tx<'_>, conv: i64, c: &wire::CountRes) -> Result<()
 }
 
 /// Takes over a count if there is a hole of exactly this range.
-fn restate(tx: &mut Tx<'_>, stated: Hole, conv: i64) -> Result<()> {
+fn restate(tx: &mut Tx<'_>, stated: Hole, conv: ConvId) -> Result<()> {
     if stated.lo <= stated.hi && tx.holes(conv)?.iter().any(|h| h.lo == stated.lo && h.hi == stated.hi) {
         tx.put_count(conv, stated)?;
     }
@@ -85,7 +86,7 @@ pub(crate) fn snapshot_done(tx: &mut Tx<'_>, no: i64) -> Result<()> {
     receipts::missed(tx)?;
     // Conversations only this device knows (a first message not sent yet) have no seq and stay as they are.
     let sql = "SELECT id FROM conversation WHERE snapshot_no < ? AND head_seq > 0 AND is_member = 1";
-    for id in rows(tx.c, sql, [no], |r| r.get::<_, i64>(0))? {
+    for id in rows(tx.c, sql, [no], |r| r.get::<_, ConvId>(0))? {
         let c = tx.conv(id)?;
         c.is_member = false;
         let head = c.head_seq;
@@ -103,12 +104,12 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
     exec(tx.c, "DELETE FROM at_info", [])?;
     exec(tx.c, "DELETE FROM last_wanted", [])?;
     tx.set_meta("user_ver", 0)?;
-    for id in rows(tx.c, "SELECT id FROM conversation", [], |r| r.get::<_, i64>(0))? {
+    for id in rows(tx.c, "SELECT id FROM conversation", [], |r| r.get::<_, ConvId>(0))? {
         let c = tx.conv(id)?;
         (c.head_seq, c.mseq, c.mseq_head, c.holes, c.placed, c.unread_rows, c.read_seq) = (0, 0, 0, 0, 0, 0, 0);
         (c.peer_read_seq, c.peer_read_ts, c.server_key, c.settings_ver, c.meta_ver) = (0, 0, 0, 0, 0);
         (c.hidden_upto, c.active_seq, c.at_count, c.hide_no, c.hide_head) = (0, 0, 0, 0, 0);
-        (c.draft_ver, c.hidden_local) = (0, 0);
+        (c.draft_ver, c.hidden_local) = (0, LocalId(0));
         c.at_changes += 1;
         c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { PENDING } else { 1 };
         tx.news.holes.insert(id);

@@ -3,6 +3,8 @@
 use super::read_marks::{peer_read, raise_read};
 use super::{attached, clearing, deletes, mentions, receipts, settings, user};
 use crate::api::{Event, MessageState, SendFinished};
+use crate::model::ids::{ConvId, LocalId};
+use crate::model::order::MsgKey;
 use crate::model::touch::Touch;
 use crate::model::unread::Hole;
 use crate::store::ground::conv::Conv;
@@ -98,7 +100,7 @@ fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
 }
 
 /// A message of the sync stream.
-pub(crate) fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn message(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
     let seq = num(m.cseq);
     let c = tx.conv(conv)?;
     if seq < c.visible_from && c.meta_ver > 0 {
@@ -129,7 +131,7 @@ pub(crate) fn message(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
 }
 
 /// Puts a message at its place. An own one that waits here for its echo moves there, keeping its local id.
-pub(crate) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> Result<()> {
+pub(crate) fn insert(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, live: bool) -> Result<()> {
     let seq = num(m.cseq);
     let own = m.sender == tx.me;
     let countable = rules::countable(m.kind, m.flags, &m.sender, tx.me);
@@ -172,7 +174,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
     mentions::see(tx, conv, m)?;
     // One deleted for everyone before it came here leaves a tombstone, which nobody is told of.
     let shown = state != MessageState::Deleted;
-    tx.touch(conv, seq, 0, local_id, if shown { Touch::Inserted } else { Touch::Removed });
+    tx.touch(conv, MsgKey::placed(seq), local_id, if shown { Touch::Inserted } else { Touch::Removed });
     if live && shown {
         let (me, c, peer_read, id) = (tx.me, tx.c, tx.conv(conv)?.peer_read_seq, tx.conversation_id(conv)?);
         let stored = Stored::from_wire(m, local_id, me);
@@ -187,7 +189,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, live: bool) -> R
 }
 
 /// The conversation moves up in the list and shows the message, if it may.
-fn raise(c: &mut Conv, m: &wire::Msg, local_id: i64, seq: i64) {
+fn raise(c: &mut Conv, m: &wire::Msg, local_id: LocalId, seq: i64) {
     if rules::activates(m.flags) {
         c.server_key = c.server_key.max(num(m.ts_ms));
         c.active_seq = c.active_seq.max(seq);
@@ -198,14 +200,14 @@ fn raise(c: &mut Conv, m: &wire::Msg, local_id: i64, seq: i64) {
 }
 
 struct Waiting {
-    local_id: i64,
-    conv: i64,
+    local_id: LocalId,
+    conv: ConvId,
     seq: i64,
     state: u32,
 }
 
 /// An own message comes back through the sync stream (or a page): now it has its place.
-fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
+fn echo(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, w: Waiting) -> Result<()> {
     if w.conv != conv {
         return Ok(());
     }
@@ -241,7 +243,7 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
         tx.news.outbox = true;
         tx.claims.settled(w.local_id);
         let conversation = tx.conversation_id(conv)?;
-        let done = SendFinished { local_id: w.local_id as u64, conversation, seq: m.cseq, code: 0 };
+        let done = SendFinished { local_id: w.local_id.host(), conversation, seq: m.cseq, code: 0 };
         tx.news.events.push(Event::SendFinished(done));
     }
     if w.seq == PENDING {
@@ -255,9 +257,9 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
     }
     let shown = !hidden && state != MessageState::Deleted as u32;
     match (shown, w.state == state) {
-        (false, _) => tx.touch(conv, seq, 0, w.local_id, Touch::Removed),
-        (true, true) => tx.touch_attached(conv, seq, 0, w.local_id, Touch::Changed),
-        (true, false) => tx.touch(conv, seq, 0, w.local_id, Touch::Changed),
+        (false, _) => tx.touch(conv, MsgKey::placed(seq), w.local_id, Touch::Removed),
+        (true, true) => tx.touch_attached(conv, MsgKey::placed(seq), w.local_id, Touch::Changed),
+        (true, false) => tx.touch(conv, MsgKey::placed(seq), w.local_id, Touch::Changed),
     }
     if !hidden && num(m.mseq) > was.mseq {
         // What became of it before it came back.
@@ -268,7 +270,7 @@ fn echo(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg, w: Waiting) -> Result<()> {
 }
 
 /// A message that is here already, perhaps in an older state.
-pub(crate) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn update(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
     match messages::stored_at(tx.c, conv, num(m.cseq))? {
         Some(was) => newer(tx, conv, &was, m),
         None => Ok(()),
@@ -276,7 +278,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
 }
 
 /// A message that is here, in a state that may be newer.
-pub(crate) fn newer(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg) -> Result<()> {
+pub(crate) fn newer(tx: &mut Tx<'_>, conv: ConvId, was: &Stored, m: &wire::Msg) -> Result<()> {
     receipts::counted(tx, was, m.read_count, m.read_of)?;
     if num(m.mseq) <= was.mseq {
         return Ok(());
@@ -285,7 +287,7 @@ pub(crate) fn newer(tx: &mut Tx<'_>, conv: i64, was: &Stored, m: &wire::Msg) -> 
 }
 
 /// A change of the sync stream: applied only if it is the next one, so that each is applied once; a gap is pulled.
-pub(crate) fn change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn change(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
     let mseq = num(m.mseq);
     let c = tx.conv(conv)?;
     c.mseq_head = c.mseq_head.max(mseq);
@@ -296,7 +298,7 @@ pub(crate) fn change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
 }
 
 /// The next change of a conversation.
-fn next_change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+fn next_change(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
     let (seq, mseq) = (num(m.cseq), num(m.mseq));
     let before = std::mem::replace(&mut tx.conv(conv)?.mseq, mseq);
     if let Some(mut hole) = tx.hole_at(conv, seq)? {
@@ -332,7 +334,7 @@ fn next_change(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
 }
 
 /// An answer to PullChanges: rows in their newest state, ordered by change number, complete up to `mseq`.
-pub(crate) fn changes(tx: &mut Tx<'_>, conv: i64, page: &wire::Changes) -> Result<()> {
+pub(crate) fn changes(tx: &mut Tx<'_>, conv: ConvId, page: &wire::Changes) -> Result<()> {
     for m in &page.rows {
         // A row changed twice comes once, with its newest number: the numbers between need no row of their own.
         if num(m.mseq) > tx.conv(conv)?.mseq {
@@ -347,13 +349,13 @@ pub(crate) fn changes(tx: &mut Tx<'_>, conv: i64, page: &wire::Changes) -> Resul
     Ok(())
 }
 
-fn receipt(tx: &mut Tx<'_>, conv: i64, r: &wire::Receipt) -> Result<()> {
+fn receipt(tx: &mut Tx<'_>, conv: ConvId, r: &wire::Receipt) -> Result<()> {
     peer_read(tx, conv, &r.reader, num(r.read_cseq), num(r.ts_ms))
 }
 
 /// A conversation as the server sees it for this user: a snapshot row, new metadata, new settings.
 /// `snapshot` is the number of the full snapshot it belongs to.
-pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, snapshot: Option<i64>) -> Result<i64> {
+pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, snapshot: Option<i64>) -> Result<ConvId> {
     let conv = tx.find_or_create(key)?;
     let me = tx.me.to_owned();
     let fresh = tx.conv(conv)?.meta_ver <= 0 && tx.conv(conv)?.head_seq == 0;
@@ -403,7 +405,7 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
 }
 
 /// The conversation was first heard of in the middle: now it is known how far down it goes.
-fn reach_down(tx: &mut Tx<'_>, conv: i64, visible: i64, head: i64) -> Result<()> {
+fn reach_down(tx: &mut Tx<'_>, conv: ConvId, visible: i64, head: i64) -> Result<()> {
     let known_from = tx.conv(conv)?.visible_from;
     if visible < known_from {
         let top = if known_from == PENDING { 0 } else { (known_from - 1).min(head) };
@@ -414,7 +416,7 @@ fn reach_down(tx: &mut Tx<'_>, conv: i64, visible: i64, head: i64) -> Result<()>
 }
 
 /// Makes what a snapshot speaks of exist here: a row for the last message, holes for the rest.
-pub(crate) fn reach_head(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState, visible: i64, fresh: bool) -> Result<()> {
+pub(crate) fn reach_head(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState, visible: i64, fresh: bool) -> Result<()> {
     let (head, known_to, read) = (num(s.head), tx.conv(conv)?.head_seq, num(s.read_cseq));
     if head <= known_to {
         // Known range: a newer state of a row that is here, or a row for a place in a hole.
@@ -440,7 +442,7 @@ pub(crate) fn reach_head(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState, visibl
     tx.put_hole(conv, below)?;
     tx.put_hole(conv, above)?;
     let sql = "SELECT ack_seq FROM message WHERE conv = ? AND seq = ? AND ack_seq BETWEEN ? AND ?";
-    let acked: Vec<i64> = rows_of(tx.c, sql, [conv, PENDING, from, head], |r| r.get(0))?;
+    let acked: Vec<i64> = rows_of(tx.c, sql, (conv, PENDING, from, head), |r| r.get(0))?;
     tx.news.placeless.extend(acked.into_iter().map(|seq| (conv, seq)));
     last.map_or(Ok(()), |m| insert(tx, conv, m, false))
 }

@@ -2,6 +2,7 @@
 use super::intents::{Intent, queue, take};
 use super::{attached, deletes, ingest, receipts, user};
 use crate::api::{ChangeRefused, Event};
+use crate::model::ids::ConvId;
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, rules::rpc, wire};
 use prost::Message as _;
@@ -51,8 +52,8 @@ pub(crate) fn refused(tx: &mut Tx<'_>, id: i64, code: u32) -> Result<()> {
         _ => {}
     }
     if intent.command != 0 {
-        let conversation = if intent.conv == 0 { String::new() } else { tx.conversation_id(intent.conv)? };
-        let event = ChangeRefused { command: intent.command, conversation, local_id: intent.local_id as u64, code };
+        let conversation = if intent.conv == ConvId(0) { String::new() } else { tx.conversation_id(intent.conv)? };
+        let event = ChangeRefused { command: intent.command, conversation, local_id: intent.local_id.host(), code };
         tx.news.events.push(Event::ChangeRefused(event));
     }
     Ok(())

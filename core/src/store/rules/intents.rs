@@ -3,6 +3,7 @@
 //! over whatever the server says of its conversation, message or user, so that nothing flickers back. A refused one is
 //! dropped and the server's state is asked for again.
 use super::set_conv;
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::columns::table;
 use crate::store::ground::sql::{exec, row, rows};
 use crate::store::ground::text::sql;
@@ -17,9 +18,9 @@ table! {
     pub(crate) struct Intent, NewIntent of "intent" {
         once {
             /// 0 = it belongs to no conversation.
-            conv: i64,
+            conv: ConvId,
             /// 0 = it belongs to no message.
-            local_id: i64,
+            local_id: LocalId,
             /// Of the API, for `ChangeRefused`; 0 = a question of the kernel itself, whose refusal nobody hears of.
             command: u32,
             /// One of [`rpc`].
@@ -62,8 +63,8 @@ pub(crate) fn next(c: &Connection, limit: usize) -> rusqlite::Result<Vec<(i64, I
 }
 
 /// Pending intents of a conversation and one of its messages (0 = of the conversation itself), oldest first.
-pub(crate) fn pending(c: &Connection, conv: i64, local_id: i64) -> rusqlite::Result<Vec<Intent>> {
-    let found = rows(c, sql!(SELECT, "WHERE conv = ? AND local_id = ? ORDER BY id"), [conv, local_id], read)?;
+pub(crate) fn pending(c: &Connection, conv: ConvId, local_id: LocalId) -> rusqlite::Result<Vec<Intent>> {
+    let found = rows(c, sql!(SELECT, "WHERE conv = ? AND local_id = ? ORDER BY id"), (conv, local_id), read)?;
     Ok(found.into_iter().map(|(_, intent)| intent).collect())
 }
 

@@ -2,6 +2,7 @@
 use super::read_marks::raise_read;
 use super::settings;
 use crate::api::ErrorCode;
+use crate::model::ids::ConvId;
 use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, row, rows};
 use crate::store::ground::tx::{Result, Tx};
@@ -36,13 +37,13 @@ pub(crate) fn clean(tx: &mut Tx<'_>, what: &Clean) -> Result<()> {
     Ok(())
 }
 
-fn unread(tx: &mut Tx<'_>, kind: u32) -> Result<Vec<i64>> {
+fn unread(tx: &mut Tx<'_>, kind: u32) -> Result<Vec<ConvId>> {
     tx.finish()?;
     let sql = "SELECT id FROM conversation WHERE (unread > 0 OR unread_exact = 0) AND ?1 IN (0, kind)";
     Ok(rows(tx.c, sql, [kind], |r| r.get(0))?)
 }
 
-fn clean_one(tx: &mut Tx<'_>, conv: i64, what: &Clean) -> Result<()> {
+fn clean_one(tx: &mut Tx<'_>, conv: ConvId, what: &Clean) -> Result<()> {
     let c = tx.conv(conv)?;
     let (head, was, member) = (c.head_seq, c.read_seq, c.is_member);
     let (upto, ts) = match (c.kind, what.timestamp_s, what.seq) {
@@ -60,7 +61,7 @@ fn clean_one(tx: &mut Tx<'_>, conv: i64, what: &Clean) -> Result<()> {
     if member {
         let sql = "INSERT INTO pending_read(conv, read_seq, upto_ts) VALUES (?, ?, ?) ON CONFLICT(conv) DO UPDATE \
             SET read_seq = max(read_seq, excluded.read_seq), upto_ts = max(upto_ts, excluded.upto_ts)";
-        exec(tx.c, sql, [conv, upto.max(was), ts])?;
+        exec(tx.c, sql, (conv, upto.max(was), ts))?;
         tx.news.reads = true;
     }
     Ok(())
@@ -68,16 +69,16 @@ fn clean_one(tx: &mut Tx<'_>, conv: i64, what: &Clean) -> Result<()> {
 
 /// The largest seq whose time is at or below the end of a second. Where a hole is in the way: the largest one that is certain,
 /// and the time in milliseconds, which the server turns into a seq.
-fn seq_at(tx: &mut Tx<'_>, conv: i64, second: i64) -> Result<(i64, i64)> {
+fn seq_at(tx: &mut Tx<'_>, conv: ConvId, second: i64) -> Result<(i64, i64)> {
     let ts = second.saturating_mul(1000).saturating_add(999).min(i64::MAX - 1);
     let (read, head) = (tx.conv(conv)?.read_seq, tx.conv(conv)?.head_seq);
     // Times never fall with seqs, so the newest row that is old enough is found from the newest one downwards.
     let sql = "SELECT seq FROM message WHERE conv = ? AND seq BETWEEN ? AND ? AND sub = 0 AND ts <= ? ORDER BY seq DESC LIMIT 1";
-    let below: i64 = row(tx.c, sql, [conv, read + 1, head, ts], |r| r.get(0))?.unwrap_or(read);
+    let below: i64 = row(tx.c, sql, (conv, read + 1, head, ts), |r| r.get(0))?.unwrap_or(read);
     let sql = "SELECT seq FROM message WHERE conv = ? AND seq > ? AND seq <= ? AND sub = 0 ORDER BY seq LIMIT 1";
-    let above: i64 = row(tx.c, sql, [conv, below, head], |r| r.get(0))?.unwrap_or(head + 1);
+    let above: i64 = row(tx.c, sql, (conv, below, head), |r| r.get(0))?.unwrap_or(head + 1);
     let sql = "SELECT 1 FROM hole WHERE conv = ? AND lo < ? AND hi > ? LIMIT 1";
-    match row(tx.c, sql, [conv, above, below], |_| Ok(()))? {
+    match row(tx.c, sql, (conv, above, below), |_| Ok(()))? {
         None => Ok((above - 1, 0)),
         Some(()) => Ok((below, ts)),
     }

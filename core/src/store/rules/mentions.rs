@@ -1,5 +1,6 @@
 //! Unread mentions of this user: one row of `at_info` for each message above the read mark that mentions this user or everyone,
 //! also of messages in holes, as the server told. Reading, recalling and deleting the message takes it away.
+use crate::model::ids::ConvId;
 use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, row};
 use crate::store::ground::tx::{Result, Tx};
@@ -18,7 +19,7 @@ fn kind(me: &str, m: &wire::Msg) -> u32 {
 }
 
 /// A message is here, new or in another state. Only groups have mentions.
-pub(crate) fn see(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
+pub(crate) fn see(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
     let me = tx.me;
     let c = tx.conv(conv)?;
     if c.kind != rules::CONV_GROUP {
@@ -32,26 +33,26 @@ pub(crate) fn see(tx: &mut Tx<'_>, conv: i64, m: &wire::Msg) -> Result<()> {
 }
 
 /// A message is not to be seen any more.
-pub(crate) fn forget(tx: &mut Tx<'_>, conv: i64, seq: i64) -> Result<()> {
+pub(crate) fn forget(tx: &mut Tx<'_>, conv: ConvId, seq: i64) -> Result<()> {
     forget_range(tx, conv, seq, seq)
 }
 
 /// Everything up to `seq` is read, or gone.
-pub(crate) fn forget_upto(tx: &mut Tx<'_>, conv: i64, seq: i64) -> Result<()> {
+pub(crate) fn forget_upto(tx: &mut Tx<'_>, conv: ConvId, seq: i64) -> Result<()> {
     forget_range(tx, conv, 0, seq)
 }
 
 /// Nothing in [lo, hi] is to be seen any more.
-pub(crate) fn forget_range(tx: &mut Tx<'_>, conv: i64, lo: i64, hi: i64) -> Result<()> {
+pub(crate) fn forget_range(tx: &mut Tx<'_>, conv: ConvId, lo: i64, hi: i64) -> Result<()> {
     if tx.conv(conv)?.at_count > 0 {
-        let gone = exec(tx.c, "DELETE FROM at_info WHERE conv = ? AND seq BETWEEN ? AND ?", [conv, lo, hi])? as i64;
+        let gone = exec(tx.c, "DELETE FROM at_info WHERE conv = ? AND seq BETWEEN ? AND ?", (conv, lo, hi))? as i64;
         changed(tx, conv, -gone, gone > 0)?;
     }
     Ok(())
 }
 
-fn put(tx: &mut Tx<'_>, conv: i64, seq: i64, kind: u32) -> Result<()> {
-    let old = row(tx.c, "SELECT kind FROM at_info WHERE conv = ? AND seq = ?", [conv, seq], |r| r.get::<_, u32>(0))?;
+fn put(tx: &mut Tx<'_>, conv: ConvId, seq: i64, kind: u32) -> Result<()> {
+    let old = row(tx.c, "SELECT kind FROM at_info WHERE conv = ? AND seq = ?", (conv, seq), |r| r.get::<_, u32>(0))?;
     if old != Some(kind) {
         exec(tx.c, "INSERT OR REPLACE INTO at_info(conv, seq, kind) VALUES (?, ?, ?)", params![conv, seq, kind])?;
         changed(tx, conv, i64::from(old.is_none()), true)?;
@@ -59,7 +60,7 @@ fn put(tx: &mut Tx<'_>, conv: i64, seq: i64, kind: u32) -> Result<()> {
     Ok(())
 }
 
-fn changed(tx: &mut Tx<'_>, conv: i64, by: i64, really: bool) -> Result<()> {
+fn changed(tx: &mut Tx<'_>, conv: ConvId, by: i64, really: bool) -> Result<()> {
     let c = tx.conv(conv)?;
     c.at_count += by;
     c.at_changes += u32::from(really);
@@ -67,7 +68,7 @@ fn changed(tx: &mut Tx<'_>, conv: i64, by: i64, really: bool) -> Result<()> {
 }
 
 /// The server names the unread mentions it knows. Of messages that are here their rows know better; those above the head come.
-pub(crate) fn from_server(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState) -> Result<()> {
+pub(crate) fn from_server(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState) -> Result<()> {
     let c = tx.conv(conv)?;
     // Older than a change applied here: a mention it names may be recalled meanwhile.
     if num(s.mseq) < c.mseq {

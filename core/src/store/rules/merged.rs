@@ -1,5 +1,6 @@
 //! Messages made of other messages: forwarded, merged, quoted.
 use crate::api::{Error, ErrorCode, MessageState};
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::elements::{digest, first_line, merged_in, with_own};
 use crate::store::ground::messages::{Stored, stored};
 use crate::store::ground::tx::Result;
@@ -15,14 +16,14 @@ const QUOTED: usize = 200;
 /// Messages to send on as one.
 #[derive(Debug, Clone)]
 pub(crate) struct Merge {
-    pub(crate) local_ids: Vec<i64>,
+    pub(crate) local_ids: Vec<LocalId>,
     pub(crate) title: String,
     pub(crate) abstracts: Vec<String>,
     pub(crate) compatible_text: String,
 }
 
 /// A message that may be sent on: sent or received, still there, and written by a user.
-fn sendable(c: &Connection, local_id: i64) -> Result<Stored> {
+fn sendable(c: &Connection, local_id: LocalId) -> Result<Stored> {
     let m = stored(c, local_id)?.ok_or(ErrorCode::NotFound)?;
     if !m.is(MessageState::Sent) || m.kind == rules::kind::GROUP_TIP {
         return Err(Error::new(ErrorCode::InvalidParameters, "not sent, gone, or a tip"));
@@ -31,13 +32,13 @@ fn sendable(c: &Connection, local_id: i64) -> Result<Stored> {
 }
 
 /// Kind and content of a message that is sent on.
-pub(crate) fn forwarded(c: &Connection, local_id: i64) -> Result<(u32, Vec<u8>)> {
+pub(crate) fn forwarded(c: &Connection, local_id: LocalId) -> Result<(u32, Vec<u8>)> {
     let m = sendable(c, local_id)?;
     Ok((m.kind, with_own(&m.body, &wire::Body::default())?))
 }
 
 /// What a message says of the one it answers.
-pub(crate) fn quote(c: &Connection, conv: i64, local_id: i64) -> Result<wire::Quote> {
+pub(crate) fn quote(c: &Connection, conv: ConvId, local_id: LocalId) -> Result<wire::Quote> {
     let m = stored(c, local_id)?.ok_or(ErrorCode::NotFound)?;
     if m.conv != conv || m.server_seq() <= 0 || !m.is(MessageState::Sent) {
         return Err(Error::new(ErrorCode::InvalidParameters, "the quoted message is elsewhere, gone or not sent"));

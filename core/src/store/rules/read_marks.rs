@@ -1,11 +1,12 @@
 //! How far this user and the peer of a one-to-one conversation have read: both only rise, whoever says so.
 use super::mentions;
 use crate::api::{C2cReadReceipt, Event};
+use crate::model::ids::ConvId;
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::rules;
 
 /// Own read mark: merged by max, whoever set it.
-pub(crate) fn raise_read(tx: &mut Tx<'_>, conv: i64, read: i64) -> Result<()> {
+pub(crate) fn raise_read(tx: &mut Tx<'_>, conv: ConvId, read: i64) -> Result<()> {
     let c = tx.conv(conv)?;
     if read <= c.read_seq {
         return Ok(());
@@ -20,7 +21,7 @@ pub(crate) fn raise_read(tx: &mut Tx<'_>, conv: i64, read: i64) -> Result<()> {
 }
 
 /// The peer's read mark.
-pub(crate) fn peer_read(tx: &mut Tx<'_>, conv: i64, reader: &str, seq: i64, ts: i64) -> Result<()> {
+pub(crate) fn peer_read(tx: &mut Tx<'_>, conv: ConvId, reader: &str, seq: i64, ts: i64) -> Result<()> {
     let me = tx.me;
     let c = tx.conv(conv)?;
     if seq <= c.peer_read_seq || reader == me || c.kind != rules::CONV_C2C {

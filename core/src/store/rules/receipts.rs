@@ -1,6 +1,7 @@
 //! Read receipts of single messages: those this user sends, and those of own messages. Unread counts do not move by them.
 use super::intents::{self, Intent};
 use crate::api::{Event, MessageReceipt, MessageState};
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::touch::Touch;
 use crate::store::ground::messages::{self, Stored, here, of_one_conversation};
 use crate::store::ground::number::num;
@@ -11,7 +12,7 @@ use prost::Message as _;
 use rusqlite::params;
 
 /// Tells the senders that this user read messages; only those that want it, and each once.
-pub(crate) fn send(tx: &mut Tx<'_>, command: u32, local_ids: &[i64]) -> Result<()> {
+pub(crate) fn send(tx: &mut Tx<'_>, command: u32, local_ids: &[LocalId]) -> Result<()> {
     let found = of_one_conversation(tx.c, local_ids)?;
     let wants = |m: &&Stored| {
         let wanted = m.flags & rules::flags::NEEDS_RECEIPT != 0 && m.is(MessageState::Sent) && m.sub == 0;
@@ -30,12 +31,12 @@ pub(crate) fn send(tx: &mut Tx<'_>, command: u32, local_ids: &[i64]) -> Result<(
 
 fn mark_sent(tx: &mut Tx<'_>, m: &Stored, sent: bool) -> Result<()> {
     exec(tx.c, "UPDATE message SET receipt_sent = ? WHERE local_id = ?", params![sent, m.local_id])?;
-    tx.touch_attached(m.conv, m.seq, m.sub, m.local_id, Touch::Changed);
+    tx.touch_attached(m.conv, m.key(), m.local_id, Touch::Changed);
     Ok(())
 }
 
 /// The server refused receipts.
-pub(crate) fn refused(tx: &mut Tx<'_>, conv: i64, args: &[u8]) -> Result<()> {
+pub(crate) fn refused(tx: &mut Tx<'_>, conv: ConvId, args: &[u8]) -> Result<()> {
     let Ok(sent) = wire::SendReceipts::decode(args) else { return Ok(()) };
     for seq in sent.cseqs {
         if let Some(m) = messages::stored_at(tx.c, conv, num(seq))? {
@@ -46,7 +47,7 @@ pub(crate) fn refused(tx: &mut Tx<'_>, conv: i64, args: &[u8]) -> Result<()> {
 }
 
 /// The server says how many read an own message.
-pub(crate) fn received(tx: &mut Tx<'_>, conv: i64, r: &wire::MsgReceipt) -> Result<()> {
+pub(crate) fn received(tx: &mut Tx<'_>, conv: ConvId, r: &wire::MsgReceipt) -> Result<()> {
     match here(tx.c, conv, num(r.cseq))? {
         Some(m) => counted(tx, &m, r.read_count, r.read_of),
         // In a hole: its page will say it.
@@ -62,9 +63,9 @@ pub(crate) fn counted(tx: &mut Tx<'_>, m: &Stored, read_count: u32, read_of: u32
         return Ok(());
     }
     exec(tx.c, "UPDATE message SET read_count = ?, read_of = ? WHERE local_id = ?", params![count, of, m.local_id])?;
-    tx.touch_attached(m.conv, m.seq, m.sub, m.local_id, Touch::Changed);
+    tx.touch_attached(m.conv, m.key(), m.local_id, Touch::Changed);
     if count > m.read_count {
-        let (conversation, local_id) = (tx.conversation_id(m.conv)?, m.local_id as u64);
+        let (conversation, local_id) = (tx.conversation_id(m.conv)?, m.local_id.host());
         let event = MessageReceipt { conversation, local_id, read_count: count, unread_count: of.saturating_sub(count) };
         tx.news.events.push(Event::MessageReceipt(event));
     }

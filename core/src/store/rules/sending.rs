@@ -2,6 +2,8 @@
 use super::clearing;
 use super::merged::{self, Merge};
 use crate::api::{Error, ErrorCode, Event, MessageState, OwnSendReads, SendFinished, SendReceipt};
+use crate::model::ids::{ConvId, LocalId};
+use crate::model::order::MsgKey;
 use crate::model::touch::Touch;
 use crate::store::ground::elements;
 use crate::store::ground::local_files::{LocalFiles, incomplete, lost};
@@ -42,7 +44,7 @@ pub(crate) enum Content {
     #[default]
     Given,
     /// Another message.
-    Forward(i64),
+    Forward(LocalId),
     /// Several messages.
     Merged(Merge),
 }
@@ -53,7 +55,7 @@ pub(crate) struct Own {
     pub(crate) at_users: Vec<String>,
     pub(crate) cloud_custom_data: Vec<u8>,
     /// 0 = none.
-    pub(crate) quote: i64,
+    pub(crate) quote: LocalId,
     pub(crate) reads: OwnSendReads,
     /// Targets and push, as a `wire::Send` with nothing else.
     pub(crate) send: Vec<u8>,
@@ -62,7 +64,7 @@ pub(crate) struct Own {
 }
 
 /// The conversation a message may be sent to, or put into.
-fn open_conversation(tx: &mut Tx<'_>, conversation: &str) -> Result<i64> {
+fn open_conversation(tx: &mut Tx<'_>, conversation: &str) -> Result<ConvId> {
     if tx.me.is_empty() {
         return Err(ErrorCode::NotLoggedIn.into());
     }
@@ -79,14 +81,14 @@ fn open_conversation(tx: &mut Tx<'_>, conversation: &str) -> Result<i64> {
 }
 
 /// Kind and encoded body of a message to send.
-fn compose(tx: &Tx<'_>, conv: i64, out: &Outgoing) -> Result<(u32, Vec<u8>)> {
+fn compose(tx: &Tx<'_>, conv: ConvId, out: &Outgoing) -> Result<(u32, Vec<u8>)> {
     let (kind, content) = match &out.from {
         Content::Given => (out.kind, out.body.clone()),
         Content::Forward(local_id) => merged::forwarded(tx.c, *local_id)?,
         Content::Merged(merge) => merged::merge(tx.c, merge)?,
     };
     let quote = match out.own.quote {
-        0 => None,
+        LocalId(0) => None,
         id => Some(merged::quote(tx.c, conv, id)?),
     };
     let own = wire::Body {
@@ -135,17 +137,17 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
         c.local_key = c.local_key.max(now);
         c.set_last(local_id, PENDING, now);
     }
-    tx.touch(conv, PENDING, local_id, local_id, Touch::Inserted);
+    tx.touch(conv, MsgKey::unplaced(PENDING, local_id), local_id, Touch::Inserted);
     tx.news.outbox = true;
-    Ok(SendReceipt { local_id: local_id as u64, message_id: out.id.to_string() })
+    Ok(SendReceipt { local_id: local_id.host(), message_id: out.id.to_string() })
 }
 
 /// What the rows of all messages made on this device share: no place of the server's, and no count.
-fn made_here<'a>(tx: &Tx<'_>, conv: i64, local_id: i64, kind: u32, body: &'a [u8], out: &'a Outgoing) -> NewMessage<'a> {
+fn made_here<'a>(tx: &Tx<'_>, conv: ConvId, local_id: LocalId, kind: u32, body: &'a [u8], out: &'a Outgoing) -> NewMessage<'a> {
     NewMessage {
         local_id,
         conv,
-        sub: local_id,
+        sub: local_id.0,
         ts: tx.now,
         kind,
         flags: out.flags,
@@ -157,7 +159,7 @@ fn made_here<'a>(tx: &Tx<'_>, conv: i64, local_id: i64, kind: u32, body: &'a [u8
 }
 
 /// Puts a message into local storage, at the head of its conversation. It has no place of the server's and never counts.
-pub(crate) fn insert_local(tx: &mut Tx<'_>, sender: &str, out: &Outgoing) -> Result<i64> {
+pub(crate) fn insert_local(tx: &mut Tx<'_>, sender: &str, out: &Outgoing) -> Result<LocalId> {
     let conv = open_conversation(tx, &out.conversation)?;
     let (kind, body) = compose(tx, conv, out)?;
     let local_id = tx.new_local_id();
@@ -165,33 +167,33 @@ pub(crate) fn insert_local(tx: &mut Tx<'_>, sender: &str, out: &Outgoing) -> Res
     let new =
         NewMessage { seq: head, sender, state: MessageState::Imported as u32, ..made_here(tx, conv, local_id, kind, &body, out) };
     new.insert(tx.c)?;
-    tx.touch(conv, head, local_id, local_id, Touch::Inserted);
+    tx.touch(conv, MsgKey::unplaced(head, local_id), local_id, Touch::Inserted);
     tx.refresh_last(conv)?;
     Ok(local_id)
 }
 
 /// Keeps what the host wants to have with a message on this device.
-pub(crate) fn set_local(tx: &mut Tx<'_>, local_id: i64, data: &[u8], number: i64) -> Result<()> {
+pub(crate) fn set_local(tx: &mut Tx<'_>, local_id: LocalId, data: &[u8], number: i64) -> Result<()> {
     let Some((conv, key)) = messages::message_key(tx.c, local_id)? else { return Err(ErrorCode::NotFound.into()) };
     exec(tx.c, "UPDATE message SET local_data = ?, local_int = ? WHERE local_id = ?", params![data, number, local_id])?;
-    tx.touch(conv, key.seq, key.sub, local_id, Touch::Changed);
+    tx.touch(conv, key, local_id, Touch::Changed);
     Ok(())
 }
 
 struct Mine {
-    conv: i64,
+    conv: ConvId,
     state: u32,
     queued: bool,
 }
 
-fn own(tx: &Tx<'_>, local_id: i64) -> rusqlite::Result<Option<Mine>> {
+fn own(tx: &Tx<'_>, local_id: LocalId) -> rusqlite::Result<Option<Mine>> {
     let sql = "SELECT conv, state, EXISTS(SELECT 1 FROM outbox WHERE outbox.local_id = message.local_id) FROM message \
         WHERE local_id = ? AND sender = ?";
     row(tx.c, sql, params![local_id, tx.me], |r| Ok(Mine { conv: r.get(0)?, state: r.get(1)?, queued: r.get(2)? }))
 }
 
 /// Takes a queued message back: the row goes.
-pub(crate) fn cancel(tx: &mut Tx<'_>, local_id: i64) -> Result<()> {
+pub(crate) fn cancel(tx: &mut Tx<'_>, local_id: LocalId) -> Result<()> {
     let Some(own) = own(tx, local_id)?.filter(|o| o.queued) else {
         return Err(Error::new(ErrorCode::CancelTargetGone, "not queued"));
     };
@@ -209,7 +211,7 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, local_id: i64) -> Result<()> {
 }
 
 /// Takes back every queued message of a conversation that cannot be on the wire.
-pub(crate) fn cancel_all(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
+pub(crate) fn cancel_all(tx: &mut Tx<'_>, conv: ConvId) -> Result<()> {
     for local_id in rows(tx.c, "SELECT local_id FROM outbox WHERE conv = ? ORDER BY local_id", [conv], |r| r.get(0))? {
         match cancel(tx, local_id) {
             Err(e) if e.code == ErrorCode::CancelTargetGone => {}
@@ -220,7 +222,7 @@ pub(crate) fn cancel_all(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
 }
 
 /// Queues a failed message again, with the same identity.
-pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
+pub(crate) fn resend(tx: &mut Tx<'_>, local_id: LocalId) -> Result<SendReceipt> {
     let Some(own) = own(tx, local_id)? else { return Err(Error::new(ErrorCode::NotFound, "no such own message")) };
     let error = row(tx.c, "SELECT error FROM message WHERE local_id = ?", [local_id], |r| r.get::<_, u32>(0))?.unwrap_or(0);
     if own.state != MessageState::Failed as u32 || own.queued {
@@ -237,7 +239,7 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
     let upload = incomplete(&body) || lost(error);
     // Also one that was there when its conversation was deleted.
     let c = tx.conv(own.conv)?;
-    c.hidden_local = c.hidden_local.min(local_id - 1);
+    c.hidden_local = c.hidden_local.min(LocalId(local_id.0 - 1));
     let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
     exec(tx.c, sql, params![local_id, own.conv, read_upto, send, upload])?;
     settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;
@@ -246,11 +248,11 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: i64) -> Result<SendReceipt> {
     let id = cmid
         .and_then(|b| MessageId::from_wire(&b).ok())
         .ok_or_else(|| Error::new(ErrorCode::Internal, "own message without id"))?;
-    Ok(SendReceipt { local_id: local_id as u64, message_id: id.to_string() })
+    Ok(SendReceipt { local_id: local_id.host(), message_id: id.to_string() })
 }
 
 /// The server has it for good. It keeps its pending place until its own echo gives it one.
-pub(crate) fn acked(tx: &mut Tx<'_>, local_id: i64, seq: i64, ts: i64) -> Result<()> {
+pub(crate) fn acked(tx: &mut Tx<'_>, local_id: LocalId, seq: i64, ts: i64) -> Result<()> {
     tx.claims.settled(local_id);
     if exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [local_id])? == 0 {
         return Ok(());
@@ -272,12 +274,12 @@ pub(crate) fn acked(tx: &mut Tx<'_>, local_id: i64, seq: i64, ts: i64) -> Result
 }
 
 /// The server refused it for good. It stays where the conversation was at this moment.
-pub(crate) fn failed(tx: &mut Tx<'_>, local_id: i64, code: u32) -> Result<()> {
+pub(crate) fn failed(tx: &mut Tx<'_>, local_id: LocalId, code: u32) -> Result<()> {
     tx.claims.settled(local_id);
     // A targeted message that is sent again must not go to everyone.
     let sql = "INSERT OR REPLACE INTO failed_send(local_id, reads, targets) SELECT local_id, iif(read_upto IN (0, ?2), read_upto, ?3), targets FROM outbox \
         WHERE local_id = ?1";
-    exec(tx.c, sql, [local_id, UPTO_MESSAGE, SEEN])?;
+    exec(tx.c, sql, (local_id, UPTO_MESSAGE, SEEN))?;
     if exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [local_id])? == 0 {
         return Ok(());
     }
@@ -289,16 +291,16 @@ pub(crate) fn failed(tx: &mut Tx<'_>, local_id: i64, code: u32) -> Result<()> {
     finished(tx, own.conv, local_id, 0, code)
 }
 
-fn settle(tx: &mut Tx<'_>, conv: i64, seq: i64, local_id: i64, what: Touch) -> Result<()> {
+fn settle(tx: &mut Tx<'_>, conv: ConvId, seq: i64, local_id: LocalId, what: Touch) -> Result<()> {
     tx.refresh_local_key(conv)?;
     tx.refresh_last(conv)?;
-    tx.touch(conv, seq, local_id, local_id, what);
+    tx.touch(conv, MsgKey::unplaced(seq, local_id), local_id, what);
     Ok(())
 }
 
-fn finished(tx: &mut Tx<'_>, conv: i64, local_id: i64, seq: i64, code: u32) -> Result<()> {
+fn finished(tx: &mut Tx<'_>, conv: ConvId, local_id: LocalId, seq: i64, code: u32) -> Result<()> {
     let conversation = tx.conversation_id(conv)?;
-    let event = SendFinished { local_id: local_id as u64, conversation, seq: seq as u64, code };
+    let event = SendFinished { local_id: local_id.host(), conversation, seq: seq as u64, code };
     tx.news.events.push(Event::SendFinished(event));
     Ok(())
 }

@@ -3,6 +3,7 @@ use super::intents::{self, Intent};
 use super::read_marks::raise_read;
 use super::{clearing, sending, user};
 use crate::api::{AllReceiveOpt, Error, ErrorCode, Folder, Reply};
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::conv::Conv;
 use crate::store::ground::number::num;
 use crate::store::ground::outcome::Outcome;
@@ -93,7 +94,7 @@ pub(crate) fn set(tx: &mut Tx<'_>, command: u32, setting: &Setting) -> Result<Ou
 }
 
 /// A draft of this device; with `sync` the server is told, if it knows the conversation.
-fn draft(tx: &mut Tx<'_>, command: u32, conv: i64, text: &str, sync: bool) -> Result<()> {
+fn draft(tx: &mut Tx<'_>, command: u32, conv: ConvId, text: &str, sync: bool) -> Result<()> {
     let now = tx.now;
     let c = tx.conv(conv)?;
     let sync = sync && (c.head_seq > 0 || c.kind == rules::CONV_GROUP);
@@ -116,11 +117,11 @@ fn set_draft(c: &mut Conv, draft: &wire::Draft) {
 
 /// Off the list until something new comes; unread goes, so that the total stays the sum of what is listed. What waits to be
 /// sent goes with the messages; without them, and when it may be on the wire, it is sent, and brings the conversation back.
-fn delete(tx: &mut Tx<'_>, command: u32, conv: i64, clear_messages: bool) -> Result<()> {
+fn delete(tx: &mut Tx<'_>, command: u32, conv: ConvId, clear_messages: bool) -> Result<()> {
     if clear_messages {
         sending::cancel_all(tx, conv)?;
     }
-    tx.conv(conv)?.hidden_local = tx.next_local - 1;
+    tx.conv(conv)?.hidden_local = LocalId(tx.next_local.0 - 1);
     tx.refresh_local_key(conv)?;
     let c = tx.conv(conv)?;
     (c.draft, c.draft_ts) = (String::new(), 0);
@@ -141,18 +142,18 @@ fn delete(tx: &mut Tx<'_>, command: u32, conv: i64, clear_messages: bool) -> Res
 }
 
 /// Conversations by their V2TIM ids: all of them, or an error before anything changed.
-fn all_known(tx: &mut Tx<'_>, conversations: &[String]) -> Result<Vec<i64>> {
+fn all_known(tx: &mut Tx<'_>, conversations: &[String]) -> Result<Vec<ConvId>> {
     conversations.iter().map(|id| known(tx, id)).collect()
 }
 
 /// A conversation of this device by its V2TIM id.
-pub(crate) fn known(tx: &mut Tx<'_>, conversation: &str) -> Result<i64> {
+pub(crate) fn known(tx: &mut Tx<'_>, conversation: &str) -> Result<ConvId> {
     let found = tx.find(&key(tx, conversation)?.to_string())?;
     found.ok_or_else(|| Error::new(ErrorCode::InvalidConversation, "no such conversation"))
 }
 
 /// As [`known`]; with a user one has never written with, a conversation begins here.
-fn known_or_new(tx: &mut Tx<'_>, conversation: &str) -> Result<i64> {
+fn known_or_new(tx: &mut Tx<'_>, conversation: &str) -> Result<ConvId> {
     match key(tx, conversation)? {
         key @ ConvKey::C2c(..) => tx.find_or_create(&key),
         ConvKey::Group(_) => known(tx, conversation),
@@ -169,15 +170,15 @@ fn pinned_now(tx: &mut Tx<'_>) -> Result<i64> {
     Ok(row(tx.c, "SELECT count(*) FROM conversation WHERE pinned = 1", [], |r| r.get(0))?.unwrap_or(0))
 }
 
-fn change(tx: &mut Tx<'_>, command: u32, conv: i64, mut set: wire::SetConv) -> Result<()> {
+fn change(tx: &mut Tx<'_>, command: u32, conv: ConvId, mut set: wire::SetConv) -> Result<()> {
     set.conv.clone_from(&tx.conv(conv)?.key);
     apply(tx, conv, &set)?;
-    let intent = Intent { conv, local_id: 0, command, method: rpc::SET_CONV.into(), args: set.encode_to_vec() };
+    let intent = Intent { conv, local_id: LocalId(0), command, method: rpc::SET_CONV.into(), args: set.encode_to_vec() };
     intents::queue(tx, intent)
 }
 
 /// Applies a change to the row; applying it again changes nothing.
-fn apply(tx: &mut Tx<'_>, conv: i64, set: &wire::SetConv) -> Result<()> {
+fn apply(tx: &mut Tx<'_>, conv: ConvId, set: &wire::SetConv) -> Result<()> {
     let c = tx.conv(conv)?;
     c.recv_opt = set.recv_opt.unwrap_or(c.recv_opt);
     c.pinned = set.pinned.unwrap_or(c.pinned);
@@ -202,7 +203,7 @@ fn apply(tx: &mut Tx<'_>, conv: i64, set: &wire::SetConv) -> Result<()> {
 }
 
 /// Takes over the server's settings of a conversation, if they are not older than those here, under what is still on its way there.
-pub(crate) fn from_server(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState) -> Result<()> {
+pub(crate) fn from_server(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState) -> Result<()> {
     let c = tx.conv(conv)?;
     if num(s.settings_ver) < c.settings_ver {
         return Ok(());
@@ -226,8 +227,8 @@ pub(crate) fn from_server(tx: &mut Tx<'_>, conv: i64, s: &wire::ConvState) -> Re
 }
 
 /// Applies what is on its way to the server over what the server said.
-fn again(tx: &mut Tx<'_>, conv: i64) -> Result<()> {
-    for intent in intents::pending(tx.c, conv, 0)? {
+fn again(tx: &mut Tx<'_>, conv: ConvId) -> Result<()> {
+    for intent in intents::pending(tx.c, conv, LocalId(0))? {
         if intent.method == rpc::SET_CONV
             && let Ok(set) = wire::SetConv::decode(&intent.args[..])
         {

@@ -1,6 +1,8 @@
 //! Messages whose files are not on the server yet: they wait in the send queue, whole, until their body is complete.
 use super::sending;
 use crate::api::{Error, ErrorCode, ImageFormat, MediaPolicy};
+use crate::model::ids::LocalId;
+use crate::model::order::MsgKey;
 use crate::model::touch::Touch;
 use crate::store::ground::local_files::LocalFiles;
 use crate::store::ground::number::PENDING;
@@ -11,7 +13,7 @@ use prost::Message as _;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// The files of a message are on the server: its body is complete, and it may go.
-pub(crate) fn ready(tx: &mut Tx<'_>, local_id: i64, body: &[u8], files: &LocalFiles) -> Result<()> {
+pub(crate) fn ready(tx: &mut Tx<'_>, local_id: LocalId, body: &[u8], files: &LocalFiles) -> Result<()> {
     if body.len() > rules::MAX_BODY {
         return sending::failed(tx, local_id, ErrorCode::BodyTooLarge as u32);
     }
@@ -22,13 +24,13 @@ pub(crate) fn ready(tx: &mut Tx<'_>, local_id: i64, body: &[u8], files: &LocalFi
     let Some(conv) = conv else { return Ok(()) };
     let sql = "UPDATE message SET body = ?, local_files = ? WHERE local_id = ?";
     exec(tx.c, sql, params![body, files.encode_to_vec(), local_id])?;
-    tx.touch(conv, PENDING, local_id, local_id, Touch::Changed);
+    tx.touch(conv, MsgKey::unplaced(PENDING, local_id), local_id, Touch::Changed);
     tx.news.outbox = true;
     Ok(())
 }
 
 /// Body and files of a message.
-pub(crate) fn media_of(c: &Connection, local_id: i64) -> Result<(wire::Body, LocalFiles)> {
+pub(crate) fn media_of(c: &Connection, local_id: LocalId) -> Result<(wire::Body, LocalFiles)> {
     let sql = "SELECT body, local_files FROM message WHERE local_id = ?";
     let found = row(c, sql, [local_id], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
     let (body, files) = found.ok_or_else(|| Error::new(ErrorCode::NotFound, "no such message"))?;

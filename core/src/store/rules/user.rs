@@ -2,6 +2,7 @@
 //! the server's newer state.
 use super::intents::{self, Intent};
 use crate::api::{AllReceiveOpt, Error, ErrorCode, Event, Folder, Folders, ReceiveOpt};
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, meta, rows};
 use crate::store::ground::tx::{Result, Tx};
@@ -64,7 +65,10 @@ pub(crate) fn must_exist(tx: &Tx<'_>, id: u64) -> Result<()> {
 
 fn change(tx: &mut Tx<'_>, command: u32, set: wire::SetUser) -> Result<()> {
     telling(tx, |tx| apply(tx, &set))?;
-    intents::queue(tx, Intent { conv: 0, local_id: 0, command, method: rpc::SET_USER.into(), args: set.encode_to_vec() })
+    intents::queue(
+        tx,
+        Intent { conv: ConvId(0), local_id: LocalId(0), command, method: rpc::SET_USER.into(), args: set.encode_to_vec() },
+    )
 }
 
 /// Applies a change here; applying it again changes nothing.
@@ -98,7 +102,7 @@ pub(crate) fn from_server(tx: &mut Tx<'_>, s: &wire::UserState) -> Result<()> {
         exec(tx.c, "DELETE FROM folder", [])?;
         apply(tx, &wire::SetUser { put: s.folders.clone(), ..Default::default() })?;
         put_all_receive(tx, s.all_recv_opt, s.all_recv_from_s, s.all_recv_for_s)?;
-        for intent in intents::pending(tx.c, 0, 0)? {
+        for intent in intents::pending(tx.c, ConvId(0), LocalId(0))? {
             if intent.method == rpc::SET_USER
                 && let Ok(set) = wire::SetUser::decode(&intent.args[..])
             {
@@ -130,7 +134,7 @@ fn telling(tx: &mut Tx<'_>, what: impl FnOnce(&mut Tx<'_>) -> Result<()>) -> Res
 fn empty(tx: &mut Tx<'_>, folder: u64) -> Result<()> {
     tx.finish()?;
     let sql = "SELECT id FROM conversation WHERE instr(folders, ?) > 0";
-    for conv in rows(tx.c, sql, [&folder.to_le_bytes()[..]], |r| r.get::<_, i64>(0))? {
+    for conv in rows(tx.c, sql, [&folder.to_le_bytes()[..]], |r| r.get::<_, ConvId>(0))? {
         // What merely has these bytes across two ids keeps both.
         tx.conv(conv)?.folders.retain(|f| *f != folder);
     }

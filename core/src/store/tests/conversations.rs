@@ -2,6 +2,7 @@
 use super::device::Device;
 use super::settings::{device, message, state};
 use crate::api::*;
+use crate::model::ids::LocalId;
 use crate::store::reading::filters::Subscriptions;
 use crate::store::{Clean, ConversationWork, MessageWork, Outcome, Outgoing, Setting, SyncWork, Work, next_intents};
 use ntk_protocol::{rules, wire};
@@ -113,12 +114,12 @@ fn deleting_with_messages_takes_them_too_and_one_without_the_server_is_gone() {
 }
 
 /// Queues a text; its local id.
-fn queue(d: &mut Device, n: u64, conversation: &str) -> i64 {
+fn queue(d: &mut Device, n: u64, conversation: &str) -> LocalId {
     let body = wire::Body { text: format!("m{n}"), ..Default::default() }.encode_to_vec();
     let id = ntk_protocol::MessageId::new(n, [7; 10]);
     let out = Outgoing { conversation: conversation.into(), kind: 1, body, id, ..Default::default() };
     match d.attempt(&Work::Messages(MessageWork::Send(out)), false) {
-        Ok(Outcome::Reply(Reply::SendReceipt(r))) => r.local_id as i64,
+        Ok(Outcome::Reply(Reply::SendReceipt(r))) => LocalId(r.local_id as i64),
         _ => panic!("not queued"),
     }
 }
@@ -135,12 +136,12 @@ fn deleting_a_conversation_with_its_messages_cancels_what_waits_to_be_sent_and_n
     d.events.clear();
     // Dying before the commit, everything is as it was, and it may be sent.
     drop(d.attempt(&Work::Conversations(ConversationWork::Set { command: 1, setting: delete(true) }), true));
-    assert!(d.row("c2c_peer").last_message.is_some_and(|m| m.local_id == second as u64));
+    assert!(d.row("c2c_peer").last_message.is_some_and(|m| m.local_id == second.host()));
     assert!(d.claims.send(first));
     d.check();
     set(&mut d, delete(true));
     set(&mut d, Setting::Delete { conversations: vec!["c2c_new".into()], clear_messages: true });
-    assert_eq!(ended(&d), [(second as u64, ErrorCode::SendCancelled as u32), (new as u64, ErrorCode::SendCancelled as u32)]);
+    assert_eq!(ended(&d), [(second.host(), ErrorCode::SendCancelled as u32), (new.host(), ErrorCode::SendCancelled as u32)]);
     assert!(!d.claims.send(second) && !d.claims.send(new) && d.claims.send(other));
     let listed = "SELECT count(*) FROM conversation WHERE listed = 1";
     assert_eq!((number(&d, listed), number(&d, "SELECT count(*) FROM outbox")), (1, 2), "only the other conversation is listed");
@@ -153,7 +154,7 @@ fn deleting_a_conversation_with_its_messages_cancels_what_waits_to_be_sent_and_n
     let cmid = ntk_protocol::MessageId::new(1, [7; 10]).0.to_vec();
     d.receive(PEER, wire::Msg { sender: super::device::ME.into(), cmid: cmid.into(), ..message(4) });
     assert_eq!(said(&mut d).added, ["c2c_peer"]);
-    assert_eq!(d.row("c2c_peer").last_message.unwrap().local_id, first as u64);
+    assert_eq!(d.row("c2c_peer").last_message.unwrap().local_id, first.host());
     d.check();
 }
 
@@ -176,7 +177,7 @@ fn deleting_a_conversation_without_its_messages_sends_what_waits_and_it_comes_ba
     let cmid = ntk_protocol::MessageId::new(1, [7; 10]).0.to_vec();
     d.receive(PEER, wire::Msg { sender: super::device::ME.into(), cmid: cmid.into(), ..message(4) });
     assert_eq!((number(&d, listed), d.row("c2c_peer").unread), (1, 0));
-    assert_eq!(ended(&d).last(), Some(&(waiting as u64, 0)));
+    assert_eq!(ended(&d).last(), Some(&(waiting.host(), 0)));
     d.check();
 }
 
@@ -445,7 +446,7 @@ fn a_database_of_the_first_version_opens_and_keeps_rows_and_order() {
     }
     let mut d = Device::on(crate::store::ground::schema::open_writer(&path).unwrap());
     let order = crate::store::reading::places::conversations_after(&d.c, None, 9).unwrap();
-    assert_eq!(order.iter().map(|(k, _)| k.id).collect::<Vec<_>>(), [2, 3, 1]);
+    assert_eq!(order.iter().map(|(k, _)| k.id.0).collect::<Vec<_>>(), [2, 3, 1]);
     assert_eq!((d.row("c2c_peer").unread, d.total()), (1, 3));
     d.check();
     d.receive(PEER, message(2));

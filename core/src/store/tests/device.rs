@@ -2,6 +2,7 @@
 use crate::api::{ConversationFilter, ConversationRow, Delivery, Error, Event};
 use crate::delivery::Lane;
 use crate::lists::{Lists, Source};
+use crate::model::ids::LocalId;
 use crate::store::ground::claims::Claims;
 use crate::store::ground::conv::Totals;
 use crate::store::ground::schema;
@@ -24,7 +25,7 @@ pub(super) struct Device {
     pub(super) c: Connection,
     pub(super) held: Held,
     totals: Totals,
-    next_local: i64,
+    next_local: LocalId,
     /// A host that looks after every commit.
     lane: Arc<Lane>,
     pub(super) lists: Lists,
@@ -54,7 +55,7 @@ impl Device {
         let newest = crate::store::ground::sql::row(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0))
             .unwrap()
             .flatten();
-        let next_local = newest.unwrap_or(0) + 1;
+        let next_local = LocalId(newest.unwrap_or(0) + 1);
         Device {
             c,
             held: Held::default(),
@@ -102,7 +103,7 @@ impl Device {
         done.news(ME, &self.lane);
         if let (false, Some(conv)) = (self.open, first) {
             self.open = true;
-            self.lists.open_messages(&self.c, conv, 6, 0).unwrap();
+            self.lists.open_messages(&self.c, conv, 6, LocalId(0)).unwrap();
         }
         self.lists.flush(&self.c, 0).unwrap();
         let Device { events, rows, .. } = self;

@@ -1,6 +1,7 @@
 //! Changes of messages whose place lies in a hole: nobody who is told of changes is misled.
 use super::messages::{attached, change, conv, gone, id, msg, reaction, row, send, sent, text, with_messages, work};
 use crate::api::*;
+use crate::model::ids::LocalId;
 use crate::store::{Asked, Changed, Content, MessageWork, Outgoing, Own, SyncWork, Work};
 use ntk_protocol::rules::flags;
 use ntk_protocol::wire;
@@ -8,11 +9,11 @@ use ntk_protocol::wire;
 const GROUP: &str = "group:g";
 
 /// An own message that the server has at place 2, in a hole from 2 to 9; its message id.
-fn waiting() -> (super::device::Device, i64, Vec<u8>) {
+fn waiting() -> (super::device::Device, LocalId, Vec<u8>) {
     waiting_with(0)
 }
 
-fn waiting_with(flags: u32) -> (super::device::Device, i64, Vec<u8>) {
+fn waiting_with(flags: u32) -> (super::device::Device, LocalId, Vec<u8>) {
     let mut d = with_messages(1);
     let Work::Messages(MessageWork::Send(out)) = send("group_g", Own::default(), Content::Given) else { panic!() };
     let m = sent(&mut d, Work::Messages(MessageWork::Send(Outgoing { flags, ..out })));
@@ -48,7 +49,7 @@ fn a_change_of_an_own_message_that_waits_for_its_place_in_a_hole_is_told_once_an
     let liked = wire::Attached { reactions: vec![reaction("+1", &["peer"])], ..Default::default() };
     change(&mut d, attached(mine(&cmid), 1, liked.clone()));
     let [Event::MessageReactionsChanged(e)] = &said(&mut d)[..] else { panic!() };
-    assert_eq!((e.local_id, row(&d, m).reactions[0].count), (m as u64, 1));
+    assert_eq!((e.local_id, row(&d, m).reactions[0].count), (m.host(), 1));
     let edit = wire::Attached { edits: 1, ..liked };
     let edited = attached(wire::Msg { body: text("edited").into(), ..mine(&cmid) }, 2, edit);
     change(&mut d, edited.clone());
@@ -60,7 +61,7 @@ fn a_change_of_an_own_message_that_waits_for_its_place_in_a_hole_is_told_once_an
     let (mut d, m, cmid) = waiting();
     change(&mut d, gone(mine(&cmid), 1, flags::RECALLED));
     let [Event::MessageRecalled(e)] = &said(&mut d)[..] else { panic!() };
-    assert_eq!((e.local_id, e.seq, row(&d, m).state), (m as u64, 2, MessageState::Recalled));
+    assert_eq!((e.local_id, e.seq, row(&d, m).state), (m.host(), 2, MessageState::Recalled));
     page(&mut d, gone(mine(&cmid), 1, flags::RECALLED));
     assert_eq!((said(&mut d), row(&d, m).seq, row(&d, m).state), (vec![], 2, MessageState::Recalled));
 }
@@ -72,8 +73,8 @@ fn what_became_of_an_own_message_before_a_page_brings_it_back_is_told() {
     page(&mut d, attached(wire::Msg { body: text("edited").into(), ..mine(&cmid) }, 5, all));
     let told = said(&mut d);
     let [Event::MessagePinned(pin), Event::MessageModified(edit)] = &told[..] else { panic!("{told:?}") };
-    assert_eq!((pin.local_id, pin.seq, pin.by.as_str()), (m as u64, 2, "peer"));
-    assert_eq!((edit.message.local_id, edit.message.seq, edit.message.text.as_str()), (m as u64, 2, "edited"));
+    assert_eq!((pin.local_id, pin.seq, pin.by.as_str()), (m.host(), 2, "peer"));
+    assert_eq!((edit.message.local_id, edit.message.seq, edit.message.text.as_str()), (m.host(), 2, "edited"));
 }
 
 #[test]
@@ -127,7 +128,7 @@ fn changes_in_a_hole_tell_recalls_and_pins_by_place_and_leave_last_message_count
     change(&mut d, without(gone(msg(7, "peer"), 5, flags::DELETED), 5));
     assert!(matches!(&said(&mut d)[..], [Event::MessagePinned(p)] if p.seq == 7));
     let seen = d.row("group_g");
-    assert_eq!((seen.unread, seen.unread_exact, seen.last_message.unwrap().local_id), (8, true, id(&d, 10) as u64));
+    assert_eq!((seen.unread, seen.unread_exact, seen.last_message.unwrap().local_id), (8, true, id(&d, 10).host()));
 }
 
 #[test]

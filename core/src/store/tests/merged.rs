@@ -2,12 +2,13 @@
 use super::device::Device;
 use super::messages::{GROUP, id, msg, row, send, sent, text, with_messages};
 use crate::api::*;
+use crate::model::ids::LocalId;
 use crate::store::merged::{Blobs, Opened};
 use crate::store::{Content, MediaWork, Merge, MessageWork, Own, Work};
 use ntk_protocol::wire;
 use prost::Message as _;
 
-fn opened(d: &Device, local_id: i64, path: &[u32], blobs: &Blobs) -> Result<Vec<MessageRow>, Error> {
+fn opened(d: &Device, local_id: LocalId, path: &[u32], blobs: &Blobs) -> Result<Vec<MessageRow>, Error> {
     match crate::store::merged::open(&d.c, "me", local_id, path, blobs)? {
         Opened::Rows(rows) => Ok(rows),
         Opened::Blob(file) => Err(Error::new(ErrorCode::FileDownload, file.blob)),
@@ -17,8 +18,8 @@ fn opened(d: &Device, local_id: i64, path: &[u32], blobs: &Blobs) -> Result<Vec<
 #[test]
 fn a_merged_message_opens_level_by_level_and_nests_at_most_100_deep() {
     let mut d = with_messages(3);
-    let ids: Vec<i64> = (1..=3).map(|s| id(&d, s)).collect();
-    let merge = |local_ids: Vec<i64>| {
+    let ids: Vec<LocalId> = (1..=3).map(|s| id(&d, s)).collect();
+    let merge = |local_ids: Vec<LocalId>| {
         let (title, compatible_text) = ("Chat".into(), "old".into());
         Content::Merged(Merge { local_ids, title, abstracts: vec![], compatible_text })
     };
@@ -48,15 +49,15 @@ fn a_long_merged_message_waits_for_its_file_and_opens_with_it_at_every_level() {
     let mut d = with_messages(2);
     let long = "long ".repeat(2000);
     d.receive(GROUP, wire::Msg { body: text(&long).into(), ..msg(3, "peer") });
-    let ids: Vec<i64> = vec![id(&d, 3), id(&d, 3), id(&d, 1)];
-    let merge = |local_ids: Vec<i64>, title: &str| {
+    let ids: Vec<LocalId> = vec![id(&d, 3), id(&d, 3), id(&d, 1)];
+    let merge = |local_ids: Vec<LocalId>, title: &str| {
         let (title, compatible_text) = (title.into(), String::new());
         Content::Merged(Merge { local_ids, title, abstracts: vec![], compatible_text })
     };
     let refused = d.attempt(&send("c2c_peer", Own::default(), merge(ids.clone(), &"t".repeat(13_000))), false);
     assert_eq!(refused.map(drop).map_err(|e| e.code), Err(ErrorCode::BodyTooLarge), "what stays in the message is too long");
     let m = sent(&mut d, send("c2c_peer", Own::default(), merge(ids.clone(), "Chat")));
-    let waits = |d: &Device| crate::store::load_outbox(&d.c, 0).unwrap().iter().map(|q| q.upload).collect::<Vec<_>>();
+    let waits = |d: &Device| crate::store::load_outbox(&d.c, LocalId(0)).unwrap().iter().map(|q| q.upload).collect::<Vec<_>>();
     assert_eq!(waits(&d), [true]);
     assert_eq!(opened(&d, m, &[], &Blobs::new()).unwrap().len(), 3, "until then it is here");
     // Taken out by the media actor, as a file.

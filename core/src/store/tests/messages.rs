@@ -1,6 +1,7 @@
 //! Rules about messages, on the store alone: what the server says is made by hand.
 use super::device::Device;
 use crate::api::*;
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::work::messages::{Changed, MessageWork};
 use crate::store::{Asked, Content, GroupWork, Outcome, Outgoing, Own, SyncWork, Work, all_wants, next_intents};
 use ntk_protocol::{MessageId, rules, rules::flags, rules::rpc, wire};
@@ -29,15 +30,15 @@ pub(super) fn with_messages(n: u64) -> Device {
     d
 }
 
-pub(super) fn conv(d: &Device) -> i64 {
+pub(super) fn conv(d: &Device) -> ConvId {
     crate::store::find_conversation(&d.c, "me", "group_g").unwrap()
 }
 
-pub(super) fn id(d: &Device, seq: i64) -> i64 {
+pub(super) fn id(d: &Device, seq: i64) -> LocalId {
     crate::store::ground::messages::local_id_at(&d.c, conv(d), seq).unwrap().unwrap()
 }
 
-pub(super) fn row(d: &Device, local_id: i64) -> MessageRow {
+pub(super) fn row(d: &Device, local_id: LocalId) -> MessageRow {
     crate::store::message_row(&d.c, "me", local_id).unwrap().unwrap()
 }
 
@@ -56,11 +57,11 @@ fn any_work(d: &mut Device, w: &Work) -> Result<Outcome, ErrorCode> {
     result
 }
 
-fn delete(d: &mut Device, ids: &[i64], local_only: bool) -> Result<Outcome, ErrorCode> {
+fn delete(d: &mut Device, ids: &[LocalId], local_only: bool) -> Result<Outcome, ErrorCode> {
     work(d, MessageWork::Delete { command: 66, local_ids: ids.to_vec(), local_only })
 }
 
-fn react(d: &mut Device, id: i64, reaction: &str, remove: bool) -> Result<Outcome, ErrorCode> {
+fn react(d: &mut Device, id: LocalId, reaction: &str, remove: bool) -> Result<Outcome, ErrorCode> {
     work(d, MessageWork::React { command: 71, local_id: id, reaction: reaction.into(), remove })
 }
 
@@ -90,9 +91,9 @@ pub(super) fn send(conversation: &str, own: Own, from: Content) -> Work {
     }))
 }
 
-pub(super) fn sent(d: &mut Device, w: Work) -> i64 {
+pub(super) fn sent(d: &mut Device, w: Work) -> LocalId {
     match d.attempt(&w, false) {
-        Ok(Outcome::Reply(Reply::SendReceipt(r))) => r.local_id as i64,
+        Ok(Outcome::Reply(Reply::SendReceipt(r))) => LocalId(r.local_id as i64),
         Ok(_) => panic!("no receipt"),
         Err(e) => panic!("{e}"),
     }
@@ -157,7 +158,7 @@ fn at_most_10_reactions_of_100_users_and_none_on_what_is_not_there() {
     assert_eq!(react(&mut d, recalled, "a", false).err(), Some(ErrorCode::RecallNotFound));
     let pending = sent(&mut d, send("group_g", Own::default(), Content::Given));
     assert_eq!(react(&mut d, pending, "a", false).err(), Some(ErrorCode::InvalidParameters));
-    assert_eq!(react(&mut d, 9999, "a", false).err(), Some(ErrorCode::NotFound));
+    assert_eq!(react(&mut d, LocalId(9999), "a", false).err(), Some(ErrorCode::NotFound));
 }
 
 #[test]
@@ -211,7 +212,7 @@ fn extension_and_pin_events_are_deltas() {
     });
     let told: Vec<_> = told.unwrap().into_iter().map(|e| (e.key, e.value)).collect();
     assert_eq!(told, [("b".to_owned(), "3".to_owned()), ("a".to_owned(), String::new())]);
-    assert!(d.events.iter().any(|e| matches!(e, Event::MessagePinned(p) if p.by == "peer" && p.local_id == m as u64)));
+    assert!(d.events.iter().any(|e| matches!(e, Event::MessagePinned(p) if p.by == "peer" && p.local_id == m.host())));
     assert_eq!((row(&d, m).extensions.len(), row(&d, m).pinned_by.as_str()), (1, "peer"));
 }
 
@@ -335,7 +336,7 @@ fn a_deletion_on_another_device_is_told_and_what_was_missed_is_asked_for() {
     let mut d = with_messages(5);
     let m = id(&d, 2);
     hidden(&mut d, 1, &[2]);
-    assert!(d.events.iter().any(|e| matches!(e, Event::MessagesDeleted(e) if e.local_ids == [m as u64])));
+    assert!(d.events.iter().any(|e| matches!(e, Event::MessagesDeleted(e) if e.local_ids == [m.host()])));
     // Number 2 was missed.
     hidden(&mut d, 3, &[4]);
     assert_eq!(all_wants(&d.c).unwrap()[0].hidden_after, Some(1));
@@ -436,7 +437,7 @@ fn a_receipt_is_sent_once_for_what_wants_it_and_unread_does_not_move() {
     assert!(next_intents(&d.c, 1).unwrap().pop().is_none());
     let other = d.attempt(&send("c2c_peer", Own::default(), Content::Given), false);
     let Ok(Outcome::Reply(Reply::SendReceipt(r))) = other else { panic!() };
-    let mixed = vec![ids[1], r.local_id as i64];
+    let mixed = vec![ids[1], LocalId(r.local_id as i64)];
     let refused = work(&mut d, MessageWork::SendReceipts { command: 78, local_ids: mixed }).err();
     assert_eq!(refused, Some(ErrorCode::InvalidParameters));
 }
@@ -475,7 +476,7 @@ fn a_forwarded_message_is_a_new_one_and_tips_and_unsent_ones_are_refused() {
     d.receive(GROUP, wire::Msg { kind: rules::kind::GROUP_TIP, ..msg(3, "peer") });
     let tip = id(&d, 3);
     assert_eq!(code(&mut d, tip), Err(ErrorCode::InvalidParameters));
-    assert_eq!(code(&mut d, 999), Err(ErrorCode::NotFound));
+    assert_eq!(code(&mut d, LocalId(999)), Err(ErrorCode::NotFound));
 }
 
 #[test]
@@ -485,7 +486,7 @@ fn a_quote_names_its_message_keeps_its_words_and_finds_it_here() {
     let own = Own { quote: m, ..Default::default() };
     let answer = sent(&mut d, send("group_g", own.clone(), Content::Given));
     let quote = row(&d, answer).quote.unwrap();
-    assert_eq!((quote.seq, quote.local_id, quote.sender.as_str(), quote.digest.as_str()), (2, m as u64, "peer", "m2"));
+    assert_eq!((quote.seq, quote.local_id, quote.sender.as_str(), quote.digest.as_str()), (2, m.host(), "peer", "m2"));
     change(&mut d, gone(msg(2, "peer"), 1, flags::RECALLED));
     assert_eq!(row(&d, answer).quote.unwrap().digest, "m2", "as it was when the answer was written");
     let refused = d.attempt(&send("group_g", own, Content::Given), false).map(drop).map_err(|e| e.code);
@@ -498,10 +499,10 @@ fn a_failed_targeted_message_is_sent_again_to_its_targets_only() {
     let send_args = wire::Send { targets: vec!["peer".into()], ..Default::default() }.encode_to_vec();
     let own = Own { send: send_args.clone(), reads: OwnSendReads::Off, ..Default::default() };
     let m = sent(&mut d, send("group_g", own, Content::Given));
-    assert_eq!(crate::store::load_outbox(&d.c, 0).unwrap()[0].read_upto, 0, "this send marks nothing read");
+    assert_eq!(crate::store::load_outbox(&d.c, LocalId(0)).unwrap()[0].read_upto, 0, "this send marks nothing read");
     d.apply(&Work::Messages(MessageWork::SendFailed { local_id: m, code: 10007 }), false);
     d.apply(&Work::Messages(MessageWork::Resend(m)), false);
-    let queued = &crate::store::load_outbox(&d.c, 0).unwrap()[0];
+    let queued = &crate::store::load_outbox(&d.c, LocalId(0)).unwrap()[0];
     assert_eq!((queued.send.clone(), queued.read_upto), (send_args, 0));
 }
 
@@ -512,7 +513,10 @@ fn what_the_host_keeps_with_a_message_stays_through_every_change_of_it() {
     work(&mut d, MessageWork::SetLocal { local_id: m, data: vec![1, 2], number: -7 }).unwrap();
     change(&mut d, wire::Msg { mseq: 1, body: text("new").into(), ..msg(1, "peer") });
     assert_eq!((row(&d, m).local_custom_data.0, row(&d, m).local_custom_int), (vec![1, 2], -7));
-    assert_eq!(work(&mut d, MessageWork::SetLocal { local_id: 99, data: vec![], number: 0 }).err(), Some(ErrorCode::NotFound));
+    assert_eq!(
+        work(&mut d, MessageWork::SetLocal { local_id: LocalId(99), data: vec![], number: 0 }).err(),
+        Some(ErrorCode::NotFound)
+    );
 }
 
 #[test]

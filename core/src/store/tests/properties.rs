@@ -2,6 +2,7 @@
 //! what a plain recount of the server's messages says. The "server" here is a few vectors and knows no kernel code.
 use super::device::{Device, ME};
 use crate::api::MessageState;
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::messages::stored_at;
 use crate::store::ground::sql::row;
 use crate::store::receipts::incomplete;
@@ -220,7 +221,7 @@ impl Device {
         } else {
             "SELECT conv, lo, hi FROM hole ORDER BY lo"
         };
-        let hole = row(&self.c, sql, [], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?))).unwrap();
+        let hole = row(&self.c, sql, [], |r| Ok((r.get::<_, ConvId>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?))).unwrap();
         let Some((conv, lo, hi)) = hole else { return };
         let read = self.read_seq();
         let n = (limit as i64).min(hi - lo + 1);
@@ -360,9 +361,9 @@ proptest! {
             device.apply(&Work::Messages(MessageWork::Receipts { receipts, of: None, last: true }), false);
         }
         device.check();
-        let conv = row(&device.c, "SELECT id FROM conversation", [], |r| r.get::<_, i64>(0)).unwrap();
+        let conv = row(&device.c, "SELECT id FROM conversation", [], |r| r.get::<_, ConvId>(0)).unwrap();
         for m in server.messages.iter().filter(|_| conv.is_some()) {
-            let here = stored_at(&device.c, conv.unwrap_or(0), m.cseq as i64).unwrap();
+            let here = stored_at(&device.c, conv.unwrap_or_default(), m.cseq as i64).unwrap();
             let gone = here.as_ref().is_none_or(|h| h.is(MessageState::Deleted));
             prop_assert_eq!(gone, !server.shows(m), "{:?} against {:?}", here, m);
             if let Some(here) = here.filter(|_| !gone) {
@@ -410,7 +411,7 @@ proptest! {
         let (mut sent, mut useq, mut cseq) = (0u8, 0, 0);
         for step in steps {
             // Newest first: those are the ones still undecided.
-            let pick = |i: usize| i64::from(sent).saturating_sub(i as i64).max(1);
+            let pick = |i: usize| LocalId(i64::from(sent).saturating_sub(i as i64).max(1));
             let mut entry = |sender: &str, cmid: Vec<u8>| {
                 (useq, cseq) = (useq + 1, cseq + 1);
                 let msg = wire::Msg { cseq, sender: sender.into(), ts_ms: 10 + cseq, kind: 1, cmid: cmid.into(), ..Default::default() };

@@ -1,5 +1,6 @@
 //! What is written about conversations: read marks, settings, and the server's word on metadata.
 use crate::api::{Error, ErrorCode};
+use crate::model::ids::ConvId;
 use crate::store::ground::outcome::Outcome;
 use crate::store::ground::tx::{Result, Tx};
 use crate::store::rules::marks::Clean;
@@ -16,7 +17,7 @@ pub(crate) enum ConversationWork {
     /// New metadata or settings of a conversation.
     State { state: Box<wire::ConvState>, reply: bool },
     /// The server does not know this conversation (yet): stop asking until it speaks of it.
-    NoState { conv: i64 },
+    NoState { conv: ConvId },
     /// The server has these read marks.
     ReadsAcked(Vec<wire::ReadMark>),
 }

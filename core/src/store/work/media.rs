@@ -1,5 +1,6 @@
 //! What is written about media: files of queued messages, and how the host wants images and cache.
 use crate::api::MediaPolicy;
+use crate::model::ids::LocalId;
 use crate::store::ground::local_files::LocalFiles;
 use crate::store::ground::outcome::Outcome;
 use crate::store::ground::tx::{Result, Tx};
@@ -8,7 +9,7 @@ use crate::store::rules::uploads;
 /// See the module comment.
 pub(crate) enum MediaWork {
     /// The files of a queued message are on the server.
-    Ready { local_id: i64, body: Vec<u8>, files: LocalFiles },
+    Ready { local_id: LocalId, body: Vec<u8>, files: LocalFiles },
     /// The host's policy.
     Policy(MediaPolicy),
 }

@@ -1,5 +1,6 @@
 //! What is written about messages: what the host does to them, and the server's answers about them.
 use crate::api::{ErrorCode, MessageExtension, MessageExtensions, Reply};
+use crate::model::ids::LocalId;
 use crate::store::ground::messages::{here, message_key};
 use crate::store::ground::number::num;
 use crate::store::ground::outcome::Outcome;
@@ -14,18 +15,18 @@ pub(crate) enum MessageWork {
     /// The host queues a message.
     Send(Outgoing),
     /// The host takes a queued message back.
-    Cancel(i64),
+    Cancel(LocalId),
     /// The host queues a failed message again.
-    Resend(i64),
+    Resend(LocalId),
     /// The server has a queued message.
     SendAcked {
-        local_id: i64,
+        local_id: LocalId,
         seq: i64,
         ts: i64,
     },
     /// The server refused a queued message.
     SendFailed {
-        local_id: i64,
+        local_id: LocalId,
         code: u32,
     },
     /// Into local storage only.
@@ -35,35 +36,35 @@ pub(crate) enum MessageWork {
     },
     /// What the host keeps with a message.
     SetLocal {
-        local_id: i64,
+        local_id: LocalId,
         data: Vec<u8>,
         number: i64,
     },
     React {
         command: u32,
-        local_id: i64,
+        local_id: LocalId,
         reaction: String,
         remove: bool,
     },
     Delete {
         command: u32,
-        local_ids: Vec<i64>,
+        local_ids: Vec<LocalId>,
         local_only: bool,
     },
     SendReceipts {
         command: u32,
-        local_ids: Vec<i64>,
+        local_ids: Vec<LocalId>,
     },
     /// What the server says of own messages; `of`: whose receipts the host asked for.
     /// `last`: all that was missed during a reset was asked.
     Receipts {
         receipts: Vec<wire::MsgReceipt>,
-        of: Option<Vec<i64>>,
+        of: Option<Vec<LocalId>>,
         last: bool,
     },
     /// A changed message, as the server returned it, and what the host gets.
     Changed {
-        local_id: i64,
+        local_id: LocalId,
         msg: Box<wire::Msg>,
         reply: Changed,
     },
@@ -149,7 +150,7 @@ fn bound(tx: &Tx<'_>) -> Result<()> {
     if tx.me.is_empty() { Err(ErrorCode::NotLoggedIn.into()) } else { Ok(()) }
 }
 
-fn changed(tx: &mut Tx<'_>, local_id: i64, msg: &wire::Msg, reply: &Changed) -> Result<Outcome> {
+fn changed(tx: &mut Tx<'_>, local_id: LocalId, msg: &wire::Msg, reply: &Changed) -> Result<Outcome> {
     // The conversation is found again: the row may have moved meanwhile.
     if let Some((conv, _)) = message_key(tx.c, local_id)? {
         ingest::change(tx, conv, msg)?;

@@ -1,5 +1,6 @@
 //! What the server says, in the stream and in answers, and what it says to what this device asked of it.
 use super::held::Held;
+use crate::model::ids::ConvId;
 use crate::store::ground::number::num;
 use crate::store::ground::outcome::Outcome;
 use crate::store::ground::sql::meta;
@@ -30,17 +31,17 @@ pub(crate) enum SyncWork {
     Page(Asked, Box<wire::Page>),
     /// The count of a hole.
     Count {
-        conv: i64,
+        conv: ConvId,
         count: wire::CountRes,
     },
     /// Changes this device missed.
     Changes {
-        conv: i64,
+        conv: ConvId,
         changes: Box<wire::Changes>,
     },
     /// Deletions this device missed.
     Hidden {
-        conv: i64,
+        conv: ConvId,
         hidden: wire::Hidden,
     },
     /// The server did what an intent says; its answer.

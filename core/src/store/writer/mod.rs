@@ -14,6 +14,7 @@ use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal, W
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
 use crate::lists::{Lists, Source};
+use crate::model::ids::LocalId;
 use crate::store::ground::conv::{Totals, sum_totals};
 use crate::store::ground::messages;
 use crate::store::ground::outcome::Outcome;
@@ -97,7 +98,7 @@ struct Writer {
     totals: Totals,
     /// `totals` holds; false from open until the first commit, question or idle moment.
     summed: bool,
-    next_local: i64,
+    next_local: LocalId,
     total_said: Option<UnreadTotal>,
     subscriptions: Subscriptions,
     disk_full: bool,
@@ -129,7 +130,7 @@ impl Writer {
             held: Held::default(),
             totals: Totals::default(),
             summed: false,
-            next_local: 1,
+            next_local: LocalId(1),
             total_said: None,
             subscriptions: Subscriptions::default(),
             disk_full: false,

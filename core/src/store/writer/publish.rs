@@ -3,6 +3,7 @@ use crate::api::{
     AtInfo, Blob, ConversationChange, ConversationRow, ConversationsChanged, Event, MessageDigest, MessagesReceived, ReceiveOpt,
 };
 use crate::delivery::Lane;
+use crate::model::ids::{ConvId, LocalId};
 use crate::model::order::OrderKey;
 use crate::model::touch::{ConvTouch, Touched};
 use crate::store::ground::conv::Conv;
@@ -18,12 +19,12 @@ use std::collections::{BTreeMap, btree_map::Entry};
 #[derive(Default)]
 pub(crate) struct Committed {
     news: News,
-    convs: BTreeMap<i64, Looked>,
+    convs: BTreeMap<ConvId, Looked>,
 }
 
 impl Committed {
     /// Adds what came later in the same transaction.
-    pub(crate) fn absorb(&mut self, news: News, convs: BTreeMap<i64, Looked>) {
+    pub(crate) fn absorb(&mut self, news: News, convs: BTreeMap<ConvId, Looked>) {
         for (id, new) in convs {
             match self.convs.entry(id) {
                 Entry::Vacant(place) => drop(place.insert(new)),
@@ -116,11 +117,11 @@ impl Committed {
 
 /// Something that differs in the fields in which the row differs. Values are the row's where that is cheap, else stand for it.
 fn shown(c: &Conv, redrawn: bool) -> ConversationRow {
-    let time_ms = if c.last_local_id == 0 { c.active_key } else { c.last_ts };
-    let last = MessageDigest { local_id: c.last_local_id as u64, is_self: redrawn, time_ms, ..Default::default() };
+    let time_ms = if c.last_local_id == LocalId(0) { c.active_key } else { c.last_ts };
+    let last = MessageDigest { local_id: c.last_local_id.host(), is_self: redrawn, time_ms, ..Default::default() };
     ConversationRow {
         title: c.name.clone(),
-        last_message: (c.last_local_id != 0).then_some(last),
+        last_message: (c.last_local_id.is_some()).then_some(last),
         time_ms,
         unread: c.unread.max(0) as u64,
         unread_exact: c.unread_exact,

@@ -2,6 +2,7 @@
 use super::{CHECKPOINT_NOW, Status, Writer};
 use crate::api::{Error, ErrorCode, Event, StorageChanged};
 use crate::log;
+use crate::model::ids::LocalId;
 use crate::store::ground::conv::Totals;
 use crate::store::ground::directory;
 use crate::store::ground::sql::{meta, row as first};
@@ -92,7 +93,7 @@ impl Writer {
             bound: None,
         };
         let newest = first(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0);
-        self.next_local = (newest + 1).max(meta(&c, "next_local")?.unwrap_or(1));
+        self.next_local = LocalId((newest + 1).max(meta(&c, "next_local")?.unwrap_or(1)));
         // The first page of the list needs no total, and summing it takes a while in a large account: see `sum`.
         (self.totals, self.summed) = (Totals::default(), false);
         self.subscriptions.refold(&c)?;

@@ -3,6 +3,7 @@
 //!
 //! The index is read newest first, so a row's id is its place in time: the quarter of a second it was sent in, or the next free
 //! one after it. How far rows were ever pushed on is kept, so that a reader knows where the messages of a moment can be.
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::sql::{exec, meta, put_meta};
 use ntk_protocol::{index_text, searchable};
 use rusqlite::{Connection, params};
@@ -28,20 +29,20 @@ pub(super) fn drift(c: &Connection) -> rusqlite::Result<i64> {
 /// Indexes queued messages until `deadline`, at least one; returns how many. Part of the caller's transaction.
 pub(crate) fn slice(c: &Connection, deadline: Instant, taken: &mut Taken) -> rusqlite::Result<usize> {
     let known = drift(c)?;
-    let (mut most, mut n, mut last) = (known, 0, 0);
+    let (mut most, mut n, mut last) = (known, 0, LocalId(0));
     let sql = "SELECT q.local_id, m.conv, m.seq, m.ts, m.kind, m.body FROM search_queue q \
         CROSS JOIN message m ON m.local_id = q.local_id ORDER BY q.local_id LIMIT ?";
     let mut walk = c.prepare_cached(sql)?;
     let mut queued = walk.query([SLICE])?;
     while n == 0 || Instant::now() < deadline {
         let Some(r) = queued.next()? else { break };
-        let (local_id, conv, seq, ts): (i64, i64, i64, i64) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?);
+        let (local_id, conv, seq, ts): (LocalId, ConvId, i64, i64) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?);
         let id = taken.next_free(c, place(ts))?;
         most = most.max(id - place(ts));
-        let words = index_text(&searchable(r.get(4)?, r.get_ref(5)?.as_blob()?), conv);
+        let words = index_text(&searchable(r.get(4)?, r.get_ref(5)?.as_blob()?), conv.0);
         exec(c, "INSERT INTO search_index(rowid, words) VALUES (?, ?)", params![id, words])?;
         let sql = "INSERT INTO search_doc(id, conv, seq, local_id, off) VALUES (?, ?, ?, ?, ?)";
-        exec(c, sql, [id, conv, seq, local_id, ts - id * UNIT])?;
+        exec(c, sql, (id, conv, seq, local_id, ts - id * UNIT))?;
         (n, last) = (n + 1, local_id);
     }
     drop(queued);

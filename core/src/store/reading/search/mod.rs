@@ -8,6 +8,7 @@ pub(crate) use cloud::{cloud_page, hit, page_token};
 pub(crate) use index::{Taken, merge, slice};
 
 use crate::api::{Error, ErrorCode};
+use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::columns::columns;
 use crate::store::ground::names::FINDABLE;
 use crate::store::ground::sql::row;
@@ -23,7 +24,7 @@ use std::collections::BTreeSet;
 pub(crate) struct Ask {
     pub(crate) query: Query,
     /// Only in this conversation.
-    pub(crate) conv: Option<i64>,
+    pub(crate) conv: Option<ConvId>,
     /// Empty = of anyone.
     pub(crate) senders: Vec<String>,
     /// Empty = of any kind.
@@ -36,9 +37,9 @@ pub(crate) struct Ask {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Found {
     pub(crate) ts: i64,
-    pub(crate) conv: i64,
+    pub(crate) conv: ConvId,
     pub(crate) seq: i64,
-    pub(crate) local_id: i64,
+    pub(crate) local_id: LocalId,
 }
 
 /// The place of a row in the results, and how many there are in all: what a next page starts from.
@@ -77,7 +78,7 @@ impl Ask {
 
     /// The index expression; `Err`: nothing can match.
     fn expression(&self) -> Result<Option<String>, ()> {
-        let convs: Vec<i64> = self.conv.into_iter().collect();
+        let convs: Vec<i64> = self.conv.into_iter().map(|c| c.0).collect();
         match self.query.expression(&convs) {
             None if !self.query.is_everything() => Err(()),
             expression => Ok(expression),
@@ -134,7 +135,7 @@ pub(crate) fn messages(c: &Connection, ask: &Ask, below: Option<Cursor>, count: 
 /// Conversations by their newest match, each with how many there are.
 pub(crate) fn grouped(c: &Connection, ask: &Ask, below: Option<Cursor>, count: usize) -> rusqlite::Result<Page> {
     let Ok(expression) = ask.expression() else { return Ok(Page::default()) };
-    let mut convs: FxHashMap<i64, (Found, u64)> = FxHashMap::default();
+    let mut convs: FxHashMap<ConvId, (Found, u64)> = FxHashMap::default();
     let mut add = |f: Found| {
         let (newest, n) = convs.entry(f.conv).or_insert((f, 0));
         *newest = f.max(*newest);
@@ -272,7 +273,7 @@ impl Cursor {
         let mut next = || parts.next().and_then(|p| p.parse::<i64>().ok());
         match [next(), next(), next(), next(), next(), next()] {
             [Some(ts), Some(conv), Some(seq), Some(local_id), Some(total @ 0..), None] => {
-                Ok(Some(Cursor { at: Found { ts, conv, seq, local_id }, total: total as u64 }))
+                Ok(Some(Cursor { at: Found { ts, conv: ConvId(conv), seq, local_id: LocalId(local_id) }, total: total as u64 }))
             }
             _ => Err(bad()),
         }
@@ -284,7 +285,7 @@ columns! {
     pub(crate) struct Named {
         pinned: bool,
         active_key: i64,
-        id: i64,
+        id: ConvId,
         key: String,
         name: String,
     }
@@ -293,7 +294,7 @@ columns! {
 /// Listed conversations after a place of the list, in its order.
 pub(crate) fn conversations_after(
     c: &Connection,
-    after: (bool, i64, i64),
+    after: (bool, i64, ConvId),
     mut visit: impl FnMut(Named) -> std::ops::ControlFlow<()>,
 ) -> rusqlite::Result<()> {
     const AFTER: &str = sql!(

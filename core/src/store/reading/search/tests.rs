@@ -78,7 +78,7 @@ impl World {
     fn ids(&self, ask: &Ask, count: usize) -> Vec<i64> {
         let (hits, totals) = self.pages(ask, count, messages);
         assert!(totals.iter().all(|&t| t == hits.len() as u64), "{totals:?} for {}", hits.len());
-        hits.into_iter().map(|(f, _)| f.local_id).collect()
+        hits.into_iter().map(|(f, _)| f.local_id.0).collect()
     }
 
     /// What a scan of everything finds, newest first.
@@ -152,9 +152,9 @@ proptest! {
         prop_assert_eq!(w.ids(&ask(&[&zh, &word]), 4), w.scan(|m| m.4.contains(&zh) && has_word(&m.4, &word, true)));
         let any = Ask { query: Query::new(&[&zh, &word], true), ..ask(&[]) };
         prop_assert_eq!(w.ids(&any, 4), w.scan(|m| m.4.contains(&zh) || has_word(&m.4, &word, true)));
-        let narrow = Ask { conv: Some(2), senders: vec!["u1".into()], time: 300..=1500, ..ask(&[&zh]) };
+        let narrow = Ask { conv: Some(ConvId(2)), senders: vec!["u1".into()], time: 300..=1500, ..ask(&[&zh]) };
         prop_assert_eq!(w.ids(&narrow, 2), w.scan(|m| m.0 == 2 && m.3 == "u1" && (300..=1500).contains(&m.2) && m.4.contains(&zh)));
-        let filters = Ask { conv: Some(1), senders: vec!["u2".into()], kinds: vec![1, 3], ..ask(&[]) };
+        let filters = Ask { conv: Some(ConvId(1)), senders: vec!["u2".into()], kinds: vec![1, 3], ..ask(&[]) };
         prop_assert_eq!(w.ids(&filters, 2), w.scan(|m| m.0 == 1 && m.3 == "u2"));
         // By conversation: the newest of each, with how many there are.
         let (hits, totals) = w.pages(&ask(&[&zh]), 1, grouped);
@@ -167,7 +167,7 @@ proptest! {
                 expected.push((id, conv, n));
             }
         }
-        prop_assert_eq!(hits.iter().map(|(f, n)| (f.local_id, f.conv, *n)).collect::<Vec<_>>(), expected);
+        prop_assert_eq!(hits.iter().map(|(f, n)| (f.local_id.0, f.conv.0, *n)).collect::<Vec<_>>(), expected);
         prop_assert!(totals.iter().all(|&t| t == hits.len() as u64));
     }
 
@@ -263,7 +263,7 @@ fn a_recalled_edited_or_deleted_message_is_never_found_by_its_old_words() {
 #[test]
 fn a_cursor_is_checked() {
     assert_eq!(Cursor::parse("").unwrap(), None);
-    let at = Found { ts: 5, conv: 2, seq: 3, local_id: -1 };
+    let at = Found { ts: 5, conv: ConvId(2), seq: 3, local_id: LocalId(-1) };
     assert_eq!(Cursor::parse("5.2.3.-1.7").unwrap(), Some(Cursor { at, total: 7 }));
     for bad in ["x", "1", "1.2.3.4", "1.2.3.4.-5", "1.2.3.4.5.6", "99999999999999999999.1.1.1.1"] {
         assert_eq!(Cursor::parse(bad).unwrap_err().code, ErrorCode::InvalidParameters, "{bad}");
