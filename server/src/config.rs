@@ -43,6 +43,8 @@ pub struct Config {
     pub devices_per_platform: u32,
     /// A group with more members than this gets read diffusion, for good.
     pub read_diffusion_above: u32,
+    /// What keeps the state.
+    pub storage: Storage,
     /// Where writer and readers run.
     pub exec: Exec,
     /// Time of day.
@@ -74,6 +76,7 @@ impl Config {
             pusher: None,
             devices_per_platform: 0,
             read_diffusion_above: ntk_protocol::rules::READ_DIFFUSION_ABOVE,
+            storage: Storage::Sqlite,
             exec: Exec::Threads,
             clock: Arc::new(SystemClock),
             rng_seed: None,
@@ -119,6 +122,13 @@ impl Default for BlobConfig {
             patience: Duration::from_secs(30),
         }
     }
+}
+
+/// What keeps the state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Storage {
+    /// One SQLite file in the data directory.
+    Sqlite,
 }
 
 /// Where the store's writer and readers run.

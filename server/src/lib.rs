@@ -33,7 +33,7 @@ mod server;
 pub mod store;
 
 pub use auth::Refused;
-pub use config::{BlobConfig, Clock, CommitFault, Config, Exec, Faults, NoFaults, SystemClock};
+pub use config::{BlobConfig, Clock, CommitFault, Config, Exec, Faults, NoFaults, Storage, SystemClock};
 pub use door::Tls;
 pub use ids::{ConvId, Cseq, Mseq, Useq, UserId};
 pub use limits::{Cidr, Limits, Rate};

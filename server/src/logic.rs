@@ -155,7 +155,7 @@ impl Logic {
     fn ended(&mut self, task: Task, result: Result<(), StoreError>) {
         self.running.remove(&task.id);
         // At the level of errors, so that no setting takes it from what is said in it.
-        let _task = error_span!("task", id = task.id, kind = task.kind).entered();
+        let _task = error_span!("task", id = task.id, kind = task.job.kind()).entered();
         let Err(error) = result else {
             debug!(members = task.members, "task done");
             self.counters.tasks_done.add(1);

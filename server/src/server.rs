@@ -13,7 +13,7 @@ use crate::logic::Logic;
 use crate::metrics::{Counters, Metrics};
 use crate::random::Random;
 use crate::routes::Routes;
-use crate::store::{Recount, SqliteStore, Store, StoreError};
+use crate::store::{self, Given, Recount, StoreError};
 use crate::{connection, hub};
 use ntk_protocol::rules::code;
 use ntk_protocol::{valid_user_id, wire};
@@ -63,15 +63,15 @@ impl Server {
         let auth = Arc::new(Auth::open(&config.data, &random).map_err(StartError::Io)?);
         let (doors, inner) = (Tasks::default(), Tasks::default());
         let routes = Arc::new(Routes::default());
-        let (store, feed) = SqliteStore::open(&config, &random, &inner, &routes).map_err(StartError::Store)?;
-        let store: Arc<dyn Store> = Arc::new(store);
+        let blobs = Blobs::open(&config).map_err(StartError::Io)?;
+        let given = Given { routes: routes.clone(), files: blobs.for_store() };
+        let (store, feed) = store::open(&config, given, &random, &inner).map_err(StartError::Store)?;
         let bus = config.bus.clone();
         let (hub, commands) = mpsc::channel(1024);
         inner.spawn(hub::run(commands, bus.subscribe(GATEWAY), config.devices_per_platform));
         let counters = Arc::new(Counters::default());
         inner.spawn(Logic::new(config.clone(), store.clone(), bus.clone(), random.clone(), counters.clone()).run(feed));
         let (stop, stopping) = watch::channel(false);
-        let blobs = Blobs::open(&config).map_err(StartError::Io)?;
         let limits = &config.limits;
         let gateway = Gateway {
             auth,

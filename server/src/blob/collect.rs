@@ -1,7 +1,6 @@
 //! Removes finished blobs that no message names (any more), some directories at a time.
 use super::Blobs;
-use crate::store::blobs::Named;
-use crate::store::{Store, StoreError};
+use crate::store::{Named, Store, StoreError};
 use ntk_protocol::rules::MAX_MERGED_BYTES;
 
 /// Every directory.

@@ -4,6 +4,7 @@
 //! uploads the same bytes cannot spoil it. Everything here blocks; the service calls it on the blocking pool.
 use super::Fault;
 use crate::config::{Clock, Config};
+use crate::store::BlobFiles;
 use ntk_protocol::rules::code;
 use ntk_protocol::{RangeSet, valid_blob_id};
 use sha2::{Digest as _, Sha256};
@@ -63,20 +64,6 @@ impl Files {
         let files = Files::of(config);
         fs::create_dir_all(files.dir.join("parts"))?;
         Ok(files)
-    }
-
-    /// Uses a finished blob now: it is not removed for a while. `false` = there is none.
-    pub(crate) fn touch(&self, id: &str) -> bool {
-        let now = at(self.clock.now_ms());
-        let open = self.finished(id).ok().and_then(|path| File::options().append(true).open(path).ok());
-        open.is_some_and(|file| file.set_modified(now).is_ok())
-    }
-
-    /// Removes a finished blob, unless it was used since; `false` = it is there.
-    pub(crate) fn remove_older(&self, id: &str, before_ms: i64) -> bool {
-        let Ok(path) = self.finished(id) else { return false };
-        let old = fs::metadata(&path).and_then(|m| m.modified()).is_ok_and(|used| used < at(before_ms));
-        old && fs::remove_file(path).is_ok()
     }
 
     /// Finished blobs of one directory (their ids begin with this byte) that were not used since.
@@ -260,6 +247,20 @@ impl Files {
             let _ = fs::remove_dir(owner.path());
         }
         Ok(swept)
+    }
+}
+
+impl BlobFiles for Files {
+    fn touch(&self, id: &str) -> bool {
+        let now = at(self.clock.now_ms());
+        let open = self.finished(id).ok().and_then(|path| File::options().append(true).open(path).ok());
+        open.is_some_and(|file| file.set_modified(now).is_ok())
+    }
+
+    fn remove_older(&self, id: &str, before_ms: i64) -> bool {
+        let Ok(path) = self.finished(id) else { return false };
+        let old = fs::metadata(&path).and_then(|m| m.modified()).is_ok_and(|used| used < at(before_ms));
+        old && fs::remove_file(path).is_ok()
     }
 }
 

@@ -9,10 +9,9 @@ mod files;
 pub(crate) mod http;
 pub(crate) mod stream;
 
-pub(crate) use files::Files;
-
 use crate::config::{BlobConfig, Exec};
-use files::{Begun, Upload};
+use crate::store::BlobFiles;
+use files::{Begun, Files, Upload};
 use ntk_protocol::RangeSet;
 use ntk_protocol::rules::code;
 use parking_lot::Mutex;
@@ -79,6 +78,11 @@ impl Blobs {
         let blobs = config.blobs.clone();
         let files = Files::open(config)?;
         Ok(Blobs { files, config: blobs, exec: config.exec, open: Mutex::new(FxHashMap::default()) })
+    }
+
+    /// The files as the store has them.
+    pub(crate) fn for_store(&self) -> Arc<dyn BlobFiles> {
+        Arc::new(self.files.clone())
     }
 
     /// Drops uploads nobody works on any more.

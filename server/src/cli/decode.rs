@@ -1,5 +1,5 @@
 //! `ntkd decode`: any frame as JSON, by reflection.
-use super::CliError;
+use super::error::CliError;
 use ntk_protocol::{DESCRIPTORS, payload};
 use prost_reflect::{DescriptorPool, DynamicMessage, MapKey, ReflectMessage as _, Value};
 use serde_json::{Map, json};

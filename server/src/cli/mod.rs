@@ -1,20 +1,20 @@
 //! What `ntkd` can do besides serving: mint tokens, look after tasks, print frames; and what it says while it serves.
 mod decode;
+mod error;
 mod log;
 mod tasks;
 
 pub use decode::decode;
+pub use error::CliError;
 pub use log::{LogFormat, log};
 pub use tasks::{TasksAction, tasks};
 
 use crate::auth::Auth;
 use crate::random::Random;
+use crate::store::Desk;
 use crate::{Clock as _, SystemClock};
 use std::path::Path;
 use std::time::Duration;
-
-/// Why a command failed, for the terminal.
-pub type CliError = Box<dyn std::error::Error>;
 
 /// Mints a token for `user` and makes the user known; works beside a running server.
 pub fn token(data: &Path, user: &str, ttl: Duration) -> Result<String, CliError> {
@@ -23,6 +23,6 @@ pub fn token(data: &Path, user: &str, ttl: Duration) -> Result<String, CliError>
     }
     std::fs::create_dir_all(data)?;
     let auth = Auth::open(data, &Random::new(None))?;
-    crate::store::know_user(data, user)?;
+    Desk::open(data)?.know_user(user)?;
     Ok(auth.mint(user, SystemClock.now_ms(), ttl))
 }

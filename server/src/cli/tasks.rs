@@ -1,6 +1,6 @@
 //! `ntkd tasks`: look at the fan-out queue and its dead letters, beside a running server.
-use super::CliError;
-use crate::store::{TaskRow, drop_dead, list_tasks, open_for_cli, retry_dead};
+use super::error::CliError;
+use crate::store::{Desk, TaskLine};
 use std::io::Write;
 use std::path::Path;
 
@@ -28,21 +28,21 @@ pub enum TasksAction {
 
 /// Runs one action and prints to `out`.
 pub fn tasks(data: &Path, action: TasksAction, out: &mut dyn Write) -> Result<(), CliError> {
-    let mut conn = open_for_cli(data)?;
+    let mut desk = Desk::open(data)?;
     match action {
         TasksAction::List => {
             writeln!(out, "{:>8} {:8} {:8} {:>5} {:>8}  conversation, last error", "id", "state", "kind", "tries", "cseq")?;
-            for TaskRow { id, state, kind, conversation, cseq, tries, last_error, .. } in list_tasks(&conn, None)? {
+            for TaskLine { id, state, kind, conversation, cseq, tries, last_error, .. } in desk.tasks(None)? {
                 writeln!(out, "{id:>8} {state:8} {kind:8} {tries:>5} {cseq:>8}  {conversation} {last_error}")?;
             }
         }
         TasksAction::Show { id } => {
-            let rows = list_tasks(&conn, Some(id))?;
-            let row = rows.first().ok_or_else(|| format!("no task {id}"))?;
-            writeln!(out, "{}", serde_json::to_string_pretty(row)?)?;
+            let lines = desk.tasks(Some(id))?;
+            let line = lines.first().ok_or_else(|| format!("no task {id}"))?;
+            writeln!(out, "{}", serde_json::to_string_pretty(line)?)?;
         }
-        TasksAction::Retry { id } => writeln!(out, "{} back in the queue", retry_dead(&mut conn, id)?)?,
-        TasksAction::Drop { id } => writeln!(out, "{} dropped", drop_dead(&conn, Some(id))?)?,
+        TasksAction::Retry { id } => writeln!(out, "{} back in the queue", desk.retry_dead(id)?)?,
+        TasksAction::Drop { id } => writeln!(out, "{} dropped", desk.drop_dead(Some(id))?)?,
     }
     Ok(())
 }

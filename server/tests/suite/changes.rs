@@ -1,5 +1,6 @@
 //! What happens to messages after they were sent, and who gets which.
 use crate::client::*;
+use crate::engine::Door;
 use ntk_protocol::rules::{self, code, flags, rpc};
 use ntk_protocol::wire;
 use ntk_protocol::wire::EntryKind::{EntryChange, EntryMsg, EntryVoid};
@@ -366,15 +367,15 @@ async fn a_fan_in_of_the_new_kinds_that_runs_twice_writes_once() {
         client.rest(&server).await;
     }
     server.crash();
-    let sql = rusqlite::Connection::open(dir.path().join("ntkd.db")).unwrap();
-    let count = || sql.query_row("SELECT COUNT(*), MAX(useq) FROM sync", [], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)));
-    let before = count().unwrap();
-    let again = "INSERT INTO task(id, kind, conv, cseq, uid, arg, created) SELECT task, CASE task WHEN 2 THEN 1 WHEN 3 THEN 2 ELSE 5 END, \
-         1, 2, 1, task, 0 FROM fanin_receipt WHERE task > 1";
-    assert_eq!(sql.execute(again, []).unwrap(), 3);
+    let door = Door::open(dir.path());
+    let before = door.entries();
+    assert_eq!(door.carried(), [1, 2, 3, 4]);
+    door.put_task(Some(2), "message", r#"{"conv":1,"cseq":2,"sender":1,"read_upto":2}"#);
+    door.put_task(Some(3), "change", r#"{"conv":1,"cseq":2,"sender":1,"mseq":3}"#);
+    door.put_task(Some(4), "read count", r#"{"conv":1,"cseq":2,"user":1,"at_ms":4}"#);
     let server = Server::start(config(&dir)).await.unwrap();
     ann = Client::mem(&server, "ann", "a").await;
     ann.rest(&server).await;
-    assert_eq!(count().unwrap(), before);
+    assert_eq!(door.entries(), before);
     assert!(ann.of_kind(EntryMsg).is_empty());
 }

@@ -3,11 +3,11 @@
 use futures_util::{SinkExt as _, StreamExt as _};
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{ConvKey, MessageId, decode, encode, hello_to_header, rules, wire};
-use ntk_server::{Config, Limits, Server};
+use ntk_server::{CommitFault, Config, Faults, Limits, Server};
 use prost::Message as _;
 use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -22,6 +22,28 @@ pub fn config(dir: &tempfile::TempDir) -> Config {
     config.fsync = false;
     config.task_backoff = Duration::from_millis(20);
     config
+}
+
+/// Lets one commit fail, once it is told which.
+pub struct OneFails(AtomicI64);
+
+impl Default for OneFails {
+    fn default() -> OneFails {
+        OneFails(AtomicI64::new(-1))
+    }
+}
+
+impl OneFails {
+    /// So many commit, then one fails.
+    pub fn after(&self, commits: i64) {
+        self.0.store(commits, Ordering::SeqCst);
+    }
+}
+
+impl Faults for OneFails {
+    fn before_commit(&self) -> CommitFault {
+        if self.0.fetch_sub(1, Ordering::SeqCst) == 0 { CommitFault::Fail } else { CommitFault::Commit }
+    }
 }
 
 /// Waits until it is so.

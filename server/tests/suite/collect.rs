@@ -1,11 +1,13 @@
 //! Blobs that no message names are removed; those that any message names stay, however it does.
 use crate::blob::{Http, id_of};
 use crate::client::*;
+use crate::engine::Door;
 use ntk_protocol::rules::rpc;
 use ntk_protocol::wire;
 use ntk_server::{Config, Server};
 use prost::Message as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 const G: &str = "group:g";
@@ -132,9 +134,7 @@ async fn a_blob_is_kept_for_its_time_from_whenever_somebody_began_to_send_it() {
     let to_nobody = c2c("ann", "bea");
     server.mint_token("bea", DAY);
     let refused = ann.send_msg(wire::Send { conv: to_nobody, ..send(6, body(6, &old)) }).await;
-    let sql = rusqlite::Connection::open(dir.path().join("ntkd.db")).unwrap();
-    let convs: u32 = sql.query_row("SELECT count(*) FROM conv", [], |r| r.get(0)).unwrap();
-    assert_eq!((refused.code, convs), (6008, 1));
+    assert_eq!((refused.code, Door::open(dir.path()).conversations()), (6008, 1));
     // Uploaded again, it goes.
     upload(&mut up, &bytes(1)).await;
     assert_eq!(ann.send_msg(send(6, body(6, &old))).await.code, 0);
@@ -154,12 +154,27 @@ async fn messages_from_before_blobs_were_noted_are_noted_before_any_is_removed()
     }
     ann.send_msg(send(6, body(6, &named))).await;
     server.shutdown().await;
-    let sql = rusqlite::Connection::open(dir.path().join("ntkd.db")).unwrap();
-    sql.execute_batch("DELETE FROM blob_ref; INSERT OR REPLACE INTO meta VALUES('blobs_noted', '0 0')").unwrap();
-    drop(sql);
+    Door::open(dir.path()).forget_named_blobs();
     tokio::time::sleep(Duration::from_millis(5)).await;
     let server = Server::start(place(&dir, Duration::ZERO)).await.unwrap();
     assert_eq!(server.collect_blobs().await.unwrap(), 1);
     assert_eq!((path(&dir, &named).is_file(), path(&dir, &alone).is_file()), (true, false));
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_blob_stays_when_the_commit_that_found_it_unnamed_fails() {
+    let dir = tempfile::tempdir().unwrap();
+    let faults = Arc::new(OneFails::default());
+    let mut config = place(&dir, Duration::ZERO);
+    config.faults = faults.clone();
+    let server = Server::start(config).await.unwrap();
+    let id = upload(&mut http(&server).await, &bytes(1)).await;
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    soon(async || server.settled().await).await;
+    faults.after(0);
+    assert!(server.collect_blobs().await.is_err());
+    assert!(path(&dir, &id).is_file());
+    assert_eq!((server.collect_blobs().await, path(&dir, &id).is_file()), (Ok(1), false));
     server.shutdown().await;
 }

@@ -1,6 +1,7 @@
 //! Who may be connected, for how long, and who is notified otherwise.
 #![allow(clippy::disallowed_types)] // what a test keeps for itself
 use crate::client::*;
+use crate::engine::Door;
 use ntk_protocol::rules::{code, flags, recv_opt, rpc};
 use ntk_protocol::wire;
 use ntk_protocol::wire::frame::Kind;
@@ -312,8 +313,7 @@ async fn a_logged_out_device_comes_back_with_a_new_token_only_and_others_keep_th
     assert_eq!(server.connect_mem(LOCAL, as_phone(&old)).await.err().map(|r| r.code), Some(code::KICKED));
     Client::mem_with(&server, as_phone(&fresh)).await.ping().await;
     // Of a device whose token nobody noted, all up to now are refused.
-    let conn = rusqlite::Connection::open(dir.path().join("ntkd.db")).unwrap();
-    conn.execute("UPDATE device SET token_ms = 0 WHERE device = 'phone'", []).unwrap();
+    Door::open(dir.path()).forget_token_time("phone");
     let mut here = Client::mem_with(&server, hello(&shared, "here")).await;
     here.rpc::<wire::GetDevices>(rpc::LOGOUT_DEVICE, wire::LogoutDevice { device: "phone".into() }).await.unwrap();
     assert_eq!(server.connect_mem(LOCAL, as_phone(&fresh)).await.err().map(|r| r.code), Some(code::KICKED));

@@ -1,21 +1,15 @@
 //! Tasks: tried again, buried, never in the way; a slow or lossy way to the device changes nothing.
 #![allow(clippy::disallowed_types)] // what a test keeps for itself
 use crate::client::*;
+use crate::engine::Door;
 use ntk_protocol::wire;
 use ntk_protocol::wire::frame::Kind;
-use ntk_server::Server;
 use ntk_server::bus::{Bus, Hint, InProcess};
-use rusqlite::Connection;
+use ntk_server::{Notification, Pusher, Server};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc;
-
-fn sql(dir: &tempfile::TempDir) -> Connection {
-    let conn = Connection::open(dir.path().join("ntkd.db")).unwrap();
-    conn.busy_timeout(Duration::from_secs(5)).unwrap();
-    conn
-}
 
 #[tokio::test]
 async fn a_poisoned_task_is_tried_counted_and_buried_while_others_pass() {
@@ -26,24 +20,65 @@ async fn a_poisoned_task_is_tried_counted_and_buried_while_others_pass() {
     let mut a = Client::mem(&server, "ann", "d").await;
     a.create_group("g", &[]).await;
     server.shutdown().await;
-    sql(&dir)
-        .execute_batch("INSERT INTO task(kind,conv,cseq,uid,arg,created) VALUES(99,1,1,1,0,0),(1,1,777,1,0,0),(1,555,1,1,0,0)")
-        .unwrap();
+    let door = Door::open(dir.path());
+    door.put_task(None, "99", r#"{"conv":1,"cseq":1,"sender":1}"#);
+    door.put_task(None, "message", r#"{"conv":1,"cseq":777,"sender":1}"#);
+    door.put_task(None, "message", r#"{"conv":555,"cseq":1,"sender":1}"#);
     let server = Server::start(config).await.unwrap();
     let mut a = Client::mem(&server, "ann", "d").await;
     for _ in 0..20 {
         a.send("group:g", "passes").await;
     }
     a.until(|c| c.messages("group:g").len() >= 20).await;
-    let dead = || sql(&dir).query_row("SELECT COUNT(*) FROM dead_task WHERE tries = 3", [], |r| r.get::<_, i64>(0)).unwrap();
     tokio::time::timeout(Duration::from_secs(10), async {
-        while dead() < 3 {
+        while door.dead_tasks(3) < 3 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     })
     .await
     .expect("all three are dead letters");
     assert!(server.settled().await);
+    server.shutdown().await;
+}
+
+#[derive(Default)]
+struct Heard(parking_lot::Mutex<Vec<Notification>>);
+
+impl Pusher for Heard {
+    fn push(&self, notification: Notification) {
+        self.0.lock().push(notification);
+    }
+}
+
+#[tokio::test]
+async fn a_dead_letter_put_back_notifies_as_the_first_try_would_have() {
+    let dir = tempfile::tempdir().unwrap();
+    let (heard, faults) = (Arc::new(Heard::default()), Arc::new(OneFails::default()));
+    let mut config = config(&dir);
+    config.pusher = Some(heard.clone());
+    config.faults = faults.clone();
+    config.task_tries = 1;
+    let server = Server::start(config).await.unwrap();
+    let mut ann = Client::mem(&server, "ann", "d").await;
+    let (_bob, conv) = (server.mint_token("bob", DAY), c2c("ann", "bob"));
+    let words = wire::Push { title: "from ann".into(), text: "words".into(), sound: "ding".into(), ..Default::default() };
+    let msg = |text: &str| wire::Send { push: Some(words.clone()), ..Client::msg(&conv, text) };
+    assert_eq!(ann.send_msg(msg("one")).await.code, 0);
+    soon(async || heard.0.lock().len() == 1 && server.settled().await).await;
+    // The message commits, and what should carry it does not: the only try there is.
+    faults.after(1);
+    assert_eq!(ann.send_msg(msg("two")).await.code, 0);
+    let door = Door::open(dir.path());
+    soon(async || door.dead_tasks(1) == 1 && server.settled().await).await;
+    assert_eq!(heard.0.lock().len(), 1, "nobody heard of it");
+    let mut out = Vec::new();
+    ntk_server::cli::tasks(dir.path(), ntk_server::cli::TasksAction::Retry { id: None }, &mut out).unwrap();
+    assert_eq!(out, b"1 back in the queue\n");
+    soon(async || heard.0.lock().len() == 2 && server.settled().await).await;
+    let all = heard.0.lock().clone();
+    assert_eq!(all[1], Notification { cseq: 2, ..all[0].clone() });
+    assert_eq!((all[1].user.as_str(), all[1].title.as_str(), all[1].sound.as_str()), ("bob", "from ann", "ding"));
+    assert_eq!(door.entries().0, 4, "both have both messages");
     server.shutdown().await;
 }
 
@@ -61,15 +96,14 @@ async fn a_fan_out_that_runs_twice_writes_once() {
     }
     server.crash();
     // As if it had died between the fan-in and the end of the task.
-    sql(&dir)
-        .execute("INSERT INTO task(id,kind,conv,cseq,uid,arg,created) SELECT task,1,1,1,1,0,0 FROM fanin_receipt", [])
-        .unwrap();
+    let door = Door::open(dir.path());
+    assert_eq!(door.carried(), [1]);
+    door.put_task(Some(1), "message", r#"{"conv":1,"cseq":1,"sender":1}"#);
     let server = Server::start(config(&dir)).await.unwrap();
     while !server.settled().await {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    let rows: i64 = sql(&dir).query_row("SELECT COUNT(*) FROM sync", [], |r| r.get(0)).unwrap();
-    assert_eq!(rows, 2);
+    assert_eq!(door.entries().0, 2);
     server.shutdown().await;
 }
 
@@ -97,10 +131,9 @@ async fn a_group_of_two_thousand_gets_every_message_once_and_does_not_hold_up_ot
     while !server.settled().await {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    let twice = "SELECT COUNT(*) FROM (SELECT uid, cseq FROM sync WHERE kind = 1 GROUP BY uid, cseq HAVING COUNT(*) > 1)";
-    assert_eq!(sql(&dir).query_row(twice, [], |r| r.get::<_, i64>(0)).unwrap(), 0);
-    let full = "SELECT COUNT(*) FROM (SELECT uid FROM sync WHERE kind = 1 AND cseq > 4 GROUP BY uid HAVING COUNT(*) = 5)";
-    assert_eq!(sql(&dir).query_row(full, [], |r| r.get::<_, i64>(0)).unwrap(), 2000);
+    let door = Door::open(dir.path());
+    assert_eq!(door.doubled_messages(), 0);
+    assert_eq!(door.users_with_messages(4, 5), 2000);
     server.shutdown().await;
 }
 
@@ -206,36 +239,13 @@ async fn a_bus_that_loses_doubles_and_reorders_changes_no_timeline() {
 }
 
 #[tokio::test]
-async fn a_database_of_the_first_version_opens_and_keeps_what_it_has() {
-    let dir = tempfile::tempdir().unwrap();
-    let old = sql(&dir);
-    old.execute_batch(include_str!("../../src/store/migrations/0001_start.sql")).unwrap();
-    old.execute_batch(
-        "INSERT INTO usr(id, uid) VALUES(1, 'ann'), (2, 'bob'); INSERT INTO conv(id, key, kind, head, mseq, count_no, last_cseq, \
-           member_count) VALUES(1, 'c2c:3:ann:bob', 1, 3, 1, 3, 3, 2); INSERT INTO member VALUES(1, 1, 1), (1, 2, 1); \
-         INSERT INTO msg(conv, cseq, sender, ts, kind, flags, body, countable, count_no, mseq) VALUES(1, 1, 1, 5, 1, 0, x'0a0161', 1, 1, 0), \
-           (1, 2, 1, 6, 1, 65536, x'', 1, 2, 1), (1, 3, 1, 7, 1, 0, x'0a0163', 1, 3, 0); \
-         INSERT INTO user_conv(uid, conv, visible_from, read_cseq) VALUES(1, 1, 1, 0), (2, 1, 1, 0); PRAGMA user_version = 1",
-    )
-    .unwrap();
-    drop(old);
-    let server = Server::start(config(&dir)).await.unwrap();
-    let mut b = Client::mem(&server, "bob", "d").await;
-    let state = b.get_conv(&c2c("ann", "bob")).await.unwrap();
-    assert_eq!((state.unread, state.head, state.active_cseq), (2, 3, 3));
-    assert_eq!(b.send(&c2c("ann", "bob"), "on").await.cseq, 4);
-    assert_eq!(server.recount("bob").await.unwrap()[0].unread, 2);
-    server.shutdown().await;
-}
-
-#[tokio::test]
 async fn a_group_has_at_most_a_hundred_thousand_members() {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start(config(&dir)).await.unwrap();
     let mut owner = Client::mem(&server, "owner", "d").await;
     let _late = (server.mint_token("one", DAY), server.mint_token("two", DAY));
     owner.create_group("big", &[]).await;
-    sql(&dir).execute("UPDATE conv SET member_count = 99999", []).unwrap();
+    Door::open(dir.path()).set_member_count(99_999);
     let add = |user: &str| wire::AddMembers { conv: "group:big".into(), members: vec![user.into()] };
     owner.rpc::<wire::AddMembersRes>("add_members", add("one")).await.unwrap();
     assert_eq!(owner.rpc::<wire::AddMembersRes>("add_members", add("two")).await.err(), Some(10014));

@@ -1,4 +1,4 @@
-//! The server's tests, one program: each module is one subject.
+//! The server's tests, one program: each module is one subject. All but `sqlite` hold for any engine.
 #![allow(unreachable_pub, clippy::unwrap_used)] // a test program: nothing is public, and a failed unwrap is a failed test
 
 mod blob;
@@ -10,9 +10,12 @@ mod devices;
 mod diffusion;
 mod door;
 mod durability;
+mod engine;
+mod floors;
 mod inline;
 mod personal;
 mod program;
 mod receipts;
 mod search;
+mod sqlite;
 mod unread;

@@ -1,5 +1,6 @@
 //! What belongs to one user: settings, clearing, deletions for the own devices, folders.
 use crate::client::*;
+use crate::engine::Door;
 use ntk_protocol::rules::{self, code, mark, rpc};
 use ntk_protocol::wire;
 use ntk_protocol::wire::EntryKind::{EntryConv, EntryHide, EntryUser};
@@ -167,10 +168,7 @@ async fn folders_hold_at_most_a_thousand_conversations_and_the_oldest_leaves() {
     ann.create_group("h", &["bob"]).await;
     bob.rest(&server).await;
     // As if 999 others had come after the first.
-    let sql = rusqlite::Connection::open(dir.path().join("ntkd.db")).unwrap();
-    let fill = "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) \
-         INSERT INTO folder_conv SELECT (SELECT id FROM usr WHERE uid = 'bob'), 7, 1000 + i, i FROM n";
-    assert_eq!(sql.execute(fill, []).unwrap(), 999);
+    Door::open(dir.path()).fill_folder("bob", 7);
     let ver = bob.get_conv(G).await.unwrap().settings_ver;
     assert_eq!(bob.set_conv(into("group:h", &[7], &[])).await.unwrap().folders, [7]);
     let left = bob.get_conv(G).await.unwrap();

@@ -1,5 +1,6 @@
 //! The `ntkd` program itself: killed under traffic, and its other commands beside it.
 use crate::client::*;
+use crate::engine::Door;
 use ntk_protocol::wire;
 use ntk_protocol::wire::frame::Kind;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -146,14 +147,16 @@ async fn tokens_and_tasks_work_beside_a_running_server() {
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&key.permissions()) & 0o777, 0o600);
     }
 
-    let conn = rusqlite::Connection::open(dir.path().join("ntkd.db")).unwrap();
-    conn.busy_timeout(Duration::from_secs(5)).unwrap();
-    let dead = "INSERT INTO dead_task(id,kind,conv,cseq,uid,arg,tries,created,last_error,buried)";
-    conn.execute_batch(&format!("{dead} VALUES(900,2,1,1,1,1,8,5,'why',6),(901,77,1,1,1,0,8,5,'why not',6)")).unwrap();
+    let door = Door::open(dir.path());
+    door.put_dead_task(900, "change", r#"{"conv":1,"cseq":1,"sender":1,"mseq":1}"#, "why");
+    door.put_dead_task(901, "of tomorrow", "not even JSON", "why not");
     let list = stdout(run(&["tasks", "list"], dir.path()));
     assert!(list.contains("900") && list.contains("change") && list.contains("why not"), "{list}");
     let show: serde_json::Value = serde_json::from_str(&stdout(run(&["tasks", "show", "901"], dir.path()))).unwrap();
-    assert_eq!((show["state"].as_str(), show["tries"].as_i64(), show["kind"].as_str()), (Some("dead"), Some(8), Some("77")));
+    assert_eq!(
+        (show["state"].as_str(), show["tries"].as_i64(), show["kind"].as_str()),
+        (Some("dead"), Some(8), Some("of tomorrow"))
+    );
     assert!(!run(&["tasks", "show", "5"], dir.path()).status.success());
     assert!(stdout(run(&["tasks", "drop", "901"], dir.path())).contains('1'));
     assert!(stdout(run(&["tasks", "retry", "900"], dir.path())).contains('1'));

@@ -1,0 +1,56 @@
+//! A user's timeline as a device reads it after its cursor.
+use super::encode::{PAGE_BYTES, wire_msg};
+use super::rows::{EntryRow, Room};
+use super::states;
+use super::tx::{Done, Tx};
+use crate::ids::{Useq, UserId};
+use crate::store::types::{Account, CatchUp, Heads};
+use ntk_protocol::wire;
+use prost::Message as _;
+use wire::EntryKind::{EntryConv, EntryHide, EntryMsgReceipt, EntryRead, EntryReceipt, EntryUser, EntryVoid};
+
+/// How far the user's news go.
+pub(crate) fn heads<T: Tx>(tx: &mut T, user: UserId) -> Done<Heads> {
+    let (head, _) = tx.timeline(user)?;
+    Ok(Heads { head: head.wire(), groups: tx.diffused(user)? })
+}
+
+pub(crate) fn catch_up<T: Tx>(tx: &mut T, user: &Account, after: u64, limit: u32) -> Done<CatchUp> {
+    let (head, floor) = tx.timeline(user.id)?;
+    let mut found = CatchUp { head: head.wire(), floor: floor.wire(), entries: Vec::new() };
+    if after < found.floor || after >= found.head {
+        return Ok(found);
+    }
+    let mut bytes = 0;
+    for row in tx.entries(user.id, Useq::of_wire(after), Room { rows: limit, bytes: PAGE_BYTES })? {
+        let entry = entry(tx, user, row)?;
+        bytes += entry.encoded_len() + 8;
+        if bytes > PAGE_BYTES && !found.entries.is_empty() {
+            break;
+        }
+        found.entries.push(entry);
+    }
+    Ok(found)
+}
+
+fn entry<T: Tx>(tx: &mut T, user: &Account, row: EntryRow) -> Done<wire::Entry> {
+    let key = tx.key(row.conv)?;
+    let mut entry = wire::Entry { useq: row.useq.wire(), kind: row.kind, conv: key.as_ref().into(), ..Default::default() };
+    let payload = row.payload.as_deref().unwrap_or_default();
+    match entry.kind() {
+        EntryRead => entry.read = wire::ReadState::decode(payload).ok(),
+        EntryReceipt => entry.receipt = wire::Receipt::decode(payload).ok(),
+        EntryHide => entry.hidden = wire::Hidden::decode(payload).ok(),
+        EntryMsgReceipt => entry.msg_receipt = wire::MsgReceipt::decode(payload).ok(),
+        EntryVoid => entry.void = Some(wire::Range { lo: row.cseq.wire(), hi: row.cseq.wire() }),
+        EntryUser => entry.user_state = Some(tx.user_state(user.id)?),
+        // The present state rather than that of then: versions and cseqs make the overlap harmless.
+        EntryConv => {
+            if let (Some(c), Some(u)) = (tx.conv_by_id(row.conv)?, tx.user_conv(user.id, row.conv)?) {
+                entry.conv_state = Some(states::state_of(tx, &key, &c, user.id, &u)?);
+            }
+        }
+        _ => entry.msg = row.msg.map(|m| wire_msg(tx, m, user.id)).transpose()?,
+    }
+    Ok(entry)
+}

@@ -1,0 +1,136 @@
+//! Pages of a conversation's store library and of the conversation list.
+use super::access::conv_of;
+use super::encode::{PAGE_BYTES, wire_msgs};
+use super::rows::{Fitting, MsgRow, Room, Span};
+use super::states::{countable, state_of};
+use super::tx::{Done, OpError, Tx, Verb};
+use crate::ids::{Cseq, Mseq};
+use crate::store::types::{Account, PageAsk};
+use bytes::Bytes;
+use ntk_protocol::rules::code;
+use ntk_protocol::{ConvKey, wire};
+use prost::Message as _;
+
+pub(crate) fn page<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &PageAsk) -> Done<wire::Page> {
+    let conv_text = key.to_string();
+    let asked_lo = Cseq::of_wire(ask.lo.max(1));
+    let Some((conv, visible_from)) = conv_of(tx, key, user)? else {
+        let lo = asked_lo.wire();
+        return Ok(wire::Page { conv: conv_text, lo, hi: lo - 1, visible_from: 1, ..Default::default() });
+    };
+    // What is not yet written is not void: the answer ends at the head.
+    let asked_hi = Cseq::of_wire(ask.hi).min(conv.head);
+    let span = Span { lo: asked_lo.max(visible_from), hi: asked_hi };
+    let room = Room { rows: ask.limit, bytes: PAGE_BYTES };
+    let Fitting { rows: found, cut } = tx.page(conv.id, user.id, span, ask.newest_first, room)?;
+    // Covered is everything asked, unless the page ended before.
+    let (mut covered_lo, mut covered_hi) = (asked_lo, asked_hi);
+    if let Some(end) = found.last().filter(|_| cut) {
+        if ask.newest_first {
+            covered_lo = if end.cseq == span.lo { asked_lo } else { end.cseq };
+        } else {
+            covered_hi = end.cseq;
+        }
+    }
+    let voids = voids(&found, covered_lo, covered_hi);
+    let read = ask.read_cseq.min(i64::MAX as u64 - 1) as i64;
+    let count = |tx: &mut T, lo: Cseq, hi: Cseq| -> Verb<i64> {
+        countable(tx, conv.id, user.id, lo.max(visible_from).max(Cseq(read + 1)), hi)
+    };
+    let below = count(tx, asked_lo, Cseq(covered_lo.0 - 1))?;
+    let above = count(tx, covered_hi.next(), asked_hi)?;
+    Ok(wire::Page {
+        rid: 0,
+        code: code::OK,
+        conv: conv_text,
+        rows: wire_msgs(tx, found, user.id)?,
+        voids,
+        lo: covered_lo.wire(),
+        hi: covered_hi.max(Cseq(covered_lo.0 - 1)).wire(),
+        head: conv.head.wire(),
+        mseq: conv.mseq.wire(),
+        countable_below: below as u64,
+        countable_above: above as u64,
+        visible_from: visible_from.wire(),
+    })
+}
+
+/// What of `[lo,hi]` is in no row.
+fn voids(rows: &[MsgRow], lo: Cseq, hi: Cseq) -> Vec<wire::Range> {
+    let mut seqs: Vec<Cseq> = rows.iter().map(|m| m.cseq).collect();
+    seqs.sort_unstable();
+    seqs.push(hi.next());
+    let mut next = lo;
+    let mut voids = Vec::new();
+    for seq in seqs {
+        if seq > next {
+            voids.push(wire::Range { lo: next.wire(), hi: seq.wire() - 1 });
+        }
+        next = seq.next();
+    }
+    voids
+}
+
+pub(crate) fn changes<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, after: u64, limit: u32) -> Done<wire::Changes> {
+    let conv_text = key.to_string();
+    let Some((conv, visible_from)) = conv_of(tx, key, user)? else {
+        return Ok(wire::Changes { conv: conv_text, ..Default::default() });
+    };
+    let room = Room { rows: limit, bytes: PAGE_BYTES };
+    let Fitting { rows: found, cut: more } = tx.changed(conv.id, user.id, Mseq::of_wire(after), visible_from, room)?;
+    let mseq = if more { found.last().map_or(conv.mseq, |m| m.mseq) } else { conv.mseq };
+    Ok(wire::Changes { rid: 0, code: code::OK, conv: conv_text, rows: wire_msgs(tx, found, user.id)?, mseq: mseq.wire(), more })
+}
+
+/// Countable for the user in `[lo,hi]`, and the change number that is as of.
+pub(crate) fn count<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, lo: u64, hi: u64) -> Done<(u64, u64)> {
+    let Some((conv, visible_from)) = conv_of(tx, key, user)? else { return Ok((0, 0)) };
+    let (lo, hi) = (Cseq::of_wire(lo).max(visible_from), Cseq::of_wire(hi).min(conv.head));
+    let n = countable(tx, conv.id, user.id, lo, hi)?;
+    Ok((n as u64, conv.mseq.wire()))
+}
+
+/// The place after a row of the list, most recent first: its activity, then its key.
+fn token(active: i64, key: &str) -> Bytes {
+    format!("{active} {key}").into_bytes().into()
+}
+
+fn place(token: &[u8]) -> Done<(i64, String)> {
+    if token.is_empty() {
+        return Ok((i64::MAX, String::new()));
+    }
+    let parts = std::str::from_utf8(token).ok().and_then(|t| t.split_once(' '));
+    match parts.and_then(|(active, key)| Some((active.parse().ok()?, key.to_owned()))) {
+        Some(place) => Ok(place),
+        None => OpError::refused(code::INVALID_PARAMETERS, "bad page token"),
+    }
+}
+
+pub(crate) fn snapshot<T: Tx>(tx: &mut T, user: &Account, page_token: &[u8], limit: u32) -> Done<wire::SnapshotPage> {
+    let (active, key) = place(page_token)?;
+    let total = tx.count_convs(user.id)?;
+    let rows = tx.list(user.id, active, &key, limit)?;
+    let full = rows.len() == limit as usize;
+    let (head, _) = tx.timeline(user.id)?;
+    let first = page_token.is_empty();
+    let user_state = if first { Some(tx.user_state(user.id)?) } else { None };
+    let mut page = wire::SnapshotPage { head: head.wire(), total, user_state, ..Default::default() };
+    let mut bytes = 0;
+    let mut last = None;
+    let wanted = rows.len();
+    for (conv, key, u) in rows {
+        let state = state_of(tx, &key, &conv, user.id, &u)?;
+        bytes += state.encoded_len() + 8;
+        if bytes > PAGE_BYTES && !page.convs.is_empty() {
+            break;
+        }
+        page.convs.push(state);
+        last = Some((conv.active_ts, key));
+    }
+    if (full || page.convs.len() < wanted)
+        && let Some((active, key)) = last
+    {
+        page.next_page_token = token(active, &key);
+    }
+    Ok(page)
+}

@@ -1,0 +1,222 @@
+//! The rows rules are about, as every engine gives them.
+use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
+use bytes::Bytes;
+use ntk_protocol::{Query, wire};
+use prost::Message as _;
+
+/// A conversation.
+#[derive(Debug, Clone)]
+pub(crate) struct ConvRow {
+    pub(crate) id: ConvId,
+    pub(crate) kind: u32,
+    pub(crate) name: String,
+    pub(crate) owner: UserId,
+    pub(crate) head: Cseq,
+    pub(crate) mseq: Mseq,
+    /// How many messages count for others.
+    pub(crate) count_no: i64,
+    pub(crate) last_ts: i64,
+    pub(crate) active_ts: i64,
+    pub(crate) last_cseq: Cseq,
+    pub(crate) member_count: i64,
+    pub(crate) meta_ver: i64,
+    pub(crate) active_cseq: Cseq,
+    pub(crate) diffused: bool,
+    pub(crate) uncounted: bool,
+}
+
+/// A member of a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Member {
+    pub(crate) user: UserId,
+    pub(crate) visible_from: Cseq,
+}
+
+/// A conversation as one user has it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct UserConv {
+    pub(crate) visible_from: Cseq,
+    pub(crate) read_cseq: Cseq,
+    pub(crate) receipt_cseq: Cseq,
+    pub(crate) peer_read_cseq: Cseq,
+    pub(crate) peer_read_ts: i64,
+    pub(crate) recv_opt: u32,
+    pub(crate) pinned: bool,
+    pub(crate) settings_ver: i64,
+    pub(crate) marks: i64,
+    pub(crate) custom_data: Vec<u8>,
+    pub(crate) hidden_upto: Cseq,
+    pub(crate) hide_no: i64,
+    pub(crate) draft: String,
+    pub(crate) draft_ts: i64,
+    pub(crate) draft_ver: i64,
+}
+
+impl UserConv {
+    /// Of somebody who joins and has read everything before.
+    pub(crate) fn of_new(visible_from: Cseq) -> UserConv {
+        UserConv { visible_from, read_cseq: Cseq(visible_from.0 - 1), ..UserConv::default() }
+    }
+
+    /// The first message that may be unread.
+    pub(crate) fn unread_from(&self) -> Cseq {
+        self.visible_from.max(self.read_cseq.next())
+    }
+}
+
+/// A message.
+#[derive(Debug, Clone)]
+pub(crate) struct MsgRow {
+    pub(crate) cseq: Cseq,
+    pub(crate) sender: UserId,
+    pub(crate) ts: i64,
+    pub(crate) kind: u32,
+    pub(crate) flags: u32,
+    pub(crate) body: Vec<u8>,
+    pub(crate) cmid: Option<Vec<u8>>,
+    pub(crate) mseq: Mseq,
+    pub(crate) changed_by: UserId,
+    /// Encoded `wire::Attached`; empty = nothing.
+    pub(crate) attached: Vec<u8>,
+    pub(crate) read_count: u32,
+    pub(crate) read_of: u32,
+}
+
+impl MsgRow {
+    /// About what it takes on the wire.
+    pub(crate) fn bytes(&self) -> usize {
+        self.body.len() + self.attached.len() + 128
+    }
+
+    pub(crate) fn attached(&self) -> wire::Attached {
+        wire::Attached::decode(&self.attached[..]).unwrap_or_default()
+    }
+}
+
+/// A new message, not numbered by anybody but its conversation.
+#[derive(Debug)]
+pub(crate) struct NewRow<'a> {
+    pub(crate) cseq: Cseq,
+    pub(crate) sender: UserId,
+    pub(crate) ts: i64,
+    pub(crate) kind: u32,
+    pub(crate) flags: u32,
+    pub(crate) body: &'a [u8],
+    pub(crate) cmid: Option<&'a [u8]>,
+    /// It counts for others.
+    pub(crate) countable: bool,
+    /// How many up to and including this one do.
+    pub(crate) count_no: i64,
+    /// Receivers, if it wants receipts.
+    pub(crate) read_of: i64,
+}
+
+/// Messages that fit into one answer.
+#[derive(Debug)]
+pub(crate) struct Fitting {
+    pub(crate) rows: Vec<MsgRow>,
+    /// There may be more.
+    pub(crate) cut: bool,
+}
+
+/// How many rows one answer takes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Room {
+    pub(crate) rows: u32,
+    pub(crate) bytes: usize,
+}
+
+/// Which messages of a conversation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Span {
+    pub(crate) lo: Cseq,
+    /// Inclusive.
+    pub(crate) hi: Cseq,
+}
+
+/// What makes up the number of unread messages in a span.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Counted {
+    /// Messages that count for others.
+    pub(crate) all: i64,
+    /// Of these, the user's own.
+    pub(crate) own: i64,
+    /// Of these, recalled or deleted ones of others.
+    pub(crate) gone: i64,
+    /// Of these, what the user deleted for all own devices and nobody recalled.
+    pub(crate) hidden: i64,
+}
+
+/// A timeline entry to write.
+#[derive(Debug)]
+pub(crate) struct NewEntry<'a> {
+    pub(crate) user: UserId,
+    pub(crate) kind: wire::EntryKind,
+    pub(crate) conv: ConvId,
+    pub(crate) cseq: Cseq,
+    pub(crate) mseq: Mseq,
+    pub(crate) payload: Option<&'a [u8]>,
+    /// The same, encoded for whoever is connected; `None` = they pull it.
+    pub(crate) tail: Option<Bytes>,
+}
+
+/// A timeline entry, with the message it points to.
+#[derive(Debug)]
+pub(crate) struct EntryRow {
+    pub(crate) useq: Useq,
+    pub(crate) kind: i32,
+    pub(crate) conv: ConvId,
+    pub(crate) cseq: Cseq,
+    pub(crate) payload: Option<Vec<u8>>,
+    pub(crate) msg: Option<MsgRow>,
+}
+
+/// Whose names a page of readers has.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Readers {
+    /// Those who have not read it.
+    pub(crate) unread: bool,
+    /// The message is for its targets only.
+    pub(crate) targeted: bool,
+    /// Not among them: its sender.
+    pub(crate) but: UserId,
+    /// Of the page before.
+    pub(crate) after: UserId,
+    pub(crate) limit: u32,
+}
+
+/// What is searched for.
+#[derive(Debug)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) query: &'a Query,
+    pub(crate) conv: Option<ConvId>,
+    /// Empty = all.
+    pub(crate) senders: Vec<UserId>,
+    /// Empty = all.
+    pub(crate) kinds: &'a [u32],
+    /// Milliseconds, inclusive.
+    pub(crate) time: (i64, i64),
+    /// Of the index only matches below this place.
+    pub(crate) below: i64,
+    /// Of the index at most so many, the newest.
+    pub(crate) most: usize,
+}
+
+/// A message that was found. Newer ones have larger places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Found {
+    pub(crate) place: i64,
+    pub(crate) conv: ConvId,
+    pub(crate) cseq: Cseq,
+}
+
+/// A waiting task as it is stored.
+#[derive(Debug)]
+pub(crate) struct TaskRow {
+    pub(crate) id: i64,
+    pub(crate) kind: String,
+    pub(crate) payload: String,
+    pub(crate) tries: u32,
+    /// Nobody holds it, or this worker not for much longer: it is to be taken before it is tried.
+    pub(crate) to_take: bool,
+}

@@ -1,0 +1,159 @@
+//! Derived numbers: unread, read states, a conversation as one user sees it. All from running counts, never from history.
+use super::access::{conv_of, user_conv_or_new};
+use super::encode::wire_msg;
+use super::rows::{ConvRow, MsgRow, Span, UserConv};
+use super::tx::{Done, OpError, Tx, Verb};
+use crate::ids::{ConvId, Cseq, UserId};
+use crate::store::types::Account;
+use ntk_protocol::rules::{self, code};
+use ntk_protocol::{ConvKey, wire};
+use prost::Message as _;
+
+/// Most mentions a conversation's state names.
+const MENTIONS: u32 = 100;
+/// States in a greeting; the rest comes without the last message.
+const GREETING_BYTES: usize = 128 * 1024;
+
+/// Messages in `[lo,hi]` that count as unread for `user`: a difference of two running counts, less the user's own, less the
+/// recalled or deleted ones of others, less those the user deleted for all own devices.
+/// O(log + own + gone + hidden in the range).
+pub(super) fn countable<T: Tx>(tx: &mut T, conv: ConvId, user: UserId, lo: Cseq, hi: Cseq) -> Verb<i64> {
+    if lo > hi {
+        return Ok(0);
+    }
+    let counted = tx.counted(conv, user, Span { lo, hi })?;
+    Ok(counted.all - counted.own - counted.gone - counted.hidden)
+}
+
+/// The user's read state as of the conversation row.
+pub(super) fn read_state<T: Tx>(tx: &mut T, key: &str, c: &ConvRow, user: UserId, u: &UserConv) -> Verb<wire::ReadState> {
+    Ok(wire::ReadState {
+        conv: key.into(),
+        read_cseq: u.read_cseq.wire(),
+        unread: countable(tx, c.id, user, u.unread_from(), c.head)? as u64,
+        head: c.head.wire(),
+        mseq: c.mseq.wire(),
+    })
+}
+
+/// The conversation as the user sees it.
+pub(super) fn state_of<T: Tx>(tx: &mut T, key: &str, c: &ConvRow, user: UserId, u: &UserConv) -> Verb<wire::ConvState> {
+    let read = read_state(tx, key, c, user, u)?;
+    let last = last_of(tx, c, user, u)?;
+    Ok(wire::ConvState {
+        conv: read.conv,
+        kind: c.kind,
+        name: c.name.clone(),
+        head: read.head,
+        mseq: read.mseq,
+        read_cseq: read.read_cseq,
+        unread: read.unread,
+        visible_from: u.visible_from.wire(),
+        active_key: c.active_ts as u64,
+        recv_opt: u.recv_opt,
+        pinned: u.pinned,
+        peer_read_cseq: u.peer_read_cseq.wire(),
+        peer_read_ts_ms: u.peer_read_ts as u64,
+        left: false,
+        last: last.map(|m| wire_msg(tx, m, user)).transpose()?,
+        settings_ver: u.settings_ver as u64,
+        member_count: c.member_count as u32,
+        meta_ver: c.meta_ver as u64,
+        marks: u.marks as u64,
+        custom_data: u.custom_data.clone().into(),
+        folders: tx.folders_of(user, c.id)?,
+        hidden_upto: u.hidden_upto.wire(),
+        active_cseq: c.active_cseq.wire(),
+        hide_no: u.hide_no as u64,
+        at: mentions(tx, c, user, u)?,
+        diffused: c.diffused,
+        draft: (u.draft_ts > 0).then(|| wire::Draft { text: u.draft.clone(), ts_ms: u.draft_ts as u64 }),
+        draft_ver: u.draft_ver as u64,
+    })
+}
+
+/// The newest message that may be shown as last message, and that the user has not deleted.
+fn last_of<T: Tx>(tx: &mut T, c: &ConvRow, user: UserId, u: &UserConv) -> Verb<Option<MsgRow>> {
+    if c.last_cseq < u.visible_from {
+        return Ok(None);
+    }
+    if u.hide_no == 0 {
+        return tx.msg(c.id, c.last_cseq);
+    }
+    tx.newest_seen(c.id, user, Span { lo: u.visible_from, hi: c.last_cseq }, rules::NEVER_LAST)
+}
+
+/// Unread mentions of the user, oldest first; of very many the newest.
+fn mentions<T: Tx>(tx: &mut T, c: &ConvRow, user: UserId, u: &UserConv) -> Verb<Vec<wire::AtMe>> {
+    if c.kind != rules::CONV_GROUP {
+        return Ok(Vec::new());
+    }
+    let mut found = tx.mentions(c.id, user, u.unread_from(), MENTIONS)?;
+    found.reverse();
+    Ok(found)
+}
+
+pub(crate) fn conv_state<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey) -> Done<wire::ConvState> {
+    let text = key.to_string();
+    match conv_of(tx, key, user)? {
+        Some((conv, visible_from)) => {
+            let u = user_conv_or_new(tx, user.id, conv.id, visible_from)?;
+            Ok(state_of(tx, &text, &conv, user.id, &u)?)
+        }
+        None => {
+            // No message between the two yet: an empty conversation, if the peer exists.
+            if tx.account(key.peer(&user.uid).unwrap_or_default())?.is_none() {
+                return OpError::refused(code::UNKNOWN_USER, "unknown user");
+            }
+            Ok(wire::ConvState { conv: text, kind: key.kind(), visible_from: 1, ..Default::default() })
+        }
+    }
+}
+
+/// The encoded entry that tells `user` the present state of a conversation.
+pub(super) fn conv_tail<T: Tx>(tx: &mut T, user: UserId, conv: ConvId) -> Verb<Option<bytes::Bytes>> {
+    let key = tx.key(conv)?;
+    let (Some(c), Some(u)) = (tx.conv_by_id(conv)?, tx.user_conv(user, conv)?) else { return Ok(None) };
+    let state = state_of(tx, &key, &c, user, &u)?;
+    let entry = wire::Entry {
+        kind: wire::EntryKind::EntryConv.into(),
+        conv: key.as_ref().into(),
+        conv_state: Some(state),
+        ..Default::default()
+    };
+    Ok(Some(entry.encode_to_vec().into()))
+}
+
+/// The states of the user's conversations with read diffusion, for the greeting.
+pub(crate) fn diffused<T: Tx>(tx: &mut T, user: &Account) -> Done<Vec<wire::ConvState>> {
+    let mut states = Vec::new();
+    let mut bytes = 0;
+    for head in tx.diffused(user.id)? {
+        let (Some(c), Some(u)) = (tx.conv_by_id(head.conv)?, tx.user_conv(user.id, head.conv)?) else { continue };
+        let mut state = state_of(tx, &head.key, &c, user.id, &u)?;
+        bytes += state.encoded_len();
+        if bytes > GREETING_BYTES {
+            state.last = None;
+        }
+        states.push(state);
+    }
+    Ok(states)
+}
+
+/// Who gets an online-only message: the members, or those named, and its sender.
+pub(crate) fn members_for<T: Tx>(tx: &mut T, sender: &Account, key: &ConvKey, targets: &[String]) -> Done<Vec<UserId>> {
+    let Some((conv, _)) = conv_of(tx, key, sender)? else {
+        return match tx.account(key.peer(&sender.uid).unwrap_or_default())? {
+            Some(peer) => Ok(vec![sender.id, peer.id]),
+            None => OpError::refused(code::UNKNOWN_USER, "unknown user"),
+        };
+    };
+    if targets.is_empty() {
+        return Ok(tx.members(conv.id)?.iter().map(|m| m.user).collect());
+    }
+    let mut members = vec![sender.id];
+    members.extend(tx.members_called(conv.id, targets)?.into_iter().flatten());
+    members.sort_unstable();
+    members.dedup();
+    Ok(members)
+}

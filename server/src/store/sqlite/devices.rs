@@ -1,0 +1,48 @@
+//! Devices, and the tokens that a logout ended.
+use super::db::Db;
+use crate::ids::{Useq, UserId};
+use crate::store::rules::tx::{Devices, Tx as _, Verb};
+use ntk_protocol::wire;
+use rusqlite::params;
+
+impl Devices for Db {
+    fn put_device(&mut self, user: UserId, device: &wire::Device, token_ms: i64, every_ms: i64) -> Verb<()> {
+        self.exec(
+            "INSERT INTO device(uid, device, platform, cursor, seen, token_ms) VALUES(?1, ?2, ?3, 0, ?4, ?6) \
+             ON CONFLICT(uid, device) DO UPDATE SET platform = ?3, seen = ?4, token_ms = ?6 \
+             WHERE platform <> ?3 OR seen < ?4 - ?5 OR token_ms <> ?6",
+            params![user, device.device, device.platform, device.seen_ms as i64, every_ms, token_ms],
+        )?;
+        Ok(())
+    }
+
+    fn raise_cursor(&mut self, user: UserId, device: &str, cursor: Useq) -> Verb<()> {
+        let sql = "UPDATE device SET cursor = MAX(cursor, ?3), seen = ?4 WHERE uid = ?1 AND device = ?2";
+        self.exec(sql, params![user, device, cursor, self.now()])?;
+        Ok(())
+    }
+
+    fn devices(&mut self, user: UserId, limit: usize) -> Verb<Vec<wire::Device>> {
+        let sql = "SELECT device, platform, seen FROM device WHERE uid = ?1 ORDER BY seen DESC, device LIMIT ?2";
+        let device = |r: &rusqlite::Row<'_>| {
+            Ok(wire::Device { device: r.get(0)?, platform: r.get(1)?, seen_ms: r.get::<_, i64>(2)? as u64, ..Default::default() })
+        };
+        Ok(self.all(sql, params![user, limit as i64], device)?)
+    }
+
+    fn is_logged_out(&mut self, user: UserId, device: Option<&str>, token_ms: i64) -> Verb<bool> {
+        let sql = "SELECT 1 FROM logged_out WHERE uid = ?1 AND ((device = ?2 AND token_ms >= ?3) OR (token_ms = ?3 AND NOT EXISTS \
+             (SELECT 1 FROM device d WHERE d.uid = ?1 AND d.token_ms = ?3))) LIMIT 1";
+        Ok(self.any(sql, params![user, device, token_ms])?)
+    }
+
+    fn drop_device(&mut self, user: UserId, device: &str) -> Verb<()> {
+        self.exec(
+            "INSERT INTO logged_out(uid, device, token_ms) SELECT uid, device, iif(token_ms > 0, token_ms, ?3) FROM device \
+             WHERE uid = ?1 AND device = ?2 ON CONFLICT(uid, device) DO UPDATE SET token_ms = max(token_ms, excluded.token_ms)",
+            params![user, device, self.now()],
+        )?;
+        self.exec("DELETE FROM device WHERE uid = ?1 AND device = ?2", params![user, device])?;
+        Ok(())
+    }
+}

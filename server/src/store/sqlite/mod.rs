@@ -1,0 +1,195 @@
+//! The engine on one SQLite file: one writer with group commit, readers beside it. All SQL text of the server is in this folder.
+mod blobs;
+mod columns;
+mod conversations;
+mod db;
+mod desk;
+mod devices;
+mod messages;
+mod names;
+mod numbers;
+mod outbox;
+mod queue;
+mod schema;
+mod search;
+mod timelines;
+mod user_convs;
+mod user_settings;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use desk::{Desk, TaskLine};
+
+use super::engine::{Engine, Step};
+use super::rules::tx::{Done, Env, OpError};
+use super::types::{Answer, CommitNews, StoreError};
+use crate::config::{Config, Exec};
+use crate::exec::{Tasks, thread};
+use crate::random::Random;
+use crate::routes::Routes;
+use db::Db;
+use ntk_protocol::rules::code;
+use parking_lot::Mutex;
+use queue::{Gauge, Op, Typed, Work, Writer, failed};
+use schema::FILE;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
+
+const READERS: usize = 2;
+/// Reads one reader lets wait; more are refused (200014).
+const READS_WAITING: usize = 512;
+
+type ReadJob = Box<dyn FnOnce(&mut Db) + Send>;
+
+enum Readers {
+    Inline(Box<Mutex<Db>>),
+    Threads { jobs: Vec<mpsc::Sender<ReadJob>>, next: AtomicUsize },
+}
+
+/// One SQLite file.
+pub(super) struct Sqlite {
+    work: mpsc::UnboundedSender<Work>,
+    gauge: Arc<Gauge>,
+    readers: Readers,
+    epoch: String,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Sqlite {
+    /// Opens or creates the database; committed news comes out of the receiver.
+    pub(super) fn open(
+        config: &Config,
+        routes: Arc<Routes>,
+        random: &Random,
+        tasks: &Tasks,
+    ) -> Result<(Sqlite, mpsc::UnboundedReceiver<CommitNews>), StoreError> {
+        let path = config.data.join(FILE);
+        let env = Env::of(config, routes);
+        let sql = |e: rusqlite::Error| failed(e.into());
+        let db = Db::writer(&path, config, env.clone()).map_err(sql)?;
+        let epoch = epoch(&db, random).map_err(sql)?;
+        let worker = db.worker;
+        let reader = || Db::reader(&path, config, env.clone(), worker).map_err(sql);
+        let (work, work_rx) = mpsc::unbounded_channel();
+        let (feed, feed_rx) = mpsc::unbounded_channel();
+        let gauge = Arc::new(Gauge::default());
+        let writer = Writer::new(db, work_rx, gauge.clone(), config.faults.clone(), feed);
+        let mut threads = Vec::new();
+        let start = |e: std::io::Error| StoreError::new(code::INTERNAL, format!("cannot start a thread: {e}"));
+        let readers = match config.exec {
+            Exec::Inline => {
+                tasks.spawn(writer.run_inline());
+                Readers::Inline(Box::new(Mutex::new(reader()?)))
+            }
+            Exec::Threads => {
+                threads.push(thread("ntkd-writer", || writer.run()).map_err(start)?);
+                let mut jobs = Vec::new();
+                for i in 0..READERS {
+                    let (tx, mut rx) = mpsc::channel::<ReadJob>(READS_WAITING);
+                    let mut db = reader()?;
+                    let run = move || {
+                        while let Some(job) = rx.blocking_recv() {
+                            job(&mut db);
+                        }
+                    };
+                    threads.push(thread(&format!("ntkd-read-{i}"), run).map_err(start)?);
+                    jobs.push(tx);
+                }
+                Readers::Threads { jobs, next: AtomicUsize::new(0) }
+            }
+        };
+        Ok((Sqlite { work, gauge, readers, epoch, threads: Mutex::new(threads) }, feed_rx))
+    }
+
+    fn queue<T: Send + 'static>(&self, step: impl Step<Db, T>, work: fn(Box<dyn Op>) -> Work) -> Answer<T> {
+        let (op, answer) = Typed::new(step);
+        // A writer that has ended drops it, and the answer says so.
+        let _ = self.work.send(work(Box::new(op)));
+        wait(answer)
+    }
+}
+
+/// Several statements, one snapshot.
+fn snapshot_read<T>(db: &mut Db, run: impl FnOnce(&mut Db) -> Done<T>) -> Result<T, StoreError> {
+    db.exec("BEGIN", []).map_err(|e| failed(e.into()))?;
+    let result = run(db);
+    // It wrote nothing.
+    let _ = db.exec("COMMIT", []);
+    result.map_err(|e| match e {
+        OpError::Refused(e) => e,
+        OpError::Failed(e) => failed(e),
+    })
+}
+
+fn wait<T: Send + 'static>(answer: oneshot::Receiver<Result<T, StoreError>>) -> Answer<T> {
+    Box::pin(async move { answer.await.unwrap_or_else(|_| Err(StoreError::gone())) })
+}
+
+fn epoch(db: &Db, random: &Random) -> rusqlite::Result<String> {
+    db.exec("INSERT OR IGNORE INTO meta(key, value) VALUES('epoch', ?1)", [random.hex()])?;
+    Ok(db.one("SELECT value FROM meta WHERE key = 'epoch'", [], |r| r.get(0))?.unwrap_or_default())
+}
+
+impl Engine for Sqlite {
+    type Tx = Db;
+
+    fn write<T: Send + 'static>(&self, step: impl Step<Db, T>) -> Answer<T> {
+        self.gauge.waiting.fetch_add(1, Ordering::Relaxed);
+        self.queue(step, Work::Op)
+    }
+
+    fn carry<T: Send + 'static>(&self, step: impl Step<Db, T>) -> Answer<T> {
+        self.queue(step, Work::Task)
+    }
+
+    fn read<T: Send + 'static>(&self, run: impl FnOnce(&mut Db) -> Done<T> + Send + 'static) -> Answer<T> {
+        let (answer, receiver) = oneshot::channel();
+        if self.is_dead() {
+            return wait(receiver);
+        }
+        // Here and below: who does not wait any more is not answered.
+        match &self.readers {
+            Readers::Inline(db) => {
+                let _ = answer.send(snapshot_read(&mut db.lock(), run));
+            }
+            Readers::Threads { jobs, next } => {
+                let job = Box::new(move |db: &mut Db| {
+                    let _ = answer.send(snapshot_read(db, run));
+                });
+                let reader = &jobs[next.fetch_add(1, Ordering::Relaxed) % jobs.len()];
+                if reader.try_send(job).is_err() {
+                    return Box::pin(std::future::ready(Err(StoreError::new(code::OVERLOADED, "too many reads wait"))));
+                }
+            }
+        }
+        wait(receiver)
+    }
+
+    fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    fn backlog(&self) -> usize {
+        self.gauge.waiting.load(Ordering::Relaxed)
+    }
+
+    fn is_dead(&self) -> bool {
+        self.gauge.dead.load(Ordering::SeqCst)
+    }
+
+    fn stop(&self, now: bool) {
+        if now {
+            self.gauge.dead.store(true, Ordering::SeqCst);
+        }
+        // One that has ended already needs no word, and one that panicked has nothing left to finish.
+        let _ = self.work.send(Work::Stop);
+        // The readers end with their channels; only the writer has something to finish.
+        let writer = self.threads.lock().drain(..).next();
+        if let Some(writer) = writer {
+            let _ = writer.join();
+        }
+    }
+}

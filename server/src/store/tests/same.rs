@@ -1,0 +1,371 @@
+//! Two stores, the same requests: every answer, every entry that is pushed, every notification and every later reading must be the
+//! same, whatever keeps the rows.
+use super::Memory;
+use crate::config::{Clock, Config, Exec};
+use crate::exec::Tasks;
+use crate::ids::UserId;
+use crate::news::Notification;
+use crate::push::Pusher;
+use crate::random::Random;
+use crate::routes::{Route, Routes};
+use crate::store::rules::carry::PART;
+use crate::store::rules::tx::Env;
+use crate::store::served::Served;
+use crate::store::types::{Account, Answer, CommitNews, NewGroup, NewMsg, PageAsk, ReadMark, SearchAsk};
+use crate::store::{BlobFiles, Given, Store};
+use ntk_protocol::rules::{flags, kind};
+use ntk_protocol::{ConvKey, Query, wire};
+use prost::Message as _;
+use std::fmt::{Debug, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use tokio::sync::mpsc;
+
+const USERS: [&str; 4] = ["ann", "bob", "cid", "dan"];
+
+struct Hands(AtomicI64);
+
+impl Clock for Hands {
+    fn now_ms(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+struct Nobody;
+
+impl Pusher for Nobody {
+    fn push(&self, _: Notification) {}
+}
+
+/// Every blob but one is there, none goes.
+struct Files;
+
+impl BlobFiles for Files {
+    fn touch(&self, id: &str) -> bool {
+        !id.starts_with('f')
+    }
+
+    fn remove_older(&self, _: &str, _: i64) -> bool {
+        false
+    }
+}
+
+/// xorshift64*
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % below
+    }
+
+    fn one<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
+        of[self.roll(of.len() as u64) as usize]
+    }
+
+    fn seldom(&mut self) -> bool {
+        self.roll(8) == 0
+    }
+}
+
+struct Side {
+    store: Arc<dyn Store>,
+    feed: mpsc::UnboundedReceiver<CommitNews>,
+}
+
+impl Side {
+    /// Carries what is committed until nothing is left, and tells what was said meanwhile.
+    async fn settle(&mut self) -> String {
+        let mut told = String::new();
+        while let Ok(news) = self.feed.try_recv() {
+            match news {
+                CommitNews::Task(task) => {
+                    writeln!(told, "{:?} {} {:?} {:?}", task.job, task.members, task.tails, task.news).unwrap();
+                    for part in 0..task.members.div_ceil(PART as u32) {
+                        let done = self.store.fan_in(task.clone(), part).await;
+                        writeln!(told, "{done:?}").unwrap();
+                    }
+                    self.store.finish(task.id).await.unwrap();
+                }
+                other => writeln!(told, "{other:?}").unwrap(),
+            }
+        }
+        told
+    }
+}
+
+struct Both {
+    sides: [Side; 2],
+    users: Vec<Account>,
+    clock: Arc<Hands>,
+    dice: Dice,
+    asked: usize,
+    _routes: Vec<Route>,
+    _tasks: Tasks,
+    _dir: tempfile::TempDir,
+}
+
+impl Both {
+    async fn open(seed: u64) -> Both {
+        let dir = tempfile::tempdir().unwrap();
+        let (clock, tasks) = (Arc::new(Hands(AtomicI64::new(1_700_000_000_000))), Tasks::default());
+        let mut config = Config::new(dir.path());
+        (config.exec, config.fsync, config.read_diffusion_above) = (Exec::Inline, false, 2);
+        config.clock = clock.clone();
+        config.pusher = Some(Arc::new(Nobody));
+        let routes = Arc::new(Routes::default());
+        let given = Given { routes: routes.clone(), files: Arc::new(Files) };
+        let (sqlite, feed) = crate::store::open(&config, given, &Random::new(Some(seed)), &tasks).unwrap();
+        let (engine, news) = Memory::open(Env::of(&config, routes.clone()));
+        let memory = Served::new(engine, Arc::new(Files));
+        let sides = [Side { store: sqlite, feed }, Side { store: Arc::new(memory), feed: news }];
+        let mut users = Vec::new();
+        for uid in USERS {
+            users.push(sides[0].store.login(uid).await.unwrap());
+            assert_eq!(sides[1].store.login(uid).await.as_ref(), Ok(&users[users.len() - 1]));
+        }
+        // One looks, one is in the background, the others are away.
+        let held =
+            [(0, false), (1, true)].map(|(at, away): (usize, bool)| routes.put(users[at].id, Arc::new(AtomicBool::new(away))));
+        let dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        Both { sides, users, clock, dice, asked: 0, _routes: held.into(), _tasks: tasks, _dir: dir }
+    }
+
+    async fn ask<T: Debug>(&mut self, what: &str, ask: impl Fn(&dyn Store) -> Answer<T>) -> Option<T> {
+        let mut said = Vec::new();
+        let mut first = None;
+        for side in &mut self.sides {
+            let answer = ask(&*side.store).await;
+            said.push(format!("{answer:?}\n{}", side.settle().await));
+            first = first.or(answer.ok());
+        }
+        self.asked += 1;
+        assert_eq!(said[0], said[1], "{what}, request {}", self.asked);
+        first
+    }
+
+    fn user(&mut self) -> Account {
+        let at = self.dice.roll(USERS.len() as u64) as usize;
+        self.users[at].clone()
+    }
+
+    fn conv(&mut self) -> ConvKey {
+        let [a, b] = [self.dice.one(&USERS), self.dice.one(&USERS)];
+        match self.dice.roll(4) {
+            0 => ConvKey::group("small").unwrap(),
+            1 => ConvKey::group("large").unwrap(),
+            _ => ConvKey::c2c(a, b).unwrap(),
+        }
+    }
+
+    fn cseq(&mut self) -> u64 {
+        1 + self.dice.roll(8)
+    }
+
+    fn cseqs(&mut self) -> Vec<u64> {
+        (0..1 + self.dice.roll(4)).map(|_| self.cseq()).collect()
+    }
+
+    fn names(&mut self) -> Vec<String> {
+        (0..self.dice.roll(3)).map(|_| self.dice.one(&["ann", "bob", "cid", "dan", "nobody"]).to_owned()).collect()
+    }
+
+    fn words(&mut self) -> String {
+        format!("{} {}", self.dice.one(&["red", "green", "大家好"]), self.dice.one(&["apple", "pear", "早上好"]))
+    }
+
+    fn message(&mut self) -> NewMsg {
+        let (sender, conv) = (self.user(), self.conv());
+        let mut body = wire::Body { text: self.words(), ..Default::default() };
+        let (mut message_kind, mut of_flags) = (kind::TEXT, self.dice.one(&[&0, &0, &flags::NEEDS_RECEIPT]).to_owned());
+        if self.dice.seldom() {
+            let file = Some(wire::File { blob: self.dice.one(&["a", "b", "f"]).repeat(64), ..Default::default() });
+            message_kind = kind::IMAGE;
+            body.elements.push(wire::Element { kind: 3, file, ..Default::default() });
+        }
+        let targets = if self.dice.seldom() { self.names() } else { Vec::new() };
+        of_flags |= if targets.is_empty() { 0 } else { flags::TARGETED };
+        of_flags |= if self.dice.seldom() { flags::AT_ALL } else { 0 };
+        let at = if self.dice.seldom() { self.names() } else { Vec::new() };
+        body.at_users = at.clone();
+        let push = self.dice.seldom().then(|| wire::Push { title: "title".into(), ..Default::default() });
+        let cmid = self.dice.roll(500).to_be_bytes().to_vec();
+        let read_upto = self.dice.roll(6);
+        let body = body.encode_to_vec().into();
+        NewMsg { sender, conv, cmid, kind: message_kind, flags: of_flags, body, read_upto, targets, at, push }
+    }
+
+    async fn change(&mut self) {
+        let (by, conv, cseq) = (self.user(), self.conv(), self.cseq());
+        match self.dice.roll(6) {
+            0 => {
+                let ask = wire::Recall { cseq, delete: self.dice.seldom(), reason: "why".into(), ..Default::default() };
+                self.ask("recall", |s| s.recall(by.clone(), conv.clone(), ask.clone(), 60_000)).await;
+            }
+            1 => {
+                let body = wire::Body { text: self.words(), ..Default::default() }.encode_to_vec().into();
+                let ask = wire::Modify { cseq, body, base_edits: self.dice.roll(2) as u32, ..Default::default() };
+                self.ask("modify", |s| s.modify(by.clone(), conv.clone(), ask.clone())).await;
+            }
+            2 => {
+                let (reaction, remove) = (self.dice.one(&["+1", "heart"]).to_owned(), self.dice.seldom());
+                let ask = wire::React { cseq, reaction, remove, ..Default::default() };
+                self.ask("react", |s| s.react(by.clone(), conv.clone(), ask.clone())).await;
+            }
+            3 => {
+                let key = self.dice.one(&["k", "l"]).to_owned();
+                let set = vec![wire::Extension { key, value: "v".into(), ver: self.dice.roll(3) }];
+                let ask = wire::SetExtensions { cseq, set, remove_all: self.dice.seldom(), ..Default::default() };
+                self.ask("extensions", |s| s.set_extensions(by.clone(), conv.clone(), ask.clone())).await;
+            }
+            4 => {
+                let ask = wire::PinMsg { cseq, pinned: !self.dice.seldom(), ..Default::default() };
+                self.ask("pin", |s| s.pin_msg(by.clone(), conv.clone(), ask.clone())).await;
+            }
+            _ => {
+                let cseqs = self.cseqs();
+                self.ask("receipts", |s| s.send_receipts(by.clone(), conv.clone(), cseqs.clone())).await;
+            }
+        }
+    }
+
+    async fn set(&mut self) {
+        let (user, conv) = (self.user(), self.conv());
+        match self.dice.roll(5) {
+            0 => {
+                let upto_ts = if self.dice.seldom() { self.clock.now_ms() - self.dice.roll(50_000) as i64 } else { 0 };
+                let marks = vec![ReadMark { conv, read_cseq: self.dice.roll(9), upto_ts }];
+                self.ask("read", |s| s.read_marks(user.clone(), marks.clone())).await;
+            }
+            1 => {
+                let few = |all: u64| if all == 0 { vec![1] } else { Vec::new() };
+                let mut ask = wire::SetConv { marks_on: self.dice.roll(4), ..Default::default() };
+                ask.pinned = [None, Some(true), Some(false)][self.dice.roll(3) as usize];
+                ask.recv_opt = self.dice.seldom().then_some(1);
+                (ask.hide_upto, ask.clear_upto) = (self.dice.roll(12) / 8, self.dice.roll(12) / 8);
+                (ask.folders_add, ask.folders_remove) = (few(self.dice.roll(3)), few(self.dice.roll(6)));
+                ask.draft = self.dice.seldom().then(|| wire::Draft { text: "half".into(), ts_ms: 5 });
+                self.ask("set", |s| s.set_conv(user.clone(), conv.clone(), ask.clone())).await;
+            }
+            2 => {
+                let cseqs = self.cseqs();
+                self.ask("hide", |s| s.hide_msgs(user.clone(), conv.clone(), cseqs.clone())).await;
+            }
+            3 => {
+                let name = self.dice.one(&["work", "home"]).to_owned();
+                let mut ask = wire::SetUser { put: vec![wire::Folder { id: 1 + self.dice.roll(2), name }], ..Default::default() };
+                if self.dice.seldom() {
+                    ask.remove.push(1);
+                    ask.all_receive = Some(wire::AllReceive { opt: 2, from_s: 0, for_s: self.dice.roll(86_400) as u32 });
+                }
+                self.ask("user", |s| s.set_user(user.clone(), ask.clone())).await;
+            }
+            _ => {
+                let (device, token) = (self.dice.one(&["phone", "desk"]).to_owned(), self.dice.roll(4));
+                match self.dice.roll(3) {
+                    0 => self.ask("forget", |s| s.forget_device(user.id, &device)).await,
+                    1 => self.ask("checkpoint", |s| s.checkpoint(user.id, &device, token)).await,
+                    _ => self.ask("seen", |s| s.seen(user.id, &device, "linux", token)).await,
+                };
+                self.ask("may enter", |s| s.may_enter(user.id, &device, token)).await;
+            }
+        }
+    }
+
+    async fn groups(&mut self) {
+        let by = self.user();
+        let conv = ConvKey::group(self.dice.one(&["small", "large"])).unwrap();
+        let members = self.names();
+        if self.dice.roll(2) == 0 {
+            let uncounted = self.dice.seldom();
+            let new = NewGroup { owner: by, conv, name: "name".into(), members, uncounted };
+            self.ask("create", |s| s.create_group(new.clone())).await;
+        } else {
+            self.ask("add", |s| s.add_members(by.clone(), conv.clone(), members.clone())).await;
+        }
+    }
+
+    async fn look(&mut self) {
+        let (user, conv) = (self.user(), self.conv());
+        let (lo, hi, limit) = (self.dice.roll(5), self.dice.roll(12), 1 + self.dice.roll(6) as u32);
+        let (u, c) = (|| user.clone(), || conv.clone());
+        let page = PageAsk { lo, hi, newest_first: lo % 2 == 0, limit, read_cseq: self.dice.roll(5) };
+        self.ask("page", |s| s.page(u(), c(), page.clone())).await;
+        self.ask("changes", |s| s.changes(u(), c(), lo, limit)).await;
+        self.ask("count", |s| s.count(u(), c(), lo, hi)).await;
+        self.ask("state", |s| s.conv_state(u(), c())).await;
+        self.ask("pinned", |s| s.pinned(u(), c())).await;
+        self.ask("hidden", |s| s.hidden(u(), c(), lo, limit)).await;
+        self.ask("numbers", |s| s.receipts(u(), c(), vec![1, 2, 3, hi])).await;
+        let ask = wire::ReadMembers { cseq: lo, unread: hi % 2 == 0, limit, ..Default::default() };
+        self.ask("readers", |s| s.read_members(u(), c(), ask.clone())).await;
+        self.ask("online", |s| s.members_for(u(), c(), Vec::new())).await;
+        self.ask("catch up", |s| s.catch_up(u(), lo, limit)).await;
+        self.ask("heads", |s| s.heads(user.id)).await;
+        self.ask("diffused", |s| s.diffused(u())).await;
+        self.ask("devices", |s| s.devices(user.id)).await;
+        self.ask("recount", |s| s.recount(&user.uid)).await;
+        self.ask("unnamed", |s| s.remove_unnamed(vec!["a".repeat(64), "b".repeat(64)], 0)).await;
+        let mut token = Some(bytes::Bytes::new());
+        while let Some(from) = token.take() {
+            let page = self.ask("list", |s| s.snapshot(u(), from.clone(), 2)).await;
+            token = page.map(|p| p.next_page_token).filter(|t| !t.is_empty());
+        }
+        let query = Query::new(&[self.dice.one(&["apple", "green", "早上", "re"])], false);
+        let (conv, grouped) = (self.dice.seldom().then_some(conv), self.dice.seldom());
+        let mut ask = SearchAsk {
+            query,
+            conv,
+            senders: Vec::new(),
+            kinds: Vec::new(),
+            time: 0..=i64::MAX,
+            grouped,
+            page_token: bytes::Bytes::new(),
+            limit: 3,
+        };
+        loop {
+            let found = self.ask("search", |s| s.search(u(), ask.clone())).await;
+            match found.map(|f| f.next_page_token).filter(|t| !t.is_empty()) {
+                Some(next) => ask.page_token = next,
+                None => break,
+            }
+        }
+    }
+
+    async fn step(&mut self) {
+        match self.dice.roll(20) {
+            0..8 => {
+                let msg = self.message();
+                self.ask("send", |s| s.append(msg.clone())).await;
+            }
+            8..12 => self.change().await,
+            12..15 => self.set().await,
+            15 => self.groups().await,
+            16 => {
+                self.clock.0.fetch_add(self.dice.roll(40_000) as i64, Ordering::Relaxed);
+                let before = self.clock.now_ms() - 1_000_000;
+                self.ask("expire", |s| s.expire(before)).await;
+            }
+            _ => self.look().await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_engines_answer_every_request_alike() {
+    for seed in 1..=6 {
+        let mut both = Both::open(seed).await;
+        for _ in 0..250 {
+            both.step().await;
+        }
+        for at in 0..USERS.len() {
+            let UserId(user) = both.users[at].id;
+            let heads = both.ask("heads", |s| s.heads(UserId(user))).await.unwrap();
+            assert!(heads.head > 10, "{user} of seed {seed} has {heads:?}");
+        }
+        assert_eq!(both.ask("tasks", |s| s.unfinished()).await, Some(0));
+        assert!(both.asked > 500, "{} requests", both.asked);
+    }
+}
