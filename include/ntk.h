@@ -1,6 +1,6 @@
 /* ntk.h: the C interface of NTK, a native instant-messaging kernel. Works from C11 and C++17.
  *
- * Generated from core/src/api/table.rs; `cargo test` fails when it drifts. Do not edit.
+ * Generated from core/src/api/table/; `cargo test` fails when it drifts. Do not edit.
  *
  * THE CALLING CONTRACT
  *
@@ -2258,12 +2258,14 @@ NTK_API uint64_t ntk_api_hash(void);
  * token: Token for this user, see `ntkd token`.
  * endpoints: `ws://` or `wss://` addresses; several are raced.
  * device_id: Stable id of this installation, 1 to 64 bytes of printable ASCII; empty = the kernel makes one and keeps it.
- * platform: `linux`, `windows`, `macos`, `android`, `ios` or `web`. */
+ * platform: `linux`, `windows`, `macos`, `android`, `ios` or `web`.
+ * Codes of its own: 6015, 6017, 6023, 6206, 6208, 7003, 70001, 70003, 70013, 200004, 200013. */
 NTK_API ntk_code_t ntk_login(ntk_kernel_t kernel, ntk_str_t user_id, ntk_str_t token, const ntk_str_t *endpoints,
                              uint32_t endpoints_count, ntk_str_t device_id, ntk_str_t platform, uint64_t *request);
 #define NTK_COMMAND_LOGIN 1u
 
-/* Ends the login, keeps the data. Queued sends stay queued. */
+/* Ends the login, keeps the data. Queued sends stay queued.
+ * Codes of its own: 6014. */
 NTK_API ntk_code_t ntk_logout(ntk_kernel_t kernel, uint64_t *request);
 #define NTK_COMMAND_LOGOUT 2u
 
@@ -2281,7 +2283,8 @@ NTK_API ntk_code_t ntk_resume(ntk_kernel_t kernel, uint64_t *request);
 #define NTK_COMMAND_RESUME 5u
 
 /* The operating system reports another network: dial at once, or stop dialling.
- * kind: Which. */
+ * kind: Which.
+ * Codes of its own: 6017. */
 NTK_API ntk_code_t ntk_network_changed(ntk_kernel_t kernel, ntk_network_kind_t kind, uint64_t *request);
 #define NTK_COMMAND_NETWORK_CHANGED 6u
 
@@ -2294,7 +2297,8 @@ NTK_API ntk_code_t ntk_set_foreground(ntk_kernel_t kernel, uint8_t foreground, u
  * conversation: `c2c_<user>` or `group_<group>`.
  * text: 1 byte to 12 KB of UTF-8.
  * options: How.
- * Reply: send_receipt. */
+ * Reply: send_receipt.
+ * Codes of its own: 6004, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013. */
 NTK_API ntk_code_t ntk_send_text(ntk_kernel_t kernel, ntk_str_t conversation, ntk_str_t text,
                                  const ntk_send_options_t *options, uint64_t *request);
 #define NTK_COMMAND_SEND_TEXT 10u
@@ -2305,25 +2309,29 @@ NTK_API ntk_code_t ntk_send_text(ntk_kernel_t kernel, ntk_str_t conversation, nt
  * description: A text for lists and notifications.
  * extension: More data.
  * options: How.
- * Reply: send_receipt. */
+ * Reply: send_receipt.
+ * Codes of its own: 6004, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013. */
 NTK_API ntk_code_t ntk_send_custom(ntk_kernel_t kernel, ntk_str_t conversation, ntk_bytes_t data, ntk_str_t description,
                                    ntk_bytes_t extension, const ntk_send_options_t *options, uint64_t *request);
 #define NTK_COMMAND_SEND_CUSTOM 11u
 
 /* Takes a queued message back. Fails with 8020 once it is on the wire or done.
- * local_id: From `SendReceipt`. */
+ * local_id: From `SendReceipt`.
+ * Codes of its own: 6017, 8020. */
 NTK_API ntk_code_t ntk_cancel_send(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
 #define NTK_COMMAND_CANCEL_SEND 12u
 
 /* Queues a failed message again, with the same message id.
  * local_id: From `SendReceipt`.
- * Reply: send_receipt. */
+ * Reply: send_receipt.
+ * Codes of its own: 6017, 7011. */
 NTK_API ntk_code_t ntk_resend_message(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
 #define NTK_COMMAND_RESEND_MESSAGE 13u
 
 /* Recalls an own message for everyone, within the server's window (120 s by default).
  * local_id: The message.
- * reason: Why, for everyone to see; at most 500 bytes, may be empty. */
+ * reason: Why, for everyone to see; at most 500 bytes, may be empty.
+ * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016, 200013. */
 NTK_API ntk_code_t ntk_recall_message(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reason, uint64_t *request);
 #define NTK_COMMAND_RECALL_MESSAGE 14u
 
@@ -2331,14 +2339,16 @@ NTK_API ntk_code_t ntk_recall_message(ntk_kernel_t kernel, uint64_t local_id, nt
  * cursor: Empty for the first page, then `next_cursor`.
  * count: At most 500, 100 recommended; 0 = 20.
  * filter: Which.
- * Reply: conversation_page. */
+ * Reply: conversation_page.
+ * Codes of its own: 6014, 6017, 200013. */
 NTK_API ntk_code_t ntk_get_conversation_list(ntk_kernel_t kernel, ntk_str_t cursor, uint32_t count,
                                              const ntk_conversation_filter_t *filter, uint64_t *request);
 #define NTK_COMMAND_GET_CONVERSATION_LIST 20u
 
 /* One conversation.
  * conversation: `c2c_<user>` or `group_<group>`.
- * Reply: conversation. */
+ * Reply: conversation.
+ * Codes of its own: 6004, 6014, 6017, 200013. */
 NTK_API ntk_code_t ntk_get_conversation(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t *request);
 #define NTK_COMMAND_GET_CONVERSATION 21u
 
@@ -2348,35 +2358,41 @@ NTK_API ntk_code_t ntk_get_total_unread_message_count(ntk_kernel_t kernel, uint6
 #define NTK_COMMAND_GET_TOTAL_UNREAD_MESSAGE_COUNT 22u
 
 /* Marks a one-to-one conversation read; the peer gets a receipt. Empty = all one-to-one conversations.
- * user_id: The peer's user id (not the conversation id). */
+ * user_id: The peer's user id (not the conversation id).
+ * Codes of its own: 6004, 6014, 6017, 7003, 200013. */
 NTK_API ntk_code_t ntk_mark_c2c_message_as_read(ntk_kernel_t kernel, ntk_str_t user_id, uint64_t *request);
 #define NTK_COMMAND_MARK_C2C_MESSAGE_AS_READ 23u
 
 /* Marks a group read. Empty = all groups.
- * group_id: The group id (not the conversation id). */
+ * group_id: The group id (not the conversation id).
+ * Codes of its own: 6004, 6014, 6017, 8501, 200013. */
 NTK_API ntk_code_t ntk_mark_group_message_as_read(ntk_kernel_t kernel, ntk_str_t group_id, uint64_t *request);
 #define NTK_COMMAND_MARK_GROUP_MESSAGE_AS_READ 24u
 
-/* Marks everything read. */
+/* Marks everything read.
+ * Codes of its own: 6014. */
 NTK_API ntk_code_t ntk_mark_all_message_as_read(ntk_kernel_t kernel, uint64_t *request);
 #define NTK_COMMAND_MARK_ALL_MESSAGE_AS_READ 25u
 
 /* Sets what is received of a conversation (V2TIM recvOpt).
  * conversation: `c2c_<user>` or `group_<group>`.
- * opt: The option. */
+ * opt: The option.
+ * Codes of its own: 6004, 6014, 6017, 200013. */
 NTK_API ntk_code_t ntk_set_receive_opt(ntk_kernel_t kernel, ntk_str_t conversation, ntk_receive_opt_t opt, uint64_t *request);
 #define NTK_COMMAND_SET_RECEIVE_OPT 26u
 
 /* Pins a conversation above the others, at most 50, or unpins it.
  * conversation: `c2c_<user>` or `group_<group>`.
- * pinned: True: pin. */
+ * pinned: True: pin.
+ * Codes of its own: 6004, 6014, 6017, 51010, 200013. */
 NTK_API ntk_code_t ntk_pin_conversation(ntk_kernel_t kernel, ntk_str_t conversation, uint8_t pinned, uint64_t *request);
 #define NTK_COMMAND_PIN_CONVERSATION 27u
 
 /* A page of history, from this device and, where it has a hole, from the server.
  * conversation: `c2c_<user>` or `group_<group>`.
  * query: Which part.
- * Reply: message_page. */
+ * Reply: message_page.
+ * Codes of its own: 6004, 6014, 6017, 6201, 7011, 10002, 10007, 10010, 200013, 200014. */
 NTK_API ntk_code_t ntk_get_history(ntk_kernel_t kernel, ntk_str_t conversation, const ntk_history_query_t *query,
                                    uint64_t *request);
 #define NTK_COMMAND_GET_HISTORY 30u
@@ -2386,7 +2402,8 @@ NTK_API ntk_code_t ntk_get_history(ntk_kernel_t kernel, ntk_str_t conversation, 
  * name: Up to 100 bytes.
  * members: User ids to add.
  * excluded_from_unread: Its messages never count as unread, for anybody and for good (V2TIM: Meeting groups).
- * Reply: conversation. */
+ * Reply: conversation.
+ * Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 20003, 200013. */
 NTK_API ntk_code_t ntk_create_group(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t name, const ntk_str_t *members,
                                     uint32_t members_count, uint8_t excluded_from_unread, uint64_t *request);
 #define NTK_COMMAND_CREATE_GROUP 31u
@@ -2394,7 +2411,8 @@ NTK_API ntk_code_t ntk_create_group(ntk_kernel_t kernel, ntk_str_t group_id, ntk
 /* Adds members to a group this user is in.
  * group_id: The group id.
  * members: User ids to add.
- * Reply: add_members. */
+ * Reply: add_members.
+ * Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 200013. */
 NTK_API ntk_code_t ntk_add_group_members(ntk_kernel_t kernel, ntk_str_t group_id, const ntk_str_t *members,
                                          uint32_t members_count, uint64_t *request);
 #define NTK_COMMAND_ADD_GROUP_MEMBERS 32u
@@ -2404,7 +2422,8 @@ NTK_API ntk_code_t ntk_add_group_members(ntk_kernel_t kernel, ntk_str_t group_id
  * conversation: `c2c_<user>` or `group_<group>`.
  * elements: 1 to 16 elements; a media element stands alone.
  * options: How.
- * Reply: send_receipt. */
+ * Reply: send_receipt.
+ * Codes of its own: 6004, 6016, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013. */
 NTK_API ntk_code_t ntk_send_message(ntk_kernel_t kernel, ntk_str_t conversation, const ntk_new_element_t *elements,
                                     uint32_t elements_count, const ntk_send_options_t *options, uint64_t *request);
 #define NTK_COMMAND_SEND_MESSAGE 60u
@@ -2413,7 +2432,8 @@ NTK_API ntk_code_t ntk_send_message(ntk_kernel_t kernel, ntk_str_t conversation,
  * local_id: The message.
  * conversation: Where to.
  * options: How.
- * Reply: send_receipt. */
+ * Reply: send_receipt.
+ * Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 200013. */
 NTK_API ntk_code_t ntk_forward_message(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t conversation,
                                        const ntk_send_options_t *options, uint64_t *request);
 #define NTK_COMMAND_FORWARD_MESSAGE 61u
@@ -2426,7 +2446,8 @@ NTK_API ntk_code_t ntk_forward_message(ntk_kernel_t kernel, uint64_t local_id, n
  * abstracts: At most 5 lines of at most 100 characters; empty = made from the first messages.
  * compatible_text: What a client shows that cannot open it.
  * options: How.
- * Reply: send_receipt. */
+ * Reply: send_receipt.
+ * Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 200013. */
 NTK_API ntk_code_t ntk_send_merged(ntk_kernel_t kernel, ntk_str_t conversation, const uint64_t *local_ids,
                                    uint32_t local_ids_count, ntk_str_t title, const ntk_str_t *abstracts,
                                    uint32_t abstracts_count, ntk_str_t compatible_text, const ntk_send_options_t *options,
@@ -2437,7 +2458,8 @@ NTK_API ntk_code_t ntk_send_merged(ntk_kernel_t kernel, ntk_str_t conversation, 
  * network, and `pause_transfer` and `cancel_transfer` hold it up.
  * local_id: The message.
  * path: Indexes of merged messages inside merged messages; empty = the outermost.
- * Reply: message_list. */
+ * Reply: message_list.
+ * Codes of its own: 6009, 6014, 6016, 6017, 6023, 7004, 7005, 7011. */
 NTK_API ntk_code_t ntk_get_merged_messages(ntk_kernel_t kernel, uint64_t local_id, const uint32_t *path, uint32_t path_count,
                                            uint64_t *request);
 #define NTK_COMMAND_GET_MERGED_MESSAGES 63u
@@ -2447,7 +2469,8 @@ NTK_API ntk_code_t ntk_get_merged_messages(ntk_kernel_t kernel, uint64_t local_i
  * sender: Who sent it.
  * elements: Its elements; no files.
  * options: How it is shown.
- * Reply: message. */
+ * Reply: message.
+ * Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 200013. */
 NTK_API ntk_code_t ntk_insert_local_message(ntk_kernel_t kernel, ntk_str_t conversation, ntk_str_t sender,
                                             const ntk_new_element_t *elements, uint32_t elements_count,
                                             const ntk_send_options_t *options, uint64_t *request);
@@ -2458,7 +2481,8 @@ NTK_API ntk_code_t ntk_insert_local_message(ntk_kernel_t kernel, ntk_str_t conve
  * elements: The new elements; no files.
  * cloud_custom_data: The new cloud custom data.
  * base_edits: `edits` of the row this edit is based on.
- * Reply: message. */
+ * Reply: message.
+ * Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10030, 200013. */
 NTK_API ntk_code_t ntk_modify_message(ntk_kernel_t kernel, uint64_t local_id, const ntk_new_element_t *elements,
                                       uint32_t elements_count, ntk_bytes_t cloud_custom_data, uint32_t base_edits,
                                       uint64_t *request);
@@ -2466,45 +2490,52 @@ NTK_API ntk_code_t ntk_modify_message(ntk_kernel_t kernel, uint64_t local_id, co
 
 /* Deletes messages of one conversation: here and, unless `local_only`, on all own devices. At most 50.
  * local_ids: The messages.
- * local_only: True: on this device only. */
+ * local_only: True: on this device only.
+ * Codes of its own: 6014, 6017, 7011. */
 NTK_API ntk_code_t ntk_delete_messages(ntk_kernel_t kernel, const uint64_t *local_ids, uint32_t local_ids_count,
                                        uint8_t local_only, uint64_t *request);
 #define NTK_COMMAND_DELETE_MESSAGES 66u
 
 /* Deletes an own message for everyone, within the recall window; nothing is shown in its place.
- * local_id: The message. */
+ * local_id: The message.
+ * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016. */
 NTK_API ntk_code_t ntk_delete_message_for_all(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
 #define NTK_COMMAND_DELETE_MESSAGE_FOR_ALL 67u
 
 /* Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
- * conversation: `c2c_<user>` or `group_<group>`. */
+ * conversation: `c2c_<user>` or `group_<group>`.
+ * Codes of its own: 6004, 6014, 6017, 200013. */
 NTK_API ntk_code_t ntk_clear_history(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t *request);
 #define NTK_COMMAND_CLEAR_HISTORY 68u
 
 /* Sets what the host keeps with a message on this device.
  * local_id: The message.
  * data: Up to 4 KB.
- * number: A number. */
+ * number: A number.
+ * Codes of its own: 6014, 6017, 7011. */
 NTK_API ntk_code_t ntk_set_local_custom(ntk_kernel_t kernel, uint64_t local_id, ntk_bytes_t data, int64_t number,
                                         uint64_t *request);
 #define NTK_COMMAND_SET_LOCAL_CUSTOM 69u
 
 /* Messages by id, whatever their state, also recalled and deleted ones.
  * local_ids: At most 100.
- * Reply: message_list. */
+ * Reply: message_list.
+ * Codes of its own: 6014, 6017. */
 NTK_API ntk_code_t ntk_find_messages(ntk_kernel_t kernel, const uint64_t *local_ids, uint32_t local_ids_count,
                                      uint64_t *request);
 #define NTK_COMMAND_FIND_MESSAGES 70u
 
 /* Adds this user's reaction to a message.
  * local_id: The message.
- * reaction: 1 to 64 bytes. */
+ * reaction: 1 to 64 bytes.
+ * Codes of its own: 6014, 6017, 7011, 10007, 10030, 23005, 23006, 200013. */
 NTK_API ntk_code_t ntk_add_message_reaction(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reaction, uint64_t *request);
 #define NTK_COMMAND_ADD_MESSAGE_REACTION 71u
 
 /* Takes this user's reaction back.
  * local_id: The message.
- * reaction: As it was added. */
+ * reaction: As it was added.
+ * Codes of its own: 6014, 6017, 7011, 10007, 10030, 200013. */
 NTK_API ntk_code_t ntk_remove_message_reaction(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reaction, uint64_t *request);
 #define NTK_COMMAND_REMOVE_MESSAGE_REACTION 72u
 
@@ -2513,7 +2544,8 @@ NTK_API ntk_code_t ntk_remove_message_reaction(ntk_kernel_t kernel, uint64_t loc
  * reaction: The reaction.
  * cursor: Empty for the first page, then `next_cursor`.
  * count: At most 100; 0 = 20.
- * Reply: user_page. */
+ * Reply: user_page.
+ * Codes of its own: 6017, 7011, 200013. */
 NTK_API ntk_code_t ntk_get_reaction_users(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reaction, ntk_str_t cursor,
                                           uint32_t count, uint64_t *request);
 #define NTK_COMMAND_GET_REACTION_USERS 73u
@@ -2521,7 +2553,8 @@ NTK_API ntk_code_t ntk_get_reaction_users(ntk_kernel_t kernel, uint64_t local_id
 /* Sets extensions of a message; each key has its own result. At most 20.
  * local_id: The message.
  * extensions: Keys and values; `code` is ignored.
- * Reply: message_extensions. */
+ * Reply: message_extensions.
+ * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013. */
 NTK_API ntk_code_t ntk_set_message_extensions(ntk_kernel_t kernel, uint64_t local_id,
                                               const ntk_message_extension_t *extensions, uint32_t extensions_count,
                                               uint64_t *request);
@@ -2530,32 +2563,37 @@ NTK_API ntk_code_t ntk_set_message_extensions(ntk_kernel_t kernel, uint64_t loca
 /* Deletes extensions of a message.
  * local_id: The message.
  * keys: At most 20; empty = all.
- * Reply: message_extensions. */
+ * Reply: message_extensions.
+ * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013. */
 NTK_API ntk_code_t ntk_delete_message_extensions(ntk_kernel_t kernel, uint64_t local_id, const ntk_str_t *keys,
                                                  uint32_t keys_count, uint64_t *request);
 #define NTK_COMMAND_DELETE_MESSAGE_EXTENSIONS 75u
 
-/* Pins a message in its conversation, at most 10, or unpins it. Groups: the owner.
+/* Pins a message in its conversation, at most 10, or unpins it. Any member may.
  * local_id: The message.
- * pinned: True: pin. */
+ * pinned: True: pin.
+ * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10070, 10071. */
 NTK_API ntk_code_t ntk_pin_message(ntk_kernel_t kernel, uint64_t local_id, uint8_t pinned, uint64_t *request);
 #define NTK_COMMAND_PIN_MESSAGE 76u
 
 /* The pinned messages of a conversation, newest pin first.
  * conversation: `c2c_<user>` or `group_<group>`.
- * Reply: message_list. */
+ * Reply: message_list.
+ * Codes of its own: 6004, 6017, 10007, 10010, 200013. */
 NTK_API ntk_code_t ntk_get_pinned_messages(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t *request);
 #define NTK_COMMAND_GET_PINNED_MESSAGES 77u
 
 /* Tells the senders that messages which want receipts were read. Unread counts do not change. One conversation, at most 50.
- * local_ids: The messages. */
+ * local_ids: The messages.
+ * Codes of its own: 6014, 6017, 7011. */
 NTK_API ntk_code_t ntk_send_message_read_receipts(ntk_kernel_t kernel, const uint64_t *local_ids, uint32_t local_ids_count,
                                                   uint64_t *request);
 #define NTK_COMMAND_SEND_MESSAGE_READ_RECEIPTS 78u
 
 /* How many read own messages, as the server has it; offline as this device has it.
  * local_ids: Own messages of one conversation, at most 50.
- * Reply: message_receipts. */
+ * Reply: message_receipts.
+ * Codes of its own: 6017, 7011, 10007, 10010. */
 NTK_API ntk_code_t ntk_get_message_read_receipts(ntk_kernel_t kernel, const uint64_t *local_ids, uint32_t local_ids_count,
                                                  uint64_t *request);
 #define NTK_COMMAND_GET_MESSAGE_READ_RECEIPTS 79u
@@ -2565,7 +2603,8 @@ NTK_API ntk_code_t ntk_get_message_read_receipts(ntk_kernel_t kernel, const uint
  * unread: True: those who did not.
  * cursor: Empty for the first page, then `next_cursor`.
  * count: At most 100; 0 = 20.
- * Reply: user_page. */
+ * Reply: user_page.
+ * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013. */
 NTK_API ntk_code_t ntk_get_group_message_read_members(ntk_kernel_t kernel, uint64_t local_id, uint8_t unread, ntk_str_t cursor,
                                                       uint32_t count, uint64_t *request);
 #define NTK_COMMAND_GET_GROUP_MESSAGE_READ_MEMBERS 80u
@@ -2573,48 +2612,55 @@ NTK_API ntk_code_t ntk_get_group_message_read_members(ntk_kernel_t kernel, uint6
 /* Tells the other side that this user types, or stopped. At most one in 4 seconds leaves; one-to-one only while the peer
  * wrote in the last 30 seconds.
  * conversation: `c2c_<user>` or `group_<group>`.
- * typing: True: typing. */
+ * typing: True: typing.
+ * Codes of its own: 6004, 6014, 6017, 200013. */
 NTK_API ntk_code_t ntk_set_typing(ntk_kernel_t kernel, ntk_str_t conversation, uint8_t typing, uint64_t *request);
 #define NTK_COMMAND_SET_TYPING 81u
 
 /* Clears unread counts up to a point, included (V2TIM). The peer of a one-to-one conversation gets a receipt.
  * conversation: A conversation, `c2c` = all one-to-one, `group` = all groups, empty = everything.
  * timestamp_s: One-to-one: seconds since 1970 UTC; 0 = everything.
- * seq: Groups: a place; 0 = everything. */
+ * seq: Groups: a place; 0 = everything.
+ * Codes of its own: 6004, 6014, 6017, 200013. */
 NTK_API ntk_code_t ntk_clean_conversation_unread_message_count(ntk_kernel_t kernel, ntk_str_t conversation,
                                                                int64_t timestamp_s, uint64_t seq, uint64_t *request);
 #define NTK_COMMAND_CLEAN_CONVERSATION_UNREAD_MESSAGE_COUNT 90u
 
 /* The unread total of the conversations a filter lets pass; muted ones only if the filter asks for them.
  * filter: Which.
- * Reply: unread_total. */
+ * Reply: unread_total.
+ * Codes of its own: 6017, 200013. */
 NTK_API ntk_code_t ntk_get_unread_message_count_by_filter(ntk_kernel_t kernel, const ntk_conversation_filter_t *filter,
                                                           uint64_t *request);
 #define NTK_COMMAND_GET_UNREAD_MESSAGE_COUNT_BY_FILTER 91u
 
 /* Has `FilteredUnreadChanged` sent for a filter from now on. At most 100 filters.
  * filter: Which.
- * Reply: unread_total. */
+ * Reply: unread_total.
+ * Codes of its own: 6017, 200013. */
 NTK_API ntk_code_t ntk_subscribe_unread_message_count_by_filter(ntk_kernel_t kernel, const ntk_conversation_filter_t *filter,
                                                                 uint64_t *request);
 #define NTK_COMMAND_SUBSCRIBE_UNREAD_MESSAGE_COUNT_BY_FILTER 92u
 
 /* Ends that.
- * filter: Which. */
+ * filter: Which.
+ * Codes of its own: 6017, 7011, 200013. */
 NTK_API ntk_code_t ntk_unsubscribe_unread_message_count_by_filter(ntk_kernel_t kernel, const ntk_conversation_filter_t *filter,
                                                                   uint64_t *request);
 #define NTK_COMMAND_UNSUBSCRIBE_UNREAD_MESSAGE_COUNT_BY_FILTER 93u
 
 /* Why a badge shows what it shows.
  * conversation: `c2c_<user>` or `group_<group>`.
- * Reply: unread_explanation. */
+ * Reply: unread_explanation.
+ * Codes of its own: 6004, 6014, 6017, 200013. */
 NTK_API ntk_code_t ntk_explain_unread(ntk_kernel_t kernel, ntk_str_t conversation, uint64_t *request);
 #define NTK_COMMAND_EXPLAIN_UNREAD 94u
 
 /* Keeps text begun and not sent; it moves the conversation up. Empty = no draft.
  * conversation: `c2c_<user>` or `group_<group>`.
  * text: Up to 12 KB; 4 KB with `sync`.
- * sync: The other devices of this user get it too, also when it is empty; the newest one the server got replaces what each of them has. Without it the draft stays on this device. One-to-one it begins with the first message. */
+ * sync: The other devices of this user get it too, also when it is empty; the newest one the server got replaces what each of them has. Without it the draft stays on this device. One-to-one it begins with the first message.
+ * Codes of its own: 6004, 6014, 6017, 8001, 200013. */
 NTK_API ntk_code_t ntk_set_conversation_draft(ntk_kernel_t kernel, ntk_str_t conversation, ntk_str_t text, uint8_t sync,
                                               uint64_t *request);
 #define NTK_COMMAND_SET_CONVERSATION_DRAFT 95u
@@ -2622,39 +2668,45 @@ NTK_API ntk_code_t ntk_set_conversation_draft(ntk_kernel_t kernel, ntk_str_t con
 /* Sets or takes away marks of conversations, at most 100.
  * conversations: Ids.
  * marks: Bits: 1 star, 2 unread, 4 fold, 8 hide, 32 to 63 the host's.
- * enable: True: set. */
+ * enable: True: set.
+ * Codes of its own: 6004, 6014, 6017, 51008, 200013. */
 NTK_API ntk_code_t ntk_mark_conversations(ntk_kernel_t kernel, const ntk_str_t *conversations, uint32_t conversations_count,
                                           uint64_t marks, uint8_t enable, uint64_t *request);
 #define NTK_COMMAND_MARK_CONVERSATIONS 96u
 
 /* Sets the host's data of a conversation, up to 256 bytes, on all own devices.
  * conversation: `c2c_<user>` or `group_<group>`.
- * data: The data. */
+ * data: The data.
+ * Codes of its own: 6004, 6014, 6017, 200013. */
 NTK_API ntk_code_t ntk_set_conversation_custom_data(ntk_kernel_t kernel, ntk_str_t conversation, ntk_bytes_t data,
                                                     uint64_t *request);
 #define NTK_COMMAND_SET_CONVERSATION_CUSTOM_DATA 97u
 
 /* Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
  * conversations: Ids.
- * clear_messages: True: their messages go too, on all own devices; what waits to be sent is cancelled (`SendFinished` with 8021), unless it may be on the wire. */
+ * clear_messages: True: their messages go too, on all own devices; what waits to be sent is cancelled (`SendFinished` with 8021), unless it may be on the wire.
+ * Codes of its own: 6004, 6014, 6017, 51008, 200013. */
 NTK_API ntk_code_t ntk_delete_conversations(ntk_kernel_t kernel, const ntk_str_t *conversations, uint32_t conversations_count,
                                             uint8_t clear_messages, uint64_t *request);
 #define NTK_COMMAND_DELETE_CONVERSATIONS 98u
 
 /* Makes a folder of conversations; at most 20.
  * name: 1 to 32 bytes.
- * Reply: folder. */
+ * Reply: folder.
+ * Codes of its own: 6014, 6017, 51008, 200013. */
 NTK_API ntk_code_t ntk_create_folder(ntk_kernel_t kernel, ntk_str_t name, uint64_t *request);
 #define NTK_COMMAND_CREATE_FOLDER 99u
 
 /* Renames a folder.
  * folder: Which.
- * name: 1 to 32 bytes. */
+ * name: 1 to 32 bytes.
+ * Codes of its own: 6014, 6017, 51009, 200013. */
 NTK_API ntk_code_t ntk_rename_folder(ntk_kernel_t kernel, uint64_t folder, ntk_str_t name, uint64_t *request);
 #define NTK_COMMAND_RENAME_FOLDER 100u
 
 /* Deletes a folder; its conversations stay.
- * folder: Which. */
+ * folder: Which.
+ * Codes of its own: 6014, 51009. */
 NTK_API ntk_code_t ntk_delete_folder(ntk_kernel_t kernel, uint64_t folder, uint64_t *request);
 #define NTK_COMMAND_DELETE_FOLDER 101u
 
@@ -2665,20 +2717,23 @@ NTK_API ntk_code_t ntk_get_folders(ntk_kernel_t kernel, uint64_t *request);
 
 /* Puts conversations into a folder, at most 100.
  * folder: Which.
- * conversations: Ids. */
+ * conversations: Ids.
+ * Codes of its own: 6004, 6014, 6017, 51008, 51009, 200013. */
 NTK_API ntk_code_t ntk_add_to_folder(ntk_kernel_t kernel, uint64_t folder, const ntk_str_t *conversations,
                                      uint32_t conversations_count, uint64_t *request);
 #define NTK_COMMAND_ADD_TO_FOLDER 103u
 
 /* Takes conversations out of a folder, at most 100.
  * folder: Which.
- * conversations: Ids. */
+ * conversations: Ids.
+ * Codes of its own: 6004, 6014, 6017, 51008, 51009, 200013. */
 NTK_API ntk_code_t ntk_remove_from_folder(ntk_kernel_t kernel, uint64_t folder, const ntk_str_t *conversations,
                                           uint32_t conversations_count, uint64_t *request);
 #define NTK_COMMAND_REMOVE_FROM_FOLDER 104u
 
 /* Do not disturb for all conversations in a daily window; the pusher respects it, counts do not change.
- * opt: What. */
+ * opt: What.
+ * Codes of its own: 6014, 6017, 200013. */
 NTK_API ntk_code_t ntk_set_all_receive_opt(ntk_kernel_t kernel, const ntk_all_receive_opt_t *opt, uint64_t *request);
 #define NTK_COMMAND_SET_ALL_RECEIVE_OPT 105u
 
@@ -2689,13 +2744,15 @@ NTK_API ntk_code_t ntk_get_all_receive_opt(ntk_kernel_t kernel, uint64_t *reques
 
 /* Searches the messages on this device; complete at all times.
  * query: What for.
- * Reply: search_page. */
+ * Reply: search_page.
+ * Codes of its own: 6004, 6014, 6017, 200013. */
 NTK_API ntk_code_t ntk_search_messages(ntk_kernel_t kernel, const ntk_message_search_t *query, uint64_t *request);
 #define NTK_COMMAND_SEARCH_MESSAGES 110u
 
 /* Searches the messages on the server, also those this device never had.
  * query: What for.
- * Reply: search_page. */
+ * Reply: search_page.
+ * Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013. */
 NTK_API ntk_code_t ntk_search_cloud_messages(ntk_kernel_t kernel, const ntk_message_search_t *query, uint64_t *request);
 #define NTK_COMMAND_SEARCH_CLOUD_MESSAGES 111u
 
@@ -2703,7 +2760,8 @@ NTK_API ntk_code_t ntk_search_cloud_messages(ntk_kernel_t kernel, const ntk_mess
  * text: 1 to 100 bytes.
  * cursor: Empty for the first page, then `next_cursor`.
  * count: At most 100; 0 = 20.
- * Reply: conversation_page. */
+ * Reply: conversation_page.
+ * Codes of its own: 6014, 6017, 200013. */
 NTK_API ntk_code_t ntk_search_conversations(ntk_kernel_t kernel, ntk_str_t text, ntk_str_t cursor, uint32_t count,
                                             uint64_t *request);
 #define NTK_COMMAND_SEARCH_CONVERSATIONS 112u
@@ -2712,28 +2770,33 @@ NTK_API ntk_code_t ntk_search_conversations(ntk_kernel_t kernel, ntk_str_t text,
  * local_id: The message.
  * element: Which of its elements.
  * size: Which picture; ignored for sound and files.
- * Reply: downloaded_media. */
+ * Reply: downloaded_media.
+ * Codes of its own: 6009, 6017, 6023, 7004, 7011. */
 NTK_API ntk_code_t ntk_download_media(ntk_kernel_t kernel, uint64_t local_id, uint32_t element, ntk_media_size_t size,
                                       uint64_t *request);
 #define NTK_COMMAND_DOWNLOAD_MEDIA 120u
 
 /* Pauses the transfers of a message.
- * local_id: The message. */
+ * local_id: The message.
+ * Codes of its own: 6017, 7011. */
 NTK_API ntk_code_t ntk_pause_transfer(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
 #define NTK_COMMAND_PAUSE_TRANSFER 121u
 
 /* Goes on with them.
- * local_id: The message. */
+ * local_id: The message.
+ * Codes of its own: 6017, 7011. */
 NTK_API ntk_code_t ntk_resume_transfer(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
 #define NTK_COMMAND_RESUME_TRANSFER 122u
 
 /* Ends a download; its request completes with 200002. An upload ends by `cancel_send`.
- * local_id: The message. */
+ * local_id: The message.
+ * Codes of its own: 6017, 7011. */
 NTK_API ntk_code_t ntk_cancel_transfer(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
 #define NTK_COMMAND_CANCEL_TRANSFER 123u
 
 /* How images are prepared from now on, and what the cache may occupy. Kept over restarts, until the data is destroyed.
- * policy: The policy. */
+ * policy: The policy.
+ * Codes of its own: 6017, 200013. */
 NTK_API ntk_code_t ntk_set_media_policy(ntk_kernel_t kernel, const ntk_media_policy_t *policy, uint64_t *request);
 #define NTK_COMMAND_SET_MEDIA_POLICY 124u
 
@@ -2742,24 +2805,28 @@ NTK_API ntk_code_t ntk_set_media_policy(ntk_kernel_t kernel, const ntk_media_pol
 NTK_API ntk_code_t ntk_get_media_cache_usage(ntk_kernel_t kernel, uint64_t *request);
 #define NTK_COMMAND_GET_MEDIA_CACHE_USAGE 125u
 
-/* Deletes every cached file nobody uses now. */
+/* Deletes every cached file nobody uses now.
+ * Codes of its own: 6022, 200005. */
 NTK_API ntk_code_t ntk_clear_media_cache(ntk_kernel_t kernel, uint64_t *request);
 #define NTK_COMMAND_CLEAR_MEDIA_CACHE 126u
 
 /* Devices of this user.
- * Reply: devices. */
+ * Reply: devices.
+ * Codes of its own: 6200. */
 NTK_API ntk_code_t ntk_get_devices(ntk_kernel_t kernel, uint64_t *request);
 #define NTK_COMMAND_GET_DEVICES 130u
 
 /* Ends the login of another device of this user.
- * device_id: Its id. */
+ * device_id: Its id.
+ * Codes of its own: 6017, 6200, 200013. */
 NTK_API ntk_code_t ntk_logout_device(ntk_kernel_t kernel, ntk_str_t device_id, uint64_t *request);
 #define NTK_COMMAND_LOGOUT_DEVICE 131u
 
 /* Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
  * filter: Which.
  * count: Rows from the top, 1 to 10,000.
- * Reply: window_opened. */
+ * Reply: window_opened.
+ * Codes of its own: 6017, 200013. */
 NTK_API ntk_code_t ntk_open_conversation_window(ntk_kernel_t kernel, const ntk_conversation_filter_t *filter, uint32_t count,
                                                 uint64_t *request);
 #define NTK_COMMAND_OPEN_CONVERSATION_WINDOW 40u
@@ -2768,7 +2835,8 @@ NTK_API ntk_code_t ntk_open_conversation_window(ntk_kernel_t kernel, const ntk_c
  * conversation: `c2c_<user>` or `group_<group>`.
  * count: Rows, 1 to 10,000.
  * around_local_id: Start around this message; 0 = at the bottom, following new messages.
- * Reply: window_opened. */
+ * Reply: window_opened.
+ * Codes of its own: 6004, 6017, 7011, 200013. */
 NTK_API ntk_code_t ntk_open_message_window(ntk_kernel_t kernel, ntk_str_t conversation, uint32_t count,
                                            uint64_t around_local_id, uint64_t *request);
 #define NTK_COMMAND_OPEN_MESSAGE_WINDOW 41u
@@ -2776,20 +2844,23 @@ NTK_API ntk_code_t ntk_open_message_window(ntk_kernel_t kernel, ntk_str_t conver
 /* Grows a window. On a conversation window `newer` is ignored.
  * window: The window.
  * older: Rows to add at the end of a conversation window, or at the older end of a message window.
- * newer: Rows to add at the newer end of a message window. */
+ * newer: Rows to add at the newer end of a message window.
+ * Codes of its own: 6017, 7011. */
 NTK_API ntk_code_t ntk_grow_window(ntk_kernel_t kernel, uint64_t window, uint32_t older, uint32_t newer, uint64_t *request);
 #define NTK_COMMAND_GROW_WINDOW 42u
 
 /* Moves a conversation window to another part of the list.
  * window: The window.
  * first_index: First row in the whole list.
- * count: Rows, 1 to 10,000. */
+ * count: Rows, 1 to 10,000.
+ * Codes of its own: 6017, 7011. */
 NTK_API ntk_code_t ntk_move_window(ntk_kernel_t kernel, uint64_t window, uint64_t first_index, uint32_t count,
                                    uint64_t *request);
 #define NTK_COMMAND_MOVE_WINDOW 43u
 
 /* Closes a window; nothing of it arrives after the completion.
- * window: The window. */
+ * window: The window.
+ * Codes of its own: 7011. */
 NTK_API ntk_code_t ntk_close_window(ntk_kernel_t kernel, uint64_t window, uint64_t *request);
 #define NTK_COMMAND_CLOSE_WINDOW 44u
 
@@ -2805,7 +2876,8 @@ NTK_API ntk_code_t ntk_get_storage_usage(ntk_kernel_t kernel, uint64_t *request)
 
 /* Returns the bytes through the whole path, for measurements.
  * data: Any bytes.
- * Reply: echo. */
+ * Reply: echo.
+ * Codes of its own: 6017. */
 NTK_API ntk_code_t ntk_echo(ntk_kernel_t kernel, ntk_bytes_t data, uint64_t *request);
 #define NTK_COMMAND_ECHO 52u
 

@@ -203,6 +203,7 @@ public:
 
     /// Logs in and keeps the link up until logout. The first user binds the directory. Completes when the server accepted
     /// the token; local data is usable before that.
+    /// Codes of its own: 6015, 6017, 6023, 6206, 6208, 7003, 70001, 70003, 70013, 200004, 200013.
     void login(std::string_view user_id, std::string_view token, const std::vector<std::string> &endpoints, std::string_view device_id, std::string_view platform, Callback done = {}) {
         std::vector<ntk_str_t> endpoints_c;
         for (const auto &each : endpoints) {
@@ -212,6 +213,7 @@ public:
     }
 
     /// Ends the login, keeps the data. Queued sends stay queued.
+    /// Codes of its own: 6014.
     void logout(Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_logout(kernel_, request); });
     }
@@ -232,6 +234,7 @@ public:
     }
 
     /// The operating system reports another network: dial at once, or stop dialling.
+    /// Codes of its own: 6017.
     void network_changed(ntk_network_kind_t kind, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_network_changed(kernel_, kind, request); });
     }
@@ -242,36 +245,43 @@ public:
     }
 
     /// Queues a text message durably and completes; `SendFinished` tells the outcome.
+    /// Codes of its own: 6004, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013.
     void send_text(std::string_view conversation, std::string_view text, const ntk_send_options_t *options = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_send_text(kernel_, str(conversation), str(text), options, request); });
     }
 
     /// Queues a custom message durably and completes; `SendFinished` tells the outcome.
+    /// Codes of its own: 6004, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013.
     void send_custom(std::string_view conversation, ntk_bytes_t data, std::string_view description, ntk_bytes_t extension, const ntk_send_options_t *options = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_send_custom(kernel_, str(conversation), data, str(description), extension, options, request); });
     }
 
     /// Takes a queued message back. Fails with 8020 once it is on the wire or done.
+    /// Codes of its own: 6017, 8020.
     void cancel_send(std::uint64_t local_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_cancel_send(kernel_, local_id, request); });
     }
 
     /// Queues a failed message again, with the same message id.
+    /// Codes of its own: 6017, 7011.
     void resend_message(std::uint64_t local_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_resend_message(kernel_, local_id, request); });
     }
 
     /// Recalls an own message for everyone, within the server's window (120 s by default).
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016, 200013.
     void recall_message(std::uint64_t local_id, std::string_view reason, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_recall_message(kernel_, local_id, str(reason), request); });
     }
 
     /// Pages through the conversation list: pinned first, then newest first.
+    /// Codes of its own: 6014, 6017, 200013.
     void get_conversation_list(std::string_view cursor, std::uint32_t count, const ntk_conversation_filter_t *filter = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_conversation_list(kernel_, str(cursor), count, filter, request); });
     }
 
     /// One conversation.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     void get_conversation(std::string_view conversation, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_conversation(kernel_, str(conversation), request); });
     }
@@ -282,36 +292,43 @@ public:
     }
 
     /// Marks a one-to-one conversation read; the peer gets a receipt. Empty = all one-to-one conversations.
+    /// Codes of its own: 6004, 6014, 6017, 7003, 200013.
     void mark_c2c_message_as_read(std::string_view user_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_mark_c2c_message_as_read(kernel_, str(user_id), request); });
     }
 
     /// Marks a group read. Empty = all groups.
+    /// Codes of its own: 6004, 6014, 6017, 8501, 200013.
     void mark_group_message_as_read(std::string_view group_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_mark_group_message_as_read(kernel_, str(group_id), request); });
     }
 
     /// Marks everything read.
+    /// Codes of its own: 6014.
     void mark_all_message_as_read(Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_mark_all_message_as_read(kernel_, request); });
     }
 
     /// Sets what is received of a conversation (V2TIM recvOpt).
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     void set_receive_opt(std::string_view conversation, ntk_receive_opt_t opt, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_receive_opt(kernel_, str(conversation), opt, request); });
     }
 
     /// Pins a conversation above the others, at most 50, or unpins it.
+    /// Codes of its own: 6004, 6014, 6017, 51010, 200013.
     void pin_conversation(std::string_view conversation, bool pinned, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_pin_conversation(kernel_, str(conversation), pinned, request); });
     }
 
     /// A page of history, from this device and, where it has a hole, from the server.
+    /// Codes of its own: 6004, 6014, 6017, 6201, 7011, 10002, 10007, 10010, 200013, 200014.
     void get_history(std::string_view conversation, const ntk_history_query_t *query = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_history(kernel_, str(conversation), query, request); });
     }
 
     /// Creates a group with this user as a member.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 20003, 200013.
     void create_group(std::string_view group_id, std::string_view name, const std::vector<std::string> &members, bool excluded_from_unread, Callback done = {}) {
         std::vector<ntk_str_t> members_c;
         for (const auto &each : members) {
@@ -321,6 +338,7 @@ public:
     }
 
     /// Adds members to a group this user is in.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 200013.
     void add_group_members(std::string_view group_id, const std::vector<std::string> &members, Callback done = {}) {
         std::vector<ntk_str_t> members_c;
         for (const auto &each : members) {
@@ -331,17 +349,20 @@ public:
 
     /// Queues a message of one or more elements durably and completes; `SendFinished` tells the outcome. Files are prepared and
     /// uploaded first; `TransferProgress` tells how far.
+    /// Codes of its own: 6004, 6016, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013.
     void send_message(std::string_view conversation, const std::vector<ntk_new_element_t> &elements, const ntk_send_options_t *options = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_send_message(kernel_, str(conversation), elements.data(), static_cast<std::uint32_t>(elements.size()), options, request); });
     }
 
     /// Sends a received or sent message on, as a new message of this user. Tips and unsent messages are refused.
+    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 200013.
     void forward_message(std::uint64_t local_id, std::string_view conversation, const ntk_send_options_t *options = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_forward_message(kernel_, local_id, str(conversation), options, request); });
     }
 
     /// Sends several messages on as one (V2TIM merger), at most 300, in the given order. What makes the message longer than 12 KB
     /// goes as a file, at most 8 MB: then it waits for its upload as other media do.
+    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 200013.
     void send_merged(std::string_view conversation, const std::vector<std::uint64_t> &local_ids, std::string_view title, const std::vector<std::string> &abstracts, std::string_view compatible_text, const ntk_send_options_t *options = nullptr, Callback done = {}) {
         std::vector<ntk_str_t> abstracts_c;
         for (const auto &each : abstracts) {
@@ -352,66 +373,79 @@ public:
 
     /// Opens a merged message. Its rows have no local id. A long one is downloaded first, like other media: that waits for the
     /// network, and `pause_transfer` and `cancel_transfer` hold it up.
+    /// Codes of its own: 6009, 6014, 6016, 6017, 6023, 7004, 7005, 7011.
     void get_merged_messages(std::uint64_t local_id, const std::vector<std::uint32_t> &path, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_merged_messages(kernel_, local_id, path.data(), static_cast<std::uint32_t>(path.size()), request); });
     }
 
     /// Puts a message into local storage as if it had been sent or received; it is on this device only and never counts.
+    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 200013.
     void insert_local_message(std::string_view conversation, std::string_view sender, const std::vector<ntk_new_element_t> &elements, const ntk_send_options_t *options = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_insert_local_message(kernel_, str(conversation), str(sender), elements.data(), static_cast<std::uint32_t>(elements.size()), options, request); });
     }
 
     /// Replaces the content of an own message for everyone. Completes with 8006 and the newest state when somebody was faster.
+    /// Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10030, 200013.
     void modify_message(std::uint64_t local_id, const std::vector<ntk_new_element_t> &elements, ntk_bytes_t cloud_custom_data, std::uint32_t base_edits, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_modify_message(kernel_, local_id, elements.data(), static_cast<std::uint32_t>(elements.size()), cloud_custom_data, base_edits, request); });
     }
 
     /// Deletes messages of one conversation: here and, unless `local_only`, on all own devices. At most 50.
+    /// Codes of its own: 6014, 6017, 7011.
     void delete_messages(const std::vector<std::uint64_t> &local_ids, bool local_only, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_messages(kernel_, local_ids.data(), static_cast<std::uint32_t>(local_ids.size()), local_only, request); });
     }
 
     /// Deletes an own message for everyone, within the recall window; nothing is shown in its place.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016.
     void delete_message_for_all(std::uint64_t local_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_message_for_all(kernel_, local_id, request); });
     }
 
     /// Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     void clear_history(std::string_view conversation, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_clear_history(kernel_, str(conversation), request); });
     }
 
     /// Sets what the host keeps with a message on this device.
+    /// Codes of its own: 6014, 6017, 7011.
     void set_local_custom(std::uint64_t local_id, ntk_bytes_t data, std::int64_t number, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_local_custom(kernel_, local_id, data, number, request); });
     }
 
     /// Messages by id, whatever their state, also recalled and deleted ones.
+    /// Codes of its own: 6014, 6017.
     void find_messages(const std::vector<std::uint64_t> &local_ids, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_find_messages(kernel_, local_ids.data(), static_cast<std::uint32_t>(local_ids.size()), request); });
     }
 
     /// Adds this user's reaction to a message.
+    /// Codes of its own: 6014, 6017, 7011, 10007, 10030, 23005, 23006, 200013.
     void add_message_reaction(std::uint64_t local_id, std::string_view reaction, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_add_message_reaction(kernel_, local_id, str(reaction), request); });
     }
 
     /// Takes this user's reaction back.
+    /// Codes of its own: 6014, 6017, 7011, 10007, 10030, 200013.
     void remove_message_reaction(std::uint64_t local_id, std::string_view reaction, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_remove_message_reaction(kernel_, local_id, str(reaction), request); });
     }
 
     /// Who gave a reaction, in the order they came.
+    /// Codes of its own: 6017, 7011, 200013.
     void get_reaction_users(std::uint64_t local_id, std::string_view reaction, std::string_view cursor, std::uint32_t count, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_reaction_users(kernel_, local_id, str(reaction), str(cursor), count, request); });
     }
 
     /// Sets extensions of a message; each key has its own result. At most 20.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013.
     void set_message_extensions(std::uint64_t local_id, const std::vector<ntk_message_extension_t> &extensions, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_message_extensions(kernel_, local_id, extensions.data(), static_cast<std::uint32_t>(extensions.size()), request); });
     }
 
     /// Deletes extensions of a message.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013.
     void delete_message_extensions(std::uint64_t local_id, const std::vector<std::string> &keys, Callback done = {}) {
         std::vector<ntk_str_t> keys_c;
         for (const auto &each : keys) {
@@ -420,68 +454,81 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_message_extensions(kernel_, local_id, keys_c.data(), static_cast<std::uint32_t>(keys_c.size()), request); });
     }
 
-    /// Pins a message in its conversation, at most 10, or unpins it. Groups: the owner.
+    /// Pins a message in its conversation, at most 10, or unpins it. Any member may.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10070, 10071.
     void pin_message(std::uint64_t local_id, bool pinned, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_pin_message(kernel_, local_id, pinned, request); });
     }
 
     /// The pinned messages of a conversation, newest pin first.
+    /// Codes of its own: 6004, 6017, 10007, 10010, 200013.
     void get_pinned_messages(std::string_view conversation, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_pinned_messages(kernel_, str(conversation), request); });
     }
 
     /// Tells the senders that messages which want receipts were read. Unread counts do not change. One conversation, at most 50.
+    /// Codes of its own: 6014, 6017, 7011.
     void send_message_read_receipts(const std::vector<std::uint64_t> &local_ids, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_send_message_read_receipts(kernel_, local_ids.data(), static_cast<std::uint32_t>(local_ids.size()), request); });
     }
 
     /// How many read own messages, as the server has it; offline as this device has it.
+    /// Codes of its own: 6017, 7011, 10007, 10010.
     void get_message_read_receipts(const std::vector<std::uint64_t> &local_ids, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_message_read_receipts(kernel_, local_ids.data(), static_cast<std::uint32_t>(local_ids.size()), request); });
     }
 
     /// Who read an own group message, or who did not.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013.
     void get_group_message_read_members(std::uint64_t local_id, bool unread, std::string_view cursor, std::uint32_t count, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_group_message_read_members(kernel_, local_id, unread, str(cursor), count, request); });
     }
 
     /// Tells the other side that this user types, or stopped. At most one in 4 seconds leaves; one-to-one only while the peer
     /// wrote in the last 30 seconds.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     void set_typing(std::string_view conversation, bool typing, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_typing(kernel_, str(conversation), typing, request); });
     }
 
     /// Clears unread counts up to a point, included (V2TIM). The peer of a one-to-one conversation gets a receipt.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     void clean_conversation_unread_message_count(std::string_view conversation, std::int64_t timestamp_s, std::uint64_t seq, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_clean_conversation_unread_message_count(kernel_, str(conversation), timestamp_s, seq, request); });
     }
 
     /// The unread total of the conversations a filter lets pass; muted ones only if the filter asks for them.
+    /// Codes of its own: 6017, 200013.
     void get_unread_message_count_by_filter(const ntk_conversation_filter_t *filter = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_unread_message_count_by_filter(kernel_, filter, request); });
     }
 
     /// Has `FilteredUnreadChanged` sent for a filter from now on. At most 100 filters.
+    /// Codes of its own: 6017, 200013.
     void subscribe_unread_message_count_by_filter(const ntk_conversation_filter_t *filter = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_subscribe_unread_message_count_by_filter(kernel_, filter, request); });
     }
 
     /// Ends that.
+    /// Codes of its own: 6017, 7011, 200013.
     void unsubscribe_unread_message_count_by_filter(const ntk_conversation_filter_t *filter = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_unsubscribe_unread_message_count_by_filter(kernel_, filter, request); });
     }
 
     /// Why a badge shows what it shows.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     void explain_unread(std::string_view conversation, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_explain_unread(kernel_, str(conversation), request); });
     }
 
     /// Keeps text begun and not sent; it moves the conversation up. Empty = no draft.
+    /// Codes of its own: 6004, 6014, 6017, 8001, 200013.
     void set_conversation_draft(std::string_view conversation, std::string_view text, bool sync, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_conversation_draft(kernel_, str(conversation), str(text), sync, request); });
     }
 
     /// Sets or takes away marks of conversations, at most 100.
+    /// Codes of its own: 6004, 6014, 6017, 51008, 200013.
     void mark_conversations(const std::vector<std::string> &conversations, std::uint64_t marks, bool enable, Callback done = {}) {
         std::vector<ntk_str_t> conversations_c;
         for (const auto &each : conversations) {
@@ -491,11 +538,13 @@ public:
     }
 
     /// Sets the host's data of a conversation, up to 256 bytes, on all own devices.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     void set_conversation_custom_data(std::string_view conversation, ntk_bytes_t data, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_conversation_custom_data(kernel_, str(conversation), data, request); });
     }
 
     /// Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
+    /// Codes of its own: 6004, 6014, 6017, 51008, 200013.
     void delete_conversations(const std::vector<std::string> &conversations, bool clear_messages, Callback done = {}) {
         std::vector<ntk_str_t> conversations_c;
         for (const auto &each : conversations) {
@@ -505,16 +554,19 @@ public:
     }
 
     /// Makes a folder of conversations; at most 20.
+    /// Codes of its own: 6014, 6017, 51008, 200013.
     void create_folder(std::string_view name, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_create_folder(kernel_, str(name), request); });
     }
 
     /// Renames a folder.
+    /// Codes of its own: 6014, 6017, 51009, 200013.
     void rename_folder(std::uint64_t folder, std::string_view name, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_rename_folder(kernel_, folder, str(name), request); });
     }
 
     /// Deletes a folder; its conversations stay.
+    /// Codes of its own: 6014, 51009.
     void delete_folder(std::uint64_t folder, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_folder(kernel_, folder, request); });
     }
@@ -525,6 +577,7 @@ public:
     }
 
     /// Puts conversations into a folder, at most 100.
+    /// Codes of its own: 6004, 6014, 6017, 51008, 51009, 200013.
     void add_to_folder(std::uint64_t folder, const std::vector<std::string> &conversations, Callback done = {}) {
         std::vector<ntk_str_t> conversations_c;
         for (const auto &each : conversations) {
@@ -534,6 +587,7 @@ public:
     }
 
     /// Takes conversations out of a folder, at most 100.
+    /// Codes of its own: 6004, 6014, 6017, 51008, 51009, 200013.
     void remove_from_folder(std::uint64_t folder, const std::vector<std::string> &conversations, Callback done = {}) {
         std::vector<ntk_str_t> conversations_c;
         for (const auto &each : conversations) {
@@ -543,6 +597,7 @@ public:
     }
 
     /// Do not disturb for all conversations in a daily window; the pusher respects it, counts do not change.
+    /// Codes of its own: 6014, 6017, 200013.
     void set_all_receive_opt(const ntk_all_receive_opt_t *opt = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_all_receive_opt(kernel_, opt, request); });
     }
@@ -553,41 +608,49 @@ public:
     }
 
     /// Searches the messages on this device; complete at all times.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     void search_messages(const ntk_message_search_t *query = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_search_messages(kernel_, query, request); });
     }
 
     /// Searches the messages on the server, also those this device never had.
+    /// Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013.
     void search_cloud_messages(const ntk_message_search_t *query = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_search_cloud_messages(kernel_, query, request); });
     }
 
     /// Conversations whose title or id holds a text.
+    /// Codes of its own: 6014, 6017, 200013.
     void search_conversations(std::string_view text, std::string_view cursor, std::uint32_t count, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_search_conversations(kernel_, str(text), str(cursor), count, request); });
     }
 
     /// Gets a file of a message into the cache; completes when it is there.
+    /// Codes of its own: 6009, 6017, 6023, 7004, 7011.
     void download_media(std::uint64_t local_id, std::uint32_t element, ntk_media_size_t size, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_download_media(kernel_, local_id, element, size, request); });
     }
 
     /// Pauses the transfers of a message.
+    /// Codes of its own: 6017, 7011.
     void pause_transfer(std::uint64_t local_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_pause_transfer(kernel_, local_id, request); });
     }
 
     /// Goes on with them.
+    /// Codes of its own: 6017, 7011.
     void resume_transfer(std::uint64_t local_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_resume_transfer(kernel_, local_id, request); });
     }
 
     /// Ends a download; its request completes with 200002. An upload ends by `cancel_send`.
+    /// Codes of its own: 6017, 7011.
     void cancel_transfer(std::uint64_t local_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_cancel_transfer(kernel_, local_id, request); });
     }
 
     /// How images are prepared from now on, and what the cache may occupy. Kept over restarts, until the data is destroyed.
+    /// Codes of its own: 6017, 200013.
     void set_media_policy(const ntk_media_policy_t *policy = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_media_policy(kernel_, policy, request); });
     }
@@ -598,41 +661,49 @@ public:
     }
 
     /// Deletes every cached file nobody uses now.
+    /// Codes of its own: 6022, 200005.
     void clear_media_cache(Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_clear_media_cache(kernel_, request); });
     }
 
     /// Devices of this user.
+    /// Codes of its own: 6200.
     void get_devices(Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_devices(kernel_, request); });
     }
 
     /// Ends the login of another device of this user.
+    /// Codes of its own: 6017, 6200, 200013.
     void logout_device(std::string_view device_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_logout_device(kernel_, str(device_id), request); });
     }
 
     /// Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
+    /// Codes of its own: 6017, 200013.
     void open_conversation_window(const ntk_conversation_filter_t *filter, std::uint32_t count, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_open_conversation_window(kernel_, filter, count, request); });
     }
 
     /// Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`.
+    /// Codes of its own: 6004, 6017, 7011, 200013.
     void open_message_window(std::string_view conversation, std::uint32_t count, std::uint64_t around_local_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_open_message_window(kernel_, str(conversation), count, around_local_id, request); });
     }
 
     /// Grows a window. On a conversation window `newer` is ignored.
+    /// Codes of its own: 6017, 7011.
     void grow_window(std::uint64_t window, std::uint32_t older, std::uint32_t newer, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_grow_window(kernel_, window, older, newer, request); });
     }
 
     /// Moves a conversation window to another part of the list.
+    /// Codes of its own: 6017, 7011.
     void move_window(std::uint64_t window, std::uint64_t first_index, std::uint32_t count, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_move_window(kernel_, window, first_index, count, request); });
     }
 
     /// Closes a window; nothing of it arrives after the completion.
+    /// Codes of its own: 7011.
     void close_window(std::uint64_t window, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_close_window(kernel_, window, request); });
     }
@@ -648,6 +719,7 @@ public:
     }
 
     /// Returns the bytes through the whole path, for measurements.
+    /// Codes of its own: 6017.
     void echo(ntk_bytes_t data, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_echo(kernel_, data, request); });
     }

@@ -1,10 +1,10 @@
 //! The work behind a list patch: order index, diff, and the whole way from a commit to a patch in the lane.
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use ntk_core::api::ConversationFilter;
-use ntk_core::delivery::Lane;
-use ntk_core::lists::{ConvId, ConvTouch, Lists, OrderKey, Source, Touched, Traits};
-use ntk_core::model::diff::diff;
-use ntk_core::model::order::OrderIndex;
+use ntk_core::testing::delivery::Lane;
+use ntk_core::testing::lists::{ConvId, ConvTouch, Lists, OrderKey, Source, Touched, Traits};
+use ntk_core::testing::model::diff::diff;
+use ntk_core::testing::model::order::OrderIndex;
 use rusqlite::Connection;
 use std::hint::black_box;
 use std::sync::Arc;

@@ -1,17 +1,20 @@
 //! NTK core: all IM logic, platform-agnostic.
+//!
+//! Public is what a face needs: [`Kernel`], the contract in [`api`], [`handles`], the process's [`log`], and the seams a host fills in,
+//! [`exec`] and [`net`].
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
-pub mod actors;
+mod actors;
 pub mod api;
-pub mod delivery;
+mod delivery;
 pub mod exec;
 pub mod handles;
 pub mod kernel;
-pub mod lists;
+mod lists;
 pub mod log;
-pub mod media;
-pub mod model;
+mod media;
+mod model;
 pub mod net;
 mod queries;
 mod route;
@@ -20,3 +23,21 @@ mod ticket;
 
 pub use delivery::Pumped;
 pub use kernel::{Kernel, OpenOptions};
+
+/// Inner rooms, for the tests and benchmarks of this repository. No part of the interface: anything here may change.
+#[doc(hidden)]
+pub mod testing {
+    pub use crate::actors::link;
+    pub mod delivery {
+        pub use crate::delivery::*;
+    }
+    pub mod lists {
+        pub use crate::lists::*;
+    }
+    pub mod media {
+        pub use crate::media::*;
+    }
+    pub mod model {
+        pub use crate::model::*;
+    }
+}

@@ -2,7 +2,7 @@
 mod common;
 
 use common::{Batch, apply_strictly};
-use ntk_core::model::diff::{Diff, SeqOp, diff, to_sequential};
+use ntk_core::testing::model::diff::{Diff, SeqOp, diff, to_sequential};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

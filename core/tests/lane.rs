@@ -1,7 +1,7 @@
 //! The lane to the host: order, bounds, wakes, and exactly one completion per request.
 #![allow(clippy::unwrap_used)] // a helper that fails is a failed test
 use ntk_core::api::*;
-use ntk_core::delivery::{BURST, LONG, Lane, MAX_IN_FLIGHT, Pumped};
+use ntk_core::testing::delivery::{BURST, LONG, Lane, MAX_IN_FLIGHT, Pumped};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! The pump and wake protocol under every interleaving loom finds.
 #![allow(clippy::unwrap_used)] // a helper that fails is a failed test
 use loom::sync::{Arc, Condvar, Mutex};
-use ntk_core::delivery::wake::Wake;
+use ntk_core::testing::delivery::wake::Wake;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Item {

@@ -1,6 +1,6 @@
 //! The order index against a plain sorted vector.
-use ntk_core::model::ids::ConvId;
-use ntk_core::model::order::{OrderIndex, OrderKey};
+use ntk_core::testing::model::ids::ConvId;
+use ntk_core::testing::model::order::{OrderIndex, OrderKey};
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ mod common;
 mod windows_world;
 
 use ntk_core::api::*;
-use ntk_core::lists::{ConvId, LocalId, Want};
+use ntk_core::testing::lists::{ConvId, LocalId, Want};
 use windows_world::{Mirror, World};
 
 const SEEDS: u64 = 250;

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ntk_core::api::{Command, Delivery, ErrorCode};
-use ntk_core::delivery::Pumped;
 use ntk_core::exec::Env;
 use ntk_core::handles::Handles;
 use ntk_core::kernel::{Kernel, OpenOptions};
 use ntk_core::log;
+use ntk_core::Pumped;
 use parking_lot::Mutex;
 
 use crate::arena::{Arena, ToC};

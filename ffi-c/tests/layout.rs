@@ -18,6 +18,14 @@ fn c_and_cpp_lay_out_every_type_as_rust_does() {
 }
 
 #[test]
+fn the_example_of_every_command_is_a_call_that_compiles_without_a_warning() {
+    let (compiler, flags) = support::LANGUAGES[0];
+    let mut cmd = Command::new(compiler);
+    cmd.args(flags).arg("-fsyntax-only").arg("-I").arg(support::root().join("include"));
+    support::run(cmd.arg(support::file("c/examples.c")));
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn the_shared_library_exports_the_header_and_nothing_else() {
     let out = support::run(Command::new("nm").args(["-D", "--defined-only"]).arg(support::library_dir().join("libntk.so")));

@@ -2,9 +2,9 @@
 #![allow(clippy::disallowed_methods)] // a test is its own exec
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use ntk_core::actors::link::{HelloState, LinkCmd, LinkConfig, LinkEvent, run_link};
 use ntk_core::api::ErrorCode;
 use ntk_core::net::{Transport, WebSocketTransport};
+use ntk_core::testing::link::{HelloState, LinkCmd, LinkConfig, LinkEvent, run_link};
 use ntk_protocol::wire::{Ack, Sync, Welcome, frame};
 use ntk_protocol::{MAX_FRAME, decode, encode, hello_from_header};
 use std::net::SocketAddr;

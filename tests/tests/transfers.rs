@@ -4,8 +4,8 @@
 
 use ntk_core::api::ErrorCode;
 use ntk_core::exec::Env;
-use ntk_core::media::{Control, Kind, Media, Progress, Ready, Tell, Way};
 use ntk_core::net::WebSocketTransport;
+use ntk_core::testing::media::{Control, Kind, Media, Progress, Ready, Tell, Way};
 use ntk_server::{Config, Limits, Server, Tls};
 use ntk_tests::lossy::Lossy;
 use parking_lot::Mutex;

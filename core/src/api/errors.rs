@@ -1,6 +1,18 @@
 //! Result codes. First line: the cause; second line: what the host does. docs/error-codes.md comes from here.
 use super::macros::api_errors;
-use super::spec::ErrorSpec;
+
+/// A numeric result code.
+#[derive(Debug, Clone, Copy)]
+pub struct ErrorSpec {
+    /// The number.
+    pub code: u32,
+    /// Name in Rust, UpperCamelCase.
+    pub name: &'static str,
+    /// Whether the same call may succeed later without any change by the caller.
+    pub retryable: bool,
+    /// Documentation lines: cause, and what the host should do.
+    pub doc: &'static [&'static str],
+}
 
 api_errors! {
     /// Success.

@@ -1,8 +1,9 @@
 //! One number for the whole table, so that a face and a library from different tables find out at load.
 use std::fmt::{self, Write};
 
+use super::errors::ERRORS;
 use super::spec::Ty;
-use super::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS};
+use super::table::{COMMANDS, ENUMS, RECORDS, UNIONS};
 
 /// FNV-1a over the printed table: names, numbers and types, without the documentation.
 pub fn api_hash() -> u64 {

@@ -4,6 +4,8 @@
 //! list u32 count + values; record u32 length + fields; union u32 tag + u32 length + value. A reader that knows fewer fields
 //! of a record skips the rest by its length; one that knows more takes defaults.
 
+use super::errors::ErrorCode;
+
 /// The type of a field, argument or result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ty {
@@ -81,6 +83,17 @@ pub struct RecordSpec {
     pub fields: &'static [FieldSpec],
 }
 
+/// Who has the last word on a command, and thereby which codes it may complete with besides its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnsweredBy {
+    /// The kernel by itself.
+    Kernel,
+    /// The database of this device.
+    Storage,
+    /// The server, and the database.
+    Server,
+}
+
 /// A command: enqueue, return a request id, complete exactly once.
 #[derive(Debug, Clone, Copy)]
 pub struct CommandSpec {
@@ -96,19 +109,33 @@ pub struct CommandSpec {
     pub args: &'static [FieldSpec],
     /// Result on success.
     pub reply: &'static Ty,
+    /// Who has the last word.
+    pub by: AnsweredBy,
+    /// What it is refused with or completes with when it does not succeed, besides what all commands like it may. See `all_codes`.
+    pub codes: &'static [ErrorCode],
+    /// What the server may say later to what was accepted here: in `SendFinished`, or in `ChangeRefused`.
+    pub later: &'static [ErrorCode],
+    /// A call in C.
+    pub example: &'static [&'static str],
+    /// What comes back.
+    pub answer: &'static str,
 }
 
-/// A numeric result code.
+/// A domain: what belongs together. Each command, event, record and enum is of one.
 #[derive(Debug, Clone, Copy)]
-pub struct ErrorSpec {
-    /// The number.
-    pub code: u32,
-    /// Name in Rust, UpperCamelCase.
+pub struct DomainSpec {
+    /// Name, UpperCamelCase.
     pub name: &'static str,
-    /// Whether the same call may succeed later without any change by the caller.
-    pub retryable: bool,
-    /// Documentation lines: cause, and what the host should do.
+    /// Documentation lines.
     pub doc: &'static [&'static str],
+    /// Numbers of its commands, in reading order.
+    pub commands: &'static [u32],
+    /// Names of its events.
+    pub events: &'static [&'static str],
+    /// Its records, each after its place in the declarations.
+    pub records: &'static [(u32, RecordSpec)],
+    /// Its enums, each after its place in the declarations.
+    pub enums: &'static [(u32, SumSpec)],
 }
 
 /// Raw bytes (a list of u8 would cost an element at a time).

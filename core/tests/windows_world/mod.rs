@@ -4,8 +4,10 @@ mod oracle;
 
 use super::common::{Batch, apply_strictly};
 use ntk_core::api::*;
-use ntk_core::delivery::Lane;
-use ntk_core::lists::{ConvId, ConvTouch, Lists, LocalId, MessageTouch, MsgKey, OrderKey, Source, Touch, Touched, Traits, Want};
+use ntk_core::testing::delivery::Lane;
+use ntk_core::testing::lists::{
+    ConvId, ConvTouch, Lists, LocalId, MessageTouch, MsgKey, OrderKey, Source, Touch, Touched, Traits, Want,
+};
 use rusqlite::{Connection, OptionalExtension};
 use std::cell::Cell;
 use std::collections::BTreeMap;

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use ntk_core::api::spec::Ty;
 use ntk_core::api::{ENUMS, RECORDS, UNIONS};
 
-use crate::File;
 use crate::c_header::item_name;
+use crate::file::File;
 use crate::names::{shout, snake};
 use crate::table;
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use ntk_core::api::spec::{CommandSpec, FieldSpec, RecordSpec, SumSpec, Ty};
 use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS, api_hash};
 
-use crate::File;
+use crate::file::File;
 use crate::names::{shout, snake};
 use crate::table;
 
@@ -184,6 +184,7 @@ fn command(out: &mut String, c: &CommandSpec) {
         let member = member.unwrap_or_else(|| panic!("{n} is not in Reply"));
         lines.push(format!("  Reply: {}.", snake(member.name)));
     }
+    lines.extend(table::codes_line(c).map(|line| format!("  {line}")));
     doc(out, "", &lines.iter().map(String::as_str).collect::<Vec<_>>());
     let mut params = vec!["ntk_kernel_t kernel".to_owned()];
     for a in c.args {

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use ntk_core::api::spec::{CommandSpec, FieldSpec, RecordSpec, SumSpec, Ty};
 use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS};
 
-use crate::File;
 use crate::c_header::{ABI_VERSION, item_name};
+use crate::file::File;
 use crate::names::snake;
 use crate::table;
 

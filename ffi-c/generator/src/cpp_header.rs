@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use ntk_core::api::COMMANDS;
 use ntk_core::api::spec::{CommandSpec, Ty};
 
-use crate::File;
+use crate::file::File;
 use crate::names::snake;
+use crate::table;
 
 pub(crate) fn file() -> File {
     let mut out = include_str!("cpp_preamble.hpp").to_owned();
@@ -18,6 +19,9 @@ fn command(out: &mut String, c: &CommandSpec) {
     out.push('\n');
     for line in c.doc {
         let _ = writeln!(out, "    /// {}", line.trim());
+    }
+    if let Some(line) = table::codes_line(c) {
+        let _ = writeln!(out, "    /// {line}");
     }
     let (mut params, mut prepare, mut values) = (Vec::new(), String::new(), vec!["kernel_".to_owned()]);
     // Defaults only at the end of the list, in front of the callback.

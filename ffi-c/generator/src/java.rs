@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use ntk_core::api::spec::{CommandSpec, FieldSpec, RecordSpec, SumSpec, Ty};
 use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS, api_hash};
 
-use crate::File;
+use crate::file::File;
 use crate::names::{lower_camel, shout};
 use crate::table;
 
@@ -334,6 +334,7 @@ fn command(out: &mut String, c: &CommandSpec) {
             escape(&a.doc.iter().map(|l| l.trim()).collect::<Vec<_>>().join(" "))
         ));
     }
+    lines.extend(table::codes_line(c).map(|line| format!("<p>{line}")));
     out.push_str("\n    /** ");
     let n = c.doc.len();
     for (i, line) in lines.iter().enumerate() {

@@ -5,33 +5,31 @@
 #![forbid(unsafe_code)]
 
 mod c_dump;
+mod c_examples;
 mod c_header;
 mod c_mirror;
 mod cpp_header;
 mod docs;
+mod file;
 mod java;
 mod names;
 pub mod samples;
 mod swift;
 mod table;
 
-/// A generated file: its path from the repository root, and its whole text.
-pub struct File {
-    /// From the repository root.
-    pub path: String,
-    /// The whole text.
-    pub text: String,
-}
-
-impl File {
-    fn new(path: impl Into<String>, text: String) -> File {
-        File { path: path.into(), text }
-    }
-}
+pub use file::File;
 
 /// Every generated file.
 pub fn files() -> Vec<File> {
-    let mut all = vec![c_header::file(), c_dump::file(), cpp_header::file(), docs::file(), docs::error_codes(), swift::file()];
+    let mut all = vec![
+        c_header::file(),
+        c_dump::file(),
+        c_examples::file(),
+        cpp_header::file(),
+        docs::file(),
+        docs::error_codes(),
+        swift::file(),
+    ];
     all.extend(c_mirror::files());
     all.extend(java::files());
     all.extend(samples::files());

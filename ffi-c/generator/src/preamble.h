@@ -1,6 +1,6 @@
 /* ntk.h: the C interface of NTK, a native instant-messaging kernel. Works from C11 and C++17.
  *
- * Generated from core/src/api/table.rs; `cargo test` fails when it drifts. Do not edit.
+ * Generated from core/src/api/table/; `cargo test` fails when it drifts. Do not edit.
  *
  * THE CALLING CONTRACT
  *

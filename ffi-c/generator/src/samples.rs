@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use ntk_core::api::spec::{ApiType, CommandSpec, Reader, Ty, with_length};
 use ntk_core::api::{COMMANDS, Delivery, ENUMS};
 
-use crate::File;
+use crate::file::File;
 use crate::table;
 
 const TEXTS: &[&str] = &["plain", "", "雪の朝 🎉 é", "say \"hi\"\\\n\tnow", "c2c_bob"];

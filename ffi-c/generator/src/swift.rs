@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use ntk_core::api::spec::{CommandSpec, FieldSpec, RecordSpec, SumSpec, Ty};
 use ntk_core::api::{COMMANDS, ENUMS, ERRORS, RECORDS, UNIONS};
 
-use crate::File;
 use crate::c_header::item_name;
+use crate::file::File;
 use crate::names::{lower_camel, lower_first, snake};
 use crate::table;
 
@@ -251,6 +251,9 @@ fn union(out: &mut String, u: &SumSpec) {
 fn command(out: &mut String, c: &CommandSpec) {
     out.push('\n');
     doc(out, "    ", c.doc);
+    if let Some(line) = table::codes_line(c) {
+        doc(out, "    ", &[&line]);
+    }
     let params = c.args.iter().map(param).collect::<Vec<_>>().join(", ");
     let name = lower_camel(c.function);
     match c.reply {

@@ -1,8 +1,8 @@
 //! Questions about the table that more than one writer asks.
 use std::collections::BTreeSet;
 
-use ntk_core::api::spec::{FieldSpec, RecordSpec, SumSpec, Ty};
-use ntk_core::api::{COMMANDS, RECORDS, UNIONS};
+use ntk_core::api::spec::{CommandSpec, FieldSpec, RecordSpec, SumSpec, Ty};
+use ntk_core::api::{COMMANDS, ErrorCode, RECORDS, UNIONS};
 
 /// The record of this name.
 pub(crate) fn record(name: &str) -> &'static RecordSpec {
@@ -74,4 +74,18 @@ pub(crate) fn assert_input(fields: &[FieldSpec]) {
         };
         assert!(fits, "{}: a host cannot fill in {:?}", f.name, f.ty);
     }
+}
+
+/// The codes that are a command's own, also those by which a face refuses it, by number.
+pub(crate) fn own_codes(c: &CommandSpec) -> Vec<ErrorCode> {
+    let mut own = [c.codes, &c.refused_by_faces()].concat();
+    own.sort_unstable();
+    own.dedup();
+    own
+}
+
+/// The line about codes in a command's documentation; the others are in docs/api.md.
+pub(crate) fn codes_line(c: &CommandSpec) -> Option<String> {
+    let own: Vec<String> = own_codes(c).iter().map(|code| (*code as u32).to_string()).collect();
+    (!own.is_empty()).then(|| format!("Codes of its own: {}.", own.join(", ")))
 }

@@ -245,7 +245,7 @@ pub fn ntk_delete_message_extensions(kernel: u64, local_id: u64, keys: *const St
     submit(kernel, request, || Ok(api::Command::DeleteMessageExtensions { local_id, keys: input::list(keys, keys_count, 0)? }))
 }
 
-/// Pins a message in its conversation, at most 10, or unpins it. Groups: the owner.
+/// Pins a message in its conversation, at most 10, or unpins it. Any member may.
 #[ffi_export]
 pub fn ntk_pin_message(kernel: u64, local_id: u64, pinned: u8, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::PinMessage { local_id, pinned: pinned != 0 }))

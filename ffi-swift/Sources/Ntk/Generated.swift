@@ -2396,6 +2396,7 @@ extension Kernel {
 
     /// Logs in and keeps the link up until logout. The first user binds the directory. Completes when the server accepted
     /// the token; local data is usable before that.
+    /// Codes of its own: 6015, 6017, 6023, 6206, 6208, 7003, 70001, 70003, 70013, 200004, 200013.
     public func login(userId: String, token: String, endpoints: [String], deviceId: String, platform: String) async throws {
         _ = try await request { kernel, id in
             userId.withNtk { userIdC in
@@ -2413,6 +2414,7 @@ extension Kernel {
     }
 
     /// Ends the login, keeps the data. Queued sends stay queued.
+    /// Codes of its own: 6014.
     public func logout() async throws {
         _ = try await request { kernel, id in
             ntk_logout(kernel, id)
@@ -2441,6 +2443,7 @@ extension Kernel {
     }
 
     /// The operating system reports another network: dial at once, or stop dialling.
+    /// Codes of its own: 6017.
     public func networkChanged(kind: NetworkKind) async throws {
         _ = try await request { kernel, id in
             ntk_network_changed(kernel, kind.rawValue, id)
@@ -2455,6 +2458,7 @@ extension Kernel {
     }
 
     /// Queues a text message durably and completes; `SendFinished` tells the outcome.
+    /// Codes of its own: 6004, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013.
     public func sendText(conversation: String, text: String, options: SendOptions = .init()) async throws -> SendReceipt {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2470,6 +2474,7 @@ extension Kernel {
     }
 
     /// Queues a custom message durably and completes; `SendFinished` tells the outcome.
+    /// Codes of its own: 6004, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013.
     public func sendCustom(conversation: String, data: [UInt8], description: String, `extension`: [UInt8], options: SendOptions = .init()) async throws -> SendReceipt {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2489,6 +2494,7 @@ extension Kernel {
     }
 
     /// Takes a queued message back. Fails with 8020 once it is on the wire or done.
+    /// Codes of its own: 6017, 8020.
     public func cancelSend(localId: UInt64) async throws {
         _ = try await request { kernel, id in
             ntk_cancel_send(kernel, localId, id)
@@ -2496,6 +2502,7 @@ extension Kernel {
     }
 
     /// Queues a failed message again, with the same message id.
+    /// Codes of its own: 6017, 7011.
     public func resendMessage(localId: UInt64) async throws -> SendReceipt {
         let reply = try await request { kernel, id in
             ntk_resend_message(kernel, localId, id)
@@ -2505,6 +2512,7 @@ extension Kernel {
     }
 
     /// Recalls an own message for everyone, within the server's window (120 s by default).
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016, 200013.
     public func recallMessage(localId: UInt64, reason: String) async throws {
         _ = try await request { kernel, id in
             reason.withNtk { reasonC in
@@ -2514,6 +2522,7 @@ extension Kernel {
     }
 
     /// Pages through the conversation list: pinned first, then newest first.
+    /// Codes of its own: 6014, 6017, 200013.
     public func getConversationList(cursor: String, count: UInt32, filter: ConversationFilter = .init()) async throws -> ConversationPage {
         let reply = try await request { kernel, id in
             cursor.withNtk { cursorC in
@@ -2527,6 +2536,7 @@ extension Kernel {
     }
 
     /// One conversation.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     public func getConversation(conversation: String) async throws -> ConversationRow {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2547,6 +2557,7 @@ extension Kernel {
     }
 
     /// Marks a one-to-one conversation read; the peer gets a receipt. Empty = all one-to-one conversations.
+    /// Codes of its own: 6004, 6014, 6017, 7003, 200013.
     public func markC2cMessageAsRead(userId: String) async throws {
         _ = try await request { kernel, id in
             userId.withNtk { userIdC in
@@ -2556,6 +2567,7 @@ extension Kernel {
     }
 
     /// Marks a group read. Empty = all groups.
+    /// Codes of its own: 6004, 6014, 6017, 8501, 200013.
     public func markGroupMessageAsRead(groupId: String) async throws {
         _ = try await request { kernel, id in
             groupId.withNtk { groupIdC in
@@ -2565,6 +2577,7 @@ extension Kernel {
     }
 
     /// Marks everything read.
+    /// Codes of its own: 6014.
     public func markAllMessageAsRead() async throws {
         _ = try await request { kernel, id in
             ntk_mark_all_message_as_read(kernel, id)
@@ -2572,6 +2585,7 @@ extension Kernel {
     }
 
     /// Sets what is received of a conversation (V2TIM recvOpt).
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     public func setReceiveOpt(conversation: String, opt: ReceiveOpt) async throws {
         _ = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2581,6 +2595,7 @@ extension Kernel {
     }
 
     /// Pins a conversation above the others, at most 50, or unpins it.
+    /// Codes of its own: 6004, 6014, 6017, 51010, 200013.
     public func pinConversation(conversation: String, pinned: Bool) async throws {
         _ = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2590,6 +2605,7 @@ extension Kernel {
     }
 
     /// A page of history, from this device and, where it has a hole, from the server.
+    /// Codes of its own: 6004, 6014, 6017, 6201, 7011, 10002, 10007, 10010, 200013, 200014.
     public func getHistory(conversation: String, query: HistoryQuery = .init()) async throws -> MessagePage {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2603,6 +2619,7 @@ extension Kernel {
     }
 
     /// Creates a group with this user as a member.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 20003, 200013.
     public func createGroup(groupId: String, name: String, members: [String], excludedFromUnread: Bool) async throws -> ConversationRow {
         let reply = try await request { kernel, id in
             groupId.withNtk { groupIdC in
@@ -2618,6 +2635,7 @@ extension Kernel {
     }
 
     /// Adds members to a group this user is in.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 200013.
     public func addGroupMembers(groupId: String, members: [String]) async throws -> AddMembersResult {
         let reply = try await request { kernel, id in
             groupId.withNtk { groupIdC in
@@ -2632,6 +2650,7 @@ extension Kernel {
 
     /// Queues a message of one or more elements durably and completes; `SendFinished` tells the outcome. Files are prepared and
     /// uploaded first; `TransferProgress` tells how far.
+    /// Codes of its own: 6004, 6016, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013.
     public func sendMessage(conversation: String, elements: [NewElement], options: SendOptions = .init()) async throws -> SendReceipt {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2647,6 +2666,7 @@ extension Kernel {
     }
 
     /// Sends a received or sent message on, as a new message of this user. Tips and unsent messages are refused.
+    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 200013.
     public func forwardMessage(localId: UInt64, conversation: String, options: SendOptions = .init()) async throws -> SendReceipt {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2661,6 +2681,7 @@ extension Kernel {
 
     /// Sends several messages on as one (V2TIM merger), at most 300, in the given order. What makes the message longer than 12 KB
     /// goes as a file, at most 8 MB: then it waits for its upload as other media do.
+    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 200013.
     public func sendMerged(conversation: String, localIds: [UInt64], title: String, abstracts: [String], compatibleText: String, options: SendOptions = .init()) async throws -> SendReceipt {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2683,6 +2704,7 @@ extension Kernel {
 
     /// Opens a merged message. Its rows have no local id. A long one is downloaded first, like other media: that waits for the
     /// network, and `pause_transfer` and `cancel_transfer` hold it up.
+    /// Codes of its own: 6009, 6014, 6016, 6017, 6023, 7004, 7005, 7011.
     public func getMergedMessages(localId: UInt64, path: [UInt32]) async throws -> MessageList {
         let reply = try await request { kernel, id in
             withNtkNumbers(path) { pathC, pathCount in
@@ -2694,6 +2716,7 @@ extension Kernel {
     }
 
     /// Puts a message into local storage as if it had been sent or received; it is on this device only and never counts.
+    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 200013.
     public func insertLocalMessage(conversation: String, sender: String, elements: [NewElement], options: SendOptions = .init()) async throws -> MessageRow {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2711,6 +2734,7 @@ extension Kernel {
     }
 
     /// Replaces the content of an own message for everyone. Completes with 8006 and the newest state when somebody was faster.
+    /// Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10030, 200013.
     public func modifyMessage(localId: UInt64, elements: [NewElement], cloudCustomData: [UInt8], baseEdits: UInt32) async throws -> MessageRow {
         let reply = try await request { kernel, id in
             withNtkRecords(elements) { elementsC, elementsCount in
@@ -2724,6 +2748,7 @@ extension Kernel {
     }
 
     /// Deletes messages of one conversation: here and, unless `local_only`, on all own devices. At most 50.
+    /// Codes of its own: 6014, 6017, 7011.
     public func deleteMessages(localIds: [UInt64], localOnly: Bool) async throws {
         _ = try await request { kernel, id in
             withNtkNumbers(localIds) { localIdsC, localIdsCount in
@@ -2733,6 +2758,7 @@ extension Kernel {
     }
 
     /// Deletes an own message for everyone, within the recall window; nothing is shown in its place.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016.
     public func deleteMessageForAll(localId: UInt64) async throws {
         _ = try await request { kernel, id in
             ntk_delete_message_for_all(kernel, localId, id)
@@ -2740,6 +2766,7 @@ extension Kernel {
     }
 
     /// Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     public func clearHistory(conversation: String) async throws {
         _ = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2749,6 +2776,7 @@ extension Kernel {
     }
 
     /// Sets what the host keeps with a message on this device.
+    /// Codes of its own: 6014, 6017, 7011.
     public func setLocalCustom(localId: UInt64, data: [UInt8], number: Int64) async throws {
         _ = try await request { kernel, id in
             data.withNtk { dataC in
@@ -2758,6 +2786,7 @@ extension Kernel {
     }
 
     /// Messages by id, whatever their state, also recalled and deleted ones.
+    /// Codes of its own: 6014, 6017.
     public func findMessages(localIds: [UInt64]) async throws -> MessageList {
         let reply = try await request { kernel, id in
             withNtkNumbers(localIds) { localIdsC, localIdsCount in
@@ -2769,6 +2798,7 @@ extension Kernel {
     }
 
     /// Adds this user's reaction to a message.
+    /// Codes of its own: 6014, 6017, 7011, 10007, 10030, 23005, 23006, 200013.
     public func addMessageReaction(localId: UInt64, reaction: String) async throws {
         _ = try await request { kernel, id in
             reaction.withNtk { reactionC in
@@ -2778,6 +2808,7 @@ extension Kernel {
     }
 
     /// Takes this user's reaction back.
+    /// Codes of its own: 6014, 6017, 7011, 10007, 10030, 200013.
     public func removeMessageReaction(localId: UInt64, reaction: String) async throws {
         _ = try await request { kernel, id in
             reaction.withNtk { reactionC in
@@ -2787,6 +2818,7 @@ extension Kernel {
     }
 
     /// Who gave a reaction, in the order they came.
+    /// Codes of its own: 6017, 7011, 200013.
     public func getReactionUsers(localId: UInt64, reaction: String, cursor: String, count: UInt32) async throws -> UserPage {
         let reply = try await request { kernel, id in
             reaction.withNtk { reactionC in
@@ -2800,6 +2832,7 @@ extension Kernel {
     }
 
     /// Sets extensions of a message; each key has its own result. At most 20.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013.
     public func setMessageExtensions(localId: UInt64, extensions: [MessageExtension]) async throws -> MessageExtensions {
         let reply = try await request { kernel, id in
             withNtkRecords(extensions) { extensionsC, extensionsCount in
@@ -2811,6 +2844,7 @@ extension Kernel {
     }
 
     /// Deletes extensions of a message.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013.
     public func deleteMessageExtensions(localId: UInt64, keys: [String]) async throws -> MessageExtensions {
         let reply = try await request { kernel, id in
             withNtkTexts(keys) { keysC, keysCount in
@@ -2821,7 +2855,8 @@ extension Kernel {
         return value
     }
 
-    /// Pins a message in its conversation, at most 10, or unpins it. Groups: the owner.
+    /// Pins a message in its conversation, at most 10, or unpins it. Any member may.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10070, 10071.
     public func pinMessage(localId: UInt64, pinned: Bool) async throws {
         _ = try await request { kernel, id in
             ntk_pin_message(kernel, localId, pinned ? 1 : 0, id)
@@ -2829,6 +2864,7 @@ extension Kernel {
     }
 
     /// The pinned messages of a conversation, newest pin first.
+    /// Codes of its own: 6004, 6017, 10007, 10010, 200013.
     public func getPinnedMessages(conversation: String) async throws -> MessageList {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2840,6 +2876,7 @@ extension Kernel {
     }
 
     /// Tells the senders that messages which want receipts were read. Unread counts do not change. One conversation, at most 50.
+    /// Codes of its own: 6014, 6017, 7011.
     public func sendMessageReadReceipts(localIds: [UInt64]) async throws {
         _ = try await request { kernel, id in
             withNtkNumbers(localIds) { localIdsC, localIdsCount in
@@ -2849,6 +2886,7 @@ extension Kernel {
     }
 
     /// How many read own messages, as the server has it; offline as this device has it.
+    /// Codes of its own: 6017, 7011, 10007, 10010.
     public func getMessageReadReceipts(localIds: [UInt64]) async throws -> MessageReceipts {
         let reply = try await request { kernel, id in
             withNtkNumbers(localIds) { localIdsC, localIdsCount in
@@ -2860,6 +2898,7 @@ extension Kernel {
     }
 
     /// Who read an own group message, or who did not.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013.
     public func getGroupMessageReadMembers(localId: UInt64, unread: Bool, cursor: String, count: UInt32) async throws -> UserPage {
         let reply = try await request { kernel, id in
             cursor.withNtk { cursorC in
@@ -2872,6 +2911,7 @@ extension Kernel {
 
     /// Tells the other side that this user types, or stopped. At most one in 4 seconds leaves; one-to-one only while the peer
     /// wrote in the last 30 seconds.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     public func setTyping(conversation: String, typing: Bool) async throws {
         _ = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2881,6 +2921,7 @@ extension Kernel {
     }
 
     /// Clears unread counts up to a point, included (V2TIM). The peer of a one-to-one conversation gets a receipt.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     public func cleanConversationUnreadMessageCount(conversation: String, timestampS: Int64, seq: UInt64) async throws {
         _ = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2890,6 +2931,7 @@ extension Kernel {
     }
 
     /// The unread total of the conversations a filter lets pass; muted ones only if the filter asks for them.
+    /// Codes of its own: 6017, 200013.
     public func getUnreadMessageCountByFilter(filter: ConversationFilter = .init()) async throws -> UnreadTotal {
         let reply = try await request { kernel, id in
             filter.withC { filterC in
@@ -2901,6 +2943,7 @@ extension Kernel {
     }
 
     /// Has `FilteredUnreadChanged` sent for a filter from now on. At most 100 filters.
+    /// Codes of its own: 6017, 200013.
     public func subscribeUnreadMessageCountByFilter(filter: ConversationFilter = .init()) async throws -> UnreadTotal {
         let reply = try await request { kernel, id in
             filter.withC { filterC in
@@ -2912,6 +2955,7 @@ extension Kernel {
     }
 
     /// Ends that.
+    /// Codes of its own: 6017, 7011, 200013.
     public func unsubscribeUnreadMessageCountByFilter(filter: ConversationFilter = .init()) async throws {
         _ = try await request { kernel, id in
             filter.withC { filterC in
@@ -2921,6 +2965,7 @@ extension Kernel {
     }
 
     /// Why a badge shows what it shows.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     public func explainUnread(conversation: String) async throws -> UnreadExplanation {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2932,6 +2977,7 @@ extension Kernel {
     }
 
     /// Keeps text begun and not sent; it moves the conversation up. Empty = no draft.
+    /// Codes of its own: 6004, 6014, 6017, 8001, 200013.
     public func setConversationDraft(conversation: String, text: String, sync: Bool) async throws {
         _ = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2943,6 +2989,7 @@ extension Kernel {
     }
 
     /// Sets or takes away marks of conversations, at most 100.
+    /// Codes of its own: 6004, 6014, 6017, 51008, 200013.
     public func markConversations(conversations: [String], marks: UInt64, enable: Bool) async throws {
         _ = try await request { kernel, id in
             withNtkTexts(conversations) { conversationsC, conversationsCount in
@@ -2952,6 +2999,7 @@ extension Kernel {
     }
 
     /// Sets the host's data of a conversation, up to 256 bytes, on all own devices.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     public func setConversationCustomData(conversation: String, data: [UInt8]) async throws {
         _ = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2963,6 +3011,7 @@ extension Kernel {
     }
 
     /// Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
+    /// Codes of its own: 6004, 6014, 6017, 51008, 200013.
     public func deleteConversations(conversations: [String], clearMessages: Bool) async throws {
         _ = try await request { kernel, id in
             withNtkTexts(conversations) { conversationsC, conversationsCount in
@@ -2972,6 +3021,7 @@ extension Kernel {
     }
 
     /// Makes a folder of conversations; at most 20.
+    /// Codes of its own: 6014, 6017, 51008, 200013.
     public func createFolder(name: String) async throws -> Folder {
         let reply = try await request { kernel, id in
             name.withNtk { nameC in
@@ -2983,6 +3033,7 @@ extension Kernel {
     }
 
     /// Renames a folder.
+    /// Codes of its own: 6014, 6017, 51009, 200013.
     public func renameFolder(folder: UInt64, name: String) async throws {
         _ = try await request { kernel, id in
             name.withNtk { nameC in
@@ -2992,6 +3043,7 @@ extension Kernel {
     }
 
     /// Deletes a folder; its conversations stay.
+    /// Codes of its own: 6014, 51009.
     public func deleteFolder(folder: UInt64) async throws {
         _ = try await request { kernel, id in
             ntk_delete_folder(kernel, folder, id)
@@ -3008,6 +3060,7 @@ extension Kernel {
     }
 
     /// Puts conversations into a folder, at most 100.
+    /// Codes of its own: 6004, 6014, 6017, 51008, 51009, 200013.
     public func addToFolder(folder: UInt64, conversations: [String]) async throws {
         _ = try await request { kernel, id in
             withNtkTexts(conversations) { conversationsC, conversationsCount in
@@ -3017,6 +3070,7 @@ extension Kernel {
     }
 
     /// Takes conversations out of a folder, at most 100.
+    /// Codes of its own: 6004, 6014, 6017, 51008, 51009, 200013.
     public func removeFromFolder(folder: UInt64, conversations: [String]) async throws {
         _ = try await request { kernel, id in
             withNtkTexts(conversations) { conversationsC, conversationsCount in
@@ -3026,6 +3080,7 @@ extension Kernel {
     }
 
     /// Do not disturb for all conversations in a daily window; the pusher respects it, counts do not change.
+    /// Codes of its own: 6014, 6017, 200013.
     public func setAllReceiveOpt(opt: AllReceiveOpt = .init()) async throws {
         _ = try await request { kernel, id in
             opt.withC { optC in
@@ -3044,6 +3099,7 @@ extension Kernel {
     }
 
     /// Searches the messages on this device; complete at all times.
+    /// Codes of its own: 6004, 6014, 6017, 200013.
     public func searchMessages(query: MessageSearch = .init()) async throws -> SearchPage {
         let reply = try await request { kernel, id in
             query.withC { queryC in
@@ -3055,6 +3111,7 @@ extension Kernel {
     }
 
     /// Searches the messages on the server, also those this device never had.
+    /// Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013.
     public func searchCloudMessages(query: MessageSearch = .init()) async throws -> SearchPage {
         let reply = try await request { kernel, id in
             query.withC { queryC in
@@ -3066,6 +3123,7 @@ extension Kernel {
     }
 
     /// Conversations whose title or id holds a text.
+    /// Codes of its own: 6014, 6017, 200013.
     public func searchConversations(text: String, cursor: String, count: UInt32) async throws -> ConversationPage {
         let reply = try await request { kernel, id in
             text.withNtk { textC in
@@ -3079,6 +3137,7 @@ extension Kernel {
     }
 
     /// Gets a file of a message into the cache; completes when it is there.
+    /// Codes of its own: 6009, 6017, 6023, 7004, 7011.
     public func downloadMedia(localId: UInt64, element: UInt32, size: MediaSize) async throws -> DownloadedMedia {
         let reply = try await request { kernel, id in
             ntk_download_media(kernel, localId, element, size.rawValue, id)
@@ -3088,6 +3147,7 @@ extension Kernel {
     }
 
     /// Pauses the transfers of a message.
+    /// Codes of its own: 6017, 7011.
     public func pauseTransfer(localId: UInt64) async throws {
         _ = try await request { kernel, id in
             ntk_pause_transfer(kernel, localId, id)
@@ -3095,6 +3155,7 @@ extension Kernel {
     }
 
     /// Goes on with them.
+    /// Codes of its own: 6017, 7011.
     public func resumeTransfer(localId: UInt64) async throws {
         _ = try await request { kernel, id in
             ntk_resume_transfer(kernel, localId, id)
@@ -3102,6 +3163,7 @@ extension Kernel {
     }
 
     /// Ends a download; its request completes with 200002. An upload ends by `cancel_send`.
+    /// Codes of its own: 6017, 7011.
     public func cancelTransfer(localId: UInt64) async throws {
         _ = try await request { kernel, id in
             ntk_cancel_transfer(kernel, localId, id)
@@ -3109,6 +3171,7 @@ extension Kernel {
     }
 
     /// How images are prepared from now on, and what the cache may occupy. Kept over restarts, until the data is destroyed.
+    /// Codes of its own: 6017, 200013.
     public func setMediaPolicy(policy: MediaPolicy = .init()) async throws {
         _ = try await request { kernel, id in
             policy.withC { policyC in
@@ -3127,6 +3190,7 @@ extension Kernel {
     }
 
     /// Deletes every cached file nobody uses now.
+    /// Codes of its own: 6022, 200005.
     public func clearMediaCache() async throws {
         _ = try await request { kernel, id in
             ntk_clear_media_cache(kernel, id)
@@ -3134,6 +3198,7 @@ extension Kernel {
     }
 
     /// Devices of this user.
+    /// Codes of its own: 6200.
     public func getDevices() async throws -> Devices {
         let reply = try await request { kernel, id in
             ntk_get_devices(kernel, id)
@@ -3143,6 +3208,7 @@ extension Kernel {
     }
 
     /// Ends the login of another device of this user.
+    /// Codes of its own: 6017, 6200, 200013.
     public func logoutDevice(deviceId: String) async throws {
         _ = try await request { kernel, id in
             deviceId.withNtk { deviceIdC in
@@ -3152,6 +3218,7 @@ extension Kernel {
     }
 
     /// Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
+    /// Codes of its own: 6017, 200013.
     public func openConversationWindow(filter: ConversationFilter = .init(), count: UInt32) async throws -> WindowOpened {
         let reply = try await request { kernel, id in
             filter.withC { filterC in
@@ -3163,6 +3230,7 @@ extension Kernel {
     }
 
     /// Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`.
+    /// Codes of its own: 6004, 6017, 7011, 200013.
     public func openMessageWindow(conversation: String, count: UInt32, aroundLocalId: UInt64) async throws -> WindowOpened {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -3174,6 +3242,7 @@ extension Kernel {
     }
 
     /// Grows a window. On a conversation window `newer` is ignored.
+    /// Codes of its own: 6017, 7011.
     public func growWindow(window: UInt64, older: UInt32, newer: UInt32) async throws {
         _ = try await request { kernel, id in
             ntk_grow_window(kernel, window, older, newer, id)
@@ -3181,6 +3250,7 @@ extension Kernel {
     }
 
     /// Moves a conversation window to another part of the list.
+    /// Codes of its own: 6017, 7011.
     public func moveWindow(window: UInt64, firstIndex: UInt64, count: UInt32) async throws {
         _ = try await request { kernel, id in
             ntk_move_window(kernel, window, firstIndex, count, id)
@@ -3188,6 +3258,7 @@ extension Kernel {
     }
 
     /// Closes a window; nothing of it arrives after the completion.
+    /// Codes of its own: 7011.
     public func closeWindow(window: UInt64) async throws {
         _ = try await request { kernel, id in
             ntk_close_window(kernel, window, id)
@@ -3213,6 +3284,7 @@ extension Kernel {
     }
 
     /// Returns the bytes through the whole path, for measurements.
+    /// Codes of its own: 6017.
     public func echo(data: [UInt8]) async throws -> Echo {
         let reply = try await request { kernel, id in
             data.withNtk { dataC in

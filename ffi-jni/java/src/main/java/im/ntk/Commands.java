@@ -18,7 +18,8 @@ public abstract class Commands {
      * <p>token: Token for this user, see `ntkd token`.
      * <p>endpoints: `ws://` or `wss://` addresses; several are raced.
      * <p>deviceId: Stable id of this installation, 1 to 64 bytes of printable ASCII; empty = the kernel makes one and keeps it.
-     * <p>platform: `linux`, `windows`, `macos`, `android`, `ios` or `web`. */
+     * <p>platform: `linux`, `windows`, `macos`, `android`, `ios` or `web`.
+     * <p>Codes of its own: 6015, 6017, 6023, 6206, 6208, 7003, 70001, 70003, 70013, 200004, 200013. */
     public CompletableFuture<Void> login(String userId, String token, java.util.List<String> endpoints, String deviceId, String platform) {
         Encoder out = new Encoder();
         out.text(userId);
@@ -29,7 +30,8 @@ public abstract class Commands {
         return submit(1, out);
     }
 
-    /** Ends the login, keeps the data. Queued sends stay queued. */
+    /** Ends the login, keeps the data. Queued sends stay queued.
+     * <p>Codes of its own: 6014. */
     public CompletableFuture<Void> logout() {
         Encoder out = new Encoder();
         return submit(2, out);
@@ -56,7 +58,8 @@ public abstract class Commands {
     }
 
     /** The operating system reports another network: dial at once, or stop dialling.
-     * <p>kind: Which. */
+     * <p>kind: Which.
+     * <p>Codes of its own: 6017. */
     public CompletableFuture<Void> networkChanged(NetworkKind kind) {
         Encoder out = new Encoder();
         out.int32(kind.value);
@@ -74,7 +77,8 @@ public abstract class Commands {
     /** Queues a text message durably and completes; `SendFinished` tells the outcome.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
      * <p>text: 1 byte to 12 KB of UTF-8.
-     * <p>options: How. */
+     * <p>options: How.
+     * <p>Codes of its own: 6004, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013. */
     public CompletableFuture<SendReceipt> sendText(String conversation, String text, SendOptions options) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -88,7 +92,8 @@ public abstract class Commands {
      * <p>data: The data.
      * <p>description: A text for lists and notifications.
      * <p>extension: More data.
-     * <p>options: How. */
+     * <p>options: How.
+     * <p>Codes of its own: 6004, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013. */
     public CompletableFuture<SendReceipt> sendCustom(String conversation, byte[] data, String description, byte[] extension, SendOptions options) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -100,7 +105,8 @@ public abstract class Commands {
     }
 
     /** Takes a queued message back. Fails with 8020 once it is on the wire or done.
-     * <p>localId: From `SendReceipt`. */
+     * <p>localId: From `SendReceipt`.
+     * <p>Codes of its own: 6017, 8020. */
     public CompletableFuture<Void> cancelSend(long localId) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -108,7 +114,8 @@ public abstract class Commands {
     }
 
     /** Queues a failed message again, with the same message id.
-     * <p>localId: From `SendReceipt`. */
+     * <p>localId: From `SendReceipt`.
+     * <p>Codes of its own: 6017, 7011. */
     public CompletableFuture<SendReceipt> resendMessage(long localId) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -117,7 +124,8 @@ public abstract class Commands {
 
     /** Recalls an own message for everyone, within the server's window (120 s by default).
      * <p>localId: The message.
-     * <p>reason: Why, for everyone to see; at most 500 bytes, may be empty. */
+     * <p>reason: Why, for everyone to see; at most 500 bytes, may be empty.
+     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016, 200013. */
     public CompletableFuture<Void> recallMessage(long localId, String reason) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -128,7 +136,8 @@ public abstract class Commands {
     /** Pages through the conversation list: pinned first, then newest first.
      * <p>cursor: Empty for the first page, then `next_cursor`.
      * <p>count: At most 500, 100 recommended; 0 = 20.
-     * <p>filter: Which. */
+     * <p>filter: Which.
+     * <p>Codes of its own: 6014, 6017, 200013. */
     public CompletableFuture<ConversationPage> getConversationList(String cursor, int count, ConversationFilter filter) {
         Encoder out = new Encoder();
         out.text(cursor);
@@ -138,7 +147,8 @@ public abstract class Commands {
     }
 
     /** One conversation.
-     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`. */
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
+     * <p>Codes of its own: 6004, 6014, 6017, 200013. */
     public CompletableFuture<ConversationRow> getConversation(String conversation) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -152,7 +162,8 @@ public abstract class Commands {
     }
 
     /** Marks a one-to-one conversation read; the peer gets a receipt. Empty = all one-to-one conversations.
-     * <p>userId: The peer's user id (not the conversation id). */
+     * <p>userId: The peer's user id (not the conversation id).
+     * <p>Codes of its own: 6004, 6014, 6017, 7003, 200013. */
     public CompletableFuture<Void> markC2cMessageAsRead(String userId) {
         Encoder out = new Encoder();
         out.text(userId);
@@ -160,14 +171,16 @@ public abstract class Commands {
     }
 
     /** Marks a group read. Empty = all groups.
-     * <p>groupId: The group id (not the conversation id). */
+     * <p>groupId: The group id (not the conversation id).
+     * <p>Codes of its own: 6004, 6014, 6017, 8501, 200013. */
     public CompletableFuture<Void> markGroupMessageAsRead(String groupId) {
         Encoder out = new Encoder();
         out.text(groupId);
         return submit(24, out);
     }
 
-    /** Marks everything read. */
+    /** Marks everything read.
+     * <p>Codes of its own: 6014. */
     public CompletableFuture<Void> markAllMessageAsRead() {
         Encoder out = new Encoder();
         return submit(25, out);
@@ -175,7 +188,8 @@ public abstract class Commands {
 
     /** Sets what is received of a conversation (V2TIM recvOpt).
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
-     * <p>opt: The option. */
+     * <p>opt: The option.
+     * <p>Codes of its own: 6004, 6014, 6017, 200013. */
     public CompletableFuture<Void> setReceiveOpt(String conversation, ReceiveOpt opt) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -185,7 +199,8 @@ public abstract class Commands {
 
     /** Pins a conversation above the others, at most 50, or unpins it.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
-     * <p>pinned: True: pin. */
+     * <p>pinned: True: pin.
+     * <p>Codes of its own: 6004, 6014, 6017, 51010, 200013. */
     public CompletableFuture<Void> pinConversation(String conversation, boolean pinned) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -195,7 +210,8 @@ public abstract class Commands {
 
     /** A page of history, from this device and, where it has a hole, from the server.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
-     * <p>query: Which part. */
+     * <p>query: Which part.
+     * <p>Codes of its own: 6004, 6014, 6017, 6201, 7011, 10002, 10007, 10010, 200013, 200014. */
     public CompletableFuture<MessagePage> getHistory(String conversation, HistoryQuery query) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -207,7 +223,8 @@ public abstract class Commands {
      * <p>groupId: Empty = the kernel makes one.
      * <p>name: Up to 100 bytes.
      * <p>members: User ids to add.
-     * <p>excludedFromUnread: Its messages never count as unread, for anybody and for good (V2TIM: Meeting groups). */
+     * <p>excludedFromUnread: Its messages never count as unread, for anybody and for good (V2TIM: Meeting groups).
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 20003, 200013. */
     public CompletableFuture<ConversationRow> createGroup(String groupId, String name, java.util.List<String> members, boolean excludedFromUnread) {
         Encoder out = new Encoder();
         out.text(groupId);
@@ -219,7 +236,8 @@ public abstract class Commands {
 
     /** Adds members to a group this user is in.
      * <p>groupId: The group id.
-     * <p>members: User ids to add. */
+     * <p>members: User ids to add.
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 200013. */
     public CompletableFuture<AddMembersResult> addGroupMembers(String groupId, java.util.List<String> members) {
         Encoder out = new Encoder();
         out.text(groupId);
@@ -231,7 +249,8 @@ public abstract class Commands {
      * uploaded first; `TransferProgress` tells how far.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
      * <p>elements: 1 to 16 elements; a media element stands alone.
-     * <p>options: How. */
+     * <p>options: How.
+     * <p>Codes of its own: 6004, 6016, 6017, 6200, 7003, 7011, 8001, 10007, 10010, 10023, 20003, 80002, 200013. */
     public CompletableFuture<SendReceipt> sendMessage(String conversation, java.util.List<NewElement> elements, SendOptions options) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -243,7 +262,8 @@ public abstract class Commands {
     /** Sends a received or sent message on, as a new message of this user. Tips and unsent messages are refused.
      * <p>localId: The message.
      * <p>conversation: Where to.
-     * <p>options: How. */
+     * <p>options: How.
+     * <p>Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 200013. */
     public CompletableFuture<SendReceipt> forwardMessage(long localId, String conversation, SendOptions options) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -259,7 +279,8 @@ public abstract class Commands {
      * <p>title: Title.
      * <p>abstracts: At most 5 lines of at most 100 characters; empty = made from the first messages.
      * <p>compatibleText: What a client shows that cannot open it.
-     * <p>options: How. */
+     * <p>options: How.
+     * <p>Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 200013. */
     public CompletableFuture<SendReceipt> sendMerged(String conversation, java.util.List<Long> localIds, String title, java.util.List<String> abstracts, String compatibleText, SendOptions options) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -274,7 +295,8 @@ public abstract class Commands {
     /** Opens a merged message. Its rows have no local id. A long one is downloaded first, like other media: that waits for the
      * network, and `pause_transfer` and `cancel_transfer` hold it up.
      * <p>localId: The message.
-     * <p>path: Indexes of merged messages inside merged messages; empty = the outermost. */
+     * <p>path: Indexes of merged messages inside merged messages; empty = the outermost.
+     * <p>Codes of its own: 6009, 6014, 6016, 6017, 6023, 7004, 7005, 7011. */
     public CompletableFuture<MessageList> getMergedMessages(long localId, java.util.List<Integer> path) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -286,7 +308,8 @@ public abstract class Commands {
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
      * <p>sender: Who sent it.
      * <p>elements: Its elements; no files.
-     * <p>options: How it is shown. */
+     * <p>options: How it is shown.
+     * <p>Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 200013. */
     public CompletableFuture<MessageRow> insertLocalMessage(String conversation, String sender, java.util.List<NewElement> elements, SendOptions options) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -300,7 +323,8 @@ public abstract class Commands {
      * <p>localId: The message.
      * <p>elements: The new elements; no files.
      * <p>cloudCustomData: The new cloud custom data.
-     * <p>baseEdits: `edits` of the row this edit is based on. */
+     * <p>baseEdits: `edits` of the row this edit is based on.
+     * <p>Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10030, 200013. */
     public CompletableFuture<MessageRow> modifyMessage(long localId, java.util.List<NewElement> elements, byte[] cloudCustomData, int baseEdits) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -312,7 +336,8 @@ public abstract class Commands {
 
     /** Deletes messages of one conversation: here and, unless `local_only`, on all own devices. At most 50.
      * <p>localIds: The messages.
-     * <p>localOnly: True: on this device only. */
+     * <p>localOnly: True: on this device only.
+     * <p>Codes of its own: 6014, 6017, 7011. */
     public CompletableFuture<Void> deleteMessages(java.util.List<Long> localIds, boolean localOnly) {
         Encoder out = new Encoder();
         out.list(localIds, x -> out.int64(x));
@@ -321,7 +346,8 @@ public abstract class Commands {
     }
 
     /** Deletes an own message for everyone, within the recall window; nothing is shown in its place.
-     * <p>localId: The message. */
+     * <p>localId: The message.
+     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016. */
     public CompletableFuture<Void> deleteMessageForAll(long localId) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -329,7 +355,8 @@ public abstract class Commands {
     }
 
     /** Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
-     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`. */
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
+     * <p>Codes of its own: 6004, 6014, 6017, 200013. */
     public CompletableFuture<Void> clearHistory(String conversation) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -339,7 +366,8 @@ public abstract class Commands {
     /** Sets what the host keeps with a message on this device.
      * <p>localId: The message.
      * <p>data: Up to 4 KB.
-     * <p>number: A number. */
+     * <p>number: A number.
+     * <p>Codes of its own: 6014, 6017, 7011. */
     public CompletableFuture<Void> setLocalCustom(long localId, byte[] data, long number) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -349,7 +377,8 @@ public abstract class Commands {
     }
 
     /** Messages by id, whatever their state, also recalled and deleted ones.
-     * <p>localIds: At most 100. */
+     * <p>localIds: At most 100.
+     * <p>Codes of its own: 6014, 6017. */
     public CompletableFuture<MessageList> findMessages(java.util.List<Long> localIds) {
         Encoder out = new Encoder();
         out.list(localIds, x -> out.int64(x));
@@ -358,7 +387,8 @@ public abstract class Commands {
 
     /** Adds this user's reaction to a message.
      * <p>localId: The message.
-     * <p>reaction: 1 to 64 bytes. */
+     * <p>reaction: 1 to 64 bytes.
+     * <p>Codes of its own: 6014, 6017, 7011, 10007, 10030, 23005, 23006, 200013. */
     public CompletableFuture<Void> addMessageReaction(long localId, String reaction) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -368,7 +398,8 @@ public abstract class Commands {
 
     /** Takes this user's reaction back.
      * <p>localId: The message.
-     * <p>reaction: As it was added. */
+     * <p>reaction: As it was added.
+     * <p>Codes of its own: 6014, 6017, 7011, 10007, 10030, 200013. */
     public CompletableFuture<Void> removeMessageReaction(long localId, String reaction) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -380,7 +411,8 @@ public abstract class Commands {
      * <p>localId: The message.
      * <p>reaction: The reaction.
      * <p>cursor: Empty for the first page, then `next_cursor`.
-     * <p>count: At most 100; 0 = 20. */
+     * <p>count: At most 100; 0 = 20.
+     * <p>Codes of its own: 6017, 7011, 200013. */
     public CompletableFuture<UserPage> getReactionUsers(long localId, String reaction, String cursor, int count) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -392,7 +424,8 @@ public abstract class Commands {
 
     /** Sets extensions of a message; each key has its own result. At most 20.
      * <p>localId: The message.
-     * <p>extensions: Keys and values; `code` is ignored. */
+     * <p>extensions: Keys and values; `code` is ignored.
+     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013. */
     public CompletableFuture<MessageExtensions> setMessageExtensions(long localId, java.util.List<MessageExtension> extensions) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -402,7 +435,8 @@ public abstract class Commands {
 
     /** Deletes extensions of a message.
      * <p>localId: The message.
-     * <p>keys: At most 20; empty = all. */
+     * <p>keys: At most 20; empty = all.
+     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013. */
     public CompletableFuture<MessageExtensions> deleteMessageExtensions(long localId, java.util.List<String> keys) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -410,9 +444,10 @@ public abstract class Commands {
         return submit(75, out);
     }
 
-    /** Pins a message in its conversation, at most 10, or unpins it. Groups: the owner.
+    /** Pins a message in its conversation, at most 10, or unpins it. Any member may.
      * <p>localId: The message.
-     * <p>pinned: True: pin. */
+     * <p>pinned: True: pin.
+     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10070, 10071. */
     public CompletableFuture<Void> pinMessage(long localId, boolean pinned) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -421,7 +456,8 @@ public abstract class Commands {
     }
 
     /** The pinned messages of a conversation, newest pin first.
-     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`. */
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
+     * <p>Codes of its own: 6004, 6017, 10007, 10010, 200013. */
     public CompletableFuture<MessageList> getPinnedMessages(String conversation) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -429,7 +465,8 @@ public abstract class Commands {
     }
 
     /** Tells the senders that messages which want receipts were read. Unread counts do not change. One conversation, at most 50.
-     * <p>localIds: The messages. */
+     * <p>localIds: The messages.
+     * <p>Codes of its own: 6014, 6017, 7011. */
     public CompletableFuture<Void> sendMessageReadReceipts(java.util.List<Long> localIds) {
         Encoder out = new Encoder();
         out.list(localIds, x -> out.int64(x));
@@ -437,7 +474,8 @@ public abstract class Commands {
     }
 
     /** How many read own messages, as the server has it; offline as this device has it.
-     * <p>localIds: Own messages of one conversation, at most 50. */
+     * <p>localIds: Own messages of one conversation, at most 50.
+     * <p>Codes of its own: 6017, 7011, 10007, 10010. */
     public CompletableFuture<MessageReceipts> getMessageReadReceipts(java.util.List<Long> localIds) {
         Encoder out = new Encoder();
         out.list(localIds, x -> out.int64(x));
@@ -448,7 +486,8 @@ public abstract class Commands {
      * <p>localId: The message.
      * <p>unread: True: those who did not.
      * <p>cursor: Empty for the first page, then `next_cursor`.
-     * <p>count: At most 100; 0 = 20. */
+     * <p>count: At most 100; 0 = 20.
+     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013. */
     public CompletableFuture<UserPage> getGroupMessageReadMembers(long localId, boolean unread, String cursor, int count) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -461,7 +500,8 @@ public abstract class Commands {
     /** Tells the other side that this user types, or stopped. At most one in 4 seconds leaves; one-to-one only while the peer
      * wrote in the last 30 seconds.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
-     * <p>typing: True: typing. */
+     * <p>typing: True: typing.
+     * <p>Codes of its own: 6004, 6014, 6017, 200013. */
     public CompletableFuture<Void> setTyping(String conversation, boolean typing) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -472,7 +512,8 @@ public abstract class Commands {
     /** Clears unread counts up to a point, included (V2TIM). The peer of a one-to-one conversation gets a receipt.
      * <p>conversation: A conversation, `c2c` = all one-to-one, `group` = all groups, empty = everything.
      * <p>timestampS: One-to-one: seconds since 1970 UTC; 0 = everything.
-     * <p>seq: Groups: a place; 0 = everything. */
+     * <p>seq: Groups: a place; 0 = everything.
+     * <p>Codes of its own: 6004, 6014, 6017, 200013. */
     public CompletableFuture<Void> cleanConversationUnreadMessageCount(String conversation, long timestampS, long seq) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -482,7 +523,8 @@ public abstract class Commands {
     }
 
     /** The unread total of the conversations a filter lets pass; muted ones only if the filter asks for them.
-     * <p>filter: Which. */
+     * <p>filter: Which.
+     * <p>Codes of its own: 6017, 200013. */
     public CompletableFuture<UnreadTotal> getUnreadMessageCountByFilter(ConversationFilter filter) {
         Encoder out = new Encoder();
         (filter == null ? new ConversationFilter() : filter).encode(out);
@@ -490,7 +532,8 @@ public abstract class Commands {
     }
 
     /** Has `FilteredUnreadChanged` sent for a filter from now on. At most 100 filters.
-     * <p>filter: Which. */
+     * <p>filter: Which.
+     * <p>Codes of its own: 6017, 200013. */
     public CompletableFuture<UnreadTotal> subscribeUnreadMessageCountByFilter(ConversationFilter filter) {
         Encoder out = new Encoder();
         (filter == null ? new ConversationFilter() : filter).encode(out);
@@ -498,7 +541,8 @@ public abstract class Commands {
     }
 
     /** Ends that.
-     * <p>filter: Which. */
+     * <p>filter: Which.
+     * <p>Codes of its own: 6017, 7011, 200013. */
     public CompletableFuture<Void> unsubscribeUnreadMessageCountByFilter(ConversationFilter filter) {
         Encoder out = new Encoder();
         (filter == null ? new ConversationFilter() : filter).encode(out);
@@ -506,7 +550,8 @@ public abstract class Commands {
     }
 
     /** Why a badge shows what it shows.
-     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`. */
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
+     * <p>Codes of its own: 6004, 6014, 6017, 200013. */
     public CompletableFuture<UnreadExplanation> explainUnread(String conversation) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -516,7 +561,8 @@ public abstract class Commands {
     /** Keeps text begun and not sent; it moves the conversation up. Empty = no draft.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
      * <p>text: Up to 12 KB; 4 KB with `sync`.
-     * <p>sync: The other devices of this user get it too, also when it is empty; the newest one the server got replaces what each of them has. Without it the draft stays on this device. One-to-one it begins with the first message. */
+     * <p>sync: The other devices of this user get it too, also when it is empty; the newest one the server got replaces what each of them has. Without it the draft stays on this device. One-to-one it begins with the first message.
+     * <p>Codes of its own: 6004, 6014, 6017, 8001, 200013. */
     public CompletableFuture<Void> setConversationDraft(String conversation, String text, boolean sync) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -528,7 +574,8 @@ public abstract class Commands {
     /** Sets or takes away marks of conversations, at most 100.
      * <p>conversations: Ids.
      * <p>marks: Bits: 1 star, 2 unread, 4 fold, 8 hide, 32 to 63 the host's.
-     * <p>enable: True: set. */
+     * <p>enable: True: set.
+     * <p>Codes of its own: 6004, 6014, 6017, 51008, 200013. */
     public CompletableFuture<Void> markConversations(java.util.List<String> conversations, long marks, boolean enable) {
         Encoder out = new Encoder();
         out.list(conversations, x -> out.text(x));
@@ -539,7 +586,8 @@ public abstract class Commands {
 
     /** Sets the host's data of a conversation, up to 256 bytes, on all own devices.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
-     * <p>data: The data. */
+     * <p>data: The data.
+     * <p>Codes of its own: 6004, 6014, 6017, 200013. */
     public CompletableFuture<Void> setConversationCustomData(String conversation, byte[] data) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -549,7 +597,8 @@ public abstract class Commands {
 
     /** Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
      * <p>conversations: Ids.
-     * <p>clearMessages: True: their messages go too, on all own devices; what waits to be sent is cancelled (`SendFinished` with 8021), unless it may be on the wire. */
+     * <p>clearMessages: True: their messages go too, on all own devices; what waits to be sent is cancelled (`SendFinished` with 8021), unless it may be on the wire.
+     * <p>Codes of its own: 6004, 6014, 6017, 51008, 200013. */
     public CompletableFuture<Void> deleteConversations(java.util.List<String> conversations, boolean clearMessages) {
         Encoder out = new Encoder();
         out.list(conversations, x -> out.text(x));
@@ -558,7 +607,8 @@ public abstract class Commands {
     }
 
     /** Makes a folder of conversations; at most 20.
-     * <p>name: 1 to 32 bytes. */
+     * <p>name: 1 to 32 bytes.
+     * <p>Codes of its own: 6014, 6017, 51008, 200013. */
     public CompletableFuture<Folder> createFolder(String name) {
         Encoder out = new Encoder();
         out.text(name);
@@ -567,7 +617,8 @@ public abstract class Commands {
 
     /** Renames a folder.
      * <p>folder: Which.
-     * <p>name: 1 to 32 bytes. */
+     * <p>name: 1 to 32 bytes.
+     * <p>Codes of its own: 6014, 6017, 51009, 200013. */
     public CompletableFuture<Void> renameFolder(long folder, String name) {
         Encoder out = new Encoder();
         out.int64(folder);
@@ -576,7 +627,8 @@ public abstract class Commands {
     }
 
     /** Deletes a folder; its conversations stay.
-     * <p>folder: Which. */
+     * <p>folder: Which.
+     * <p>Codes of its own: 6014, 51009. */
     public CompletableFuture<Void> deleteFolder(long folder) {
         Encoder out = new Encoder();
         out.int64(folder);
@@ -591,7 +643,8 @@ public abstract class Commands {
 
     /** Puts conversations into a folder, at most 100.
      * <p>folder: Which.
-     * <p>conversations: Ids. */
+     * <p>conversations: Ids.
+     * <p>Codes of its own: 6004, 6014, 6017, 51008, 51009, 200013. */
     public CompletableFuture<Void> addToFolder(long folder, java.util.List<String> conversations) {
         Encoder out = new Encoder();
         out.int64(folder);
@@ -601,7 +654,8 @@ public abstract class Commands {
 
     /** Takes conversations out of a folder, at most 100.
      * <p>folder: Which.
-     * <p>conversations: Ids. */
+     * <p>conversations: Ids.
+     * <p>Codes of its own: 6004, 6014, 6017, 51008, 51009, 200013. */
     public CompletableFuture<Void> removeFromFolder(long folder, java.util.List<String> conversations) {
         Encoder out = new Encoder();
         out.int64(folder);
@@ -610,7 +664,8 @@ public abstract class Commands {
     }
 
     /** Do not disturb for all conversations in a daily window; the pusher respects it, counts do not change.
-     * <p>opt: What. */
+     * <p>opt: What.
+     * <p>Codes of its own: 6014, 6017, 200013. */
     public CompletableFuture<Void> setAllReceiveOpt(AllReceiveOpt opt) {
         Encoder out = new Encoder();
         (opt == null ? new AllReceiveOpt() : opt).encode(out);
@@ -624,7 +679,8 @@ public abstract class Commands {
     }
 
     /** Searches the messages on this device; complete at all times.
-     * <p>query: What for. */
+     * <p>query: What for.
+     * <p>Codes of its own: 6004, 6014, 6017, 200013. */
     public CompletableFuture<SearchPage> searchMessages(MessageSearch query) {
         Encoder out = new Encoder();
         (query == null ? new MessageSearch() : query).encode(out);
@@ -632,7 +688,8 @@ public abstract class Commands {
     }
 
     /** Searches the messages on the server, also those this device never had.
-     * <p>query: What for. */
+     * <p>query: What for.
+     * <p>Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013. */
     public CompletableFuture<SearchPage> searchCloudMessages(MessageSearch query) {
         Encoder out = new Encoder();
         (query == null ? new MessageSearch() : query).encode(out);
@@ -642,7 +699,8 @@ public abstract class Commands {
     /** Conversations whose title or id holds a text.
      * <p>text: 1 to 100 bytes.
      * <p>cursor: Empty for the first page, then `next_cursor`.
-     * <p>count: At most 100; 0 = 20. */
+     * <p>count: At most 100; 0 = 20.
+     * <p>Codes of its own: 6014, 6017, 200013. */
     public CompletableFuture<ConversationPage> searchConversations(String text, String cursor, int count) {
         Encoder out = new Encoder();
         out.text(text);
@@ -654,7 +712,8 @@ public abstract class Commands {
     /** Gets a file of a message into the cache; completes when it is there.
      * <p>localId: The message.
      * <p>element: Which of its elements.
-     * <p>size: Which picture; ignored for sound and files. */
+     * <p>size: Which picture; ignored for sound and files.
+     * <p>Codes of its own: 6009, 6017, 6023, 7004, 7011. */
     public CompletableFuture<DownloadedMedia> downloadMedia(long localId, int element, MediaSize size) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -664,7 +723,8 @@ public abstract class Commands {
     }
 
     /** Pauses the transfers of a message.
-     * <p>localId: The message. */
+     * <p>localId: The message.
+     * <p>Codes of its own: 6017, 7011. */
     public CompletableFuture<Void> pauseTransfer(long localId) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -672,7 +732,8 @@ public abstract class Commands {
     }
 
     /** Goes on with them.
-     * <p>localId: The message. */
+     * <p>localId: The message.
+     * <p>Codes of its own: 6017, 7011. */
     public CompletableFuture<Void> resumeTransfer(long localId) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -680,7 +741,8 @@ public abstract class Commands {
     }
 
     /** Ends a download; its request completes with 200002. An upload ends by `cancel_send`.
-     * <p>localId: The message. */
+     * <p>localId: The message.
+     * <p>Codes of its own: 6017, 7011. */
     public CompletableFuture<Void> cancelTransfer(long localId) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -688,7 +750,8 @@ public abstract class Commands {
     }
 
     /** How images are prepared from now on, and what the cache may occupy. Kept over restarts, until the data is destroyed.
-     * <p>policy: The policy. */
+     * <p>policy: The policy.
+     * <p>Codes of its own: 6017, 200013. */
     public CompletableFuture<Void> setMediaPolicy(MediaPolicy policy) {
         Encoder out = new Encoder();
         (policy == null ? new MediaPolicy() : policy).encode(out);
@@ -701,20 +764,23 @@ public abstract class Commands {
         return submit(125, out);
     }
 
-    /** Deletes every cached file nobody uses now. */
+    /** Deletes every cached file nobody uses now.
+     * <p>Codes of its own: 6022, 200005. */
     public CompletableFuture<Void> clearMediaCache() {
         Encoder out = new Encoder();
         return submit(126, out);
     }
 
-    /** Devices of this user. */
+    /** Devices of this user.
+     * <p>Codes of its own: 6200. */
     public CompletableFuture<Devices> getDevices() {
         Encoder out = new Encoder();
         return submit(130, out);
     }
 
     /** Ends the login of another device of this user.
-     * <p>deviceId: Its id. */
+     * <p>deviceId: Its id.
+     * <p>Codes of its own: 6017, 6200, 200013. */
     public CompletableFuture<Void> logoutDevice(String deviceId) {
         Encoder out = new Encoder();
         out.text(deviceId);
@@ -723,7 +789,8 @@ public abstract class Commands {
 
     /** Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
      * <p>filter: Which.
-     * <p>count: Rows from the top, 1 to 10,000. */
+     * <p>count: Rows from the top, 1 to 10,000.
+     * <p>Codes of its own: 6017, 200013. */
     public CompletableFuture<WindowOpened> openConversationWindow(ConversationFilter filter, int count) {
         Encoder out = new Encoder();
         (filter == null ? new ConversationFilter() : filter).encode(out);
@@ -734,7 +801,8 @@ public abstract class Commands {
     /** Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
      * <p>count: Rows, 1 to 10,000.
-     * <p>aroundLocalId: Start around this message; 0 = at the bottom, following new messages. */
+     * <p>aroundLocalId: Start around this message; 0 = at the bottom, following new messages.
+     * <p>Codes of its own: 6004, 6017, 7011, 200013. */
     public CompletableFuture<WindowOpened> openMessageWindow(String conversation, int count, long aroundLocalId) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -746,7 +814,8 @@ public abstract class Commands {
     /** Grows a window. On a conversation window `newer` is ignored.
      * <p>window: The window.
      * <p>older: Rows to add at the end of a conversation window, or at the older end of a message window.
-     * <p>newer: Rows to add at the newer end of a message window. */
+     * <p>newer: Rows to add at the newer end of a message window.
+     * <p>Codes of its own: 6017, 7011. */
     public CompletableFuture<Void> growWindow(long window, int older, int newer) {
         Encoder out = new Encoder();
         out.int64(window);
@@ -758,7 +827,8 @@ public abstract class Commands {
     /** Moves a conversation window to another part of the list.
      * <p>window: The window.
      * <p>firstIndex: First row in the whole list.
-     * <p>count: Rows, 1 to 10,000. */
+     * <p>count: Rows, 1 to 10,000.
+     * <p>Codes of its own: 6017, 7011. */
     public CompletableFuture<Void> moveWindow(long window, long firstIndex, int count) {
         Encoder out = new Encoder();
         out.int64(window);
@@ -768,7 +838,8 @@ public abstract class Commands {
     }
 
     /** Closes a window; nothing of it arrives after the completion.
-     * <p>window: The window. */
+     * <p>window: The window.
+     * <p>Codes of its own: 7011. */
     public CompletableFuture<Void> closeWindow(long window) {
         Encoder out = new Encoder();
         out.int64(window);
@@ -788,7 +859,8 @@ public abstract class Commands {
     }
 
     /** Returns the bytes through the whole path, for measurements.
-     * <p>data: Any bytes. */
+     * <p>data: Any bytes.
+     * <p>Codes of its own: 6017. */
     public CompletableFuture<Echo> echo(byte[] data) {
         Encoder out = new Encoder();
         out.bytes(data);

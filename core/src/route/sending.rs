@@ -1,0 +1,144 @@
+//! A message of this user, from what the host says to what is queued. Ids are minted here.
+use super::arguments::local_id;
+use super::targets::Route;
+use crate::actors::session::HostCall;
+use crate::api::{ErrorCode, MediaSize, MessageKind, NewElement, SendOptions};
+use crate::exec::Env;
+use crate::model::ids::LocalId;
+use crate::store::{Content, LocalFiles, MessageWork, Outgoing, Own, Work, has_files, to_body};
+use ntk_protocol::{MessageId, rules, valid_user_id, wire};
+use prost::Message as _;
+
+/// Longest data the host may keep with a message, bytes.
+pub(super) const MAX_LOCAL_DATA: usize = 4096;
+
+/// A message of given elements to queue, or to send now or never.
+pub(super) fn elements(
+    env: &Env,
+    conversation: String,
+    elements: Vec<NewElement>,
+    options: SendOptions,
+) -> Result<Route, ErrorCode> {
+    if has_files(&elements) {
+        return with_files(env, conversation, elements, options);
+    }
+    let (kind, body) = to_body(elements)?;
+    message(env, conversation, kind, body, options)
+}
+
+/// A message to queue, or to send now or never.
+pub(super) fn message(
+    env: &Env,
+    conversation: String,
+    kind: u32,
+    body: wire::Body,
+    options: SendOptions,
+) -> Result<Route, ErrorCode> {
+    let online_only = options.online_only;
+    let quotes = options.quote_local_id != 0;
+    let out = with_body(env, conversation, kind, &body, options)?;
+    if online_only {
+        if quotes {
+            return Err(ErrorCode::InvalidParameters);
+        }
+        return Ok(Route::Session(HostCall::OnlineOnly {
+            conversation: out.conversation.clone(),
+            send: now_or_never(&out, body),
+        }));
+    }
+    Ok(queue(out))
+}
+
+fn queue(out: Outgoing) -> Route {
+    Route::Work(Work::Messages(MessageWork::Send(out)))
+}
+
+fn with_body(env: &Env, conversation: String, kind: u32, body: &wire::Body, options: SendOptions) -> Result<Outgoing, ErrorCode> {
+    let mut out = outgoing(env, conversation, options)?;
+    out.kind = kind;
+    out.body = body.encode_to_vec();
+    if out.body.len() + out.own.cloud_custom_data.len() > rules::MAX_BODY {
+        return Err(ErrorCode::BodyTooLarge);
+    }
+    Ok(out)
+}
+
+fn now_or_never(out: &Outgoing, body: wire::Body) -> wire::Send {
+    let body =
+        wire::Body { at_users: out.own.at_users.clone(), cloud_custom_data: out.own.cloud_custom_data.clone().into(), ..body };
+    // What it has besides, made a moment ago, decodes.
+    let send = wire::Send::decode(&out.own.send[..]).unwrap_or_default();
+    let (cmid, body) = (out.id.0.to_vec().into(), body.encode_to_vec().into());
+    wire::Send { cmid, kind: out.kind, flags: out.flags, body, ..send }
+}
+
+/// A message of this user as far as its options say, without content.
+pub(super) fn outgoing(env: &Env, conversation: String, o: SendOptions) -> Result<Outgoing, ErrorCode> {
+    let group = conversation.starts_with("group_");
+    if !group && !conversation.starts_with("c2c_") {
+        return Err(ErrorCode::InvalidConversation);
+    }
+    let mut flags = 0;
+    for (on, flag) in [
+        (o.excluded_from_unread, rules::flags::EXCLUDED_FROM_UNREAD),
+        (o.excluded_from_last_message, rules::flags::EXCLUDED_FROM_LAST),
+        (o.online_only, rules::flags::ONLINE_ONLY),
+        (o.needs_read_receipt, rules::flags::NEEDS_RECEIPT),
+        (o.at_all, rules::flags::AT_ALL),
+        (!o.targets.is_empty(), rules::flags::TARGETED),
+    ] {
+        flags |= if on { flag } else { 0 };
+    }
+    if group {
+        flags |= (o.priority as u32) << rules::flags::PRIORITY_SHIFT;
+    }
+    let for_groups = o.at_all || !o.at_users.is_empty() || !o.targets.is_empty();
+    let named = o.at_users.iter().chain(&o.targets);
+    let too_many = o.at_users.len() > rules::MAX_AT_USERS || o.targets.len() > rules::MAX_TARGETS;
+    if (for_groups && !group) || too_many || o.local_custom_data.0.len() > MAX_LOCAL_DATA {
+        return Err(ErrorCode::InvalidParameters);
+    }
+    if !named.into_iter().all(|u| valid_user_id(u)) {
+        return Err(ErrorCode::BadUserId);
+    }
+    let push =
+        o.push.map(|p| wire::Push { title: p.title, text: p.text, ext: p.ext.0.into(), sound: p.sound, disabled: p.disabled });
+    let own = Own {
+        at_users: o.at_users,
+        cloud_custom_data: o.cloud_custom_data.0,
+        quote: if o.quote_local_id == 0 { LocalId(0) } else { local_id(o.quote_local_id)? },
+        reads: o.own_send_reads,
+        send: wire::Send { targets: o.targets, push, ..Default::default() }.encode_to_vec(),
+        local_data: o.local_custom_data.0,
+        local_int: o.local_custom_int,
+    };
+    // Minted here, before the first attempt, and never again.
+    let id = MessageId::new(env.clock.now_ms() as u64, env.random());
+    Ok(Outgoing { conversation, flags, id, own, ..Default::default() })
+}
+
+/// A message made of others.
+pub(super) fn made_of(env: &Env, conversation: String, options: SendOptions, from: Content) -> Result<Route, ErrorCode> {
+    if options.online_only {
+        return Err(ErrorCode::InvalidParameters);
+    }
+    Ok(queue(Outgoing { from, ..outgoing(env, conversation, options)? }))
+}
+
+/// Queues a message with files. They are looked at later: nothing here waits for a disk.
+fn with_files(env: &Env, conversation: String, elements: Vec<NewElement>, options: SendOptions) -> Result<Route, ErrorCode> {
+    // What is stored nowhere cannot wait for its files.
+    if options.online_only {
+        return Err(ErrorCode::InvalidParameters);
+    }
+    let mut files = LocalFiles::default();
+    for (at, element) in elements.iter().enumerate() {
+        files.original |= element.original;
+        files.set(at as u32, MediaSize::Original, element.path.clone());
+        if element.kind == MessageKind::Video && !element.snapshot_path.is_empty() {
+            files.set(at as u32, MediaSize::Thumbnail, element.snapshot_path.clone());
+        }
+    }
+    let (kind, body) = to_body(elements)?;
+    Ok(queue(Outgoing { files: Some(files), ..with_body(env, conversation, kind, &body, options)? }))
+}
