@@ -1,6 +1,6 @@
 //! No call comes back with a code that its documentation does not list.
-use ntk_core::api::spec::{FieldSpec, Reader, Ty};
-use ntk_core::api::{COMMANDS, Command, CommandSpec};
+use ntk_core::api::spec::{CommandSpec, FieldSpec, Reader, Ty};
+use ntk_core::api::{COMMANDS, Command};
 use ntk_generator::samples::commands;
 use ntk_tests::host::Host;
 use ntk_tests::ledger::Room;
