@@ -2,6 +2,7 @@
 use super::arguments::between;
 use super::targets::Route;
 use crate::api::{ErrorCode, WindowCommand};
+use crate::model::ids::LocalId;
 use crate::store::WindowOp;
 
 /// Rows of one window.

@@ -1,7 +1,7 @@
 //! What the windows should show, read from the database the plain way.
 use super::{Anchor, Asked, MessageMirror, Mirror, World, conversation_row, message_row};
 use ntk_core::api::*;
-use ntk_core::lists::{ConvId, LocalId};
+use ntk_core::testing::lists::{ConvId, LocalId};
 
 impl World {
     /// Everything that exists in a conversation, in order: `Some(id)` = a row, `None` = not here.
