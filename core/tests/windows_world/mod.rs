@@ -2,6 +2,7 @@
 #![allow(dead_code)] // each test program uses a part of it
 mod oracle;
 
+use self::oracle::SCHEMA;
 use super::common::{Batch, apply_strictly};
 use ntk_core::api::*;
 use ntk_core::testing::delivery::Lane;
@@ -13,14 +14,6 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-
-const SCHEMA: &str = "
-CREATE TABLE conversation(id INTEGER PRIMARY KEY, pinned INTEGER, active_key INTEGER, unread INTEGER, title TEXT, listed INTEGER DEFAULT 1,
-  kind INTEGER DEFAULT 1, unread_exact INTEGER DEFAULT 1, at_count INTEGER DEFAULT 0, marks INTEGER DEFAULT 0, recv_opt INTEGER DEFAULT 0,
-  folders BLOB DEFAULT x'');
-CREATE INDEX conversation_order ON conversation(pinned, active_key, id) WHERE listed = 1;
-CREATE TABLE message(conv INTEGER, seq INTEGER, sub INTEGER, local_id INTEGER UNIQUE, text TEXT, state INTEGER DEFAULT 2, PRIMARY KEY(conv, seq, sub)) WITHOUT ROWID;
-CREATE TABLE hole(conv INTEGER, lo INTEGER, hi INTEGER, PRIMARY KEY(conv, lo)) WITHOUT ROWID;";
 
 thread_local! {
     /// The so-manieth read of a row from now fails; 0 = none.

@@ -3,6 +3,15 @@ use super::{Anchor, Asked, MessageMirror, Mirror, World, conversation_row, messa
 use ntk_core::api::*;
 use ntk_core::testing::lists::{ConvId, LocalId};
 
+/// As much of the kernel's tables as windows look at.
+pub(super) const SCHEMA: &str = "
+CREATE TABLE conversation(id INTEGER PRIMARY KEY, pinned INTEGER, active_key INTEGER, unread INTEGER, title TEXT, listed INTEGER DEFAULT 1,
+  kind INTEGER DEFAULT 1, unread_exact INTEGER DEFAULT 1, at_count INTEGER DEFAULT 0, marks INTEGER DEFAULT 0, recv_opt INTEGER DEFAULT 0,
+  folders BLOB DEFAULT x'');
+CREATE INDEX conversation_order ON conversation(pinned, active_key, id) WHERE listed = 1;
+CREATE TABLE message(conv INTEGER, seq INTEGER, sub INTEGER, local_id INTEGER UNIQUE, text TEXT, state INTEGER DEFAULT 2, PRIMARY KEY(conv, seq, sub)) WITHOUT ROWID;
+CREATE TABLE hole(conv INTEGER, lo INTEGER, hi INTEGER, PRIMARY KEY(conv, lo)) WITHOUT ROWID;";
+
 impl World {
     /// Everything that exists in a conversation, in order: `Some(id)` = a row, `None` = not here.
     fn everything(&self, conv: i64) -> Vec<((i64, i64), Option<i64>)> {
