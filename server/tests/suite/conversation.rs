@@ -1,9 +1,9 @@
 //! Messages, timelines, read marks and pages, over in-memory links.
 use crate::client::*;
 use ntk_protocol::rules::{code, flags};
-use ntk_protocol::wire;
 use ntk_protocol::wire::EntryKind::{EntryChange, EntryConv, EntryMsg, EntryRead, EntryReceipt};
 use ntk_protocol::wire::frame::Kind;
+use ntk_protocol::{Method, wire};
 use ntk_server::Server;
 
 async fn server() -> (tempfile::TempDir, Server) {
@@ -269,5 +269,19 @@ async fn a_device_resumes_with_the_delta_and_a_foreign_or_lost_cursor_is_reset()
         let bob = Client::mem_with(&server, with(cursor, epoch)).await;
         assert!(bob.welcome.reset && bob.entries.is_empty(), "{cursor} {epoch}");
         assert_eq!(bob.welcome.head, 700);
+    }
+}
+
+#[tokio::test]
+async fn every_method_of_the_protocol_is_known_and_no_other_name_is() {
+    let (_dir, server) = server().await;
+    let mut ann = Client::mem(&server, "ann", "d").await;
+    for name in ["", "Recall", "recall ", "make_coffee"] {
+        let res = ann.try_rpc(name, Vec::new()).await;
+        assert_eq!((res.code, res.text.as_str()), (code::INVALID_PARAMETERS, "unknown method"), "{name:?}");
+    }
+    for method in Method::ALL {
+        let res = ann.try_rpc(method.name(), Vec::new()).await;
+        assert_ne!(res.text, "unknown method", "{method:?}");
     }
 }
