@@ -1,4 +1,5 @@
-//! The notification seam. It carries hints only and may lose any of them: correctness comes from the cursors.
+//! The notification seam. It carries hints only and may lose any of them: correctness comes from the cursors. Within one process
+//! hints go as values; between processes in their wire form ([`Hint::to_bytes`]).
 use crate::ids::{ConvId, UserId};
 use crate::news::{Follower, GroupNews, TimelineNews};
 use ntk_protocol::wire;
@@ -13,7 +14,7 @@ pub(crate) const GATEWAY: &str = "gateway";
 const WAITING: usize = 8192;
 
 /// One hint.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Hint {
     /// New timeline entries.
     Timelines(Arc<Vec<TimelineNews>>),

@@ -15,6 +15,7 @@ mod connection;
 mod door;
 mod exec;
 mod gateway;
+mod hints;
 mod hub;
 mod ids;
 mod limits;

@@ -1,6 +1,9 @@
 //! Who is connected here, and who of them is looking. Connections keep it; the store is handed it and asks it after a commit
 //! whose deliveries are wanted, and before a notification whether somebody looks anyway.
 //!
+//! It knows the connections of this process only. What is left out because nobody is connected here, a second process would not
+//! hear of before its devices' next heartbeat: a server of several needs routes that know them all.
+//!
 //! A connection routes first and reads its timeline then, so that it misses nothing that commits in between. Each route ends
 //! once, with its [`Route`]: it can neither be forgotten nor be ended twice.
 #![allow(clippy::disallowed_types)] // a lock that STYLE.md names

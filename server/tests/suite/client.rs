@@ -1,5 +1,6 @@
 //! A plain protocol client: it keeps what it is told and checks the rules every answer must keep.
 
+use crate::wired::Wired;
 use futures_util::{SinkExt as _, StreamExt as _};
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{ConvKey, MessageId, decode, encode, hello_to_header, rules, wire};
@@ -7,6 +8,7 @@ use ntk_server::{CommitFault, Config, Faults, Limits, Server};
 use prost::Message as _;
 use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -20,6 +22,7 @@ pub fn config(dir: &tempfile::TempDir) -> Config {
     let mut config = Config::new(dir.path());
     config.limits = Limits::unlimited();
     config.fsync = false;
+    config.bus = Arc::new(Wired::default());
     config.task_backoff = Duration::from_millis(20);
     config
 }

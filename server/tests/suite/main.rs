@@ -19,3 +19,4 @@ mod receipts;
 mod search;
 mod sqlite;
 mod unread;
+mod wired;
