@@ -1,36 +1,75 @@
 //! What the server says to an intent: it did it, and how things are now; or it refused it for good.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::intents::{Intent, queue, take};
 use super::{attached, deletes, ingest, receipts, user};
 use crate::api::{ChangeRefused, Event};
 use crate::model::ids::ConvId;
 use crate::store::ground::tx::{Result, Tx};
-use ntk_protocol::{ConvKey, rules::rpc, wire};
+use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Search};
+use ntk_protocol::{ConvKey, Method, wire};
 use prost::Message as _;
+
+/// What an intent may ask for.
+enum Wish {
+    Settings,
+    User,
+    Reaction,
+    Deletion,
+    Receipts,
+}
+
+/// Every method of the protocol says here whether it may be an intent; `None` also for one of another version.
+fn wish(method: &str) -> Option<Wish> {
+    match Method::from_name(method)? {
+        Method::Conversations(Conversations::Set) => Some(Wish::Settings),
+        Method::Account(Account::Set) => Some(Wish::User),
+        Method::Messages(Messages::React) => Some(Wish::Reaction),
+        Method::Messages(Messages::Hide) => Some(Wish::Deletion),
+        Method::Messages(Messages::SendReceipts) => Some(Wish::Receipts),
+        // Calls, whose host waits for the answer, and questions.
+        Method::Messages(
+            Messages::Recall
+            | Messages::Modify
+            | Messages::SetExtensions
+            | Messages::Pin
+            | Messages::GetPinned
+            | Messages::GetReceipts
+            | Messages::ReadMembers
+            | Messages::GetHidden,
+        )
+        | Method::Conversations(Conversations::Get)
+        | Method::Groups(Groups::Create | Groups::AddMembers)
+        | Method::Search(Search::Messages)
+        | Method::Devices(Devices::List | Devices::Logout) => None,
+    }
+}
 
 /// The server did it and says how things are now.
 pub(crate) fn done(tx: &mut Tx<'_>, id: i64, result: &[u8]) -> Result<()> {
     // Gone: a newer one took its place, and that one's answer is what counts.
     let Some(intent) = take(tx, id)? else { return Ok(()) };
     // What cannot be read was done all the same.
-    match intent.method.as_str() {
-        rpc::SET_CONV => {
+    match wish(&intent.method) {
+        Some(Wish::Settings) => {
             if let Ok(state) = wire::ConvState::decode(result)
                 && let Ok(key) = ConvKey::parse(&state.conv)
             {
                 ingest::conv_state(tx, &key, &state, None)?;
             }
         }
-        rpc::SET_USER => {
+        Some(Wish::User) => {
             if let Ok(state) = wire::UserState::decode(result) {
                 user::from_server(tx, &state)?;
             }
         }
-        rpc::REACT => {
+        Some(Wish::Reaction) => {
             if let Ok(msg) = wire::Msg::decode(result) {
                 ingest::change(tx, intent.conv, &msg)?;
             }
         }
-        _ => {}
+        // Here it was so already.
+        Some(Wish::Deletion | Wish::Receipts) | None => {}
     }
     Ok(())
 }
@@ -38,18 +77,19 @@ pub(crate) fn done(tx: &mut Tx<'_>, id: i64, result: &[u8]) -> Result<()> {
 /// The server refused it for good.
 pub(crate) fn refused(tx: &mut Tx<'_>, id: i64, code: u32) -> Result<()> {
     let Some(intent) = take(tx, id)? else { return Ok(()) };
-    match intent.method.as_str() {
+    match wish(&intent.method) {
         // Unknown metadata is asked for, also after a restart, and its answer brings the settings.
-        rpc::SET_CONV => tx.conv(intent.conv)?.meta_ver = 0,
-        rpc::REACT => attached::reaction_refused(tx, intent.local_id, &intent.args)?,
-        rpc::HIDE_MSGS => deletes::refused(tx, intent.conv, &intent.args)?,
-        rpc::SEND_RECEIPTS => receipts::refused(tx, intent.conv, &intent.args)?,
+        Some(Wish::Settings) => tx.conv(intent.conv)?.meta_ver = 0,
+        Some(Wish::Reaction) => attached::reaction_refused(tx, intent.local_id, &intent.args)?,
+        Some(Wish::Deletion) => deletes::refused(tx, intent.conv, &intent.args)?,
+        Some(Wish::Receipts) => receipts::refused(tx, intent.conv, &intent.args)?,
         // An empty change is a question.
-        rpc::SET_USER if intent.command != 0 => {
+        Some(Wish::User) if intent.command != 0 => {
             let args = wire::SetUser::default().encode_to_vec();
             queue(tx, Intent { command: 0, args, ..intent.clone() })?;
         }
-        _ => {}
+        // A question that is refused is not asked again.
+        Some(Wish::User) | None => {}
     }
     if intent.command != 0 {
         let conversation = if intent.conv == ConvId(0) { String::new() } else { tx.conversation_id(intent.conv)? };
