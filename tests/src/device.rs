@@ -221,8 +221,9 @@ pub fn now_ms() -> i64 {
 
 type Reaching = Rc<RefCell<BTreeMap<String, Vec<(u64, oneshot::Sender<()>)>>>>;
 
+/// What this process is: a kernel's host, and who waits for what in it.
 #[derive(Clone)]
-struct Device {
+struct Process {
     host: Host,
     reaching: Reaching,
     latency: Rc<RefCell<Vec<u32>>>,
@@ -243,7 +244,7 @@ pub async fn run(identity: Identity) -> Result<(), String> {
     let login = host.login(&identity.user, identity.token.clone(), &identity.endpoint, &identity.device);
     login.await.map_err(fail("login"))?;
     let file = identity.directory.join(crate::verify::DATABASE);
-    let device = Device { host, reaching: Reaching::default(), latency: Rc::default(), started_ms: now_ms(), file };
+    let device = Process { host, reaching: Reaching::default(), latency: Rc::default(), started_ms: now_ms(), file };
     let (out, mut outgoing) = mpsc::unbounded_channel::<(u64, Told)>();
     tokio::task::spawn_local(async move {
         let mut stdout = tokio::io::stdout();
@@ -276,7 +277,7 @@ pub async fn run(identity: Identity) -> Result<(), String> {
     Ok(())
 }
 
-impl Device {
+impl Process {
     /// Pumps for ever, measures latency and looks after conversations somebody waits for.
     async fn watch(&self) {
         let mut again = tokio::time::interval(Duration::from_millis(500));

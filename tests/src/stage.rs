@@ -1,9 +1,13 @@
 //! The stage of a scenario: the real server in this process, real kernels on real threads, links that obey.
 use crate::host::{Answer, Host};
+use crate::ledger::Room;
 use crate::light::{Light, wire_key};
 use crate::sim::{ClientFaults, ServerFaults};
 use crate::world::{Site, Wire, WireEnd};
-use ntk_core::api::{Command, ConversationRow, NetworkKind, SendOptions};
+use ntk_core::api::{
+    Command, ConversationRow, ErrorCode, Event, HistoryQuery, MessageKind, MessagePage, NetworkKind, NewElement, Reply,
+    SendOptions,
+};
 use ntk_core::exec::Env;
 use ntk_protocol::MessageId;
 use ntk_server::{Config, Limits};
@@ -89,13 +93,23 @@ impl Stage {
         device.host = Host::open(&device.dir, 16, env(&device.wire, &device.faults)).await.expect("open");
     }
 
+    /// The light account zoe, who owns the group "g" of these users and herself.
+    pub async fn zoe(&self, members: &[&str]) -> Light {
+        let zoe = self.light("zoe");
+        // Users are known from their first token on.
+        members.iter().for_each(|user| drop(self.site.token(user)));
+        let members = members.iter().chain(&["zoe"]).map(|user| (*user).to_owned()).collect();
+        zoe.create_group("g", "Group", members).await.expect("a group");
+        zoe
+    }
+
     /// A light account.
     pub fn light(&self, user: &str) -> Light {
         self.site.light(user)
     }
 
     /// A light account sends; its seq.
-    pub async fn say(&self, light: &Light, room: &crate::ledger::Room, text: &str) -> u64 {
+    pub async fn say(&self, light: &Light, room: &Room, text: &str) -> u64 {
         self.say_with(light, room, text, false).await
     }
 
@@ -108,7 +122,7 @@ impl Stage {
     }
 
     /// The same as `say`, perhaps excluded from unread.
-    pub async fn say_with(&self, light: &Light, room: &crate::ledger::Room, text: &str, excluded: bool) -> u64 {
+    pub async fn say_with(&self, light: &Light, room: &Room, text: &str, excluded: bool) -> u64 {
         let n = self.ids.fetch_add(1, Ordering::SeqCst);
         let mut random = [0; 10];
         random[2..].copy_from_slice(&n.to_be_bytes());
@@ -119,17 +133,27 @@ impl Stage {
     /// Uses up `n` entries of a user's timeline and `n` seqs elsewhere, so that ids of two accounts are never equal by chance.
     pub async fn warm(&self, user: &str, n: usize) {
         let light = self.light(user);
-        let room = crate::ledger::Room::pair(user, user);
+        let room = Room::pair(user, user);
         for i in 0..n {
             self.say(&light, &room, &format!("note {i}")).await;
         }
     }
 
     /// All rows of a conversation as the server has them.
-    pub async fn store_rows(&self, user: &str, room: &crate::ledger::Room) -> Vec<ntk_protocol::wire::Msg> {
+    pub async fn store_rows(&self, user: &str, room: &Room) -> Vec<ntk_protocol::wire::Msg> {
         let light = Light::start(self.site.door(), user, "auditor", self.site.token(user));
         light.whole(&wire_key(room)).await.expect("the server's rows")
     }
+}
+
+/// The group that [`Stage::zoe`] makes; a kernel calls it "group_g".
+pub fn group() -> Room {
+    Room::Group("g".into())
+}
+
+/// A text, as an element of a message to send.
+pub fn text(words: &str) -> NewElement {
+    NewElement { kind: MessageKind::Text, text: words.into(), ..Default::default() }
 }
 
 /// The real world, with this link and these faults.
@@ -192,6 +216,25 @@ impl Device {
         if let Err(e) = self.host.call(command).await {
             panic!("{}/{}: {name}: {:?} {}", self.user, self.device, e.code, e.text);
         }
+    }
+
+    /// Runs a command for its code.
+    pub async fn code(&self, command: Command) -> ErrorCode {
+        self.host.call(command).await.map_or_else(|e| e.code, |_| ErrorCode::Ok)
+    }
+
+    /// A page of history.
+    pub async fn page(&self, conversation: &str, query: HistoryQuery) -> Answer<MessagePage> {
+        match self.host.call(Command::GetHistory { conversation: conversation.into(), query }).await? {
+            Some(Reply::MessagePage(page)) => Ok(page),
+            other => panic!("{}/{}: history answered with {other:?}", self.user, self.device),
+        }
+    }
+
+    /// Waits for an event that is told or was.
+    pub async fn event<T>(&self, what: &str, pick: impl Fn(&Event) -> Option<T>) -> T {
+        let found = self.host.until(SOON, |seen| seen.events.iter().find_map(&pick)).await;
+        found.unwrap_or_else(|| panic!("{}/{}: no {what} in {:?}", self.user, self.device, self.host.seen().events))
     }
 
     /// Marks a group or a one-to-one conversation read.

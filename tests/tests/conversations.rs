@@ -15,15 +15,6 @@ async fn reply(d: &Device, command: Command) -> Reply {
     }
 }
 
-async fn code(d: &Device, command: Command) -> ErrorCode {
-    d.host.call(command).await.map_or_else(|e| e.code, |_| ErrorCode::Ok)
-}
-
-async fn event<T>(d: &Device, what: &str, pick: impl Fn(&Event) -> Option<T>) -> T {
-    let found = d.host.until(SOON, |seen| seen.events.iter().find_map(&pick)).await;
-    found.unwrap_or_else(|| panic!("no {what}"))
-}
-
 fn pair() -> Room {
     Room::pair("anna", "ben")
 }
@@ -68,8 +59,8 @@ async fn settings_made_offline_show_at_once_and_reach_the_other_device() {
     a.on().await;
     let row = b.until("c2c_ben", "the settings of the other device", set).await;
     assert_eq!(row.draft, "", "a draft stays on its device");
-    event(&b, "folders", |e| matches!(e, Event::FoldersChanged(f) if f.folders == [folder.clone()]).then_some(())).await;
-    event(&b, "do not disturb", |e| matches!(e, Event::AllReceiveOptChanged(o) if *o == night).then_some(())).await;
+    b.event("folders", |e| matches!(e, Event::FoldersChanged(f) if f.folders == [folder.clone()]).then_some(())).await;
+    b.event("do not disturb", |e| matches!(e, Event::AllReceiveOptChanged(o) if *o == night).then_some(())).await;
     let Reply::Folders(folders) = reply(&b, Command::GetFolders {}).await else { panic!() };
     assert_eq!(folders.folders, [Folder { id: folder.id, name: "Work".into() }]);
     // A device that comes later learns it with its first page.
@@ -110,7 +101,7 @@ async fn a_shared_draft_reaches_every_device_is_cleared_on_all_and_goes_with_its
     b.run(Command::DeleteConversations { conversations: vec!["c2c_ben".into()], clear_messages: false }).await;
     let gone = |e: &Event| matches!(e, Event::ConversationsChanged(c) if c.deleted == ["c2c_ben"]).then_some(());
     for d in [&a, &c] {
-        event(d, "deletion on the other device", gone).await;
+        d.event("deletion on the other device", gone).await;
         assert_eq!(d.host.conversation("c2c_ben").await.unwrap().draft, "");
     }
     for d in [a, b, c] {
@@ -132,7 +123,7 @@ async fn a_deleted_conversation_leaves_every_list_and_comes_back_with_its_next_m
     a.total(0).await;
     a.on().await;
     let gone = |e: &Event| matches!(e, Event::ConversationsChanged(c) if c.deleted == ["c2c_ben"]).then_some(());
-    event(&b, "deletion on the other device", gone).await;
+    b.event("deletion on the other device", gone).await;
     assert!(matches!(reply(&b, page()).await, Reply::ConversationPage(p) if p.rows.is_empty()));
     b.total(0).await;
     stage.say(&ben, &pair(), "again").await;
@@ -169,7 +160,7 @@ async fn a_conversation_deleted_offline_with_its_messages_sends_none_of_those_th
     a.wire.set_up(true);
     a.login(&stage).await.unwrap();
     let gone = |e: &Event| matches!(e, Event::ConversationsChanged(c) if c.deleted == ["c2c_ben"]).then_some(());
-    event(&b, "deletion on the other device", gone).await;
+    b.event("deletion on the other device", gone).await;
     assert_eq!(stage.store_rows("ben", &pair()).await.len(), 3, "none of them left the device");
     // With the messages kept, what waits is sent, and brings the conversation back everywhere.
     a.send("c2c_ben", "new").await;
@@ -230,14 +221,14 @@ async fn cleaning_up_to_a_time_is_placed_by_the_server_where_a_hole_hides_it_and
     a.run(Command::CleanUnread { conversation: "c2c_ben".into(), timestamp_s: second + 1, seq: 0 }).await;
     a.unread("c2c_ben", 4).await;
     a.total(4).await;
-    event(&peer, "receipt", |e| matches!(e, Event::C2cReadReceipt(r) if r.user_id == "anna" && r.seq == 5).then_some(())).await;
+    peer.event("receipt", |e| matches!(e, Event::C2cReadReceipt(r) if r.user_id == "anna" && r.seq == 5).then_some(())).await;
     // The largest numbers mean everything, and nothing of the other kind.
     a.run(Command::CleanUnread { conversation: "group".into(), timestamp_s: 0, seq: 0 }).await;
     a.total(4).await;
     a.run(Command::CleanUnread { conversation: "c2c".into(), timestamp_s: i64::MAX, seq: u64::MAX }).await;
     a.total(0).await;
     assert_eq!(
-        code(&a, Command::CleanUnread { conversation: "c2c_ben".into(), timestamp_s: -1, seq: 0 }).await,
+        a.code(Command::CleanUnread { conversation: "c2c_ben".into(), timestamp_s: -1, seq: 0 }).await,
         ErrorCode::InvalidParameters
     );
     a.end().await;
@@ -323,7 +314,7 @@ async fn lists_and_totals_by_filter_agree_with_each_other_and_with_what_is_expla
     assert_eq!(subscribed, Reply::UnreadTotal(UnreadTotal { count: 4, known: true, exact: true }));
     a.run(Command::SetReceiveOpt { conversation: "group_g".into(), opt: ReceiveOpt::NotReceive }).await;
     let zero = |e: &Event| matches!(e, Event::FilteredUnreadChanged(c) if c.filter == groups && c.total.count == 0).then_some(());
-    event(&a, "filtered total", zero).await;
+    a.event("filtered total", zero).await;
     let count = |r: Reply| if let Reply::UnreadTotal(t) = r { t.count } else { panic!() };
     assert_eq!(count(reply(&a, Command::GetUnreadByFilter { filter: muted.clone() }).await), 4);
     let list = |filter| Command::GetConversationList { cursor: String::new(), count: 1, filter };
@@ -348,7 +339,7 @@ async fn a_setting_the_server_refuses_is_told_and_shows_again_as_it_was() {
     written(&stage, 1).await;
     let (a, b) = (stage.device("anna", "a").await, stage.device("anna", "b").await);
     let Reply::Folder(folder) = reply(&a, Command::CreateFolder { name: "F".into() }).await else { panic!() };
-    event(&b, "the folder", |e| matches!(e, Event::FoldersChanged(_)).then_some(())).await;
+    b.event("the folder", |e| matches!(e, Event::FoldersChanged(_)).then_some(())).await;
     a.unread("c2c_ben", 1).await;
     a.off().await;
     a.run(Command::AddToFolder { folder: folder.id, conversations: vec!["c2c_ben".into()] }).await;
@@ -361,7 +352,7 @@ async fn a_setting_the_server_refuses_is_told_and_shows_again_as_it_was() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     a.on().await;
-    let refused = event(&a, "refusal", |e| if let Event::ChangeRefused(c) = e { Some(c.clone()) } else { None }).await;
+    let refused = a.event("refusal", |e| if let Event::ChangeRefused(c) = e { Some(c.clone()) } else { None }).await;
     assert_eq!((refused.code, refused.conversation.as_str()), (ErrorCode::NoSuchFolder as u32, "c2c_ben"));
     a.until("c2c_ben", "as it was", |r| r.folders.is_empty()).await;
     for d in [a, b, c] {
@@ -378,7 +369,7 @@ async fn own_devices_are_listed_logged_out_and_need_the_server() {
     names.sort();
     assert_eq!(names, [("a".into(), true, true), ("b".into(), false, true)]);
     a.run(Command::LogoutDevice { device_id: "b".into() }).await;
-    event(&b, "the end of its login", |e| matches!(e, Event::LoginEnded(l) if l.code == 6208).then_some(())).await;
+    b.event("the end of its login", |e| matches!(e, Event::LoginEnded(l) if l.code == 6208).then_some(())).await;
     a.host.drain_events();
     a.off().await;
     a.host
@@ -389,7 +380,7 @@ async fn own_devices_are_listed_logged_out_and_need_the_server() {
                 .then_some(())
         })
         .await;
-    assert_eq!(code(&a, Command::GetDevices {}).await, ErrorCode::NoNetwork);
+    assert_eq!(a.code(Command::GetDevices {}).await, ErrorCode::NoNetwork);
     a.end().await;
     b.end().await;
 }
@@ -475,7 +466,7 @@ async fn a_device_logged_out_while_it_was_away_is_told_when_it_comes_and_needs_a
     lost.off().await;
     a.run(Command::LogoutDevice { device_id: "lost".into() }).await;
     lost.on().await;
-    event(&lost, "the end of its login", |e| matches!(e, Event::LoginEnded(l) if l.code == 6208).then_some(())).await;
+    lost.event("the end of its login", |e| matches!(e, Event::LoginEnded(l) if l.code == 6208).then_some(())).await;
     assert_eq!(login(&old).await.unwrap_err().code, ErrorCode::Kicked);
     // What it has stays; nothing new comes.
     stage.say(&ben, &pair(), "later").await;

@@ -3,25 +3,15 @@ use ntk_core::api::*;
 use ntk_protocol::wire;
 use ntk_tests::ledger::Room;
 use ntk_tests::light::Light;
-use ntk_tests::stage::{Device, SOON, Stage};
+use ntk_tests::stage::{Device, SOON, Stage, group};
 use std::time::Duration;
-
-fn group() -> Room {
-    Room::Group("g".into())
-}
 
 /// A group of anna and the light account zoe.
 async fn two() -> (Stage, Light) {
     let stage = Stage::new().await;
     stage.warm("anna", 23).await;
-    let zoe = stage.light("zoe");
-    zoe.create_group("g", "Group", vec!["anna".into(), "zoe".into()]).await.unwrap();
+    let zoe = stage.zoe(&["anna"]).await;
     (stage, zoe)
-}
-
-async fn event<T>(d: &Device, what: &str, pick: impl Fn(&Event) -> Option<T>) -> T {
-    let found = d.host.until(SOON, |s| s.events.iter().find_map(&pick)).await;
-    found.unwrap_or_else(|| panic!("{}/{}: no {what} in {:?}", d.user, d.device, d.host.seen().events))
 }
 
 /// Seqs of all messages told so far.
@@ -88,19 +78,19 @@ async fn every_message_is_told_once_whether_it_counts_or_not_and_the_count_is_ri
     let has = |seq: u64| {
         move |e: &Event| matches!(e, Event::MessagesReceived(m) if m.messages.iter().any(|m| m.seq == seq)).then_some(())
     };
-    event(&a, "message", has(counted)).await;
+    a.event("message", has(counted)).await;
     assert_eq!(a.host.conversation("group_g").await.unwrap().unread, 1, "inside the event the count is right");
     let excluded = stage.say_with(&zoe, &group(), "does not count", true).await;
-    event(&a, "excluded message", has(excluded)).await;
+    a.event("excluded message", has(excluded)).await;
     assert_eq!(a.host.conversation("group_g").await.unwrap().unread, 1);
     // An own one from another device is new here too.
     let own = b.host.send_text("group_g", "from b", SendOptions { own_send_reads: OwnSendReads::Off, ..Default::default() });
     let own = own.await.unwrap();
-    event(&a, "own message of the other device", has(own)).await;
+    a.event("own message of the other device", has(own)).await;
     a.off().await;
     let missed = stage.say(&zoe, &group(), "missed").await;
     a.on().await;
-    event(&a, "missed message", has(missed)).await;
+    a.event("missed message", has(missed)).await;
     a.unread("group_g", 2).await;
     assert_eq!(received(&a), [counted, excluded, own, missed], "each once, in order");
     for d in [a, b] {
@@ -174,12 +164,12 @@ async fn a_recalled_last_message_stays_as_a_row_without_content_and_its_conversa
     a.unread("group_g", 1).await;
     a.host.drain_events();
     zoe.recall("group:g", seq).await.unwrap();
-    let told = event(&a, "recall", |e| if let Event::MessageRecalled(r) = e { Some(r.clone()) } else { None }).await;
+    let told = a.event("recall", |e| if let Event::MessageRecalled(r) = e { Some(r.clone()) } else { None }).await;
     assert_eq!((told.conversation.as_str(), told.seq, told.by.as_str()), ("group_g", seq, "zoe"));
     let changed = |e: &Event| {
         matches!(e, Event::ConversationsChanged(c) if c.changed.iter().any(|c| c.conversation == "group_g")).then_some(())
     };
-    event(&a, "change of the conversation", changed).await;
+    a.event("change of the conversation", changed).await;
     let row = a.host.conversation("group_g").await.unwrap();
     let last = row.last_message.expect("it stays the last one");
     assert_eq!((last.state, last.text.as_str(), row.unread), (MessageState::Recalled, "", 0));
@@ -206,7 +196,7 @@ async fn the_reason_of_a_recall_is_told_and_stays_on_every_device_until_it_is_de
     };
     assert_eq!(recall(first, "x".repeat(501)).await.unwrap_err().code, ErrorCode::InvalidParameters);
     recall(first, "typing error".into()).await.unwrap();
-    let told = event(&a, "recall", |e| if let Event::MessageRecalled(r) = e { Some(r.clone()) } else { None }).await;
+    let told = a.event("recall", |e| if let Event::MessageRecalled(r) = e { Some(r.clone()) } else { None }).await;
     assert_eq!((told.seq, told.by.as_str(), told.reason.as_str()), (first, "ben", "typing error"));
     recall(second, String::new()).await.unwrap();
     late.on().await;

@@ -10,19 +10,16 @@ use ntk_protocol::wire::{self, frame};
 use ntk_tests::host::Host;
 use ntk_tests::ledger::Room;
 use ntk_tests::rng::Rng;
-use ntk_tests::stage::{SOON, Stage, env};
+use ntk_tests::stage::{SOON, Stage, env, group};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-async fn group(stage: &Stage, messages: usize) -> ntk_tests::light::Light {
-    let zoe = stage.light("zoe");
-    // Users are known from their first token on.
-    let _ = (stage.site.token("anna"), stage.site.token("ben"));
-    zoe.create_group("g", "Group", vec!["anna".into(), "ben".into(), "zoe".into()]).await.unwrap();
+async fn busy_group(stage: &Stage, messages: usize) -> ntk_tests::light::Light {
+    let zoe = stage.zoe(&["anna", "ben"]).await;
     for i in 0..messages {
-        stage.say(&zoe, &Room::Group("g".into()), &format!("m{i}")).await;
+        stage.say(&zoe, &group(), &format!("m{i}")).await;
     }
     zoe
 }
@@ -31,7 +28,7 @@ async fn group(stage: &Stage, messages: usize) -> ntk_tests::light::Light {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn close_in_every_state_completes_every_request_once() {
     let stage = Stage::new().await;
-    group(&stage, 150).await;
+    busy_group(&stage, 150).await;
     let mut rng = Rng::new(5);
     for state in 0..24 {
         let d = stage.offline_device("anna", &format!("d{}", state % 5)).await;
@@ -104,7 +101,7 @@ async fn close_in_every_state_completes_every_request_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn logout_keeps_the_data_and_destroy_data_deletes_it() {
     let stage = Stage::new().await;
-    group(&stage, 30).await;
+    busy_group(&stage, 30).await;
     let d = stage.device("anna", "one").await;
     d.unread("group_g", 30).await;
     d.run(Command::Logout {}).await;
@@ -134,7 +131,7 @@ fn descriptors() -> Vec<String> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_suspended_kernel_holds_no_descriptor_of_its_directory_and_resume_brings_everything_back() {
     let stage = Stage::new().await;
-    let zoe = group(&stage, 30).await;
+    let zoe = busy_group(&stage, 30).await;
     let d = stage.device("anna", "one").await;
     d.unread("group_g", 30).await;
     let dir = d.dir.display().to_string();
@@ -146,7 +143,7 @@ async fn a_suspended_kernel_holds_no_descriptor_of_its_directory_and_resume_brin
     assert_eq!(read.code, ErrorCode::Suspended);
     let send = d.host.queue_text("group_g", "x", SendOptions::default()).await.unwrap_err();
     assert_eq!(send.code, ErrorCode::Suspended);
-    stage.say(&zoe, &Room::Group("g".into()), "meanwhile").await;
+    stage.say(&zoe, &group(), "meanwhile").await;
     d.run(Command::Resume {}).await;
     d.unread("group_g", 31).await;
     d.send("group_g", "back").await;
@@ -167,7 +164,7 @@ async fn refused(directory: &std::path::Path, env: Env) -> ErrorCode {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_directory_is_open_once_and_belongs_to_its_first_user() {
     let stage = Stage::new().await;
-    group(&stage, 3).await;
+    busy_group(&stage, 3).await;
     let d = stage.device("anna", "one").await;
     assert_eq!(refused(&d.dir, env(&d.wire, &d.faults)).await, ErrorCode::DirectoryInUse);
     d.unread("group_g", 3).await;
@@ -182,7 +179,7 @@ async fn a_directory_is_open_once_and_belongs_to_its_first_user() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_corrupt_database_is_set_aside_and_rebuilt_from_the_server() {
     let stage = Stage::new().await;
-    group(&stage, 60).await;
+    busy_group(&stage, 60).await;
     let mut d = stage.device("anna", "one").await;
     d.unread("group_g", 60).await;
     d.host.close().await.unwrap();
@@ -201,14 +198,14 @@ async fn a_corrupt_database_is_set_aside_and_rebuilt_from_the_server() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_loses_nothing_is_reported_and_recovers_by_itself() {
     let stage = Stage::new().await;
-    let zoe = group(&stage, 3).await;
+    let zoe = busy_group(&stage, 3).await;
     let d = stage.device("anna", "one").await;
     d.unread("group_g", 3).await;
     d.faults.plan(0, 1_000_000, CommitFate::DiskFull);
     let full = d.host.queue_text("group_g", "no room", SendOptions::default()).await.unwrap_err();
     assert_eq!(full.code, ErrorCode::DiskFull);
     for i in 0..5 {
-        stage.say(&zoe, &Room::Group("g".into()), &format!("meanwhile {i}")).await;
+        stage.say(&zoe, &group(), &format!("meanwhile {i}")).await;
     }
     let told = |code: u32| move |e: &Event| matches!(e, Event::StorageChanged(s) if s.code == code);
     let full = told(ErrorCode::DiskFull as u32);
@@ -225,7 +222,7 @@ async fn a_full_disk_loses_nothing_is_reported_and_recovers_by_itself() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_that_a_full_disk_keeps_from_being_cancelled_is_sent() {
     let stage = Stage::new().await;
-    group(&stage, 1).await;
+    busy_group(&stage, 1).await;
     let d = stage.device("anna", "one").await;
     d.unread("group_g", 1).await;
     d.off().await;
@@ -305,7 +302,7 @@ impl Transport for Nonsense {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_talks_nonsense_harms_nothing() {
     let stage = Stage::new().await;
-    group(&stage, 20).await;
+    busy_group(&stage, 20).await;
     let mut d = stage.device("anna", "one").await;
     d.unread("group_g", 20).await;
     d.host.close().await.unwrap();
@@ -333,7 +330,7 @@ async fn a_server_that_talks_nonsense_harms_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn wrong_input_gets_its_documented_code() {
     let stage = Stage::new().await;
-    group(&stage, 3).await;
+    busy_group(&stage, 3).await;
     let d = stage.offline_device("anna", "one").await;
     assert_eq!(d.host.queue_text("c2c_ben", "x", SendOptions::default()).await.unwrap_err().code, ErrorCode::NotLoggedIn);
     let bad_token = d.host.login("anna", "v1.bad.token".into(), "ws://in-process", "one").await.unwrap_err();
@@ -418,7 +415,7 @@ async fn wrong_input_gets_its_documented_code() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_kicked_device_ends_its_login_and_the_connection_state_is_told() {
     let stage = Stage::new().await;
-    group(&stage, 3).await;
+    busy_group(&stage, 3).await;
     let d = stage.device("anna", "one").await;
     d.unread("group_g", 3).await;
     let online = |e: &Event| matches!(e, Event::ConnectionChanged(c) if c.state == ConnectionState::Online);
@@ -484,7 +481,7 @@ async fn in_step_means_that_the_server_has_what_was_done_here_offline() {
     let zoe = stage.light("zoe");
     stage.site.token("anna");
     zoe.create_group("g", "Group", vec!["anna".into(), "zoe".into()]).await.unwrap();
-    let seq = stage.say(&zoe, &Room::Group("g".into()), "react to this").await;
+    let seq = stage.say(&zoe, &group(), "react to this").await;
     let a = stage.device("anna", "one").await;
     a.unread("group_g", 1).await;
     let row = a.host.history("group_g", 0, false, 1).await.unwrap().rows.remove(0);
@@ -500,7 +497,7 @@ async fn in_step_means_that_the_server_has_what_was_done_here_offline() {
         s.events.iter().any(|e| matches!(e, Event::ConnectionChanged(c) if c.state == want)).then_some(())
     };
     a.host.until(SOON, |s| state(s, ConnectionState::Syncing)).await.expect("linked");
-    stage.say(&zoe, &Room::Group("g".into()), "news").await;
+    stage.say(&zoe, &group(), "news").await;
     a.until("group_g", "the news", |r| r.head_seq == seq + 1 && r.unread == 1).await;
     assert!(a.host.total().await.unwrap().known);
     assert_eq!(a.host.until(Duration::from_millis(300), |s| state(s, ConnectionState::Online)).await, None);

@@ -4,21 +4,17 @@ use ntk_core::api::*;
 use ntk_protocol::Bytes;
 use ntk_server::{Notification, Pusher};
 use ntk_tests::ledger::Room;
-use ntk_tests::stage::{Device, SOON, Stage};
+use ntk_tests::stage::{Device, SOON, Stage, text};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
 const GROUP: &str = "group_g";
 
-fn text(t: &str) -> NewElement {
-    NewElement { kind: MessageKind::Text, text: t.into(), ..Default::default() }
-}
-
 async fn newest(d: &Device, conversation: &str, count: u32) -> Vec<MessageRow> {
     let query = HistoryQuery { count, ..Default::default() };
-    match d.host.call(Command::GetHistory { conversation: conversation.into(), query }).await {
-        Ok(Some(Reply::MessagePage(page))) => page.rows,
+    match d.page(conversation, query).await {
+        Ok(page) => page.rows,
         // Its first snapshot is on the way.
         Err(e) if e.code == ErrorCode::InvalidConversation => Vec::new(),
         other => panic!("{other:?}"),
@@ -44,10 +40,6 @@ async fn send(d: &Device, command: Command) -> (u64, u64) {
         Some(Reply::SendReceipt(r)) => (r.local_id, d.host.sent(r.local_id).await.unwrap()),
         other => panic!("{other:?}"),
     }
-}
-
-async fn code_of(d: &Device, command: Command) -> ErrorCode {
-    d.host.call(command).await.map_or_else(|e| e.code, |_| ErrorCode::Ok)
 }
 
 async fn opened(d: &Device, local_id: u64, path: &[u32]) -> Vec<MessageRow> {
@@ -111,13 +103,10 @@ async fn a_forwarded_message_is_the_forwarders_own_on_every_device_and_keeps_con
     a2.unread("c2c_ben", 0).await;
     // The recalled original, a tip, and what has not been sent are refused.
     last(&a, GROUP, "the recall", |r| r.state == MessageState::Recalled).await;
-    assert_eq!(code_of(&a, forward(original.local_id, "c2c_ben")).await, ErrorCode::InvalidParameters);
+    assert_eq!(a.code(forward(original.local_id, "c2c_ben")).await, ErrorCode::InvalidParameters);
     let tip = newest(&a, GROUP, 10).await.pop().unwrap();
-    assert_eq!(
-        (tip.kind, code_of(&a, forward(tip.local_id, "c2c_ben")).await),
-        (MessageKind::GroupTip, ErrorCode::InvalidParameters)
-    );
-    assert_eq!(code_of(&a, forward(9999, "c2c_ben")).await, ErrorCode::NotFound);
+    assert_eq!((tip.kind, a.code(forward(tip.local_id, "c2c_ben")).await), (MessageKind::GroupTip, ErrorCode::InvalidParameters));
+    assert_eq!(a.code(forward(9999, "c2c_ben")).await, ErrorCode::NotFound);
     for d in [a, a2, b] {
         d.end().await;
     }
@@ -171,10 +160,10 @@ async fn merged_messages_open_level_by_level_on_every_device_also_after_their_pa
             inside.iter().zip(&lines).all(|(r, l)| r.local_id == 0 && r.seq == 0 && r.time_ms == l.time_ms && r.sender == "zoe")
         );
         assert_eq!(
-            code_of(d, Command::GetMergedMessages { local_id: row.local_id, path: vec![0] }).await,
+            d.code(Command::GetMergedMessages { local_id: row.local_id, path: vec![0] }).await,
             ErrorCode::InvalidParameters
         );
-        assert_eq!(code_of(d, Command::GetMergedMessages { local_id: row.local_id, path: vec![2] }).await, ErrorCode::NotFound);
+        assert_eq!(d.code(Command::GetMergedMessages { local_id: row.local_id, path: vec![2] }).await, ErrorCode::NotFound);
     }
     for d in [a, b, new] {
         d.end().await;
@@ -337,7 +326,7 @@ async fn a_message_put_into_local_storage_stays_on_this_device_and_is_a_message_
         Command::AddReaction { local_id: row.local_id, reaction: "+1".into() },
         forward(row.local_id, "c2c_ben"),
     ] {
-        assert_eq!(code_of(&a, refused).await, ErrorCode::InvalidParameters);
+        assert_eq!(a.code(refused).await, ErrorCode::InvalidParameters);
     }
     a.run(Command::SetLocalCustom { local_id: row.local_id, data: Blob(b"other".to_vec()), number: 6 }).await;
     a.run(Command::DeleteMessages { local_ids: vec![row.local_id], local_only: false }).await;

@@ -2,36 +2,24 @@
 use ntk_core::api::*;
 use ntk_protocol::{rules::rpc, wire};
 use ntk_tests::ledger::Room;
-use ntk_tests::stage::{Device, SOON, Stage};
+use ntk_tests::stage::{Device, SOON, Stage, group, text};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
-
-fn group() -> Room {
-    Room::Group("g".into())
-}
 
 /// A group of anna, ben and the light account zoe, who owns it; above `diffused_above` members it has read diffusion.
 async fn three(diffused_above: u32) -> (Stage, ntk_tests::light::Light) {
     let stage = Stage::with(|c| c.read_diffusion_above = diffused_above).await;
     stage.warm("anna", 37).await;
     stage.warm("ben", 111).await;
-    let zoe = stage.light("zoe");
-    zoe.create_group("g", "Group", vec!["anna".into(), "ben".into(), "zoe".into()]).await.unwrap();
+    let zoe = stage.zoe(&["anna", "ben"]).await;
     (stage, zoe)
-}
-
-async fn page(d: &Device, query: HistoryQuery) -> MessagePage {
-    match d.host.call(Command::GetHistory { conversation: "group_g".into(), query }).await {
-        Ok(Some(Reply::MessagePage(page))) => page,
-        other => panic!("{other:?}"),
-    }
 }
 
 async fn row_at(d: &Device, seq: u64) -> Option<MessageRow> {
     let query = HistoryQuery { seqs: vec![seq], count: 1, ..Default::default() };
-    match d.host.call(Command::GetHistory { conversation: "group_g".into(), query }).await {
-        Ok(Some(Reply::MessagePage(mut page))) => page.rows.pop(),
+    match d.page("group_g", query).await {
+        Ok(mut page) => page.rows.pop(),
         // Its first snapshot is on the way.
         Err(e) if e.code == ErrorCode::InvalidConversation => None,
         other => panic!("{other:?}"),
@@ -51,14 +39,6 @@ async fn row_until(d: &Device, seq: u64, what: &str, ready: impl Fn(&MessageRow)
     }
 }
 
-async fn code_of(d: &Device, command: Command) -> ErrorCode {
-    d.host.call(command).await.map_or_else(|e| e.code, |_| ErrorCode::Ok)
-}
-
-fn text(t: &str) -> Vec<NewElement> {
-    vec![NewElement { kind: MessageKind::Text, text: t.into(), ..Default::default() }]
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_edit_that_came_too_late_completes_with_8006_and_the_newest_row() {
     let (stage, _zoe) = three(2000).await;
@@ -68,7 +48,7 @@ async fn an_edit_that_came_too_late_completes_with_8006_and_the_newest_row() {
     let other = row_until(&a2, seq, "sent", |r| r.seq == seq).await;
     let edit = |r: &MessageRow, t: &str| Command::ModifyMessage {
         local_id: r.local_id,
-        elements: text(t),
+        elements: vec![text(t)],
         cloud_custom_data: Blob::default(),
         base_edits: 0,
     };
@@ -81,9 +61,9 @@ async fn an_edit_that_came_too_late_completes_with_8006_and_the_newest_row() {
     row_until(&b, seq, "edited", |r| r.text == "second").await;
     // Only the sender and the owner edit; nobody does offline.
     let theirs = row_at(&b, seq).await.unwrap();
-    assert_eq!(code_of(&b, edit(&theirs, "mine")).await, ErrorCode::NoPermission);
+    assert_eq!(b.code(edit(&theirs, "mine")).await, ErrorCode::NoPermission);
     a.off().await;
-    assert_eq!(code_of(&a, edit(&mine, "offline")).await, ErrorCode::NoNetwork);
+    assert_eq!(a.code(edit(&mine, "offline")).await, ErrorCode::NoNetwork);
     for d in [a, a2, b] {
         d.end().await;
     }
@@ -130,7 +110,7 @@ async fn reactions_extensions_and_pins_reach_every_device_as_differences() {
     let pin = |id| Command::PinMessage { local_id: id, pinned: true };
     a.run(pin(mine.local_id)).await;
     row_until(&b, seq, "pinned", |r| r.pinned_by == "anna").await;
-    assert_eq!(code_of(&b, pin(theirs.local_id)).await, ErrorCode::MessagePinnedAlready);
+    assert_eq!(b.code(pin(theirs.local_id)).await, ErrorCode::MessagePinnedAlready);
     let Ok(Some(Reply::MessageList(pins))) = b.host.call(Command::GetPinnedMessages { conversation: "group_g".into() }).await
     else {
         panic!()
@@ -343,12 +323,13 @@ async fn history_starts_exclusive_at_a_message_inclusive_at_a_place_and_a_time_w
     // A new device: everything but the newest message is a hole.
     let a = stage.device("anna", "one").await;
     a.unread("group_g", 600).await;
-    let older = page(&a, HistoryQuery { from_seq: 300, count: 20, ..Default::default() }).await.rows;
+    let older = a.page("group_g", HistoryQuery { from_seq: 300, count: 20, ..Default::default() }).await.unwrap().rows;
     assert_eq!(older.iter().map(|r| r.seq).collect::<Vec<_>>(), (281..=300).rev().collect::<Vec<_>>());
-    let newer = page(&a, HistoryQuery { from_seq: 300, newer: true, count: 20, ..Default::default() }).await.rows;
+    let newer =
+        a.page("group_g", HistoryQuery { from_seq: 300, newer: true, count: 20, ..Default::default() }).await.unwrap().rows;
     assert_eq!(newer.iter().map(|r| r.seq).collect::<Vec<_>>(), (300..320).collect::<Vec<_>>());
     let both = HistoryQuery { from_local_id: newer[5].local_id, from_seq: 10, count: 3, ..Default::default() };
-    assert_eq!(page(&a, both).await.rows.iter().map(|r| r.seq).collect::<Vec<_>>(), [304, 303, 302]);
+    assert_eq!(a.page("group_g", both).await.unwrap().rows.iter().map(|r| r.seq).collect::<Vec<_>>(), [304, 303, 302]);
     // A window of whole seconds holds exactly the messages of those seconds, both ends included.
     let whole = a.host.whole_history("group_g", true, 100).await.unwrap();
     let second = |r: &MessageRow| r.time_ms / 1000;
@@ -358,11 +339,11 @@ async fn history_starts_exclusive_at_a_message_inclusive_at_a_place_and_a_time_w
     let fresh = stage.device("anna", "two").await;
     fresh.unread("group_g", 600).await;
     for d in [&a, &fresh] {
-        let found: Vec<u64> = page(d, query.clone()).await.rows.iter().map(|r| r.seq).collect();
+        let found: Vec<u64> = d.page("group_g", query.clone()).await.unwrap().rows.iter().map(|r| r.seq).collect();
         assert_eq!(found, expected, "{}", d.device);
     }
     let kinds = HistoryQuery { kinds: vec![MessageKind::GroupTip], count: 50, ..Default::default() };
-    assert!(page(&fresh, kinds).await.rows.iter().all(|r| r.kind == MessageKind::GroupTip));
+    assert!(fresh.page("group_g", kinds).await.unwrap().rows.iter().all(|r| r.kind == MessageKind::GroupTip));
     for d in [a, fresh] {
         d.end().await;
     }
@@ -464,7 +445,7 @@ async fn a_page_of_count_0_has_20_rows_and_one_over_its_limit_is_refused() {
         let draft = Command::SetDraft { conversation: format!("c2c_peer{i}"), text: "soon".into(), sync: false };
         a.run(draft).await;
     }
-    assert_eq!(page(&a, HistoryQuery::default()).await.rows.len(), 20);
+    assert_eq!(a.page("group_g", HistoryQuery::default()).await.unwrap().rows.len(), 20);
     let list = |count| Command::GetConversationList { cursor: String::new(), count, filter: ConversationFilter::default() };
     let Ok(Some(Reply::ConversationPage(convs))) = a.host.call(list(0)).await else { panic!() };
     assert_eq!((convs.rows.len(), convs.next_cursor.is_empty()), (20, false));
@@ -476,14 +457,14 @@ async fn a_page_of_count_0_has_20_rows_and_one_over_its_limit_is_refused() {
     let named = |count| Command::SearchConversations { text: "peer".into(), cursor: String::new(), count };
     let Ok(Some(Reply::ConversationPage(convs))) = a.host.call(named(0)).await else { panic!() };
     assert_eq!(convs.rows.len(), 20);
-    let row = page(&a, HistoryQuery { count: 1, ..Default::default() }).await.rows.remove(0);
+    let row = a.page("group_g", HistoryQuery { count: 1, ..Default::default() }).await.unwrap().rows.remove(0);
     let users = |count| Command::GetReactionUsers { local_id: row.local_id, reaction: "+1".into(), cursor: String::new(), count };
-    assert_eq!(code_of(&a, users(0)).await, ErrorCode::Ok);
+    assert_eq!(a.code(users(0)).await, ErrorCode::Ok);
     let options = SendOptions { needs_read_receipt: true, ..Default::default() };
     let seq = a.host.send_text("group_g", "read me", options).await.unwrap();
     let mine = row_until(&a, seq, "sent", |r| r.seq == seq).await;
     let members = |count| Command::GetReadMembers { local_id: mine.local_id, unread: true, cursor: String::new(), count };
-    assert_eq!(code_of(&a, members(0)).await, ErrorCode::Ok);
+    assert_eq!(a.code(members(0)).await, ErrorCode::Ok);
     let history =
         Command::GetHistory { conversation: "group_g".into(), query: HistoryQuery { count: 101, ..Default::default() } };
     for over in [
@@ -527,7 +508,7 @@ async fn history_by_kind_goes_on_through_thousands_of_other_messages_and_says_wh
         let mut query = HistoryQuery { kinds: vec![MessageKind::Face], newer, count: 2, ..Default::default() };
         let (mut found, mut parts) = (Vec::new(), 0);
         loop {
-            let page = page(&new, query.clone()).await;
+            let page = new.page("group_g", query.clone()).await.unwrap();
             parts += 1;
             found.extend(page.rows.iter().map(|r| r.seq));
             match (page.edge, page.next_seq) {
@@ -547,7 +528,7 @@ async fn history_by_kind_goes_on_through_thousands_of_other_messages_and_says_wh
     let late = stage.device("anna", "late").await;
     late.head("group_g", OTHERS + 3).await;
     late.off().await;
-    let stopped = page(&late, HistoryQuery { kinds: vec![MessageKind::Face], ..Default::default() }).await;
+    let stopped = late.page("group_g", HistoryQuery { kinds: vec![MessageKind::Face], ..Default::default() }).await.unwrap();
     assert_eq!((stopped.rows.len(), stopped.edge), (0, EdgeState::OfflineGap));
     assert!(stopped.next_seq > OTHERS - 100, "{}", stopped.next_seq);
     for d in [a, new, late] {

@@ -1,20 +1,15 @@
 //! Several users with several devices against the real server: what is said arrives, counts and goes as it should.
 use ntk_core::api::{Command, ErrorCode, Event, MessageState, ReceiveOpt, SendOptions};
 use ntk_tests::ledger::Room;
-use ntk_tests::stage::{SOON, Stage};
+use ntk_tests::stage::{SOON, Stage, group};
 use std::sync::atomic::Ordering;
-
-fn group() -> Room {
-    Room::Group("g".into())
-}
 
 /// A group of anna, ben and the light account zoe; anna and ben have ids far apart.
 async fn three() -> (Stage, ntk_tests::light::Light) {
     let stage = Stage::new().await;
     stage.warm("anna", 37).await;
     stage.warm("ben", 111).await;
-    let zoe = stage.light("zoe");
-    zoe.create_group("g", "Group", vec!["anna".into(), "ben".into(), "zoe".into()]).await.unwrap();
+    let zoe = stage.zoe(&["anna", "ben"]).await;
     (stage, zoe)
 }
 

@@ -8,7 +8,7 @@ mod parts;
 mod rest;
 
 pub use faults::{ClientFaults, ServerFaults};
-pub(crate) use parts::{Ask, Device, Fate, Known, Pane, Text, Topic, filter_of};
+pub(crate) use parts::{Ask, ConvNo, DeviceNo, Fate, Known, Pane, SimDevice, Text, Topic, UserNo, filter_of};
 
 use crate::ledger::{Edits, Race, Room};
 use crate::light::Light;
@@ -187,7 +187,7 @@ pub(crate) struct Sim {
     pub(crate) users: Vec<String>,
     /// Of each device.
     pub(crate) tokens: Vec<String>,
-    pub(crate) devices: Vec<Device>,
+    pub(crate) devices: Vec<SimDevice>,
     pub(crate) lights: Vec<Light>,
     pub(crate) sent_by_lights: tokio::sync::mpsc::UnboundedReceiver<ops::LightNews>,
     pub(crate) to_sim: tokio::sync::mpsc::UnboundedSender<ops::LightNews>,
@@ -255,7 +255,7 @@ impl Sim {
                 faults: faults.clone(),
                 thread_hook: Arc::new(|_| {}),
             };
-            devices.push(Device::new(n, dir.join(format!("device-{n}")), env, wire, faults));
+            devices.push(SimDevice::new(n, dir.join(format!("device-{n}")), env, wire, faults));
         }
         let mut convs: Vec<Room> = vec![];
         for (u, user) in users.iter().enumerate() {

@@ -60,30 +60,40 @@ pub(crate) struct Text {
     pub(crate) file: Option<Payload>,
 }
 
+/// Which of the simulation's users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct UserNo(pub(crate) usize);
+/// Which of its devices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct DeviceNo(pub(crate) usize);
+/// Which of its conversations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ConvNo(pub(crate) usize);
+
 /// A value that more than one writer may set.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Topic {
     /// Of a user and a conversation.
-    Opt(usize, usize),
-    Pin(usize, usize),
-    Mark(usize, usize, u32),
-    Data(usize, usize),
-    SharedDraft(usize, usize),
-    InFolder(usize, usize, u64),
+    Opt(UserNo, ConvNo),
+    Pin(UserNo, ConvNo),
+    Mark(UserNo, ConvNo, u32),
+    Data(UserNo, ConvNo),
+    SharedDraft(UserNo, ConvNo),
+    InFolder(UserNo, ConvNo, u64),
     /// Of a user.
-    Folder(usize, u64),
-    Quiet(usize),
+    Folder(UserNo, u64),
+    Quiet(UserNo),
     /// Of a user (id) and a message.
-    Reaction(String, usize, u64, &'static str),
-    Receipt(String, usize, u64),
-    Hidden(usize, usize, u64),
+    Reaction(String, ConvNo, u64, &'static str),
+    Receipt(String, ConvNo, u64),
+    Hidden(UserNo, ConvNo, u64),
     /// Of a message.
-    Extension(usize, u64, &'static str),
-    MessagePin(usize, u64),
+    Extension(ConvNo, u64, &'static str),
+    MessagePin(ConvNo, u64),
     /// Of a device and a conversation or message.
-    Draft(usize, usize),
-    LocallyDeleted(usize, usize, u64),
-    LocalData(usize, usize, u64),
+    Draft(DeviceNo, ConvNo),
+    LocallyDeleted(DeviceNo, ConvNo, u64),
+    LocalData(DeviceNo, ConvNo, u64),
 }
 
 /// What a pending request was for.
@@ -148,7 +158,7 @@ pub(crate) struct Known {
 }
 
 /// One simulated device.
-pub(crate) struct Device {
+pub(crate) struct SimDevice {
     pub(crate) user: usize,
     pub(crate) id: String,
     pub(crate) dir: PathBuf,
@@ -187,9 +197,9 @@ pub(crate) struct Device {
     pub(crate) trace: u64,
 }
 
-impl Device {
-    pub(crate) fn new(n: usize, dir: PathBuf, env: Env, wire: Arc<Wire>, faults: Arc<ClientFaults>) -> Device {
-        Device {
+impl SimDevice {
+    pub(crate) fn new(n: usize, dir: PathBuf, env: Env, wire: Arc<Wire>, faults: Arc<ClientFaults>) -> SimDevice {
+        SimDevice {
             user: n / 2,
             id: format!("device-{}", n % 2),
             dir,

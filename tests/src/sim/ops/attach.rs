@@ -1,5 +1,5 @@
 //! What is done to messages after they were sent: edits, reactions, extensions, pins, receipts, deletions.
-use super::super::{Ask, Known, Sim, Topic};
+use super::super::{Ask, ConvNo, DeviceNo, Known, Sim, Topic, UserNo};
 use super::LightNews;
 use crate::light::wire_key;
 use ntk_core::api::{Blob, Command, MessageExtension, MessageKind, NewElement, SendOptions};
@@ -30,7 +30,7 @@ impl Sim {
         let Some((conv, seq, Known { local_id, .. })) = self.known(n, None, |_| true) else { return };
         let reaction = self.rng.pick(&REACTIONS);
         let on = self.rng.chance(700);
-        let wish = (Topic::Reaction(self.me(n), conv, seq, reaction), String::from(if on { "1" } else { "" }));
+        let wish = (Topic::Reaction(self.me(n), ConvNo(conv), seq, reaction), String::from(if on { "1" } else { "" }));
         self.say(format!("device {n} reacts {reaction} {on} to {conv} {seq}"));
         let reaction = reaction.to_owned();
         let command =
@@ -76,7 +76,7 @@ impl Sim {
             self.edit_no += 1;
             let value = if on { format!("value {}", self.edit_no) } else { String::new() };
             self.say(format!("device {device} sets extension {key} of {conv} {seq} to {value:?}"));
-            let wishes = self.wishes(device, vec![(Topic::Extension(conv, seq, key), value.clone())]);
+            let wishes = self.wishes(device, vec![(Topic::Extension(ConvNo(conv), seq, key), value.clone())]);
             let command = if on {
                 let extensions = vec![MessageExtension { key: key.into(), value, code: 0 }];
                 Command::SetMessageExtensions { local_id, extensions }
@@ -93,7 +93,7 @@ impl Sim {
         let Some((conv, seq, Known { local_id, .. })) = self.known(n, None, |_| true) else { return };
         let pinned = self.rng.chance(650);
         self.say(format!("device {n} pins {conv} {seq}: {pinned}"));
-        let wish = (Topic::MessagePin(conv, seq), String::from(if pinned { "1" } else { "" }));
+        let wish = (Topic::MessagePin(ConvNo(conv), seq), String::from(if pinned { "1" } else { "" }));
         self.ask_values(n, Command::PinMessage { local_id, pinned }, vec![wish]).await;
     }
 
@@ -101,7 +101,7 @@ impl Sim {
         let Some((conv, ..)) = self.known(n, None, |k| k.wants_receipt && !k.own) else { return };
         let all = self.devices[n].known.iter().filter(|((c, _), k)| *c == conv && k.wants_receipt && !k.own);
         let few: Vec<(u64, u64)> = all.rev().take(5).map(|((_, seq), k)| (*seq, k.local_id)).collect();
-        let wishes = few.iter().map(|(seq, _)| (Topic::Receipt(self.me(n), conv, *seq), "1".to_owned())).collect();
+        let wishes = few.iter().map(|(seq, _)| (Topic::Receipt(self.me(n), ConvNo(conv), *seq), "1".to_owned())).collect();
         self.say(format!("device {n} sends receipts in {conv} for {few:?}"));
         let local_ids = few.iter().map(|(_, id)| *id).collect();
         self.ask_values(n, Command::SendReadReceipts { local_ids }, wishes).await;
@@ -115,7 +115,13 @@ impl Sim {
             few.push((seq, k.local_id));
         }
         let user = self.devices[n].user;
-        let topic = |seq| if local_only { Topic::LocallyDeleted(n, conv, seq) } else { Topic::Hidden(user, conv, seq) };
+        let topic = |seq| {
+            if local_only {
+                Topic::LocallyDeleted(DeviceNo(n), ConvNo(conv), seq)
+            } else {
+                Topic::Hidden(UserNo(user), ConvNo(conv), seq)
+            }
+        };
         let wishes = few.iter().map(|(seq, _)| (topic(*seq), "1".to_owned())).collect();
         self.say(format!("device {n} deletes in {conv}: {few:?}, local {local_only}"));
         let local_ids = few.iter().map(|(_, id)| *id).collect();
@@ -143,7 +149,7 @@ impl Sim {
         let Some((conv, seq, Known { local_id, .. })) = self.known(n, None, |_| true) else { return };
         self.edit_no += 1;
         let data = Blob(self.edit_no.to_string().into_bytes());
-        let wish = (Topic::LocalData(n, conv, seq), self.edit_no.to_string());
+        let wish = (Topic::LocalData(DeviceNo(n), ConvNo(conv), seq), self.edit_no.to_string());
         self.ask_values(n, Command::SetLocalCustom { local_id, data, number: self.edit_no as i64 }, vec![wish]).await;
     }
 
@@ -197,8 +203,11 @@ impl Sim {
         let reads = text.receipt && text.sender != name && self.rng.chance(700);
         let on = reads || self.rng.chance(800);
         let reaction = self.rng.pick(&REACTIONS);
-        let topic =
-            if reads { Topic::Receipt(name.clone(), conv, seq) } else { Topic::Reaction(name.clone(), conv, seq, reaction) };
+        let topic = if reads {
+            Topic::Receipt(name.clone(), ConvNo(conv), seq)
+        } else {
+            Topic::Reaction(name.clone(), ConvNo(conv), seq, reaction)
+        };
         self.say(format!("{name}: {topic:?} {on}"));
         let wishes = self.wishes(writer, vec![(topic, String::from(if on { "1" } else { "" }))]);
         self.under_way += 1;

@@ -1,5 +1,5 @@
 //! What was delivered: completions, events, news of light accounts, deaths.
-use super::super::{Ask, Fate, Known, Sim, Topic};
+use super::super::{Ask, DeviceNo, Fate, Known, Sim, Topic, UserNo};
 use super::LightNews;
 use ntk_core::api::{Completion, ErrorCode, Event, MessageRow, MessageState, Reply};
 
@@ -7,6 +7,15 @@ use ntk_core::api::{Completion, ErrorCode, Event, MessageRow, MessageState, Repl
 fn nothing_happened(code: ErrorCode) -> bool {
     use ErrorCode::{Cancelled, Closed, Internal, NetworkLost, Ok, Overloaded, Protocol, ServerInternal, Timeout};
     !matches!(code, Ok | Cancelled | Closed | Internal | NetworkLost | Overloaded | Protocol | ServerInternal | Timeout)
+}
+
+/// How a request ended.
+#[derive(Clone, Copy)]
+struct End {
+    code: Option<ErrorCode>,
+    ok: bool,
+    /// It did nothing, and never will.
+    never: bool,
 }
 
 impl Sim {
@@ -133,10 +142,38 @@ impl Sim {
         use ErrorCode::{DatabaseFailure, DatabaseOperation, DiskFull, NotFound};
         let unwritten = matches!(code, Some(DiskFull | DatabaseOperation | DatabaseFailure | NotFound));
         let never = code.is_some_and(nothing_happened) && !(on_server && unwritten);
-        let user = self.devices[n].user;
         self.say(format!("device {n} {ask:?}: {code:?} {}", c.text));
+        let end = End { code, ok, never };
         match ask {
-            Ask::Send(text) => match c.reply {
+            Ask::Send(_) | Ask::Cancel(_) | Ask::Gone(_) | Ask::Modify(..) | Ask::Extensions(_) | Ask::Insert(_) => {
+                self.message_done(n, ask, end, c.reply)
+            }
+            Ask::Read(..)
+            | Ask::CleanUntil(..)
+            | Ask::Set(_)
+            | Ask::Clear(..)
+            | Ask::Unlist(..)
+            | Ask::Group(_)
+            | Ask::Folder(_) => self.conversation_done(n, ask, end, c.reply),
+            Ask::Rows
+            | Ask::Window(_)
+            | Ask::Moved(..)
+            | Ask::Grown(..)
+            | Ask::Chat
+            | Ask::Subscribe(_)
+            | Ask::Unsubscribe(_)
+            | Ask::Open => self.view_done(n, ask, end, c.reply),
+            Ask::Suspend | Ask::Resume | Ask::Logout | Ask::Login | Ask::Kick | Ask::Destroy => self.device_done(n, ask, end),
+            Ask::Download(place, local_id) => self.downloaded(n, place, local_id, c),
+            Ask::Hold(what) => self.counts.add(what, u64::from(ok)),
+            Ask::Other => {}
+        }
+    }
+
+    /// What became of a message, or of what is attached to one.
+    fn message_done(&mut self, n: usize, ask: Ask, End { code, ok, never }: End, reply: Option<Reply>) {
+        match ask {
+            Ask::Send(text) => match reply {
                 Some(Reply::SendReceipt(r)) => {
                     let t = &mut self.texts[text];
                     (t.holder, t.fate, t.id) = (Some((n, r.local_id)), Fate::Must, Some(r.message_id));
@@ -158,6 +195,35 @@ impl Sim {
                 self.texts[text].gone = Some(Fate::Must);
                 self.counts.add(if self.texts[text].deletion { "deletions for all" } else { "recalls" }, 1);
             }
+            Ask::Extensions(wishes) => match reply {
+                Some(Reply::MessageExtensions(list)) => self.extended(n, wishes, &list.extensions),
+                _ if never => self.refused(n, &wishes),
+                _ => {}
+            },
+            Ask::Modify(conv, seq, number) => {
+                if ok || never {
+                    self.edits.entry((conv, seq)).or_default().ended(number, ok);
+                }
+                if let Some(Reply::Message(row)) = reply {
+                    self.learn(n, &[row]);
+                }
+                self.counts.add("edits", u64::from(ok));
+                self.counts.add("edit conflicts", u64::from(code == Some(ErrorCode::ModifyConflict)));
+            }
+            Ask::Insert(conv) => {
+                if let Some(Reply::Message(row)) = reply {
+                    self.devices[n].inserted.entry(conv).or_default().insert(row.local_id);
+                    self.counts.add("rows inserted", 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What became of a mark, a setting, a clearing, a group or a folder.
+    fn conversation_done(&mut self, n: usize, ask: Ask, End { ok, never, .. }: End, reply: Option<Reply>) {
+        let user = self.devices[n].user;
+        match ask {
             Ask::Read(convs, bulk) => {
                 for (conv, held) in convs {
                     self.may_read(user, conv);
@@ -180,21 +246,6 @@ impl Sim {
                 self.promised(n, &wishes);
             }
             Ask::Set(wishes) if never => self.refused(n, &wishes),
-            Ask::Extensions(wishes) => match c.reply {
-                Some(Reply::MessageExtensions(list)) => self.extended(n, wishes, &list.extensions),
-                _ if never => self.refused(n, &wishes),
-                _ => {}
-            },
-            Ask::Modify(conv, seq, number) => {
-                if ok || never {
-                    self.edits.entry((conv, seq)).or_default().ended(number, ok);
-                }
-                if let Some(Reply::Message(row)) = c.reply {
-                    self.learn(n, &[row]);
-                }
-                self.counts.add("edits", u64::from(ok));
-                self.counts.add("edit conflicts", u64::from(code == Some(ErrorCode::ModifyConflict)));
-            }
             Ask::Clear(conv, held) => {
                 self.may_clear(user, conv);
                 if ok {
@@ -225,19 +276,13 @@ impl Sim {
                     self.promised(n, &pins);
                 }
             }
-            Ask::Insert(conv) => {
-                if let Some(Reply::Message(row)) = c.reply {
-                    self.devices[n].inserted.entry(conv).or_default().insert(row.local_id);
-                    self.counts.add("rows inserted", 1);
-                }
-            }
             Ask::Group(conv) if ok => {
                 self.made.insert(conv);
                 self.counts.add("groups made by kernels", 1);
             }
             Ask::Folder(name) => {
-                if let Some(Reply::Folder(folder)) = c.reply {
-                    let topic = Topic::Folder(user, folder.id);
+                if let Some(Reply::Folder(folder)) = reply {
+                    let topic = Topic::Folder(UserNo(user), folder.id);
                     let wishes = self.wishes(n, vec![(topic, name)]);
                     self.promised(n, &wishes);
                     self.counts.add("folders", 1);
@@ -245,13 +290,20 @@ impl Sim {
                     self.stray_folders.insert((user, name));
                 }
             }
-            Ask::Rows => match c.reply {
+            _ => {}
+        }
+    }
+
+    /// What became of a page, a window or a subscription.
+    fn view_done(&mut self, n: usize, ask: Ask, End { ok, .. }: End, reply: Option<Reply>) {
+        match ask {
+            Ask::Rows => match reply {
                 Some(Reply::MessagePage(page)) => self.learn(n, &page.rows),
                 Some(Reply::MessageList(list)) => self.learn(n, &list.messages),
                 _ => {}
             },
             Ask::Window(pane) => {
-                if let Some(Reply::WindowOpened(w)) = c.reply {
+                if let Some(Reply::WindowOpened(w)) = reply {
                     self.devices[n].panes.insert(w.window, pane);
                 }
             }
@@ -267,24 +319,29 @@ impl Sim {
                 }
             }
             Ask::Chat => {
-                if let Some(Reply::WindowOpened(w)) = c.reply {
+                if let Some(Reply::WindowOpened(w)) = reply {
                     self.devices[n].chats.insert(w.window);
                 }
             }
             Ask::Subscribe(filter) => {
-                if let Some(Reply::UnreadTotal(t)) = c.reply {
+                if let Some(Reply::UnreadTotal(t)) = reply {
                     self.devices[n].subscribed.retain(|(f, _)| *f != filter);
                     self.devices[n].subscribed.push((filter, Some(t.count)));
                 }
             }
             Ask::Unsubscribe(filter) if ok => self.devices[n].subscribed.retain(|(f, _)| *f != filter),
+            Ask::Open => self.counts.add("histories opened", u64::from(ok)),
+            _ => {}
+        }
+    }
+
+    /// What became of a device's own state.
+    fn device_done(&mut self, n: usize, ask: Ask, End { ok, .. }: End) {
+        match ask {
             Ask::Suspend => self.devices[n].suspended = ok,
             Ask::Resume if ok => self.devices[n].suspended = false,
             Ask::Logout if ok => self.devices[n].logged_in = false,
             Ask::Login => self.devices[n].logged_in = ok,
-            Ask::Open => self.counts.add("histories opened", u64::from(ok)),
-            Ask::Download(place, local_id) => self.downloaded(n, place, local_id, c),
-            Ask::Hold(what) => self.counts.add(what, u64::from(ok)),
             Ask::Kick if ok => self.counts.add("devices logged out", 1),
             Ask::Destroy if ok => {
                 self.devices[n].wiped();
@@ -297,7 +354,7 @@ impl Sim {
                 }
                 // What only this device has starts anew.
                 self.races.retain(|topic, _| {
-                    !matches!(topic, Topic::Draft(d, _) | Topic::LocallyDeleted(d, ..) | Topic::LocalData(d, ..) if *d == n)
+                    !matches!(topic, Topic::Draft(DeviceNo(d), _) | Topic::LocallyDeleted(DeviceNo(d), ..) | Topic::LocalData(DeviceNo(d), ..) if *d == n)
                 });
             }
             _ => {}

@@ -1,5 +1,5 @@
 //! Reads: history, lists, windows, totals, searches.
-use super::super::{Ask, Pane, Sim, Topic};
+use super::super::{Ask, Pane, Sim, Topic, UserNo};
 use ntk_core::api::{Command, ConversationFilter, ConversationKinds, HistoryQuery, MessageKind, MessageSearch, MuteFilter};
 
 /// Words of generated texts that are whole tokens wherever they stand.
@@ -18,7 +18,7 @@ impl Sim {
             5 => filter.without_marks = 2,
             6 => filter.mute = if self.rng.chance(500) { MuteFilter::Muted } else { MuteFilter::Unmuted },
             _ => {
-                let of = |t: &Topic| if let Topic::Folder(u, id) = t { (*u == user).then_some(*id) } else { None };
+                let of = |t: &Topic| if let Topic::Folder(UserNo(u), id) = t { (*u == user).then_some(*id) } else { None };
                 filter.folder = self.races.keys().find_map(of).unwrap_or(0);
             }
         }

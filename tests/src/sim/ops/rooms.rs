@@ -1,5 +1,5 @@
 //! What users do to conversations: read marks, settings, drafts, folders, clearing and deleting.
-use super::super::{Ask, Sim, Topic};
+use super::super::{Ask, ConvNo, DeviceNo, Sim, Topic, UserNo};
 use crate::ledger::Room;
 use ntk_core::api::{AllReceiveOpt, Blob, Command, ReceiveOpt};
 
@@ -68,7 +68,7 @@ impl Sim {
         let fresh = self.edit_no.to_string();
         if self.held_of(n, conv) == 0 {
             // The server refuses what is set for a conversation that it does not have; the device then takes it back.
-            self.wishes(n, vec![(Topic::Mark(user, conv, 0), "1".to_owned())]);
+            self.wishes(n, vec![(Topic::Mark(UserNo(user), ConvNo(conv), 0), "1".to_owned())]);
             let command = Command::MarkConversations { conversations: vec![conversation], marks: 1, enable: true };
             self.ask(n, command, Ask::Other).await;
             return;
@@ -77,11 +77,11 @@ impl Sim {
             0..18 => {
                 let opt = self.rng.below(5) as u32;
                 let command = Command::SetReceiveOpt { conversation, opt: ReceiveOpt::from_u32(opt).unwrap_or_default() };
-                self.ask_values(n, command, vec![(Topic::Opt(user, conv), opt.to_string())]).await;
+                self.ask_values(n, command, vec![(Topic::Opt(UserNo(user), ConvNo(conv)), opt.to_string())]).await;
             }
             18..30 => {
                 let pinned = self.rng.chance(500);
-                let wish = (Topic::Pin(user, conv), String::from(if pinned { "1" } else { "" }));
+                let wish = (Topic::Pin(UserNo(user), ConvNo(conv)), String::from(if pinned { "1" } else { "" }));
                 self.ask_values(n, Command::PinConversation { conversation, pinned }, vec![wish]).await;
             }
             30..42 => {
@@ -92,7 +92,7 @@ impl Sim {
                 let bits = [self.rng.pick(&MARKS), self.rng.pick(&MARKS)];
                 let enable = self.rng.chance(650);
                 let value = String::from(if enable { "1" } else { "" });
-                let each = |conv: usize| bits.map(|bit| (Topic::Mark(user, conv, bit), value.clone()));
+                let each = |conv: usize| bits.map(|bit| (Topic::Mark(UserNo(user), ConvNo(conv), bit), value.clone()));
                 let wishes = [each(conv), each(other)].concat();
                 let marks = bits.iter().fold(0, |all, bit| all | 1 << bit);
                 let command = Command::MarkConversations { conversations: vec![conversation, second], marks, enable };
@@ -100,7 +100,7 @@ impl Sim {
             }
             42..50 => {
                 let data = Blob(fresh.clone().into_bytes());
-                let wish = vec![(Topic::Data(user, conv), fresh)];
+                let wish = vec![(Topic::Data(UserNo(user), ConvNo(conv)), fresh)];
                 self.ask_values(n, Command::SetConversationData { conversation, data }, wish).await;
             }
             50..62 => {
@@ -117,7 +117,7 @@ impl Sim {
             62..80 => self.folders(n, conv, conversation, fresh).await,
             80..84 => {
                 let (opt, from_s, for_s) = (self.rng.below(3) as u32, self.rng.below(86_400) as u32, 3600);
-                let wish = vec![(Topic::Quiet(user), format!("{opt} {from_s} {for_s}"))];
+                let wish = vec![(Topic::Quiet(UserNo(user)), format!("{opt} {from_s} {for_s}"))];
                 let opt = AllReceiveOpt { opt: ReceiveOpt::from_u32(opt).unwrap_or_default(), from_s, for_s };
                 self.ask_values(n, Command::SetAllReceiveOpt { opt }, wish).await;
             }
@@ -132,7 +132,7 @@ impl Sim {
                 let held = self.held_of(n, conv);
                 self.say(format!("device {n} deletes {conversation}, having {held}, messages {clear_messages}"));
                 // Deleting takes the pin and the draft away.
-                let pin = self.wishes(n, vec![(Topic::Pin(user, conv), String::new())]);
+                let pin = self.wishes(n, vec![(Topic::Pin(UserNo(user), ConvNo(conv)), String::new())]);
                 self.wishes(n, vec![(self.draft_of(n, conv), String::new())]);
                 let command = Command::DeleteConversations { conversations: vec![conversation], clear_messages };
                 self.ask(n, command, Ask::Unlist(vec![(conv, held)], clear_messages, pin)).await;
@@ -146,7 +146,7 @@ impl Sim {
 
     async fn folders(&mut self, n: usize, conv: usize, conversation: String, fresh: String) {
         let user = self.devices[n].user;
-        let of = |t: &Topic| if let Topic::Folder(u, id) = t { (*u == user).then_some(*id) } else { None };
+        let of = |t: &Topic| if let Topic::Folder(UserNo(u), id) = t { (*u == user).then_some(*id) } else { None };
         let folders: Vec<u64> = self.races.keys().filter_map(of).collect();
         if folders.len() < 3 && self.rng.chance(600) || folders.is_empty() {
             let name = format!("folder {fresh}");
@@ -156,17 +156,17 @@ impl Sim {
         }
         let folder = self.rng.pick(&folders);
         let (command, wish) = match self.rng.below(20) {
-            0 => (Command::DeleteFolder { folder }, (Topic::Folder(user, folder), String::new())),
+            0 => (Command::DeleteFolder { folder }, (Topic::Folder(UserNo(user), folder), String::new())),
             1..4 => {
                 let name = format!("renamed {fresh}");
-                (Command::RenameFolder { folder, name: name.clone() }, (Topic::Folder(user, folder), name))
+                (Command::RenameFolder { folder, name: name.clone() }, (Topic::Folder(UserNo(user), folder), name))
             }
             4..15 => {
-                let wish = (Topic::InFolder(user, conv, folder), "1".to_owned());
+                let wish = (Topic::InFolder(UserNo(user), ConvNo(conv), folder), "1".to_owned());
                 (Command::AddToFolder { folder, conversations: vec![conversation] }, wish)
             }
             _ => {
-                let wish = (Topic::InFolder(user, conv, folder), String::new());
+                let wish = (Topic::InFolder(UserNo(user), ConvNo(conv), folder), String::new());
                 (Command::RemoveFromFolder { folder, conversations: vec![conversation] }, wish)
             }
         };
@@ -193,9 +193,9 @@ impl Sim {
     /// A conversation's drafts are either shared or not: a mixture has no rule.
     fn draft_of(&self, n: usize, conv: usize) -> Topic {
         if self.convs[conv].is_group() && conv.is_multiple_of(2) {
-            Topic::SharedDraft(self.devices[n].user, conv)
+            Topic::SharedDraft(UserNo(self.devices[n].user), ConvNo(conv))
         } else {
-            Topic::Draft(n, conv)
+            Topic::Draft(DeviceNo(n), ConvNo(conv))
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Every device's answers and windows against the ledger.
-use super::super::{Sim, Topic, filter_of};
+use super::super::{ConvNo, DeviceNo, Sim, Topic, UserNo, filter_of};
 use crate::device::Seen;
 use crate::host::Host;
 use crate::ledger::{Expected, Ledger};
@@ -91,8 +91,8 @@ impl Sim {
         let user = self.devices[n].user;
         for (topic, race) in &self.races {
             let (conv, shared) = match topic {
-                Topic::Draft(device, conv) if *device == n => (*conv, false),
-                Topic::SharedDraft(of, conv) if *of == user => (*conv, true),
+                Topic::Draft(DeviceNo(device), ConvNo(conv)) if *device == n => (*conv, false),
+                Topic::SharedDraft(UserNo(of), ConvNo(conv)) if *of == user => (*conv, true),
                 _ => continue,
             };
             let id = self.convs[conv].id_for(&self.users[user]);

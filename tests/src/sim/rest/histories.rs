@@ -1,6 +1,6 @@
 //! Whole histories and searches of some devices against the ledger, message by message.
 use super::super::ops::{WORDS, files_of};
-use super::super::{Sim, Topic};
+use super::super::{ConvNo, DeviceNo, Sim, Topic};
 use crate::host::Host;
 use crate::ledger::{Fact, Ledger, Race, text_hash};
 use ntk_core::api::{Command, ErrorCode, HistoryQuery, MessageKind, MessageRow, MessageSearch, MessageState, Reply};
@@ -60,11 +60,11 @@ impl Sim {
         for row in page.iter().filter(|r| r.seq > 0) {
             let Some(fact) = ledger.fact(room, row.seq) else { continue };
             wrong.extend(compare_row(row, fact, &me).into_iter().map(|d| format!("seq {}: {d}", row.seq)));
-            let sent = self.races.get(&Topic::Receipt(me.clone(), conv, row.seq)).unwrap_or(&nothing);
+            let sent = self.races.get(&Topic::Receipt(me.clone(), ConvNo(conv), row.seq)).unwrap_or(&nothing);
             if row.receipt_sent && !sent.touched() {
                 wrong.push(format!("seq {}: a receipt that nobody sent", row.seq));
             }
-            let local = self.races.get(&Topic::LocalData(n, conv, row.seq)).unwrap_or(&nothing);
+            let local = self.races.get(&Topic::LocalData(DeviceNo(n), ConvNo(conv), row.seq)).unwrap_or(&nothing);
             let data = String::from_utf8_lossy(&row.local_custom_data.0);
             if !local.allows(&data, false) || data.parse().unwrap_or(0) != row.local_custom_int {
                 wrong.push(format!("seq {}: local data {data:?} {}, not {local:?}", row.seq, row.local_custom_int));

@@ -4,7 +4,7 @@ mod histories;
 mod media;
 mod truth;
 
-use super::{Ask, Outcome, Sim, Topic};
+use super::{Ask, ConvNo, DeviceNo, Outcome, Sim, Topic};
 use crate::ledger::{Ledger, hash};
 use crate::light::Light;
 use crate::verify::{LocallyDeleted, by_wire_key, compare_file, compare_server, compare_store};
@@ -117,7 +117,7 @@ impl Sim {
     async fn settle_local(&mut self, n: usize) {
         let Some(host) = self.devices[n].host.clone() else { return };
         for ((conv, seq), local_id) in self.devices[n].deleted.clone() {
-            let topic = Topic::LocallyDeleted(n, conv, seq);
+            let topic = Topic::LocallyDeleted(DeviceNo(n), ConvNo(conv), seq);
             if self.races.get(&topic).is_some_and(|race| race.only().is_some()) {
                 continue;
             }
@@ -135,7 +135,7 @@ impl Sim {
         let mut local = LocallyDeleted::new();
         let me = &self.users[self.devices[n].user];
         for (topic, race) in &self.races {
-            if let Topic::LocallyDeleted(device, conv, seq) = topic
+            if let Topic::LocallyDeleted(DeviceNo(device), ConvNo(conv), seq) = topic
                 && *device == n
                 && race.only() == Some("1")
             {

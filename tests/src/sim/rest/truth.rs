@@ -1,7 +1,7 @@
 //! The ledger, from what was asked for and acknowledged; of what raced, the server's file says which outcome stands, and it
 //! must be a possible one.
 use super::super::ops::why;
-use super::super::{Fate, Sim, Topic};
+use super::super::{ConvNo, Fate, Sim, Topic, UserNo};
 use crate::ledger::{Extra, Fact, Ledger, Race, Room, text_hash};
 use crate::light::wire_key;
 use crate::verify::{Store, StoreRoom, StoreRow, StoreView, read_store};
@@ -160,9 +160,9 @@ impl Sim {
     fn attached(&self, place: (usize, u64), row: &StoreRow, wrong: &mut Vec<String>) {
         let nothing = Race::default();
         let range = |topic: &Topic| match topic {
-            Topic::Reaction(_, conv, seq, _) | Topic::Extension(conv, seq, _) | Topic::MessagePin(conv, seq) => {
-                (*conv, *seq) == place
-            }
+            Topic::Reaction(_, ConvNo(conv), seq, _)
+            | Topic::Extension(ConvNo(conv), seq, _)
+            | Topic::MessagePin(ConvNo(conv), seq) => (*conv, *seq) == place,
             _ => false,
         };
         // What is there must have been asked for...
@@ -192,7 +192,7 @@ impl Sim {
             }
         }
         if !row.attached.pinned_by.is_empty()
-            && !self.races.get(&Topic::MessagePin(place.0, place.1)).unwrap_or(&nothing).touched()
+            && !self.races.get(&Topic::MessagePin(ConvNo(place.0), place.1)).unwrap_or(&nothing).touched()
         {
             wrong.push("is pinned, nobody did that".into());
         }
@@ -202,14 +202,14 @@ impl Sim {
     fn user_lost(&self, user: &str, (conv, seq): (usize, u64)) -> bool {
         let Some(u) = self.users.iter().position(|x| x == user) else { return false };
         self.clear_hi.get(&(u, conv)).is_some_and(|hi| *hi >= seq)
-            || self.races.get(&Topic::Hidden(u, conv, seq)).is_some_and(Race::touched)
+            || self.races.get(&Topic::Hidden(UserNo(u), ConvNo(conv), seq)).is_some_and(Race::touched)
     }
 
     fn readers(&self, place: (usize, u64), wants: bool, row: &StoreRow, wrong: &mut Vec<String>) -> BTreeSet<String> {
         for user in self.members(place.0) {
             let is = String::from(if row.readers.contains(&user) { "1" } else { "" });
             let hazard = !wants || row.recalled() || row.deleted() || self.user_lost(&user, place);
-            let race = self.races.get(&Topic::Receipt(user.clone(), place.0, place.1)).cloned().unwrap_or_default();
+            let race = self.races.get(&Topic::Receipt(user.clone(), ConvNo(place.0), place.1)).cloned().unwrap_or_default();
             if !race.allows(&is, hazard) {
                 wrong.push(format!("receipt of {user} is {is:?}, asked for was {race:?}"));
             }
@@ -249,32 +249,32 @@ impl Sim {
         };
         let flag = |on: bool| String::from(if on { "1" } else { "" });
         let s = &view.settings;
-        check(Topic::Opt(u, conv), s.opt.to_string(), false);
-        check(Topic::Pin(u, conv), flag(s.pinned), false);
-        check(Topic::Data(u, conv), String::from_utf8_lossy(&s.data).into_owned(), false);
-        check(Topic::SharedDraft(u, conv), s.draft.clone(), false);
-        (0..64).for_each(|bit| check(Topic::Mark(u, conv, bit), flag(s.marks >> bit & 1 == 1), false));
+        check(Topic::Opt(UserNo(u), ConvNo(conv)), s.opt.to_string(), false);
+        check(Topic::Pin(UserNo(u), ConvNo(conv)), flag(s.pinned), false);
+        check(Topic::Data(UserNo(u), ConvNo(conv)), String::from_utf8_lossy(&s.data).into_owned(), false);
+        check(Topic::SharedDraft(UserNo(u), ConvNo(conv)), s.draft.clone(), false);
+        (0..64).for_each(|bit| check(Topic::Mark(UserNo(u), ConvNo(conv), bit), flag(s.marks >> bit & 1 == 1), false));
         let in_folders = self.races.keys().filter_map(|t| match t {
-            Topic::InFolder(user, c, folder) if (*user, *c) == (u, conv) => Some(*folder),
+            Topic::InFolder(UserNo(user), ConvNo(c), folder) if (*user, *c) == (u, conv) => Some(*folder),
             _ => None,
         });
         for folder in in_folders.chain(s.folders.iter().copied()).collect::<BTreeSet<u64>>() {
             // A folder that was deleted once may have lost what was in it.
-            let hazard = race(&Topic::Folder(u, folder)).asked_for("");
-            check(Topic::InFolder(u, conv, folder), flag(s.folders.contains(&folder)), hazard);
+            let hazard = race(&Topic::Folder(UserNo(u), folder)).asked_for("");
+            check(Topic::InFolder(UserNo(u), ConvNo(conv), folder), flag(s.folders.contains(&folder)), hazard);
         }
         let hidden = self.races.keys().filter_map(|t| match t {
-            Topic::Hidden(user, c, seq) if (*user, *c) == (u, conv) => Some(*seq),
+            Topic::Hidden(UserNo(user), ConvNo(c), seq) if (*user, *c) == (u, conv) => Some(*seq),
             _ => None,
         });
         for seq in hidden.chain(view.hidden.iter().copied()).collect::<BTreeSet<u64>>() {
             // What was cleared or is gone for all need not be deleted once more.
             let gone = at.rows.iter().any(|r| r.seq == seq && (r.recalled() || r.deleted()));
             let hazard = gone || self.clear_hi.get(&(u, conv)).is_some_and(|hi| *hi >= seq);
-            check(Topic::Hidden(u, conv, seq), flag(view.hidden.contains(&seq)), hazard);
+            check(Topic::Hidden(UserNo(u), ConvNo(conv), seq), flag(view.hidden.contains(&seq)), hazard);
         }
         let own = || self.devices.iter().filter(|d| d.user == u);
-        let lowest = |of: fn(&super::super::Device) -> &BTreeMap<usize, u64>| {
+        let lowest = |of: fn(&super::super::SimDevice) -> &BTreeMap<usize, u64>| {
             own().filter_map(|d| of(d).get(&conv)).max().copied().unwrap_or(0)
         };
         let highest = |of: &BTreeMap<(usize, usize), u64>| of.get(&(u, conv)).copied().unwrap_or(0);
@@ -317,21 +317,22 @@ impl Sim {
         for (u, user) in self.users.iter().enumerate() {
             let person = store.people.get(user).cloned().unwrap_or_default();
             let (opt, from, long) = person.quiet;
-            let quiet = self.races.get(&Topic::Quiet(u)).cloned().unwrap_or_default();
+            let quiet = self.races.get(&Topic::Quiet(UserNo(u))).cloned().unwrap_or_default();
             let is = format!("{opt} {from} {long}");
             let right = quiet.allows(&is, false) || (person.quiet == (0, 0, 0) && quiet.allows("", false));
             if !right {
                 wrong.push(format!("store: {user}: do not disturb is {is:?}, asked for was {quiet:?}"));
             }
             for (topic, race) in &self.races {
-                let Topic::Folder(of, id) = topic else { continue };
+                let Topic::Folder(UserNo(of), id) = topic else { continue };
                 let name = person.folders.get(id).map_or("", String::as_str);
                 if *of == u && !race.allows(name, false) {
                     wrong.push(format!("store: {user}: folder {id} is {name:?}, asked for was {race:?}"));
                 }
             }
             for (id, name) in &person.folders {
-                let known = self.races.contains_key(&Topic::Folder(u, *id)) || self.stray_folders.contains(&(u, name.clone()));
+                let known =
+                    self.races.contains_key(&Topic::Folder(UserNo(u), *id)) || self.stray_folders.contains(&(u, name.clone()));
                 if !known {
                     wrong.push(format!("store: {user}: nobody made folder {id} {name:?}"));
                 }
