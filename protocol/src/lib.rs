@@ -4,8 +4,10 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+mod body;
 mod codec;
 mod conv_key;
+mod guard;
 mod hex;
 mod ids;
 mod log_filter;
@@ -20,12 +22,26 @@ mod tokens;
 /// Generated protobuf types (`proto/ntk.proto`).
 #[allow(missing_docs, clippy::all, unreachable_pub)] // prost writes it
 pub mod wire {
+    use crate::guard::{Field, Holds, Shape};
     include!(concat!(env!("OUT_DIR"), "/ntk.v1.rs"));
+    include!(concat!(env!("OUT_DIR"), "/ntk.shapes.rs"));
+    /// What [`read`](crate::read) may decode.
+    pub trait Guarded {
+        #[doc(hidden)]
+        const SHAPE: usize;
+        #[doc(hidden)]
+        fn make_room(&mut self, number: u32, n: usize);
+    }
 }
 
+pub use body::{BadBody, checked_body, merged_messages};
 pub use bytes::Bytes;
-pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_from_header, hello_to_header, payload, seal};
+pub use codec::{
+    COMPRESS_ABOVE, FrameError, MAX_FRAME, decode_from_client, decode_from_server, decode_hello, encode, hello_from_header,
+    hello_to_header, payload, seal,
+};
 pub use conv_key::{BadConvKey, ConvKey, conversation_id};
+pub use guard::{Unreadable, read};
 pub use hex::{from_hex, hex};
 pub use ids::{BadId, MessageId, valid_device_id, valid_group_id, valid_user_id};
 pub use log_filter::{BadLogFilter, LogFilter, LogLevel};

@@ -60,6 +60,14 @@ pub const MAX_MERGED: usize = 300;
 pub const MAX_MERGED_BYTES: usize = 8 << 20;
 /// Abstracts of a merged message (V2TIM), each of at most 100 characters.
 pub const MAX_ABSTRACTS: usize = 5;
+/// Longest of them, characters.
+pub const MAX_ABSTRACT: usize = 100;
+/// Elements of one message.
+pub const MAX_ELEMENTS: usize = 16;
+/// Peaks of a waveform as it is sent.
+pub const MAX_PEAKS: usize = 64;
+/// Longest digest of a quoted message, bytes.
+pub const MAX_QUOTED: usize = 200;
 /// Merged messages inside merged messages (V2TIM, 8005).
 pub const MAX_MERGED_DEPTH: u32 = 100;
 /// Keywords, and senders, of one search (V2TIM).

@@ -12,7 +12,7 @@ use crate::said::{code_of, request_span};
 use crate::store::{CatchUp, GroupHead, Heads, StoreError};
 use ntk_protocol::rules::{MAX_BODY, MAX_PAGE, code};
 use ntk_protocol::wire::frame::Kind;
-use ntk_protocol::{Bytes, FrameError, MAX_FRAME, decode, encode, seal, wire};
+use ntk_protocol::{Bytes, FrameError, MAX_FRAME, decode_from_client, encode, seal, wire};
 use prost::encoding::{WireType, encode_key, encode_varint, encoded_len_varint};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -308,7 +308,7 @@ impl Connection {
             Incoming::Nonsense => return Err(End::Kick(code::PROTOCOL, "not a binary frame".into())),
             Incoming::Closed => return Err(End::Gone),
         };
-        let decoded = decode(&frame);
+        let decoded = decode_from_client(&frame);
         if let Err(e) = &decoded {
             warn!(error = %e, bytes = frame.len(), "a frame is refused");
         }

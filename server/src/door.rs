@@ -8,7 +8,7 @@ use crate::gateway::{Admitted, Gateway};
 use crate::link::{Incoming, Io, Link, websocket_config};
 use ntk_protocol::rules::code;
 use ntk_protocol::wire::frame::Kind;
-use ntk_protocol::{decode, encode, hello_from_header, wire};
+use ntk_protocol::{decode_hello, encode, hello_from_header, wire};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::{TcpListener, TcpStream};
@@ -143,11 +143,8 @@ fn refusal(refused: &Refused) -> Kind {
 
 async fn first_frame(link: &mut Link) -> Result<wire::Hello, Refused> {
     match link.recv().await {
-        Incoming::Frame(frame) => match decode(&frame) {
-            Ok(Kind::Hello(hello)) => Ok(hello),
-            Ok(_) => Err(Refused::new(code::PROTOCOL, "the first frame must be Hello")),
-            Err(e) => Err(Refused::new(code::PROTOCOL, e.to_string())),
-        },
+        Incoming::Frame(frame) => decode_hello(&frame)
+            .map_err(|e| Refused::new(code::PROTOCOL, format!("the first frame must be a plain Hello of at most 8 KiB: {e}"))),
         Incoming::TooLarge => Err(Refused::new(code::PACKET_TOO_LARGE, "frame over the limit")),
         Incoming::Nonsense | Incoming::Closed => Err(Refused::new(code::PROTOCOL, "no Hello")),
     }
