@@ -5,7 +5,7 @@ use crate::net::race::race;
 use crate::net::{BoxFuture, Connection, Transport};
 use ntk_protocol::rules::code;
 use ntk_protocol::wire::{AppState, Hello, Ping, Welcome, frame};
-use ntk_protocol::{FrameError, PROTO, decode, encode};
+use ntk_protocol::{FrameError, PROTO, decode_from_server, encode};
 use std::collections::VecDeque;
 use std::future::pending;
 use std::sync::Arc;

@@ -91,8 +91,8 @@ fn accepted(r: wire::RpcRes) -> Result<ntk_protocol::Bytes, Error> {
 }
 
 /// A result as what it must be.
-fn decoded<T: prost::Message + Default>(result: &[u8]) -> Result<T, Error> {
-    T::decode(result).map_err(|_| Error::new(ErrorCode::Protocol, "result"))
+fn decoded<T: prost::Message + Default + wire::Guarded>(result: &[u8]) -> Result<T, Error> {
+    ntk_protocol::read(result).map_err(|_| Error::new(ErrorCode::Protocol, "result"))
 }
 
 /// Is this the key of a group?
