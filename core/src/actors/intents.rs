@@ -1,13 +1,13 @@
 //! Local -> server: what the user did here, oldest first, several at once. What concerns the same conversation keeps its order, and so
 //! do settings among each other, because their limits count over conversations. The truth is in the store; what has no answer when
 //! the link goes away is simply sent again, because doing it twice is the same as doing it once.
+use super::effects::{Effects, Look, Next};
 use super::requests::Pending;
-use super::session::Session;
 use crate::api::Error;
 use crate::model::ids::ConvId;
-use crate::store::{Intent, SyncWork, Work, newest_intent, next_intents};
-use ntk_protocol::rules::rpc;
-use ntk_protocol::{rules, wire, wire::frame};
+use crate::store::{Intent, SyncWork, Work};
+use ntk_protocol::rules::{self, rpc};
+use ntk_protocol::wire;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -15,15 +15,16 @@ use tokio::time::Instant;
 /// The server was too busy for it: again after this long.
 const AGAIN: Duration = Duration::from_secs(1);
 /// Looked at, and at most on their way, at once.
-const IN_FLIGHT: usize = 32;
+pub(super) const IN_FLIGHT: usize = 32;
 
 /// Where the queue stands.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Intents {
+    up: bool,
     in_flight: BTreeMap<i64, Vec<Turn>>,
-    pub(super) again_at: Option<Instant>,
+    again_at: Option<Instant>,
     /// There are new ones in the store.
-    pub(super) changed: bool,
+    changed: bool,
     /// The newest one when the link came up; 0 = the server has answered all up to that one.
     before_link: i64,
 }
@@ -42,70 +43,105 @@ fn turns(intent: &Intent) -> Vec<Turn> {
 }
 
 impl Intents {
+    /// The link is up: all of them are to be sent.
+    pub(crate) fn link_up(&mut self, out: &mut Effects) {
+        self.up = true;
+        out.look(Look::NewestIntent);
+    }
+
+    pub(crate) fn link_lost(&mut self) {
+        *self = Intents::default();
+    }
+
     /// Is there an intent from before this link without an answer?
-    pub(super) fn behind(&self) -> bool {
+    pub(crate) fn behind(&self) -> bool {
         self.before_link > 0
     }
-}
 
-impl Session {
-    /// The link is up: all of them are to be sent.
-    pub(super) async fn begin_intents(&mut self) {
-        // If the read fails, nothing is waited for; they are sent all the same.
-        self.intents.before_link = self.p.readers.read(|c| Ok(newest_intent(c)?)).await.unwrap_or(0);
-        self.send_intents().await;
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.again_at
+    }
+
+    /// There are new ones in the store.
+    pub(crate) fn changed(&mut self) {
+        self.changed = true;
+    }
+
+    /// Must the store be looked at, once no more news of it waits?
+    pub(crate) fn stale(&self) -> bool {
+        self.changed
+    }
+
+    /// The newest one as the link came up. If it could not be read (0), nothing is waited for; they are sent all the same.
+    pub(crate) fn newest(&mut self, out: &mut Effects, id: i64) {
+        self.before_link = id;
+        self.send(out);
     }
 
     /// Sends the oldest intents whose turn it is.
-    pub(super) async fn send_intents(&mut self) {
-        self.intents.changed = false;
-        if !self.up || self.intents.again_at.is_some() {
+    pub(crate) fn send(&mut self, out: &mut Effects) {
+        self.changed = false;
+        if self.up && self.again_at.is_none() {
+            out.look(Look::Intents);
+        }
+    }
+
+    /// The oldest ones in the store, in order; `None`: they could not be read.
+    pub(crate) fn found(&mut self, out: &mut Effects, now: Instant, waiting: Option<Vec<(i64, Intent)>>) {
+        if !self.up {
             return;
         }
-        let Ok(waiting) = self.p.readers.read(|c| Ok(next_intents(c, IN_FLIGHT)?)).await else {
-            self.intents.again_at = Some(Instant::now() + AGAIN);
+        let Some(waiting) = waiting else {
+            self.again_at = Some(now + AGAIN);
             return;
         };
-        if waiting.first().is_none_or(|(id, _)| *id > self.intents.before_link) {
-            self.intents.before_link = 0;
+        if waiting.first().is_none_or(|(id, _)| *id > self.before_link) {
+            self.before_link = 0;
         }
-        let mut taken: BTreeSet<Turn> = self.intents.in_flight.values().flatten().copied().collect();
+        let mut taken: BTreeSet<Turn> = self.in_flight.values().flatten().copied().collect();
         for (id, intent) in waiting {
             let turns = turns(&intent);
             let free = !turns.iter().any(|t| taken.contains(t));
             taken.extend(&turns);
-            if free && !self.intents.in_flight.contains_key(&id) {
-                self.intents.in_flight.insert(id, turns);
-                let rid = self.requests.add(Pending::Intent(id));
-                self.send(frame::Kind::Rpc(wire::Rpc { rid, method: intent.method, args: intent.args.into() }));
+            if free && !self.in_flight.contains_key(&id) {
+                self.in_flight.insert(id, turns);
+                out.call(Pending::Intent(id), &intent.method, intent.args.into());
             }
         }
     }
 
-    pub(super) async fn intent_answered(&mut self, id: i64, r: wire::RpcRes) {
+    /// The server's answer.
+    pub(crate) fn answered(&mut self, out: &mut Effects, now: Instant, id: i64, r: &wire::RpcRes) {
         let work = match r.code {
-            0 => Work::Sync(SyncWork::IntentDone { id, result: r.result.to_vec() }),
+            0 => SyncWork::IntentDone { id, result: r.result.to_vec() },
             code if rules::code::retryable(code) => {
-                self.intents.in_flight.remove(&id);
-                self.intents.again_at = Some(Instant::now() + AGAIN);
+                self.in_flight.remove(&id);
+                self.again_at = Some(now + AGAIN);
                 return;
             }
-            code => Work::Sync(SyncWork::IntentRefused { id, code: Error::from_wire(code, "").code as u32 }),
+            code => SyncWork::IntentRefused { id, code: Error::from_wire(code, "").code as u32 },
         };
-        let done = self.p.store.apply(work).await;
-        self.intents.in_flight.remove(&id);
-        match done {
-            Ok(_) => self.send_intents().await,
-            // Still queued; storage in trouble is not asked again at once.
-            Err(_) => self.intents.again_at = Some(Instant::now() + AGAIN),
+        out.commit(Work::Sync(work), Next::Intent(id));
+    }
+
+    /// The answer is committed, or could not be: then it is still queued, and storage in trouble is not asked again at once.
+    pub(crate) fn committed(&mut self, out: &mut Effects, now: Instant, id: i64, done: bool) {
+        self.in_flight.remove(&id);
+        if done {
+            self.send(out);
+        } else {
+            self.again_at = Some(now + AGAIN);
         }
     }
 
     /// What the server was too busy for goes again.
-    pub(super) async fn retry_intents(&mut self, now: Instant) {
-        if self.intents.again_at.is_some_and(|at| at <= now) {
-            self.intents.again_at = None;
-            self.send_intents().await;
+    pub(crate) fn tick(&mut self, out: &mut Effects, now: Instant) {
+        if self.again_at.is_some_and(|at| at <= now) {
+            self.again_at = None;
+            self.send(out);
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

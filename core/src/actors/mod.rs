@@ -1,10 +1,17 @@
 //! The actors: a mailbox and a match over a closed enum each. They keep only what may be lost.
+//!
+//! The session decides nothing by itself: `sync`, `receipts`, `sending`, `reads`, `intents` and `typing` are pure machines that take
+//! inputs and say what follows (`effects`); they stay here and not in `model` because what they decide about are rows and work of the
+//! store, which `model` does not know.
 pub(crate) mod calls;
-pub(crate) mod intents;
+mod effects;
+mod intents;
 pub mod link;
 pub(crate) mod media;
-pub(crate) mod requests;
-pub(crate) mod sending;
+mod reads;
+mod receipts;
+mod requests;
+mod sending;
 pub(crate) mod session;
-pub(crate) mod sync;
-pub(crate) mod typing;
+mod sync;
+mod typing;

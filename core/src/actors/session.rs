@@ -3,23 +3,31 @@
 //!
 //! It waits only for the writer, never for the link or the host: frames for the link queue up in `out` until it takes them,
 //! so the two bounded mailboxes between them cannot deadlock.
+mod carry;
+mod heard;
+mod host;
+
 use super::calls::Call;
+use super::effects::Effects;
 use super::intents::Intents;
-use super::link::{HelloState, LinkCmd, LinkConfig, LinkEvent};
+use super::link::{LinkCmd, LinkConfig, LinkEvent};
 use super::media::MediaCmd;
-use super::requests::{Fetch, Pending, Requests};
+use super::reads::Reads;
+use super::receipts::Receipts;
+use super::requests::Requests;
 use super::sending::Sending;
 use super::sync::Sync;
 use super::typing::Typing;
-use crate::api::{ConnectionChanged, ConnectionState, Error, ErrorCode, Event, LoginEnded, NetworkKind, OnlineMessage};
+use crate::api::{ConnectionChanged, ConnectionState, Error, ErrorCode, Event, NetworkKind};
 use crate::delivery::Lane;
 use crate::exec::Env;
 use crate::media::Way;
+use crate::model::touch::Want;
 use crate::store::{AccountWork, Bound, Note, Op, Outcome, Readers, Store, Work};
 use crate::ticket::Ticket;
 use ntk_protocol::wire::{self, frame};
 use ntk_protocol::{hex, token_claims_unverified};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -27,18 +35,16 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::Instant;
 use tracing::{Instrument as _, debug, info, warn};
 
-/// Frames taken from the link at once, so that a burst becomes one transaction.
-const BURST: usize = 256;
-/// ...and entries: what the host asks waits behind that transaction, and beyond this one gains nothing (measured).
-const ENTRIES: usize = 1000;
+/// Who waits for a page of history.
+pub(crate) type Asker = oneshot::Sender<Result<(), Error>>;
 
 /// What the session is asked.
 #[allow(clippy::large_enum_variant)] // nearly all of it is the host's
 pub(crate) enum SessionCmd {
     /// From the host, who waits for the completion.
     Host(HostCall, Ticket),
-    /// From a query, which waits for a page of history.
-    Fetch(Fetch),
+    /// A page of history a query needs; told when it is committed, if it waits.
+    Fetch(Want, Option<Asker>),
 }
 
 /// What a host asks of the session.
@@ -81,20 +87,30 @@ enum Step {
     Timer,
 }
 
-/// The session's whole state.
+/// The session's whole state: the machines, and who waits for what they asked.
 pub(crate) struct Session {
-    pub(super) p: SessionParts,
-    pub(super) out: VecDeque<LinkCmd>,
-    pub(super) user: Option<LinkConfig>,
+    p: SessionParts,
+    /// For the link, as soon as it has room.
+    out: VecDeque<LinkCmd>,
+    user: Option<LinkConfig>,
     login: Option<Ticket>,
     /// The link is up and the server answered.
-    pub(super) up: bool,
-    pub(super) state: ConnectionState,
-    pub(super) requests: Requests,
-    pub(super) sync: Sync,
-    pub(super) sending: Sending,
-    pub(super) intents: Intents,
-    pub(super) typing: Typing,
+    up: bool,
+    state: ConnectionState,
+    /// By how much the server's clock was ahead when the link came up.
+    server_ahead_ms: i64,
+    effects: Effects,
+    requests: Requests,
+    /// Who waits for an answer, by the number of the request: the host,
+    tickets: BTreeMap<u64, Ticket>,
+    /// or queries, for a page of history.
+    askers: BTreeMap<u64, Vec<Asker>>,
+    sync: Sync,
+    receipts: Receipts,
+    sending: Sending,
+    reads: Reads,
+    intents: Intents,
+    typing: Typing,
 }
 
 impl Session {
@@ -106,9 +122,15 @@ impl Session {
             login: None,
             up: false,
             state: ConnectionState::Offline,
+            server_ahead_ms: 0,
+            effects: Effects::default(),
             requests: Requests::default(),
+            tickets: BTreeMap::new(),
+            askers: BTreeMap::new(),
             sync: Sync::default(),
+            receipts: Receipts::default(),
             sending: Sending::default(),
+            reads: Reads::default(),
             intents: Intents::default(),
             typing: Typing::default(),
         }
@@ -121,7 +143,10 @@ impl Session {
                 Step::Close => break,
                 Step::LinkReady => {}
                 Step::Command(cmd) => self.command(cmd).await,
-                Step::Note(note) => self.note(note).await,
+                Step::Note(note) => {
+                    self.note(note);
+                    self.carry_out().await;
+                }
                 Step::Event(event) => self.events(event).await,
                 Step::Timer => self.timers().await,
             }
@@ -152,7 +177,8 @@ impl Session {
 
     async fn end(mut self) {
         // Whoever waits for an answer is told now: every ticket in here completes as cancelled when it drops.
-        self.requests = Requests::default();
+        self.tickets.clear();
+        self.askers.clear();
         self.login = None;
         let (done, stopped) = oneshot::channel();
         if self.p.link.try_send(LinkCmd::Stop { done }).is_ok()
@@ -171,7 +197,7 @@ impl Session {
     }
 
     /// Tells the media actor something. It always takes it, and is gone only after close.
-    pub(super) fn media(&self, cmd: MediaCmd) {
+    fn media(&self, cmd: MediaCmd) {
         // After close nothing moves any more, and a ticket in here completes when it drops.
         let _ = self.p.media.send(cmd);
     }
@@ -190,16 +216,16 @@ impl Session {
         let _ = ended.await;
     }
 
-    pub(super) fn commit_no(&self) -> u64 {
+    fn commit_no(&self) -> u64 {
         self.p.commit_no.load(Ordering::Acquire)
     }
 
-    pub(super) fn finish(&self, ticket: Ticket, result: Result<(), Error>) {
+    fn finish(&self, ticket: Ticket, result: Result<(), Error>) {
         ticket.done(self.commit_no(), result.map(|()| None));
     }
 
     /// Queues a frame for the link.
-    pub(super) fn send(&mut self, kind: frame::Kind) {
+    fn send(&mut self, kind: frame::Kind) {
         self.out.push_back(LinkCmd::Send(kind));
     }
 
@@ -209,7 +235,7 @@ impl Session {
                 let span = ticket.span();
                 self.host(call, ticket).instrument(span).await;
             }
-            SessionCmd::Fetch(fetch) => self.fetch(fetch).await,
+            SessionCmd::Fetch(want, asker) => self.fetch(want, asker).await,
         }
     }
 
@@ -281,8 +307,7 @@ impl Session {
             Err(e) => return self.finish(ticket, Err(e)),
         };
         config.device = bound.device;
-        self.sync.cursor = bound.cursor;
-        self.sync.epoch = bound.epoch;
+        self.sync.logged_in(bound.cursor, bound.epoch);
         self.login = Some(ticket);
         self.user = Some(config.clone());
         self.open_media();
@@ -346,7 +371,7 @@ impl Session {
         self.finish(ticket, done);
     }
 
-    pub(super) fn set_state(&mut self, state: ConnectionState, why: Option<(ErrorCode, String)>) {
+    fn set_state(&mut self, state: ConnectionState, why: Option<(ErrorCode, String)>) {
         if self.state == state {
             return;
         }
@@ -354,201 +379,5 @@ impl Session {
         let (code, text) = why.map_or((0, String::new()), |(c, t)| (c as u32, t));
         info!(?state, code, "connection");
         self.p.lane.event(Event::ConnectionChanged(ConnectionChanged { state, code, text }));
-    }
-
-    async fn events(&mut self, first: LinkEvent) {
-        let mut syncs: Vec<wire::Sync> = Vec::new();
-        let mut next = Some(first);
-        let (mut taken, mut entries) = (0, 0);
-        while let Some(event) = next.take() {
-            taken += 1;
-            match event {
-                LinkEvent::Frame(frame::Kind::Sync(sync)) => {
-                    entries += sync.entries.len();
-                    syncs.push(sync);
-                }
-                other => {
-                    self.pushed(std::mem::take(&mut syncs)).await;
-                    self.event(other).await;
-                }
-            }
-            if taken < BURST && entries < ENTRIES {
-                next = self.p.events.try_recv().ok();
-            }
-        }
-        self.pushed(syncs).await;
-    }
-
-    async fn event(&mut self, event: LinkEvent) {
-        match event {
-            LinkEvent::NeedHello(reply) => {
-                // A dial that was given up meanwhile says no hello.
-                let _ = reply.send(HelloState { cursor: self.sync.cursor as u64, epoch: self.sync.epoch.clone() });
-            }
-            LinkEvent::Connecting => {
-                // Another login or a resume replaced the link: what the old one was asked is never answered.
-                if self.up {
-                    self.down();
-                }
-                self.set_state(ConnectionState::Connecting, None);
-            }
-            LinkEvent::Up(welcome) => {
-                if self.user.is_none() {
-                    return;
-                }
-                self.up = true;
-                self.p.store.post(Op::Online(true));
-                self.set_state(ConnectionState::Syncing, None);
-                if let Some(ticket) = self.login.take() {
-                    self.finish(ticket, Ok(()));
-                }
-                self.welcome(*welcome).await;
-                self.load_outbox().await;
-                self.send_reads().await;
-                self.begin_intents().await;
-            }
-            LinkEvent::Frame(kind) => self.frame(kind).await,
-            LinkEvent::Down { code, text } => {
-                self.down();
-                if self.user.is_some() {
-                    self.set_state(ConnectionState::Connecting, Some((code, text)));
-                }
-            }
-            LinkEvent::Ended { code, text } => {
-                self.down();
-                if let Some(ticket) = self.login.take() {
-                    self.finish(ticket, Err(Error::new(code, text.clone())));
-                } else if self.user.is_some() {
-                    self.p.lane.event(Event::LoginEnded(LoginEnded { code: code as u32, text: text.clone() }));
-                }
-                self.user = None;
-                self.open_media();
-                self.set_state(ConnectionState::Offline, Some((code, text)));
-            }
-        }
-    }
-
-    /// The link went away: what was asked has no answer, and is asked again when it is back, or its asker is told.
-    fn down(&mut self) {
-        self.up = false;
-        self.out.retain(|cmd| !matches!(cmd, LinkCmd::Send(_)));
-        for pending in self.requests.take_all() {
-            self.lost(pending);
-        }
-        self.sending.link_lost();
-        self.intents = Intents::default();
-        self.sync_lost();
-        self.p.store.post(Op::Online(false));
-    }
-
-    fn lost(&mut self, pending: Pending) {
-        match pending {
-            Pending::Call(_, ticket) | Pending::OnlineOnly { ticket, .. } => {
-                self.finish(ticket, Err(ErrorCode::NetworkLost.into()))
-            }
-            Pending::Fetch { asked, done, .. } => {
-                self.p.store.post(Op::FetchFailed(asked.conv));
-                done.into_iter().for_each(|d| drop(d.send(Err(ErrorCode::NetworkLost.into()))));
-            }
-            Pending::Pull
-            | Pending::Snapshot
-            | Pending::Changes(_)
-            | Pending::Count(_)
-            | Pending::State(_)
-            | Pending::Hidden(_)
-            | Pending::Receipts
-            | Pending::Reads(_)
-            | Pending::Intent(_)
-            | Pending::Send { .. } => {}
-        }
-    }
-
-    async fn frame(&mut self, kind: frame::Kind) {
-        match kind {
-            frame::Kind::Pong(p) => self.heard_head(p.head),
-            frame::Kind::Reset(r) => self.start_snapshot(r.epoch, r.head).await,
-            frame::Kind::OnlineMsg(m) => self.online_message(m),
-            frame::Kind::GroupPush(p) => self.group_push(p).await,
-            frame::Kind::SendAck(a) => self.send_ack(a).await,
-            frame::Kind::ReadAck(a) => self.read_ack(a),
-            frame::Kind::SnapshotPage(p) => self.snapshot_page(p).await,
-            frame::Kind::Page(p) => self.page(p).await,
-            frame::Kind::Changes(c) => self.changes(c).await,
-            frame::Kind::CountRes(c) => self.count(c).await,
-            frame::Kind::RpcRes(r) => self.rpc_result(r).await,
-            // Sync is batched by the caller; Welcome, Throttle and Kick are the link's; the rest is not for clients.
-            _ => {}
-        }
-    }
-
-    fn online_message(&mut self, m: wire::OnlineMsg) {
-        let Some(user) = &self.user else { return };
-        let Ok(key) = ntk_protocol::ConvKey::parse(&m.conv) else { return };
-        let body = <wire::Body as prost::Message>::decode(&m.body[..]).unwrap_or_default();
-        if m.kind == ntk_protocol::rules::kind::TYPING {
-            return self.heard_typing(key.conversation_id(&user.user), m.sender, !body.text.is_empty());
-        }
-        let event = OnlineMessage {
-            conversation: key.conversation_id(&user.user),
-            sender: m.sender,
-            kind: crate::api::MessageKind::from_u32(m.kind).unwrap_or(crate::api::MessageKind::Unknown),
-            text: body.text,
-            custom_data: crate::api::Blob(body.custom_data.into()),
-        };
-        self.p.lane.event(Event::OnlineMessage(event));
-    }
-
-    pub(super) async fn note(&mut self, note: Note) {
-        match note {
-            Note::Wants(wants) => self.want(wants),
-            Note::Outbox => self.sending.changed = true,
-            Note::Cancelled(ids) => ids.into_iter().for_each(|id| self.media(MediaCmd::CancelUpload(id))),
-            Note::Reads => self.send_reads().await,
-            Note::Intents => self.intents.changed = true,
-            Note::Fetch(wants) => self.fetch_all(wants).await,
-        }
-    }
-
-    fn next_deadline(&self) -> Option<Instant> {
-        [self.requests.deadline(), self.sending.deadline(), self.intents.again_at, self.sync.deadline()]
-            .into_iter()
-            .flatten()
-            .min()
-    }
-
-    async fn timers(&mut self) {
-        let now = Instant::now();
-        let late = self.requests.take_late(now);
-        if late.iter().any(|p| !matches!(p, Pending::Call(..) | Pending::OnlineOnly { .. } | Pending::Fetch { .. })) {
-            // No answer to what must be answered: the link is dead, whatever its socket says.
-            self.out.push_back(LinkCmd::Restart);
-        }
-        for pending in late {
-            match pending {
-                Pending::Call(_, ticket) | Pending::OnlineOnly { ticket, .. } => {
-                    self.finish(ticket, Err(ErrorCode::Timeout.into()))
-                }
-                other => self.lost(other),
-            }
-        }
-        self.sync_timer(now).await;
-        self.pump_sends(now);
-        self.retry_reads(now).await;
-        self.retry_intents(now).await;
-    }
-
-    /// After each event: ask what is left to ask, and say when everything is in step.
-    async fn settle(&mut self) {
-        // A burst of sends or settings leaves a burst of notes: the queue is read once, after the last of them.
-        if self.sending.changed && self.p.notes.is_empty() {
-            self.load_outbox().await;
-        }
-        if self.intents.changed && self.p.notes.is_empty() {
-            self.send_intents().await;
-        }
-        if self.up {
-            self.ask();
-            self.say_if_synced().await;
-        }
     }
 }

@@ -1,14 +1,16 @@
 //! Server -> local: the stream and its cursor, pulls over gaps, snapshots after a reset, and the questions that follow.
-use super::link::LinkCmd;
-use super::requests::Pending;
-use super::session::Session;
+//!
+//! Entries are handed on in the order of the stream, each once and none beyond a gap; at most one pull is on its way. It is in
+//! step when the cursor is at the head and nothing is left to ask.
+use super::effects::{Began, Effect, Effects, Look, Next};
+use super::requests::{About, Pending};
 use crate::api::{ConnectionState, Error, ErrorCode, Event, SyncChanged};
 use crate::model::ids::ConvId;
-use crate::store::{
-    ConvWants, ConversationWork, GroupWork, MessageWork, Outcome, SyncWork, Work, all_wants, pages_due, receipts,
-};
-use ntk_protocol::{rules, wire, wire::frame};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::model::touch::Want;
+use crate::store::{ConvWants, ConversationWork, GroupWork, Outcome, SyncWork, Work};
+use ntk_protocol::{Bytes, rules, wire, wire::frame};
+use prost::Message as _;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio::time::Instant;
 use tracing::{debug, info, warn};
@@ -18,25 +20,26 @@ const PULL: u32 = 500;
 /// Conversations of one snapshot page.
 const SNAPSHOT_PAGE: u32 = 200;
 /// Questions in flight at once.
-const ASK_AT_ONCE: usize = 16;
+pub(super) const ASK_AT_ONCE: usize = 16;
 /// A question the server was too busy for waits this long.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// The cursor is reported at most this often.
 const ACK_EVERY: Duration = Duration::from_secs(2);
 
 /// Where this device stands in the server's stream.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Sync {
-    pub(super) cursor: i64,
-    pub(super) epoch: String,
+    up: bool,
+    cursor: i64,
+    epoch: String,
     head: u64,
+    /// What a Welcome brought, until the store said what is still to be asked.
+    greeting: Option<Box<wire::Welcome>>,
     /// The pull in flight.
     pulling: Option<u64>,
     snapshot: Option<Snapshot>,
     wants: BTreeMap<ConvId, ConvWants>,
-    asking: BTreeSet<(ConvId, u8)>,
-    /// Own messages whose receipts are asked for again: wire key and places.
-    receipts: VecDeque<(String, Vec<u64>)>,
+    asking: BTreeSet<(ConvId, About)>,
     acked: i64,
     ack_at: Option<Instant>,
     /// A question was not answered for now: look again then what there is to ask.
@@ -44,10 +47,9 @@ pub(crate) struct Sync {
     running: bool,
     /// The total is known since this synchronisation began.
     counted: bool,
-    /// By how much the server's clock was ahead when the link came up.
-    server_ahead_ms: i64,
 }
 
+#[derive(Debug)]
 struct Snapshot {
     no: i64,
     epoch: String,
@@ -55,384 +57,386 @@ struct Snapshot {
     done: u64,
 }
 
-impl Sync {
-    pub(super) fn deadline(&self) -> Option<Instant> {
-        [self.ack_at, self.ask_again_at].into_iter().flatten().min()
-    }
+/// What else of this device is not settled with the server.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Others {
+    /// Receipts that a reset may have swallowed are to be asked for.
+    pub(crate) receipts: bool,
+    /// A question is on its way, and may still be answered.
+    pub(crate) questions: bool,
+    /// What was done here before the link came up.
+    pub(crate) own: bool,
 }
 
-impl Session {
+impl Sync {
+    /// Who logs in has seen the stream up to here.
+    pub(crate) fn logged_in(&mut self, cursor: i64, epoch: String) {
+        self.cursor = cursor;
+        self.epoch = epoch;
+    }
+
+    /// Where this device stands.
+    pub(crate) fn place(&self) -> (u64, &str) {
+        (self.cursor as u64, &self.epoch)
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        [self.ack_at, self.ask_again_at].into_iter().flatten().min()
+    }
+
     /// The server accepted this device and sent what it missed.
-    pub(super) async fn welcome(&mut self, w: wire::Welcome) {
-        self.sync.head = w.head;
-        self.sync.server_ahead_ms = (w.now_ms as i64).saturating_sub(self.p.env.clock.now_ms());
-        self.set_running(true, 0);
-        if let Err(e) = self.read_wants().await {
-            return self.stumble(e.code);
-        }
-        if !w.diffused.is_empty()
-            && let Err(e) = self.p.store.apply(Work::Groups(GroupWork::Diffused(w.diffused))).await
-        {
-            return self.stumble(e.code);
-        }
-        if w.reset {
-            return self.start_snapshot(w.epoch, w.head).await;
-        }
-        let sync = wire::Sync { prev: self.sync.cursor as u64, entries: w.entries, head: w.head, rid: 0 };
-        self.pushed(vec![sync]).await;
+    pub(crate) fn link_up(&mut self, out: &mut Effects, w: Box<wire::Welcome>) {
+        self.up = true;
+        self.head = w.head;
+        self.set_running(out, 0);
+        self.greeting = Some(w);
+        out.look(Look::Wants);
     }
 
-    /// The server's time, which messages carry: this machine's clock may be wrong by hours.
-    pub(super) fn server_now_ms(&self) -> i64 {
-        self.p.env.clock.now_ms().saturating_add(self.sync.server_ahead_ms)
+    /// The link went away. The event for the host, if it was being synchronised.
+    pub(crate) fn link_lost(&mut self) -> Option<Event> {
+        let (running, epoch) = (self.running, std::mem::take(&mut self.epoch));
+        *self = Sync { cursor: self.cursor, epoch, head: self.head, acked: self.acked, ..Sync::default() };
+        let code = ErrorCode::NetworkLost as u32;
+        running.then_some(Event::SyncChanged(SyncChanged { running: false, code, done: 0, total: 0 }))
     }
 
-    /// The link went away.
-    pub(super) fn sync_lost(&mut self) {
-        self.sync.pulling = None;
-        self.sync.snapshot = None;
-        self.sync.asking.clear();
-        self.sync.wants.clear();
-        self.sync.receipts.clear();
-        self.sync.ack_at = None;
-        self.sync.ask_again_at = None;
-        self.sync.counted = false;
-        if self.sync.running {
-            self.sync.running = false;
-            let code = ErrorCode::NetworkLost as u32;
-            self.p.lane.event(Event::SyncChanged(SyncChanged { running: false, code, done: 0, total: 0 }));
-        }
-    }
-
-    fn set_running(&mut self, running: bool, total: u64) {
-        self.sync.running = running;
-        let done = self.sync.snapshot.as_ref().map_or(0, |s| s.done);
-        self.p.lane.event(Event::SyncChanged(SyncChanged { running, code: 0, done, total }));
+    fn set_running(&mut self, out: &mut Effects, total: u64) {
+        self.running = true;
+        let done = self.snapshot.as_ref().map_or(0, |s| s.done);
+        out.say(Effect::Tell(Event::SyncChanged(SyncChanged { running: true, code: 0, done, total })));
     }
 
     /// Storage refused: dial again later rather than lose anything.
-    fn stumble(&mut self, code: ErrorCode) {
+    fn stumble(&mut self, out: &mut Effects, code: ErrorCode) {
+        self.greeting = None;
         if code != ErrorCode::Closed {
             warn!(code = code as u32, "what came cannot be stored: the link is dialled again");
-            self.out.push_back(LinkCmd::Restart);
+            out.say(Effect::Redial);
+        }
+    }
+
+    /// What the store says is still to be asked; the receipts are another's. A greeting goes on with it.
+    pub(crate) fn wanted(&mut self, out: &mut Effects, wants: Result<(Vec<ConvWants>, Vec<Want>), ErrorCode>) {
+        match wants {
+            Ok((conversations, pages)) => {
+                self.want(conversations);
+                out.fetch(pages);
+                self.greet(out);
+            }
+            Err(code) if self.greeting.is_some() => self.stumble(out, code),
+            Err(code) => warn!(code = code as u32, "what is to be asked cannot be read: the next link asks"),
+        }
+    }
+
+    fn greet(&mut self, out: &mut Effects) {
+        let Some(w) = &mut self.greeting else { return };
+        let diffused = std::mem::take(&mut w.diffused);
+        if diffused.is_empty() {
+            self.greeted(out);
+        } else {
+            out.commit(Work::Groups(GroupWork::Diffused(diffused)), Next::Greeted);
+        }
+    }
+
+    /// The conversations with read diffusion are committed: now the stream.
+    fn greeted(&mut self, out: &mut Effects) {
+        let Some(w) = self.greeting.take() else { return };
+        if w.reset {
+            self.reset(out, w.epoch, w.head);
+        } else {
+            self.pushed(out, vec![wire::Sync { prev: self.cursor as u64, entries: w.entries, head: w.head, rid: 0 }]);
+        }
+    }
+
+    /// A commit of this machine's ended.
+    pub(crate) fn committed(&mut self, out: &mut Effects, now: Instant, next: Next, outcome: Result<Outcome, Error>) {
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(e) => return self.refused(out, next, e.code),
+        };
+        match next {
+            Next::Greeted => self.greeted(out),
+            Next::Entries => {
+                if let Outcome::Cursor(cursor) = outcome {
+                    self.cursor = cursor;
+                    self.ack_at.get_or_insert(now + ACK_EVERY);
+                }
+                self.pull_if_behind(out);
+            }
+            Next::Snapshot(began) => {
+                if let Outcome::Snapshot(no) = outcome {
+                    self.began(out, no, began);
+                }
+            }
+            Next::Page { total, next } => self.page_committed(out, total, next),
+            Next::SnapshotDone => self.snapshot_done(out),
+            Next::State(conv) => out.say(Effect::Notes(conv)),
+            Next::Counted { waiting: false } => out.say(Effect::InStep),
+            Next::Counted { waiting: true } | Next::Nothing | Next::Intent(_) => {}
+        }
+    }
+
+    fn refused(&mut self, out: &mut Effects, next: Next, code: ErrorCode) {
+        self.stumble(out, code);
+        if let Next::State(conv) = next {
+            out.say(Effect::Notes(conv));
         }
     }
 
     /// Frames of the stream, in order.
-    pub(super) async fn pushed(&mut self, syncs: Vec<wire::Sync>) {
-        if syncs.is_empty() || self.user.is_none() {
-            return;
-        }
+    pub(crate) fn pushed(&mut self, out: &mut Effects, syncs: Vec<wire::Sync>) {
         let mut entries = Vec::new();
-        let mut at = self.sync.cursor;
+        let mut at = self.cursor;
         for s in syncs {
-            self.sync.head = self.sync.head.max(s.head);
-            if s.rid != 0 && self.sync.pulling == Some(s.rid) {
-                self.sync.pulling = None;
-                self.requests.take(s.rid);
+            self.head = self.head.max(s.head);
+            if s.rid != 0 && self.pulling == Some(s.rid) {
+                self.pulling = None;
+                out.say(Effect::Answered(s.rid));
             }
             for e in s.entries {
-                self.sync.head = self.sync.head.max(e.useq);
+                self.head = self.head.max(e.useq);
                 if e.useq as i64 == at + 1 {
                     at += 1;
                     entries.push(e);
                 }
             }
         }
-        if self.sync.snapshot.is_some() {
+        if self.snapshot.is_some() {
             // Taken after the snapshot, by a pull from where it was made.
             return;
         }
-        if !entries.is_empty() {
-            match self.p.store.apply(Work::Sync(SyncWork::Entries(entries))).await {
-                Ok(Outcome::Cursor(cursor)) => {
-                    self.sync.cursor = cursor;
-                    self.sync.ack_at.get_or_insert_with(|| Instant::now() + ACK_EVERY);
-                }
-                Ok(_) => {}
-                Err(e) => return self.stumble(e.code),
-            }
+        if entries.is_empty() {
+            self.pull_if_behind(out);
+        } else {
+            out.commit(Work::Sync(SyncWork::Entries(entries)), Next::Entries);
         }
-        self.pull_if_behind();
     }
 
     /// The server says how far its stream goes.
-    pub(super) fn heard_head(&mut self, head: u64) {
-        self.sync.head = self.sync.head.max(head);
-        self.pull_if_behind();
+    pub(crate) fn heard_head(&mut self, out: &mut Effects, head: u64) {
+        self.head = self.head.max(head);
+        self.pull_if_behind(out);
     }
 
-    fn pull_if_behind(&mut self) {
-        if !self.up || self.sync.snapshot.is_some() || self.sync.pulling.is_some() || self.sync.head <= self.sync.cursor as u64 {
+    fn pull_if_behind(&mut self, out: &mut Effects) {
+        if !self.up || self.snapshot.is_some() || self.pulling.is_some() || self.head <= self.cursor as u64 {
             return;
         }
-        debug!(after = self.sync.cursor, head = self.sync.head, "behind: pulling");
-        let rid = self.requests.add(Pending::Pull);
-        self.sync.pulling = Some(rid);
-        self.send(frame::Kind::Pull(wire::Pull { rid, after: self.sync.cursor as u64, limit: PULL }));
+        debug!(after = self.cursor, head = self.head, "behind: pulling");
+        let after = self.cursor as u64;
+        self.pulling = Some(out.ask(Pending::Pull, |rid| frame::Kind::Pull(wire::Pull { rid, after, limit: PULL })));
     }
 
     /// The cursor is of no use: take the list as it is now, most recent first, then what came after.
-    pub(super) async fn start_snapshot(&mut self, epoch: String, head: u64) {
-        let no = match self.p.store.apply(Work::Sync(SyncWork::SnapshotBegin { epoch: epoch.clone() })).await {
-            Ok(Outcome::Snapshot(no)) => no,
-            Ok(_) => return,
-            Err(e) => return self.stumble(e.code),
-        };
-        self.sync.pulling = None;
-        self.sync.head = head;
+    pub(crate) fn reset(&mut self, out: &mut Effects, epoch: String, head: u64) {
+        out.commit(Work::Sync(SyncWork::SnapshotBegin { epoch: epoch.clone() }), Next::Snapshot(Began { epoch, head }));
+    }
+
+    fn began(&mut self, out: &mut Effects, no: i64, Began { epoch, head }: Began) {
+        self.pulling = None;
+        self.head = head;
         info!(head, "snapshot begins");
-        self.sync.snapshot = Some(Snapshot { no, epoch, head, done: 0 });
-        self.ask_snapshot(Vec::new());
+        self.snapshot = Some(Snapshot { no, epoch, head, done: 0 });
+        self.ask_snapshot(out, Bytes::new());
     }
 
-    fn ask_snapshot(&mut self, page_token: Vec<u8>) {
-        let rid = self.requests.add(Pending::Snapshot);
-        self.send(frame::Kind::Snapshot(wire::Snapshot { rid, page_token: page_token.into(), limit: SNAPSHOT_PAGE }));
+    fn ask_snapshot(&mut self, out: &mut Effects, page_token: Bytes) {
+        let frame = |rid| frame::Kind::Snapshot(wire::Snapshot { rid, page_token, limit: SNAPSHOT_PAGE });
+        out.ask(Pending::Snapshot, frame);
     }
 
-    pub(super) async fn snapshot_page(&mut self, page: wire::SnapshotPage) {
-        let (Some(Pending::Snapshot), Some(snapshot)) = (self.requests.take(page.rid), &mut self.sync.snapshot) else { return };
+    /// A page of the snapshot.
+    pub(crate) fn snapshot_page(&mut self, out: &mut Effects, page: wire::SnapshotPage) {
+        let Some(snapshot) = &mut self.snapshot else { return };
         if page.code != 0 {
-            let e = crate::api::Error::from_wire(page.code, "snapshot");
-            return self.stumble(e.code);
+            return self.stumble(out, Error::from_wire(page.code, "snapshot").code);
         }
         snapshot.done += page.convs.len() as u64;
-        let (no, epoch, head, taken) = (snapshot.no, snapshot.epoch.clone(), snapshot.head, snapshot.done);
-        if let Err(e) =
-            self.p.store.apply(Work::Sync(SyncWork::SnapshotPage { no, states: page.convs, user: page.user_state })).await
-        {
-            return self.stumble(e.code);
+        let work = SyncWork::SnapshotPage { no: snapshot.no, states: page.convs, user: page.user_state };
+        out.commit(Work::Sync(work), Next::Page { total: page.total, next: page.next_page_token });
+    }
+
+    fn page_committed(&mut self, out: &mut Effects, total: u32, next: Bytes) {
+        self.set_running(out, u64::from(total));
+        if !next.is_empty() {
+            return self.ask_snapshot(out, next);
         }
-        self.set_running(true, u64::from(page.total));
-        if !page.next_page_token.is_empty() {
-            return self.ask_snapshot(page.next_page_token.to_vec());
-        }
-        match self.p.store.apply(Work::Sync(SyncWork::SnapshotDone { no, cursor: head, epoch: epoch.clone() })).await {
-            Ok(_) => {
-                info!(cursor = head, conversations = taken, "snapshot done");
-                self.sync.snapshot = None;
-                self.sync.cursor = head as i64;
-                self.sync.epoch = epoch;
-                self.pull_if_behind();
-                // If the read fails, the next link asks.
-                if let Ok(due) = self.p.readers.read(|c| Ok(receipts::incomplete(c)?)).await {
-                    self.sync.receipts = due.into();
-                }
-            }
-            Err(e) => self.stumble(e.code),
+        if let Some(Snapshot { no, epoch, head, .. }) = &self.snapshot {
+            let work = SyncWork::SnapshotDone { no: *no, cursor: *head, epoch: epoch.clone() };
+            out.commit(Work::Sync(work), Next::SnapshotDone);
         }
     }
 
-    /// Everything the database says is still to be asked.
-    async fn read_wants(&mut self) -> Result<(), Error> {
-        let (wants, pages, due) = self
-            .p
-            .readers
-            .read(|c| Ok((all_wants(c)?, pages_due(c)?, if receipts::due(c)? { receipts::incomplete(c)? } else { vec![] })))
-            .await?;
-        self.want(wants);
-        self.sync.receipts = due.into();
-        self.fetch_all(pages).await;
-        Ok(())
+    fn snapshot_done(&mut self, out: &mut Effects) {
+        let Some(Snapshot { epoch, head, done, .. }) = self.snapshot.take() else { return };
+        info!(cursor = head, conversations = done, "snapshot done");
+        self.cursor = head as i64;
+        self.epoch = epoch;
+        self.pull_if_behind(out);
+        // If the read fails, the next link asks.
+        out.look(Look::Receipts);
     }
 
-    /// Conversations something must be asked about; asked from `settle`, a few at a time.
-    pub(super) fn want(&mut self, wants: Vec<ConvWants>) {
-        if self.up || self.sync.running {
+    /// Conversations something must be asked about; asked a few at a time.
+    pub(crate) fn want(&mut self, wants: Vec<ConvWants>) {
+        if self.up {
             for mut w in wants {
                 // Metadata on its way answers this too; every commit of a burst asks for it again.
-                w.state &= !self.sync.asking.contains(&(w.conv, b's'));
-                self.sync.wants.insert(w.conv, w);
+                w.state &= !self.asking.contains(&(w.conv, About::State));
+                self.wants.insert(w.conv, w);
             }
         }
     }
 
     /// Sends questions, as many as may be in flight.
-    pub(super) fn ask(&mut self) {
-        self.ask_receipts();
-        while self.sync.asking.len() < ASK_AT_ONCE {
-            let Some((&conv, w)) = self.sync.wants.iter().find(|(c, _)| !self.sync.asking.iter().any(|(a, _)| a == *c)) else {
+    pub(crate) fn ask(&mut self, out: &mut Effects) {
+        while self.up && self.asking.len() < ASK_AT_ONCE {
+            let asked = |conv: ConvId| self.asking.range((conv, About::State)..=(conv, About::Count)).next().is_some();
+            let Some(conv) = self.wants.keys().copied().find(|conv| !asked(*conv)) else { return };
+            let Some(ConvWants { key, changes_after, counts, state, hidden_after, .. }) = self.wants.remove(&conv) else {
                 return;
             };
-            let (key, changes, counts, state) = (w.key.clone(), w.changes_after, w.counts.clone(), w.state);
-            let hidden = w.hidden_after;
-            self.sync.wants.remove(&conv);
             if state {
-                self.sync.asking.insert((conv, b's'));
-                let rid = self.requests.add(Pending::State(conv));
-                let args = prost::Message::encode_to_vec(&wire::GetConv { conv: key.clone() });
-                self.send(frame::Kind::Rpc(wire::Rpc { rid, method: rules::rpc::GET_CONV.into(), args: args.into() }));
+                self.asking.insert((conv, About::State));
+                let args = wire::GetConv { conv: key.clone() }.encode_to_vec();
+                out.call(Pending::About(conv, About::State), rules::rpc::GET_CONV, args.into());
             }
-            if let Some(after) = hidden {
-                self.sync.asking.insert((conv, b'h'));
-                let rid = self.requests.add(Pending::Hidden(conv));
-                let args = wire::GetHidden { conv: key.clone(), after_no: after as u64, limit: PULL };
-                let args = prost::Message::encode_to_vec(&args).into();
-                self.send(frame::Kind::Rpc(wire::Rpc { rid, method: rules::rpc::GET_HIDDEN.into(), args }));
+            if let Some(after) = hidden_after {
+                self.asking.insert((conv, About::Hidden));
+                let args = wire::GetHidden { conv: key.clone(), after_no: after as u64, limit: PULL }.encode_to_vec();
+                out.call(Pending::About(conv, About::Hidden), rules::rpc::GET_HIDDEN, args.into());
             }
-            if let Some(after) = changes {
-                self.sync.asking.insert((conv, b'c'));
-                let rid = self.requests.add(Pending::Changes(conv));
-                self.send(frame::Kind::PullChanges(wire::PullChanges {
-                    rid,
-                    conv: key.clone(),
-                    after_mseq: after as u64,
-                    limit: PULL,
-                }));
+            if let Some(after) = changes_after {
+                self.asking.insert((conv, About::Changes));
+                let conv_key = key.clone();
+                out.ask(Pending::About(conv, About::Changes), |rid| {
+                    frame::Kind::PullChanges(wire::PullChanges { rid, conv: conv_key, after_mseq: after as u64, limit: PULL })
+                });
             }
             // One range at a time: its answer brings the next question, if there still is one.
             if let Some((lo, hi)) = counts.first() {
-                self.sync.asking.insert((conv, b'n'));
-                let rid = self.requests.add(Pending::Count(conv));
-                self.send(frame::Kind::Count(wire::Count { rid, conv: key, lo: *lo as u64, hi: *hi as u64 }));
+                self.asking.insert((conv, About::Count));
+                out.ask(Pending::About(conv, About::Count), |rid| {
+                    frame::Kind::Count(wire::Count { rid, conv: key, lo: *lo as u64, hi: *hi as u64 })
+                });
             }
         }
     }
 
-    pub(super) async fn hidden_result(&mut self, conv: ConvId, r: wire::RpcRes) {
-        self.sync.asking.remove(&(conv, b'h'));
-        self.ask_again_if(r.code);
+    /// The server said how a conversation is.
+    pub(crate) fn state_answered(&mut self, out: &mut Effects, now: Instant, conv: ConvId, r: &wire::RpcRes) {
+        let state = if r.code == 0 { wire::ConvState::decode(&r.result[..]).ok() } else { None };
+        let work = match state {
+            Some(state) => ConversationWork::State { state: Box::new(state), reply: false },
+            None if rules::code::retryable(r.code) => {
+                self.asking.remove(&(conv, About::State));
+                return self.ask_again_if(now, r.code);
+            }
+            None => ConversationWork::NoState { conv },
+        };
+        out.commit(Work::Conversations(work), Next::State(conv));
+    }
+
+    /// The metadata of this conversation came, and what commits before it still said was heard.
+    pub(crate) fn state_known(&mut self, conv: ConvId) {
+        self.asking.remove(&(conv, About::State));
+    }
+
+    /// The server said which messages of a conversation this user deleted on other devices.
+    pub(crate) fn hidden_answered(&mut self, out: &mut Effects, now: Instant, conv: ConvId, r: &wire::RpcRes) {
+        self.asking.remove(&(conv, About::Hidden));
+        self.ask_again_if(now, r.code);
         let hidden = match r.code {
-            0 => <wire::Hidden as prost::Message>::decode(&r.result[..]).ok(),
+            0 => wire::Hidden::decode(&r.result[..]).ok(),
             code if rules::code::retryable(code) => return,
             // The server knows of none (any more).
             _ => Some(wire::Hidden::default()),
         };
-        if let Some(hidden) = hidden
-            && let Err(e) = self.p.store.apply(Work::Sync(SyncWork::Hidden { conv, hidden })).await
-        {
-            self.stumble(e.code);
+        if let Some(hidden) = hidden {
+            out.commit(Work::Sync(SyncWork::Hidden { conv, hidden }), Next::Nothing);
         }
     }
 
-    /// Asks for receipts missed during a reset, one conversation after another.
-    fn ask_receipts(&mut self) {
-        if self.requests.any_receipts() {
-            return;
-        }
-        let Some((conv, cseqs)) = self.sync.receipts.pop_front() else { return };
-        let rid = self.requests.add(Pending::Receipts);
-        let args = prost::Message::encode_to_vec(&wire::GetReceipts { conv, cseqs }).into();
-        self.send(frame::Kind::Rpc(wire::Rpc { rid, method: rules::rpc::GET_RECEIPTS.into(), args }));
-    }
-
-    pub(super) async fn receipts_result(&mut self, r: wire::RpcRes) {
-        if rules::code::retryable(r.code) {
-            // All of them are asked again.
-            self.sync.receipts.clear();
-            return self.ask_again_if(r.code);
-        }
-        let answer = <wire::Receipts as prost::Message>::decode(&r.result[..]).unwrap_or_default();
-        let last = self.sync.receipts.is_empty();
-        let work = MessageWork::Receipts { receipts: answer.receipts, of: None, last };
-        if let Err(e) = self.p.store.apply(Work::Messages(work)).await {
-            self.stumble(e.code);
+    /// Changes of messages.
+    pub(crate) fn changes_answered(&mut self, out: &mut Effects, now: Instant, conv: ConvId, changes: wire::Changes) {
+        self.asking.remove(&(conv, About::Changes));
+        self.ask_again_if(now, changes.code);
+        if changes.code == 0 {
+            out.commit(Work::Sync(SyncWork::Changes { conv, changes: Box::new(changes) }), Next::Nothing);
         }
     }
 
-    /// Live news of a conversation with read diffusion.
-    pub(super) async fn group_push(&mut self, push: wire::GroupPush) {
-        // During a snapshot too: what it leaves out becomes a hole.
-        if self.user.is_some()
-            && let Err(e) = self.p.store.apply(Work::Groups(GroupWork::Push(Box::new(push)))).await
-        {
-            self.stumble(e.code);
+    /// What counts in a range.
+    pub(crate) fn count_answered(&mut self, out: &mut Effects, now: Instant, conv: ConvId, count: wire::CountRes) {
+        self.asking.remove(&(conv, About::Count));
+        self.ask_again_if(now, count.code);
+        if count.code == 0 {
+            out.commit(Work::Sync(SyncWork::Count { conv, count }), Next::Nothing);
         }
     }
 
-    pub(super) async fn changes(&mut self, c: wire::Changes) {
-        let Some(Pending::Changes(conv)) = self.requests.take(c.rid) else { return };
-        self.sync.asking.remove(&(conv, b'c'));
-        self.ask_again_if(c.code);
-        if c.code == 0
-            && let Err(e) = self.p.store.apply(Work::Sync(SyncWork::Changes { conv, changes: Box::new(c) })).await
-        {
-            self.stumble(e.code);
-        }
-    }
-
-    pub(super) async fn count(&mut self, c: wire::CountRes) {
-        let Some(Pending::Count(conv)) = self.requests.take(c.rid) else { return };
-        self.sync.asking.remove(&(conv, b'n'));
-        self.ask_again_if(c.code);
-        if c.code == 0
-            && let Err(e) = self.p.store.apply(Work::Sync(SyncWork::Count { conv, count: c })).await
-        {
-            self.stumble(e.code);
-        }
-    }
-
-    pub(super) async fn state_result(&mut self, conv: ConvId, r: wire::RpcRes) {
-        let state = (r.code == 0).then(|| <wire::ConvState as prost::Message>::decode(&r.result[..]).ok()).flatten();
-        let work = match state {
-            Some(state) => Work::Conversations(ConversationWork::State { state: Box::new(state), reply: false }),
-            None if rules::code::retryable(r.code) => {
-                self.sync.asking.remove(&(conv, b's'));
-                return self.ask_again_if(r.code);
-            }
-            None => Work::Conversations(ConversationWork::NoState { conv }),
-        };
-        if let Err(e) = self.p.store.apply(work).await {
-            self.stumble(e.code);
-        }
-        // Notes of commits before this one still say that it is wanted.
-        while let Ok(note) = self.p.notes.try_recv() {
-            self.note(note).await;
-        }
-        self.sync.asking.remove(&(conv, b's'));
+    /// Live news of a conversation with read diffusion; during a snapshot too: what it leaves out becomes a hole.
+    pub(crate) fn group_push(&mut self, out: &mut Effects, push: wire::GroupPush) {
+        out.commit(Work::Groups(GroupWork::Push(Box::new(push))), Next::Nothing);
     }
 
     /// The server is too busy for a question now.
-    pub(super) fn ask_again_if(&mut self, code: u32) {
+    pub(crate) fn ask_again_if(&mut self, now: Instant, code: u32) {
         if rules::code::retryable(code) {
-            self.sync.ask_again_at.get_or_insert_with(|| Instant::now() + ASK_AGAIN);
+            self.ask_again_at.get_or_insert(now + ASK_AGAIN);
         }
     }
 
-    pub(super) async fn sync_timer(&mut self, now: Instant) {
-        if self.sync.ask_again_at.is_some_and(|at| at <= now) {
-            self.sync.ask_again_at = None;
-            if let Err(e) = self.read_wants().await {
-                warn!(code = e.code as u32, "what is to be asked cannot be read: the next link asks");
+    /// What the server was too busy for is looked for again.
+    pub(crate) fn tick(&mut self, out: &mut Effects, now: Instant) {
+        if self.ask_again_at.is_some_and(|at| at <= now) {
+            self.ask_again_at = None;
+            out.look(Look::Wants);
+        }
+    }
+
+    /// Reports the cursor.
+    pub(crate) fn report(&mut self, out: &mut Effects, now: Instant) {
+        if self.ack_at.is_some_and(|at| at <= now) {
+            self.ack_at = None;
+            if self.up && self.cursor > self.acked {
+                self.acked = self.cursor;
+                out.say(Effect::Send(frame::Kind::Ack(wire::Ack { useq: self.cursor as u64 })));
             }
         }
-        if self.sync.ack_at.is_some_and(|at| at <= now) {
-            self.sync.ack_at = None;
-            if self.up && self.sync.cursor > self.sync.acked {
-                self.sync.acked = self.sync.cursor;
-                self.send(frame::Kind::Ack(wire::Ack { useq: self.sync.cursor as u64 }));
-            }
-        }
+    }
+
+    /// Is something of the server's left to take or to ask?
+    fn behind(&self) -> bool {
+        self.snapshot.is_some()
+            || self.pulling.is_some()
+            || self.head > self.cursor as u64
+            || !self.wants.is_empty()
+            || self.ask_again_at.is_some()
     }
 
     /// In step: the stream is at its head, nothing is left to ask, and the server has answered what was done here before the link
     /// came up. Messages to send are not waited for: each has its own outcome.
-    pub(super) async fn say_if_synced(&mut self) {
-        let busy = self.sync.snapshot.is_some()
-            || self.sync.pulling.is_some()
-            || self.sync.head > self.sync.cursor as u64
-            || !self.sync.wants.is_empty()
-            || self.sync.ask_again_at.is_some()
-            || !self.sync.receipts.is_empty()
-            || self.requests.any_of_sync();
-        if !self.sync.running || busy {
+    pub(crate) fn say_if_in_step(&mut self, out: &mut Effects, others: Others) {
+        if !self.up || !self.running || others.receipts || others.questions || self.behind() {
             return;
         }
         // What came is counted, whatever is still on its way to the server.
-        let waiting = self.intents.behind() || self.sending.reads_waiting();
-        if waiting && std::mem::replace(&mut self.sync.counted, true) {
+        if others.own && std::mem::replace(&mut self.counted, true) {
             return;
         }
         // A commit may have just asked for more: its note is waiting, and comes before "in step".
-        if let Err(e) = self.p.store.apply(Work::Sync(SyncWork::Synced)).await {
-            return self.stumble(e.code);
-        }
-        if waiting || !self.p.notes.is_empty() {
-            return;
-        }
-        self.sync.running = false;
-        self.p.lane.event(Event::SyncChanged(SyncChanged::default()));
-        self.set_state(ConnectionState::Online, None);
+        out.commit(Work::Sync(SyncWork::Synced), Next::Counted { waiting: others.own });
+    }
+
+    /// In step, and the host hears of it.
+    pub(crate) fn in_step(&mut self, out: &mut Effects) {
+        self.running = false;
+        out.say(Effect::Tell(Event::SyncChanged(SyncChanged::default())));
+        out.say(Effect::State(ConnectionState::Online));
     }
 }
+
+#[cfg(test)]
+mod tests;

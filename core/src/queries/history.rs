@@ -1,10 +1,10 @@
 //! History: local rows first; where a hole is in the way it is filled from the server, and the next page is asked for before its
 //! edge is reached.
-use crate::actors::requests::Fetch;
 use crate::actors::session::SessionCmd;
 use crate::api::{EdgeState, Error, ErrorCode, HistoryQuery, MessagePage, MessageRow, Reply};
 use crate::model::ids::{ConvId, LocalId};
 use crate::model::order::MsgKey;
+use crate::model::touch::Want;
 use crate::store::answers::me;
 use crate::store::messages::{RowContext, Stored, context, newer, older, stored_at};
 use crate::store::reading::places::{around_time, in_hole, next_hole, wide_hole};
@@ -67,9 +67,9 @@ pub(crate) async fn history(readers: Readers, session: mpsc::Sender<SessionCmd>,
         let Gap { lo, hi, next } = match stop {
             Stop::Full(next) => {
                 if let Some((lo, hi)) = next.filter(|_| !local_only) {
-                    let fetch = Fetch { conv, lo, hi, newest_first, done: None };
+                    let want = Want { conv, lo, hi, newest_first };
                     // A session too busy for it, or gone, is no reason to wait.
-                    let _ = session.try_send(SessionCmd::Fetch(fetch));
+                    let _ = session.try_send(SessionCmd::Fetch(want, None));
                 }
                 return page(rows, EdgeState::More, 0);
             }
@@ -86,8 +86,8 @@ pub(crate) async fn history(readers: Readers, session: mpsc::Sender<SessionCmd>,
         fetches += 1;
         asked_for = Some((lo, hi));
         let (tx, rx) = oneshot::channel();
-        let fetch = Fetch { conv, lo, hi, newest_first, done: Some(tx) };
-        if session.send(SessionCmd::Fetch(fetch)).await.is_err() {
+        let want = Want { conv, lo, hi, newest_first };
+        if session.send(SessionCmd::Fetch(want, Some(tx))).await.is_err() {
             return Err(ErrorCode::Closed.into());
         }
         match rx.await {

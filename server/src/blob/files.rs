@@ -6,9 +6,8 @@ use super::Fault;
 use crate::config::{Clock, Config};
 use crate::store::BlobFiles;
 use ntk_protocol::rules::code;
-use ntk_protocol::{RangeSet, valid_blob_id};
+use ntk_protocol::{RangeSet, hex, valid_blob_id};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -43,14 +42,6 @@ impl Upload {
 pub(super) enum Begun {
     Complete,
     Partly(RangeSet),
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, b| {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{b:02x}");
-        out
-    })
 }
 
 impl Files {

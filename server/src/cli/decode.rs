@@ -28,8 +28,7 @@ fn add_unknown(message: &DynamicMessage, json: &mut Map<String, serde_json::Valu
         .map(|f| {
             let mut raw = Vec::new();
             f.encode(&mut raw);
-            let hex: String = raw.iter().map(|b| format!("{b:02x}")).collect();
-            json!({ "field": f.number(), "wire_type": format!("{:?}", f.wire_type()), "encoded": hex })
+            json!({ "field": f.number(), "wire_type": format!("{:?}", f.wire_type()), "encoded": ntk_protocol::hex(&raw) })
         })
         .collect();
     for field in message.descriptor().fields() {

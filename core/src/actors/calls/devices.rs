@@ -1,5 +1,5 @@
 //! The devices of this user.
-use super::{Answer, Args, decoded};
+use super::parts::{Answer, Args, decoded};
 use crate::api::{Device, Devices, Error, Reply};
 use ntk_protocol::{rules::rpc, wire};
 use prost::Message as _;

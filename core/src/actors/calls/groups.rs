@@ -1,5 +1,5 @@
 //! Groups and who is in them.
-use super::{Answer, Args, decoded};
+use super::parts::{Answer, Args, decoded};
 use crate::api::{AddMembersResult, Error, ErrorCode, Reply};
 use crate::store::{ConversationWork, Work};
 use ntk_protocol::{ConvKey, rules::rpc, wire};

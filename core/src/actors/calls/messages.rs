@@ -1,5 +1,5 @@
 //! Recall, edit, extensions and pins of messages.
-use super::{Answer, Args, Request, Rows, decoded, is_group};
+use super::parts::{Answer, Args, Request, Rows, decoded, is_group};
 use crate::api::{Error, ErrorCode, MessageExtension, Reply};
 use crate::model::ids::LocalId;
 use crate::store::{Changed, MessageWork, Stored, Work, answers, attachable, elements, recallable};

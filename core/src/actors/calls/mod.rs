@@ -4,19 +4,19 @@
 mod devices;
 mod groups;
 mod messages;
+mod parts;
 mod receipts;
 mod search;
 
 pub(crate) use devices::DeviceCall;
 pub(crate) use groups::GroupCall;
 pub(crate) use messages::MessageCall;
+pub(crate) use parts::{Answer, Request, Rows};
 pub(crate) use receipts::ReceiptCall;
 pub(crate) use search::SearchCall;
 
 use crate::api::{Error, ErrorCode, Reply};
-use crate::store::Work;
 use ntk_protocol::wire;
-use rusqlite::Connection;
 
 /// A call, by its domain.
 #[derive(Debug, Clone)]
@@ -26,30 +26,6 @@ pub(crate) enum Call {
     Group(GroupCall),
     Device(DeviceCall),
     Search(SearchCall),
-}
-
-/// Method and arguments.
-pub(crate) type Args = (&'static str, Vec<u8>);
-
-/// A look at the rows of this device.
-pub(crate) type Rows<T> = Box<dyn FnOnce(&Connection) -> Result<T, Error> + Send>;
-
-/// What the server is asked.
-pub(crate) enum Request {
-    Args(Args),
-    /// Rows say.
-    Rows(Rows<Args>),
-}
-
-/// What an answer comes to.
-pub(crate) enum Answer {
-    /// It succeeded, and that is all.
-    Done,
-    Reply(Reply),
-    /// Rows complete it.
-    Read(Rows<Reply>),
-    /// Something to commit, whose outcome is the host's.
-    Work(Work),
 }
 
 impl Call {
@@ -90,12 +66,5 @@ fn accepted(r: wire::RpcRes) -> Result<ntk_protocol::Bytes, Error> {
     if r.code == 0 { Ok(r.result) } else { Err(Error::from_wire(r.code, &r.text)) }
 }
 
-/// A result as what it must be.
-fn decoded<T: prost::Message + Default>(result: &[u8]) -> Result<T, Error> {
-    T::decode(result).map_err(|_| Error::new(ErrorCode::Protocol, "result"))
-}
-
-/// Is this the key of a group?
-fn is_group(key: &str) -> bool {
-    ntk_protocol::ConvKey::parse(key).is_ok_and(|k| matches!(k, ntk_protocol::ConvKey::Group(_)))
-}
+#[cfg(test)]
+mod tests;

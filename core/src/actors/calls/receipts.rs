@@ -1,5 +1,5 @@
 //! Who read own messages.
-use super::{Answer, Args, Request, Rows, decoded, is_group};
+use super::parts::{Answer, Args, Request, Rows, decoded, is_group};
 use crate::api::{Error, ErrorCode, Reply, UserPage};
 use crate::model::ids::{ConvId, LocalId};
 use crate::store::{MessageWork, Stored, Work, answers, attachable, key_of, of_one_conversation};

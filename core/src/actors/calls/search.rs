@@ -1,5 +1,5 @@
 //! Searches of the server.
-use super::{Answer, Args, decoded};
+use super::parts::{Answer, Args, decoded};
 use crate::api::{Error, ErrorCode, MessageSearch, Reply};
 use crate::store::search;
 use ntk_protocol::{ConvKey, rules::rpc, wire};

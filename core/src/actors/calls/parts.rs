@@ -1,0 +1,40 @@
+//! What every call is made of: what is asked, and what an answer comes to.
+use crate::api::{Error, ErrorCode, Reply};
+use crate::store::Work;
+use ntk_protocol::ConvKey;
+use rusqlite::Connection;
+
+/// Method and arguments.
+pub(crate) type Args = (&'static str, Vec<u8>);
+
+/// A look at the rows of this device.
+pub(crate) type Rows<T> = Box<dyn FnOnce(&Connection) -> Result<T, Error> + Send>;
+
+/// What the server is asked.
+pub(crate) enum Request {
+    Args(Args),
+    /// Rows say.
+    Rows(Rows<Args>),
+}
+
+/// What an answer comes to.
+#[allow(clippy::large_enum_variant)] // one at a time, straight to where it goes
+pub(crate) enum Answer {
+    /// It succeeded, and that is all.
+    Done,
+    Reply(Reply),
+    /// Rows complete it.
+    Read(Rows<Reply>),
+    /// Something to commit, whose outcome is the host's.
+    Work(Work),
+}
+
+/// A result as what it must be.
+pub(super) fn decoded<T: prost::Message + Default>(result: &[u8]) -> Result<T, Error> {
+    T::decode(result).map_err(|_| Error::new(ErrorCode::Protocol, "result"))
+}
+
+/// Is this the key of a group?
+pub(super) fn is_group(key: &str) -> bool {
+    ConvKey::parse(key).is_ok_and(|k| matches!(k, ConvKey::Group(_)))
+}
