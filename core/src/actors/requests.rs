@@ -95,7 +95,7 @@ impl Requests {
         late.into_iter().filter_map(|rid| Some((rid, self.take(rid)?))).collect()
     }
 
-    /// All requests are equally patient, so the oldest number is the first to be late.
+    /// All requests are equally patient, so the oldest number is the first to be late, but for the moment one step takes.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         self.0.values().next().map(|(_, at)| *at)
     }

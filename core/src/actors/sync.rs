@@ -234,7 +234,10 @@ impl Sync {
     }
 
     fn began(&mut self, out: &mut Effects, no: i64, Began { epoch, head }: Began) {
-        self.pulling = None;
+        // A reset is the answer to it, or makes the answer useless: it is not waited for, or its lateness would end the link.
+        if let Some(rid) = self.pulling.take() {
+            out.say(Effect::Answered(rid));
+        }
         self.head = head;
         info!(head, "snapshot begins");
         self.snapshot = Some(Snapshot { no, epoch, head, done: 0 });

@@ -209,8 +209,6 @@ impl World {
     }
 
     fn reset(&mut self) {
-        // It answers the pull that found the cursor too old.
-        self.asked.retain(|_, (p, _)| !matches!(p, Pending::Pull));
         self.sync.reset(&mut self.out, "e".into(), self.head);
         self.settle();
     }
@@ -411,6 +409,16 @@ fn a_snapshot_is_taken_page_by_page_and_what_came_meanwhile_is_pulled_after_it()
     assert!(w.cursor == 10 && matches!(asked(&w)[..], [Pending::Pull]));
     w.answer(0, false, 9);
     assert_eq!(w.cursor, 12);
+}
+
+#[test]
+fn a_reset_answers_the_pull_that_found_the_cursor_too_old() {
+    let mut w = World::up(3);
+    w.head = 6;
+    w.push(5, 6);
+    assert!(matches!(asked(&w)[..], [Pending::Pull]));
+    w.reset();
+    assert!(matches!(asked(&w)[..], [Pending::Snapshot]), "nothing else is waited for");
 }
 
 #[test]
