@@ -44,6 +44,8 @@ pub(crate) struct Sync {
     ack_at: Option<Instant>,
     /// A question was not answered for now: look again then what there is to ask.
     ask_again_at: Option<Instant>,
+    /// Storage refused something: what it leaves to be asked is known on the next link only.
+    stumbled: bool,
     running: bool,
     /// The total is known since this synchronisation began.
     counted: bool,
@@ -112,6 +114,7 @@ impl Sync {
         self.greeting = None;
         if code != ErrorCode::Closed {
             warn!(code = code as u32, "what came cannot be stored: the link is dialled again");
+            self.stumbled = true;
             out.say(Effect::Redial);
         }
     }
@@ -412,7 +415,8 @@ impl Sync {
 
     /// Is something of the server's left to take or to ask?
     fn behind(&self) -> bool {
-        self.snapshot.is_some()
+        self.stumbled
+            || self.snapshot.is_some()
             || self.pulling.is_some()
             || self.head > self.cursor as u64
             || !self.wants.is_empty()

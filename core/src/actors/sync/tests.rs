@@ -166,7 +166,7 @@ impl World {
             self.carry_out();
             let due = self.cursor < self.told || !self.wants.is_empty() || !self.asked.is_empty() || self.again;
             if self.redial || refused {
-                assert!(before || !self.in_step || !due);
+                assert_eq!(self.in_step, before, "in step though storage refused");
             } else {
                 assert_eq!(self.in_step, before || !due, "in step: {}, due: {due}", self.in_step);
             }
@@ -393,6 +393,22 @@ fn a_commit_that_storage_refuses_has_the_link_dialled_again_and_loses_nothing() 
     assert!(!w.up && w.cursor == 3);
     w.link_up(false, 5);
     assert!(w.in_step && w.cursor == 5);
+}
+
+#[test]
+fn what_storage_refused_is_due_until_the_next_link_has_it() {
+    let mut w = World::up(3);
+    w.want(1, 1);
+    w.link_lost();
+    w.link_up(false, 3);
+    assert!(!w.in_step && w.asked.len() == 1);
+    w.fails = true;
+    // In `settle`: it is not in step before the link goes away.
+    w.answer(0, false, 1);
+    assert!(!w.up && w.wants.len() == 1);
+    w.link_up(false, 3);
+    w.answer(0, false, 1);
+    assert!(w.in_step && w.wants.is_empty());
 }
 
 #[test]
