@@ -205,9 +205,22 @@ impl Device {
         }
     }
 
-    /// Sends a text and waits for its seq.
+    /// Sends a text and waits for its seq, and until its own echo has given the row here its place: from then on taking
+    /// the network away, or a page, finds it where it is.
     pub async fn send(&self, id: &str, text: &str) -> u64 {
-        self.host.send_text(id, text, SendOptions::default()).await.expect("sent")
+        let local_id = self.host.queue_text(id, text, SendOptions::default()).await.expect("queued");
+        let seq = self.host.sent(local_id).await.expect("sent");
+        let deadline = Instant::now() + SOON;
+        loop {
+            match self.host.call(Command::FindMessages { local_ids: vec![local_id] }).await.expect("the own row") {
+                Some(Reply::MessageList(l)) if l.messages.iter().all(|r| r.seq == seq) => return seq,
+                Some(Reply::MessageList(l)) => {
+                    assert!(Instant::now() < deadline, "{}/{}: never placed at {seq}: {l:?}", self.user, self.device);
+                }
+                other => panic!("{}/{}: {other:?}", self.user, self.device),
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
     }
 
     /// Runs a command that has no result.
