@@ -5,7 +5,7 @@ mod common;
 mod windows_world;
 
 use ntk_core::api::*;
-use ntk_core::testing::lists::{ConvId, LocalId, Want};
+use ntk_core::testing::lists::{ConvId, LocalId, Seq, Want};
 use windows_world::{Mirror, World};
 
 const SEEDS: u64 = 250;
@@ -151,7 +151,7 @@ fn a_window_stops_at_a_hole_asks_for_it_and_grows_when_it_is_filled() {
     world.lists.set_online(true);
     world.settle();
     assert_eq!(edge(&world), EdgeState::Loading);
-    let want = Want { conv: ConvId(conv), lo: 57, hi: 105, newest_first: true };
+    let want = Want { conv: ConvId(conv), lo: Seq(57), hi: Seq(105), newest_first: true };
     assert_eq!(world.lists.take_wants(), [want]);
     world.settle();
     assert_eq!(world.lists.take_wants(), [], "asked once");
@@ -161,11 +161,15 @@ fn a_window_stops_at_a_hole_asks_for_it_and_grows_when_it_is_filled() {
     world.fill(conv, 90, 105);
     world.settle();
     assert_eq!((rows_of(&world, window).len(), edge(&world)), (17, EdgeState::Loading));
-    assert_eq!(world.lists.take_wants(), [Want { lo: 57, hi: 89, ..want }]);
+    assert_eq!(world.lists.take_wants(), [Want { lo: Seq(57), hi: Seq(89), ..want }]);
     world.fill(conv, 57, 89);
     world.settle();
     assert_eq!((rows_of(&world, window).len(), edge(&world)), (50, EdgeState::More));
-    assert_eq!(world.lists.take_wants(), [Want { lo: 6, hi: 56, ..want }], "the next page is asked for before it is needed");
+    assert_eq!(
+        world.lists.take_wants(),
+        [Want { lo: Seq(6), hi: Seq(56), ..want }],
+        "the next page is asked for before it is needed"
+    );
 }
 
 #[test]
@@ -184,7 +188,7 @@ fn scrolling_at_a_steady_pace_through_a_hole_never_shows_loading_once_primed() {
     while rows < 2000 {
         // An answer takes as long as the user needs for one more step.
         for want in std::mem::take(&mut waiting) {
-            world.fill(conv, want.lo, want.hi);
+            world.fill(conv, want.lo.0, want.hi.0);
         }
         world.settle();
         world.lists.grow(window, 20, 0).unwrap();

@@ -3,7 +3,7 @@
 use super::effects::{Effect, Effects, Look};
 use super::requests::Pending;
 use crate::api::Error;
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::{MessageWork, Queued, Work};
 use ntk_protocol::{rules, wire, wire::frame};
 use std::collections::{BTreeMap, VecDeque};
@@ -119,7 +119,7 @@ impl Sending {
             }
             // Not waited for: if this commit fails, the message is still queued and goes again with the same id.
             out.say(Effect::Post(Work::Messages(match a.code {
-                0 => MessageWork::SendAcked { local_id, seq: a.cseq as i64, ts: a.ts_ms as i64 },
+                0 => MessageWork::SendAcked { local_id, seq: Seq::of_wire(a.cseq), ts: a.ts_ms as i64 },
                 code => MessageWork::SendFailed { local_id, code: Error::from_wire(code, "").code as u32 },
             })));
         }
@@ -140,7 +140,7 @@ fn send_frame(q: &Queued, rid: u64) -> wire::Send {
         kind: q.kind,
         flags: q.flags,
         body: q.body.clone().into(),
-        read_upto: q.read_upto as u64,
+        read_upto: q.read_upto.wire(),
         // Made by this kernel, so it decodes.
         ..<wire::Send as prost::Message>::decode(&q.send[..]).unwrap_or_default()
     }

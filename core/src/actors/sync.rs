@@ -321,10 +321,10 @@ impl Sync {
                 });
             }
             // One range at a time: its answer brings the next question, if there still is one.
-            if let Some((lo, hi)) = counts.first() {
+            if let Some(range) = counts.first() {
                 self.asking.insert((conv, About::Count));
                 out.ask(Pending::About(conv, About::Count), |rid| {
-                    frame::Kind::Count(wire::Count { rid, conv: key, lo: *lo as u64, hi: *hi as u64 })
+                    frame::Kind::Count(wire::Count { rid, conv: key, lo: range.lo.wire(), hi: range.hi.wire() })
                 });
             }
         }

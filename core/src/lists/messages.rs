@@ -1,7 +1,7 @@
 //! A window of messages: contiguous, at the bottom or around a row. It never spans a hole; it asks for it to be filled.
 use super::view::View;
 use crate::api::{EdgeState, MessageRow};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq, SeqRange};
 use crate::model::order::MsgKey;
 use crate::model::touch::{MessageTouch, Touch, Want};
 use crate::store::reading::places::{self, Slot};
@@ -60,6 +60,8 @@ const AHEAD: i64 = 60;
 const WANT_AHEAD: u32 = 100;
 /// Never ask the server for less.
 const WANT_AT_LEAST: i64 = 20;
+/// Below every place.
+const LOWEST: Seq = Seq(i64::MIN);
 /// Rows a window may have.
 pub(super) const MAX_ROWS: u32 = 10_000;
 
@@ -216,11 +218,11 @@ impl MessageWindow {
         let (Some((first, _)), Some((last, _))) = (self.slice.slots.first(), self.slice.slots.last()) else {
             return Ok([None; 2]);
         };
-        let below = places::hole_below(conn, self.conv, first.seq)?.map(|(lo, hi)| (lo, hi.min(first.seq)));
-        let below = below.filter(|(_, hi)| first.seq - hi <= AHEAD);
-        let above = places::hole_above(conn, self.conv, last.seq)?.filter(|(lo, _)| lo - last.seq <= AHEAD);
-        let newer = above.map(|(lo, hi)| self.want(lo, hi, WANT_AHEAD, false));
-        Ok([newer, below.map(|(lo, hi)| self.want(lo, hi, WANT_AHEAD, true))])
+        let below = places::hole_below(conn, self.conv, first.seq)?.map(|h| h.upto(first.seq));
+        let below = below.filter(|h| first.seq - h.hi <= AHEAD);
+        let above = places::hole_above(conn, self.conv, last.seq)?.filter(|h| h.lo - last.seq <= AHEAD);
+        let newer = above.map(|h| self.want(h, WANT_AHEAD, false));
+        Ok([newer, below.map(|h| self.want(h, WANT_AHEAD, true))])
     }
 
     /// Finds the anchor's place; a vanished anchor hands over to its nearest older neighbour, else to the nearest newer one.
@@ -230,7 +232,7 @@ impl MessageWindow {
             *key = place;
             return Ok(());
         }
-        let neighbour = match places::older(conn, self.conv, *key, i64::MIN, 1)?.pop() {
+        let neighbour = match places::older(conn, self.conv, *key, LOWEST, 1)?.pop() {
             None => places::newer(conn, self.conv, *key, None, 1)?.pop(),
             found => found,
         };
@@ -250,14 +252,14 @@ impl MessageWindow {
     }
 
     fn bottom(&self, conn: &Connection, count: u32) -> Result<Slice> {
-        let Some((newest, _)) = places::newest(conn, self.conv, i64::MIN, 1)?.pop() else {
-            let older = places::hole_below(conn, self.conv, i64::MAX)?;
-            let older = older.map_or(Beyond::End, |(lo, hi)| Beyond::Hole(Some(self.want(lo, hi, count, true))));
+        let Some((newest, _)) = places::newest(conn, self.conv, LOWEST, 1)?.pop() else {
+            let older = places::hole_below(conn, self.conv, Seq::PENDING)?;
+            let older = older.map_or(Beyond::End, |h| Beyond::Hole(Some(self.want(h, count, true))));
             return Ok(Slice { slots: vec![], older, newer: Beyond::End, newer_count: 0 });
         };
         // Newest first from the very top, so that the bottom shows what is newest as soon as a page of it is here.
-        let above = match places::hole_below(conn, self.conv, i64::MAX)? {
-            Some((lo, hi)) if hi > newest.seq => Beyond::Hole(Some(self.want(lo.max(newest.seq + 1), hi, count, true))),
+        let above = match places::hole_below(conn, self.conv, Seq::PENDING)? {
+            Some(h) if h.hi > newest.seq => Beyond::Hole(Some(self.want(h.from(newest.seq + 1), count, true))),
             _ => Beyond::End,
         };
         let (mut slots, older) = self.downwards(conn, newest, count)?;
@@ -269,13 +271,13 @@ impl MessageWindow {
         let (mut slots, below) = self.downwards(conn, key, older + 1)?;
         slots.reverse();
         let hole = places::hole_above(conn, self.conv, key.seq)?;
-        let mut upper = places::newer(conn, self.conv, key, hole.map(|h| h.0), newer + 1)?;
+        let mut upper = places::newer(conn, self.conv, key, hole.map(|h| h.lo), newer + 1)?;
         let above = if upper.len() as u32 > newer {
             upper.pop();
             Beyond::More
-        } else if let Some((lo, hi)) = hole {
+        } else if let Some(hole) = hole {
             let missing = newer - upper.len() as u32;
-            Beyond::Hole((missing > 0).then(|| self.want(lo, hi, missing, false)))
+            Beyond::Hole((missing > 0).then(|| self.want(hole, missing, false)))
         } else {
             Beyond::End
         };
@@ -296,19 +298,19 @@ impl MessageWindow {
     /// Up to `count` rows from `from` downwards, newest first, not across a hole.
     fn downwards(&self, conn: &Connection, from: MsgKey, count: u32) -> Result<(Vec<Slot>, Beyond)> {
         // The highest sequence number at or below `from` that is not here; rows at it (local ones) come after it.
-        let hole = places::hole_below(conn, self.conv, from.seq)?.map(|(lo, hi)| (lo, hi.min(from.seq)));
-        let floor = hole.map_or(i64::MIN, |h| h.1);
+        let hole = places::hole_below(conn, self.conv, from.seq)?.map(|h| h.upto(from.seq));
+        let floor = hole.map_or(LOWEST, |h| h.hi);
         let mut slots = places::older(conn, self.conv, from, floor, count + 1)?;
         if slots.len() as u32 > count {
             slots.pop();
             return Ok((slots, Beyond::More));
         }
         let missing = count - slots.len() as u32;
-        let beyond = hole.map_or(Beyond::End, |(lo, hi)| Beyond::Hole((missing > 0).then(|| self.want(lo, hi, missing, true))));
+        let beyond = hole.map_or(Beyond::End, |h| Beyond::Hole((missing > 0).then(|| self.want(h, missing, true))));
         Ok((slots, beyond))
     }
 
-    fn want(&self, lo: i64, hi: i64, rows: u32, newest_first: bool) -> Want {
+    fn want(&self, SeqRange { lo, hi }: SeqRange, rows: u32, newest_first: bool) -> Want {
         let width = i64::from(rows).max(WANT_AT_LEAST);
         if newest_first {
             Want { conv: self.conv, lo: lo.max(hi.saturating_sub(width - 1)), hi, newest_first }

@@ -12,7 +12,7 @@ use crate::api::{
 };
 use crate::delivery::Lane;
 pub use crate::model::filter::Traits;
-pub use crate::model::ids::{ConvId, LocalId};
+pub use crate::model::ids::{ConvId, LocalId, Seq};
 pub use crate::model::order::{MsgKey, OrderKey};
 pub use crate::model::touch::{ConvTouch, MessageTouch, Touch, Touched, Want};
 use crate::store::reading::places;

@@ -1,5 +1,7 @@
-//! Ids of rows on this device, each a type of its own: what is a conversation cannot be taken for a message.
+//! Ids of rows on this device and numbers of the server, each a type of its own: what is a conversation cannot be taken for a
+//! message, a place not for a change. Hosts and the wire have all of them as plain 64 bits; only here one becomes the other.
 use std::fmt;
+use std::ops::{Add, Sub};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident,)+) => {$(
@@ -21,6 +23,8 @@ ids! {
     ConvId,
     /// A message on this device, for life: it keeps it when the server gives it a place. 0 = none.
     LocalId,
+    /// The place of a message in its conversation, given by the server, dense from 1; 0 = before the first.
+    Seq,
 }
 
 impl LocalId {
@@ -32,5 +36,106 @@ impl LocalId {
     /// Whether it names a message at all.
     pub fn is_some(self) -> bool {
         self.0 != 0
+    }
+}
+
+/// Numbers of the server are below 2^63; what is not is nonsense and clamps instead of wrapping, to below what marks something
+/// that has no number yet.
+pub fn clamped(wire: u64) -> i64 {
+    i64::try_from(wire).unwrap_or(i64::MAX).min(i64::MAX - 1)
+}
+
+macro_rules! on_the_wire {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// As the server said it, [`clamped`].
+            pub fn of_wire(value: u64) -> $name {
+                $name(clamped(value))
+            }
+
+            /// As the server is told it.
+            pub fn wire(self) -> u64 {
+                self.0 as u64
+            }
+        }
+    )*};
+}
+
+on_the_wire!(Seq);
+
+impl Seq {
+    /// Before the first message: nothing is read, nothing is here.
+    pub const NONE: Seq = Seq(0);
+    /// The first message of every conversation.
+    pub const FIRST: Seq = Seq(1);
+    /// Of a message the server has not placed yet: behind all others.
+    pub const PENDING: Seq = Seq(i64::MAX);
+
+    /// As hosts have it.
+    pub fn host(self) -> u64 {
+        self.0 as u64
+    }
+
+    /// As a host said it, [`clamped`].
+    pub fn from_host(value: u64) -> Seq {
+        Seq(clamped(value))
+    }
+
+    /// So many places further on, or the last there is.
+    #[must_use]
+    pub fn saturating_add(self, places: i64) -> Seq {
+        Seq(self.0.saturating_add(places))
+    }
+
+    /// So many places before, or the first there is.
+    #[must_use]
+    pub fn saturating_sub(self, places: i64) -> Seq {
+        Seq(self.0.saturating_sub(places))
+    }
+}
+
+impl Add<i64> for Seq {
+    type Output = Seq;
+
+    fn add(self, places: i64) -> Seq {
+        Seq(self.0 + places)
+    }
+}
+
+impl Sub<i64> for Seq {
+    type Output = Seq;
+
+    fn sub(self, places: i64) -> Seq {
+        Seq(self.0 - places)
+    }
+}
+
+/// How many places lie from the one to the other.
+impl Sub for Seq {
+    type Output = i64;
+
+    fn sub(self, other: Seq) -> i64 {
+        self.0 - other.0
+    }
+}
+
+/// A run of places, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeqRange {
+    /// The first.
+    pub lo: Seq,
+    /// The last.
+    pub hi: Seq,
+}
+
+impl SeqRange {
+    /// The part from a place on.
+    pub fn from(self, lo: Seq) -> SeqRange {
+        SeqRange { lo: self.lo.max(lo), ..self }
+    }
+
+    /// The part up to a place.
+    pub fn upto(self, hi: Seq) -> SeqRange {
+        SeqRange { hi: self.hi.min(hi), ..self }
     }
 }

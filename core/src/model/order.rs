@@ -1,5 +1,5 @@
 //! An ordered list that knows ranks: sorted keys in chunks of at most 256. As fast as a B-tree at 100k keys, a tenth of the code.
-use super::ids::{ConvId, LocalId};
+use super::ids::{ConvId, LocalId, Seq};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -26,23 +26,23 @@ impl PartialOrd for OrderKey {
     }
 }
 
-/// Place of a message in its conversation, oldest first. A pending message has `seq == i64::MAX`.
+/// Place of a message in its conversation, oldest first. A pending message is at [`Seq::PENDING`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MsgKey {
     /// The server's dense number; for a failed or local row the head at that moment.
-    pub seq: i64,
+    pub seq: Seq,
     /// 0 for a message of the server; counts up for local rows at the same place.
     pub sub: i64,
 }
 
 impl MsgKey {
     /// Where the server put a message.
-    pub fn placed(seq: i64) -> MsgKey {
+    pub fn placed(seq: Seq) -> MsgKey {
         MsgKey { seq, sub: 0 }
     }
 
     /// A message without a place of the server's, behind all that has this one.
-    pub fn unplaced(seq: i64, local_id: LocalId) -> MsgKey {
+    pub fn unplaced(seq: Seq, local_id: LocalId) -> MsgKey {
         MsgKey { seq, sub: local_id.0 }
     }
 }

@@ -1,6 +1,6 @@
 //! What a commit touched, as windows must know it, and what windows wait for.
 use super::filter::Traits;
-use super::ids::{ConvId, LocalId};
+use super::ids::{ConvId, LocalId, Seq};
 use super::order::{MsgKey, OrderKey};
 
 /// A conversation that a commit touched.
@@ -63,10 +63,10 @@ impl Touched {
 pub struct Want {
     /// The conversation.
     pub conv: ConvId,
-    /// First sequence number.
-    pub lo: i64,
-    /// Last sequence number.
-    pub hi: i64,
+    /// First place.
+    pub lo: Seq,
+    /// Last place.
+    pub hi: Seq,
     /// Fetch from the newest downwards.
     pub newest_first: bool,
 }

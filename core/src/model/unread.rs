@@ -2,18 +2,19 @@
 //!
 //! A hole's count is a statement by the server about [cnt_lo, hi] as of one change number. It is used only while it still
 //! answers the question asked now (the part above the read mark); otherwise the range is asked for again.
+use super::ids::{Seq, SeqRange};
 
 /// A range of seqs known to exist and not downloaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hole {
     /// First seq.
-    pub lo: i64,
+    pub lo: Seq,
     /// Last seq.
-    pub hi: i64,
+    pub hi: Seq,
     /// Countable messages in [`cnt_lo`, `hi`].
     pub cnt: i64,
     /// Where the count starts.
-    pub cnt_lo: i64,
+    pub cnt_lo: Seq,
     /// The count includes every change up to this number.
     pub as_of_mseq: i64,
     /// False: nobody counted yet.
@@ -22,22 +23,22 @@ pub struct Hole {
 
 impl Hole {
     /// A hole nobody counted yet.
-    pub fn uncounted(lo: i64, hi: i64) -> Hole {
+    pub fn uncounted(lo: Seq, hi: Seq) -> Hole {
         Hole { lo, hi, cnt: 0, cnt_lo: lo, as_of_mseq: 0, known: false }
     }
 
     /// A counted hole.
-    pub fn counted(lo: i64, hi: i64, cnt: i64, cnt_lo: i64, as_of_mseq: i64) -> Hole {
+    pub fn counted(lo: Seq, hi: Seq, cnt: i64, cnt_lo: Seq, as_of_mseq: i64) -> Hole {
         Hole { lo, hi, cnt, cnt_lo: cnt_lo.max(lo).min(hi + 1), as_of_mseq, known: true }
     }
 
     /// First seq of the part above the read mark; `None` when all of it is read.
-    fn unread_from(&self, read: i64) -> Option<i64> {
+    fn unread_from(&self, read: Seq) -> Option<Seq> {
         (read < self.hi).then(|| self.lo.max(read + 1))
     }
 
     /// Unread messages in the hole, and whether that is exact. An estimate never exceeds the number of seqs.
-    pub fn unread(&self, read: i64) -> (i64, bool) {
+    pub fn unread(&self, read: Seq) -> (i64, bool) {
         let Some(from) = self.unread_from(read) else { return (0, true) };
         let width = self.hi - from + 1;
         if !self.known || self.cnt_lo > from {
@@ -49,20 +50,20 @@ impl Hole {
     }
 
     /// The range to ask the server about, if its count does not answer now.
-    pub fn question(&self, read: i64) -> Option<(i64, i64)> {
+    pub fn question(&self, read: Seq) -> Option<SeqRange> {
         let from = self.unread_from(read)?;
-        (!self.unread(read).1).then_some((from, self.hi))
+        (!self.unread(read).1).then_some(SeqRange { lo: from, hi: self.hi })
     }
 
     /// A message inside was recalled by change `mseq`; lowers the count once, because changes are applied once each.
-    pub fn recalled(&mut self, seq: i64, mseq: i64, was_countable: bool) {
+    pub fn recalled(&mut self, seq: Seq, mseq: i64, was_countable: bool) {
         if self.known && was_countable && mseq > self.as_of_mseq && seq >= self.cnt_lo {
             self.cnt -= 1;
         }
     }
 
     /// What is left when [lo, hi] became known rows or voids. A count holds for a hole nothing was cut from only.
-    pub fn without(&self, lo: i64, hi: i64) -> Vec<Hole> {
+    pub fn without(&self, lo: Seq, hi: Seq) -> Vec<Hole> {
         if hi < self.lo || self.hi < lo {
             return vec![*self];
         }
@@ -72,7 +73,7 @@ impl Hole {
 }
 
 /// Unread messages in all holes, and whether that is exact.
-pub fn holes_unread(holes: &[Hole], read: i64) -> (i64, bool) {
+pub fn holes_unread(holes: &[Hole], read: Seq) -> (i64, bool) {
     holes.iter().map(|h| h.unread(read)).fold((0, true), |(n, exact), (m, e)| (n + m, exact && e))
 }
 
@@ -80,75 +81,83 @@ pub fn holes_unread(holes: &[Hole], read: i64) -> (i64, bool) {
 mod tests {
     use super::*;
 
+    fn counted(lo: i64, hi: i64, cnt: i64, cnt_lo: i64, as_of_mseq: i64) -> Hole {
+        Hole::counted(Seq(lo), Seq(hi), cnt, Seq(cnt_lo), as_of_mseq)
+    }
+
+    fn uncounted(lo: i64, hi: i64) -> Hole {
+        Hole::uncounted(Seq(lo), Seq(hi))
+    }
+
     #[test]
     fn a_count_is_exact_only_for_the_range_it_was_stated_for() {
-        let hole = Hole::counted(10, 20, 5, 10, 0);
-        assert_eq!(hole.unread(9), (5, true));
-        assert_eq!(hole.unread(3), (5, true));
-        assert_eq!(hole.unread(20), (0, true));
-        assert_eq!(hole.unread(18), (2, false));
-        assert_eq!(hole.question(18), Some((19, 20)));
-        assert_eq!(hole.question(9), None);
+        let hole = counted(10, 20, 5, 10, 0);
+        assert_eq!(hole.unread(Seq(9)), (5, true));
+        assert_eq!(hole.unread(Seq(3)), (5, true));
+        assert_eq!(hole.unread(Seq(20)), (0, true));
+        assert_eq!(hole.unread(Seq(18)), (2, false));
+        assert_eq!(hole.question(Seq(18)), Some(SeqRange { lo: Seq(19), hi: Seq(20) }));
+        assert_eq!(hole.question(Seq(9)), None);
     }
 
     #[test]
     fn what_nobody_counted_is_estimated_by_its_width_above_the_read_mark() {
-        let hole = Hole::uncounted(10, 20);
-        assert_eq!(hole.unread(0), (11, false));
-        assert_eq!(hole.unread(9), (11, false));
-        assert_eq!(hole.unread(14), (6, false));
-        assert_eq!(hole.unread(19), (1, false));
-        assert_eq!(hole.unread(20), (0, true));
+        let hole = uncounted(10, 20);
+        assert_eq!(hole.unread(Seq(0)), (11, false));
+        assert_eq!(hole.unread(Seq(9)), (11, false));
+        assert_eq!(hole.unread(Seq(14)), (6, false));
+        assert_eq!(hole.unread(Seq(19)), (1, false));
+        assert_eq!(hole.unread(Seq(20)), (0, true));
     }
 
     #[test]
     fn holes_add_up_and_one_estimate_makes_the_sum_one() {
-        let holes = [Hole::counted(1, 3, 2, 1, 0), Hole::counted(5, 9, 3, 5, 0)];
-        assert_eq!(holes_unread(&[], 0), (0, true));
-        assert_eq!(holes_unread(&holes, 0), (5, true));
-        assert_eq!(holes_unread(&holes, 3), (3, true));
-        assert_eq!(holes_unread(&[holes[0], Hole::uncounted(5, 9)], 0), (7, false));
-        assert_eq!(holes_unread(&[Hole::uncounted(1, 3), holes[1]], 0), (6, false));
+        let holes = [counted(1, 3, 2, 1, 0), counted(5, 9, 3, 5, 0)];
+        assert_eq!(holes_unread(&[], Seq(0)), (0, true));
+        assert_eq!(holes_unread(&holes, Seq(0)), (5, true));
+        assert_eq!(holes_unread(&holes, Seq(3)), (3, true));
+        assert_eq!(holes_unread(&[holes[0], uncounted(5, 9)], Seq(0)), (7, false));
+        assert_eq!(holes_unread(&[uncounted(1, 3), holes[1]], Seq(0)), (6, false));
     }
 
     #[test]
     fn a_count_from_below_bounds_the_rest_and_none_of_more_is_none_of_less() {
-        assert_eq!(Hole::counted(10, 20, 5, 10, 0).unread(12), (5, false));
-        assert_eq!(Hole::counted(10, 20, 0, 10, 0).unread(12), (0, true));
+        assert_eq!(counted(10, 20, 5, 10, 0).unread(Seq(12)), (5, false));
+        assert_eq!(counted(10, 20, 0, 10, 0).unread(Seq(12)), (0, true));
     }
 
     #[test]
     fn a_count_from_above_says_nothing_about_what_lies_below() {
-        let hole = Hole::counted(10, 20, 2, 15, 0);
-        assert_eq!(hole.unread(9), (11, false));
-        assert_eq!(hole.question(9), Some((10, 20)));
-        assert_eq!(hole.unread(14), (2, true));
+        let hole = counted(10, 20, 2, 15, 0);
+        assert_eq!(hole.unread(Seq(9)), (11, false));
+        assert_eq!(hole.question(Seq(9)), Some(SeqRange { lo: Seq(10), hi: Seq(20) }));
+        assert_eq!(hole.unread(Seq(14)), (2, true));
     }
 
     #[test]
     fn a_count_begins_inside_its_hole_or_right_behind_it() {
-        assert_eq!(Hole::counted(10, 20, 5, 3, 0).cnt_lo, 10);
-        assert_eq!(Hole::counted(10, 20, 5, 12, 0).cnt_lo, 12);
-        assert_eq!(Hole::counted(10, 20, 0, 50, 0).cnt_lo, 21);
+        assert_eq!(counted(10, 20, 5, 3, 0).cnt_lo, Seq(10));
+        assert_eq!(counted(10, 20, 5, 12, 0).cnt_lo, Seq(12));
+        assert_eq!(counted(10, 20, 0, 50, 0).cnt_lo, Seq(21));
     }
 
     #[test]
     fn a_recall_lowers_a_hole_once_and_only_if_the_count_had_it() {
-        let mut hole = Hole::counted(10, 20, 5, 10, 7);
-        hole.recalled(12, 7, true);
-        hole.recalled(12, 8, false);
+        let mut hole = counted(10, 20, 5, 10, 7);
+        hole.recalled(Seq(12), 7, true);
+        hole.recalled(Seq(12), 8, false);
         assert_eq!(hole.cnt, 5);
-        hole.recalled(12, 8, true);
+        hole.recalled(Seq(12), 8, true);
         assert_eq!(hole.cnt, 4);
     }
 
     #[test]
     fn cutting_a_hole_leaves_exactly_the_seqs_not_covered() {
-        let hole = Hole::counted(10, 20, 4, 10, 7);
+        let hole = counted(10, 20, 4, 10, 7);
         for lo in 1..=30 {
             for hi in lo..=30 {
-                let rest = hole.without(lo, hi);
-                let left: Vec<i64> = rest.iter().flat_map(|h| h.lo..=h.hi).collect();
+                let rest = hole.without(Seq(lo), Seq(hi));
+                let left: Vec<i64> = rest.iter().flat_map(|h| h.lo.0..=h.hi.0).collect();
                 let want: Vec<i64> = (10..=20).filter(|s| !(lo..=hi).contains(s)).collect();
                 assert_eq!(left, want, "without {lo}..={hi}");
                 assert!(rest.iter().all(|h| h.lo <= h.hi), "no empty hole");

@@ -1,7 +1,7 @@
 //! Questions about conversations, folders and what is unread.
 use crate::api::{ConversationFilter, ConversationPage, ConversationRow, Error, ErrorCode, UnreadExplanation, UnreadHole};
 use crate::model::filter::passes;
-use crate::model::ids::ConvId;
+use crate::model::ids::{ConvId, Seq};
 use crate::model::order::OrderKey;
 use crate::store::reading::places;
 use crate::store::{self, answers::me};
@@ -68,12 +68,12 @@ pub(crate) fn explain_unread(c: &Connection, conversation: &str) -> Result<Unrea
     let holes = store::holes(c, id)?.into_iter().filter(|h| h.hi > read);
     Ok(UnreadExplanation {
         unread: unread.max(0) as u64,
-        read_seq: read.max(0) as u64,
-        seqs: seqs.into_iter().map(|s| s as u64).collect(),
+        read_seq: read.host(),
+        seqs: seqs.into_iter().map(Seq::host).collect(),
         holes: holes
             .map(|h| {
                 let (count, exact) = h.unread(read);
-                UnreadHole { lo: h.lo as u64, hi: h.hi as u64, count: count.max(0) as u64, exact }
+                UnreadHole { lo: h.lo.host(), hi: h.hi.host(), count: count.max(0) as u64, exact }
             })
             .collect(),
     })

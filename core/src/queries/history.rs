@@ -2,13 +2,13 @@
 //! edge is reached.
 use crate::actors::session::SessionCmd;
 use crate::api::{EdgeState, Error, ErrorCode, HistoryQuery, MessagePage, MessageRow, Reply};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq, SeqRange};
 use crate::model::order::MsgKey;
 use crate::model::touch::Want;
 use crate::store::answers::me;
 use crate::store::messages::{RowContext, Stored, context, newer, older, stored_at};
 use crate::store::reading::places::{around_time, in_hole, next_hole, wide_hole};
-use crate::store::{self, PENDING, Readers};
+use crate::store::{self, Readers};
 use rusqlite::Connection;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -33,7 +33,7 @@ pub(crate) struct History {
 /// Where a page of local rows stopped.
 enum Stop {
     /// It is full; a hole lies close behind it.
-    Full(Option<(i64, i64)>),
+    Full(Option<SeqRange>),
     /// There is no more.
     End,
     /// A hole to fill.
@@ -42,10 +42,9 @@ enum Stop {
 
 /// A part of a hole that is in the way.
 struct Gap {
-    lo: i64,
-    hi: i64,
+    range: SeqRange,
     /// Everything before this place was looked through; 0 = that says the last row.
-    next: i64,
+    next: Seq,
 }
 
 struct Local {
@@ -63,30 +62,30 @@ pub(crate) async fn history(readers: Readers, session: mpsc::Sender<SessionCmd>,
         let asked = ask.clone();
         let Local { conv, rows, stop } = readers.read(move |c| local_page(c, &asked)).await?;
         let (newest_first, local_only) = (!ask.query.newer, ask.query.local_only);
-        let page = |rows, edge, next: i64| Ok(Reply::MessagePage(MessagePage { rows, edge, next_seq: next as u64 }));
-        let Gap { lo, hi, next } = match stop {
+        let page = |rows, edge, next: Seq| Ok(Reply::MessagePage(MessagePage { rows, edge, next_seq: next.host() }));
+        let Gap { range, next } = match stop {
             Stop::Full(next) => {
-                if let Some((lo, hi)) = next.filter(|_| !local_only) {
+                if let Some(SeqRange { lo, hi }) = next.filter(|_| !local_only) {
                     let want = Want { conv, lo, hi, newest_first };
                     // A session too busy for it, or gone, is no reason to wait.
                     let _ = session.try_send(SessionCmd::Fetch(want, None));
                 }
-                return page(rows, EdgeState::More, 0);
+                return page(rows, EdgeState::More, Seq::NONE);
             }
-            Stop::End => return page(rows, EdgeState::End, 0),
+            Stop::End => return page(rows, EdgeState::End, Seq::NONE),
             Stop::Hole(gap) => gap,
         };
         // The same hole again after it was fetched: the server could not fill it; say so instead of asking for ever.
-        if local_only || asked_for == Some((lo, hi)) {
+        if local_only || asked_for == Some(range) {
             return page(rows, EdgeState::OfflineGap, next);
         }
         if fetches == MAX_FETCHES {
             return page(rows, EdgeState::More, next);
         }
         fetches += 1;
-        asked_for = Some((lo, hi));
+        asked_for = Some(range);
         let (tx, rx) = oneshot::channel();
-        let want = Want { conv, lo, hi, newest_first };
+        let want = Want { conv, lo: range.lo, hi: range.hi, newest_first };
         if session.send(SessionCmd::Fetch(want, Some(tx))).await.is_err() {
             return Err(ErrorCode::Closed.into());
         }
@@ -125,7 +124,7 @@ fn local_page(c: &Connection, ask: &History) -> Result<Local, Error> {
 
 /// The rows of given places.
 fn named(c: &Connection, conv: ConvId, q: &HistoryQuery) -> Result<(Vec<Stored>, Stop), Error> {
-    let mut seqs: Vec<i64> = q.seqs.iter().map(|s| store::num(*s)).collect();
+    let mut seqs: Vec<Seq> = q.seqs.iter().map(|s| Seq::from_host(*s)).collect();
     seqs.sort_unstable();
     seqs.dedup();
     if !q.newer {
@@ -134,7 +133,7 @@ fn named(c: &Connection, conv: ConvId, q: &HistoryQuery) -> Result<(Vec<Stored>,
     let mut found = Vec::new();
     for seq in &seqs {
         if !q.local_only && in_hole(c, conv, *seq)? {
-            return Ok((found, Stop::Hole(Gap { lo: *seq, hi: *seq, next: 0 })));
+            return Ok((found, Stop::Hole(Gap { range: SeqRange { lo: *seq, hi: *seq }, next: Seq::NONE })));
         }
         found.extend(stored_at(c, conv, *seq)?.filter(|m| shown(m) && wanted(m, q)));
     }
@@ -158,28 +157,29 @@ fn along(c: &Connection, conv: ConvId, q: &HistoryQuery) -> Result<(Vec<Stored>,
     if q.time_begin_s != 0 {
         // Server times never decrease with their places: the window is a range of them.
         let edge = if q.newer { from.saturating_sub(1) } else { to };
-        let (below, above) = around_time(c, conv, edge)?;
-        let beyond = if q.newer { at.seq >= above } else { at.seq <= below };
+        let around = around_time(c, conv, edge)?;
+        let beyond = if q.newer { at.seq >= around.above } else { at.seq <= around.below };
         if !q.local_only
             && !beyond
-            && let Some((lo, hi)) = wide_hole(c, conv, below, above, NARROW)?
+            && let Some(SeqRange { lo, hi }) = wide_hole(c, conv, around, NARROW)?
         {
             let middle = lo + (hi - lo) / 2;
-            return Ok((Vec::new(), Stop::Hole(Gap { lo: middle, hi: hi.min(middle + PROBE - 1), next: 0 })));
+            let range = SeqRange { lo: middle, hi: hi.min(middle + PROBE - 1) };
+            return Ok((Vec::new(), Stop::Hole(Gap { range, next: Seq::NONE })));
         }
-        let edge = if q.newer { MsgKey { seq: below, sub: 0 } } else { MsgKey { seq: above, sub: 0 } };
+        let edge = MsgKey::placed(if q.newer { around.below } else { around.above });
         at = if q.newer { at.max(edge) } else { at.min(edge) };
     }
     let hole = next_hole(c, conv, at, q.newer)?;
-    let gap = |(lo, hi)| Stop::Hole(Gap { lo, hi, next: if q.newer { lo } else { hi } });
+    let gap = |range: SeqRange| Stop::Hole(Gap { range, next: if q.newer { range.lo } else { range.hi } });
     let mut found: Vec<Stored> = Vec::new();
     loop {
         let batch = if q.newer { newer(c, conv, at, BATCH)? } else { older(c, conv, at, BATCH)? };
         let last = batch.len() < BATCH;
         for m in batch {
             at = MsgKey { seq: m.seq, sub: m.sub };
-            let behind = |(lo, hi): (i64, i64)| if q.newer { m.seq >= lo } else { m.seq < hi || (m.seq == hi && m.sub == 0) };
-            if let Some(hole) = hole.filter(|h| behind(*h)) {
+            let behind = |h: &SeqRange| if q.newer { m.seq >= h.lo } else { m.seq < h.hi || (m.seq == h.hi && m.sub == 0) };
+            if let Some(hole) = hole.filter(behind) {
                 return Ok((found, gap(hole)));
             }
             // Only times of the server's are in order.
@@ -191,7 +191,7 @@ fn along(c: &Connection, conv: ConvId, q: &HistoryQuery) -> Result<(Vec<Stored>,
             }
             found.push(m);
             if found.len() == q.count as usize {
-                let close = |(lo, hi): &(i64, i64)| if q.newer { lo - at.seq } else { at.seq - hi } <= AHEAD;
+                let close = |h: &SeqRange| if q.newer { h.lo - at.seq } else { at.seq - h.hi } <= AHEAD;
                 let next = next_hole(c, conv, at, q.newer)?.filter(close);
                 return Ok((found, Stop::Full(next)));
             }
@@ -212,9 +212,9 @@ fn start(c: &Connection, conv: ConvId, q: &HistoryQuery) -> Result<MsgKey, Error
         };
     }
     Ok(match (q.from_seq, q.newer) {
-        (0, true) => MsgKey { seq: 0, sub: 0 },
-        (0, false) => MsgKey { seq: PENDING, sub: i64::MAX },
-        (seq, true) => MsgKey { seq: store::num(seq), sub: -1 },
-        (seq, false) => MsgKey { seq: store::num(seq), sub: 1 },
+        (0, true) => MsgKey::placed(Seq::NONE),
+        (0, false) => MsgKey { seq: Seq::PENDING, sub: i64::MAX },
+        (seq, true) => MsgKey { seq: Seq::from_host(seq), sub: -1 },
+        (seq, false) => MsgKey { seq: Seq::from_host(seq), sub: 1 },
     })
 }

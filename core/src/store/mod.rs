@@ -21,7 +21,6 @@ pub(crate) use ground::elements::{self, has_files, to_body};
 pub(crate) use ground::holes::holes;
 pub(crate) use ground::local_files::{LocalFiles, incomplete};
 pub(crate) use ground::messages::{self, Stored, message_key, message_row, of_one_conversation};
-pub(crate) use ground::number::{PENDING, num};
 pub(crate) use ground::outcome::{Bound, Outcome};
 pub(crate) use mailbox::{Op, Opening, Store, Then, WindowOp};
 pub(crate) use readers::Readers;

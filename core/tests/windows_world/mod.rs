@@ -7,7 +7,7 @@ use super::common::{Batch, apply_strictly};
 use ntk_core::api::*;
 use ntk_core::testing::delivery::Lane;
 use ntk_core::testing::lists::{
-    ConvId, ConvTouch, Lists, LocalId, MessageTouch, MsgKey, OrderKey, Source, Touch, Touched, Traits, Want,
+    ConvId, ConvTouch, Lists, LocalId, MessageTouch, MsgKey, OrderKey, Seq, Source, Touch, Touched, Traits, Want,
 };
 use rusqlite::{Connection, OptionalExtension};
 use std::cell::Cell;
@@ -225,7 +225,7 @@ impl World {
 
     pub(crate) fn push_message_at(&mut self, conv: i64, seq: i64) {
         self.heads.insert(conv, seq);
-        let key = MsgKey { seq, sub: 0 };
+        let key = MsgKey::placed(Seq(seq));
         let touch = self.store(conv, key);
         self.touch_messages(conv, vec![touch], false);
     }
@@ -268,7 +268,7 @@ impl World {
             }
             for seq in a.max(lo)..=b.min(hi) {
                 if !self.is_void(conv, seq) {
-                    touches.push(self.store(conv, MsgKey { seq, sub: 0 }));
+                    touches.push(self.store(conv, MsgKey::placed(Seq(seq))));
                 }
             }
             self.holes_filled += 1;
@@ -340,7 +340,7 @@ impl World {
             11 => {
                 let conv = self.any_conversation();
                 self.next_sub += 1;
-                let touch = self.store(conv, MsgKey { seq: i64::MAX, sub: self.next_sub });
+                let touch = self.store(conv, MsgKey { seq: Seq::PENDING, sub: self.next_sub });
                 self.touch_messages(conv, vec![touch], false);
             }
             12 | 13 => {
@@ -349,10 +349,10 @@ impl World {
                     // Acknowledged, or failed for good and anchored at the head.
                     if key.sub % 3 > 0 {
                         *head += 1;
-                        let key = MsgKey { seq: *head, sub: 0 };
+                        let key = MsgKey::placed(Seq(*head));
                         self.relocate(conv, id, key);
                     } else {
-                        let key = MsgKey { seq: *head, sub: key.sub };
+                        let key = MsgKey { seq: Seq(*head), sub: key.sub };
                         self.relocate(conv, id, key);
                     }
                 }
@@ -564,8 +564,8 @@ impl World {
         let width = want.hi - want.lo + 1;
         let n = if partly { 1 + self.below(width as usize) as i64 } else { width };
         match want.newest_first {
-            true => self.fill(want.conv.0, want.hi - n + 1, want.hi),
-            false => self.fill(want.conv.0, want.lo, want.lo + n - 1),
+            true => self.fill(want.conv.0, want.hi.0 - n + 1, want.hi.0),
+            false => self.fill(want.conv.0, want.lo.0, want.lo.0 + n - 1),
         }
     }
 
@@ -583,7 +583,7 @@ impl World {
                 break;
             }
             for want in std::mem::take(&mut self.wants) {
-                self.serve(want, want.lo % 2 == 0);
+                self.serve(want, want.lo.0 % 2 == 0);
             }
         }
         for mirror in self.mirrors.values() {

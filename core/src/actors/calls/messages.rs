@@ -54,30 +54,30 @@ impl MessageCall {
         match self {
             MessageCall::Recall { local_id, delete, reason } => {
                 let (m, conv) = recallable(c, local_id)?;
-                let cseq = m.server_seq() as u64;
+                let cseq = m.server_seq().wire();
                 Ok((rpc::RECALL, wire::Recall { conv, cseq, delete, reason }.encode_to_vec()))
             }
             MessageCall::Modify { local_id, kind, body, base_edits } => {
                 let (m, conv) = attachable(c, local_id)?;
                 let body = edited(&m, &conv, me, kind, &body)?;
-                let cseq = m.server_seq() as u64;
+                let cseq = m.server_seq().wire();
                 Ok((rpc::MODIFY, wire::Modify { conv, cseq, base_edits, body: body.into() }.encode_to_vec()))
             }
             MessageCall::SetExtensions { local_id, set } => {
                 let (m, conv) = attachable(c, local_id)?;
-                let (cseq, set) = (m.server_seq() as u64, extensions(&m, set.into_iter().map(|e| (e.key, e.value))));
+                let (cseq, set) = (m.server_seq().wire(), extensions(&m, set.into_iter().map(|e| (e.key, e.value))));
                 Ok((rpc::SET_EXTENSIONS, wire::SetExtensions { conv, cseq, set, ..Default::default() }.encode_to_vec()))
             }
             MessageCall::DeleteExtensions { local_id, keys } => {
                 let (m, conv) = attachable(c, local_id)?;
-                let (cseq, remove_all) = (m.server_seq() as u64, keys.is_empty());
+                let (cseq, remove_all) = (m.server_seq().wire(), keys.is_empty());
                 let remove = extensions(&m, keys.into_iter().map(|key| (key, String::new())));
                 let args = wire::SetExtensions { conv, cseq, remove, remove_all, ..Default::default() };
                 Ok((rpc::SET_EXTENSIONS, args.encode_to_vec()))
             }
             MessageCall::Pin { local_id, pinned } => {
                 let (m, conv) = attachable(c, local_id)?;
-                Ok((rpc::PIN_MSG, wire::PinMsg { conv, cseq: m.server_seq() as u64, pinned }.encode_to_vec()))
+                Ok((rpc::PIN_MSG, wire::PinMsg { conv, cseq: m.server_seq().wire(), pinned }.encode_to_vec()))
             }
             MessageCall::Pinned { conversation } => pinned(&conversation, me),
         }

@@ -1,7 +1,7 @@
 //! Who read own messages.
 use super::parts::{Answer, Args, Request, Rows, decoded, is_group};
 use crate::api::{Error, ErrorCode, Reply, UserPage};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::{MessageWork, Stored, Work, answers, attachable, key_of, of_one_conversation};
 use ntk_protocol::{hex, rules, rules::rpc, wire};
 use prost::Message as _;
@@ -26,7 +26,7 @@ impl ReceiptCall {
                 if m.sender != me || !is_group(&conv) || m.flags & rules::flags::NEEDS_RECEIPT == 0 {
                     return Err(Error::new(ErrorCode::InvalidParameters, "not an own group message that wants receipts"));
                 }
-                let cseq = m.server_seq() as u64;
+                let cseq = m.server_seq().wire();
                 let args = wire::ReadMembers { conv, cseq, unread, page_token: page_token.into(), limit };
                 Ok((rpc::READ_MEMBERS, args.encode_to_vec()))
             }
@@ -56,8 +56,8 @@ impl ReceiptCall {
 
 fn get(c: &Connection, local_ids: &[LocalId], me: &str) -> Result<Args, Error> {
     let found = of_one_conversation(c, local_ids)?;
-    let own = |m: &&Stored| m.sender == me && m.server_seq() > 0;
-    let cseqs = found.iter().filter(own).map(|m| m.server_seq() as u64).collect();
+    let own = |m: &&Stored| m.sender == me && m.server_seq() > Seq::NONE;
+    let cseqs = found.iter().filter(own).map(|m| m.server_seq().wire()).collect();
     let conv = key_of(c, found.first().map_or(ConvId(0), |m| m.conv))?.unwrap_or_default();
     Ok((rpc::GET_RECEIPTS, wire::GetReceipts { conv, cseqs }.encode_to_vec()))
 }

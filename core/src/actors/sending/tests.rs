@@ -1,5 +1,6 @@
 //! The send queue against a little store and a little server.
 use super::*;
+use crate::model::ids::Seq;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -16,7 +17,7 @@ fn queued(local_id: i64, conv: i64, upload: bool) -> Queued {
         kind: 1,
         flags: 0,
         body: vec![],
-        read_upto: 0,
+        read_upto: Seq::NONE,
         upload,
         send: vec![],
     }

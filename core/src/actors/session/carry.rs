@@ -123,11 +123,11 @@ impl Session {
         self.send(frame::Kind::PullConv(wire::PullConv {
             rid,
             conv: key,
-            lo: want.lo as u64,
-            hi: want.hi as u64,
+            lo: want.lo.wire(),
+            hi: want.hi.wire(),
             newest_first: want.newest_first,
             limit: PAGE,
-            read_cseq: asked.read as u64,
+            read_cseq: asked.read.wire(),
         }));
     }
 

@@ -1,5 +1,6 @@
 //! The stream against a little server and a little store, which carry out what the machine wants done.
 use super::*;
+use crate::model::ids::{Seq, SeqRange};
 use proptest::prelude::*;
 
 const BUSY: u32 = rules::code::OVERLOADED;
@@ -255,7 +256,11 @@ impl World {
             conv,
             key: conv.to_string(),
             changes_after: (what & 1 != 0).then_some(4),
-            counts: if what & 2 != 0 { vec![(1, 2), (5, 6)] } else { Vec::new() },
+            counts: if what & 2 != 0 {
+                [(1, 2), (5, 6)].map(|(lo, hi)| SeqRange { lo: Seq(lo), hi: Seq(hi) }).to_vec()
+            } else {
+                Vec::new()
+            },
             state: what & 4 != 0,
             hidden_after: (what & 8 != 0).then_some(0),
         };

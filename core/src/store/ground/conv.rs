@@ -3,7 +3,7 @@ use super::columns::{columns, table};
 use super::sql::{row, rows};
 use super::text::sql;
 use crate::model::filter::Traits;
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::order::OrderKey;
 use ntk_protocol::rules;
 use rusqlite::Connection;
@@ -29,17 +29,17 @@ table! {
         }
         kept {
             name: String,
-            head_seq: i64,
+            head_seq: Seq,
             mseq: i64,
             mseq_head: i64,
-            visible_from: i64,
-            read_seq: i64,
+            visible_from: Seq,
+            read_seq: Seq,
             placed: i64,
             unread_rows: i64,
             unread: i64,
             unread_exact: bool,
             holes: i64,
-            peer_read_seq: i64,
+            peer_read_seq: Seq,
             peer_read_ts: i64,
             server_key: i64,
             local_key: i64,
@@ -56,8 +56,8 @@ table! {
             custom_data: Vec<u8>,
             /// Ids, ascending.
             folders: Vec<u64>,
-            hidden_upto: i64,
-            active_seq: i64,
+            hidden_upto: Seq,
+            active_seq: Seq,
             draft: String,
             draft_ts: i64,
             /// The server's newest draft that was taken over.
@@ -73,8 +73,8 @@ table! {
             hidden_local: LocalId,
         }
         computed {
-            /// Seq of the last message, [`PENDING`](super::number::PENDING) when it is on its way.
-            last_seq: i64 = "coalesce((SELECT seq FROM message WHERE local_id = last_local_id), 0)",
+            /// Seq of the last message, [`Seq::PENDING`] when it is on its way.
+            last_seq: Seq = "coalesce((SELECT seq FROM message WHERE local_id = last_local_id), 0)",
             /// Its time.
             last_ts: i64 = "coalesce((SELECT ts FROM message WHERE local_id = last_local_id), 0)",
         }
@@ -105,9 +105,9 @@ impl Conv {
     /// In the list: not deleted, or something of it is newer than the deletion, on its way, or begun here. A one-to-one
     /// conversation in which nothing was ever said does not show.
     pub(crate) fn should_be_listed(&self) -> bool {
-        let never_deleted = self.hidden_upto == 0
-            && (self.head_seq > 0
-                || self.active_seq > 0
+        let never_deleted = self.hidden_upto == Seq::NONE
+            && (self.head_seq > Seq::NONE
+                || self.active_seq > Seq::NONE
                 || self.last_local_id > self.hidden_local
                 || self.kind == rules::CONV_GROUP);
         never_deleted || self.active_seq > self.hidden_upto || self.local_key > 0 || self.draft_ts > 0
@@ -150,7 +150,7 @@ impl Conv {
     }
 
     /// What is shown as its last message.
-    pub(crate) fn set_last(&mut self, local_id: LocalId, seq: i64, ts: i64) {
+    pub(crate) fn set_last(&mut self, local_id: LocalId, seq: Seq, ts: i64) {
         (self.last_local_id, self.last_seq, self.last_ts) = (local_id, seq, ts);
     }
 }

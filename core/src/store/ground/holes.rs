@@ -3,7 +3,7 @@ use super::columns::columns;
 use super::sql::{exec, row, rows};
 use super::text::sql;
 use super::tx::{Result, Tx};
-use crate::model::ids::ConvId;
+use crate::model::ids::{ConvId, Seq};
 use crate::model::touch::Want;
 use crate::model::unread::Hole;
 use rusqlite::{Connection, Row, params};
@@ -19,10 +19,10 @@ pub(crate) fn holes(c: &Connection, conv: ConvId) -> rusqlite::Result<Vec<Hole>>
 columns! {
     /// A hole of a conversation.
     struct HoleRow {
-        lo: i64,
-        hi: i64,
+        lo: Seq,
+        hi: Seq,
         cnt: i64,
-        cnt_lo: i64,
+        cnt_lo: Seq,
         as_of_mseq: i64,
         known: bool,
     }
@@ -41,7 +41,7 @@ impl Tx<'_> {
     }
 
     /// The hole that has `seq`, if any.
-    pub(crate) fn hole_at(&mut self, conv: ConvId, seq: i64) -> Result<Option<Hole>> {
+    pub(crate) fn hole_at(&mut self, conv: ConvId, seq: Seq) -> Result<Option<Hole>> {
         if self.conv(conv)?.holes == 0 {
             return Ok(None);
         }
@@ -60,7 +60,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    pub(crate) fn drop_hole(&mut self, conv: ConvId, lo: i64) -> Result<()> {
+    pub(crate) fn drop_hole(&mut self, conv: ConvId, lo: Seq) -> Result<()> {
         exec(self.c, "DELETE FROM hole WHERE conv = ? AND lo = ?", (conv, lo))?;
         self.conv(conv)?.holes -= 1;
         self.news.holes.insert(conv);
@@ -68,7 +68,7 @@ impl Tx<'_> {
     }
 
     /// Takes [lo, hi] out of every hole.
-    pub(crate) fn cut_holes(&mut self, conv: ConvId, lo: i64, hi: i64) -> Result<()> {
+    pub(crate) fn cut_holes(&mut self, conv: ConvId, lo: Seq, hi: Seq) -> Result<()> {
         for h in self.holes(conv)?.into_iter().filter(|h| h.lo <= hi && h.hi >= lo) {
             self.drop_hole(conv, h.lo)?;
             for rest in h.without(lo, hi) {
@@ -87,7 +87,7 @@ impl Tx<'_> {
 }
 
 /// The newest page of the highest hole above `last`, in which a conversation's last message may be.
-pub(crate) fn page_of_last(c: &Connection, conv: ConvId, last: i64) -> rusqlite::Result<Option<Want>> {
+pub(crate) fn page_of_last(c: &Connection, conv: ConvId, last: Seq) -> rusqlite::Result<Option<Want>> {
     let holes = holes(c, conv)?;
     let above = holes.last().filter(|h| h.hi > last);
     Ok(above.map(|h| Want { conv, lo: h.lo.max(h.hi - LOOK_FOR_LAST + 1), hi: h.hi, newest_first: true }))

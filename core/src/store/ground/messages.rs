@@ -2,14 +2,14 @@
 use super::columns::table;
 use super::elements;
 use super::names::{PINNED, SENT, SHOWN};
-use super::number::{PENDING, num};
+use super::number::num;
 use super::sql::{row, rows};
 use super::text::sql;
 use crate::api::{
     Blob, Error, ErrorCode, MessageDigest, MessageExtension, MessageKind, MessagePriority, MessageQuote, MessageReaction,
     MessageRow, MessageState,
 };
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::order::MsgKey;
 use ntk_protocol::{MessageId, conversation_id, rules, wire};
 use prost::Message as _;
@@ -25,7 +25,7 @@ table! {
         once {
             local_id: LocalId,
             conv: ConvId,
-            seq: i64,
+            seq: Seq,
             sub: i64,
             sender: String,
             ts: i64,
@@ -38,7 +38,7 @@ table! {
             cmid: Option<Vec<u8>>,
             mseq: i64,
             changed_by: String,
-            ack_seq: i64,
+            ack_seq: Seq,
             attached: Vec<u8>,
             read_count: u32,
             read_of: u32,
@@ -55,7 +55,7 @@ impl Stored {
     pub(crate) fn from_wire(m: &wire::Msg, local_id: LocalId, me: &str) -> Stored {
         Stored {
             local_id,
-            seq: num(m.cseq),
+            seq: Seq::of_wire(m.cseq),
             sender: m.sender.clone(),
             ts: num(m.ts_ms),
             kind: m.kind,
@@ -104,7 +104,7 @@ impl Stored {
     }
 
     /// Its place by the server; 0 = the server does not have it.
-    pub(crate) fn server_seq(&self) -> i64 {
+    pub(crate) fn server_seq(&self) -> Seq {
         if self.sub == 0 { self.seq } else { self.ack_seq }
     }
 
@@ -119,7 +119,7 @@ impl Stored {
             local_id: self.local_id.host(),
             message_id,
             conversation: at.conversation.to_owned(),
-            seq: if self.sub == 0 { self.seq as u64 } else { 0 },
+            seq: if self.sub == 0 { self.seq.host() } else { 0 },
             is_self,
             time_ms: self.ts,
             kind: self.kind(),
@@ -161,13 +161,13 @@ pub(crate) struct RowContext<'a> {
     pub(crate) conv: ConvId,
     pub(crate) conversation: &'a str,
     /// The seq the one-to-one peer read up to; 0 for groups.
-    pub(crate) peer_read: i64,
+    pub(crate) peer_read: Seq,
 }
 
 impl RowContext<'_> {
     fn quote(&self, q: wire::Quote) -> MessageQuote {
         // Not found and not readable are the same to a cell: it shows the digest and cannot jump there.
-        let local_id = quoted(self.c, self.conv, num(q.cseq)).ok().flatten().unwrap_or_default().host();
+        let local_id = quoted(self.c, self.conv, Seq::of_wire(q.cseq)).ok().flatten().unwrap_or_default().host();
         let kind = MessageKind::from_u32(q.kind).unwrap_or(MessageKind::Unknown);
         MessageQuote { seq: q.cseq, local_id, sender: q.sender, kind, digest: q.digest }
     }
@@ -201,23 +201,23 @@ pub(crate) fn stored(c: &Connection, local_id: LocalId) -> Result<Option<Stored>
 }
 
 /// The message at a place of the server's.
-pub(crate) fn stored_at(c: &Connection, conv: ConvId, seq: i64) -> Result<Option<Stored>> {
+pub(crate) fn stored_at(c: &Connection, conv: ConvId, seq: Seq) -> Result<Option<Stored>> {
     const AT: &str = sql!("SELECT ", Stored::COLUMNS, " FROM message WHERE conv = ? AND seq = ? AND sub = 0");
     row(c, AT, (conv, seq), Stored::read)
 }
 
 /// The local id of the message at a place of the server's.
-pub(crate) fn local_id_at(c: &Connection, conv: ConvId, seq: i64) -> Result<Option<LocalId>> {
+pub(crate) fn local_id_at(c: &Connection, conv: ConvId, seq: Seq) -> Result<Option<LocalId>> {
     row(c, "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND sub = 0", (conv, seq), |r| r.get(0))
 }
 
 /// The local id of a message an answer names; an own one may still wait for its place.
-fn quoted(c: &Connection, conv: ConvId, seq: i64) -> Result<Option<LocalId>> {
+fn quoted(c: &Connection, conv: ConvId, seq: Seq) -> Result<Option<LocalId>> {
     if let Some(id) = local_id_at(c, conv, seq)? {
         return Ok(Some(id));
     }
     let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND ack_seq = ?";
-    row(c, sql, (conv, PENDING, seq), |r| r.get(0))
+    row(c, sql, (conv, Seq::PENDING, seq), |r| r.get(0))
 }
 
 /// A message as a list cell shows it.
@@ -234,7 +234,7 @@ pub(crate) fn digest(c: &Connection, me: &str, local_id: LocalId) -> Result<Opti
 }
 
 /// V2TIM id of a conversation and its peer's read mark.
-pub(crate) fn context(c: &Connection, me: &str, conv: ConvId) -> Result<Option<(String, i64)>> {
+pub(crate) fn context(c: &Connection, me: &str, conv: ConvId) -> Result<Option<(String, Seq)>> {
     let found =
         row(c, "SELECT key, peer_read_seq FROM conversation WHERE id = ?", [conv], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
     Ok(found.map(|(key, peer)| (conversation_id(&key, me), peer)))
@@ -291,12 +291,12 @@ pub(crate) fn of_one_conversation(c: &Connection, local_ids: &[LocalId]) -> std:
 }
 
 /// The row of a place, also of an own message whose echo is not here yet.
-pub(crate) fn here(c: &Connection, conv: ConvId, seq: i64) -> Result<Option<Stored>> {
+pub(crate) fn here(c: &Connection, conv: ConvId, seq: Seq) -> Result<Option<Stored>> {
     if let Some(m) = stored_at(c, conv, seq)? {
         return Ok(Some(m));
     }
     let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND ack_seq = ?";
-    let waiting = row(c, sql, (conv, PENDING, seq), |r| r.get::<_, LocalId>(0))?;
+    let waiting = row(c, sql, (conv, Seq::PENDING, seq), |r| r.get::<_, LocalId>(0))?;
     Ok(match waiting {
         Some(id) => stored(c, id)?,
         None => None,

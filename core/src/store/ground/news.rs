@@ -1,6 +1,6 @@
 //! What a transaction changed, collected while it runs. It leaves the store only after COMMIT.
 use crate::api::{Event, MessageRow};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::touch::{MessageTouch, Want};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -24,7 +24,7 @@ pub(crate) struct News {
     /// Conversations to ask the server about.
     pub(crate) wants: BTreeSet<ConvId>,
     /// Own acknowledged messages whose place (conversation, seq) lies in a hole: their echo will not come by the stream.
-    pub(crate) placeless: BTreeSet<(ConvId, i64)>,
+    pub(crate) placeless: BTreeSet<(ConvId, Seq)>,
     /// Other pages to get.
     pub(crate) pages: Vec<Want>,
     /// New rows in `outbox`, or rows gone.

@@ -4,11 +4,10 @@ use super::claims::Claims;
 use super::conv::{Conv, NewConv, Totals};
 use super::names::{MAY_BE_LAST, SHOWN};
 use super::news::News;
-use super::number::PENDING;
 use super::sql::{put_meta, row};
 use super::text::sql;
 use crate::api::{Error, ErrorCode};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::order::MsgKey;
 use crate::model::touch::{MessageTouch, Touch};
 use crate::model::unread::holes_unread;
@@ -112,7 +111,7 @@ impl<'a> Tx<'a> {
             return Ok(id);
         }
         // Nothing is known of a group yet, so nothing below its first message is claimed to be visible.
-        let visible_from = if matches!(key, ConvKey::Group(_)) { PENDING } else { 1 };
+        let visible_from = if matches!(key, ConvKey::Group(_)) { Seq::PENDING } else { Seq::FIRST };
         let new =
             NewConv { key: &text, kind: key.kind(), visible_from, unread_exact: true, is_member: true, ..Default::default() };
         new.insert(self.c)?;
@@ -143,7 +142,7 @@ impl<'a> Tx<'a> {
     }
 
     /// Countable rows above `read`, by count.
-    pub(crate) fn count_unread_rows(&self, conv: ConvId, read: i64) -> Result<i64> {
+    pub(crate) fn count_unread_rows(&self, conv: ConvId, read: Seq) -> Result<i64> {
         let sql = "SELECT count(*) FROM message WHERE conv = ? AND seq > ? AND countable = 1";
         Ok(row(self.c, sql, (conv, read), |r| r.get(0))?.unwrap_or(0))
     }
@@ -168,7 +167,7 @@ impl<'a> Tx<'a> {
         let hidden = self.conv(id)?.hidden_local;
         const NEWEST: &str =
             sql!("SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND ", MAY_BE_LAST, " AND local_id > ?");
-        let ts = row(self.c, NEWEST, (id, PENDING, hidden), |r| r.get::<_, Option<i64>>(0))?.flatten();
+        let ts = row(self.c, NEWEST, (id, Seq::PENDING, hidden), |r| r.get::<_, Option<i64>>(0))?.flatten();
         self.conv(id)?.local_key = ts.unwrap_or(0);
         Ok(())
     }

@@ -1,11 +1,10 @@
 //! Questions about messages that the rows of this device answer.
 use super::{receipts as receipting, rows};
 use crate::api::{Error, ErrorCode, MessageList, MessageReceipts, MessageState, Reply, UserPage};
-use crate::model::ids::LocalId;
+use crate::model::ids::{LocalId, Seq};
 use crate::store::ground::messages::{
     RowContext, Stored, context, local_id_at, message_row, of_one_conversation, pinned as pinned_rows, stored,
 };
-use crate::store::ground::number::num;
 use crate::store::ground::sql;
 use ntk_protocol::wire;
 use rusqlite::Connection;
@@ -59,7 +58,7 @@ pub(crate) fn pinned(c: &Connection, conversation: &str, list: Option<&wire::Msg
             let (id, peer_read) = context(c, &me, conv)?.ok_or(ErrorCode::InvalidConversation)?;
             let place = RowContext { c, me: &me, conv, conversation: &id, peer_read };
             for m in &list.msgs {
-                let local = local_id_at(c, conv, num(m.cseq))?.unwrap_or_default();
+                let local = local_id_at(c, conv, Seq::of_wire(m.cseq))?.unwrap_or_default();
                 let row = Stored::from_wire(m, local, &me).into_row(&place);
                 match message_row(c, &me, local)? {
                     Some(here) if here.state == MessageState::Deleted => {}

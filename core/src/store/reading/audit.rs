@@ -1,13 +1,12 @@
 //! Recounts everything from rows, by other queries than the ones that maintain it, and reports each difference.
 use super::{audit_conv, search};
 use crate::api::AuditReport;
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::unread::{Hole, holes_unread};
 use crate::store::ground::columns::columns;
 use crate::store::ground::conv::{Totals, sum_totals};
 use crate::store::ground::holes::holes;
 use crate::store::ground::names::{MAY_BE_LAST, SHOWN};
-use crate::store::ground::number::PENDING;
 use crate::store::ground::sql::{meta, row, rows};
 use crate::store::ground::text::sql;
 use crate::store::ground::tx::Result;
@@ -52,7 +51,7 @@ columns! {
     struct Held {
         local_id: LocalId,
         conv: ConvId,
-        seq: i64,
+        seq: Seq,
         sub: i64,
         sender: String,
         kind: u32,
@@ -83,8 +82,11 @@ fn messages(c: &Connection, me: &str, report: &mut AuditReport, found: &mut Vec<
         }
         // The server's have a seq and no sub; own ones are pending, or failed where the conversation was then.
         let local = [crate::api::MessageState::Failed as u32, crate::api::MessageState::Imported as u32].contains(&state);
-        let at_home =
-            if sub == 0 { seq > 0 && seq < PENDING } else { sub > 0 && seq >= 0 && (deleted || local == (seq < PENDING)) };
+        let at_home = if sub == 0 {
+            seq > Seq::NONE && seq < Seq::PENDING
+        } else {
+            sub > 0 && seq >= Seq::NONE && (deleted || local == (seq < Seq::PENDING))
+        };
         if !at_home {
             found.push(format!("message {local_id} in {conv}: place ({seq}, {sub})"));
         }
@@ -95,8 +97,8 @@ fn messages(c: &Connection, me: &str, report: &mut AuditReport, found: &mut Vec<
 columns! {
     struct Row {
         id: ConvId,
-        head: i64 = "head_seq",
-        read: i64 = "read_seq",
+        head: Seq = "head_seq",
+        read: Seq = "read_seq",
         unread_rows: i64,
         unread: i64,
         exact: bool = "unread_exact",
@@ -114,7 +116,7 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
         let at = |what: &str, held: String, counted: String| format!("conversation {}: {what} {held}, counted {counted}", v.id);
         let sql = "SELECT count(*) FILTER (WHERE countable = 1 AND seq > ?2), count(*) FILTER (WHERE sub = 0), \
             coalesce(max(seq) FILTER (WHERE sub = 0), 0) FROM message WHERE conv = ?1";
-        let counted = row(c, sql, (v.id, v.read), |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?)))?;
+        let counted = row(c, sql, (v.id, v.read), |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, Seq>(2)?)))?;
         let (unread_rows, placed, highest) = counted.unwrap_or_default();
         if unread_rows != v.unread_rows {
             found.push(at("unread rows", v.unread_rows.to_string(), unread_rows.to_string()));
@@ -156,16 +158,16 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
 }
 
 /// No seq is both a row and in a hole, or in two holes, or above the head.
-fn cover(c: &Connection, v: &Row, holes: &[Hole], highest: i64, found: &mut Vec<String>) -> Result<()> {
+fn cover(c: &Connection, v: &Row, holes: &[Hole], highest: Seq, found: &mut Vec<String>) -> Result<()> {
     if highest > v.head || holes.last().is_some_and(|h| h.hi > v.head) {
         found.push(format!(
             "conversation {}: head {}, but {} is known",
             v.id,
             v.head,
-            highest.max(holes.last().map_or(0, |h| h.hi))
+            highest.max(holes.last().map_or(Seq::NONE, |h| h.hi))
         ));
     }
-    let mut end = 0;
+    let mut end = Seq::NONE;
     for h in holes {
         if h.lo <= end || h.lo > h.hi {
             found.push(format!("conversation {}: hole [{}, {}] overlaps or is empty", v.id, h.lo, h.hi));
@@ -207,7 +209,7 @@ fn queues(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
         ),
     ];
     for (what, sql) in checks {
-        let n: i64 = row(c, sql, rusqlite::params![PENDING, me], |r| r.get(0))?.unwrap_or(0);
+        let n: i64 = row(c, sql, rusqlite::params![Seq::PENDING, me], |r| r.get(0))?.unwrap_or(0);
         if n > 0 {
             found.push(format!("{n} {what}"));
         }

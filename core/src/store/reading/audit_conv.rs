@@ -1,8 +1,7 @@
 //! Recounts what lists and filters depend on: order keys, what is listed, mentions, settings, intents.
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::ground::columns::columns;
 use crate::store::ground::names::MAY_BE_LAST;
-use crate::store::ground::number::PENDING;
 use crate::store::ground::sql::{row, rows};
 use crate::store::ground::text::sql;
 use crate::store::ground::tx::Result;
@@ -20,11 +19,11 @@ columns! {
         draft_ts: i64,
         active_key: i64,
         listed: bool,
-        hidden_upto: i64,
-        active_seq: i64,
-        head: i64 = "head_seq",
-        read: i64 = "read_seq",
-        visible: i64 = "visible_from",
+        hidden_upto: Seq,
+        active_seq: Seq,
+        head: Seq = "head_seq",
+        read: Seq = "read_seq",
+        visible: Seq = "visible_from",
         last: LocalId = "last_local_id",
         draft: String,
         at_count: i64,
@@ -69,10 +68,10 @@ fn one(c: &Connection, v: &Row, found: &mut Vec<String>) -> Result<()> {
     differs("draft", i64::from(draft), i64::from(v.draft_ts > 0));
     const PENDING_ROWS: &str =
         sql!("SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND ", MAY_BE_LAST, " AND local_id > ?");
-    let pending = row(c, PENDING_ROWS, (v.id, PENDING, v.hidden_local), |r| r.get::<_, Option<i64>>(0))?.flatten();
+    let pending = row(c, PENDING_ROWS, (v.id, Seq::PENDING, v.hidden_local), |r| r.get::<_, Option<i64>>(0))?.flatten();
     differs("newest own message on its way", local, pending.unwrap_or(0));
-    let anything = v.head > 0 || v.active_seq > 0 || v.last > v.hidden_local || v.is_group();
-    let deleted = v.hidden_upto > 0 && v.active_seq <= v.hidden_upto;
+    let anything = v.head > Seq::NONE || v.active_seq > Seq::NONE || v.last > v.hidden_local || v.is_group();
+    let deleted = v.hidden_upto > Seq::NONE && v.active_seq <= v.hidden_upto;
     let kept = local > 0 || draft;
     differs("listed", i64::from(v.listed), i64::from(kept || (anything && !deleted)));
     let sql = "SELECT count(*) FROM message WHERE conv = ? AND sub = 0 AND seq < ?";
@@ -90,13 +89,13 @@ fn mentions(c: &Connection, me: &str, v: &Row, found: &mut Vec<String>) -> Resul
         return Ok(());
     }
     let sql = "SELECT seq, kind FROM at_info WHERE conv = ? ORDER BY seq";
-    let held: BTreeMap<i64, u32> = rows(c, sql, [v.id], |r| Ok((r.get(0)?, r.get(1)?)))?.into_iter().collect();
+    let held: BTreeMap<Seq, u32> = rows(c, sql, [v.id], |r| Ok((r.get(0)?, r.get(1)?)))?.into_iter().collect();
     if held.keys().any(|seq| *seq <= v.read) {
         found.push(format!("conversation {}: a mention at or below the read mark {}", v.id, v.read));
     }
     let sql = "SELECT seq, flags, body, state FROM message WHERE conv = ? AND seq > ? AND sub = 0 AND sender <> ?";
     let rows = rows(c, sql, rusqlite::params!(v.id, v.read, me), |r| {
-        Ok((r.get::<_, i64>(0)?, r.get::<_, u32>(1)?, r.get::<_, Vec<u8>>(2)?, r.get::<_, u32>(3)?))
+        Ok((r.get::<_, Seq>(0)?, r.get::<_, u32>(1)?, r.get::<_, Vec<u8>>(2)?, r.get::<_, u32>(3)?))
     })?;
     for (seq, flags, body, state) in rows {
         let body = wire::Body::decode(&body[..]).unwrap_or_default();

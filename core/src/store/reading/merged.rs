@@ -1,6 +1,6 @@
 //! What is inside a merged message.
 use crate::api::{Error, ErrorCode, MessageRow, MessageState};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::ground::elements::merged_in;
 use crate::store::ground::messages::{RowContext, Stored, context, stored};
 use crate::store::ground::number::num;
@@ -38,7 +38,7 @@ pub(crate) fn open(c: &Connection, me: &str, local_id: LocalId, path: &[u32], bl
         };
     }
     // They have no place here: a quote in them leads nowhere.
-    let place = RowContext { c, me, conv: ConvId(0), conversation: &conversation, peer_read: 0 };
+    let place = RowContext { c, me, conv: ConvId(0), conversation: &conversation, peer_read: Seq::NONE };
     Ok(Opened::Rows(inside.into_iter().map(|m| inner_row(m, &place)).collect()))
 }
 

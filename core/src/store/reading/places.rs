@@ -1,10 +1,9 @@
 //! Places of rows, in order, and the holes between them: what windows and histories walk along.
 use crate::model::filter::Traits;
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq, SeqRange};
 use crate::model::order::{MsgKey, OrderKey};
 use crate::store::ground::conv::Listed;
 use crate::store::ground::names::SHOWN;
-use crate::store::ground::number::PENDING;
 use crate::store::ground::sql::{row, rows};
 use crate::store::ground::text::sql;
 use rusqlite::{Connection, Params, Result, Row};
@@ -16,8 +15,8 @@ fn slot(row: &Row<'_>) -> Result<Slot> {
     Ok((MsgKey { seq: row.get(0)?, sub: row.get(1)? }, row.get(2)?))
 }
 
-fn pair(row: &Row<'_>) -> Result<(i64, i64)> {
-    Ok((row.get(0)?, row.get(1)?))
+fn range(row: &Row<'_>) -> Result<SeqRange> {
+    Ok(SeqRange { lo: row.get(0)?, hi: row.get(1)? })
 }
 
 /// A count; it is never below 0.
@@ -53,7 +52,7 @@ pub(crate) fn conversations_after(conn: &Connection, after: Option<OrderKey>, li
 }
 
 /// Newest first, from the newest row of all, not below `floor`.
-pub(crate) fn newest(conn: &Connection, conv: ConvId, floor: i64, limit: u32) -> Result<Vec<Slot>> {
+pub(crate) fn newest(conn: &Connection, conv: ConvId, floor: Seq, limit: u32) -> Result<Vec<Slot>> {
     const NEWEST: &str = sql!(
         "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND seq >= ?2 AND ",
         SHOWN,
@@ -63,7 +62,7 @@ pub(crate) fn newest(conn: &Connection, conv: ConvId, floor: i64, limit: u32) ->
 }
 
 /// Newest first, at or before `from`, not below `floor`.
-pub(crate) fn older(conn: &Connection, conv: ConvId, from: MsgKey, floor: i64, limit: u32) -> Result<Vec<Slot>> {
+pub(crate) fn older(conn: &Connection, conv: ConvId, from: MsgKey, floor: Seq, limit: u32) -> Result<Vec<Slot>> {
     const OLDER: &str = sql!(
         "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND (seq, sub) <= (?2, ?3) AND seq >= ?4 AND ",
         SHOWN,
@@ -73,13 +72,13 @@ pub(crate) fn older(conn: &Connection, conv: ConvId, from: MsgKey, floor: i64, l
 }
 
 /// Oldest first, after `from`, below `ceiling`.
-pub(crate) fn newer(conn: &Connection, conv: ConvId, from: MsgKey, ceiling: Option<i64>, limit: u32) -> Result<Vec<Slot>> {
+pub(crate) fn newer(conn: &Connection, conv: ConvId, from: MsgKey, ceiling: Option<Seq>, limit: u32) -> Result<Vec<Slot>> {
     const NEWER: &str = sql!(
         "SELECT seq, sub, local_id FROM message WHERE conv = ?1 AND (seq, sub) > (?2, ?3) AND seq <= ?4 AND ",
         SHOWN,
         " ORDER BY seq, sub LIMIT ?5"
     );
-    rows(conn, NEWER, (conv, from.seq, from.sub, ceiling.map_or(i64::MAX, |c| c - 1), limit), slot)
+    rows(conn, NEWER, (conv, from.seq, from.sub, ceiling.map_or(Seq::PENDING, |c| c - 1), limit), slot)
 }
 
 /// Where a message is now.
@@ -95,67 +94,76 @@ pub(crate) fn count_newer(conn: &Connection, conv: ConvId, from: MsgKey) -> Resu
 }
 
 /// The places of countable rows above `read`, lowest first.
-pub(crate) fn unread(conn: &Connection, conv: ConvId, read: i64, limit: i64) -> Result<Vec<i64>> {
+pub(crate) fn unread(conn: &Connection, conv: ConvId, read: Seq, limit: i64) -> Result<Vec<Seq>> {
     let sql = "SELECT seq FROM message WHERE conv = ? AND countable = 1 AND seq > ? ORDER BY seq LIMIT ?";
     rows(conn, sql, (conv, read, limit), |r| r.get(0))
 }
 
 /// The highest hole that begins at or below `seq`.
-pub(crate) fn hole_below(conn: &Connection, conv: ConvId, seq: i64) -> Result<Option<(i64, i64)>> {
-    row(conn, "SELECT lo, hi FROM hole WHERE conv = ?1 AND lo <= ?2 ORDER BY lo DESC LIMIT 1", (conv, seq), pair)
+pub(crate) fn hole_below(conn: &Connection, conv: ConvId, seq: Seq) -> Result<Option<SeqRange>> {
+    row(conn, "SELECT lo, hi FROM hole WHERE conv = ?1 AND lo <= ?2 ORDER BY lo DESC LIMIT 1", (conv, seq), range)
 }
 
 /// The lowest hole that ends above `seq`, as far as it lies above.
-pub(crate) fn hole_above(conn: &Connection, conv: ConvId, seq: i64) -> Result<Option<(i64, i64)>> {
+pub(crate) fn hole_above(conn: &Connection, conv: ConvId, seq: Seq) -> Result<Option<SeqRange>> {
     // Holes do not overlap: either the one that begins at or below `seq` reaches above it, or the next one is it.
-    if let Some((_, hi)) = hole_below(conn, conv, seq)?
+    if let Some(SeqRange { hi, .. }) = hole_below(conn, conv, seq)?
         && hi > seq
     {
-        return Ok(Some((seq + 1, hi)));
+        return Ok(Some(SeqRange { lo: seq + 1, hi }));
     }
-    row(conn, "SELECT lo, hi FROM hole WHERE conv = ?1 AND lo > ?2 ORDER BY lo LIMIT 1", (conv, seq), pair)
+    row(conn, "SELECT lo, hi FROM hole WHERE conv = ?1 AND lo > ?2 ORDER BY lo LIMIT 1", (conv, seq), range)
 }
 
 /// Sequence numbers above `seq` that are not here.
-pub(crate) fn missing_above(conn: &Connection, conv: ConvId, seq: i64) -> Result<u64> {
+pub(crate) fn missing_above(conn: &Connection, conv: ConvId, seq: Seq) -> Result<u64> {
     let sql = "SELECT coalesce(sum(hi - max(lo, ?2 + 1) + 1), 0) FROM hole WHERE conv = ?1 AND hi > ?2";
     count(conn, sql, (conv, seq))
 }
 
 /// Whether a place lies in a hole.
-pub(crate) fn in_hole(conn: &Connection, conv: ConvId, seq: i64) -> Result<bool> {
+pub(crate) fn in_hole(conn: &Connection, conv: ConvId, seq: Seq) -> Result<bool> {
     let sql = "SELECT 1 FROM hole WHERE conv = ? AND lo <= ? AND hi >= ?";
     Ok(row(conn, sql, (conv, seq, seq), |_| Ok(()))?.is_some())
 }
 
 /// The next hole beyond a place, as far as it lies beyond it.
-pub(crate) fn next_hole(conn: &Connection, conv: ConvId, at: MsgKey, newer: bool) -> Result<Option<(i64, i64)>> {
+pub(crate) fn next_hole(conn: &Connection, conv: ConvId, at: MsgKey, newer: bool) -> Result<Option<SeqRange>> {
     if newer {
         let first = if at.sub < 0 { at.seq } else { at.seq.saturating_add(1) };
         let sql = "SELECT max(lo, ?2), hi FROM hole WHERE conv = ?1 AND hi >= ?2 ORDER BY lo LIMIT 1";
-        return row(conn, sql, (conv, first), pair);
+        return row(conn, sql, (conv, first), range);
     }
     let last = if at.sub > 0 { at.seq } else { at.seq.saturating_sub(1) };
     let sql = "SELECT lo, min(hi, ?2) FROM hole WHERE conv = ?1 AND lo <= ?2 ORDER BY lo DESC LIMIT 1";
-    row(conn, sql, (conv, last), pair)
+    row(conn, sql, (conv, last), range)
 }
 
-/// The lowest hole strictly between two places that is at least `width` wide.
-pub(crate) fn wide_hole(conn: &Connection, conv: ConvId, below: i64, above: i64, width: i64) -> Result<Option<(i64, i64)>> {
+/// The lowest hole strictly between the rows next to a time that is at least `width` wide.
+pub(crate) fn wide_hole(conn: &Connection, conv: ConvId, at: Around, width: i64) -> Result<Option<SeqRange>> {
     let sql = "SELECT lo, hi FROM hole WHERE conv = ? AND lo > ? AND hi < ? AND hi - lo >= ? ORDER BY lo LIMIT 1";
-    row(conn, sql, (conv, below, above, width), pair)
+    row(conn, sql, (conv, at.below, at.above, width), range)
 }
 
-/// The places of the newest row here at or before a time, and of the oldest one after it; 0 and the end when there is none.
-pub(crate) fn around_time(conn: &Connection, conv: ConvId, time_ms: i64) -> Result<(i64, i64)> {
+/// The rows here next to a time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Around {
+    /// The place of the newest one at or before it; 0 = there is none.
+    pub(crate) below: Seq,
+    /// The place of the oldest one after it; the end when there is none.
+    pub(crate) above: Seq,
+}
+
+/// The places of the rows next to a time.
+pub(crate) fn around_time(conn: &Connection, conv: ConvId, time_ms: i64) -> Result<Around> {
     let sql = "SELECT seq, ts FROM message WHERE conv = ? AND seq >= ? AND sub = 0 AND seq < ? ORDER BY seq LIMIT 1";
-    let (mut below, mut above) = (0, PENDING);
+    let (mut below, mut above) = (Seq::NONE, Seq::PENDING);
     // The lowest place after the time, by halving; every step reads one row.
     let head = "SELECT head_seq FROM conversation WHERE id = ?";
-    let (mut lo, mut hi) = (1, row(conn, head, [conv], |r| r.get::<_, i64>(0))?.unwrap_or(0));
+    let (mut lo, mut hi) = (Seq::FIRST, row(conn, head, [conv], |r| r.get(0))?.unwrap_or(Seq::NONE));
     while lo <= hi {
         let middle = lo + (hi - lo) / 2;
-        match row(conn, sql, (conv, middle, above), pair)? {
+        match row(conn, sql, (conv, middle, above), |r| Ok((r.get(0)?, r.get::<_, i64>(1)?)))? {
             Some((seq, ts)) if ts <= time_ms => {
                 below = below.max(seq);
                 lo = seq + 1;
@@ -167,5 +175,5 @@ pub(crate) fn around_time(conn: &Connection, conv: ConvId, time_ms: i64) -> Resu
             None => hi = middle - 1,
         }
     }
-    Ok((below, above))
+    Ok(Around { below, above })
 }

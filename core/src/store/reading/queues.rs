@@ -1,5 +1,5 @@
 //! What waits for the server: messages to send and read marks.
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::ground::columns::columns;
 use crate::store::ground::sql::rows;
 use crate::store::ground::text::sql;
@@ -17,7 +17,7 @@ columns! {
         kind: u32 = "m.kind",
         flags: u32 = "m.flags",
         body: Vec<u8> = "m.body",
-        read_upto: i64 = "o.read_upto",
+        read_upto: Seq = "o.read_upto",
         /// Waits for its files.
         upload: bool = "o.upload",
         /// Targets and push, as a `wire::Send` with nothing else.
@@ -41,7 +41,7 @@ pub(crate) fn read_marks(c: &Connection, limit: usize) -> rusqlite::Result<Vec<w
     let sql =
         "SELECT c.key, p.read_seq, p.upto_ts FROM pending_read p JOIN conversation c ON c.id = p.conv ORDER BY p.conv LIMIT ?";
     rows(c, sql, [limit as i64], |r| {
-        let (seq, ts): (i64, i64) = (r.get(1)?, r.get(2)?);
-        Ok(wire::ReadMark { conv: r.get(0)?, read_cseq: seq as u64, upto_ts_ms: ts as u64 })
+        let (seq, ts): (Seq, i64) = (r.get(1)?, r.get(2)?);
+        Ok(wire::ReadMark { conv: r.get(0)?, read_cseq: seq.wire(), upto_ts_ms: ts as u64 })
     })
 }

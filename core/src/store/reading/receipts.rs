@@ -1,6 +1,6 @@
 //! Receipts of own messages, as this device has them, and those it has to ask for again.
 use crate::api::MessageReceipt;
-use crate::model::ids::LocalId;
+use crate::model::ids::{LocalId, Seq};
 use crate::store::ground::messages;
 use crate::store::ground::names::SENT;
 use crate::store::ground::sql::{meta, rows};
@@ -41,8 +41,8 @@ pub(crate) fn incomplete(c: &Connection) -> rusqlite::Result<Vec<(String, Vec<u6
         " ORDER BY m.ts DESC LIMIT ?"
     );
     let mut by_key: BTreeMap<String, Vec<u64>> = BTreeMap::new();
-    for (key, seq) in rows(c, UNREAD, [ASK_AGAIN], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))? {
-        by_key.entry(key).or_default().push(seq as u64);
+    for (key, seq) in rows(c, UNREAD, [ASK_AGAIN], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Seq>(1)?)))? {
+        by_key.entry(key).or_default().push(seq.wire());
     }
     let chunks = by_key.into_iter().flat_map(|(key, seqs)| {
         seqs.chunks(rules::MAX_RECEIPTS_PER_CALL).map(|part| (key.clone(), part.to_vec())).collect::<Vec<_>>()

@@ -1,6 +1,6 @@
 //! Rows as the host sees them, read on any connection.
 use crate::api::{AtInfo, Blob, ConversationKind, ConversationRow, Error, ErrorCode, ReceiveOpt};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::ground::columns::columns;
 use crate::store::ground::messages;
 use crate::store::ground::sql::{row, rows};
@@ -28,9 +28,9 @@ columns! {
         unread_exact: bool,
         recv_opt: u32,
         pinned: bool,
-        head_seq: i64,
-        read_seq: i64,
-        peer_read_seq: i64,
+        head_seq: Seq,
+        read_seq: Seq,
+        peer_read_seq: Seq,
         member_count: u32,
         is_member: bool,
         last_local_id: LocalId,
@@ -58,9 +58,9 @@ impl Cell {
             unread_exact: self.unread_exact,
             recv_opt: ReceiveOpt::from_u32(self.recv_opt).unwrap_or_default(),
             pinned: self.pinned,
-            head_seq: self.head_seq as u64,
-            read_seq: self.read_seq as u64,
-            peer_read_seq: self.peer_read_seq as u64,
+            head_seq: self.head_seq.host(),
+            read_seq: self.read_seq.host(),
+            peer_read_seq: self.peer_read_seq.host(),
             member_count: self.member_count,
             is_member: self.is_member,
             order_key: self.active_key,
@@ -80,12 +80,12 @@ pub(crate) fn key_of(c: &Connection, conv: ConvId) -> Result<Option<String>> {
 }
 
 /// The wire key of a conversation, and how far this user has read it.
-pub(crate) fn key_and_read(c: &Connection, conv: ConvId) -> Result<Option<(String, i64)>> {
+pub(crate) fn key_and_read(c: &Connection, conv: ConvId) -> Result<Option<(String, Seq)>> {
     row(c, "SELECT key, read_seq FROM conversation WHERE id = ?", [conv], |r| Ok((r.get(0)?, r.get(1)?)))
 }
 
 /// How much of a conversation is unread, and how far this user has read it.
-pub(crate) fn unread_of(c: &Connection, conv: ConvId) -> Result<(i64, i64)> {
+pub(crate) fn unread_of(c: &Connection, conv: ConvId) -> Result<(i64, Seq)> {
     let found = row(c, "SELECT unread, read_seq FROM conversation WHERE id = ?", [conv], |r| Ok((r.get(0)?, r.get(1)?)))?;
     Ok(found.unwrap_or_default())
 }
@@ -122,7 +122,7 @@ pub(crate) fn conversation_row(c: &Connection, me: &str, conv: ConvId) -> Result
 /// The newest mentions of a conversation, oldest first.
 fn mentions(c: &Connection, conv: ConvId) -> rusqlite::Result<Vec<AtInfo>> {
     let sql = "SELECT seq, kind FROM at_info WHERE conv = ? ORDER BY seq DESC LIMIT ?";
-    let mut found = rows(c, sql, (conv, SHOWN), |r| Ok(AtInfo { seq: r.get::<_, i64>(0)? as u64, at_type: r.get(1)? }))?;
+    let mut found = rows(c, sql, (conv, SHOWN), |r| Ok(AtInfo { seq: r.get::<_, Seq>(0)?.host(), at_type: r.get(1)? }))?;
     found.reverse();
     Ok(found)
 }

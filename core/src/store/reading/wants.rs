@@ -1,10 +1,9 @@
 //! What a commit leaves to be done by the session: questions for the server, queues to look at.
 use crate::api::Error;
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq, SeqRange};
 use crate::model::touch::Want;
 use crate::store::ground::conv::Conv;
 use crate::store::ground::holes::{holes, page_of_last};
-use crate::store::ground::number::PENDING;
 use crate::store::ground::sql::rows;
 use rusqlite::Connection;
 
@@ -33,7 +32,7 @@ pub(crate) struct ConvWants {
     /// Changes after this number.
     pub(crate) changes_after: Option<i64>,
     /// Ranges to count.
-    pub(crate) counts: Vec<(i64, i64)>,
+    pub(crate) counts: Vec<SeqRange>,
     /// Metadata.
     pub(crate) state: bool,
     /// Deletions for own devices after this number.
@@ -65,7 +64,7 @@ pub(crate) fn all_wants(c: &Connection) -> Result<Vec<ConvWants>, Error> {
 /// messages are looked for. Run when the link comes up.
 pub(crate) fn pages_due(c: &Connection) -> Result<Vec<Want>, Error> {
     let sql = "SELECT m.conv, m.ack_seq FROM hole h JOIN message m ON m.conv = h.conv AND m.seq = ? AND m.ack_seq BETWEEN h.lo AND h.hi";
-    let mut found = rows(c, sql, [PENDING], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let mut found = rows(c, sql, [Seq::PENDING], |r| Ok((r.get(0)?, r.get(1)?)))?;
     // Rows whose own change was refused while the link was going away.
     found.extend(rows(c, "SELECT conv, seq FROM message INDEXED BY message_stale WHERE mseq < 0", [], |r| {
         Ok((r.get(0)?, r.get(1)?))
@@ -76,7 +75,7 @@ pub(crate) fn pages_due(c: &Connection) -> Result<Vec<Want>, Error> {
 }
 
 /// The page of one message.
-pub(crate) fn one_message((conv, seq): (ConvId, i64)) -> Want {
+pub(crate) fn one_message((conv, seq): (ConvId, Seq)) -> Want {
     Want { conv, lo: seq, hi: seq, newest_first: true }
 }
 
@@ -84,6 +83,6 @@ pub(crate) fn one_message((conv, seq): (ConvId, i64)) -> Want {
 fn pages_of_last(c: &Connection) -> rusqlite::Result<Vec<Want>> {
     let sql = "SELECT l.conv, COALESCE((SELECT m.seq FROM conversation v JOIN message m ON m.local_id = v.last_local_id \
         WHERE v.id = l.conv), 0) FROM last_wanted l";
-    let wanted: Vec<(ConvId, i64)> = rows(c, sql, [], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let wanted: Vec<(ConvId, Seq)> = rows(c, sql, [], |r| Ok((r.get(0)?, r.get(1)?)))?;
     wanted.into_iter().filter_map(|(conv, last)| page_of_last(c, conv, last).transpose()).collect()
 }

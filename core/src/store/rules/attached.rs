@@ -6,7 +6,7 @@ use crate::api::{
     Error, ErrorCode, Event, MessageExtension, MessageExtensionsChanged, MessageModified, MessagePinned, MessageReaction,
     MessageReactionsChanged, MessageRecalled, MessageState, MessagesDeleted,
 };
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::touch::Touch;
 use crate::store::ground::messages::{self, RowContext, Stored, extension, reaction, state_of};
 use crate::store::ground::number::num;
@@ -100,7 +100,7 @@ pub(crate) fn with_pending(tx: &mut Tx<'_>, conv: ConvId, local_id: LocalId, m: 
 pub(crate) fn tell(tx: &mut Tx<'_>, conv: ConvId, was: &Stored, now: Stored) -> Result<()> {
     use rules::flags::{DELETED, RECALLED};
     let conversation = tx.conversation_id(conv)?;
-    let (local_id, seq, me) = (now.local_id.host(), now.server_seq() as u64, tx.me);
+    let (local_id, seq, me) = (now.local_id.host(), now.server_seq().host(), tx.me);
     let (old, new) = (was.attached(), now.attached());
     let came = |flag| now.flags & flag != 0 && was.flags & flag == 0;
     let mut events = Vec::new();
@@ -203,7 +203,7 @@ fn changeable(c: &rusqlite::Connection, m: Stored) -> Result<(Stored, String)> {
     if m.is(MessageState::Deleted) {
         return Err(Error::new(ErrorCode::RecallNotFound, "deleted"));
     }
-    if m.server_seq() <= 0 || m.kind == rules::kind::GROUP_TIP {
+    if m.server_seq() <= Seq::NONE || m.kind == rules::kind::GROUP_TIP {
         return Err(Error::new(ErrorCode::InvalidParameters, "not sent yet, of this device only, or a tip"));
     }
     let sql = "SELECT key, is_member FROM conversation WHERE id = ?";
@@ -229,7 +229,7 @@ pub(crate) fn react(tx: &mut Tx<'_>, command: u32, local_id: LocalId, id: &str, 
         return Err(ErrorCode::ReactionUsersLimit.into());
     }
     show(tx, &m, &all)?;
-    let args = wire::React { conv: key, cseq: m.server_seq() as u64, reaction: id.to_owned(), remove }.encode_to_vec();
+    let args = wire::React { conv: key, cseq: m.server_seq().wire(), reaction: id.to_owned(), remove }.encode_to_vec();
     intents::queue(tx, Intent { conv: m.conv, local_id, command, method: rpc::REACT.into(), args })
 }
 

@@ -1,15 +1,14 @@
 //! The lower end of a conversation: below `visible_from` nothing exists for this user, here or in a page of the server.
 use super::mentions;
-use crate::model::ids::ConvId;
-use crate::store::ground::number::PENDING;
+use crate::model::ids::{ConvId, Seq};
 use crate::store::ground::sql::{exec, row};
 use crate::store::ground::text::sql;
 use crate::store::ground::tx::{Result, Tx};
 
 /// Nothing below `visible` is there for this user any more. It never comes back: a lower value changes nothing.
-pub(crate) fn raise_visible(tx: &mut Tx<'_>, conv: ConvId, visible: i64) -> Result<()> {
+pub(crate) fn raise_visible(tx: &mut Tx<'_>, conv: ConvId, visible: Seq) -> Result<()> {
     let c = tx.conv(conv)?;
-    if visible <= c.visible_from || c.visible_from == PENDING {
+    if visible <= c.visible_from || c.visible_from == Seq::PENDING {
         return Ok(());
     }
     c.visible_from = visible;
@@ -17,15 +16,15 @@ pub(crate) fn raise_visible(tx: &mut Tx<'_>, conv: ConvId, visible: i64) -> Resu
 }
 
 /// Takes away rows and holes below `visible`; the list place of the conversation stays.
-pub(crate) fn drop_below(tx: &mut Tx<'_>, conv: ConvId, visible: i64) -> Result<()> {
+pub(crate) fn drop_below(tx: &mut Tx<'_>, conv: ConvId, visible: Seq) -> Result<()> {
     // Own messages that wait for their echo from below wait for nothing.
     const BELOW: &str = "conv = ?1 AND (seq < ?2 OR (seq = ?3 AND ack_seq BETWEEN 1 AND ?2 - 1))";
     const PLACED: &str = sql!("SELECT count(*) FILTER (WHERE sub = 0) FROM message WHERE ", BELOW);
     const FAILED: &str = sql!("DELETE FROM failed_send WHERE local_id IN (SELECT local_id FROM message WHERE ", BELOW, ")");
     const ROWS: &str = sql!("DELETE FROM message WHERE ", BELOW);
-    let placed: i64 = row(tx.c, PLACED, (conv, visible, PENDING), |r| r.get(0))?.unwrap_or(0);
-    exec(tx.c, FAILED, (conv, visible, PENDING))?;
-    if exec(tx.c, ROWS, (conv, visible, PENDING))? > 0 {
+    let placed: i64 = row(tx.c, PLACED, (conv, visible, Seq::PENDING), |r| r.get(0))?.unwrap_or(0);
+    exec(tx.c, FAILED, (conv, visible, Seq::PENDING))?;
+    if exec(tx.c, ROWS, (conv, visible, Seq::PENDING))? > 0 {
         // The newest local id may be gone now; it must never be given to another message.
         tx.set_meta("next_local", tx.next_local)?;
         tx.news.holes.insert(conv);
@@ -33,7 +32,7 @@ pub(crate) fn drop_below(tx: &mut Tx<'_>, conv: ConvId, visible: i64) -> Result<
     }
     tx.news.convs.insert(conv);
     tx.conv(conv)?.placed -= placed;
-    tx.cut_holes(conv, 0, visible - 1)?;
+    tx.cut_holes(conv, Seq::NONE, visible - 1)?;
     mentions::forget_upto(tx, conv, visible - 1)?;
     let read = tx.conv(conv)?.read_seq;
     tx.conv(conv)?.unread_rows = tx.count_unread_rows(conv, read)?;

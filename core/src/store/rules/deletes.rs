@@ -3,11 +3,11 @@
 use super::intents::{self, Intent};
 use super::{last, mentions};
 use crate::api::{Error, ErrorCode, Event, MessageState, MessagesDeleted};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::touch::Touch;
 use crate::model::unread::Hole;
 use crate::store::ground::messages::{self, Stored, here};
-use crate::store::ground::number::{PENDING, num};
+use crate::store::ground::number::num;
 use crate::store::ground::sql::exec;
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules::rpc, wire};
@@ -28,7 +28,7 @@ pub(crate) fn delete(tx: &mut Tx<'_>, command: u32, local_ids: &[LocalId], local
         return Err(Error::new(ErrorCode::InvalidParameters, "not sent yet: cancel it instead"));
     }
     found.retain(|m| !m.is(MessageState::Deleted));
-    let cseqs: Vec<u64> = found.iter().map(Stored::server_seq).filter(|s| *s > 0).map(|s| s as u64).collect();
+    let cseqs: Vec<u64> = found.iter().map(Stored::server_seq).filter(|s| *s > Seq::NONE).map(Seq::wire).collect();
     for m in &found {
         bury(tx, m)?;
     }
@@ -66,14 +66,14 @@ fn settle(tx: &mut Tx<'_>, conv: ConvId) -> Result<()> {
 /// The user deleted messages on another device, or this device learns late what it missed.
 pub(crate) fn hidden(tx: &mut Tx<'_>, conv: ConvId, h: &wire::Hidden, answer: bool) -> Result<()> {
     let mut gone = Vec::new();
-    for seq in h.cseqs.iter().map(|s| num(*s)) {
+    for seq in h.cseqs.iter().map(|s| Seq::of_wire(*s)) {
         let m = here(tx.c, conv, seq)?;
         if let Some(m) = m.as_ref().filter(|m| !m.is(MessageState::Deleted)) {
             gone.push(m.local_id.host());
             bury(tx, m)?;
         }
         // Also when it waits for its echo, which does not come any more.
-        if m.is_none_or(|m| m.seq == PENDING) {
+        if m.is_none_or(|m| m.seq == Seq::PENDING) {
             void(tx, conv, seq, seq)?;
         }
     }
@@ -95,14 +95,14 @@ pub(crate) fn hidden(tx: &mut Tx<'_>, conv: ConvId, h: &wire::Hidden, answer: bo
 }
 
 /// Places that do not exist for this user, for good.
-pub(crate) fn void(tx: &mut Tx<'_>, conv: ConvId, lo: i64, hi: i64) -> Result<()> {
-    if lo < 1 || lo > hi || hi == PENDING {
+pub(crate) fn void(tx: &mut Tx<'_>, conv: ConvId, lo: Seq, hi: Seq) -> Result<()> {
+    if lo < Seq::FIRST || lo > hi || hi == Seq::PENDING {
         return Ok(());
     }
     let (head, visible) = (tx.conv(conv)?.head_seq, tx.conv(conv)?.visible_from);
     if hi > head {
         let from = (head + 1).max(visible);
-        if from != PENDING {
+        if from != Seq::PENDING {
             tx.put_hole(conv, Hole::uncounted(from, lo - 1))?;
         }
         let c = tx.conv(conv)?;
@@ -118,9 +118,9 @@ pub(crate) fn void(tx: &mut Tx<'_>, conv: ConvId, lo: i64, hi: i64) -> Result<()
 }
 
 /// Own messages that were deleted while they waited for their echo: it does not come any more, so they take their places now.
-pub(crate) fn place_tombstones(tx: &mut Tx<'_>, conv: ConvId, lo: i64, hi: i64) -> Result<()> {
+pub(crate) fn place_tombstones(tx: &mut Tx<'_>, conv: ConvId, lo: Seq, hi: Seq) -> Result<()> {
     let sql = "UPDATE OR IGNORE message SET seq = ack_seq, sub = 0 WHERE conv = ? AND seq = ? AND state = ? AND ack_seq BETWEEN ? AND ?";
-    let placed = exec(tx.c, sql, params![conv, PENDING, MessageState::Deleted as u32, lo, hi])?;
+    let placed = exec(tx.c, sql, params![conv, Seq::PENDING, MessageState::Deleted as u32, lo, hi])?;
     if placed == 0 {
         return Ok(());
     }
@@ -131,7 +131,7 @@ pub(crate) fn place_tombstones(tx: &mut Tx<'_>, conv: ConvId, lo: i64, hi: i64) 
 /// The server refused a deletion: the messages come back from it.
 pub(crate) fn refused(tx: &mut Tx<'_>, conv: ConvId, args: &[u8]) -> Result<()> {
     let Ok(hide) = wire::HideMsgs::decode(args) else { return Ok(()) };
-    for seq in hide.cseqs.iter().map(|s| num(*s)) {
+    for seq in hide.cseqs.iter().map(|s| Seq::of_wire(*s)) {
         let Some(m) = messages::stored_at(tx.c, conv, seq)?.filter(|m| m.is(MessageState::Deleted)) else { continue };
         exec(tx.c, "DELETE FROM message WHERE local_id = ?", [m.local_id])?;
         tx.set_meta("next_local", tx.next_local)?;

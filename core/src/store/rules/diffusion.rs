@@ -2,6 +2,7 @@
 //! from the conversation's head and change number, and asked for as after a snapshot.
 use super::ingest::{change, conv_state, message, reach_head};
 use super::mentions;
+use crate::model::ids::Seq;
 use crate::model::touch::Want;
 use crate::model::unread::Hole;
 use crate::store::ground::number::num;
@@ -24,7 +25,7 @@ pub(crate) fn push(tx: &mut Tx<'_>, p: &wire::GroupPush) -> Result<()> {
     }
     let c = tx.conv(conv)?;
     c.mseq_head = c.mseq_head.max(num(p.mseq));
-    let (known, head, from) = (c.head_seq, num(p.head), (c.head_seq + 1).max(c.visible_from));
+    let (known, head, from) = (c.head_seq, Seq::of_wire(p.head), (c.head_seq + 1).max(c.visible_from));
     if head > known && from <= head {
         tx.put_hole(conv, Hole::uncounted(from, head))?;
         tx.conv(conv)?.head_seq = head;
@@ -42,7 +43,7 @@ pub(crate) fn welcome(tx: &mut Tx<'_>, states: &[wire::ConvState]) -> Result<()>
         let Ok(key) = ConvKey::parse(&s.conv) else { continue };
         let known = tx.find(&s.conv)?;
         let fresh = match known {
-            Some(id) => tx.conv(id)?.meta_ver <= 0 && tx.conv(id)?.head_seq == 0,
+            Some(id) => tx.conv(id)?.meta_ver <= 0 && tx.conv(id)?.head_seq == Seq::NONE,
             None => true,
         };
         let conv = conv_state(tx, &key, s, None)?;

@@ -1,8 +1,8 @@
 //! Server -> local, asked for: pages that fill holes, counts of holes, snapshots after a reset.
 use super::{clearing, deletes, ingest, intents, last, read_marks, receipts, user};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::unread::Hole;
-use crate::store::ground::number::{PENDING, num};
+use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, rows};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, wire};
@@ -11,21 +11,21 @@ use ntk_protocol::{ConvKey, wire};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked {
     pub(crate) conv: ConvId,
-    pub(crate) lo: i64,
-    pub(crate) hi: i64,
-    pub(crate) read: i64,
+    pub(crate) lo: Seq,
+    pub(crate) hi: Seq,
+    pub(crate) read: Seq,
 }
 
 /// A page of the store library: every seq in [page.lo, page.hi] becomes a row or is void for good.
 pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> {
     let conv = asked.conv;
-    let (lo, hi) = (num(p.lo), num(p.hi));
-    if lo == 0 || lo > hi {
+    let (lo, hi) = (Seq::of_wire(p.lo), Seq::of_wire(p.hi));
+    if lo == Seq::NONE || lo > hi {
         return Ok(());
     }
-    clearing::raise_visible(tx, conv, num(p.visible_from))?;
-    for m in p.rows.iter().filter(|m| (lo..=hi).contains(&num(m.cseq))) {
-        if tx.hole_at(conv, num(m.cseq))?.is_some() {
+    clearing::raise_visible(tx, conv, Seq::of_wire(p.visible_from))?;
+    for m in p.rows.iter().filter(|m| (lo..=hi).contains(&Seq::of_wire(m.cseq))) {
+        if tx.hole_at(conv, Seq::of_wire(m.cseq))?.is_some() {
             ingest::insert(tx, conv, m, false)?;
             // A row that answers it can be told where it is now.
             tx.news.reread.insert(conv);
@@ -47,7 +47,7 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> 
 
 /// The server's count of a range.
 pub(crate) fn count(tx: &mut Tx<'_>, conv: ConvId, c: &wire::CountRes) -> Result<()> {
-    let (lo, hi) = (num(c.lo), num(c.hi));
+    let (lo, hi) = (Seq::of_wire(c.lo), Seq::of_wire(c.hi));
     let holes = tx.holes(conv)?;
     // The hole may have been cut since; then the answer is about something else and the question is asked again.
     if let Some(h) = holes.iter().find(|h| h.hi == hi && h.lo <= lo) {
@@ -106,12 +106,13 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
     tx.set_meta("user_ver", 0)?;
     for id in rows(tx.c, "SELECT id FROM conversation", [], |r| r.get::<_, ConvId>(0))? {
         let c = tx.conv(id)?;
-        (c.head_seq, c.mseq, c.mseq_head, c.holes, c.placed, c.unread_rows, c.read_seq) = (0, 0, 0, 0, 0, 0, 0);
-        (c.peer_read_seq, c.peer_read_ts, c.server_key, c.settings_ver, c.meta_ver) = (0, 0, 0, 0, 0);
-        (c.hidden_upto, c.active_seq, c.at_count, c.hide_no, c.hide_head) = (0, 0, 0, 0, 0);
+        (c.head_seq, c.read_seq, c.peer_read_seq, c.hidden_upto, c.active_seq) = Default::default();
+        (c.mseq, c.mseq_head, c.holes, c.placed, c.unread_rows) = (0, 0, 0, 0, 0);
+        (c.peer_read_ts, c.server_key, c.settings_ver, c.meta_ver) = (0, 0, 0, 0);
+        (c.at_count, c.hide_no, c.hide_head) = (0, 0, 0);
         (c.draft_ver, c.hidden_local) = (0, LocalId(0));
         c.at_changes += 1;
-        c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { PENDING } else { 1 };
+        c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { Seq::PENDING } else { Seq::FIRST };
         tx.news.holes.insert(id);
         tx.news.reread.insert(id);
         tx.refresh_last(id)?;

@@ -3,13 +3,13 @@
 use super::read_marks::{peer_read, raise_read};
 use super::{attached, clearing, deletes, mentions, receipts, settings, user};
 use crate::api::{Event, MessageState, SendFinished};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::order::MsgKey;
 use crate::model::touch::Touch;
 use crate::model::unread::Hole;
 use crate::store::ground::conv::Conv;
 use crate::store::ground::messages::{self, NewMessage, RowContext, Stored, here, state_of};
-use crate::store::ground::number::{PENDING, num};
+use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, row, rows as rows_of};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, rules, wire};
@@ -59,7 +59,7 @@ fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
         wire::EntryKind::EntryRead => match &e.read {
             Some(r) => {
                 let conv = tx.find_or_create(&key)?;
-                raise_read(tx, conv, num(r.read_cseq))
+                raise_read(tx, conv, Seq::of_wire(r.read_cseq))
             }
             None => Ok(()),
         },
@@ -77,7 +77,7 @@ fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
         wire::EntryKind::EntryVoid => match &e.void {
             Some(r) => {
                 let conv = tx.find_or_create(&key)?;
-                deletes::void(tx, conv, num(r.lo), num(r.hi))
+                deletes::void(tx, conv, Seq::of_wire(r.lo), Seq::of_wire(r.hi))
             }
             None => Ok(()),
         },
@@ -101,7 +101,7 @@ fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
 
 /// A message of the sync stream.
 pub(crate) fn message(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
-    let seq = num(m.cseq);
+    let seq = Seq::of_wire(m.cseq);
     let c = tx.conv(conv)?;
     if seq < c.visible_from && c.meta_ver > 0 {
         // Cleared on another device before it came here.
@@ -112,7 +112,7 @@ pub(crate) fn message(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()
     if seq > head {
         // The first message heard of a group says nothing about what lies below it: its metadata will.
         let from = (head + 1).max(tx.conv(conv)?.visible_from);
-        if seq > from && from != PENDING {
+        if seq > from && from != Seq::PENDING {
             tx.put_hole(conv, Hole::uncounted(from, seq - 1))?;
         }
         let c = tx.conv(conv)?;
@@ -132,7 +132,7 @@ pub(crate) fn message(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()
 
 /// Puts a message at its place. An own one that waits here for its echo moves there, keeping its local id.
 pub(crate) fn insert(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, live: bool) -> Result<()> {
-    let seq = num(m.cseq);
+    let seq = Seq::of_wire(m.cseq);
     let own = m.sender == tx.me;
     let countable = rules::countable(m.kind, m.flags, &m.sender, tx.me);
     if own && !m.cmid.is_empty() {
@@ -189,7 +189,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, live: bool) -
 }
 
 /// The conversation moves up in the list and shows the message, if it may.
-fn raise(c: &mut Conv, m: &wire::Msg, local_id: LocalId, seq: i64) {
+fn raise(c: &mut Conv, m: &wire::Msg, local_id: LocalId, seq: Seq) {
     if rules::activates(m.flags) {
         c.server_key = c.server_key.max(num(m.ts_ms));
         c.active_seq = c.active_seq.max(seq);
@@ -202,7 +202,7 @@ fn raise(c: &mut Conv, m: &wire::Msg, local_id: LocalId, seq: i64) {
 struct Waiting {
     local_id: LocalId,
     conv: ConvId,
-    seq: i64,
+    seq: Seq,
     state: u32,
 }
 
@@ -211,7 +211,7 @@ fn echo(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, w: Waiting) -> Result<()> 
     if w.conv != conv {
         return Ok(());
     }
-    let seq = num(m.cseq);
+    let seq = Seq::of_wire(m.cseq);
     let was = messages::stored(tx.c, w.local_id)?.unwrap_or_default();
     let sql = "UPDATE message SET seq = ?, sub = 0, ts = ?, flags = ?, countable = 0, state = ?, error = 0, body = ?, mseq = ?, changed_by = ?, \
         attached = ?, read_count = ?, read_of = ? WHERE local_id = ?";
@@ -246,7 +246,7 @@ fn echo(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, w: Waiting) -> Result<()> 
         let done = SendFinished { local_id: w.local_id.host(), conversation, seq: m.cseq, code: 0 };
         tx.news.events.push(Event::SendFinished(done));
     }
-    if w.seq == PENDING {
+    if w.seq == Seq::PENDING {
         tx.refresh_local_key(conv)?;
     }
     let c = tx.conv(conv)?;
@@ -271,7 +271,7 @@ fn echo(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, w: Waiting) -> Result<()> 
 
 /// A message that is here already, perhaps in an older state.
 pub(crate) fn update(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
-    match messages::stored_at(tx.c, conv, num(m.cseq))? {
+    match messages::stored_at(tx.c, conv, Seq::of_wire(m.cseq))? {
         Some(was) => newer(tx, conv, &was, m),
         None => Ok(()),
     }
@@ -299,7 +299,7 @@ pub(crate) fn change(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()>
 
 /// The next change of a conversation.
 fn next_change(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
-    let (seq, mseq) = (num(m.cseq), num(m.mseq));
+    let (seq, mseq) = (Seq::of_wire(m.cseq), num(m.mseq));
     let before = std::mem::replace(&mut tx.conv(conv)?.mseq, mseq);
     if let Some(mut hole) = tx.hole_at(conv, seq)? {
         // Holes are marked by their first seq, which a change does not move.
@@ -350,7 +350,7 @@ pub(crate) fn changes(tx: &mut Tx<'_>, conv: ConvId, page: &wire::Changes) -> Re
 }
 
 fn receipt(tx: &mut Tx<'_>, conv: ConvId, r: &wire::Receipt) -> Result<()> {
-    peer_read(tx, conv, &r.reader, num(r.read_cseq), num(r.ts_ms))
+    peer_read(tx, conv, &r.reader, Seq::of_wire(r.read_cseq), num(r.ts_ms))
 }
 
 /// A conversation as the server sees it for this user: a snapshot row, new metadata, new settings.
@@ -358,7 +358,7 @@ fn receipt(tx: &mut Tx<'_>, conv: ConvId, r: &wire::Receipt) -> Result<()> {
 pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, snapshot: Option<i64>) -> Result<ConvId> {
     let conv = tx.find_or_create(key)?;
     let me = tx.me.to_owned();
-    let fresh = tx.conv(conv)?.meta_ver <= 0 && tx.conv(conv)?.head_seq == 0;
+    let fresh = tx.conv(conv)?.meta_ver <= 0 && tx.conv(conv)?.head_seq == Seq::NONE;
     let c = tx.conv(conv)?;
     let had_meta = c.meta_ver > 0;
     if num(s.meta_ver) >= c.meta_ver {
@@ -368,14 +368,14 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
         c.meta_ver = num(s.meta_ver).max(1);
     }
     c.server_key = c.server_key.max(num(s.active_key));
-    c.active_seq = c.active_seq.max(num(s.active_cseq));
+    c.active_seq = c.active_seq.max(Seq::of_wire(s.active_cseq));
     c.diffused |= s.diffused;
     if let Some(no) = snapshot {
         c.snapshot_no = no;
         // Otherwise the deletions themselves come by the stream, behind the messages they are about.
         c.hide_head = c.hide_head.max(num(s.hide_no));
     }
-    let visible = num(s.visible_from).max(1);
+    let visible = Seq::of_wire(s.visible_from).max(Seq::FIRST);
     c.mseq_head = c.mseq_head.max(num(s.mseq));
     if fresh {
         // Nothing is stored here, so there is nothing the changes up to now could touch.
@@ -383,10 +383,10 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
         c.hide_no = c.hide_head;
         c.visible_from = visible;
     }
-    raise_read(tx, conv, num(s.read_cseq))?;
+    raise_read(tx, conv, Seq::of_wire(s.read_cseq))?;
     // Only where it was not known yet: state from before a clearing must not bring back what that took.
     if !had_meta {
-        reach_down(tx, conv, visible, num(s.head))?;
+        reach_down(tx, conv, visible, Seq::of_wire(s.head))?;
     }
     clearing::raise_visible(tx, conv, visible)?;
     // Outside a snapshot the messages themselves come through the stream, and as news.
@@ -396,7 +396,7 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     if s.peer_read_cseq > 0
         && let Some(peer) = key.peer(&me)
     {
-        peer_read(tx, conv, peer, num(s.peer_read_cseq), num(s.peer_read_ts_ms))?;
+        peer_read(tx, conv, peer, Seq::of_wire(s.peer_read_cseq), num(s.peer_read_ts_ms))?;
     }
     mentions::from_server(tx, conv, s)?;
     settings::from_server(tx, conv, s)?;
@@ -405,10 +405,10 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
 }
 
 /// The conversation was first heard of in the middle: now it is known how far down it goes.
-fn reach_down(tx: &mut Tx<'_>, conv: ConvId, visible: i64, head: i64) -> Result<()> {
+fn reach_down(tx: &mut Tx<'_>, conv: ConvId, visible: Seq, head: Seq) -> Result<()> {
     let known_from = tx.conv(conv)?.visible_from;
     if visible < known_from {
-        let top = if known_from == PENDING { 0 } else { (known_from - 1).min(head) };
+        let top = if known_from == Seq::PENDING { Seq::NONE } else { (known_from - 1).min(head) };
         tx.put_hole(conv, Hole::uncounted(visible, top))?;
         tx.conv(conv)?.visible_from = visible;
     }
@@ -416,21 +416,21 @@ fn reach_down(tx: &mut Tx<'_>, conv: ConvId, visible: i64, head: i64) -> Result<
 }
 
 /// Makes what a snapshot speaks of exist here: a row for the last message, holes for the rest.
-pub(crate) fn reach_head(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState, visible: i64, fresh: bool) -> Result<()> {
-    let (head, known_to, read) = (num(s.head), tx.conv(conv)?.head_seq, num(s.read_cseq));
+pub(crate) fn reach_head(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState, visible: Seq, fresh: bool) -> Result<()> {
+    let (head, known_to, read) = (Seq::of_wire(s.head), tx.conv(conv)?.head_seq, Seq::of_wire(s.read_cseq));
     if head <= known_to {
         // Known range: a newer state of a row that is here, or a row for a place in a hole.
         let Some(m) = s.last.as_ref().filter(|m| m.cseq > 0) else { return Ok(()) };
-        if tx.hole_at(conv, num(m.cseq))?.is_none() {
+        if tx.hole_at(conv, Seq::of_wire(m.cseq))?.is_none() {
             return update(tx, conv, m);
         }
-        tx.cut_holes(conv, num(m.cseq), num(m.cseq))?;
+        tx.cut_holes(conv, Seq::of_wire(m.cseq), Seq::of_wire(m.cseq))?;
         return insert(tx, conv, m, false);
     }
     let from = (known_to + 1).max(visible);
     tx.conv(conv)?.head_seq = head;
-    let last = s.last.as_ref().filter(|m| (from..=head).contains(&num(m.cseq)));
-    let at = last.map_or(head + 1, |m| num(m.cseq));
+    let last = s.last.as_ref().filter(|m| (from..=head).contains(&Seq::of_wire(m.cseq)));
+    let at = last.map_or(head + 1, |m| Seq::of_wire(m.cseq));
     let above = Hole::uncounted(at + 1, head);
     let mut below = Hole::uncounted(from, at - 1);
     // The stated count is about everything above the read mark; it answers for one hole only when all else is known.
@@ -442,7 +442,7 @@ pub(crate) fn reach_head(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState, vis
     tx.put_hole(conv, below)?;
     tx.put_hole(conv, above)?;
     let sql = "SELECT ack_seq FROM message WHERE conv = ? AND seq = ? AND ack_seq BETWEEN ? AND ?";
-    let acked: Vec<i64> = rows_of(tx.c, sql, (conv, PENDING, from, head), |r| r.get(0))?;
+    let acked: Vec<Seq> = rows_of(tx.c, sql, (conv, Seq::PENDING, from, head), |r| r.get(0))?;
     tx.news.placeless.extend(acked.into_iter().map(|seq| (conv, seq)));
     last.map_or(Ok(()), |m| insert(tx, conv, m, false))
 }

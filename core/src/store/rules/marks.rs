@@ -2,7 +2,7 @@
 use super::read_marks::raise_read;
 use super::settings;
 use crate::api::ErrorCode;
-use crate::model::ids::ConvId;
+use crate::model::ids::{ConvId, Seq};
 use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, row, rows};
 use crate::store::ground::tx::{Result, Tx};
@@ -49,7 +49,7 @@ fn clean_one(tx: &mut Tx<'_>, conv: ConvId, what: &Clean) -> Result<()> {
     let (upto, ts) = match (c.kind, what.timestamp_s, what.seq) {
         (rules::CONV_C2C, 1.., _) => seq_at(tx, conv, what.timestamp_s)?,
         (rules::CONV_C2C, ..) | (_, _, 0) => (head, 0),
-        (_, _, seq) => (num(seq), 0),
+        (_, _, seq) => (Seq::from_host(seq), 0),
     };
     // A point beyond the last message is the last message.
     let upto = upto.min(head);
@@ -69,14 +69,14 @@ fn clean_one(tx: &mut Tx<'_>, conv: ConvId, what: &Clean) -> Result<()> {
 
 /// The largest seq whose time is at or below the end of a second. Where a hole is in the way: the largest one that is certain,
 /// and the time in milliseconds, which the server turns into a seq.
-fn seq_at(tx: &mut Tx<'_>, conv: ConvId, second: i64) -> Result<(i64, i64)> {
+fn seq_at(tx: &mut Tx<'_>, conv: ConvId, second: i64) -> Result<(Seq, i64)> {
     let ts = second.saturating_mul(1000).saturating_add(999).min(i64::MAX - 1);
     let (read, head) = (tx.conv(conv)?.read_seq, tx.conv(conv)?.head_seq);
     // Times never fall with seqs, so the newest row that is old enough is found from the newest one downwards.
     let sql = "SELECT seq FROM message WHERE conv = ? AND seq BETWEEN ? AND ? AND sub = 0 AND ts <= ? ORDER BY seq DESC LIMIT 1";
-    let below: i64 = row(tx.c, sql, (conv, read + 1, head, ts), |r| r.get(0))?.unwrap_or(read);
+    let below: Seq = row(tx.c, sql, (conv, read + 1, head, ts), |r| r.get(0))?.unwrap_or(read);
     let sql = "SELECT seq FROM message WHERE conv = ? AND seq > ? AND seq <= ? AND sub = 0 ORDER BY seq LIMIT 1";
-    let above: i64 = row(tx.c, sql, (conv, below, head), |r| r.get(0))?.unwrap_or(head + 1);
+    let above: Seq = row(tx.c, sql, (conv, below, head), |r| r.get(0))?.unwrap_or(head + 1);
     let sql = "SELECT 1 FROM hole WHERE conv = ? AND lo < ? AND hi > ? LIMIT 1";
     match row(tx.c, sql, (conv, above, below), |_| Ok(()))? {
         None => Ok((above - 1, 0)),
@@ -88,7 +88,7 @@ fn seq_at(tx: &mut Tx<'_>, conv: ConvId, second: i64) -> Result<(i64, i64)> {
 pub(crate) fn acked(tx: &mut Tx<'_>, marks: &[wire::ReadMark]) -> Result<()> {
     for m in marks {
         let sql = "DELETE FROM pending_read WHERE conv = (SELECT id FROM conversation WHERE key = ?) AND read_seq <= ? AND upto_ts <= ?";
-        exec(tx.c, sql, params![m.conv, num(m.read_cseq), num(m.upto_ts_ms)])?;
+        exec(tx.c, sql, params![m.conv, Seq::of_wire(m.read_cseq), num(m.upto_ts_ms)])?;
     }
     // A newer mark may have been made meanwhile.
     tx.news.reads = row(tx.c, "SELECT 1 FROM pending_read LIMIT 1", [], |_| Ok(()))?.is_some();

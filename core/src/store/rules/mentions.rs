@@ -1,6 +1,6 @@
 //! Unread mentions of this user: one row of `at_info` for each message above the read mark that mentions this user or everyone,
 //! also of messages in holes, as the server told. Reading, recalling and deleting the message takes it away.
-use crate::model::ids::ConvId;
+use crate::model::ids::{ConvId, Seq};
 use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, row};
 use crate::store::ground::tx::{Result, Tx};
@@ -25,25 +25,25 @@ pub(crate) fn see(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
     if c.kind != rules::CONV_GROUP {
         return Ok(());
     }
-    let kind = if num(m.cseq) > c.read_seq { kind(me, m) } else { 0 };
+    let kind = if Seq::of_wire(m.cseq) > c.read_seq { kind(me, m) } else { 0 };
     match kind {
-        0 => forget(tx, conv, num(m.cseq)),
-        kind => put(tx, conv, num(m.cseq), kind),
+        0 => forget(tx, conv, Seq::of_wire(m.cseq)),
+        kind => put(tx, conv, Seq::of_wire(m.cseq), kind),
     }
 }
 
 /// A message is not to be seen any more.
-pub(crate) fn forget(tx: &mut Tx<'_>, conv: ConvId, seq: i64) -> Result<()> {
+pub(crate) fn forget(tx: &mut Tx<'_>, conv: ConvId, seq: Seq) -> Result<()> {
     forget_range(tx, conv, seq, seq)
 }
 
 /// Everything up to `seq` is read, or gone.
-pub(crate) fn forget_upto(tx: &mut Tx<'_>, conv: ConvId, seq: i64) -> Result<()> {
-    forget_range(tx, conv, 0, seq)
+pub(crate) fn forget_upto(tx: &mut Tx<'_>, conv: ConvId, seq: Seq) -> Result<()> {
+    forget_range(tx, conv, Seq::NONE, seq)
 }
 
 /// Nothing in [lo, hi] is to be seen any more.
-pub(crate) fn forget_range(tx: &mut Tx<'_>, conv: ConvId, lo: i64, hi: i64) -> Result<()> {
+pub(crate) fn forget_range(tx: &mut Tx<'_>, conv: ConvId, lo: Seq, hi: Seq) -> Result<()> {
     if tx.conv(conv)?.at_count > 0 {
         let gone = exec(tx.c, "DELETE FROM at_info WHERE conv = ? AND seq BETWEEN ? AND ?", (conv, lo, hi))? as i64;
         changed(tx, conv, -gone, gone > 0)?;
@@ -51,7 +51,7 @@ pub(crate) fn forget_range(tx: &mut Tx<'_>, conv: ConvId, lo: i64, hi: i64) -> R
     Ok(())
 }
 
-fn put(tx: &mut Tx<'_>, conv: ConvId, seq: i64, kind: u32) -> Result<()> {
+fn put(tx: &mut Tx<'_>, conv: ConvId, seq: Seq, kind: u32) -> Result<()> {
     let old = row(tx.c, "SELECT kind FROM at_info WHERE conv = ? AND seq = ?", (conv, seq), |r| r.get::<_, u32>(0))?;
     if old != Some(kind) {
         exec(tx.c, "INSERT OR REPLACE INTO at_info(conv, seq, kind) VALUES (?, ?, ?)", params![conv, seq, kind])?;
@@ -75,9 +75,9 @@ pub(crate) fn from_server(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState) ->
         return Ok(());
     }
     let read = c.read_seq;
-    for at in s.at.iter().filter(|at| num(at.cseq) > read && (1..=3).contains(&at.kind)) {
-        if tx.hole_at(conv, num(at.cseq))?.is_some() {
-            put(tx, conv, num(at.cseq), at.kind)?;
+    for at in s.at.iter().filter(|at| Seq::of_wire(at.cseq) > read && (1..=3).contains(&at.kind)) {
+        if tx.hole_at(conv, Seq::of_wire(at.cseq))?.is_some() {
+            put(tx, conv, Seq::of_wire(at.cseq), at.kind)?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Messages made of other messages: forwarded, merged, quoted.
 use crate::api::{Error, ErrorCode, MessageState};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::ground::elements::{digest, first_line, merged_in, with_own};
 use crate::store::ground::messages::{Stored, stored};
 use crate::store::ground::tx::Result;
@@ -40,11 +40,11 @@ pub(crate) fn forwarded(c: &Connection, local_id: LocalId) -> Result<(u32, Vec<u
 /// What a message says of the one it answers.
 pub(crate) fn quote(c: &Connection, conv: ConvId, local_id: LocalId) -> Result<wire::Quote> {
     let m = stored(c, local_id)?.ok_or(ErrorCode::NotFound)?;
-    if m.conv != conv || m.server_seq() <= 0 || !m.is(MessageState::Sent) {
+    if m.conv != conv || m.server_seq() <= Seq::NONE || !m.is(MessageState::Sent) {
         return Err(Error::new(ErrorCode::InvalidParameters, "the quoted message is elsewhere, gone or not sent"));
     }
     let digest = first_line(&digest(m.kind, &m.body()), QUOTED);
-    Ok(wire::Quote { cseq: m.server_seq() as u64, sender: m.sender, kind: m.kind, digest })
+    Ok(wire::Quote { cseq: m.server_seq().wire(), sender: m.sender, kind: m.kind, digest })
 }
 
 /// Kind and content of several messages sent on as one, in the given order.

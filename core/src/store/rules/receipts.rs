@@ -1,10 +1,9 @@
 //! Read receipts of single messages: those this user sends, and those of own messages. Unread counts do not move by them.
 use super::intents::{self, Intent};
 use crate::api::{Event, MessageReceipt, MessageState};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::touch::Touch;
 use crate::store::ground::messages::{self, Stored, here, of_one_conversation};
-use crate::store::ground::number::num;
 use crate::store::ground::sql::exec;
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, rules::rpc, wire};
@@ -21,7 +20,7 @@ pub(crate) fn send(tx: &mut Tx<'_>, command: u32, local_ids: &[LocalId]) -> Resu
     let due: Vec<&Stored> = found.iter().filter(wants).collect();
     let Some(first) = due.first() else { return Ok(()) };
     let (conv, local_id) = (first.conv, first.local_id);
-    let cseqs = due.iter().map(|m| m.seq as u64).collect();
+    let cseqs = due.iter().map(|m| m.seq.wire()).collect();
     for m in &due {
         mark_sent(tx, m, true)?;
     }
@@ -39,7 +38,7 @@ fn mark_sent(tx: &mut Tx<'_>, m: &Stored, sent: bool) -> Result<()> {
 pub(crate) fn refused(tx: &mut Tx<'_>, conv: ConvId, args: &[u8]) -> Result<()> {
     let Ok(sent) = wire::SendReceipts::decode(args) else { return Ok(()) };
     for seq in sent.cseqs {
-        if let Some(m) = messages::stored_at(tx.c, conv, num(seq))? {
+        if let Some(m) = messages::stored_at(tx.c, conv, Seq::of_wire(seq))? {
             mark_sent(tx, &m, false)?;
         }
     }
@@ -48,7 +47,7 @@ pub(crate) fn refused(tx: &mut Tx<'_>, conv: ConvId, args: &[u8]) -> Result<()> 
 
 /// The server says how many read an own message.
 pub(crate) fn received(tx: &mut Tx<'_>, conv: ConvId, r: &wire::MsgReceipt) -> Result<()> {
-    match here(tx.c, conv, num(r.cseq))? {
+    match here(tx.c, conv, Seq::of_wire(r.cseq))? {
         Some(m) => counted(tx, &m, r.read_count, r.read_of),
         // In a hole: its page will say it.
         None => Ok(()),

@@ -2,13 +2,12 @@
 use super::clearing;
 use super::merged::{self, Merge};
 use crate::api::{Error, ErrorCode, Event, MessageState, OwnSendReads, SendFinished, SendReceipt};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::order::MsgKey;
 use crate::model::touch::Touch;
 use crate::store::ground::elements;
 use crate::store::ground::local_files::{LocalFiles, incomplete, lost};
 use crate::store::ground::messages::{self, NewMessage};
-use crate::store::ground::number::PENDING;
 use crate::store::ground::sql::{exec, row, rows};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, MessageId, rules, wire};
@@ -16,9 +15,9 @@ use prost::Message as _;
 use rusqlite::params;
 
 /// `outbox.read_upto` of a message that marks read everything below itself: the server knows where that is.
-const UPTO_MESSAGE: i64 = i64::MAX;
+const UPTO_MESSAGE: Seq = Seq(i64::MAX);
 /// `failed_send.reads`: what this device has when it is sent again.
-const SEEN: i64 = -1;
+const SEEN: Seq = Seq(-1);
 
 /// A message to queue, validated.
 #[derive(Debug, Clone, Default)]
@@ -115,7 +114,7 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
     let own = &out.own;
     let files = out.files.as_ref().map_or_else(Vec::new, LocalFiles::encode_to_vec);
     let new = NewMessage {
-        seq: PENDING,
+        seq: Seq::PENDING,
         sender: tx.me,
         state: MessageState::Sending as u32,
         cmid: Some(&out.id.0[..]),
@@ -127,7 +126,7 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
     let read_upto = match own.reads {
         OwnSendReads::UptoSeen => head,
         OwnSendReads::UptoMessage => UPTO_MESSAGE,
-        OwnSendReads::Off => 0,
+        OwnSendReads::Off => Seq::NONE,
     };
     let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
     let upload = out.files.is_some() || incomplete(&body);
@@ -135,9 +134,9 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
     let c = tx.conv(conv)?;
     if rules::may_be_last(out.flags) {
         c.local_key = c.local_key.max(now);
-        c.set_last(local_id, PENDING, now);
+        c.set_last(local_id, Seq::PENDING, now);
     }
-    tx.touch(conv, MsgKey::unplaced(PENDING, local_id), local_id, Touch::Inserted);
+    tx.touch(conv, MsgKey::unplaced(Seq::PENDING, local_id), local_id, Touch::Inserted);
     tx.news.outbox = true;
     Ok(SendReceipt { local_id: local_id.host(), message_id: out.id.to_string() })
 }
@@ -206,8 +205,8 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, local_id: LocalId) -> Result<()> {
     exec(tx.c, "DELETE FROM message WHERE local_id = ?", [local_id])?;
     // The newest local id may be gone now; it must never be given to another message.
     tx.set_meta("next_local", tx.next_local)?;
-    settle(tx, own.conv, PENDING, local_id, Touch::Removed)?;
-    finished(tx, own.conv, local_id, 0, ErrorCode::SendCancelled as u32)
+    settle(tx, own.conv, Seq::PENDING, local_id, Touch::Removed)?;
+    finished(tx, own.conv, local_id, Seq::NONE, ErrorCode::SendCancelled as u32)
 }
 
 /// Takes back every queued message of a conversation that cannot be on the wire.
@@ -229,9 +228,9 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: LocalId) -> Result<SendReceipt> 
         return Err(Error::new(ErrorCode::InvalidParameters, "only a failed message is sent again"));
     }
     let sql = "UPDATE message SET seq = ?, sub = local_id, ts = ?, state = ?, error = 0 WHERE local_id = ?";
-    exec(tx.c, sql, params![PENDING, tx.now, MessageState::Sending as u32, local_id])?;
+    exec(tx.c, sql, params![Seq::PENDING, tx.now, MessageState::Sending as u32, local_id])?;
     let sql = "SELECT reads, targets FROM failed_send WHERE local_id = ?";
-    let kept = row(tx.c, sql, [local_id], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
+    let kept = row(tx.c, sql, [local_id], |r| Ok((r.get::<_, Seq>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
     let (reads, send) = kept.unwrap_or((SEEN, Vec::new()));
     exec(tx.c, "DELETE FROM failed_send WHERE local_id = ?", [local_id])?;
     let read_upto = if reads == SEEN { tx.conv(own.conv)?.head_seq } else { reads };
@@ -242,7 +241,7 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: LocalId) -> Result<SendReceipt> 
     c.hidden_local = c.hidden_local.min(LocalId(local_id.0 - 1));
     let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
     exec(tx.c, sql, params![local_id, own.conv, read_upto, send, upload])?;
-    settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;
+    settle(tx, own.conv, Seq::PENDING, local_id, Touch::Changed)?;
     tx.news.outbox = true;
     let cmid: Option<Vec<u8>> = row(tx.c, "SELECT cmid FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.flatten();
     let id = cmid
@@ -252,7 +251,7 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: LocalId) -> Result<SendReceipt> 
 }
 
 /// The server has it for good. It keeps its pending place until its own echo gives it one.
-pub(crate) fn acked(tx: &mut Tx<'_>, local_id: LocalId, seq: i64, ts: i64) -> Result<()> {
+pub(crate) fn acked(tx: &mut Tx<'_>, local_id: LocalId, seq: Seq, ts: i64) -> Result<()> {
     tx.claims.settled(local_id);
     if exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [local_id])? == 0 {
         return Ok(());
@@ -260,13 +259,13 @@ pub(crate) fn acked(tx: &mut Tx<'_>, local_id: LocalId, seq: i64, ts: i64) -> Re
     let Some(own) = own(tx, local_id)? else { return Ok(()) };
     let sql = "UPDATE message SET state = ?, ts = ?, ack_seq = ? WHERE local_id = ?";
     exec(tx.c, sql, params![MessageState::Sent as u32, ts, seq, local_id])?;
-    settle(tx, own.conv, PENDING, local_id, Touch::Changed)?;
+    settle(tx, own.conv, Seq::PENDING, local_id, Touch::Changed)?;
     if tx.hole_at(own.conv, seq)?.is_some() {
         tx.news.placeless.insert((own.conv, seq));
     }
     finished(tx, own.conv, local_id, seq, 0)?;
     let visible = tx.conv(own.conv)?.visible_from;
-    if seq < visible && visible != PENDING {
+    if seq < visible && visible != Seq::PENDING {
         // Cleared on another device before this one heard that it was sent: its echo has come and gone.
         clearing::drop_below(tx, own.conv, visible)?;
     }
@@ -288,19 +287,19 @@ pub(crate) fn failed(tx: &mut Tx<'_>, local_id: LocalId, code: u32) -> Result<()
     let sql = "UPDATE message SET seq = ?, sub = local_id, state = ?, error = ? WHERE local_id = ?";
     exec(tx.c, sql, params![head, MessageState::Failed as u32, code, local_id])?;
     settle(tx, own.conv, head, local_id, Touch::Changed)?;
-    finished(tx, own.conv, local_id, 0, code)
+    finished(tx, own.conv, local_id, Seq::NONE, code)
 }
 
-fn settle(tx: &mut Tx<'_>, conv: ConvId, seq: i64, local_id: LocalId, what: Touch) -> Result<()> {
+fn settle(tx: &mut Tx<'_>, conv: ConvId, seq: Seq, local_id: LocalId, what: Touch) -> Result<()> {
     tx.refresh_local_key(conv)?;
     tx.refresh_last(conv)?;
     tx.touch(conv, MsgKey::unplaced(seq, local_id), local_id, what);
     Ok(())
 }
 
-fn finished(tx: &mut Tx<'_>, conv: ConvId, local_id: LocalId, seq: i64, code: u32) -> Result<()> {
+fn finished(tx: &mut Tx<'_>, conv: ConvId, local_id: LocalId, seq: Seq, code: u32) -> Result<()> {
     let conversation = tx.conversation_id(conv)?;
-    let event = SendFinished { local_id: local_id.host(), conversation, seq: seq as u64, code };
+    let event = SendFinished { local_id: local_id.host(), conversation, seq: seq.host(), code };
     tx.news.events.push(Event::SendFinished(event));
     Ok(())
 }

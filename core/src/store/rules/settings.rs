@@ -3,7 +3,7 @@ use super::intents::{self, Intent};
 use super::read_marks::raise_read;
 use super::{clearing, sending, user};
 use crate::api::{AllReceiveOpt, Error, ErrorCode, Folder, Reply};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::ground::conv::Conv;
 use crate::store::ground::number::num;
 use crate::store::ground::outcome::Outcome;
@@ -70,8 +70,8 @@ pub(crate) fn set(tx: &mut Tx<'_>, command: u32, setting: &Setting) -> Result<Ou
             let head = tx.conv(conv)?.head_seq;
             // Also failed and inserted rows at the head, which a higher `visible_from` alone would not reach.
             clearing::drop_below(tx, conv, head + 1)?;
-            if head > 0 {
-                change(tx, command, conv, wire::SetConv { clear_upto: head as u64, ..Default::default() })?;
+            if head > Seq::NONE {
+                change(tx, command, conv, wire::SetConv { clear_upto: head.wire(), ..Default::default() })?;
             }
         }
         Setting::CreateFolder(folder) => {
@@ -97,7 +97,7 @@ pub(crate) fn set(tx: &mut Tx<'_>, command: u32, setting: &Setting) -> Result<Ou
 fn draft(tx: &mut Tx<'_>, command: u32, conv: ConvId, text: &str, sync: bool) -> Result<()> {
     let now = tx.now;
     let c = tx.conv(conv)?;
-    let sync = sync && (c.head_seq > 0 || c.kind == rules::CONV_GROUP);
+    let sync = sync && (c.head_seq > Seq::NONE || c.kind == rules::CONV_GROUP);
     if c.draft == text && c.draft_shared == sync {
         return Ok(());
     }
@@ -129,16 +129,16 @@ fn delete(tx: &mut Tx<'_>, command: u32, conv: ConvId, clear_messages: bool) -> 
     let draft = c.draft_shared.then(wire::Draft::default);
     let upto = c.head_seq.max(c.active_seq);
     let unpin = c.pinned.then_some(false);
-    if clear_messages || upto == 0 {
+    if clear_messages || upto == Seq::NONE {
         // What the server never had is gone with its rows.
         let below = tx.conv(conv)?.head_seq + 1;
         clearing::drop_below(tx, conv, below)?;
     }
-    if upto == 0 && unpin.is_none() && draft.is_none() {
+    if upto == Seq::NONE && unpin.is_none() && draft.is_none() {
         return Ok(());
     }
-    let clear_upto = if clear_messages { tx.conv(conv)?.head_seq as u64 } else { 0 };
-    change(tx, command, conv, wire::SetConv { hide_upto: upto as u64, clear_upto, pinned: unpin, draft, ..Default::default() })
+    let clear_upto = if clear_messages { tx.conv(conv)?.head_seq.wire() } else { 0 };
+    change(tx, command, conv, wire::SetConv { hide_upto: upto.wire(), clear_upto, pinned: unpin, draft, ..Default::default() })
 }
 
 /// Conversations by their V2TIM ids: all of them, or an error before anything changed.
@@ -194,11 +194,11 @@ fn apply(tx: &mut Tx<'_>, conv: ConvId, set: &wire::SetConv) -> Result<()> {
     c.folders.retain(|f| !set.folders_remove.contains(f));
     c.folders.sort_unstable();
     c.folders.dedup();
-    c.hidden_upto = c.hidden_upto.max(num(set.hide_upto));
-    raise_read(tx, conv, num(set.hide_upto.max(set.clear_upto)))?;
+    c.hidden_upto = c.hidden_upto.max(Seq::of_wire(set.hide_upto));
+    raise_read(tx, conv, Seq::of_wire(set.hide_upto.max(set.clear_upto)))?;
     match set.clear_upto {
         0 => Ok(()),
-        upto => clearing::raise_visible(tx, conv, num(upto).saturating_add(1)),
+        upto => clearing::raise_visible(tx, conv, Seq::of_wire(upto) + 1),
     }
 }
 
@@ -216,7 +216,7 @@ pub(crate) fn from_server(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState) ->
     c.folders.clone_from(&s.folders);
     c.folders.sort_unstable();
     c.folders.dedup();
-    c.hidden_upto = num(s.hidden_upto);
+    c.hidden_upto = Seq::of_wire(s.hidden_upto);
     // Each state says the draft again: only a newer one replaces what was begun here.
     if num(s.draft_ver) > c.draft_ver {
         c.draft_ver = num(s.draft_ver);

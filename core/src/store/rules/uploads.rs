@@ -1,11 +1,10 @@
 //! Messages whose files are not on the server yet: they wait in the send queue, whole, until their body is complete.
 use super::sending;
 use crate::api::{Error, ErrorCode, ImageFormat, MediaPolicy};
-use crate::model::ids::LocalId;
+use crate::model::ids::{LocalId, Seq};
 use crate::model::order::MsgKey;
 use crate::model::touch::Touch;
 use crate::store::ground::local_files::LocalFiles;
-use crate::store::ground::number::PENDING;
 use crate::store::ground::sql::{exec, meta, row};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, wire};
@@ -24,7 +23,7 @@ pub(crate) fn ready(tx: &mut Tx<'_>, local_id: LocalId, body: &[u8], files: &Loc
     let Some(conv) = conv else { return Ok(()) };
     let sql = "UPDATE message SET body = ?, local_files = ? WHERE local_id = ?";
     exec(tx.c, sql, params![body, files.encode_to_vec(), local_id])?;
-    tx.touch(conv, MsgKey::unplaced(PENDING, local_id), local_id, Touch::Changed);
+    tx.touch(conv, MsgKey::unplaced(Seq::PENDING, local_id), local_id, Touch::Changed);
     tx.news.outbox = true;
     Ok(())
 }

@@ -2,7 +2,7 @@
 use super::device::Device;
 use super::settings::{device, message, state};
 use crate::api::*;
-use crate::model::ids::LocalId;
+use crate::model::ids::{LocalId, Seq};
 use crate::store::reading::filters::Subscriptions;
 use crate::store::{Clean, ConversationWork, MessageWork, Outcome, Outgoing, Setting, SyncWork, Work, next_intents};
 use ntk_protocol::{rules, wire};
@@ -148,7 +148,7 @@ fn deleting_a_conversation_with_its_messages_cancels_what_waits_to_be_sent_and_n
     assert_eq!(number(&d, "SELECT count(*) FROM message"), 2);
     d.check();
     // What was on the wire has arrived: the conversation comes back with it, under its own local id.
-    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: first, seq: 4, ts: 4000 }), false);
+    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: first, seq: Seq(4), ts: 4000 }), false);
     assert_eq!(number(&d, listed), 1);
     d.events.clear();
     let cmid = ntk_protocol::MessageId::new(1, [7; 10]).0.to_vec();
@@ -218,7 +218,7 @@ fn an_own_message_cleared_elsewhere_before_this_device_heard_that_it_was_sent_wa
     // Its answer is lost; another device has it already, and clears the history; then it is sent again.
     d.state(wire::ConvState { head: 5, read_cseq: 5, visible_from: 6, ..state(PEER, 4) });
     d.receive(PEER, message(5));
-    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: 5, ts: 5000 }), false);
+    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: Seq(5), ts: 5000 }), false);
     assert_eq!((number(&d, "SELECT count(*) FROM message"), number(&d, "SELECT count(*) FROM outbox")), (0, 0));
     d.receive(PEER, message(6));
     assert_eq!(d.row("c2c_peer").unread, 1);

@@ -1,8 +1,8 @@
 //! Changes of messages whose place lies in a hole: nobody who is told of changes is misled.
-use super::messages::{attached, change, conv, gone, id, msg, reaction, row, send, sent, text, with_messages, work};
+use super::messages::{attached, change, conv, get, gone, id, msg, reaction, row, send, sent, text, with_messages, work};
 use crate::api::*;
-use crate::model::ids::LocalId;
-use crate::store::{Asked, Changed, Content, MessageWork, Outgoing, Own, SyncWork, Work};
+use crate::model::ids::{LocalId, Seq};
+use crate::store::{Changed, Content, MessageWork, Outgoing, Own, SyncWork, Work};
 use ntk_protocol::rules::flags;
 use ntk_protocol::wire;
 
@@ -17,7 +17,7 @@ fn waiting_with(flags: u32) -> (super::device::Device, LocalId, Vec<u8>) {
     let mut d = with_messages(1);
     let Work::Messages(MessageWork::Send(out)) = send("group_g", Own::default(), Content::Given) else { panic!() };
     let m = sent(&mut d, Work::Messages(MessageWork::Send(Outgoing { flags, ..out })));
-    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: 2, ts: 2000 }), false);
+    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: Seq(2), ts: 2000 }), false);
     d.receive(GROUP, msg(10, "peer"));
     let cmid = crate::store::message_row(&d.c, "me", m).unwrap().unwrap().message_id;
     let cmid = (0..16).map(|i| u8::from_str_radix(&cmid[2 * i..2 * i + 2], 16).unwrap()).collect();
@@ -31,8 +31,7 @@ fn mine(cmid: &[u8]) -> wire::Msg {
 
 fn page(d: &mut super::device::Device, m: wire::Msg) {
     let (lo, hi) = (m.cseq, m.cseq);
-    let page = wire::Page { rows: vec![m], lo, hi, head: 10, visible_from: 1, ..Default::default() };
-    d.apply(&Work::Sync(SyncWork::Page(Asked { conv: conv(d), lo: lo as i64, hi: hi as i64, read: 0 }, Box::new(page))), false);
+    get(d, wire::Page { rows: vec![m], lo, hi, head: 10, visible_from: 1, ..Default::default() });
     d.check();
 }
 

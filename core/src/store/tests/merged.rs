@@ -2,7 +2,7 @@
 use super::device::Device;
 use super::messages::{GROUP, id, msg, row, send, sent, text, with_messages};
 use crate::api::*;
-use crate::model::ids::LocalId;
+use crate::model::ids::{LocalId, Seq};
 use crate::store::merged::{Blobs, Opened};
 use crate::store::{Content, MediaWork, Merge, MessageWork, Own, Work};
 use ntk_protocol::wire;
@@ -27,7 +27,7 @@ fn a_merged_message_opens_level_by_level_and_nests_at_most_100_deep() {
     let MessageElement::Merged(e) = &row(&d, m).elements[0] else { panic!() };
     assert_eq!((e.title.as_str(), e.count, e.depth), ("Chat", 3, 1));
     assert_eq!(e.abstracts, ["peer: m1", "peer: m2", "peer: m3"]);
-    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: 1, ts: 1 }), false);
+    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: Seq(1), ts: 1 }), false);
     let outer = sent(&mut d, send("c2c_peer", Own::default(), merge(vec![ids[0], m])));
     let open = |d: &Device, path: &[u32]| opened(d, outer, path, &Blobs::new());
     let texts: Vec<_> = open(&d, &[1]).unwrap().into_iter().map(|r| (r.text, r.local_id)).collect();
@@ -69,7 +69,7 @@ fn a_long_merged_message_waits_for_its_file_and_opens_with_it_at_every_level() {
     assert_eq!(waits(&d), [false]);
     let MessageElement::Merged(e) = &row(&d, m).elements[0] else { panic!() };
     assert_eq!((e.title.as_str(), e.count, e.depth, e.abstracts.len()), ("Chat", 3, 1, 3));
-    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: 1, ts: 1 }), false);
+    d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: Seq(1), ts: 1 }), false);
     let outer = sent(&mut d, send("c2c_peer", Own::default(), merge(vec![ids[2], m], "Outer")));
     assert_eq!(waits(&d), [false], "one that names a file is short");
     assert_eq!(opened(&d, outer, &[], &Blobs::new()).unwrap()[1].kind, MessageKind::Merged);

@@ -1,7 +1,7 @@
 //! Rules about messages, on the store alone: what the server says is made by hand.
 use super::device::Device;
 use crate::api::*;
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq, SeqRange};
 use crate::store::work::messages::{Changed, MessageWork};
 use crate::store::{Asked, Content, GroupWork, Outcome, Outgoing, Own, SyncWork, Work, all_wants, next_intents};
 use ntk_protocol::{MessageId, rules, rules::flags, rules::rpc, wire};
@@ -34,8 +34,12 @@ pub(super) fn conv(d: &Device) -> ConvId {
     crate::store::find_conversation(&d.c, "me", "group_g").unwrap()
 }
 
+fn range(lo: i64, hi: i64) -> SeqRange {
+    SeqRange { lo: Seq(lo), hi: Seq(hi) }
+}
+
 pub(super) fn id(d: &Device, seq: i64) -> LocalId {
-    crate::store::ground::messages::local_id_at(&d.c, conv(d), seq).unwrap().unwrap()
+    crate::store::ground::messages::local_id_at(&d.c, conv(d), Seq(seq)).unwrap().unwrap()
 }
 
 pub(super) fn row(d: &Device, local_id: LocalId) -> MessageRow {
@@ -45,6 +49,12 @@ pub(super) fn row(d: &Device, local_id: LocalId) -> MessageRow {
 pub(super) fn change(d: &mut Device, m: wire::Msg) {
     d.entry(wire::EntryKind::EntryChange, GROUP, |e| e.msg = Some(m));
     d.check();
+}
+
+/// Exactly this page was asked for, and came.
+pub(super) fn get(d: &mut Device, page: wire::Page) {
+    let asked = Asked { conv: conv(d), lo: Seq::of_wire(page.lo), hi: Seq::of_wire(page.hi), read: Seq::NONE };
+    d.apply(&Work::Sync(SyncWork::Page(asked, Box::new(page))), false);
 }
 
 pub(super) fn work(d: &mut Device, w: MessageWork) -> Result<Outcome, ErrorCode> {
@@ -173,7 +183,7 @@ fn a_refused_reaction_is_taken_back_and_the_message_asked_for() {
     assert!(d.events.iter().any(|e| matches!(e, Event::ChangeRefused(c) if c.command == 71 && c.code == 10007)));
     assert_eq!(crate::store::pages_due(&d.c).unwrap().len(), 1, "asked again at the next link, too");
     let page = wire::Page { rows: vec![msg(1, "peer")], lo: 1, hi: 1, head: 1, visible_from: 1, ..Default::default() };
-    d.apply(&Work::Sync(SyncWork::Page(Asked { conv: conv(&d), lo: 1, hi: 1, read: 0 }, Box::new(page))), false);
+    get(&mut d, page);
     assert!(crate::store::pages_due(&d.c).unwrap().is_empty());
 }
 
@@ -229,7 +239,7 @@ fn a_message_deleted_for_everyone_is_hidden_lowers_the_count_once_and_is_still_f
     assert_eq!((row(&d, m).state, row(&d, m).text.as_str()), (MessageState::Deleted, ""));
     let events: Vec<_> = d.events.iter().filter(|e| matches!(e, Event::MessagesDeleted(_))).collect();
     assert_eq!(events.len(), 1);
-    let from = crate::model::order::MsgKey { seq: i64::MAX, sub: i64::MAX };
+    let from = crate::model::order::MsgKey { seq: Seq::PENDING, sub: i64::MAX };
     assert_eq!(crate::store::ground::messages::older(&d.c, conv(&d), from, 9).unwrap().len(), 2, "history hides it");
 }
 
@@ -252,15 +262,14 @@ fn deleting_an_unread_message_lowers_the_count_and_the_last_message_is_the_one_b
 fn a_last_message_that_may_lie_in_a_hole_is_looked_for_until_it_is_found() {
     let mut d = with_messages(0);
     d.receive(GROUP, msg(50, "peer"));
-    let (c, last) = (conv(&d), id(&d, 50));
+    let last = id(&d, 50);
     delete(&mut d, &[last], true).unwrap();
     assert!(d.row("group_g").last_message.is_none());
     // Asked for again by every link until it is here, however many pages that takes.
-    let wanted = |d: &Device| crate::store::pages_due(&d.c).unwrap().iter().map(|w| (w.lo, w.hi)).collect::<Vec<_>>();
+    let wanted = |d: &Device| crate::store::pages_due(&d.c).unwrap().iter().map(|w| (w.lo.0, w.hi.0)).collect::<Vec<_>>();
     assert_eq!(wanted(&d), [(30, 49)]);
     let page = |d: &mut Device, rows: Vec<wire::Msg>, lo, hi| {
-        let page = wire::Page { rows, lo, hi, head: 50, visible_from: 1, ..Default::default() };
-        d.apply(&Work::Sync(SyncWork::Page(Asked { conv: c, lo: lo as i64, hi: hi as i64, read: 0 }, Box::new(page))), false);
+        get(d, wire::Page { rows, lo, hi, head: 50, visible_from: 1, ..Default::default() });
     };
     let unseen = |seq| wire::Msg { flags: flags::EXCLUDED_FROM_LAST, ..msg(seq, "peer") };
     page(&mut d, (30..50).map(unseen).collect(), 30, 49);
@@ -291,7 +300,7 @@ fn an_own_message_deleted_before_its_echo_came_does_not_wait_for_it_for_ever() {
     for told in [true, false] {
         let mut d = with_messages(1);
         let m = sent(&mut d, send("group_g", Own::default(), Content::Given));
-        d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: 2, ts: 1 }), false);
+        d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: Seq(2), ts: 1 }), false);
         d.receive(GROUP, msg(3, "peer"));
         delete(&mut d, &[m], false).unwrap();
         assert_eq!(pending(&d), 1);
@@ -299,7 +308,7 @@ fn an_own_message_deleted_before_its_echo_came_does_not_wait_for_it_for_ever() {
             hidden(&mut d, 1, &[2]);
         } else {
             let page = wire::Page { lo: 2, hi: 2, head: 3, visible_from: 1, ..Default::default() };
-            d.apply(&Work::Sync(SyncWork::Page(Asked { conv: conv(&d), lo: 2, hi: 2, read: 0 }, Box::new(page))), false);
+            get(&mut d, page);
         }
         assert_eq!((pending(&d), row(&d, m).state), (0, MessageState::Deleted));
         d.check();
@@ -313,7 +322,7 @@ fn a_local_deletion_sends_nothing_and_no_page_brings_it_back() {
     delete(&mut d, &[m], true).unwrap();
     assert!(next_intents(&d.c, 1).unwrap().pop().is_none());
     let page = wire::Page { rows: vec![msg(1, "peer")], lo: 1, hi: 1, head: 2, visible_from: 1, ..Default::default() };
-    d.apply(&Work::Sync(SyncWork::Page(Asked { conv: conv(&d), lo: 1, hi: 1, read: 0 }, Box::new(page))), false);
+    get(&mut d, page);
     change(&mut d, wire::Msg { mseq: 1, ..msg(1, "peer") });
     assert_eq!((row(&d, m).state, row(&d, m).text.as_str(), d.row("group_g").unread), (MessageState::Deleted, "", 1));
 }
@@ -499,11 +508,11 @@ fn a_failed_targeted_message_is_sent_again_to_its_targets_only() {
     let send_args = wire::Send { targets: vec!["peer".into()], ..Default::default() }.encode_to_vec();
     let own = Own { send: send_args.clone(), reads: OwnSendReads::Off, ..Default::default() };
     let m = sent(&mut d, send("group_g", own, Content::Given));
-    assert_eq!(crate::store::load_outbox(&d.c, LocalId(0)).unwrap()[0].read_upto, 0, "this send marks nothing read");
+    assert_eq!(crate::store::load_outbox(&d.c, LocalId(0)).unwrap()[0].read_upto, Seq::NONE, "this send marks nothing read");
     d.apply(&Work::Messages(MessageWork::SendFailed { local_id: m, code: 10007 }), false);
     d.apply(&Work::Messages(MessageWork::Resend(m)), false);
     let queued = &crate::store::load_outbox(&d.c, LocalId(0)).unwrap()[0];
-    assert_eq!((queued.send.clone(), queued.read_upto), (send_args, 0));
+    assert_eq!((queued.send.clone(), queued.read_upto), (send_args, Seq::NONE));
 }
 
 #[test]
@@ -541,11 +550,11 @@ fn live_news_of_a_group_with_read_diffusion_leave_holes_for_what_they_leave_out(
     any_work(&mut d, &push(vec![msg(6, "peer")], 6, 0)).unwrap();
     any_work(&mut d, &push(vec![msg(6, "peer")], 6, 0)).unwrap();
     assert_eq!((d.row("group_g").head_seq, d.row("group_g").unread_exact), (6, false));
-    assert_eq!(all_wants(&d.c).unwrap()[0].counts, [(4, 5)]);
+    assert_eq!(all_wants(&d.c).unwrap()[0].counts, [range(4, 5)]);
     // A hint alone moves the head; a change number ahead is asked about.
     any_work(&mut d, &push(vec![], 9, 4)).unwrap();
     let wants = &all_wants(&d.c).unwrap()[0];
-    assert_eq!((wants.counts.clone(), wants.changes_after), (vec![(4, 5), (7, 9)], Some(0)));
+    assert_eq!((wants.counts.clone(), wants.changes_after), (vec![range(4, 5), range(7, 9)], Some(0)));
     // An old hint changes nothing.
     any_work(&mut d, &push(vec![], 2, 1)).unwrap();
     assert_eq!(d.row("group_g").head_seq, 9);
@@ -572,7 +581,7 @@ fn after_a_link_a_group_with_read_diffusion_knows_its_head_its_changes_and_its_l
     let shown = d.row("group_g");
     assert_eq!((shown.head_seq, shown.last_message.unwrap().text.as_str()), (8, "m8"));
     let wants = &all_wants(&d.c).unwrap()[0];
-    assert_eq!((wants.counts.clone(), wants.changes_after), (vec![(3, 7)], Some(0)));
+    assert_eq!((wants.counts.clone(), wants.changes_after), (vec![range(3, 7)], Some(0)));
 }
 
 #[test]
@@ -580,7 +589,7 @@ fn a_one_to_one_message_wants_receipts_too() {
     let mut d = Device::new();
     d.receive(C2C, wire::Msg { flags: flags::NEEDS_RECEIPT, read_of: 1, ..msg(1, "me") });
     let conv = crate::store::find_conversation(&d.c, "me", "c2c_peer").unwrap();
-    let m = crate::store::ground::messages::local_id_at(&d.c, conv, 1).unwrap().unwrap();
+    let m = crate::store::ground::messages::local_id_at(&d.c, conv, Seq(1)).unwrap().unwrap();
     let receipt = wire::MsgReceipt { conv: C2C.into(), cseq: 1, read_count: 1, read_of: 1, ts_ms: 1 };
     d.entry(wire::EntryKind::EntryMsgReceipt, C2C, |e| e.msg_receipt = Some(receipt));
     d.check();

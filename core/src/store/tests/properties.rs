@@ -2,7 +2,7 @@
 //! what a plain recount of the server's messages says. The "server" here is a few vectors and knows no kernel code.
 use super::device::{Device, ME};
 use crate::api::MessageState;
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq, SeqRange};
 use crate::store::ground::messages::stored_at;
 use crate::store::ground::sql::row;
 use crate::store::receipts::incomplete;
@@ -242,7 +242,10 @@ impl Device {
             visible_from: 1,
             ..Default::default()
         };
-        self.apply(&Work::Sync(SyncWork::Page(Asked { conv, lo, hi, read: read as i64 }, Box::new(page))), crash);
+        self.apply(
+            &Work::Sync(SyncWork::Page(Asked { conv, lo: Seq(lo), hi: Seq(hi), read: Seq::of_wire(read) }, Box::new(page))),
+            crash,
+        );
     }
 
     /// Answers the first question the kernel has; `false`: it has none.
@@ -260,9 +263,9 @@ impl Device {
             let more = (no as usize) < s.hidden.len();
             let hidden = wire::Hidden { no, cseqs, more };
             self.apply(&Work::Sync(SyncWork::Hidden { conv, hidden }), crash);
-        } else if let Some(&(lo, hi)) = want.counts.first() {
-            let countable = s.unread(0, lo as u64, hi as u64);
-            let count = wire::CountRes { lo: lo as u64, hi: hi as u64, countable, mseq: s.mseq, ..Default::default() };
+        } else if let Some(SeqRange { lo, hi }) = want.counts.first() {
+            let countable = s.unread(0, lo.wire(), hi.wire());
+            let count = wire::CountRes { lo: lo.wire(), hi: hi.wire(), countable, mseq: s.mseq, ..Default::default() };
             self.apply(&Work::Sync(SyncWork::Count { conv, count }), crash);
         } else {
             self.apply(&Work::Conversations(ConversationWork::State { state: Box::new(s.state()), reply: false }), crash);
@@ -363,7 +366,7 @@ proptest! {
         device.check();
         let conv = row(&device.c, "SELECT id FROM conversation", [], |r| r.get::<_, ConvId>(0)).unwrap();
         for m in server.messages.iter().filter(|_| conv.is_some()) {
-            let here = stored_at(&device.c, conv.unwrap_or_default(), m.cseq as i64).unwrap();
+            let here = stored_at(&device.c, conv.unwrap_or_default(), Seq::of_wire(m.cseq)).unwrap();
             let gone = here.as_ref().is_none_or(|h| h.is(MessageState::Deleted));
             prop_assert_eq!(gone, !server.shows(m), "{:?} against {:?}", here, m);
             if let Some(here) = here.filter(|_| !gone) {
@@ -424,7 +427,7 @@ proptest! {
                     let id = MessageId([sent; 16]);
                     Work::Messages(MessageWork::Send(Outgoing { conversation: "c2c_peer".into(), kind: 1, id, ..Default::default() }))
                 }
-                Sends::Acked(i) => Work::Messages(MessageWork::SendAcked { local_id: pick(i), seq: 1000, ts: 7 }),
+                Sends::Acked(i) => Work::Messages(MessageWork::SendAcked { local_id: pick(i), seq: Seq(1000), ts: 7 }),
                 Sends::Failed(i) => Work::Messages(MessageWork::SendFailed { local_id: pick(i), code: 10007 }),
                 Sends::Cancel(i) => Work::Messages(MessageWork::Cancel(pick(i))),
                 Sends::Resend(i) => Work::Messages(MessageWork::Resend(pick(i))),

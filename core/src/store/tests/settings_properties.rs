@@ -1,6 +1,7 @@
 //! Settings, deletions and clearings of several devices, mentions and read marks: whatever the order, the loss of answers and
 //! the crash cuts, a device that has heard everything shows what the server has. The "server" here knows no kernel code.
 use super::device::{Device, ME};
+use crate::model::ids::{Seq, SeqRange};
 use crate::store::ground::sql::row;
 use crate::store::{Asked, Clean, ConversationWork, Setting, SyncWork, Work, all_wants, next_intents};
 use ntk_protocol::{rules, wire};
@@ -261,7 +262,8 @@ impl World {
             visible_from: s.visible_from,
             ..Default::default()
         };
-        self.d.apply(&Work::Sync(SyncWork::Page(Asked { conv, lo, hi, read }, Box::new(page))), dies);
+        self.d
+            .apply(&Work::Sync(SyncWork::Page(Asked { conv, lo: Seq(lo), hi: Seq(hi), read: Seq(read) }, Box::new(page))), dies);
     }
 
     fn question(&mut self, dies: bool) -> bool {
@@ -271,11 +273,11 @@ impl World {
             let mut rows: Vec<wire::Msg> = s.messages.iter().filter(|m| m.mseq as i64 > after).cloned().collect();
             rows.sort_by_key(|m| m.mseq);
             Work::Sync(SyncWork::Changes { conv, changes: Box::new(wire::Changes { rows, mseq: s.mseq, ..Default::default() }) })
-        } else if let Some(&(lo, hi)) = want.counts.first() {
-            let countable = s.unread(0, lo as u64, hi as u64);
+        } else if let Some(SeqRange { lo, hi }) = want.counts.first() {
+            let countable = s.unread(0, lo.wire(), hi.wire());
             Work::Sync(SyncWork::Count {
                 conv,
-                count: wire::CountRes { lo: lo as u64, hi: hi as u64, countable, mseq: s.mseq, ..Default::default() },
+                count: wire::CountRes { lo: lo.wire(), hi: hi.wire(), countable, mseq: s.mseq, ..Default::default() },
             })
         } else {
             Work::Conversations(ConversationWork::State { state: Box::new(s.state()), reply: false })

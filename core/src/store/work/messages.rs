@@ -1,8 +1,7 @@
 //! What is written about messages: what the host does to them, and the server's answers about them.
 use crate::api::{ErrorCode, MessageExtension, MessageExtensions, Reply};
-use crate::model::ids::LocalId;
+use crate::model::ids::{LocalId, Seq};
 use crate::store::ground::messages::{here, message_key};
-use crate::store::ground::number::num;
 use crate::store::ground::outcome::Outcome;
 use crate::store::ground::tx::{Result, Tx};
 use crate::store::rules::sending::Outgoing;
@@ -21,7 +20,7 @@ pub(crate) enum MessageWork {
     /// The server has a queued message.
     SendAcked {
         local_id: LocalId,
-        seq: i64,
+        seq: Seq,
         ts: i64,
     },
     /// The server refused a queued message.
@@ -155,7 +154,7 @@ fn changed(tx: &mut Tx<'_>, local_id: LocalId, msg: &wire::Msg, reply: &Changed)
     if let Some((conv, _)) = message_key(tx.c, local_id)? {
         ingest::change(tx, conv, msg)?;
         // Changes before it may still be missing; its row may be as new as it is all the same.
-        if let Some(was) = here(tx.c, conv, num(msg.cseq))? {
+        if let Some(was) = here(tx.c, conv, Seq::of_wire(msg.cseq))? {
             ingest::newer(tx, conv, &was, msg)?;
             tx.refresh_unread(conv)?;
         }

@@ -1,8 +1,7 @@
 //! What the server found, as the host sees it.
 use crate::api::{Error, MessageRow, MessageSearch, MessageState, SearchHit, SearchPage, TextRange};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::ground::messages::{RowContext, Stored, message_row};
-use crate::store::ground::number::num;
 use crate::store::ground::sql::{meta, row};
 use ntk_protocol::{Query, conversation_id, from_hex, hex, wire};
 use rusqlite::Connection;
@@ -10,9 +9,9 @@ use rusqlite::Connection;
 /// A message of the server. One that is here too is shown as it is here; one deleted here is `None`.
 fn cloud_row(c: &Connection, me: &str, key: &str, m: &wire::Msg) -> rusqlite::Result<Option<MessageRow>> {
     let conv = row(c, "SELECT id, peer_read_seq FROM conversation WHERE key = ?", [key], |r| Ok((r.get(0)?, r.get(1)?)))?;
-    let (conv, peer_read): (ConvId, i64) = conv.unwrap_or_default();
+    let (conv, peer_read): (ConvId, Seq) = conv.unwrap_or_default();
     let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND sub = 0";
-    if let Some(local_id) = row(c, sql, (conv, num(m.cseq)), |r| r.get(0))? {
+    if let Some(local_id) = row(c, sql, (conv, Seq::of_wire(m.cseq)), |r| r.get(0))? {
         let here = message_row(c, me, local_id)?;
         return Ok(here.filter(|m| !matches!(m.state, MessageState::Deleted | MessageState::Recalled)));
     }

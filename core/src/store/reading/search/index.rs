@@ -3,7 +3,7 @@
 //!
 //! The index is read newest first, so a row's id is its place in time: the quarter of a second it was sent in, or the next free
 //! one after it. How far rows were ever pushed on is kept, so that a reader knows where the messages of a moment can be.
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::ground::sql::{exec, meta, put_meta};
 use ntk_protocol::{index_text, searchable};
 use rusqlite::{Connection, params};
@@ -36,7 +36,7 @@ pub(crate) fn slice(c: &Connection, deadline: Instant, taken: &mut Taken) -> rus
     let mut queued = walk.query([SLICE])?;
     while n == 0 || Instant::now() < deadline {
         let Some(r) = queued.next()? else { break };
-        let (local_id, conv, seq, ts): (LocalId, ConvId, i64, i64) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?);
+        let (local_id, conv, seq, ts): (LocalId, ConvId, Seq, i64) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?);
         let id = taken.next_free(c, place(ts))?;
         most = most.max(id - place(ts));
         let words = index_text(&searchable(r.get(4)?, r.get_ref(5)?.as_blob()?), conv.0);

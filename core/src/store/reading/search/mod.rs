@@ -8,7 +8,7 @@ pub(crate) use cloud::{cloud_page, hit, page_token};
 pub(crate) use index::{Taken, merge, slice};
 
 use crate::api::{Error, ErrorCode};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::ground::columns::columns;
 use crate::store::ground::names::FINDABLE;
 use crate::store::ground::sql::row;
@@ -38,7 +38,7 @@ pub(crate) struct Ask {
 pub(crate) struct Found {
     pub(crate) ts: i64,
     pub(crate) conv: ConvId,
-    pub(crate) seq: i64,
+    pub(crate) seq: Seq,
     pub(crate) local_id: LocalId,
 }
 
@@ -272,9 +272,10 @@ impl Cursor {
         let mut parts = cursor.split('.');
         let mut next = || parts.next().and_then(|p| p.parse::<i64>().ok());
         match [next(), next(), next(), next(), next(), next()] {
-            [Some(ts), Some(conv), Some(seq), Some(local_id), Some(total @ 0..), None] => {
-                Ok(Some(Cursor { at: Found { ts, conv: ConvId(conv), seq, local_id: LocalId(local_id) }, total: total as u64 }))
-            }
+            [Some(ts), Some(conv), Some(seq), Some(local_id), Some(total @ 0..), None] => Ok(Some(Cursor {
+                at: Found { ts, conv: ConvId(conv), seq: Seq(seq), local_id: LocalId(local_id) },
+                total: total as u64,
+            })),
             _ => Err(bad()),
         }
     }

@@ -1,5 +1,6 @@
 //! The search index: what waits for it, what it finds, and how it keeps up.
 use super::*;
+use crate::model::ids::Seq;
 use crate::store::ground::schema::open_writer;
 use crate::store::ground::sql::rows;
 use ntk_protocol::wire;
@@ -263,7 +264,7 @@ fn a_recalled_edited_or_deleted_message_is_never_found_by_its_old_words() {
 #[test]
 fn a_cursor_is_checked() {
     assert_eq!(Cursor::parse("").unwrap(), None);
-    let at = Found { ts: 5, conv: ConvId(2), seq: 3, local_id: LocalId(-1) };
+    let at = Found { ts: 5, conv: ConvId(2), seq: Seq(3), local_id: LocalId(-1) };
     assert_eq!(Cursor::parse("5.2.3.-1.7").unwrap(), Some(Cursor { at, total: 7 }));
     for bad in ["x", "1", "1.2.3.4", "1.2.3.4.-5", "1.2.3.4.5.6", "99999999999999999999.1.1.1.1"] {
         assert_eq!(Cursor::parse(bad).unwrap_err().code, ErrorCode::InvalidParameters, "{bad}");
