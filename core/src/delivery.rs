@@ -252,7 +252,7 @@ impl Lane {
             while pumped.delivered < max_items {
                 let Some(item) = self.next_item(me) else { break };
                 pumped.delivered += 1;
-                if matches!(item, Delivery::Completion(_)) {
+                if matches!(*item, Delivery::Completion(_)) {
                     self.in_flight.fetch_sub(1, Ordering::Relaxed);
                 }
                 sink(&item);
@@ -265,7 +265,7 @@ impl Lane {
         Ok(pumped)
     }
 
-    fn next_item(&self, me: ThreadId) -> Option<Delivery> {
+    fn next_item(&self, me: ThreadId) -> Option<Box<Delivery>> {
         let mut state = self.state.lock();
         if matches!(state.queue.peek(), Some(Delivery::Closed(_))) {
             if !state.wake.may_close(me) {

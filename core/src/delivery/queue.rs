@@ -37,7 +37,8 @@ enum Ring {
 /// Items by number. A number is a place in the order; a replaced item keeps its number.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    items: BTreeMap<u64, Delivery>,
+    /// Boxed: an item has the size of the largest row, and the tree would copy it at each step.
+    items: BTreeMap<u64, Box<Delivery>>,
     next: u64,
     /// Below this everything was handed out.
     floor: u64,
@@ -63,20 +64,20 @@ impl Queue {
 
     /// The next item, without taking it.
     pub(super) fn peek(&self) -> Option<&Delivery> {
-        self.items.first_key_value().map(|(_, d)| d)
+        self.items.first_key_value().map(|(_, d)| &**d)
     }
 
     /// Takes the next item.
-    pub(super) fn pop(&mut self) -> Option<Delivery> {
+    pub(super) fn pop(&mut self) -> Option<Box<Delivery>> {
         let (no, mut item) = self.items.pop_first()?;
         self.floor = no + 1;
-        if let Delivery::Event(Event::ConversationsChanged(said)) = &mut item
+        if let Delivery::Event(Event::ConversationsChanged(said)) = &mut *item
             && self.slots.get(&Slot::Conversations) == Some(&no)
             && let Some(merged) = self.merged.take()
         {
             *said = merged.said();
         }
-        match &item {
+        match &*item {
             Delivery::Event(event) => {
                 if let Some(slot) = slot_of(event) {
                     self.forget(&slot, no);
@@ -110,14 +111,14 @@ impl Queue {
     pub(super) fn push(&mut self, item: Delivery) -> u64 {
         let no = self.next;
         self.next += 1;
-        self.items.insert(no, item);
+        self.items.insert(no, Box::new(item));
         no
     }
 
     /// Puts a window's patch into its slot.
     pub(super) fn put_patch(&mut self, window: u64, patch: Delivery) {
         match self.slots.get(&Slot::Patch(window)) {
-            Some(no) if *no >= self.floor => drop(self.items.insert(*no, patch)),
+            Some(no) if *no >= self.floor => drop(self.items.insert(*no, Box::new(patch))),
             _ => {
                 let no = self.push(patch);
                 self.slots.insert(Slot::Patch(window), no);
@@ -127,12 +128,12 @@ impl Queue {
 
     /// Takes a window's patch back if it was not handed out; its slot stays.
     pub(super) fn take_back(&mut self, window: u64) -> Option<Delivery> {
-        self.items.remove(self.slots.get(&Slot::Patch(window))?)
+        self.items.remove(self.slots.get(&Slot::Patch(window))?).map(|item| *item)
     }
 
     /// Removes a window's patch and its slot.
     pub(super) fn drop_window(&mut self, window: u64) -> Option<Delivery> {
-        self.items.remove(&self.slots.remove(&Slot::Patch(window))?)
+        self.items.remove(&self.slots.remove(&Slot::Patch(window))?).map(|item| *item)
     }
 
     /// Appends an event, or merges it into one that waits.
@@ -144,7 +145,7 @@ impl Queue {
         let slot = slot_of(&event);
         if self.items.len() >= LONG {
             if let Some(no) = slot.as_ref().and_then(|s| self.slots.get(s))
-                && let Some(Delivery::Event(old)) = self.items.get_mut(no)
+                && let Some(Delivery::Event(old)) = self.items.get_mut(no).map(|item| &mut **item)
             {
                 if let (Event::ConversationsChanged(old), Event::ConversationsChanged(new)) = (&mut *old, &event) {
                     let merged = self.merged.get_or_insert_with(|| Merged::new(old));
@@ -191,7 +192,7 @@ impl Queue {
                     self.items.remove(&no);
                     self.slots.remove(&Slot::Total);
                 } else {
-                    self.items.insert(no, Delivery::Event(Event::TotalUnreadChanged(total.clone())));
+                    self.items.insert(no, Box::new(Delivery::Event(Event::TotalUnreadChanged(total.clone()))));
                 }
             }
             _ => {
