@@ -64,11 +64,12 @@ impl Query {
             let words = std::mem::take(&mut out);
             for (i, &conversation) in conversations.iter().enumerate() {
                 out.push_str(if i == 0 { "(" } else { " OR " });
-                // Writing to a string cannot fail, here and below.
+                // Writing to a string cannot fail.
                 let _ = write!(out, "\"{}\"", conversation_token(conversation));
             }
             out.push(')');
             if !words.is_empty() {
+                // As above.
                 let _ = write!(out, " AND ({words})");
             }
         }

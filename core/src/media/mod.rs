@@ -206,6 +206,7 @@ impl Media {
                     // Whoever cancels does not go on with it; whoever just goes away may.
                     if *control.borrow() == Control::Cancel {
                         let part = self.cache.part(id);
+                        // What stays of it is found by its age at the next start.
                         self.on_cache(move |_| drop(part.drop_files())).await;
                     }
                     return Err(e);

@@ -146,6 +146,7 @@ impl Store {
         job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
         let (tx, rx) = oneshot::channel();
+        // Whoever asked may have been dropped since.
         self.post(Op::Read(Box::new(move |c| drop(tx.send(c.and_then(|c| Ok(job(c)?)))))));
         rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
     }

@@ -180,6 +180,7 @@ impl<E: Engine> Store for Served<E> {
 
     fn know(&self, uid: &str) {
         let uid: String = uid.into();
+        // Queued by now. Whom the storage refuses here is made at the first login.
         drop(self.engine.write(move |tx: &mut E::Tx| Ok(tx.insert_user(&uid)?)));
     }
 

@@ -25,6 +25,23 @@ pub(crate) enum Outcome {
     Refused(ErrorCode, Reply),
 }
 
+impl Outcome {
+    /// What the host gets. What only the session reads is nothing to it; rows became replies right before the commit.
+    pub(crate) fn for_host(self) -> (ErrorCode, Option<Reply>) {
+        match self {
+            Outcome::Reply(reply) => (ErrorCode::Ok, Some(reply)),
+            Outcome::Refused(code, reply) => (code, Some(reply)),
+            Outcome::Done
+            | Outcome::Conversation(_)
+            | Outcome::Cursor(_)
+            | Outcome::Bound(_)
+            | Outcome::Snapshot(_)
+            | Outcome::Message(..)
+            | Outcome::Receipts(_) => (ErrorCode::Ok, None),
+        }
+    }
+}
+
 /// Who logs in from here.
 #[derive(Debug, Clone)]
 pub(crate) struct Bound {

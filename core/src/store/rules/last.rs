@@ -22,7 +22,9 @@ pub(crate) fn look_for_last(tx: &mut Tx<'_>, conv: ConvId) -> Result<()> {
     }
     match page_of_last(tx.c, conv, tx.conv(conv)?.last_seq)? {
         Some(want) => tx.news.pages.push(want),
-        None => drop(exec(tx.c, "DELETE FROM last_wanted WHERE conv = ?", [conv])?),
+        None => {
+            exec(tx.c, "DELETE FROM last_wanted WHERE conv = ?", [conv])?;
+        }
     }
     Ok(())
 }

@@ -395,21 +395,18 @@ impl Writer {
         }
     }
 
-    /// Asks the session for something. It may be gone during close; then nobody asks anything any more.
+    /// Asks the session for something.
     fn note(&self, note: Note) {
+        // It may be gone during close; then nobody asks anything any more.
         let _ = self.notes.send(note);
     }
 
     fn tell(&self, then: Then, result: Result<Outcome, Error>) {
         match then {
+            // A task that was given up meanwhile has nobody to tell; what it wanted is committed all the same.
             Then::Tell(tx) => drop(tx.send(result)),
             Then::Ticket(ticket) => {
-                let reply = result.map(|outcome| match outcome {
-                    Outcome::Reply(reply) => (ErrorCode::Ok, Some(reply)),
-                    Outcome::Refused(code, reply) => (code, Some(reply)),
-                    _ => (ErrorCode::Ok, None),
-                });
-                ticket.done_with(self.commit_no.load(Ordering::Acquire), reply);
+                ticket.done_with(self.commit_no.load(Ordering::Acquire), result.map(Outcome::for_host));
             }
         }
     }

@@ -150,13 +150,14 @@ impl Engine for Sqlite {
         if self.is_dead() {
             return wait(receiver);
         }
-        // Here and below: who does not wait any more is not answered.
         match &self.readers {
             Readers::Inline(db) => {
+                // Who does not wait any more is not answered.
                 let _ = answer.send(snapshot_read(&mut db.lock(), run));
             }
             Readers::Threads { jobs, next } => {
                 let job = Box::new(move |db: &mut Db| {
+                    // As above.
                     let _ = answer.send(snapshot_read(db, run));
                 });
                 let reader = &jobs[next.fetch_add(1, Ordering::Relaxed) % jobs.len()];
@@ -184,11 +185,12 @@ impl Engine for Sqlite {
         if now {
             self.gauge.dead.store(true, Ordering::SeqCst);
         }
-        // One that has ended already needs no word, and one that panicked has nothing left to finish.
+        // One that has ended already needs no word.
         let _ = self.work.send(Work::Stop);
         // The readers end with their channels; only the writer has something to finish.
         let writer = self.threads.lock().drain(..).next();
         if let Some(writer) = writer {
+            // One that panicked has nothing left to finish.
             let _ = writer.join();
         }
     }
