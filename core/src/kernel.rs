@@ -1,4 +1,6 @@
 //! The only public door. Every call validates, queues and returns; nothing here waits.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use crate::actors::link::run_link;
 use crate::actors::media::{CACHE_BYTES, MediaActor, MediaCmd, MediaParts};
 use crate::actors::session::{HostCall, Session, SessionCmd, SessionParts};
@@ -202,7 +204,16 @@ impl Kernel {
         self.inner.store.try_host(op).map_err(|op| {
             match op {
                 Op::Work(_, Then::Ticket(t)) | Op::Window(_, t) | Op::Audit(t) | Op::Total(t) | Op::Subscribe(_, t) => t.refuse(),
-                _ => {}
+                // These hold no ticket: whoever waits for one sees that its answer will not come.
+                Op::Work(_, Then::Tell(_))
+                | Op::Read(_)
+                | Op::Frame
+                | Op::Online(_)
+                | Op::FetchFailed(_)
+                | Op::Suspend(_)
+                | Op::Resume(_)
+                | Op::Destroy(_)
+                | Op::Close => {}
             }
             ErrorCode::Busy
         })

@@ -151,7 +151,7 @@ async fn converse(gateway: Arc<Gateway>, admitted: Admitted, link: Link, id: u64
     }
     match &end {
         End::Kick(code, _) => info!(code, acked = connection.acked, "device kicked"),
-        _ => info!(acked = connection.acked, "device gone"),
+        End::Gone | End::Stopping => info!(acked = connection.acked, "device gone"),
     }
     if let End::Kick(code, text) = end {
         connection.caller.gateway.counters.kicked.add(1);
@@ -322,6 +322,7 @@ impl Connection {
     }
 
     /// `Err(None)` = the link is gone, `Err(Some)` = the peer broke the protocol.
+    #[allow(clippy::wildcard_enum_match_arm)] // what is not about the link itself, `respond` names
     async fn request(&mut self, kind: Kind) -> Result<(), Option<String>> {
         let sent = match kind {
             Kind::Pull(pull) => self.pull(pull).await,

@@ -2,7 +2,7 @@
 //!
 //! Seams: [`store::Store`] (every method one transaction on one key) and [`bus::Bus`] (hints that may be lost).
 #![forbid(unsafe_code)]
-#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+#![cfg_attr(not(test), warn(clippy::unwrap_used), deny(clippy::wildcard_enum_match_arm))]
 
 mod auth;
 mod blob;

@@ -14,7 +14,27 @@ pub(crate) fn request_span(kind: &Kind) -> Span {
         Kind::Snapshot(ask) => (ask.rid, "snapshot"),
         // A name that is none of ours is the device's word and is not repeated.
         Kind::Rpc(ask) => (ask.rid, Method::from_name(&ask.method).map_or("unknown", Method::name)),
-        _ => (0, "unknown"),
+        // About the link, or what only a server says.
+        Kind::Hello(_)
+        | Kind::Pull(_)
+        | Kind::Ack(_)
+        | Kind::Ping(_)
+        | Kind::AppState(_)
+        | Kind::Welcome(_)
+        | Kind::SendAck(_)
+        | Kind::Sync(_)
+        | Kind::Reset(_)
+        | Kind::Page(_)
+        | Kind::Changes(_)
+        | Kind::Pong(_)
+        | Kind::Throttle(_)
+        | Kind::Kick(_)
+        | Kind::RpcRes(_)
+        | Kind::ReadAck(_)
+        | Kind::SnapshotPage(_)
+        | Kind::CountRes(_)
+        | Kind::OnlineMsg(_)
+        | Kind::GroupPush(_) => (0, "unknown"),
     };
     // At the level of errors, so that no setting takes it from what is said in it.
     error_span!("request", id, command)
@@ -30,6 +50,27 @@ pub(crate) fn code_of(answer: &Kind) -> u32 {
         Kind::CountRes(a) => a.code,
         Kind::SnapshotPage(a) => a.code,
         Kind::RpcRes(a) => a.code,
-        _ => 0,
+        // These answer no request.
+        Kind::Welcome(_)
+        | Kind::Sync(_)
+        | Kind::Reset(_)
+        | Kind::Pong(_)
+        | Kind::Throttle(_)
+        | Kind::Kick(_)
+        | Kind::OnlineMsg(_)
+        | Kind::GroupPush(_) => 0,
+        // What only a client says.
+        Kind::Hello(_)
+        | Kind::Send(_)
+        | Kind::Pull(_)
+        | Kind::PullConv(_)
+        | Kind::PullChanges(_)
+        | Kind::Ack(_)
+        | Kind::Read(_)
+        | Kind::Ping(_)
+        | Kind::Rpc(_)
+        | Kind::AppState(_)
+        | Kind::Snapshot(_)
+        | Kind::Count(_) => 0,
     }
 }

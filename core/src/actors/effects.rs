@@ -8,8 +8,8 @@ use crate::api::{ConnectionState, Event};
 use crate::model::ids::{ConvId, LocalId};
 use crate::model::touch::Want;
 use crate::store::Work;
-use ntk_protocol::Bytes;
 use ntk_protocol::wire::{self, frame};
+use ntk_protocol::{Bytes, Method};
 use std::collections::VecDeque;
 
 /// One thing to do.
@@ -122,8 +122,9 @@ impl Effects {
     }
 
     /// Asks the server by a named method.
-    pub(super) fn call(&mut self, pending: Pending, method: &str, args: Bytes) {
-        self.ask(pending, |rid| frame::Kind::Rpc(wire::Rpc { rid, method: method.into(), args }));
+    pub(super) fn call(&mut self, pending: Pending, method: impl Into<Method>, args: Bytes) {
+        let method = method.into().name().into();
+        self.ask(pending, |rid| frame::Kind::Rpc(wire::Rpc { rid, method, args }));
     }
 
     pub(super) fn commit(&mut self, work: Work, next: Next) {

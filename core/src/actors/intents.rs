@@ -7,7 +7,7 @@ use crate::api::Error;
 use crate::model::ids::ConvId;
 use crate::store::{Intent, SyncWork, Work};
 use ntk_protocol::rules::{self, rpc};
-use ntk_protocol::wire;
+use ntk_protocol::wire::{self, frame};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -105,7 +105,9 @@ impl Intents {
             taken.extend(&turns);
             if free && !self.in_flight.contains_key(&id) {
                 self.in_flight.insert(id, turns);
-                out.call(Pending::Intent(id), &intent.method, intent.args.into());
+                // By the name it was stored under, perhaps by another version: whether it still is a method, the server says.
+                let Intent { method, args, .. } = intent;
+                out.ask(Pending::Intent(id), |rid| frame::Kind::Rpc(wire::Rpc { rid, method, args: args.into() }));
             }
         }
     }

@@ -473,7 +473,7 @@ async fn find(readers: Readers, local_id: LocalId, element: u32, size: MediaSize
         MediaSize::Thumbnail if e.thumb.is_some() => (&e.thumb, MediaSize::Thumbnail),
         MediaSize::Large if !picture && e.thumb.is_some() => (&e.thumb, MediaSize::Thumbnail),
         MediaSize::Large | MediaSize::Thumbnail if e.large.is_some() => (&e.large, MediaSize::Large),
-        _ => (&e.file, MediaSize::Original),
+        MediaSize::Original | MediaSize::Large | MediaSize::Thumbnail => (&e.file, MediaSize::Original),
     };
     let file = file.as_ref().ok_or_else(none)?;
     let here = files.path(element, size);

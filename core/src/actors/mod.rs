@@ -3,6 +3,9 @@
 //! The session decides nothing by itself: `sync`, `receipts`, `sending`, `reads`, `intents` and `typing` are pure machines that take
 //! inputs and say what follows (`effects`); they stay here and not in `model` because what they decide about are rows and work of the
 //! store, which `model` does not know.
+// A test may look at one effect of many.
+#![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
+
 pub(crate) mod calls;
 mod effects;
 mod intents;

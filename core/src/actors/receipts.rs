@@ -3,6 +3,7 @@
 use super::effects::{Effects, Next};
 use super::requests::Pending;
 use crate::store::{MessageWork, Work};
+use ntk_protocol::methods::Messages;
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
 use std::collections::VecDeque;
@@ -39,7 +40,7 @@ impl Receipts {
         {
             self.asking = true;
             let args = wire::GetReceipts { conv, cseqs }.encode_to_vec();
-            out.call(Pending::Receipts, rules::rpc::GET_RECEIPTS, args.into());
+            out.call(Pending::Receipts, Messages::GetReceipts, args.into());
         }
     }
 

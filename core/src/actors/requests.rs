@@ -5,6 +5,7 @@ use crate::model::ids::{ConvId, LocalId};
 use crate::store::Asked;
 use ntk_protocol::wire;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -56,7 +57,36 @@ pub(crate) enum About {
     Count,
 }
 
+/// Which frame answers a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    Sync,
+    SnapshotPage,
+    Changes,
+    CountRes,
+    Page,
+    SendAck,
+    ReadAck,
+    RpcRes,
+}
+
 impl Pending {
+    /// The frame it waits for.
+    fn by(&self) -> By {
+        match self {
+            Pending::Pull => By::Sync,
+            Pending::Snapshot => By::SnapshotPage,
+            Pending::About(_, About::Changes) => By::Changes,
+            Pending::About(_, About::Count) => By::CountRes,
+            Pending::About(_, About::State | About::Hidden) | Pending::Receipts | Pending::Call(_) | Pending::Intent(_) => {
+                By::RpcRes
+            }
+            Pending::Fetch { .. } => By::Page,
+            Pending::Reads(_) => By::ReadAck,
+            Pending::Send { .. } | Pending::OnlineOnly { .. } => By::SendAck,
+        }
+    }
+
     /// The host, or a query of the host, waits for it: it may fail alone. Any other question must be answered.
     pub(crate) fn may_fail(&self) -> bool {
         match self {
@@ -81,7 +111,16 @@ impl Requests {
         self.0.insert(rid, (pending, now + PATIENCE));
     }
 
-    /// The answer came. `None`: too late, or never asked.
+    /// An answer came, by such a frame. `None`: too late, never asked, or asked for another frame; that question still waits, and
+    /// is late in time.
+    pub(crate) fn answered(&mut self, rid: u64, by: By) -> Option<Pending> {
+        match self.0.entry(rid) {
+            Entry::Occupied(waits) if waits.get().0.by() == by => Some(waits.remove().0),
+            Entry::Occupied(_) | Entry::Vacant(_) => None,
+        }
+    }
+
+    /// It waits no more, however it ended.
     pub(crate) fn take(&mut self, rid: u64) -> Option<Pending> {
         self.0.remove(&rid).map(|(p, _)| p)
     }
@@ -107,12 +146,30 @@ impl Requests {
 
     /// The number of a page of history that is on its way.
     pub(crate) fn fetching(&self, wanted: Asked, newest_first: bool) -> Option<u64> {
-        let same = |p: &Pending| match p {
-            Pending::Fetch { asked: a, newest_first: n } => {
-                (a.conv, a.lo, a.hi, *n) == (wanted.conv, wanted.lo, wanted.hi, newest_first)
-            }
-            _ => false,
+        let same = |p: &Pending| {
+            matches!(p, Pending::Fetch { asked: a, newest_first: n }
+                if (a.conv, a.lo, a.hi, *n) == (wanted.conv, wanted.lo, wanted.hi, newest_first))
         };
         self.0.iter().find(|(_, (p, _))| same(p)).map(|(rid, _)| *rid)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_another_kind_leaves_its_question_which_is_late_in_time() {
+        let (mut requests, start) = (Requests::default(), Instant::now());
+        requests.add(1, Pending::Pull, start);
+        requests.add(2, Pending::Intent(7), start);
+        for by in [By::SnapshotPage, By::Changes, By::CountRes, By::Page, By::SendAck, By::ReadAck, By::RpcRes] {
+            assert!(requests.answered(1, by).is_none());
+        }
+        assert!(requests.answered(2, By::Sync).is_none() && requests.answered(3, By::RpcRes).is_none());
+        assert!(matches!(requests.answered(2, By::RpcRes), Some(Pending::Intent(7))));
+        assert!(requests.answered(2, By::RpcRes).is_none());
+        let late = requests.take_late(start + PATIENCE);
+        assert!(matches!(late[..], [(1, Pending::Pull)]));
     }
 }

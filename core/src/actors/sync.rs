@@ -8,6 +8,7 @@ use crate::api::{ConnectionState, Error, ErrorCode, Event, SyncChanged};
 use crate::model::ids::ConvId;
 use crate::model::touch::Want;
 use crate::store::{ConvWants, ConversationWork, GroupWork, Outcome, SyncWork, Work};
+use ntk_protocol::methods::{Conversations, Messages};
 use ntk_protocol::{Bytes, rules, wire, wire::frame};
 use prost::Message as _;
 use std::collections::{BTreeMap, BTreeSet};
@@ -306,12 +307,12 @@ impl Sync {
             if state {
                 self.asking.insert((conv, About::State));
                 let args = wire::GetConv { conv: key.clone() }.encode_to_vec();
-                out.call(Pending::About(conv, About::State), rules::rpc::GET_CONV, args.into());
+                out.call(Pending::About(conv, About::State), Conversations::Get, args.into());
             }
             if let Some(after) = hidden_after {
                 self.asking.insert((conv, About::Hidden));
                 let args = wire::GetHidden { conv: key.clone(), after_no: after as u64, limit: PULL }.encode_to_vec();
-                out.call(Pending::About(conv, About::Hidden), rules::rpc::GET_HIDDEN, args.into());
+                out.call(Pending::About(conv, About::Hidden), Messages::GetHidden, args.into());
             }
             if let Some(after) = changes_after {
                 self.asking.insert((conv, About::Changes));

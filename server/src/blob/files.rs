@@ -126,9 +126,9 @@ impl Files {
     /// An unfinished upload, open for writing, and its size.
     pub(super) fn part(&self, up: &Upload) -> Result<(File, u64), Fault> {
         let (data, _) = self.unfinished(up)?;
-        let file = OpenOptions::new().write(true).open(data).map_err(|e| match e.kind() {
-            ErrorKind::NotFound => Fault::new(404, code::INVALID_PARAMETERS, "no such upload: begin it"),
-            _ => e.into(),
+        let file = OpenOptions::new().write(true).open(data).map_err(|e| {
+            let none = e.kind() == ErrorKind::NotFound;
+            if none { Fault::new(404, code::INVALID_PARAMETERS, "no such upload: begin it") } else { e.into() }
         })?;
         let size = file.metadata()?.len();
         Ok((file, size))
@@ -207,9 +207,8 @@ impl Files {
 
     /// A finished blob and its size.
     pub(super) fn get(&self, id: &str) -> Result<(File, u64), Fault> {
-        let file = File::open(self.finished(id)?).map_err(|e| match e.kind() {
-            ErrorKind::NotFound => Fault::new(404, super::NO_SUCH_BLOB, "no such blob"),
-            _ => e.into(),
+        let file = File::open(self.finished(id)?).map_err(|e| {
+            if e.kind() == ErrorKind::NotFound { Fault::new(404, super::NO_SUCH_BLOB, "no such blob") } else { e.into() }
         })?;
         let size = file.metadata()?.len();
         Ok((file, size))

@@ -57,9 +57,10 @@ impl Fault {
 impl From<std::io::Error> for Fault {
     fn from(e: std::io::Error) -> Fault {
         use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-        match e.kind() {
-            StorageFull | QuotaExceeded | FileTooLarge => Fault::new(507, DISK_FULL, "the disk is full"),
-            _ => Fault::new(500, code::INTERNAL, e.to_string()),
+        if matches!(e.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
+            Fault::new(507, DISK_FULL, "the disk is full")
+        } else {
+            Fault::new(500, code::INTERNAL, e.to_string())
         }
     }
 }

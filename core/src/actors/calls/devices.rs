@@ -1,8 +1,8 @@
 //! The devices of this user.
-use super::parts::{Answer, Args, decoded};
+use super::parts::{Answer, Args, args, decoded};
 use crate::api::{Device, Devices, Error, Reply};
-use ntk_protocol::{rules::rpc, wire};
-use prost::Message as _;
+use ntk_protocol::methods::Devices as Ask;
+use ntk_protocol::wire;
 
 /// What is asked about devices.
 #[derive(Debug, Clone)]
@@ -14,8 +14,8 @@ pub(crate) enum DeviceCall {
 impl DeviceCall {
     pub(super) fn request(&self) -> Args {
         match self {
-            DeviceCall::List => (rpc::GET_DEVICES, wire::GetDevices {}.encode_to_vec()),
-            DeviceCall::Logout { device } => (rpc::LOGOUT_DEVICE, wire::LogoutDevice { device: device.clone() }.encode_to_vec()),
+            DeviceCall::List => args(Ask::List, &wire::GetDevices {}),
+            DeviceCall::Logout { device } => args(Ask::Logout, &wire::LogoutDevice { device: device.clone() }),
         }
     }
 

@@ -1,9 +1,9 @@
 //! Groups and who is in them.
-use super::parts::{Answer, Args, decoded};
+use super::parts::{Answer, Args, args, decoded};
 use crate::api::{AddMembersResult, Error, ErrorCode, Reply};
 use crate::store::{ConversationWork, Work};
-use ntk_protocol::{ConvKey, rules::rpc, wire};
-use prost::Message as _;
+use ntk_protocol::methods::Groups;
+use ntk_protocol::{ConvKey, wire};
 
 /// What is asked about groups.
 #[derive(Debug, Clone)]
@@ -17,11 +17,11 @@ impl GroupCall {
         Ok(match self {
             GroupCall::Create { group, name, members, uncounted } => {
                 let (group, name, members, uncounted) = (group.clone(), name.clone(), members.clone(), *uncounted);
-                (rpc::CREATE_GROUP, wire::CreateGroup { group, name, members, uncounted }.encode_to_vec())
+                args(Groups::Create, &wire::CreateGroup { group, name, members, uncounted })
             }
             GroupCall::AddMembers { group, members } => {
                 let key = ConvKey::group(group).map_err(|_| ErrorCode::BadGroupIdLocal)?;
-                (rpc::ADD_MEMBERS, wire::AddMembers { conv: key.to_string(), members: members.clone() }.encode_to_vec())
+                args(Groups::AddMembers, &wire::AddMembers { conv: key.to_string(), members: members.clone() })
             }
         })
     }

@@ -1,9 +1,10 @@
 //! Recall, edit, extensions and pins of messages.
-use super::parts::{Answer, Args, Request, Rows, decoded, is_group};
+use super::parts::{Answer, Args, Request, Rows, args, decoded, is_group};
 use crate::api::{Error, ErrorCode, MessageExtension, Reply};
 use crate::model::ids::LocalId;
 use crate::store::{Changed, MessageWork, Stored, Work, answers, attachable, elements, recallable};
-use ntk_protocol::{ConvKey, rules, rules::rpc, wire};
+use ntk_protocol::methods::Messages;
+use ntk_protocol::{ConvKey, rules, wire};
 use prost::Message as _;
 
 /// What is asked about messages.
@@ -55,29 +56,29 @@ impl MessageCall {
             MessageCall::Recall { local_id, delete, reason } => {
                 let (m, conv) = recallable(c, local_id)?;
                 let cseq = m.server_seq().wire();
-                Ok((rpc::RECALL, wire::Recall { conv, cseq, delete, reason }.encode_to_vec()))
+                Ok(args(Messages::Recall, &wire::Recall { conv, cseq, delete, reason }))
             }
             MessageCall::Modify { local_id, kind, body, base_edits } => {
                 let (m, conv) = attachable(c, local_id)?;
                 let body = edited(&m, &conv, me, kind, &body)?;
                 let cseq = m.server_seq().wire();
-                Ok((rpc::MODIFY, wire::Modify { conv, cseq, base_edits, body: body.into() }.encode_to_vec()))
+                Ok(args(Messages::Modify, &wire::Modify { conv, cseq, base_edits, body: body.into() }))
             }
             MessageCall::SetExtensions { local_id, set } => {
                 let (m, conv) = attachable(c, local_id)?;
                 let (cseq, set) = (m.server_seq().wire(), extensions(&m, set.into_iter().map(|e| (e.key, e.value))));
-                Ok((rpc::SET_EXTENSIONS, wire::SetExtensions { conv, cseq, set, ..Default::default() }.encode_to_vec()))
+                Ok(args(Messages::SetExtensions, &wire::SetExtensions { conv, cseq, set, ..Default::default() }))
             }
             MessageCall::DeleteExtensions { local_id, keys } => {
                 let (m, conv) = attachable(c, local_id)?;
                 let (cseq, remove_all) = (m.server_seq().wire(), keys.is_empty());
                 let remove = extensions(&m, keys.into_iter().map(|key| (key, String::new())));
-                let args = wire::SetExtensions { conv, cseq, remove, remove_all, ..Default::default() };
-                Ok((rpc::SET_EXTENSIONS, args.encode_to_vec()))
+                let all = wire::SetExtensions { conv, cseq, remove, remove_all, ..Default::default() };
+                Ok(args(Messages::SetExtensions, &all))
             }
             MessageCall::Pin { local_id, pinned } => {
                 let (m, conv) = attachable(c, local_id)?;
-                Ok((rpc::PIN_MSG, wire::PinMsg { conv, cseq: m.server_seq().wire(), pinned }.encode_to_vec()))
+                Ok(args(Messages::Pin, &wire::PinMsg { conv, cseq: m.server_seq().wire(), pinned }))
             }
             MessageCall::Pinned { conversation } => pinned(&conversation, me),
         }
@@ -120,7 +121,7 @@ impl MessageCall {
 
 fn pinned(conversation: &str, me: &str) -> Result<Args, Error> {
     let key = ConvKey::from_conversation_id(conversation, me).map_err(|_| ErrorCode::InvalidConversation)?;
-    Ok((rpc::GET_PINNED, wire::GetPinned { conv: key.to_string() }.encode_to_vec()))
+    Ok(args(Messages::GetPinned, &wire::GetPinned { conv: key.to_string() }))
 }
 
 /// The body of an edited message.

@@ -1,11 +1,11 @@
 //! What every call is made of: what is asked, and what an answer comes to.
 use crate::api::{Error, ErrorCode, Reply};
 use crate::store::Work;
-use ntk_protocol::ConvKey;
+use ntk_protocol::{ConvKey, Method};
 use rusqlite::Connection;
 
-/// Method and arguments.
-pub(crate) type Args = (&'static str, Vec<u8>);
+/// What is asked for, and its encoded arguments. A method that does not exist has no name here.
+pub(crate) type Args = (Method, Vec<u8>);
 
 /// A look at the rows of this device.
 pub(crate) type Rows<T> = Box<dyn FnOnce(&Connection) -> Result<T, Error> + Send>;
@@ -27,6 +27,11 @@ pub(crate) enum Answer {
     Read(Rows<Reply>),
     /// Something to commit, whose outcome is the host's.
     Work(Work),
+}
+
+/// A method with its arguments.
+pub(super) fn args(method: impl Into<Method>, arguments: &impl prost::Message) -> Args {
+    (method.into(), arguments.encode_to_vec())
 }
 
 /// A result as what it must be.

@@ -1,10 +1,10 @@
 //! Who read own messages.
-use super::parts::{Answer, Args, Request, Rows, decoded, is_group};
+use super::parts::{Answer, Args, Request, Rows, args, decoded, is_group};
 use crate::api::{Error, ErrorCode, Reply, UserPage};
 use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::store::{MessageWork, Stored, Work, answers, attachable, key_of, of_one_conversation};
-use ntk_protocol::{hex, rules, rules::rpc, wire};
-use prost::Message as _;
+use ntk_protocol::methods::Messages;
+use ntk_protocol::{hex, rules, wire};
 use rusqlite::Connection;
 
 /// What is asked about receipts.
@@ -27,8 +27,8 @@ impl ReceiptCall {
                     return Err(Error::new(ErrorCode::InvalidParameters, "not an own group message that wants receipts"));
                 }
                 let cseq = m.server_seq().wire();
-                let args = wire::ReadMembers { conv, cseq, unread, page_token: page_token.into(), limit };
-                Ok((rpc::READ_MEMBERS, args.encode_to_vec()))
+                let page_token = page_token.into();
+                Ok(args(Messages::ReadMembers, &wire::ReadMembers { conv, cseq, unread, page_token, limit }))
             }
         }))
     }
@@ -59,5 +59,5 @@ fn get(c: &Connection, local_ids: &[LocalId], me: &str) -> Result<Args, Error> {
     let own = |m: &&Stored| m.sender == me && m.server_seq() > Seq::NONE;
     let cseqs = found.iter().filter(own).map(|m| m.server_seq().wire()).collect();
     let conv = key_of(c, found.first().map_or(ConvId(0), |m| m.conv))?.unwrap_or_default();
-    Ok((rpc::GET_RECEIPTS, wire::GetReceipts { conv, cseqs }.encode_to_vec()))
+    Ok(args(Messages::GetReceipts, &wire::GetReceipts { conv, cseqs }))
 }

@@ -1,9 +1,9 @@
 //! Searches of the server.
-use super::parts::{Answer, Args, decoded};
+use super::parts::{Answer, Args, args, decoded};
 use crate::api::{Error, ErrorCode, MessageSearch, Reply};
 use crate::store::search;
-use ntk_protocol::{ConvKey, rules::rpc, wire};
-use prost::Message as _;
+use ntk_protocol::methods::Search;
+use ntk_protocol::{ConvKey, wire};
 
 /// What is searched at the server.
 #[derive(Debug, Clone)]
@@ -14,7 +14,7 @@ pub(crate) enum SearchCall {
 impl SearchCall {
     pub(super) fn request(&self, me: &str) -> Result<Args, Error> {
         match self {
-            SearchCall::Messages(query) => Ok((rpc::SEARCH, messages(query, me)?.encode_to_vec())),
+            SearchCall::Messages(query) => Ok(args(Search::Messages, &messages(query, me)?)),
         }
     }
 

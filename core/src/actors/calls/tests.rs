@@ -4,7 +4,8 @@ use super::*;
 use crate::api::{MessageExtension, MessageSearch};
 use crate::model::ids::LocalId;
 use crate::store::{Changed, MessageWork, Work};
-use ntk_protocol::rules::{self, rpc};
+use ntk_protocol::methods::{Messages, Search};
+use ntk_protocol::rules;
 use prost::Message as _;
 
 fn ok(result: &impl prost::Message) -> wire::RpcRes {
@@ -76,11 +77,11 @@ fn offline_pins_and_receipts_are_what_this_device_has_and_the_rest_says_so() {
 fn calls_name_conversations_as_the_server_knows_them() {
     let (method, args) = asked(&Call::Message(MessageCall::Pinned { conversation: "c2c_ben".into() }));
     let key = ntk_protocol::ConvKey::from_conversation_id("c2c_ben", "anna").unwrap().to_string();
-    assert_eq!((method, wire::GetPinned::decode(&args[..]).unwrap().conv), (rpc::GET_PINNED, key.clone()));
+    assert_eq!((method, wire::GetPinned::decode(&args[..]).unwrap().conv), (Messages::GetPinned.into(), key.clone()));
     let search = |conversation: &str, ungrouped| {
         let query = MessageSearch { conversation: conversation.into(), ungrouped, ..Default::default() };
         let (method, args) = asked(&Call::Search(SearchCall::Messages(query)));
-        assert_eq!(method, rpc::SEARCH);
+        assert_eq!(method, Search::Messages.into());
         wire::Search::decode(&args[..]).unwrap()
     };
     assert_eq!((search("c2c_ben", false).conv, search("c2c_ben", false).grouped), (key, false));

@@ -40,10 +40,8 @@ pub(super) async fn upload(
 ) -> Result<Box<(wire::Body, LocalFiles)>, Error> {
     // What cannot be read now is tried at the next start: only the files themselves can fail a message.
     let found = readers.read(move |c| Ok((media_of(c, local_id)?, kept_policy(c)?))).await;
-    let ((mut body, mut files), kept) = found.map_err(|e| match e.code {
-        ErrorCode::NotFound => ErrorCode::Cancelled,
-        _ => ErrorCode::Closed,
-    })?;
+    let ((mut body, mut files), kept) =
+        found.map_err(|e| if e.code == ErrorCode::NotFound { ErrorCode::Cancelled } else { ErrorCode::Closed })?;
     let policy = kept.map_or(POLICY, as_policy);
     let long = body.encoded_len() > rules::MAX_BODY;
     // Complete, and yet to be uploaded: the server has lost it.

@@ -6,7 +6,7 @@ use crate::actors::intents;
 use crate::actors::link::LinkCmd;
 use crate::actors::media::MediaCmd;
 use crate::actors::reads;
-use crate::actors::requests::Pending;
+use crate::actors::requests::{By, Pending};
 use crate::api::{Error, ErrorCode};
 use crate::model::ids::{ConvId, LocalId};
 use crate::model::touch::Want;
@@ -64,9 +64,10 @@ impl Session {
     }
 
     fn committed(&mut self, next: Next, outcome: Result<Outcome, Error>) {
-        match next {
-            Next::Intent(id) => self.intents.committed(&mut self.effects, Instant::now(), id, outcome.is_ok()),
-            next => self.sync.committed(&mut self.effects, Instant::now(), next, outcome),
+        if let Next::Intent(id) = next {
+            self.intents.committed(&mut self.effects, Instant::now(), id, outcome.is_ok());
+        } else {
+            self.sync.committed(&mut self.effects, Instant::now(), next, outcome);
         }
     }
 
@@ -144,7 +145,7 @@ impl Session {
     /// A page came.
     pub(super) async fn page(&mut self, page: wire::Page) {
         let (rid, code) = (page.rid, page.code);
-        let Some(Pending::Fetch { asked, .. }) = self.requests.take(rid) else { return };
+        let Some(Pending::Fetch { asked, .. }) = self.requests.answered(rid, By::Page) else { return };
         self.sync.ask_again_if(Instant::now(), code);
         let result = match code {
             0 => self.p.store.apply(Work::Sync(SyncWork::Page(asked, Box::new(page)))).await.map(drop),

@@ -3,7 +3,7 @@
 use super::Session;
 use crate::actors::link::{HelloState, LinkCmd, LinkEvent};
 use crate::actors::media::MediaCmd;
-use crate::actors::requests::{About, Pending};
+use crate::actors::requests::{About, By, Pending};
 use crate::actors::sync::Others;
 use crate::api::{Blob, ConnectionState, Error, ErrorCode, Event, LoginEnded, MessageKind, OnlineMessage, TypingChanged};
 use crate::store::{Note, Op};
@@ -25,15 +25,12 @@ impl Session {
         let (mut taken, mut entries) = (0, 0);
         while let Some(event) = next.take() {
             taken += 1;
-            match event {
-                LinkEvent::Frame(frame::Kind::Sync(sync)) => {
-                    entries += sync.entries.len();
-                    syncs.push(sync);
-                }
-                other => {
-                    self.pushed(std::mem::take(&mut syncs)).await;
-                    self.event(other).await;
-                }
+            if let LinkEvent::Frame(frame::Kind::Sync(sync)) = event {
+                entries += sync.entries.len();
+                syncs.push(sync);
+            } else {
+                self.pushed(std::mem::take(&mut syncs)).await;
+                self.event(event).await;
             }
             if taken < BURST && entries < ENTRIES {
                 next = self.p.events.try_recv().ok();
@@ -146,33 +143,51 @@ impl Session {
             frame::Kind::GroupPush(p) if self.user.is_some() => self.sync.group_push(&mut self.effects, p),
             frame::Kind::SendAck(a) => self.send_ack(&a),
             frame::Kind::ReadAck(a) => {
-                if let Some(Pending::Reads(marks)) = self.requests.take(a.rid) {
+                if let Some(Pending::Reads(marks)) = self.requests.answered(a.rid, By::ReadAck) {
                     self.reads.answered(&mut self.effects, Instant::now(), marks, a.code);
                 }
             }
             frame::Kind::SnapshotPage(p) => {
-                if let Some(Pending::Snapshot) = self.requests.take(p.rid) {
+                if let Some(Pending::Snapshot) = self.requests.answered(p.rid, By::SnapshotPage) {
                     self.sync.snapshot_page(&mut self.effects, p);
                 }
             }
             frame::Kind::Changes(c) => {
-                if let Some(Pending::About(conv, About::Changes)) = self.requests.take(c.rid) {
+                if let Some(Pending::About(conv, About::Changes)) = self.requests.answered(c.rid, By::Changes) {
                     self.sync.changes_answered(&mut self.effects, Instant::now(), conv, c);
                 }
             }
             frame::Kind::CountRes(c) => {
-                if let Some(Pending::About(conv, About::Count)) = self.requests.take(c.rid) {
+                if let Some(Pending::About(conv, About::Count)) = self.requests.answered(c.rid, By::CountRes) {
                     self.sync.count_answered(&mut self.effects, Instant::now(), conv, c);
                 }
             }
             frame::Kind::RpcRes(r) => self.rpc_result(r),
-            // Sync and Page are the caller's; Welcome, Throttle and Kick are the link's; the rest is not for clients.
-            _ => {}
+            // A push for a user who just left; Sync and Page are the caller's; Welcome, Throttle and Kick are the link's.
+            frame::Kind::GroupPush(_)
+            | frame::Kind::Sync(_)
+            | frame::Kind::Page(_)
+            | frame::Kind::Welcome(_)
+            | frame::Kind::Throttle(_)
+            | frame::Kind::Kick(_) => {}
+            // Not for clients: the link takes them for nonsense.
+            frame::Kind::Hello(_)
+            | frame::Kind::Send(_)
+            | frame::Kind::Pull(_)
+            | frame::Kind::PullConv(_)
+            | frame::Kind::PullChanges(_)
+            | frame::Kind::Ack(_)
+            | frame::Kind::Read(_)
+            | frame::Kind::Ping(_)
+            | frame::Kind::Rpc(_)
+            | frame::Kind::AppState(_)
+            | frame::Kind::Snapshot(_)
+            | frame::Kind::Count(_) => {}
         }
     }
 
     fn send_ack(&mut self, a: &wire::SendAck) {
-        match self.requests.take(a.rid) {
+        match self.requests.answered(a.rid, By::SendAck) {
             Some(Pending::Send { local_id, conv }) => {
                 let claims = &self.p.store.claims;
                 self.sending.answered(&mut self.effects, Instant::now(), (local_id, conv), a, |id| claims.send(id));
@@ -182,13 +197,24 @@ impl Session {
                     self.online_only_answered(&cmid, ticket, a);
                 }
             }
-            _ => {}
+            // Too late, or never asked: `By` lets nothing else through, here and below.
+            Some(
+                Pending::Pull
+                | Pending::Snapshot
+                | Pending::About(..)
+                | Pending::Receipts
+                | Pending::Fetch { .. }
+                | Pending::Reads(_)
+                | Pending::Call(_)
+                | Pending::Intent(_),
+            )
+            | None => {}
         }
     }
 
     fn rpc_result(&mut self, r: wire::RpcRes) {
         let (out, now) = (&mut self.effects, Instant::now());
-        match self.requests.take(r.rid) {
+        match self.requests.answered(r.rid, By::RpcRes) {
             Some(Pending::About(conv, About::State)) => self.sync.state_answered(out, now, conv, &r),
             Some(Pending::About(conv, About::Hidden)) => self.sync.hidden_answered(out, now, conv, &r),
             Some(Pending::Intent(id)) => self.intents.answered(out, now, id, &r),
@@ -201,7 +227,16 @@ impl Session {
                     self.call_answered(call, ticket, r);
                 }
             }
-            _ => {}
+            Some(
+                Pending::Pull
+                | Pending::Snapshot
+                | Pending::About(_, About::Changes | About::Count)
+                | Pending::Fetch { .. }
+                | Pending::Reads(_)
+                | Pending::Send { .. }
+                | Pending::OnlineOnly { .. },
+            )
+            | None => {}
         }
     }
 

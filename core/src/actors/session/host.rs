@@ -29,7 +29,7 @@ impl Session {
             Err(e) => return self.finish(ticket, Err(e)),
         };
         let rid = self.ask_for(ticket, Pending::Call(call));
-        self.send(frame::Kind::Rpc(wire::Rpc { rid, method: method.into(), args: args.into() }));
+        self.send(frame::Kind::Rpc(wire::Rpc { rid, method: method.name().into(), args: args.into() }));
     }
 
     /// Notes a question whose asker holds a ticket.

@@ -7,7 +7,7 @@ use crate::ids::{Useq, UserId};
 use crate::store::types::{Account, CatchUp, Heads};
 use ntk_protocol::wire;
 use prost::Message as _;
-use wire::EntryKind::{EntryConv, EntryHide, EntryMsgReceipt, EntryRead, EntryReceipt, EntryUser, EntryVoid};
+use wire::EntryKind::*;
 
 /// How far the user's news go.
 pub(crate) fn heads<T: Tx>(tx: &mut T, user: UserId) -> Done<Heads> {
@@ -50,7 +50,7 @@ fn entry<T: Tx>(tx: &mut T, user: &Account, row: EntryRow) -> Done<wire::Entry> 
                 entry.conv_state = Some(states::state_of(tx, &key, &c, user.id, &u)?);
             }
         }
-        _ => entry.msg = row.msg.map(|m| wire_msg(tx, m, user.id)).transpose()?,
+        EntryUnknown | EntryMsg | EntryChange => entry.msg = row.msg.map(|m| wire_msg(tx, m, user.id)).transpose()?,
     }
     Ok(entry)
 }
