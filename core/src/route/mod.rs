@@ -12,6 +12,8 @@ mod messages;
 mod search;
 mod sending;
 mod targets;
+#[cfg(test)]
+mod tests;
 mod windows;
 
 pub(crate) use targets::Route;

@@ -149,16 +149,6 @@ static GtkWidget *bar_label(const char *class) {
   return label;
 }
 
-static GtkWidget *icon_button(Composer *self, Icon icon, const char *tip, GCallback callback) {
-  GtkWidget *button = gtk_button_new();
-  gtk_button_set_child(GTK_BUTTON(button), icon_new(icon, 18));
-  gtk_widget_add_css_class(button, "flat-icon");
-  gtk_widget_set_focus_on_click(button, FALSE);
-  gtk_widget_set_tooltip_text(button, tip);
-  g_signal_connect_swapped(button, "clicked", callback, self);
-  return button;
-}
-
 // What is answered or edited.
 static void build_bar(Composer *self) {
   GtkWidget *lines = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
@@ -170,7 +160,7 @@ static void build_bar(Composer *self) {
   self->bar = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class(self->bar, "bar");
   gtk_box_append(GTK_BOX(self->bar), lines);
-  gtk_box_append(GTK_BOX(self->bar), icon_button(self, ICON_CLOSE, "Cancel", G_CALLBACK(on_cancel)));
+  gtk_box_append(GTK_BOX(self->bar), icon_button_new(ICON_CLOSE, 18, "Cancel", G_CALLBACK(on_cancel), self));
   gtk_widget_set_visible(self->bar, FALSE);
 }
 
@@ -180,7 +170,7 @@ static void composer_init(Composer *self) {
   build_bar(self);
   gtk_box_append(GTK_BOX(self), self->bar);
   GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *attach = icon_button(self, ICON_ATTACH, "Send a file", G_CALLBACK(on_attach));
+  GtkWidget *attach = icon_button_new(ICON_ATTACH, 18, "Send a file", G_CALLBACK(on_attach), self);
   gtk_widget_set_valign(attach, GTK_ALIGN_END);
   gtk_box_append(GTK_BOX(row), attach);
   self->view = gtk_text_view_new();

@@ -38,6 +38,16 @@ GtkWidget *icon_new(Icon icon, int size) {
   return image;
 }
 
+GtkWidget *icon_button_new(Icon icon, int size, const char *tip, GCallback clicked, gpointer data) {
+  GtkWidget *button = gtk_button_new();
+  gtk_button_set_child(GTK_BUTTON(button), icon_new(icon, size));
+  gtk_widget_add_css_class(button, "flat-icon");
+  gtk_widget_set_focus_on_click(button, FALSE);
+  gtk_widget_set_tooltip_text(button, tip);
+  g_signal_connect_swapped(button, "clicked", clicked, data);
+  return button;
+}
+
 void icon_draw(GtkSnapshot *snapshot, GtkWidget *widget, Icon icon, double x, double y, int size, const GdkRGBA *color) {
   GtkIconTheme *theme = gtk_icon_theme_get_for_display(gtk_widget_get_display(widget));
   g_autoptr(GtkIconPaintable) paintable =

@@ -32,6 +32,9 @@ void icons_install(GdkDisplay *display);
 // `size` pixels wide and high; takes its colour from CSS.
 GtkWidget *icon_new(Icon icon, int size);
 
+// A flat button that shows one and takes no focus from where the user writes; `clicked` is called with `data` first.
+GtkWidget *icon_button_new(Icon icon, int size, const char *tip, GCallback clicked, gpointer data);
+
 // Draws one inside a widget that draws its content itself.
 void icon_draw(GtkSnapshot *snapshot, GtkWidget *widget, Icon icon, double x, double y, int size, const GdkRGBA *color);
 

@@ -115,7 +115,7 @@ static GtkWidget *line(const char *class) {
 static void pin_bar_init(PinBar *self) {
   self->messages = g_ptr_array_new_with_free_func(g_object_unref);
   gtk_widget_add_css_class(GTK_WIDGET(self), "pins");
-  GtkWidget *lines = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0), *show = gtk_button_new(), *unpin = gtk_button_new();
+  GtkWidget *lines = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0), *show = gtk_button_new();
   self->title = line("strong");
   self->text = line("small");
   gtk_box_append(GTK_BOX(lines), self->title);
@@ -125,12 +125,8 @@ static void pin_bar_init(PinBar *self) {
   gtk_widget_set_focus_on_click(show, FALSE);
   g_object_set_data(G_OBJECT(show), "spot", (gpointer)"pinned");
   g_signal_connect_swapped(show, "clicked", G_CALLBACK(on_show), self);
-  gtk_button_set_child(GTK_BUTTON(unpin), icon_new(ICON_CLOSE, 16));
-  gtk_widget_add_css_class(unpin, "flat-icon");
+  GtkWidget *unpin = icon_button_new(ICON_CLOSE, 16, "Unpin", G_CALLBACK(on_unpin), self);
   gtk_widget_set_valign(unpin, GTK_ALIGN_CENTER);
-  gtk_widget_set_focus_on_click(unpin, FALSE);
-  gtk_widget_set_tooltip_text(unpin, "Unpin");
-  g_signal_connect_swapped(unpin, "clicked", G_CALLBACK(on_unpin), self);
   gtk_box_append(GTK_BOX(self), show);
   gtk_box_append(GTK_BOX(self), unpin);
   gtk_widget_set_visible(GTK_WIDGET(self), FALSE);

@@ -236,13 +236,8 @@ static void bind_cell(GtkWidget *cell, gpointer item) {
 }
 
 static GtkWidget *header_button(Sidebar *self, Icon icon, const char *tip, GCallback callback) {
-  GtkWidget *button = gtk_button_new();
-  gtk_button_set_child(GTK_BUTTON(button), icon_new(icon, 20));
-  gtk_widget_add_css_class(button, "flat-icon");
+  GtkWidget *button = icon_button_new(icon, 20, tip, callback, self);
   gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
-  gtk_widget_set_focus_on_click(button, FALSE);
-  gtk_widget_set_tooltip_text(button, tip);
-  g_signal_connect_swapped(button, "clicked", callback, self);
   return button;
 }
 

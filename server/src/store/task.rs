@@ -5,6 +5,7 @@
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
 use crate::news::{GroupNews, Notification};
 use bytes::Bytes;
+use ntk_protocol::{from_hex, hex};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
@@ -209,16 +210,8 @@ impl Serialize for Words {
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Words, D::Error> {
         let text = String::deserialize(from)?;
-        let digit = |at: usize| text.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
-        let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(digit).collect();
-        bytes.map(Words).ok_or_else(|| D::Error::custom("not hexadecimal"))
+        from_hex(&text).map(Words).ok_or_else(|| D::Error::custom("not hexadecimal"))
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|b| [b >> 4, b & 15]);
-    digits.map(|d| char::from(DIGITS[usize::from(d)])).collect()
 }
 
 #[cfg(test)]
