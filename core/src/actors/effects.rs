@@ -5,7 +5,7 @@
 //! step: its answer is the next input, and comes before any other.
 use super::requests::Pending;
 use crate::api::{ConnectionState, Event};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, IntentId, LocalId, Useq};
 use crate::model::touch::Want;
 use crate::store::Work;
 use ntk_protocol::wire::{self, frame};
@@ -63,14 +63,14 @@ pub(crate) enum Next {
     /// What came is counted; `waiting`: the server still lacks something that was done here.
     Counted { waiting: bool },
     /// The server's answer to an intent.
-    Intent(i64),
+    Intent(IntentId),
 }
 
 /// Which snapshot begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Began {
     pub(crate) epoch: String,
-    pub(crate) head: u64,
+    pub(crate) head: Useq,
 }
 
 /// What is read.

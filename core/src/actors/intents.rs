@@ -4,7 +4,7 @@
 use super::effects::{Effects, Look, Next};
 use super::requests::Pending;
 use crate::api::Error;
-use crate::model::ids::ConvId;
+use crate::model::ids::{ConvId, IntentId};
 use crate::store::{Intent, SyncWork, Work};
 use ntk_protocol::rules::{self, rpc};
 use ntk_protocol::wire::{self, frame};
@@ -21,12 +21,12 @@ pub(super) const IN_FLIGHT: usize = 32;
 #[derive(Debug, Default)]
 pub(crate) struct Intents {
     up: bool,
-    in_flight: BTreeMap<i64, Vec<Turn>>,
+    in_flight: BTreeMap<IntentId, Vec<Turn>>,
     again_at: Option<Instant>,
     /// There are new ones in the store.
     changed: bool,
     /// The newest one when the link came up; 0 = the server has answered all up to that one.
-    before_link: i64,
+    before_link: IntentId,
 }
 
 /// What an intent takes its turn in.
@@ -55,7 +55,7 @@ impl Intents {
 
     /// Is there an intent from before this link without an answer?
     pub(crate) fn behind(&self) -> bool {
-        self.before_link > 0
+        self.before_link > IntentId::NONE
     }
 
     pub(crate) fn deadline(&self) -> Option<Instant> {
@@ -73,7 +73,7 @@ impl Intents {
     }
 
     /// The newest one as the link came up. If it could not be read (0), nothing is waited for; they are sent all the same.
-    pub(crate) fn newest(&mut self, out: &mut Effects, id: i64) {
+    pub(crate) fn newest(&mut self, out: &mut Effects, id: IntentId) {
         self.before_link = id;
         self.send(out);
     }
@@ -87,7 +87,7 @@ impl Intents {
     }
 
     /// The oldest ones in the store, in order; `None`: they could not be read.
-    pub(crate) fn found(&mut self, out: &mut Effects, now: Instant, waiting: Option<Vec<(i64, Intent)>>) {
+    pub(crate) fn found(&mut self, out: &mut Effects, now: Instant, waiting: Option<Vec<(IntentId, Intent)>>) {
         if !self.up {
             return;
         }
@@ -96,7 +96,7 @@ impl Intents {
             return;
         };
         if waiting.first().is_none_or(|(id, _)| *id > self.before_link) {
-            self.before_link = 0;
+            self.before_link = IntentId::NONE;
         }
         let mut taken: BTreeSet<Turn> = self.in_flight.values().flatten().copied().collect();
         for (id, intent) in waiting {
@@ -113,7 +113,7 @@ impl Intents {
     }
 
     /// The server's answer.
-    pub(crate) fn answered(&mut self, out: &mut Effects, now: Instant, id: i64, r: &wire::RpcRes) {
+    pub(crate) fn answered(&mut self, out: &mut Effects, now: Instant, id: IntentId, r: &wire::RpcRes) {
         let work = match r.code {
             0 => SyncWork::IntentDone { id, result: r.result.to_vec() },
             code if rules::code::retryable(code) => {
@@ -127,7 +127,7 @@ impl Intents {
     }
 
     /// The answer is committed, or could not be: then it is still queued, and storage in trouble is not asked again at once.
-    pub(crate) fn committed(&mut self, out: &mut Effects, now: Instant, id: i64, done: bool) {
+    pub(crate) fn committed(&mut self, out: &mut Effects, now: Instant, id: IntentId, done: bool) {
         self.in_flight.remove(&id);
         if done {
             self.send(out);

@@ -1,7 +1,7 @@
 //! What was asked of the server and not answered yet. Data only: whoever waits for an answer is kept by the session, under the
 //! same number.
 use super::calls::Call;
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, IntentId, LocalId};
 use crate::store::Asked;
 use ntk_protocol::wire;
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ pub(crate) enum Pending {
     },
     /// A call of the host.
     Call(Call),
-    Intent(i64),
+    Intent(IntentId),
 }
 
 /// What of a conversation is asked.
@@ -162,12 +162,12 @@ mod tests {
     fn an_answer_of_another_kind_leaves_its_question_which_is_late_in_time() {
         let (mut requests, start) = (Requests::default(), Instant::now());
         requests.add(1, Pending::Pull, start);
-        requests.add(2, Pending::Intent(7), start);
+        requests.add(2, Pending::Intent(IntentId(7)), start);
         for by in [By::SnapshotPage, By::Changes, By::CountRes, By::Page, By::SendAck, By::ReadAck, By::RpcRes] {
             assert!(requests.answered(1, by).is_none());
         }
         assert!(requests.answered(2, By::Sync).is_none() && requests.answered(3, By::RpcRes).is_none());
-        assert!(matches!(requests.answered(2, By::RpcRes), Some(Pending::Intent(7))));
+        assert!(matches!(requests.answered(2, By::RpcRes), Some(Pending::Intent(IntentId(7)))));
         assert!(requests.answered(2, By::RpcRes).is_none());
         let late = requests.take_late(start + PATIENCE);
         assert!(matches!(late[..], [(1, Pending::Pull)]));

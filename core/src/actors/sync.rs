@@ -3,9 +3,10 @@
 //! Entries are handed on in the order of the stream, each once and none beyond a gap; at most one pull is on its way. It is in
 //! step when the cursor is at the head and nothing is left to ask.
 use super::effects::{Began, Effect, Effects, Look, Next};
+use super::link::HelloState;
 use super::requests::{About, Pending};
 use crate::api::{ConnectionState, Error, ErrorCode, Event, SyncChanged};
-use crate::model::ids::ConvId;
+use crate::model::ids::{ConvId, SnapshotNo, Useq};
 use crate::model::touch::Want;
 use crate::store::{ConvWants, ConversationWork, GroupWork, Outcome, SyncWork, Work};
 use ntk_protocol::methods::{Conversations, Messages};
@@ -31,9 +32,9 @@ const ACK_EVERY: Duration = Duration::from_secs(2);
 #[derive(Debug, Default)]
 pub(crate) struct Sync {
     up: bool,
-    cursor: i64,
+    cursor: Useq,
     epoch: String,
-    head: u64,
+    head: Useq,
     /// What a Welcome brought, until the store said what is still to be asked.
     greeting: Option<Box<wire::Welcome>>,
     /// The pull in flight.
@@ -41,7 +42,7 @@ pub(crate) struct Sync {
     snapshot: Option<Snapshot>,
     wants: BTreeMap<ConvId, ConvWants>,
     asking: BTreeSet<(ConvId, About)>,
-    acked: i64,
+    acked: Useq,
     ack_at: Option<Instant>,
     /// A question was not answered for now: look again then what there is to ask.
     ask_again_at: Option<Instant>,
@@ -54,9 +55,9 @@ pub(crate) struct Sync {
 
 #[derive(Debug)]
 struct Snapshot {
-    no: i64,
+    no: SnapshotNo,
     epoch: String,
-    head: u64,
+    head: Useq,
     done: u64,
 }
 
@@ -73,14 +74,14 @@ pub(crate) struct Others {
 
 impl Sync {
     /// Who logs in has seen the stream up to here.
-    pub(crate) fn logged_in(&mut self, cursor: i64, epoch: String) {
+    pub(crate) fn logged_in(&mut self, cursor: Useq, epoch: String) {
         self.cursor = cursor;
         self.epoch = epoch;
     }
 
     /// Where this device stands.
-    pub(crate) fn place(&self) -> (u64, &str) {
-        (self.cursor as u64, &self.epoch)
+    pub(crate) fn place(&self) -> HelloState {
+        HelloState { cursor: self.cursor.wire(), epoch: self.epoch.clone() }
     }
 
     pub(crate) fn deadline(&self) -> Option<Instant> {
@@ -90,7 +91,7 @@ impl Sync {
     /// The server accepted this device and sent what it missed.
     pub(crate) fn link_up(&mut self, out: &mut Effects, w: Box<wire::Welcome>) {
         self.up = true;
-        self.head = w.head;
+        self.head = Useq::of_wire(w.head);
         self.set_running(out, 0);
         self.greeting = Some(w);
         out.look(Look::Wants);
@@ -147,9 +148,9 @@ impl Sync {
     fn greeted(&mut self, out: &mut Effects) {
         let Some(w) = self.greeting.take() else { return };
         if w.reset {
-            self.reset(out, w.epoch, w.head);
+            self.reset(out, w.epoch, Useq::of_wire(w.head));
         } else {
-            self.pushed(out, vec![wire::Sync { prev: self.cursor as u64, entries: w.entries, head: w.head, rid: 0 }]);
+            self.pushed(out, vec![wire::Sync { prev: self.cursor.wire(), entries: w.entries, head: w.head, rid: 0 }]);
         }
     }
 
@@ -193,15 +194,16 @@ impl Sync {
         let mut entries = Vec::new();
         let mut at = self.cursor;
         for s in syncs {
-            self.head = self.head.max(s.head);
+            self.head = self.head.max(Useq::of_wire(s.head));
             if s.rid != 0 && self.pulling == Some(s.rid) {
                 self.pulling = None;
                 out.say(Effect::Answered(s.rid));
             }
             for e in s.entries {
-                self.head = self.head.max(e.useq);
-                if e.useq as i64 == at + 1 {
-                    at += 1;
+                let useq = Useq::of_wire(e.useq);
+                self.head = self.head.max(useq);
+                if useq == at.next() {
+                    at = useq;
                     entries.push(e);
                 }
             }
@@ -218,32 +220,32 @@ impl Sync {
     }
 
     /// The server says how far its stream goes.
-    pub(crate) fn heard_head(&mut self, out: &mut Effects, head: u64) {
+    pub(crate) fn heard_head(&mut self, out: &mut Effects, head: Useq) {
         self.head = self.head.max(head);
         self.pull_if_behind(out);
     }
 
     fn pull_if_behind(&mut self, out: &mut Effects) {
-        if !self.up || self.snapshot.is_some() || self.pulling.is_some() || self.head <= self.cursor as u64 {
+        if !self.up || self.snapshot.is_some() || self.pulling.is_some() || self.head <= self.cursor {
             return;
         }
-        debug!(after = self.cursor, head = self.head, "behind: pulling");
-        let after = self.cursor as u64;
+        debug!(after = self.cursor.0, head = self.head.0, "behind: pulling");
+        let after = self.cursor.wire();
         self.pulling = Some(out.ask(Pending::Pull, |rid| frame::Kind::Pull(wire::Pull { rid, after, limit: PULL })));
     }
 
     /// The cursor is of no use: take the list as it is now, most recent first, then what came after.
-    pub(crate) fn reset(&mut self, out: &mut Effects, epoch: String, head: u64) {
+    pub(crate) fn reset(&mut self, out: &mut Effects, epoch: String, head: Useq) {
         out.commit(Work::Sync(SyncWork::SnapshotBegin { epoch: epoch.clone() }), Next::Snapshot(Began { epoch, head }));
     }
 
-    fn began(&mut self, out: &mut Effects, no: i64, Began { epoch, head }: Began) {
+    fn began(&mut self, out: &mut Effects, no: SnapshotNo, Began { epoch, head }: Began) {
         // A reset is the answer to it, or makes the answer useless: it is not waited for, or its lateness would end the link.
         if let Some(rid) = self.pulling.take() {
             out.say(Effect::Answered(rid));
         }
         self.head = head;
-        info!(head, "snapshot begins");
+        info!(head = head.0, "snapshot begins");
         self.snapshot = Some(Snapshot { no, epoch, head, done: 0 });
         self.ask_snapshot(out, Bytes::new());
     }
@@ -277,8 +279,8 @@ impl Sync {
 
     fn snapshot_done(&mut self, out: &mut Effects) {
         let Some(Snapshot { epoch, head, done, .. }) = self.snapshot.take() else { return };
-        info!(cursor = head, conversations = done, "snapshot done");
-        self.cursor = head as i64;
+        info!(cursor = head.0, conversations = done, "snapshot done");
+        self.cursor = head;
         self.epoch = epoch;
         self.pull_if_behind(out);
         // If the read fails, the next link asks.
@@ -311,14 +313,14 @@ impl Sync {
             }
             if let Some(after) = hidden_after {
                 self.asking.insert((conv, About::Hidden));
-                let args = wire::GetHidden { conv: key.clone(), after_no: after as u64, limit: PULL }.encode_to_vec();
+                let args = wire::GetHidden { conv: key.clone(), after_no: after.wire(), limit: PULL }.encode_to_vec();
                 out.call(Pending::About(conv, About::Hidden), Messages::GetHidden, args.into());
             }
             if let Some(after) = changes_after {
                 self.asking.insert((conv, About::Changes));
                 let conv_key = key.clone();
                 out.ask(Pending::About(conv, About::Changes), |rid| {
-                    frame::Kind::PullChanges(wire::PullChanges { rid, conv: conv_key, after_mseq: after as u64, limit: PULL })
+                    frame::Kind::PullChanges(wire::PullChanges { rid, conv: conv_key, after_mseq: after.wire(), limit: PULL })
                 });
             }
             // One range at a time: its answer brings the next question, if there still is one.
@@ -409,7 +411,7 @@ impl Sync {
             self.ack_at = None;
             if self.up && self.cursor > self.acked {
                 self.acked = self.cursor;
-                out.say(Effect::Send(frame::Kind::Ack(wire::Ack { useq: self.cursor as u64 })));
+                out.say(Effect::Send(frame::Kind::Ack(wire::Ack { useq: self.cursor.wire() })));
             }
         }
     }
@@ -419,7 +421,7 @@ impl Sync {
         self.stumbled
             || self.snapshot.is_some()
             || self.pulling.is_some()
-            || self.head > self.cursor as u64
+            || self.head > self.cursor
             || !self.wants.is_empty()
             || self.ask_again_at.is_some()
     }

@@ -22,7 +22,11 @@ enum Slot {
     AllReceive,
     Messages(String),
     Receipt(String),
-    Transfer(u64, u32, bool),
+    Transfer {
+        local_id: u64,
+        element: u32,
+        upload: bool,
+    },
     Patch(u64),
     /// Of a filter, encoded.
     Filtered(Vec<u8>),
@@ -213,7 +217,7 @@ fn slot_of(event: &Event) -> Option<Slot> {
         Event::StorageChanged(_) => Some(Slot::Storage),
         Event::ConversationsChanged(_) => Some(Slot::Conversations),
         Event::MessagesReceived(e) => Some(Slot::Messages(e.conversation.clone())),
-        Event::TransferProgress(e) => Some(Slot::Transfer(e.local_id, e.element, e.upload)),
+        Event::TransferProgress(e) => Some(Slot::Transfer { local_id: e.local_id, element: e.element, upload: e.upload }),
         Event::C2cReadReceipt(e) => Some(Slot::Receipt(e.user_id.clone())),
         Event::FoldersChanged(_) => Some(Slot::Folders),
         Event::AllReceiveOptChanged(_) => Some(Slot::AllReceive),

@@ -25,6 +25,17 @@ ids! {
     LocalId,
     /// The place of a message in its conversation, given by the server, dense from 1; 0 = before the first.
     Seq,
+    /// A change's number in its conversation: of edits, reactions, recalls, whatever becomes of messages, dense from 1.
+    /// 0 = never changed.
+    Mseq,
+    /// A deletion's number among those of this user in a conversation, dense from 1; 0 = before the first.
+    HideNo,
+    /// An entry's number in the stream of this user, dense from 1; 0 = before the first. The cursor is one.
+    Useq,
+    /// A full snapshot on this device, counted from 1; 0 = of none.
+    SnapshotNo,
+    /// What the user did here and the server does not know yet, in the order it was done; 0 = nothing.
+    IntentId,
 }
 
 impl LocalId {
@@ -57,11 +68,27 @@ macro_rules! on_the_wire {
             pub fn wire(self) -> u64 {
                 self.0 as u64
             }
+
+            /// The next one.
+            #[must_use]
+            pub fn next(self) -> $name {
+                $name(self.0 + 1)
+            }
         }
     )*};
 }
 
-on_the_wire!(Seq);
+on_the_wire!(Seq Mseq HideNo Useq);
+
+impl Mseq {
+    /// Of a row that is asked for again: whatever the server says of it is newer.
+    pub const STALE: Mseq = Mseq(-1);
+}
+
+impl IntentId {
+    /// None at all, or none any more.
+    pub const NONE: IntentId = IntentId(0);
+}
 
 impl Seq {
     /// Before the first message: nothing is read, nothing is here.

@@ -14,6 +14,11 @@ pub struct OrderKey {
     pub id: ConvId,
 }
 
+impl OrderKey {
+    /// Before every place.
+    pub const TOP: OrderKey = OrderKey { pinned: true, active_key: i64::MAX, id: ConvId(i64::MAX) };
+}
+
 impl Ord for OrderKey {
     fn cmp(&self, other: &Self) -> Ordering {
         (other.pinned, other.active_key, other.id).cmp(&(self.pinned, self.active_key, self.id))

@@ -2,7 +2,7 @@
 //!
 //! A hole's count is a statement by the server about [cnt_lo, hi] as of one change number. It is used only while it still
 //! answers the question asked now (the part above the read mark); otherwise the range is asked for again.
-use super::ids::{Seq, SeqRange};
+use super::ids::{Mseq, Seq, SeqRange};
 
 /// A range of seqs known to exist and not downloaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Hole {
     /// Where the count starts.
     pub cnt_lo: Seq,
     /// The count includes every change up to this number.
-    pub as_of_mseq: i64,
+    pub as_of_mseq: Mseq,
     /// False: nobody counted yet.
     pub known: bool,
 }
@@ -24,11 +24,11 @@ pub struct Hole {
 impl Hole {
     /// A hole nobody counted yet.
     pub fn uncounted(lo: Seq, hi: Seq) -> Hole {
-        Hole { lo, hi, cnt: 0, cnt_lo: lo, as_of_mseq: 0, known: false }
+        Hole { lo, hi, cnt: 0, cnt_lo: lo, as_of_mseq: Mseq(0), known: false }
     }
 
     /// A counted hole.
-    pub fn counted(lo: Seq, hi: Seq, cnt: i64, cnt_lo: Seq, as_of_mseq: i64) -> Hole {
+    pub fn counted(lo: Seq, hi: Seq, cnt: i64, cnt_lo: Seq, as_of_mseq: Mseq) -> Hole {
         Hole { lo, hi, cnt, cnt_lo: cnt_lo.max(lo).min(hi + 1), as_of_mseq, known: true }
     }
 
@@ -56,7 +56,7 @@ impl Hole {
     }
 
     /// A message inside was recalled by change `mseq`; lowers the count once, because changes are applied once each.
-    pub fn recalled(&mut self, seq: Seq, mseq: i64, was_countable: bool) {
+    pub fn recalled(&mut self, seq: Seq, mseq: Mseq, was_countable: bool) {
         if self.known && was_countable && mseq > self.as_of_mseq && seq >= self.cnt_lo {
             self.cnt -= 1;
         }
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     fn counted(lo: i64, hi: i64, cnt: i64, cnt_lo: i64, as_of_mseq: i64) -> Hole {
-        Hole::counted(Seq(lo), Seq(hi), cnt, Seq(cnt_lo), as_of_mseq)
+        Hole::counted(Seq(lo), Seq(hi), cnt, Seq(cnt_lo), Mseq(as_of_mseq))
     }
 
     fn uncounted(lo: i64, hi: i64) -> Hole {
@@ -144,10 +144,10 @@ mod tests {
     #[test]
     fn a_recall_lowers_a_hole_once_and_only_if_the_count_had_it() {
         let mut hole = counted(10, 20, 5, 10, 7);
-        hole.recalled(Seq(12), 7, true);
-        hole.recalled(Seq(12), 8, false);
+        hole.recalled(Seq(12), Mseq(7), true);
+        hole.recalled(Seq(12), Mseq(8), false);
         assert_eq!(hole.cnt, 5);
-        hole.recalled(Seq(12), 8, true);
+        hole.recalled(Seq(12), Mseq(8), true);
         assert_eq!(hole.cnt, 4);
     }
 

@@ -1,6 +1,5 @@
 //! Searches of the host on this device.
 use crate::api::{ConversationPage, Error, ErrorCode, MessageSearch, SearchPage};
-use crate::model::ids::ConvId;
 use crate::model::order::OrderKey;
 use crate::store::search::{self, Ask, Cursor};
 use crate::store::{self, answers::me};
@@ -43,8 +42,7 @@ pub(crate) fn messages(c: &Connection, asked: &MessageSearch) -> Result<SearchPa
 pub(crate) fn conversations(c: &Connection, text: &str, cursor: &str, count: usize) -> Result<ConversationPage, Error> {
     let tx = c.unchecked_transaction()?;
     let me = me(&tx)?;
-    let after = super::conversations::parse_cursor(cursor)?
-        .map_or((true, i64::MAX, ConvId(i64::MAX)), |k| (k.pinned, k.active_key, k.id));
+    let after = super::conversations::parse_cursor(cursor)?.unwrap_or(OrderKey::TOP);
     let wanted = folded(text.trim());
     let mut found: Vec<OrderKey> = Vec::new();
     search::conversations_after(&tx, after, |conv| {

@@ -1,7 +1,7 @@
 //! Intents against a little store and a little server.
 use super::super::effects::Effect;
 use super::*;
-use crate::model::ids::LocalId;
+use crate::model::ids::{IntentId, LocalId};
 use proptest::prelude::*;
 
 const BUSY: u32 = rules::code::OVERLOADED;
@@ -13,13 +13,13 @@ struct World {
     now: Instant,
     up: bool,
     last: i64,
-    store: BTreeMap<i64, Intent>,
+    store: BTreeMap<IntentId, Intent>,
     /// The newest one when the link came up.
-    before_link: i64,
+    before_link: IntentId,
     fails: bool,
-    asked: BTreeMap<u64, i64>,
+    asked: BTreeMap<u64, IntentId>,
     /// What the server did, in order.
-    done: Vec<i64>,
+    done: Vec<IntentId>,
 }
 
 impl World {
@@ -31,7 +31,7 @@ impl World {
             up: false,
             last: 0,
             store: BTreeMap::new(),
-            before_link: 0,
+            before_link: IntentId::NONE,
             fails: false,
             asked: BTreeMap::new(),
             done: Vec::new(),
@@ -47,8 +47,8 @@ impl World {
         }
     }
 
-    fn last_stored(&self) -> i64 {
-        self.store.keys().next_back().copied().unwrap_or(0)
+    fn last_stored(&self) -> IntentId {
+        self.store.keys().next_back().copied().unwrap_or_default()
     }
 
     fn link_lost(&mut self) {
@@ -66,7 +66,7 @@ impl World {
             method: method.into(),
             args: self.last.to_be_bytes().to_vec(),
         };
-        self.store.insert(self.last, intent);
+        self.store.insert(IntentId(self.last), intent);
         self.intents.changed();
     }
 
@@ -89,9 +89,9 @@ impl World {
                     self.intents.found(&mut self.out, self.now, found);
                 }
                 Effect::Ask { rid, pending: Pending::Intent(id), frame: wire::frame::Kind::Rpc(rpc) } => {
-                    assert!(self.up && rpc.args[..] == id.to_be_bytes() && rpc.method == self.store[&id].method);
+                    assert!(self.up && rpc.args[..] == id.0.to_be_bytes() && rpc.method == self.store[&id].method);
                     let own = turns(&self.store[&id]);
-                    for (other, _) in self.store.range(..id).chain(self.store.range(id + 1..)) {
+                    for (other, _) in self.store.range(..id).chain(self.store.range(IntentId(id.0 + 1)..)) {
                         let shares = turns(&self.store[other]).iter().any(|t| own.contains(t));
                         let in_flight = self.asked.values().any(|a| a == other);
                         assert!(!shares || (*other > id && !in_flight), "{id} does not wait for {other}");
@@ -206,10 +206,10 @@ fn settings_wait_for_each_other_over_conversations_and_a_reaction_waits_for_its_
     w.add(2, rpc::REACT);
     w.add(3, rpc::REACT);
     w.settle();
-    assert_eq!(w.asked.values().copied().collect::<Vec<_>>(), [1, 4]);
+    assert_eq!(w.asked.values().copied().collect::<Vec<_>>(), [1, 4].map(IntentId));
     w.answer(0, 0);
     w.settle();
-    assert_eq!(w.asked.values().copied().collect::<Vec<_>>(), [4, 2]);
+    assert_eq!(w.asked.values().copied().collect::<Vec<_>>(), [4, 2].map(IntentId));
 }
 
 #[test]

@@ -100,7 +100,7 @@ impl Session {
             }
             Look::NewestIntent => {
                 let newest = readers.read(|c| Ok(newest_intent(c)?)).await;
-                self.intents.newest(&mut self.effects, newest.unwrap_or(0));
+                self.intents.newest(&mut self.effects, newest.unwrap_or_default());
             }
             Look::Intents => {
                 let waiting = readers.read(|c| Ok(next_intents(c, intents::IN_FLIGHT)?)).await;

@@ -1,11 +1,12 @@
 //! What the session hears: events of the link, frames of the server, notes of commits, the time. Each becomes an input of the
 //! machine it concerns.
 use super::Session;
-use crate::actors::link::{HelloState, LinkCmd, LinkEvent};
+use crate::actors::link::{LinkCmd, LinkEvent};
 use crate::actors::media::MediaCmd;
 use crate::actors::requests::{About, By, Pending};
 use crate::actors::sync::Others;
 use crate::api::{Blob, ConnectionState, Error, ErrorCode, Event, LoginEnded, MessageKind, OnlineMessage, TypingChanged};
+use crate::model::ids::Useq;
 use crate::store::{Note, Op};
 use ntk_protocol::ConvKey;
 use ntk_protocol::rules::kind;
@@ -50,9 +51,8 @@ impl Session {
     async fn event(&mut self, event: LinkEvent) {
         match event {
             LinkEvent::NeedHello(reply) => {
-                let (cursor, epoch) = self.sync.place();
                 // A dial that was given up meanwhile says no hello.
-                let _ = reply.send(HelloState { cursor, epoch: epoch.to_owned() });
+                let _ = reply.send(self.sync.place());
             }
             LinkEvent::Connecting => {
                 // Another login or a resume replaced the link: what the old one was asked is never answered.
@@ -137,8 +137,8 @@ impl Session {
 
     fn frame(&mut self, kind: frame::Kind) {
         match kind {
-            frame::Kind::Pong(p) => self.sync.heard_head(&mut self.effects, p.head),
-            frame::Kind::Reset(r) => self.sync.reset(&mut self.effects, r.epoch, r.head),
+            frame::Kind::Pong(p) => self.sync.heard_head(&mut self.effects, Useq::of_wire(p.head)),
+            frame::Kind::Reset(r) => self.sync.reset(&mut self.effects, r.epoch, Useq::of_wire(r.head)),
             frame::Kind::OnlineMsg(m) => self.online_message(m),
             frame::Kind::GroupPush(p) if self.user.is_some() => self.sync.group_push(&mut self.effects, p),
             frame::Kind::SendAck(a) => self.send_ack(&a),

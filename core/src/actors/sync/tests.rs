@@ -1,6 +1,6 @@
 //! The stream against a little server and a little store, which carry out what the machine wants done.
 use super::*;
-use crate::model::ids::{Seq, SeqRange};
+use crate::model::ids::{HideNo, Mseq, Seq, SeqRange, SnapshotNo, Useq};
 use proptest::prelude::*;
 
 const BUSY: u32 = rules::code::OVERLOADED;
@@ -15,7 +15,7 @@ struct World {
     told: u64,
     /// What the store has: the cursor, the snapshot, and what is not known of each conversation.
     cursor: u64,
-    snapshot: i64,
+    snapshot: SnapshotNo,
     wants: BTreeMap<ConvId, ConvWants>,
     /// Storage refuses the next commit.
     fails: bool,
@@ -37,7 +37,7 @@ impl World {
             head: 0,
             told: 0,
             cursor: 0,
-            snapshot: 0,
+            snapshot: SnapshotNo(0),
             wants: BTreeMap::new(),
             fails: false,
             asked: BTreeMap::new(),
@@ -67,10 +67,10 @@ impl World {
                     assert_eq!(e.useq, self.cursor + 1, "out of order");
                     self.cursor += 1;
                 }
-                return Outcome::Cursor(self.cursor as i64);
+                return Outcome::Cursor(Useq::of_wire(self.cursor));
             }
             Work::Sync(SyncWork::SnapshotBegin { .. }) => {
-                self.snapshot += 1;
+                self.snapshot.0 += 1;
                 // What replaces it was told with it.
                 return Outcome::Snapshot(self.snapshot);
             }
@@ -79,7 +79,7 @@ impl World {
             }
             Work::Sync(SyncWork::SnapshotDone { no, cursor, .. }) => {
                 assert_eq!(*no, self.snapshot);
-                self.cursor = *cursor;
+                self.cursor = cursor.wire();
             }
             Work::Conversations(ConversationWork::State { state, .. }) => {
                 self.known(ConvId(state.conv.parse().unwrap()), |w| w.state = false)
@@ -131,7 +131,7 @@ impl World {
                     if let Next::Snapshot(began) = &next
                         && !self.fails
                     {
-                        self.told = began.head;
+                        self.told = began.head.wire();
                     }
                     let outcome =
                         if std::mem::take(&mut self.fails) { Err(ErrorCode::DiskFull.into()) } else { Ok(self.commit(&work)) };
@@ -210,7 +210,7 @@ impl World {
     }
 
     fn reset(&mut self) {
-        self.sync.reset(&mut self.out, "e".into(), self.head);
+        self.sync.reset(&mut self.out, "e".into(), Useq::of_wire(self.head));
         self.settle();
     }
 
@@ -255,14 +255,14 @@ impl World {
         let w = ConvWants {
             conv,
             key: conv.to_string(),
-            changes_after: (what & 1 != 0).then_some(4),
+            changes_after: (what & 1 != 0).then_some(Mseq(4)),
             counts: if what & 2 != 0 {
                 [(1, 2), (5, 6)].map(|(lo, hi)| SeqRange { lo: Seq(lo), hi: Seq(hi) }).to_vec()
             } else {
                 Vec::new()
             },
             state: what & 4 != 0,
-            hidden_after: (what & 8 != 0).then_some(0),
+            hidden_after: (what & 8 != 0).then_some(HideNo(0)),
         };
         if self.up && what & 15 != 0 {
             // The metadata that is on its way is what a row that lacks it waits for.
@@ -334,7 +334,7 @@ proptest! {
                 }
                 Happens::Head if w.up => {
                     w.told = w.told.max(w.head);
-                    w.sync.heard_head(&mut w.out, w.head);
+                    w.sync.heard_head(&mut w.out, Useq::of_wire(w.head));
                     w.settle();
                 }
                 Happens::Answer { which, busy, most } => w.answer(which, busy, most),

@@ -1,6 +1,6 @@
 //! Columns, once: the struct, the list in a SELECT, the reader and the writer of a row come from one declaration. Where a
 //! column stands in a row is worked out at compile time.
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, HideNo, IntentId, LocalId, Mseq, Seq, SnapshotNo, Useq};
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 use rusqlite::{Result, Row, ToSql};
 
@@ -31,7 +31,7 @@ macro_rules! plain {
     };
 }
 
-plain!(i64, u32, bool, ConvId, LocalId, Seq);
+plain!(i64, u32, bool, ConvId, LocalId, Seq, Mseq, HideNo, SnapshotNo);
 
 macro_rules! ids {
     ($($ty:ty),+) => {
@@ -49,7 +49,7 @@ macro_rules! ids {
     };
 }
 
-ids!(ConvId, LocalId, Seq);
+ids!(ConvId, LocalId, Seq, Mseq, HideNo, Useq, SnapshotNo, IntentId);
 
 impl Column for String {
     type Ref<'a> = &'a str;

@@ -3,7 +3,7 @@ use super::columns::{columns, table};
 use super::sql::{row, rows};
 use super::text::sql;
 use crate::model::filter::Traits;
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, HideNo, LocalId, Mseq, Seq, SnapshotNo};
 use crate::model::order::OrderKey;
 use ntk_protocol::rules;
 use rusqlite::Connection;
@@ -30,8 +30,8 @@ table! {
         kept {
             name: String,
             head_seq: Seq,
-            mseq: i64,
-            mseq_head: i64,
+            mseq: Mseq,
+            mseq_head: Mseq,
             visible_from: Seq,
             read_seq: Seq,
             placed: i64,
@@ -51,7 +51,7 @@ table! {
             member_count: u32,
             is_member: bool,
             last_local_id: LocalId,
-            snapshot_no: i64,
+            snapshot_no: SnapshotNo,
             marks: u64,
             custom_data: Vec<u8>,
             /// Ids, ascending.
@@ -65,8 +65,8 @@ table! {
             /// The draft is, or is to be, on the server.
             draft_shared: bool,
             listed: bool,
-            hide_no: i64,
-            hide_head: i64,
+            hide_no: HideNo,
+            hide_head: HideNo,
             at_count: i64,
             diffused: bool,
             /// Own messages on their way up to this local id do not list it: they were there when it was deleted.

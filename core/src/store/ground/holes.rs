@@ -3,7 +3,7 @@ use super::columns::columns;
 use super::sql::{exec, row, rows};
 use super::text::sql;
 use super::tx::{Result, Tx};
-use crate::model::ids::{ConvId, Seq};
+use crate::model::ids::{ConvId, Mseq, Seq};
 use crate::model::touch::Want;
 use crate::model::unread::Hole;
 use rusqlite::{Connection, Row, params};
@@ -23,7 +23,7 @@ columns! {
         hi: Seq,
         cnt: i64,
         cnt_lo: Seq,
-        as_of_mseq: i64,
+        as_of_mseq: Mseq,
         known: bool,
     }
 }

@@ -9,7 +9,7 @@ use crate::api::{
     Blob, Error, ErrorCode, MessageDigest, MessageExtension, MessageKind, MessagePriority, MessageQuote, MessageReaction,
     MessageRow, MessageState,
 };
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, LocalId, Mseq, Seq};
 use crate::model::order::MsgKey;
 use ntk_protocol::{MessageId, conversation_id, rules, wire};
 use prost::Message as _;
@@ -36,7 +36,7 @@ table! {
             error: u32,
             body: Vec<u8>,
             cmid: Option<Vec<u8>>,
-            mseq: i64,
+            mseq: Mseq,
             changed_by: String,
             ack_seq: Seq,
             attached: Vec<u8>,
@@ -64,7 +64,7 @@ impl Stored {
             state: state_of(m) as u32,
             body: m.body.to_vec(),
             cmid: (!m.cmid.is_empty()).then(|| m.cmid.to_vec()),
-            mseq: num(m.mseq),
+            mseq: Mseq::of_wire(m.mseq),
             changed_by: m.changed_by.clone(),
             attached: m.attached.as_ref().map_or_else(Vec::new, wire::Attached::encode_to_vec),
             read_count: m.read_count,

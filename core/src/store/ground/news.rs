@@ -4,6 +4,15 @@ use crate::model::ids::{ConvId, LocalId, Seq};
 use crate::model::touch::{MessageTouch, Want};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+/// Messages of one conversation that were not here before.
+#[derive(Default)]
+pub(crate) struct Received {
+    /// The newest of them, oldest first.
+    pub(crate) newest: VecDeque<MessageRow>,
+    /// How many they are in all.
+    pub(crate) count: u64,
+}
+
 /// What a transaction changed, for lists, the host and the session. Published only after COMMIT.
 #[derive(Default)]
 pub(crate) struct News {
@@ -19,8 +28,8 @@ pub(crate) struct News {
     pub(crate) reread: BTreeSet<ConvId>,
     /// In the order they happened.
     pub(crate) events: Vec<Event>,
-    /// Messages that were not here before, newest 50 per conversation, and how many in all.
-    pub(crate) received: BTreeMap<ConvId, (VecDeque<MessageRow>, u64)>,
+    /// Messages that were not here before.
+    pub(crate) received: BTreeMap<ConvId, Received>,
     /// Conversations to ask the server about.
     pub(crate) wants: BTreeSet<ConvId>,
     /// Own acknowledged messages whose place (conversation, seq) lies in a hole: their echo will not come by the stream.

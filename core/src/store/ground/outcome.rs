@@ -1,6 +1,6 @@
 //! What a unit of work returns.
 use crate::api::{ErrorCode, Reply};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, SnapshotNo, Useq};
 
 /// What a unit of work returns.
 #[allow(clippy::large_enum_variant)] // one at a time, straight to its completion
@@ -12,11 +12,11 @@ pub(crate) enum Outcome {
     /// A conversation's row, read right before the commit.
     Conversation(ConvId),
     /// The cursor after entries.
-    Cursor(i64),
+    Cursor(Useq),
     /// Who this directory belongs to.
     Bound(Bound),
     /// The number of the snapshot that began.
-    Snapshot(i64),
+    Snapshot(SnapshotNo),
     /// A message's row, read right before the commit, and a code beside it.
     Message(LocalId, ErrorCode),
     /// Receipts of these messages, read right before the commit.
@@ -46,6 +46,6 @@ impl Outcome {
 #[derive(Debug, Clone)]
 pub(crate) struct Bound {
     pub(crate) device: String,
-    pub(crate) cursor: i64,
+    pub(crate) cursor: Useq,
     pub(crate) epoch: String,
 }

@@ -1,7 +1,7 @@
 //! Recounts everything from rows, by other queries than the ones that maintain it, and reports each difference.
 use super::{audit_conv, search};
 use crate::api::AuditReport;
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, LocalId, Seq, Useq};
 use crate::model::unread::{Hole, holes_unread};
 use crate::store::ground::columns::columns;
 use crate::store::ground::conv::{Totals, sum_totals};
@@ -17,7 +17,7 @@ use rusqlite::Connection;
 const MAX_DIFFERENCES: usize = 100;
 
 /// Audits the committed state. `totals` and `cursor` are what the writer holds in memory; `None` = not checked.
-pub(crate) fn audit(c: &Connection, me: &str, held: Option<(Totals, i64)>) -> Result<AuditReport> {
+pub(crate) fn audit(c: &Connection, me: &str, held: Option<(Totals, Useq)>) -> Result<AuditReport> {
     let mut report = AuditReport::default();
     let mut found = Vec::new();
     integrity(c, &mut found)?;
@@ -31,7 +31,7 @@ pub(crate) fn audit(c: &Connection, me: &str, held: Option<(Totals, i64)>) -> Re
         if summed != totals {
             found.push(format!("total: held {totals:?}, summed {summed:?}"));
         }
-        let stored = meta::<i64>(c, "cursor")?.unwrap_or(0);
+        let stored = meta::<Useq>(c, "cursor")?.unwrap_or_default();
         if stored != cursor {
             found.push(format!("cursor: held {cursor}, stored {stored}"));
         }

@@ -46,7 +46,7 @@ pub(crate) fn conversations_after(conn: &Connection, after: Option<OrderKey>, li
         " FROM conversation WHERE listed = 1 AND (pinned, active_key, id) < (?, ?, ?) \
         ORDER BY pinned DESC, active_key DESC, id DESC LIMIT ?"
     );
-    let after = after.unwrap_or(OrderKey { pinned: true, active_key: i64::MAX, id: ConvId(i64::MAX) });
+    let after = after.unwrap_or(OrderKey::TOP);
     let params = (after.pinned, after.active_key, after.id, limit as i64);
     rows(conn, AFTER, params, |r| Listed::read(r).map(|l| (l.key(), l.traits())))
 }

@@ -1,6 +1,6 @@
 //! What a commit leaves to be done by the session: questions for the server, queues to look at.
 use crate::api::Error;
-use crate::model::ids::{ConvId, LocalId, Seq, SeqRange};
+use crate::model::ids::{ConvId, HideNo, LocalId, Mseq, Seq, SeqRange};
 use crate::model::touch::Want;
 use crate::store::ground::conv::Conv;
 use crate::store::ground::holes::{holes, page_of_last};
@@ -30,13 +30,13 @@ pub(crate) struct ConvWants {
     pub(crate) conv: ConvId,
     pub(crate) key: String,
     /// Changes after this number.
-    pub(crate) changes_after: Option<i64>,
+    pub(crate) changes_after: Option<Mseq>,
     /// Ranges to count.
     pub(crate) counts: Vec<SeqRange>,
     /// Metadata.
     pub(crate) state: bool,
     /// Deletions for own devices after this number.
-    pub(crate) hidden_after: Option<i64>,
+    pub(crate) hidden_after: Option<HideNo>,
 }
 
 /// What a conversation needs from the server, from its committed row and holes.

@@ -6,10 +6,9 @@ use crate::api::{
     Error, ErrorCode, Event, MessageExtension, MessageExtensionsChanged, MessageModified, MessagePinned, MessageReaction,
     MessageReactionsChanged, MessageRecalled, MessageState, MessagesDeleted,
 };
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, LocalId, Mseq, Seq};
 use crate::model::touch::Touch;
 use crate::store::ground::messages::{self, RowContext, Stored, extension, reaction, state_of};
-use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, row};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, rules::rpc, wire};
@@ -26,7 +25,7 @@ pub(crate) fn change_row(tx: &mut Tx<'_>, conv: ConvId, was: &Stored, m: &wire::
         countable: !gone && rules::countable(m.kind, m.flags, &m.sender, tx.me),
         state: if hidden { was.state } else { state_of(m) as u32 },
         body: if gone { Vec::new() } else { m.body.to_vec() },
-        mseq: num(m.mseq),
+        mseq: Mseq::of_wire(m.mseq),
         changed_by: m.changed_by.clone(),
         attached: match (hidden, gone) {
             (true, _) => Vec::new(),
@@ -249,7 +248,7 @@ pub(crate) fn reaction_refused(tx: &mut Tx<'_>, local_id: LocalId, args: &[u8]) 
     put_reaction(&mut all, tx.me, &react.reaction, !react.remove);
     show(tx, &m, &all)?;
     if m.sub == 0 {
-        exec(tx.c, "UPDATE message SET mseq = -1 WHERE local_id = ?", [local_id])?;
+        exec(tx.c, "UPDATE message SET mseq = ? WHERE local_id = ?", (Mseq::STALE, local_id))?;
         tx.news.placeless.insert((m.conv, m.seq));
     }
     Ok(())

@@ -3,11 +3,10 @@
 use super::intents::{self, Intent};
 use super::{last, mentions};
 use crate::api::{Error, ErrorCode, Event, MessageState, MessagesDeleted};
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, HideNo, LocalId, Seq};
 use crate::model::touch::Touch;
 use crate::model::unread::Hole;
 use crate::store::ground::messages::{self, Stored, here};
-use crate::store::ground::number::num;
 use crate::store::ground::sql::exec;
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules::rpc, wire};
@@ -77,11 +76,11 @@ pub(crate) fn hidden(tx: &mut Tx<'_>, conv: ConvId, h: &wire::Hidden, answer: bo
             void(tx, conv, seq, seq)?;
         }
     }
-    let (no, n) = (num(h.no), h.cseqs.len() as i64);
+    let (no, n) = (HideNo::of_wire(h.no), h.cseqs.len() as i64);
     let c = tx.conv(conv)?;
     c.hide_head = c.hide_head.max(no);
     // Numbers are dense: what does not continue leaves the rest to be asked for.
-    if answer || no - n <= c.hide_no {
+    if answer || no.0 - n <= c.hide_no.0 {
         c.hide_no = c.hide_no.max(no);
     }
     if answer && !h.more {

@@ -2,10 +2,9 @@
 //! from the conversation's head and change number, and asked for as after a snapshot.
 use super::ingest::{change, conv_state, message, reach_head};
 use super::mentions;
-use crate::model::ids::Seq;
+use crate::model::ids::{Mseq, Seq};
 use crate::model::touch::Want;
 use crate::model::unread::Hole;
-use crate::store::ground::number::num;
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, wire};
 
@@ -24,7 +23,7 @@ pub(crate) fn push(tx: &mut Tx<'_>, p: &wire::GroupPush) -> Result<()> {
         change(tx, conv, m)?;
     }
     let c = tx.conv(conv)?;
-    c.mseq_head = c.mseq_head.max(num(p.mseq));
+    c.mseq_head = c.mseq_head.max(Mseq::of_wire(p.mseq));
     let (known, head, from) = (c.head_seq, Seq::of_wire(p.head), (c.head_seq + 1).max(c.visible_from));
     if head > known && from <= head {
         tx.put_hole(conv, Hole::uncounted(from, head))?;

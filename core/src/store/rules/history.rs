@@ -1,6 +1,6 @@
 //! Server -> local, asked for: pages that fill holes, counts of holes, snapshots after a reset.
 use super::{clearing, deletes, ingest, intents, last, read_marks, receipts, user};
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, LocalId, Mseq, Seq, SnapshotNo};
 use crate::model::unread::Hole;
 use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, rows};
@@ -36,9 +36,9 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: Asked, p: &wire::Page) -> Result<()> 
     tx.cut_holes(conv, lo, hi)?;
     deletes::place_tombstones(tx, conv, lo, hi)?;
     // The rest of the asked range was counted by the server in the same breath.
-    restate(tx, Hole::counted(asked.lo, lo - 1, num(p.countable_below), asked.read + 1, num(p.mseq)), conv)?;
-    restate(tx, Hole::counted(hi + 1, asked.hi, num(p.countable_above), asked.read + 1, num(p.mseq)), conv)?;
-    tx.conv(conv)?.mseq_head = tx.conv(conv)?.mseq_head.max(num(p.mseq));
+    restate(tx, Hole::counted(asked.lo, lo - 1, num(p.countable_below), asked.read + 1, Mseq::of_wire(p.mseq)), conv)?;
+    restate(tx, Hole::counted(hi + 1, asked.hi, num(p.countable_above), asked.read + 1, Mseq::of_wire(p.mseq)), conv)?;
+    tx.conv(conv)?.mseq_head = tx.conv(conv)?.mseq_head.max(Mseq::of_wire(p.mseq));
     tx.news.wants.insert(conv);
     tx.refresh_last(conv)?;
     last::look_for_last(tx, conv)?;
@@ -51,13 +51,13 @@ pub(crate) fn count(tx: &mut Tx<'_>, conv: ConvId, c: &wire::CountRes) -> Result
     let holes = tx.holes(conv)?;
     // The hole may have been cut since; then the answer is about something else and the question is asked again.
     if let Some(h) = holes.iter().find(|h| h.hi == hi && h.lo <= lo) {
-        let stated = Hole::counted(h.lo, h.hi, num(c.countable), lo, num(c.mseq));
+        let stated = Hole::counted(h.lo, h.hi, num(c.countable), lo, Mseq::of_wire(c.mseq));
         tx.put_count(conv, stated)?;
         tx.refresh_unread(conv)?;
         // The row may be what it was, when the estimate was right; the next hole is asked about all the same.
         tx.news.wants.insert(conv);
     }
-    tx.conv(conv)?.mseq_head = tx.conv(conv)?.mseq_head.max(num(c.mseq));
+    tx.conv(conv)?.mseq_head = tx.conv(conv)?.mseq_head.max(Mseq::of_wire(c.mseq));
     Ok(())
 }
 
@@ -70,7 +70,12 @@ fn restate(tx: &mut Tx<'_>, stated: Hole, conv: ConvId) -> Result<()> {
 }
 
 /// A page of the conversation list, part of full snapshot number `no`.
-pub(crate) fn snapshot(tx: &mut Tx<'_>, no: i64, states: &[wire::ConvState], user: Option<&wire::UserState>) -> Result<()> {
+pub(crate) fn snapshot(
+    tx: &mut Tx<'_>,
+    no: SnapshotNo,
+    states: &[wire::ConvState],
+    user: Option<&wire::UserState>,
+) -> Result<()> {
     if let Some(state) = user {
         user::from_server(tx, state)?;
     }
@@ -82,7 +87,7 @@ pub(crate) fn snapshot(tx: &mut Tx<'_>, no: i64, states: &[wire::ConvState], use
 }
 
 /// The snapshot is complete: the cursor moves to where it was taken. What it did not list is gone for this user.
-pub(crate) fn snapshot_done(tx: &mut Tx<'_>, no: i64) -> Result<()> {
+pub(crate) fn snapshot_done(tx: &mut Tx<'_>, no: SnapshotNo) -> Result<()> {
     receipts::missed(tx)?;
     // Conversations only this device knows (a first message not sent yet) have no seq and stay as they are.
     let sql = "SELECT id FROM conversation WHERE snapshot_no < ? AND head_seq > 0 AND is_member = 1";
@@ -107,9 +112,9 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
     for id in rows(tx.c, "SELECT id FROM conversation", [], |r| r.get::<_, ConvId>(0))? {
         let c = tx.conv(id)?;
         (c.head_seq, c.read_seq, c.peer_read_seq, c.hidden_upto, c.active_seq) = Default::default();
-        (c.mseq, c.mseq_head, c.holes, c.placed, c.unread_rows) = (0, 0, 0, 0, 0);
+        (c.mseq, c.mseq_head, c.hide_no, c.hide_head) = Default::default();
+        (c.holes, c.placed, c.unread_rows, c.at_count) = (0, 0, 0, 0);
         (c.peer_read_ts, c.server_key, c.settings_ver, c.meta_ver) = (0, 0, 0, 0);
-        (c.at_count, c.hide_no, c.hide_head) = (0, 0, 0);
         (c.draft_ver, c.hidden_local) = (0, LocalId(0));
         c.at_changes += 1;
         c.visible_from = if c.kind == ntk_protocol::rules::CONV_GROUP { Seq::PENDING } else { Seq::FIRST };

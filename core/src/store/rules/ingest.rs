@@ -3,7 +3,7 @@
 use super::read_marks::{peer_read, raise_read};
 use super::{attached, clearing, deletes, mentions, receipts, settings, user};
 use crate::api::{Event, MessageState, SendFinished};
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, HideNo, LocalId, Mseq, Seq, SnapshotNo, Useq};
 use crate::model::order::MsgKey;
 use crate::model::touch::Touch;
 use crate::model::unread::Hole;
@@ -19,14 +19,14 @@ use rusqlite::params;
 const RECEIVED_ROWS: usize = 50;
 
 /// Applies entries with useq above `cursor`, in order; returns the new cursor. A gap stops it: the rest is pulled.
-pub(crate) fn entries(tx: &mut Tx<'_>, cursor: i64, entries: &[wire::Entry]) -> Result<i64> {
+pub(crate) fn entries(tx: &mut Tx<'_>, cursor: Useq, entries: &[wire::Entry]) -> Result<Useq> {
     let mut at = cursor;
     for e in entries {
-        let useq = num(e.useq);
+        let useq = Useq::of_wire(e.useq);
         if useq <= at {
             continue;
         }
-        if useq != at + 1 {
+        if useq != at.next() {
             break;
         }
         entry(tx, e)?;
@@ -157,7 +157,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, live: bool) -
         state: state as u32,
         body: &m.body,
         cmid: (own && !m.cmid.is_empty()).then_some(&m.cmid[..]),
-        mseq: num(m.mseq),
+        mseq: Mseq::of_wire(m.mseq),
         changed_by: &m.changed_by,
         attached: &attached,
         read_count: m.read_count,
@@ -179,11 +179,11 @@ pub(crate) fn insert(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, live: bool) -
         let (me, c, peer_read, id) = (tx.me, tx.c, tx.conv(conv)?.peer_read_seq, tx.conversation_id(conv)?);
         let stored = Stored::from_wire(m, local_id, me);
         let received = tx.news.received.entry(conv).or_default();
-        received.1 += 1;
-        if received.0.len() == RECEIVED_ROWS {
-            received.0.pop_front();
+        received.count += 1;
+        if received.newest.len() == RECEIVED_ROWS {
+            received.newest.pop_front();
         }
-        received.0.push_back(stored.into_row(&RowContext { c, me, conv, conversation: &id, peer_read }));
+        received.newest.push_back(stored.into_row(&RowContext { c, me, conv, conversation: &id, peer_read }));
     }
     Ok(())
 }
@@ -218,7 +218,7 @@ fn echo(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, w: Waiting) -> Result<()> 
     // Deleted here while its echo was on the way.
     let hidden = w.state == MessageState::Deleted as u32;
     // Changed here while its echo was on the way, which says how it was sent.
-    let older = num(m.mseq) < was.mseq;
+    let older = Mseq::of_wire(m.mseq) < was.mseq;
     let keep = hidden || older;
     let state = if keep { w.state } else { state_of(m) as u32 };
     let body = if hidden {
@@ -233,7 +233,7 @@ fn echo(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, w: Waiting) -> Result<()> 
         false => attached::with_pending(tx, conv, w.local_id, m)?,
     };
     let (flags, by) = if older { (was.flags, &was.changed_by) } else { (m.flags, &m.changed_by) };
-    let (ts, mseq) = (num(m.ts_ms), num(m.mseq).max(was.mseq));
+    let (ts, mseq) = (num(m.ts_ms), Mseq::of_wire(m.mseq).max(was.mseq));
     // Receipts may have come before a page that is older than they are.
     let (read, of) = (m.read_count.max(was.read_count), m.read_of.max(was.read_of));
     exec(tx.c, sql, params![seq, ts, flags, state, body, mseq, by, attached, read, of, w.local_id])?;
@@ -261,7 +261,7 @@ fn echo(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, w: Waiting) -> Result<()> 
         (true, true) => tx.touch_attached(conv, MsgKey::placed(seq), w.local_id, Touch::Changed),
         (true, false) => tx.touch(conv, MsgKey::placed(seq), w.local_id, Touch::Changed),
     }
-    if !hidden && num(m.mseq) > was.mseq {
+    if !hidden && Mseq::of_wire(m.mseq) > was.mseq {
         // What became of it before it came back.
         let now = messages::stored(tx.c, w.local_id)?.unwrap_or_default();
         attached::tell(tx, conv, &was, now)?;
@@ -280,7 +280,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()>
 /// A message that is here, in a state that may be newer.
 pub(crate) fn newer(tx: &mut Tx<'_>, conv: ConvId, was: &Stored, m: &wire::Msg) -> Result<()> {
     receipts::counted(tx, was, m.read_count, m.read_of)?;
-    if num(m.mseq) <= was.mseq {
+    if Mseq::of_wire(m.mseq) <= was.mseq {
         return Ok(());
     }
     attached::change_row(tx, conv, was, m)
@@ -288,10 +288,10 @@ pub(crate) fn newer(tx: &mut Tx<'_>, conv: ConvId, was: &Stored, m: &wire::Msg) 
 
 /// A change of the sync stream: applied only if it is the next one, so that each is applied once; a gap is pulled.
 pub(crate) fn change(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
-    let mseq = num(m.mseq);
+    let mseq = Mseq::of_wire(m.mseq);
     let c = tx.conv(conv)?;
     c.mseq_head = c.mseq_head.max(mseq);
-    if mseq == c.mseq + 1 {
+    if mseq == c.mseq.next() {
         next_change(tx, conv, m)?;
     }
     Ok(())
@@ -299,14 +299,14 @@ pub(crate) fn change(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()>
 
 /// The next change of a conversation.
 fn next_change(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
-    let (seq, mseq) = (Seq::of_wire(m.cseq), num(m.mseq));
+    let (seq, mseq) = (Seq::of_wire(m.cseq), Mseq::of_wire(m.mseq));
     let before = std::mem::replace(&mut tx.conv(conv)?.mseq, mseq);
     if let Some(mut hole) = tx.hole_at(conv, seq)? {
         // Holes are marked by their first seq, which a change does not move.
         if m.flags & rules::flags::GONE != 0 {
             mentions::forget(tx, conv, seq)?;
             // Recalled first and deleted later: the count may have been lowered before. Hidden: it never had it.
-            if m.flags & rules::flags::GONE == rules::flags::GONE || tx.conv(conv)?.hide_head > 0 {
+            if m.flags & rules::flags::GONE == rules::flags::GONE || tx.conv(conv)?.hide_head > HideNo(0) {
                 hole.known = false;
             } else {
                 hole.recalled(seq, mseq, rules::countable_when_appended(m.kind, m.flags, &m.sender, tx.me));
@@ -322,7 +322,7 @@ fn next_change(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
                 if m.flags & rules::flags::GONE == rules::flags::RECALLED {
                     attached::recalled_elsewhere(tx, conv, m)?;
                 }
-                if m.attached.as_ref().is_some_and(|a| num(a.pin_mseq) > before) {
+                if m.attached.as_ref().is_some_and(|a| Mseq::of_wire(a.pin_mseq) > before) {
                     attached::pinned_elsewhere(tx, conv, m)?;
                 }
             }
@@ -337,13 +337,13 @@ fn next_change(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
 pub(crate) fn changes(tx: &mut Tx<'_>, conv: ConvId, page: &wire::Changes) -> Result<()> {
     for m in &page.rows {
         // A row changed twice comes once, with its newest number: the numbers between need no row of their own.
-        if num(m.mseq) > tx.conv(conv)?.mseq {
+        if Mseq::of_wire(m.mseq) > tx.conv(conv)?.mseq {
             next_change(tx, conv, m)?;
         }
     }
     let c = tx.conv(conv)?;
     if !page.more {
-        c.mseq = c.mseq.max(num(page.mseq));
+        c.mseq = c.mseq.max(Mseq::of_wire(page.mseq));
     }
     c.mseq_head = c.mseq_head.max(c.mseq);
     Ok(())
@@ -355,7 +355,7 @@ fn receipt(tx: &mut Tx<'_>, conv: ConvId, r: &wire::Receipt) -> Result<()> {
 
 /// A conversation as the server sees it for this user: a snapshot row, new metadata, new settings.
 /// `snapshot` is the number of the full snapshot it belongs to.
-pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, snapshot: Option<i64>) -> Result<ConvId> {
+pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, snapshot: Option<SnapshotNo>) -> Result<ConvId> {
     let conv = tx.find_or_create(key)?;
     let me = tx.me.to_owned();
     let fresh = tx.conv(conv)?.meta_ver <= 0 && tx.conv(conv)?.head_seq == Seq::NONE;
@@ -373,13 +373,13 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     if let Some(no) = snapshot {
         c.snapshot_no = no;
         // Otherwise the deletions themselves come by the stream, behind the messages they are about.
-        c.hide_head = c.hide_head.max(num(s.hide_no));
+        c.hide_head = c.hide_head.max(HideNo::of_wire(s.hide_no));
     }
     let visible = Seq::of_wire(s.visible_from).max(Seq::FIRST);
-    c.mseq_head = c.mseq_head.max(num(s.mseq));
+    c.mseq_head = c.mseq_head.max(Mseq::of_wire(s.mseq));
     if fresh {
         // Nothing is stored here, so there is nothing the changes up to now could touch.
-        c.mseq = num(s.mseq);
+        c.mseq = Mseq::of_wire(s.mseq);
         c.hide_no = c.hide_head;
         c.visible_from = visible;
     }
@@ -437,7 +437,7 @@ pub(crate) fn reach_head(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState, vis
     if fresh && above.lo > above.hi {
         let last_counts = last.is_some_and(|m| at > read && rules::countable(m.kind, m.flags, &m.sender, tx.me));
         let cnt = (num(s.unread) - i64::from(last_counts)).max(0);
-        below = Hole::counted(from, at - 1, cnt, (read + 1).max(from), num(s.mseq));
+        below = Hole::counted(from, at - 1, cnt, (read + 1).max(from), Mseq::of_wire(s.mseq));
     }
     tx.put_hole(conv, below)?;
     tx.put_hole(conv, above)?;

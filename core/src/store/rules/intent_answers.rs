@@ -4,7 +4,7 @@
 use super::intents::{Intent, queue, take};
 use super::{attached, deletes, ingest, receipts, user};
 use crate::api::{ChangeRefused, Event};
-use crate::model::ids::ConvId;
+use crate::model::ids::{ConvId, IntentId};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Search};
 use ntk_protocol::{ConvKey, Method, wire};
@@ -46,7 +46,7 @@ fn wish(method: &str) -> Option<Wish> {
 }
 
 /// The server did it and says how things are now.
-pub(crate) fn done(tx: &mut Tx<'_>, id: i64, result: &[u8]) -> Result<()> {
+pub(crate) fn done(tx: &mut Tx<'_>, id: IntentId, result: &[u8]) -> Result<()> {
     // Gone: a newer one took its place, and that one's answer is what counts.
     let Some(intent) = take(tx, id)? else { return Ok(()) };
     // What cannot be read was done all the same.
@@ -75,7 +75,7 @@ pub(crate) fn done(tx: &mut Tx<'_>, id: i64, result: &[u8]) -> Result<()> {
 }
 
 /// The server refused it for good.
-pub(crate) fn refused(tx: &mut Tx<'_>, id: i64, code: u32) -> Result<()> {
+pub(crate) fn refused(tx: &mut Tx<'_>, id: IntentId, code: u32) -> Result<()> {
     let Some(intent) = take(tx, id)? else { return Ok(()) };
     match wish(&intent.method) {
         // Unknown metadata is asked for, also after a restart, and its answer brings the settings.

@@ -3,7 +3,7 @@
 //! over whatever the server says of its conversation, message or user, so that nothing flickers back. A refused one is
 //! dropped and the server's state is asked for again.
 use super::set_conv;
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, IntentId, LocalId};
 use crate::store::ground::columns::table;
 use crate::store::ground::sql::{exec, row, rows};
 use crate::store::ground::text::sql;
@@ -34,7 +34,7 @@ table! {
 /// Its number comes behind its columns.
 const SELECT: &str = sql!("SELECT ", Intent::COLUMNS, ", id FROM intent ");
 
-fn read(r: &Row<'_>) -> rusqlite::Result<(i64, Intent)> {
+fn read(r: &Row<'_>) -> rusqlite::Result<(IntentId, Intent)> {
     Ok((r.get(Intent::NAMES.len())?, Intent::read(r)?))
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn queue(tx: &mut Tx<'_>, mut intent: Intent) -> Result<()> {
 }
 
 /// The oldest intents, which are sent next.
-pub(crate) fn next(c: &Connection, limit: usize) -> rusqlite::Result<Vec<(i64, Intent)>> {
+pub(crate) fn next(c: &Connection, limit: usize) -> rusqlite::Result<Vec<(IntentId, Intent)>> {
     rows(c, sql!(SELECT, "ORDER BY id LIMIT ?"), [limit as i64], read)
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn pending(c: &Connection, conv: ConvId, local_id: LocalId) -> rusqli
     Ok(found.into_iter().map(|(_, intent)| intent).collect())
 }
 
-pub(crate) fn take(tx: &mut Tx<'_>, id: i64) -> Result<Option<Intent>> {
+pub(crate) fn take(tx: &mut Tx<'_>, id: IntentId) -> Result<Option<Intent>> {
     let found = row(tx.c, sql!(SELECT, "WHERE id = ?"), [id], read)?;
     exec(tx.c, "DELETE FROM intent WHERE id = ?", [id])?;
     Ok(found.map(|(_, intent)| intent))
@@ -86,6 +86,6 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
 }
 
 /// The id of the newest intent; 0 = there is none.
-pub(crate) fn newest(c: &Connection) -> rusqlite::Result<i64> {
-    Ok(row(c, "SELECT max(id) FROM intent", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0))
+pub(crate) fn newest(c: &Connection) -> rusqlite::Result<IntentId> {
+    Ok(row(c, "SELECT max(id) FROM intent", [], |r| r.get::<_, Option<IntentId>>(0))?.flatten().unwrap_or_default())
 }

@@ -1,7 +1,6 @@
 //! Unread mentions of this user: one row of `at_info` for each message above the read mark that mentions this user or everyone,
 //! also of messages in holes, as the server told. Reading, recalling and deleting the message takes it away.
-use crate::model::ids::{ConvId, Seq};
-use crate::store::ground::number::num;
+use crate::model::ids::{ConvId, Mseq, Seq};
 use crate::store::ground::sql::{exec, row};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, wire};
@@ -71,7 +70,7 @@ fn changed(tx: &mut Tx<'_>, conv: ConvId, by: i64, really: bool) -> Result<()> {
 pub(crate) fn from_server(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState) -> Result<()> {
     let c = tx.conv(conv)?;
     // Older than a change applied here: a mention it names may be recalled meanwhile.
-    if num(s.mseq) < c.mseq {
+    if Mseq::of_wire(s.mseq) < c.mseq {
         return Ok(());
     }
     let read = c.read_seq;

@@ -2,7 +2,7 @@
 use super::device::Device;
 use super::settings::{device, message, state};
 use crate::api::*;
-use crate::model::ids::{LocalId, Seq};
+use crate::model::ids::{LocalId, Seq, SnapshotNo};
 use crate::store::reading::filters::Subscriptions;
 use crate::store::{Clean, ConversationWork, MessageWork, Outcome, Outgoing, Setting, SyncWork, Work, next_intents};
 use ntk_protocol::{rules, wire};
@@ -360,7 +360,7 @@ fn mentions_in_a_hole_come_from_the_server_and_go_by_recall() {
     let last = Some(mention(10, &[], rules::flags::AT_ALL));
     let s = wire::ConvState { kind: 2, head: 10, unread: 10, active_cseq: 10, active_key: 10, at, last, ..state(GROUP, 0) };
     d.apply(&Work::Sync(SyncWork::SnapshotBegin { epoch: "e".into() }), false);
-    d.apply(&Work::Sync(SyncWork::SnapshotPage { no: 1, states: vec![s], user: None }), false);
+    d.apply(&Work::Sync(SyncWork::SnapshotPage { no: SnapshotNo(1), states: vec![s], user: None }), false);
     let seqs = |d: &Device| d.row("group_g").at.iter().map(|a| a.seq).collect::<Vec<_>>();
     assert_eq!(seqs(&d), [3, 10]);
     d.check();

@@ -118,7 +118,7 @@ impl Device {
 
     /// The next entry of the stream.
     pub(super) fn entry(&mut self, kind: wire::EntryKind, conv: &str, fill: impl FnOnce(&mut wire::Entry)) {
-        let useq = self.held.cursor as u64 + 1;
+        let useq = self.held.cursor.next().wire();
         let mut e = wire::Entry { useq, kind: kind.into(), conv: conv.into(), ..Default::default() };
         fill(&mut e);
         self.apply(&Work::Sync(SyncWork::Entries(vec![e])), false);

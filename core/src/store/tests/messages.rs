@@ -1,7 +1,7 @@
 //! Rules about messages, on the store alone: what the server says is made by hand.
 use super::device::Device;
 use crate::api::*;
-use crate::model::ids::{ConvId, LocalId, Seq, SeqRange};
+use crate::model::ids::{ConvId, HideNo, LocalId, Mseq, Seq, SeqRange, SnapshotNo};
 use crate::store::work::messages::{Changed, MessageWork};
 use crate::store::{Asked, Content, GroupWork, Outcome, Outgoing, Own, SyncWork, Work, all_wants, next_intents};
 use ntk_protocol::{MessageId, rules, rules::flags, rules::rpc, wire};
@@ -204,7 +204,7 @@ fn an_edit_replaces_the_content_and_a_conflict_answers_8006_with_the_newest_row(
     let outcome = work(&mut d, MessageWork::Changed { local_id: m, msg: newest, reply }).unwrap();
     assert!(matches!(outcome, Outcome::Message(of, ErrorCode::ModifyConflict) if of == m));
     assert_eq!((row(&d, m).text.as_str(), row(&d, m).edits), ("newest", 3));
-    assert_eq!(all_wants(&d.c).unwrap()[0].changes_after, Some(1), "what lies between is asked for");
+    assert_eq!(all_wants(&d.c).unwrap()[0].changes_after, Some(Mseq(1)), "what lies between is asked for");
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn a_snapshot_brings_the_last_message_also_into_a_hole_of_what_was_known() {
     let last = Some(msg(7, "peer"));
     let state =
         wire::ConvState { conv: GROUP.into(), kind: 2, head: 8, visible_from: 1, meta_ver: 1, last, ..Default::default() };
-    d.apply(&Work::Sync(SyncWork::SnapshotPage { no: 1, states: vec![state], user: None }), false);
+    d.apply(&Work::Sync(SyncWork::SnapshotPage { no: SnapshotNo(1), states: vec![state], user: None }), false);
     assert_eq!(d.row("group_g").last_message.unwrap().text, "m7");
     d.check();
 }
@@ -348,7 +348,7 @@ fn a_deletion_on_another_device_is_told_and_what_was_missed_is_asked_for() {
     assert!(d.events.iter().any(|e| matches!(e, Event::MessagesDeleted(e) if e.local_ids == [m.host()])));
     // Number 2 was missed.
     hidden(&mut d, 3, &[4]);
-    assert_eq!(all_wants(&d.c).unwrap()[0].hidden_after, Some(1));
+    assert_eq!(all_wants(&d.c).unwrap()[0].hidden_after, Some(HideNo(1)));
     let answer = wire::Hidden { no: 3, cseqs: vec![3, 4], more: false };
     let conv = conv(&d);
     any_work(&mut d, &Work::Sync(SyncWork::Hidden { conv, hidden: answer })).unwrap();
@@ -359,8 +359,8 @@ fn a_deletion_on_another_device_is_told_and_what_was_missed_is_asked_for() {
         wire::ConvState { conv: GROUP.into(), kind: 2, head: 5, visible_from: 1, meta_ver: 1, hide_no: 4, ..Default::default() };
     d.state(state.clone());
     assert!(all_wants(&d.c).unwrap().is_empty());
-    d.apply(&Work::Sync(SyncWork::SnapshotPage { no: 1, states: vec![state], user: None }), false);
-    assert_eq!(all_wants(&d.c).unwrap()[0].hidden_after, Some(3));
+    d.apply(&Work::Sync(SyncWork::SnapshotPage { no: SnapshotNo(1), states: vec![state], user: None }), false);
+    assert_eq!(all_wants(&d.c).unwrap()[0].hidden_after, Some(HideNo(3)));
 }
 
 #[test]
@@ -554,7 +554,7 @@ fn live_news_of_a_group_with_read_diffusion_leave_holes_for_what_they_leave_out(
     // A hint alone moves the head; a change number ahead is asked about.
     any_work(&mut d, &push(vec![], 9, 4)).unwrap();
     let wants = &all_wants(&d.c).unwrap()[0];
-    assert_eq!((wants.counts.clone(), wants.changes_after), (vec![range(4, 5), range(7, 9)], Some(0)));
+    assert_eq!((wants.counts.clone(), wants.changes_after), (vec![range(4, 5), range(7, 9)], Some(Mseq(0))));
     // An old hint changes nothing.
     any_work(&mut d, &push(vec![], 2, 1)).unwrap();
     assert_eq!(d.row("group_g").head_seq, 9);
@@ -581,7 +581,7 @@ fn after_a_link_a_group_with_read_diffusion_knows_its_head_its_changes_and_its_l
     let shown = d.row("group_g");
     assert_eq!((shown.head_seq, shown.last_message.unwrap().text.as_str()), (8, "m8"));
     let wants = &all_wants(&d.c).unwrap()[0];
-    assert_eq!((wants.counts.clone(), wants.changes_after), (vec![range(3, 7)], Some(0)));
+    assert_eq!((wants.counts.clone(), wants.changes_after), (vec![range(3, 7)], Some(Mseq(0))));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! what a plain recount of the server's messages says. The "server" here is a few vectors and knows no kernel code.
 use super::device::{Device, ME};
 use crate::api::MessageState;
-use crate::model::ids::{ConvId, LocalId, Seq, SeqRange};
+use crate::model::ids::{ConvId, LocalId, Mseq, Seq, SeqRange, SnapshotNo, Useq};
 use crate::store::ground::messages::stored_at;
 use crate::store::ground::sql::row;
 use crate::store::receipts::incomplete;
@@ -204,10 +204,13 @@ const KEY: &str = "c2c:2:me:peer";
 impl Device {
     fn snapshot(&mut self, s: &Server, crash: bool) {
         self.apply(&Work::Sync(SyncWork::SnapshotBegin { epoch: "e".into() }), false);
-        let no = crate::store::ground::sql::meta::<i64>(&self.c, "snapshot_no").unwrap().unwrap();
+        let no = crate::store::ground::sql::meta::<SnapshotNo>(&self.c, "snapshot_no").unwrap().unwrap();
         self.apply(&Work::Sync(SyncWork::SnapshotPage { no, states: vec![s.state()], user: None }), crash);
         if !crash {
-            self.apply(&Work::Sync(SyncWork::SnapshotDone { no, cursor: s.entries.len() as u64, epoch: "e".into() }), false);
+            self.apply(
+                &Work::Sync(SyncWork::SnapshotDone { no, cursor: Useq::of_wire(s.entries.len() as u64), epoch: "e".into() }),
+                false,
+            );
         }
     }
 
@@ -253,13 +256,13 @@ impl Device {
         let Some(want) = all_wants(&self.c).unwrap().into_iter().next() else { return false };
         let conv = want.conv;
         if let Some(after) = want.changes_after {
-            let mut rows: Vec<wire::Msg> = s.messages.iter().filter(|m| m.mseq as i64 > after).cloned().collect();
+            let mut rows: Vec<wire::Msg> = s.messages.iter().filter(|m| Mseq::of_wire(m.mseq) > after).cloned().collect();
             rows.sort_by_key(|m| m.mseq);
             let changes = wire::Changes { rows, mseq: s.mseq, ..Default::default() };
             self.apply(&Work::Sync(SyncWork::Changes { conv, changes: Box::new(changes) }), crash);
         } else if let Some(after) = want.hidden_after {
-            let cseqs: Vec<u64> = s.hidden.iter().skip(after as usize).take(3).copied().collect();
-            let no = after as u64 + cseqs.len() as u64;
+            let cseqs: Vec<u64> = s.hidden.iter().skip(after.0 as usize).take(3).copied().collect();
+            let no = after.wire() + cseqs.len() as u64;
             let more = (no as usize) < s.hidden.len();
             let hidden = wire::Hidden { no, cseqs, more };
             self.apply(&Work::Sync(SyncWork::Hidden { conv, hidden }), crash);
@@ -319,7 +322,7 @@ proptest! {
             let dies = std::mem::take(&mut crash);
             match step {
                 Reaches::Entries { from, n } => device.apply(&Work::Sync(SyncWork::Entries(s.stream(*from, *n))), dies),
-                Reaches::Next(n) => device.apply(&Work::Sync(SyncWork::Entries(s.stream(device.held.cursor as usize, *n))), dies),
+                Reaches::Next(n) => device.apply(&Work::Sync(SyncWork::Entries(s.stream(device.held.cursor.0 as usize, *n))), dies),
                 Reaches::Snapshot => device.snapshot(s, dies),
                 Reaches::Page { newest_first, limit } => device.page(s, *newest_first, *limit, dies),
                 Reaches::Answer => drop(device.answer(s, dies)),
@@ -333,7 +336,7 @@ proptest! {
             device.check();
         }
         // At rest: the stream is read to its end and every question answered.
-        device.apply(&Work::Sync(SyncWork::Entries(server.stream(device.held.cursor as usize, usize::MAX))), false);
+        device.apply(&Work::Sync(SyncWork::Entries(server.stream(device.held.cursor.0 as usize, usize::MAX))), false);
         let mut asked = 0;
         while device.answer(&server, false) {
             asked += 1;

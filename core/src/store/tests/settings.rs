@@ -1,6 +1,7 @@
 //! Settings and intents, on the store alone.
 use super::device::Device;
 use crate::api::{AllReceiveOpt, ChangeRefused, ErrorCode, Event, Folder, Folders, ReceiveOpt};
+use crate::model::ids::IntentId;
 use crate::store::{ConversationWork, Setting, SyncWork, Work, next_intents};
 use ntk_protocol::{rules::rpc, wire};
 use prost::Message as _;
@@ -31,7 +32,7 @@ fn intents(device: &Device) -> i64 {
     crate::store::ground::sql::row(&device.c, "SELECT count(*) FROM intent", [], |r| r.get(0)).unwrap().unwrap()
 }
 
-fn sent(device: &Device) -> (i64, wire::SetConv) {
+fn sent(device: &Device) -> (IntentId, wire::SetConv) {
     let (id, intent) = next_intents(&device.c, 1).unwrap().pop().unwrap();
     assert_eq!(intent.method, rpc::SET_CONV);
     (id, wire::SetConv::decode(&intent.args[..]).unwrap())

@@ -1,7 +1,7 @@
 //! Settings, deletions and clearings of several devices, mentions and read marks: whatever the order, the loss of answers and
 //! the crash cuts, a device that has heard everything shows what the server has. The "server" here knows no kernel code.
 use super::device::{Device, ME};
-use crate::model::ids::{Seq, SeqRange};
+use crate::model::ids::{Mseq, Seq, SeqRange, SnapshotNo, Useq};
 use crate::store::ground::sql::row;
 use crate::store::{Asked, Clean, ConversationWork, Setting, SyncWork, Work, all_wants, next_intents};
 use ntk_protocol::{rules, wire};
@@ -224,14 +224,14 @@ impl World {
                 let read = row(&self.d.c, "SELECT read_seq FROM pending_read", [], |r| r.get::<_, i64>(0)).unwrap();
                 self.marked = self.marked.max(read.unwrap_or(0) as u64);
             }
-            Step::Next(n) => self.d.apply(&Work::Sync(SyncWork::Entries(self.s.stream(self.d.held.cursor as usize, *n))), dies),
+            Step::Next(n) => self.d.apply(&Work::Sync(SyncWork::Entries(self.s.stream(self.d.held.cursor.0 as usize, *n))), dies),
             Step::Again(from) => self.d.apply(&Work::Sync(SyncWork::Entries(self.s.stream(*from, 5))), dies),
             Step::Snapshot => {
                 self.d.apply(&Work::Sync(SyncWork::SnapshotBegin { epoch: "e".into() }), false);
-                let no = crate::store::ground::sql::meta::<i64>(&self.d.c, "snapshot_no").unwrap().unwrap();
+                let no = crate::store::ground::sql::meta::<SnapshotNo>(&self.d.c, "snapshot_no").unwrap().unwrap();
                 self.d.apply(&Work::Sync(SyncWork::SnapshotPage { no, states: vec![self.s.state()], user: None }), dies);
                 if !dies {
-                    let cursor = self.s.entries.len() as u64;
+                    let cursor = Useq::of_wire(self.s.entries.len() as u64);
                     self.d.apply(&Work::Sync(SyncWork::SnapshotDone { no, cursor, epoch: "e".into() }), false);
                 }
             }
@@ -270,7 +270,7 @@ impl World {
         let Some(want) = all_wants(&self.d.c).unwrap().into_iter().next() else { return false };
         let (conv, s) = (want.conv, &self.s);
         let work = if let Some(after) = want.changes_after {
-            let mut rows: Vec<wire::Msg> = s.messages.iter().filter(|m| m.mseq as i64 > after).cloned().collect();
+            let mut rows: Vec<wire::Msg> = s.messages.iter().filter(|m| Mseq::of_wire(m.mseq) > after).cloned().collect();
             rows.sort_by_key(|m| m.mseq);
             Work::Sync(SyncWork::Changes { conv, changes: Box::new(wire::Changes { rows, mseq: s.mseq, ..Default::default() }) })
         } else if let Some(SeqRange { lo, hi }) = want.counts.first() {
@@ -359,7 +359,7 @@ proptest! {
         w.s.read = w.s.read.max(w.marked);
         let mut rounds = 0;
         loop {
-            w.d.apply(&Work::Sync(SyncWork::Entries(w.s.stream(w.d.held.cursor as usize, usize::MAX))), false);
+            w.d.apply(&Work::Sync(SyncWork::Entries(w.s.stream(w.d.held.cursor.0 as usize, usize::MAX))), false);
             if !w.intent(false) && !w.question(false) {
                 break;
             }

@@ -1,9 +1,10 @@
 //! What the writer keeps beside the database.
+use crate::model::ids::Useq;
 
 /// Replaced only after COMMIT.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Held {
-    pub(crate) cursor: i64,
+    pub(crate) cursor: Useq,
     pub(crate) epoch: String,
     pub(crate) known: bool,
     pub(crate) bound: Option<String>,

@@ -1,7 +1,6 @@
 //! What the server says, in the stream and in answers, and what it says to what this device asked of it.
 use super::held::Held;
-use crate::model::ids::ConvId;
-use crate::store::ground::number::num;
+use crate::model::ids::{ConvId, IntentId, SnapshotNo, Useq};
 use crate::store::ground::outcome::Outcome;
 use crate::store::ground::sql::meta;
 use crate::store::ground::tx::{Result, Tx};
@@ -18,13 +17,13 @@ pub(crate) enum SyncWork {
         epoch: String,
     },
     SnapshotPage {
-        no: i64,
+        no: SnapshotNo,
         states: Vec<wire::ConvState>,
         user: Option<wire::UserState>,
     },
     SnapshotDone {
-        no: i64,
-        cursor: u64,
+        no: SnapshotNo,
+        cursor: Useq,
         epoch: String,
     },
     /// A page that fills a hole.
@@ -46,12 +45,12 @@ pub(crate) enum SyncWork {
     },
     /// The server did what an intent says; its answer.
     IntentDone {
-        id: i64,
+        id: IntentId,
         result: Vec<u8>,
     },
     /// The server refused an intent for good.
     IntentRefused {
-        id: i64,
+        id: IntentId,
         code: u32,
     },
     /// First time in step with the server: the total is known from now on.
@@ -90,21 +89,20 @@ impl SyncWork {
                 if !held.epoch.is_empty() && held.epoch != *epoch {
                     history::new_epoch(tx)?;
                     tx.set_meta("epoch", epoch)?;
-                    tx.set_meta("cursor", 0)?;
-                    (held.epoch, held.cursor) = (epoch.clone(), 0);
+                    tx.set_meta("cursor", Useq(0))?;
+                    (held.epoch, held.cursor) = (epoch.clone(), Useq(0));
                 }
-                let no = meta::<i64>(tx.c, "snapshot_no")?.unwrap_or(0) + 1;
+                let no = SnapshotNo(meta::<SnapshotNo>(tx.c, "snapshot_no")?.unwrap_or_default().0 + 1);
                 tx.set_meta("snapshot_no", no)?;
                 return Ok(Outcome::Snapshot(no));
             }
             SyncWork::SnapshotPage { no, states, user } => history::snapshot(tx, *no, states, user.as_ref())?,
             SyncWork::SnapshotDone { no, cursor, epoch } => {
                 history::snapshot_done(tx, *no)?;
-                let cursor = num(*cursor);
-                tx.set_meta("cursor", cursor)?;
+                tx.set_meta("cursor", *cursor)?;
                 tx.set_meta("epoch", epoch)?;
-                (held.epoch, held.cursor) = (epoch.clone(), cursor);
-                return Ok(Outcome::Cursor(cursor));
+                (held.epoch, held.cursor) = (epoch.clone(), *cursor);
+                return Ok(Outcome::Cursor(*cursor));
             }
             SyncWork::Page(asked, page) => history::page(tx, *asked, page)?,
             SyncWork::Count { conv, count } => history::count(tx, *conv, count)?,

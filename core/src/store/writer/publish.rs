@@ -7,7 +7,7 @@ use crate::model::ids::{ConvId, LocalId};
 use crate::model::order::OrderKey;
 use crate::model::touch::{ConvTouch, Touched};
 use crate::store::ground::conv::Conv;
-use crate::store::ground::news::News;
+use crate::store::ground::news::{News, Received};
 use crate::store::ground::tx::Looked;
 use crate::store::reading::filters::Subscriptions;
 use crate::store::reading::wants::{ConvWants, conv_wants};
@@ -103,10 +103,10 @@ impl Committed {
     /// Sends the other events; what is left is the session's.
     pub(crate) fn news(self, me: &str, lane: &Lane) -> News {
         let Committed { mut news, convs } = self;
-        for (conv, (messages, count)) in std::mem::take(&mut news.received) {
+        for (conv, Received { newest, count }) in std::mem::take(&mut news.received) {
             let Some(v) = convs.get(&conv) else { continue };
             let conversation = conversation_id(&v.now.key, me);
-            lane.event(Event::MessagesReceived(MessagesReceived { conversation, messages: messages.into(), count }));
+            lane.event(Event::MessagesReceived(MessagesReceived { conversation, messages: newest.into(), count }));
         }
         for event in std::mem::take(&mut news.events) {
             lane.event(event);

@@ -68,7 +68,7 @@ impl Writer {
             self.status = Status::Failed(e.clone());
             error!(code = e.code as u32, "open failed");
         } else {
-            info!(cursor = self.held.cursor, known = self.held.known, "opened");
+            info!(cursor = self.held.cursor.0, known = self.held.known, "opened");
         }
         if let Some(ticket) = ticket {
             ticket.done(self.commit_no.load(Ordering::Acquire), result.map(|()| None));
@@ -87,7 +87,7 @@ impl Writer {
         let c = opened.connection;
         self.me = meta(&c, "user")?.unwrap_or_default();
         self.held = Held {
-            cursor: meta(&c, "cursor")?.unwrap_or(0),
+            cursor: meta(&c, "cursor")?.unwrap_or_default(),
             epoch: meta(&c, "epoch")?.unwrap_or_default(),
             known: meta::<i64>(&c, "synced")?.is_some(),
             bound: None,

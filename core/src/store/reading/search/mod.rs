@@ -9,6 +9,7 @@ pub(crate) use index::{Taken, merge, slice};
 
 use crate::api::{Error, ErrorCode};
 use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::order::OrderKey;
 use crate::store::ground::columns::columns;
 use crate::store::ground::names::FINDABLE;
 use crate::store::ground::sql::row;
@@ -295,7 +296,7 @@ columns! {
 /// Listed conversations after a place of the list, in its order.
 pub(crate) fn conversations_after(
     c: &Connection,
-    after: (bool, i64, ConvId),
+    after: OrderKey,
     mut visit: impl FnMut(Named) -> std::ops::ControlFlow<()>,
 ) -> rusqlite::Result<()> {
     const AFTER: &str = sql!(
@@ -305,7 +306,7 @@ pub(crate) fn conversations_after(
         ORDER BY pinned DESC, active_key DESC, id DESC"
     );
     let mut walk = c.prepare_cached(AFTER)?;
-    let mut all = walk.query(params![after.0, after.1, after.2])?;
+    let mut all = walk.query(params![after.pinned, after.active_key, after.id])?;
     while let Some(r) = all.next()? {
         if visit(Named::read(r)?).is_break() {
             break;
