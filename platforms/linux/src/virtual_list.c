@@ -223,18 +223,11 @@ static void choose_anchor(VirtualList *self, double value) {
   self->anchor_y = self->anchor->y + self->anchor->height;
 }
 
-// The anchor left: the nearest row that is still drawn takes over.
+// The anchor left: of the rows that nothing happened to, the first one in sight takes over, or the nearest one.
 static void replace_anchor(VirtualList *self, double value) {
   if (self->resting || self->anchor != NULL) return;
-  for (guint i = 0; i < self->live->len; i++) {
-    Row *row = self->live->pdata[i];
-    if (!row->recorded || row->moved || g_hash_table_contains(self->departed, row->item)) continue;
-    if (self->anchor != NULL && row->seen >= self->anchor->seen) continue;
-    if (row->seen + row->height < 0) continue;
-    self->anchor = row;
-    self->anchor_y = row->y + row->height;
-  }
-  if (self->anchor == NULL) choose_anchor(self, value);
+  self->anchor = rows_anchor(self->rows, value, value + self->height);
+  if (self->anchor != NULL) self->anchor_y = self->anchor->y + self->anchor->height;
 }
 
 // The row that was asked for takes the middle, and the others follow from it. FALSE when there is none.
@@ -296,6 +289,7 @@ static double arrange(VirtualList *self, gboolean populate, gboolean animate) {
   gint64 now = now_us(self);
   record(self);
   double value = scroll_value(self), lower = 0, upper = 0;
+  rows_keep_still(self->rows);
   replace_anchor(self, value);
   settle_departed(self, animate, value, now);
   for (guint i = 0; i < self->live->len; i++) measure_row(self, self->live->pdata[i]);
@@ -401,7 +395,8 @@ static void on_scrolled(GtkAdjustment *adjustment, VirtualList *self) {
   double upper = gtk_adjustment_get_upper(adjustment), lower = gtk_adjustment_get_lower(adjustment);
   double page = gtk_adjustment_get_page_size(adjustment);
   self->resting = self->gravity == GRAVITY_BOTTOM ? value >= upper - page - 1 : value <= lower + 1;
-  if (self->resting) self->anchor = NULL;
+  // Between a change and its layout rows do not lie in order: the layout chooses.
+  if (self->resting || self->stale) self->anchor = NULL;
   else choose_anchor(self, value);
   g_signal_emit(self, signals[SCROLLED], 0);
   ensure_tick(self);

@@ -80,6 +80,57 @@ guint rows_index_at(GPtrArray *rows, double y) {
   return lo;
 }
 
+// Among the rows from `from` to `to`, which all moved or are new, those that lie between `above` and `below` in a longest sequence
+// that still goes downwards. `tails` and `before` are room for as many rows as there are.
+static void keep_between(GPtrArray *rows, guint from, guint to, double above, double below, guint *tails, guint *before) {
+  guint n = 0;
+  for (guint i = from; i < to; i++) {
+    Row *row = rows->pdata[i];
+    if (!row->placed || row->y < above || row->y > below) continue;
+    guint lo = 0, hi = n;
+    while (lo < hi) {
+      guint mid = lo + (hi - lo) / 2;
+      if (((Row *)rows->pdata[tails[mid]])->y < row->y) lo = mid + 1;
+      else hi = mid;
+    }
+    before[i] = lo > 0 ? tails[lo - 1] : rows->len;
+    tails[lo] = i;
+    if (lo == n) n++;
+  }
+  for (guint i = n > 0 ? tails[n - 1] : rows->len; i < rows->len; i = before[i]) ((Row *)rows->pdata[i])->moved = FALSE;
+}
+
+void rows_keep_still(GPtrArray *rows) {
+  gboolean moved = FALSE;
+  for (guint i = 0; i < rows->len && !moved; i++) moved = ((Row *)rows->pdata[i])->moved;
+  if (!moved) return;
+  g_autofree guint *tails = g_new(guint, rows->len), *before = g_new(guint, rows->len);
+  guint from = 0;
+  double above = -INFINITY;
+  for (guint i = 0; i < rows->len; i++) {
+    Row *row = rows->pdata[i];
+    if (row->moved || !row->placed) continue;
+    keep_between(rows, from, i, above, row->y, tails, before);
+    from = i + 1;
+    above = row->y;
+  }
+  keep_between(rows, from, rows->len, above, INFINITY, tails, before);
+}
+
+Row *rows_anchor(GPtrArray *rows, double top, double bottom) {
+  Row *above = NULL;
+  for (guint i = 0; i < rows->len; i++) {
+    Row *row = rows->pdata[i];
+    if (row->moved || !row->placed) continue;
+    if (row->y + row->height > top) {
+      gboolean nearer = above == NULL || row->y - bottom < top - above->y - above->height;
+      return row->y < bottom || nearer ? row : above;
+    }
+    above = row;
+  }
+  return above;
+}
+
 gboolean rows_moving(GPtrArray *live) {
   for (guint i = 0; i < live->len; i++)
     if (((Row *)live->pdata[i])->motion_start != 0) return TRUE;

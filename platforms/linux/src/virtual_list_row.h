@@ -36,6 +36,11 @@ void row_snapshot(const Row *row, GtkWidget *parent, gint64 now, gboolean leavin
 double rows_stack(GPtrArray *rows, double y);
 // First row whose lower edge is below `y`; the length when there is none.
 guint rows_index_at(GPtrArray *rows, double y);
+// After a change, before rows are placed anew: of the rows that left and returned, the most that can have stayed where they were did
+// not move. A list that was replaced as a whole took them all out.
+void rows_keep_still(GPtrArray *rows);
+// Then: of the rows that did not move, the first between `top` and `bottom`, else the nearest. NULL when there is none.
+Row *rows_anchor(GPtrArray *rows, double top, double bottom);
 // One of them is under way.
 gboolean rows_moving(GPtrArray *live);
 // After a change, for those with a cell: from where each one was drawn to its place. `bottom` = new rows come in from below.

@@ -232,6 +232,96 @@ static void the_anchor_may_go(void) {
   close_list();
 }
 
+// Takes the rows from `first` on to the top, by a patch or by a new list of the same objects.
+static void bump(guint first, guint n, gboolean reset) {
+  guint len = patch_model_length(model);
+  if (reset) {
+    g_autoptr(GPtrArray) items = g_ptr_array_new();
+    for (guint i = 0; i < n; i++) g_ptr_array_add(items, patch_model_peek(model, first + i));
+    for (guint i = 0; i < len; i++)
+      if (i < first || i >= first + n) g_ptr_array_add(items, patch_model_peek(model, i));
+    patch_model_reset(model, items->pdata, len);
+    return;
+  }
+  g_autofree PatchMove *moves = g_new(PatchMove, n);
+  for (guint i = 0; i < n; i++) moves[i] = (PatchMove){first + i, i};
+  PatchOps ops = {.old_len = len, .new_len = len, .moves = moves, .n_moves = n};
+  g_assert_true(patch_model_apply(model, &ops));
+}
+
+// Nine moves are 18 splices, more than are told one by one.
+static void many_rows_to_the_top_move_nothing_that_is_seen(void) {
+  for (int reset = 0; reset < 2; reset++) {
+    open_list(GRAVITY_TOP, 60);
+    gpointer first = patch_model_peek(model, 6);
+    scroll_by(bottom_of(first) - height_of(first) + 5);
+    g_assert_true(row_at(0) == first);
+    double y = bottom_of(first);
+    bump(18, 9, reset);
+    settle();
+    g_assert_true(row_at(0) == first);
+    g_assert_cmpfloat_with_epsilon(bottom_of(first), y, 0.01);
+    assert_sound();
+    close_list();
+  }
+}
+
+// All that is seen goes to the top: what lay above it and below it stays, and meets.
+static void when_all_that_is_seen_goes_its_neighbours_take_its_place(void) {
+  for (int reset = 0; reset < 2; reset++) {
+    open_list(GRAVITY_TOP, 90);
+    gpointer above = patch_model_peek(model, 39), below = patch_model_peek(model, 60);
+    virtual_list_center(VIRTUAL_LIST(list), patch_model_peek(model, 40));
+    settle();
+    scroll_by(bottom_of(above));
+    g_assert_cmpfloat_with_epsilon(bottom_of(above), 0, 1.01);
+    double y = bottom_of(above);
+    bump(40, 20, reset);
+    settle();
+    g_assert_cmpfloat_with_epsilon(bottom_of(above), y, 0.01);
+    g_assert_cmpfloat_with_epsilon(bottom_of(below) - height_of(below), y, 0.01);
+    assert_sound();
+    close_list();
+  }
+}
+
+// Any rows go anywhere, by patches and by new lists: of what was in sight and was not touched, all stays where it is.
+static void whatever_is_reordered_nothing_untouched_that_is_seen_moves_away(void) {
+  GRand *rand = g_rand_new_with_seed(11);
+  for (guint round = 0; round < 24; round++) {
+    guint n = 60 + round * 8, touched = g_rand_int_range(rand, 1, 40);
+    open_list(round % 2 == 0 ? GRAVITY_TOP : GRAVITY_BOTTOM, n);
+    virtual_list_center(VIRTUAL_LIST(list), patch_model_peek(model, g_rand_int_range(rand, 15, n - 15)));
+    settle();
+    g_autoptr(GHashTable) moved = g_hash_table_new(NULL, NULL);
+    g_autoptr(GPtrArray) order = g_ptr_array_new();
+    for (guint i = 0; i < n; i++) g_ptr_array_add(order, patch_model_peek(model, i));
+    for (guint i = 0; i < touched; i++) {
+      gpointer item = g_ptr_array_steal_index(order, g_rand_int_range(rand, 0, n));
+      g_hash_table_add(moved, item);
+      g_ptr_array_insert(order, g_rand_int_range(rand, 0, round % 3 == 0 ? 1 : n), item);
+    }
+    gpointer kept = NULL;
+    double y = 0;
+    for (guint i = 0; i < n && kept == NULL; i++) {
+      gpointer item = patch_model_peek(model, i);
+      if (g_hash_table_contains(moved, item) || bottom_of(item) <= 0) continue;
+      if (bottom_of(item) - height_of(item) >= gtk_widget_get_height(list)) break;
+      kept = item;
+      y = bottom_of(item);
+    }
+    patch_model_reset(model, order->pdata, n);
+    settle();
+    assert_sound();
+    // At an end the list may have too little above or below it to leave everything in place.
+    double lower = gtk_adjustment_get_lower(scroll()), upper = gtk_adjustment_get_upper(scroll()), value = gtk_adjustment_get_value(scroll());
+    gboolean at_end = value <= lower + 1 || value + gtk_adjustment_get_page_size(scroll()) >= upper - 1;
+    if (kept != NULL && !at_end) g_assert_cmpfloat_with_epsilon(bottom_of(kept), y, 0.01);
+    close_list();
+  }
+  g_rand_free(rand);
+}
+
 static void random_changes_leave_it_sound(void) {
   GRand *rand = g_rand_new_with_seed(7);
   for (int gravity = 0; gravity < 2; gravity++) {
@@ -333,6 +423,11 @@ int main(int argc, char **argv) {
   g_test_add_func("/virtual-list/new-rows-below-move-nothing-when-scrolled-up", new_rows_below_move_nothing_when_scrolled_up);
   g_test_add_func("/virtual-list/a-move-keeps-the-cell", a_move_keeps_the_cell);
   g_test_add_func("/virtual-list/the-anchor-may-go", the_anchor_may_go);
+  g_test_add_func("/virtual-list/many-rows-to-the-top-move-nothing-that-is-seen", many_rows_to_the_top_move_nothing_that_is_seen);
+  g_test_add_func("/virtual-list/when-all-that-is-seen-goes-its-neighbours-take-its-place",
+                  when_all_that_is_seen_goes_its_neighbours_take_its_place);
+  g_test_add_func("/virtual-list/whatever-is-reordered-nothing-untouched-that-is-seen-moves-away",
+                  whatever_is_reordered_nothing_untouched_that_is_seen_moves_away);
   g_test_add_func("/virtual-list/random-changes-leave-it-sound", random_changes_leave_it_sound);
   g_test_add_func("/virtual-list/only-what-is-in-sight-has-cells", only_what_is_in_sight_has_cells);
   g_test_add_func("/virtual-list/motions-come-to-rest", motions_come_to_rest);
