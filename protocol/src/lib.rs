@@ -34,7 +34,7 @@ pub use query::Query;
 pub use ranges::{RangeSet, valid_blob_id};
 pub use searchable::searchable;
 pub use token::{TokenError, sign_token, token_claims_unverified, verify_token};
-pub use tokens::{folded, index_text};
+pub use tokens::{Part, index_text};
 
 /// Encoded `FileDescriptorSet` of `proto/ntk.proto`, for tools that print frames.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ntk.descriptor.bin"));

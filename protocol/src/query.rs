@@ -1,8 +1,8 @@
 //! What a search asks for: the same query as an expression of the index and as a function of a text.
 //!
 //! A keyword's terms (parted by spaces) must all be there, in any order. A term is a phrase: its characters in a row, whatever
-//! punctuation lies between words. Scripts written without spaces are found as exact substrings; other words whole, and the
-//! last word of a keyword also by its beginning, unless something follows it.
+//! punctuation lies between words. Scripts written without spaces are found as exact substrings, pictures whole; other words whole,
+//! and the last word of a keyword also by its beginning, unless something follows it.
 use crate::tokens::{Class, Text, conversation_token};
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -138,14 +138,15 @@ fn phrase(text: &Text, term: &[usize], open: bool) -> Phrase {
     let range = |i: usize| text.tokens[i].clone();
     let mut tokens: Vec<Vec<char>> = term.iter().map(|&i| text.token(i).collect()).collect();
     let last = term[term.len() - 1];
-    let dense = text.chars[range(last).start].class == Class::Dense;
+    let class = text.chars[range(last).start].class;
+    let dense = class == Class::Dense;
     // The last character of a run stands in its pair already, if it has one: what follows it in the text is not asked about.
     let paired = dense && term.len() > 1 && range(last - 1).end == range(last).end;
     if paired {
         tokens.pop();
     }
-    // A single character of a dense script begins a pair or stands alone; a word may go on if nothing closed it.
-    Phrase { tokens, prefix: if dense { !paired } else { open } }
+    // A single character of a dense script begins a pair or stands alone; a word may go on if nothing closed it; a picture may not.
+    Phrase { tokens, prefix: if dense { !paired } else { open && class == Class::Word } }
 }
 
 #[cfg(test)]
@@ -189,6 +190,14 @@ mod tests {
         assert!(!found("orl", "hello world") && !found("hel world", "hello world") && !found("wor ", "world"));
         assert!(found("hello\u{b}wor", "world hello"), "every white space parts terms");
         assert!(found("don't", "I don’t") && found("a.b/c", "see a b cde") && !found("a.b", "b a"));
+    }
+
+    #[test]
+    fn a_picture_is_found_whole_wherever_it_stands() {
+        let found = |k: &str, t: &str| Query::new(&[k], false).matches(t);
+        assert!(found("⏰", "meeting ⏰ at noon") && found("#️⃣", "key #️⃣") && found("好😀", "你好😀👍") && found("👍", "😀👍"));
+        assert!(found("ℹ️", "see ℹ️ here") && !found("ℹ️", "i see") && !found("Ⓜ️", "m"));
+        assert!(!found("🇪🇺", "🇩🇪🇺🇸") && !found("🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🏴󠁧󠁢󠁷󠁬󠁳󠁿") && !found("👩", "👩‍👩‍👧"));
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! Text as tokens, the same on kernel and server: what the search index holds and what a query asks for.
 //!
-//! Scripts written without spaces (Chinese, Japanese, Korean, Thai, ...; emoji too) give one token for every two neighbouring
+//! Scripts written without spaces (Chinese, Japanese, Korean, Thai, ...) give one token for every two neighbouring
 //! characters, and the last character of a run is a token by itself: a phrase of such tokens is an exact substring and never
-//! crosses punctuation. Other letters and digits give one lower-cased token a word. Their width and composition are folded (NFKC), so
-//! that `ＡＢＣ` is `abc` and a decomposed file name is found. A token holds no ASCII but `a-z0-9`, so the index's own `ascii`
+//! crosses punctuation. A picture (emoji) is a token with all that belongs to it: tone, flag, family. Other letters and digits give
+//! one token a word. Case, width, composition and the marks that are optional in writing are folded, so that `ＡＢＣ` is `abc`, a
+//! decomposed file name is found, and `Lucia` is `Lucía`. A token holds no ASCII but `a-z0-9`, so the index's own `ascii`
 //! tokenizer takes the space-joined text apart exactly as it was put together.
+use caseless::Caseless as _;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+use unicode_properties::UnicodeEmoji as _;
+use unicode_segmentation::UnicodeSegmentation as _;
 
-/// Characters of a word that count; the rest of a longer one (base64, a key) is not looked at.
+/// Characters of a word or a picture that count; the rest of a longer one (base64, a key) is not looked at.
 const MAX_WORD: usize = 64;
 /// Starts a token that no text can hold: the mark of a conversation.
 const CONVERSATION: char = '\u{e000}';
@@ -19,6 +23,8 @@ const CONVERSATION: char = '\u{e000}';
 pub(crate) enum Class {
     /// Of a script written without spaces.
     Dense,
+    /// Of an emoji; those of one have one place in the text.
+    Picture,
     /// Letter or digit.
     Word,
     /// Ends a keyword's term.
@@ -54,6 +60,13 @@ impl Text {
             match class {
                 Class::Word => tokens.push(at..end.min(at + MAX_WORD)),
                 Class::Dense => tokens.extend((at..end).map(|i| i..end.min(i + 2))),
+                Class::Picture => {
+                    let mut from = at;
+                    for picture in chars[at..end].chunk_by(|a, b| a.start == b.start) {
+                        tokens.push(from..from + picture.len().min(MAX_WORD));
+                        from += picture.len();
+                    }
+                }
                 Class::Space | Class::Mark => {}
             }
             at = end;
@@ -81,17 +94,73 @@ fn fold(text: &str) -> Vec<Folded> {
             push(&mut out, c.to_ascii_lowercase(), start, end);
             continue;
         }
+        if let Some(picture) = picture(&text[start..]) {
+            end = start + picture.len();
+            while rest.next_if(|&(at, _)| at < end).is_some() {}
+            let shown = picture.chars().filter(|c| !is_shape(*c)).map(no_ascii);
+            out.extend(shown.map(|c| Folded { c, class: Class::Picture, start, end }));
+            continue;
+        }
         while let Some((at, next)) = rest.next_if(|&(_, next)| continues(next)) {
             end = at + next.len_utf8();
         }
-        // Other signs keep their shape: a trade mark is no letter of the word before it, an accent by itself is no part of one.
         let whole = &text[start..end];
-        let composed = if c.is_alphanumeric() { whole.nfkc() } else { whole.nfc() };
-        for c in composed.flat_map(char::to_lowercase) {
-            push(&mut out, c, start, end);
+        // Other signs keep their shape: a trade mark is no letter of the word before it, an accent by itself is no part of one.
+        if !c.is_alphanumeric() {
+            whole.nfc().for_each(|c| push(&mut out, c, start, end));
+            continue;
         }
+        let mut base = c;
+        let written = whole.nfkd().default_case_fold().nfkd().filter(|&c| {
+            let mark = is_combining_mark(c);
+            if !mark {
+                base = c;
+            }
+            !(mark && is_optional(c, base))
+        });
+        written.nfc().for_each(|c| push(&mut out, c, start, end));
     }
     out
+}
+
+/// The picture a text begins with, and what belongs to it.
+fn picture(text: &str) -> Option<&str> {
+    let first = text.chars().next()?;
+    let whole = || text.graphemes(true).next();
+    if first.is_ascii() {
+        // A key of a telephone.
+        let key = matches!(first, '0'..='9' | '#' | '*');
+        return whole().filter(|p| key && p.ends_with('\u{20e3}'));
+    }
+    if is_picture(first) { whole() } else { None }
+}
+
+/// A token holds no ASCII signs: those of keys are kept in their wide form.
+fn no_ascii(c: char) -> char {
+    if c.is_ascii_graphic() { char::from_u32(c as u32 + 0xfee0).unwrap_or(c) } else { c }
+}
+
+/// May be left out in writing what is said: accents of Latin and Greek letters, stress and the dots of ё, the vowels of Arabic and
+/// its hamza on alef, the points of Hebrew. Other marks make another letter (й, が, a vowel of an Indic script).
+fn is_optional(mark: char, base: char) -> bool {
+    let accent = matches!(mark, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}');
+    match base {
+        'a'..='z'
+        | '\u{df}'..='\u{2af}'
+        | '\u{370}'..='\u{3ff}'
+        | '\u{1d00}'..='\u{1d7f}'
+        | '\u{1e00}'..='\u{1fff}'
+        | '\u{a720}'..='\u{a7ff}' => accent,
+        '\u{400}'..='\u{52f}' => matches!(mark, '\u{300}' | '\u{301}') || (mark == '\u{308}' && base == 'е'),
+        '\u{5d0}'..='\u{5f2}' => matches!(mark, '\u{591}'..='\u{5c7}'),
+        '\u{620}'..='\u{6ff}' | '\u{750}'..='\u{77f}' => match mark {
+            '\u{653}'..='\u{655}' => base == '\u{627}',
+            _ => {
+                matches!(mark, '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6ed}')
+            }
+        },
+        _ => false,
+    }
 }
 
 /// Composes with what stands before it.
@@ -101,12 +170,11 @@ fn continues(c: char) -> bool {
 
 /// The bulk of all text; the rest takes the long way.
 fn folds_to_itself(c: char) -> bool {
-    matches!(c, '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}' | '\u{ac00}'..='\u{d7a3}')
+    matches!(c, '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}' | '\u{ac00}'..='\u{d7a3}' | 'а'..='и' | 'к'..='я')
 }
 
 fn push(out: &mut Vec<Folded>, c: char, start: usize, end: usize) {
-    // Selects how the character before is drawn, or joins two: no part of what is written.
-    if matches!(c, '\u{ad}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}') {
+    if is_unseen(c) {
         return;
     }
     let class = if c.is_ascii() {
@@ -120,7 +188,7 @@ fn push(out: &mut Vec<Folded>, c: char, start: usize, end: usize) {
             Some(before) if before.class == Class::Dense || (before.class == Class::Word && !is_dense(c)) => before.class,
             _ => Class::Mark,
         }
-    } else if is_dense(c) && (c.is_alphanumeric() || is_picture(c)) {
+    } else if is_dense(c) && c.is_alphanumeric() {
         Class::Dense
     } else if c.is_alphanumeric() {
         Class::Word
@@ -142,16 +210,46 @@ fn is_dense(c: char) -> bool {
         | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' // Kana
         | '\u{3100}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}' // Bopomofo
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' // Han
-    ) || is_picture(c)
+    )
 }
 
+/// An emoji, or one of the blocks of signs that are used as such.
 fn is_picture(c: char) -> bool {
-    matches!(c, '\u{2600}'..='\u{27bf}' | '\u{2b50}' | '\u{2b55}' | '\u{1f000}'..='\u{1faff}')
+    matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}') || (!c.is_ascii() && c.is_emoji_char())
 }
 
-/// A text for comparing parts of names: lower-cased, width and composition folded.
-pub fn folded(text: &str) -> String {
-    fold(text).iter().map(|f| f.c).collect()
+/// Selects how the character before is drawn.
+fn is_shape(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}')
+}
+
+/// No part of what is written: shapes, joiners, marks of direction, places for a line to break, the lengthening of Arabic.
+fn is_unseen(c: char) -> bool {
+    is_shape(c)
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{640}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A part of a name that is looked for: folded as messages are, signs count, and a picture is found whole.
+#[derive(Debug)]
+pub struct Part(Vec<char>);
+
+impl Part {
+    /// What is looked for.
+    pub fn new(part: &str) -> Part {
+        Part(fold(part).iter().map(|f| f.c).collect())
+    }
+
+    /// Does the name hold it?
+    pub fn is_in(&self, name: &str) -> bool {
+        let chars = fold(name);
+        // Between two characters of one picture nothing begins or ends.
+        let parts = |at: usize| {
+            at == 0 || at == chars.len() || chars[at].class != Class::Picture || chars[at].start != chars[at - 1].start
+        };
+        let n = self.0.len();
+        (0..(chars.len() + 1).saturating_sub(n))
+            .any(|at| chars[at..at + n].iter().map(|f| f.c).eq(self.0.iter().copied()) && parts(at) && parts(at + n))
+    }
 }
 
 /// A text's tokens, joined by spaces: what the index is fed. A conversation's mark comes last, where no phrase can reach it.
@@ -200,12 +298,86 @@ mod tests {
     fn words_are_lower_cased_and_width_and_composition_are_folded() {
         assert_eq!(tokens("Hello, WORLD-2!"), ["hello", "world", "2"]);
         assert_eq!(tokens("ＡＢＣ１２３　ｄ"), ["abc123", "d"]);
-        assert_eq!(tokens("cafe\u{301} Straße"), ["café", "straße"]);
+        assert_eq!(tokens("cafe\u{301} Straße"), ["cafe", "strasse"]);
         assert_eq!(tokens("ｶﾞｷﾞ"), tokens("ガギ"));
         assert_eq!(tokens("\u{1112}\u{1161}\u{11ab}"), tokens("한"));
         assert_eq!(tokens("❤\u{fe0f}"), ["❤"]);
-        assert_eq!(tokens("Java™ don´t ´the \u{301}x"), ["java", "don", "t", "the", "x"]);
+        assert_eq!(tokens("Java™ don´t ´the \u{301}x"), ["java", "™", "don", "t", "the", "x"]);
         assert_eq!(tokens("𝓗𝓮𝓵𝓵𝓸 ﬁn"), ["hello", "fin"]);
+    }
+
+    #[test]
+    fn case_is_folded_in_full() {
+        assert_eq!(tokens("ΟΔΟΣ οδος"), ["οδοσ", "οδοσ"]);
+        assert_eq!(tokens("GROẞ groß GROSS"), ["gross", "gross", "gross"]);
+        assert_eq!(tokens("İstanbul"), ["istanbul"]);
+    }
+
+    #[test]
+    fn marks_that_are_optional_in_writing_are_folded_and_others_are_not() {
+        let same = |a: &str, b: &str| assert_eq!(tokens(a), tokens(b), "{a} {b}");
+        for (a, b) in [
+            ("Lucía", "lucia"),
+            ("Éric", "eric"),
+            ("tiếng Việt", "tieng viet"),
+            ("ёлка", "елка"),
+            ("за\u{301}мок", "замок"),
+            ("مُحَمَّد", "محمد"),
+            ("محـــمد", "محمد"),
+            ("أحمد", "احمد"),
+            ("שָׁלוֹם", "שלום"),
+            ("Ελλάδα", "ελλαδα"),
+        ] {
+            same(a, b);
+        }
+        for (a, b) in [("йод", "иод"), ("їжак", "іжак"), ("が", "か"), ("किताब", "कताब")] {
+            assert_ne!(tokens(a), tokens(b), "{a} {b}");
+        }
+        same("zero\u{200b}width", "zerowidth");
+    }
+
+    #[test]
+    fn a_picture_is_one_token_with_all_that_belongs_to_it() {
+        for picture in [
+            "⏰",
+            "⏳",
+            "⌚",
+            "⬆️",
+            "▶️",
+            "↩️",
+            "‼️",
+            "〰️",
+            "㊙️",
+            "◼️",
+            "⤴️",
+            "®️",
+            "™️",
+            "#️⃣",
+            "1️⃣",
+            "ℹ️",
+            "Ⓜ️",
+            "😀",
+            "👍🏽",
+            "👩‍👩‍👧",
+            "🇪🇺",
+            "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+            "❤️‍🔥",
+            "☀",
+        ] {
+            assert_eq!(tokens(&format!("meet {picture} at noon")).len(), 4, "{picture}");
+            assert_eq!(tokens(&format!("a{picture}b")).len(), 3, "{picture}");
+            assert_eq!(tokens(&format!("好{picture}{picture}")).len(), 3, "{picture}");
+        }
+        assert_eq!(tokens("❤\u{fe0f}"), tokens("❤"));
+        assert_eq!(tokens("🇩🇪🇺🇸"), ["🇩🇪", "🇺🇸"]);
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_found_folded_with_its_signs_and_pictures_whole() {
+        let has = |name: &str, part: &str| Part::new(part).is_in(name);
+        assert!(has("László és Társa", "laszlo") && has("C++ users", "c++") && !has("vitamin C", "c++"));
+        assert!(has("Project ⏰", "⏰") && has("Team 🇩🇪🇺🇸", "🇺🇸") && !has("Team 🇩🇪🇺🇸", "🇪🇺") && has("anything", ""));
+        assert!(!has("Family 👩‍👩‍👧", "👩") && has("Ｗide", "wid"));
     }
 
     #[test]

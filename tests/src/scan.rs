@@ -2,11 +2,15 @@
 //! makes tokens, queries or the index.
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+use unicode_properties::UnicodeEmoji as _;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Stands before a word.
 const WORD: char = '\u{1}';
 /// Stands before a run of a script written without spaces.
 const RUN: char = '\u{2}';
+/// Stands before a picture.
+const PICTURE: char = '\u{4}';
 /// Stands behind everything.
 const END: char = '\u{3}';
 /// Characters of a word that count.
@@ -16,6 +20,8 @@ const LONGEST: usize = 64;
 enum Kind {
     Run,
     Word,
+    /// The how many-th of the text.
+    Picture(usize),
     Space,
     Punctuation,
 }
@@ -60,7 +66,7 @@ impl Wanted {
 
 impl Term {
     fn is_in(&self, text: &str) -> bool {
-        let ends = |at: usize| text[at + self.signed.len()..].starts_with([WORD, RUN, END]);
+        let ends = |at: usize| text[at + self.signed.len()..].starts_with([WORD, RUN, PICTURE, END]);
         if self.closed { text.match_indices(&self.signed).any(|(at, _)| ends(at)) } else { text.contains(&self.signed) }
     }
 }
@@ -71,10 +77,11 @@ fn terms(keyword: &str) -> Vec<Term> {
     let parts: Vec<String> = read.split(|(_, kind)| *kind == Kind::Space).map(signed).filter(|t| !t.is_empty()).collect();
     let last = parts.len();
     let term = |(n, signed): (usize, String)| {
-        let word_last = signed.rfind(WORD) > signed.rfind(RUN);
+        let last_sign = signed.rfind([WORD, RUN, PICTURE]).and_then(|at| signed[at..].chars().next());
         // A run may begin in the middle of another one, a word may not.
         let signed = signed.strip_prefix(RUN).map(str::to_owned).unwrap_or(signed);
-        Term { signed, closed: word_last && !(open && n + 1 == last) }
+        let closed = last_sign == Some(PICTURE) || (last_sign == Some(WORD) && !(open && n + 1 == last));
+        Term { signed, closed }
     };
     parts.into_iter().enumerate().map(term).collect()
 }
@@ -86,6 +93,7 @@ fn signed(read: &[(char, Kind)]) -> String {
         let (sign, most) = match part[0].1 {
             Kind::Word => (WORD, LONGEST),
             Kind::Run => (RUN, usize::MAX),
+            Kind::Picture(_) => (PICTURE, LONGEST),
             Kind::Space | Kind::Punctuation => continue,
         };
         out.push(sign);
@@ -96,20 +104,77 @@ fn signed(read: &[(char, Kind)]) -> String {
 
 /// Folded characters and what they are.
 fn read(text: &str) -> Vec<(char, Kind)> {
-    let all: Vec<char> = text.chars().collect();
-    let mut out: Vec<(char, Kind)> = Vec::with_capacity(all.len());
-    for one in all.chunk_by(|_, next| joins_the_one_before(*next)) {
-        let letters = one[0].is_alphanumeric();
-        let one = one.iter().copied();
-        let folded: String = if letters { one.nfkc().collect() } else { one.nfc().collect() };
-        for c in folded.chars().flat_map(char::to_lowercase) {
-            if !matches!(c, '\u{ad}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}') {
-                let before = out.last().map(|(_, kind)| *kind);
-                out.push((c, kind(c, before)));
-            }
+    let mut out: Vec<(char, Kind)> = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        if let Some(picture) = picture(rest) {
+            let number = rest.len();
+            let seen = picture.chars().filter(|c| !('\u{fe00}'..='\u{fe0f}').contains(c));
+            out.extend(seen.map(|c| (c, Kind::Picture(number))));
+            rest = &rest[picture.len()..];
+            continue;
+        }
+        let more: usize = rest.chars().skip(1).take_while(|c| joins_the_one_before(*c)).map(char::len_utf8).sum();
+        let (one, behind) = rest.split_at(first.len_utf8() + more);
+        rest = behind;
+        let written = if first.is_alphanumeric() { said(one) } else { one.nfc().collect() };
+        for c in written.chars().filter(|c| !unseen(*c)) {
+            let before = out.last().map(|(_, kind)| *kind);
+            out.push((c, kind(c, before)));
         }
     }
     out
+}
+
+/// A letter or number without what may be left out in writing it.
+fn said(one: &str) -> String {
+    let folded = caseless::default_case_fold_str(&one.nfkd().collect::<String>());
+    let (mut said, mut letter) = (String::new(), ' ');
+    for c in folded.nfkd() {
+        if !is_combining_mark(c) {
+            letter = c;
+        } else if may_be_left_out(c as u32, letter) {
+            continue;
+        }
+        said.push(c);
+    }
+    said.nfc().collect()
+}
+
+fn may_be_left_out(mark: u32, letter: char) -> bool {
+    let among = |ranges: &[(u32, u32)], c: u32| ranges.iter().any(|(lo, hi)| (*lo..=*hi).contains(&c));
+    let l = letter as u32;
+    let latin = letter.is_ascii_lowercase() || among(&[(0xdf, 0x2af), (0x1d00, 0x1d7f), (0x1e00, 0x1eff), (0xa720, 0xa7ff)], l);
+    let greek = among(&[(0x370, 0x3ff), (0x1f00, 0x1fff)], l);
+    if latin || greek {
+        return among(&[(0x300, 0x36f), (0x1ab0, 0x1aff), (0x1dc0, 0x1dff), (0x20d0, 0x20ff), (0xfe20, 0xfe2f)], mark);
+    }
+    if among(&[(0x400, 0x52f)], l) {
+        return mark == 0x300 || mark == 0x301 || (mark == 0x308 && letter == 'е');
+    }
+    if among(&[(0x5d0, 0x5f2)], l) {
+        return among(&[(0x591, 0x5c7)], mark);
+    }
+    if among(&[(0x620, 0x6ff), (0x750, 0x77f)], l) {
+        let hamza = among(&[(0x653, 0x655)], mark);
+        let vowel = among(&[(0x610, 0x61a), (0x64b, 0x65f), (0x670, 0x670), (0x6d6, 0x6dc), (0x6df, 0x6ed)], mark);
+        return if hamza { letter == '\u{627}' } else { vowel };
+    }
+    false
+}
+
+fn unseen(c: char) -> bool {
+    const RANGES: &[(u32, u32)] = &[
+        (0xad, 0xad),
+        (0x61c, 0x61c),
+        (0x640, 0x640),
+        (0x200b, 0x200f),
+        (0x202a, 0x202e),
+        (0x2060, 0x2069),
+        (0xfe00, 0xfe0f),
+        (0xfeff, 0xfeff),
+    ];
+    RANGES.iter().any(|(lo, hi)| (*lo..=*hi).contains(&(c as u32)))
 }
 
 fn joins_the_one_before(c: char) -> bool {
@@ -123,7 +188,7 @@ fn kind(c: char, before: Option<Kind>) -> Kind {
         Some(Kind::Run) if is_combining_mark(c) => Kind::Run,
         Some(Kind::Word) if is_combining_mark(c) && !without_spaces(c) => Kind::Word,
         _ if is_combining_mark(c) => Kind::Punctuation,
-        _ if picture(c) || (without_spaces(c) && c.is_alphanumeric()) => Kind::Run,
+        _ if without_spaces(c) && c.is_alphanumeric() => Kind::Run,
         _ if c.is_alphanumeric() => Kind::Word,
         _ if c.is_whitespace() => Kind::Space,
         _ => Kind::Punctuation,
@@ -157,8 +222,13 @@ fn without_spaces(c: char) -> bool {
     BLOCKS.iter().any(|(lo, hi)| (*lo..=*hi).contains(&(c as u32)))
 }
 
-fn picture(c: char) -> bool {
-    matches!(c as u32, 0x2600..=0x27bf | 0x2b50 | 0x2b55 | 0x1f000..=0x1faff)
+/// The picture at the beginning, as a reader sees it: with its tone, its letters of a flag, its family.
+fn picture(text: &str) -> Option<&str> {
+    let seen = text.graphemes(true).next()?;
+    let first = seen.chars().next()?;
+    let block = matches!(first as u32, 0x2600..=0x27bf | 0x1f000..=0x1faff);
+    let key = "0123456789#*".contains(first) && seen.ends_with('\u{20e3}');
+    (key || block || (!first.is_ascii() && first.is_emoji_char())).then_some(seen)
 }
 
 #[cfg(test)]
@@ -179,6 +249,8 @@ mod tests {
     #[test]
     fn width_composition_and_case_are_folded() {
         assert!(found("php", "ＰＨＰ") && found("é", "e\u{301}t") && found("ガ", "ｶﾞ") && found("fin", "ﬁn"));
+        assert!(found("strasse", "Straße") && found("ΟΔΟΣ", "οδος") && found("tieng viet", "tiếng Việt") && !found("йод", "иод"));
+        assert!(found("⏰", "at ⏰") && !found("🇪🇺", "🇩🇪🇺🇸") && !found("👩", "👩‍👩‍👧") && found("好😀", "你好😀😀"));
         assert!(found(&"x".repeat(70), &"x".repeat(64)) && !found("...", "...") && found("ab", "a\u{ad}b"));
     }
 }

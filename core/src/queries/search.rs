@@ -3,7 +3,7 @@ use crate::api::{ConversationPage, Error, ErrorCode, MessageSearch, SearchPage};
 use crate::model::order::OrderKey;
 use crate::store::search::{self, Ask, Cursor};
 use crate::store::{self, answers::me};
-use ntk_protocol::{ConvKey, Query, folded};
+use ntk_protocol::{ConvKey, Part, Query};
 use rusqlite::Connection;
 use std::ops::ControlFlow;
 
@@ -38,19 +38,19 @@ pub(crate) fn messages(c: &Connection, asked: &MessageSearch) -> Result<SearchPa
     Ok(SearchPage { hits, total: page.total, next_cursor: page.next.map(Cursor::text).unwrap_or_default() })
 }
 
-/// Listed conversations whose title or id holds a text, whatever its case and width.
+/// Listed conversations whose title or id holds a text, folded as messages are.
 pub(crate) fn conversations(c: &Connection, text: &str, cursor: &str, count: usize) -> Result<ConversationPage, Error> {
     let tx = c.unchecked_transaction()?;
     let me = me(&tx)?;
     let after = super::conversations::parse_cursor(cursor)?.unwrap_or(OrderKey::TOP);
-    let wanted = folded(text.trim());
+    let wanted = Part::new(text.trim());
     let mut found: Vec<OrderKey> = Vec::new();
     search::conversations_after(&tx, after, |conv| {
         // A one-to-one conversation is known by its peer; a key spells out both users.
         let key = ConvKey::parse(&conv.key);
         let id = key.map_or_else(|_| conv.key.clone(), |k| k.conversation_id(&me));
         let id = id.split_once('_').map_or(id.as_str(), |(_, id)| id);
-        if folded(&conv.name).contains(&wanted) || folded(id).contains(&wanted) {
+        if wanted.is_in(&conv.name) || wanted.is_in(id) {
             found.push(OrderKey { pinned: conv.pinned, active_key: conv.active_key, id: conv.id });
         }
         if found.len() > count { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

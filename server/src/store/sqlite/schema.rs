@@ -43,4 +43,5 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_blobs.sql"),
     include_str!("migrations/0007_logout_push.sql"),
     include_str!("migrations/0008_tasks_by_name.sql"),
+    include_str!("migrations/0009_search_again.sql"),
 ];

@@ -270,3 +270,21 @@ fn a_cursor_is_checked() {
         assert_eq!(Cursor::parse(bad).unwrap_err().code, ErrorCode::InvalidParameters, "{bad}");
     }
 }
+
+#[test]
+fn an_index_of_older_words_is_made_again() {
+    let mut w = World::new();
+    let (found, recalled) = (w.add(1, 1000, "a", "Lucía ⏰"), w.add(1, 2000, "a", "Lucía"));
+    index(&w.c);
+    w.recall(recalled);
+    // As version 6 left it: its words said otherwise, and one message still waits.
+    w.c.execute_batch("INSERT INTO search_index(search_index) VALUES ('delete-all'); PRAGMA user_version = 6").unwrap();
+    w.c.execute_batch("INSERT INTO search_index(rowid, words) SELECT id, 'lucía' FROM search_doc").unwrap();
+    let waiting = w.add(1, 3000, "a", "lucia");
+    let path: String = w.c.query_row("SELECT file FROM pragma_database_list WHERE name = 'main'", [], |r| r.get(0)).unwrap();
+    w.c = open_writer(std::path::Path::new(&path)).unwrap();
+    assert_eq!(w.ids(&ask(&["lucia"]), 10), [waiting, found]);
+    while index(&w.c) > 0 {}
+    assert_eq!(w.ids(&ask(&["LUCÍA"]), 10), [waiting, found]);
+    assert_eq!(w.ids(&ask(&["⏰"]), 10), [found]);
+}
