@@ -1,7 +1,7 @@
 //! NTK core: all IM logic, platform-agnostic.
 //!
-//! Public is what a face needs: [`Kernel`], the contract in [`api`], [`handles`], the process's [`log`], and the seams a host fills in,
-//! [`exec`] and [`net`].
+//! Public is what a face needs: [`Kernel`], the contract in [`api`], [`handles`], the process's [`log`], how a [`patch`] is applied, and the
+//! seams a host fills in, [`exec`] and [`net`].
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
@@ -23,6 +23,12 @@ mod ticket;
 
 pub use delivery::Pumped;
 pub use kernel::{Kernel, OpenOptions};
+
+/// How a patch is applied with any toolkit, for the faces.
+pub mod patch {
+    pub use crate::model::diff::{Diff, NONE};
+    pub use crate::model::patch::{ListPatch, Permutation, Run, SeqOp};
+}
 
 /// Inner rooms, for the tests and benchmarks of this repository. No part of the interface: anything here may change.
 #[doc(hidden)]

@@ -2,7 +2,8 @@
 mod common;
 
 use common::{Batch, apply_strictly};
-use ntk_core::testing::model::diff::{Diff, SeqOp, diff, to_sequential};
+use ntk_core::patch::{Diff, ListPatch, NONE, SeqOp};
+use ntk_core::testing::model::diff::diff;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -20,21 +21,84 @@ fn apply_batch(old: &[u32], new: &[u32], d: &Diff) -> Vec<u32> {
     view
 }
 
+fn list_patch(old: &[u32], new: &[u32], d: &Diff) -> ListPatch {
+    ListPatch::new(d.clone(), old.len() as u32, new.len() as u32).expect("a diff is a patch")
+}
+
+/// S: one operation after another, with moves.
 fn apply_one_by_one(old: &[u32], new: &[u32], d: &Diff) -> Vec<u32> {
     let mut view = old.to_vec();
-    for op in to_sequential(d, old.len(), new.len()) {
+    let row = |item: u32| new[d.inserts[item as usize] as usize];
+    for op in list_patch(old, new, d).to_sequential() {
         match op {
             SeqOp::Remove { at, count } => drop(view.drain(at as usize..(at + count) as usize)),
-            SeqOp::Insert { at, new: n, count } => {
-                view.splice(at as usize..at as usize, new[n as usize..(n + count) as usize].iter().copied());
+            SeqOp::Insert { at, count, item } => {
+                view.splice(at as usize..at as usize, (item..item + count).map(row));
             }
             SeqOp::Move { from, to } => {
+                assert_ne!(from, to);
                 let row = view.remove(from as usize);
                 view.insert(to as usize, row);
+                // Qt puts it in front of a row counted before, and refuses the places where it is.
+                let before = SeqOp::before(from, to);
+                assert!(before < from || (before > from + 1 && before as usize <= view.len()), "{from} {to} {before}");
             }
         }
     }
     view
+}
+
+/// A: all departures, then all arrivals.
+fn apply_without_moves(old: &[u32], new: &[u32], d: &Diff) -> Vec<u32> {
+    let patch = list_patch(old, new, d);
+    let mut view = old.to_vec();
+    for run in patch.departures() {
+        view.drain(run.at as usize..(run.at + run.count) as usize);
+    }
+    for run in patch.arrivals() {
+        let (at, end) = (run.at as usize, (run.at + run.count) as usize);
+        let from = |new_at: usize| match patch.origins()[new_at] {
+            NONE => new[new_at],
+            was => old[was as usize],
+        };
+        view.splice(at..at, (at..end).map(from));
+    }
+    view
+}
+
+/// P: deletes, one permutation, inserts.
+fn apply_permuted(old: &[u32], new: &[u32], d: &Diff) -> Vec<u32> {
+    let mut view = old.to_vec();
+    for at in d.deletes.iter().rev() {
+        view.remove(*at as usize);
+    }
+    let permutation = list_patch(old, new, d).permutation();
+    let range = permutation.first as usize..permutation.first as usize + permutation.to.len();
+    let before = view.clone();
+    for (at, to) in range.zip(&permutation.to) {
+        view[*to as usize] = before[at];
+    }
+    let ends = permutation.to.first().zip(permutation.to.last());
+    let widest = permutation.first as usize + permutation.to.len();
+    assert!(ends.is_none_or(|(a, b)| *a != permutation.first && *b as usize != widest - 1), "{permutation:?} could be shorter");
+    d.inserts.iter().for_each(|at| view.insert(*at as usize, new[*at as usize]));
+    view
+}
+
+/// Every way to apply a patch gives the new list, and every index is mapped to where its row is.
+fn check_every_way(old: &[u32], new: &[u32], d: &Diff) {
+    assert_eq!(apply_one_by_one(old, new, d), new, "{old:?} {d:?}");
+    assert_eq!(apply_without_moves(old, new, d), new, "{old:?} {d:?}");
+    assert_eq!(apply_permuted(old, new, d), new, "{old:?} {d:?}");
+    let patch = list_patch(old, new, d);
+    let places = patch.places();
+    for (at, key) in (0u32..).zip(old) {
+        let want = new.iter().position(|k| k == key).map(|i| i as u32);
+        assert_eq!(patch.map_index(at), want);
+        assert_eq!(places[at as usize], want.unwrap_or(NONE));
+    }
+    assert_eq!(patch.map_index(old.len() as u32), None);
+    assert_eq!(patch.map_index(NONE), None);
 }
 
 /// Independent oracle, O(n^2): the heaviest set of survivors that may stay.
@@ -52,7 +116,7 @@ fn check(old: &[u32], new: &[u32], touched: &BTreeSet<u32>) -> Diff {
     let d = diff(old, new, |k| touched.contains(k));
     assert_eq!(d.is_empty(), old == new);
     assert_eq!(apply_batch(old, new, &d), new);
-    assert_eq!(apply_one_by_one(old, new, &d), new);
+    check_every_way(old, new, &d);
     let weight = |k: u32| if touched.contains(&k) { 1 } else { 1 << 20 };
     let moved: BTreeSet<u32> = d.moves.iter().map(|m| old[m.0 as usize]).collect();
     let kept: u64 = new.iter().filter(|k| old.contains(k) && !moved.contains(k)).map(|k| weight(*k)).sum();
@@ -110,6 +174,69 @@ proptest! {
     }
 }
 
+/// A patch that no diff made: any rows leave, any of the others move although they need not, and new ones come anywhere.
+fn wasteful() -> impl Strategy<Value = (Vec<u32>, Vec<u32>, Diff)> {
+    let fate = prop::collection::vec(0..4u8, 0..50);
+    (fate, 0..30usize, any::<u64>()).prop_map(|(fates, fresh, seed)| {
+        let mut noise = seed;
+        let mut random = move |below: usize| {
+            noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (noise >> 33) as usize % below
+        };
+        let old: Vec<u32> = (0..fates.len() as u32).collect();
+        let mut new: Vec<u32> = old.iter().copied().filter(|i| fates[*i as usize] > 1).collect();
+        let moved: Vec<u32> = old.iter().copied().filter(|i| fates[*i as usize] == 1).collect();
+        for row in moved.iter().copied().chain(1000..1000 + fresh as u32) {
+            new.insert(random(new.len() + 1), row);
+        }
+        let place = |row: &u32| new.iter().position(|k| k == row).unwrap() as u32;
+        let mut moves: Vec<(u32, u32)> = moved.iter().map(|row| (*row, place(row))).collect();
+        moves.sort_unstable_by_key(|m| m.1);
+        let deletes = old.iter().copied().filter(|i| fates[*i as usize] == 0).collect();
+        let inserts = (0u32..).zip(&new).filter(|(_, row)| **row >= 1000).map(|(at, _)| at).collect();
+        (old, new, Diff { deletes, inserts, moves })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+    #[test]
+    fn also_a_patch_with_needless_moves_is_applied_in_every_way((old, new, d) in wasteful()) {
+        check_every_way(&old, &new, &d);
+    }
+
+    #[test]
+    fn what_does_not_fit_together_is_refused_and_nothing_else((old, new, d) in wasteful(), at in any::<prop::sample::Index>(), what in 0..6u8) {
+        let (old_len, new_len) = (old.len() as u32, new.len() as u32);
+        let refused = |d: Diff, old_len, new_len| ListPatch::new(d, old_len, new_len).is_none();
+        prop_assert!(!refused(d.clone(), old_len, new_len));
+        prop_assert!(refused(d.clone(), old_len + 1, new_len));
+        prop_assert!(refused(d.clone(), old_len, new_len + 1));
+        let mut bad = d.clone();
+        let done = match what {
+            // The same place twice.
+            0 if !d.deletes.is_empty() => { let twice = d.deletes[at.index(d.deletes.len())]; bad.moves.push((twice, new_len)); true }
+            1 if !d.inserts.is_empty() && !d.moves.is_empty() => { bad.moves[0].1 = d.inserts[at.index(d.inserts.len())]; true }
+            2 if d.deletes.len() > 1 => { bad.deletes[1] = bad.deletes[0]; true }
+            // Beyond the end.
+            3 if !d.inserts.is_empty() => { *bad.inserts.last_mut().unwrap() = new_len; true }
+            4 if !d.moves.is_empty() => { bad.moves[at.index(d.moves.len())].0 = old_len; true }
+            // Not in their order.
+            5 if d.deletes.len() > 1 => { bad.deletes.swap(0, 1); true }
+            _ => false,
+        };
+        prop_assert!(!done || refused(bad, old_len, new_len));
+    }
+}
+
+#[test]
+fn lists_longer_than_any_window_are_refused_before_memory_is_taken() {
+    assert!(ListPatch::new(Diff::default(), u32::MAX, u32::MAX).is_none());
+    assert!(ListPatch::new(Diff::default(), 100_001, 100_001).is_none());
+    assert!(ListPatch::new(Diff::default(), 100_000, 100_000).is_some());
+}
+
 #[test]
 fn one_row_to_either_end_is_one_move_at_any_size() {
     for n in [2u32, 3, 150, 10_000] {
@@ -144,12 +271,12 @@ fn a_row_that_nothing_happened_to_stays_also_when_all_others_pass_it() {
 #[test]
 fn neighbours_come_and_go_in_one_operation() {
     use SeqOp::{Insert, Remove};
-    let steps = |old: &[u8], new: &[u8]| to_sequential(&diff(old, new, |_| false), old.len(), new.len());
+    let steps = |old: &[u32], new: &[u32]| list_patch(old, new, &diff(old, new, |_| false)).to_sequential();
     assert_eq!(steps(&[1, 2, 3, 4, 5, 6], &[1, 5, 6]), [Remove { at: 1, count: 3 }]);
     assert_eq!(steps(&[1, 2, 3, 4, 5], &[2, 5]), [Remove { at: 2, count: 2 }, Remove { at: 0, count: 1 }]);
-    assert_eq!(steps(&[1, 2], &[1, 7, 8, 9, 2]), [Insert { at: 1, new: 1, count: 3 }]);
-    assert_eq!(steps(&[1, 2], &[7, 1, 8, 9, 2]), [Insert { at: 0, new: 0, count: 1 }, Insert { at: 2, new: 2, count: 2 }]);
-    assert_eq!(steps(&[1, 2, 3], &[4, 5, 3]), [Remove { at: 0, count: 2 }, Insert { at: 0, new: 0, count: 2 }]);
+    assert_eq!(steps(&[1, 2], &[1, 7, 8, 9, 2]), [Insert { at: 1, count: 3, item: 0 }]);
+    assert_eq!(steps(&[1, 2], &[7, 1, 8, 9, 2]), [Insert { at: 0, count: 1, item: 0 }, Insert { at: 2, count: 2, item: 1 }]);
+    assert_eq!(steps(&[1, 2, 3], &[4, 5, 3]), [Remove { at: 0, count: 2 }, Insert { at: 0, count: 2, item: 0 }]);
 }
 
 #[test]

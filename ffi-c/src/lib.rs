@@ -7,6 +7,7 @@ mod guard;
 mod host;
 pub mod input;
 pub mod log;
+pub mod patch;
 #[cfg(all(test, feature = "headers"))]
 mod safer_header;
 #[doc(hidden)]

@@ -35,6 +35,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
     use crate::exports::{OpenOptions, PumpResult};
     use crate::input::{Bytes, Str};
     use crate::log::LogLine;
+    use crate::patch::{ListPatch, ListRun, ListStep};
     let mut all = crate::generated::types::layouts();
     all.extend([
         ("sizeof(ntk_str_t)", size_of::<Str>()),
@@ -62,6 +63,24 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("sizeof(ntk_pump_result_t)", size_of::<PumpResult>()),
         ("offsetof(ntk_pump_result_t, delivered)", offset_of!(PumpResult, delivered)),
         ("offsetof(ntk_pump_result_t, more)", offset_of!(PumpResult, more)),
+        ("sizeof(ntk_list_patch_t)", size_of::<ListPatch>()),
+        ("offsetof(ntk_list_patch_t, struct_size)", offset_of!(ListPatch, struct_size)),
+        ("offsetof(ntk_list_patch_t, old_len)", offset_of!(ListPatch, old_len)),
+        ("offsetof(ntk_list_patch_t, new_len)", offset_of!(ListPatch, new_len)),
+        ("offsetof(ntk_list_patch_t, reserved)", offset_of!(ListPatch, reserved)),
+        ("offsetof(ntk_list_patch_t, deletes)", offset_of!(ListPatch, deletes)),
+        ("offsetof(ntk_list_patch_t, inserts)", offset_of!(ListPatch, inserts)),
+        ("offsetof(ntk_list_patch_t, moves)", offset_of!(ListPatch, moves)),
+        ("sizeof(ntk_list_step_t)", size_of::<ListStep>()),
+        ("offsetof(ntk_list_step_t, kind)", offset_of!(ListStep, kind)),
+        ("offsetof(ntk_list_step_t, at)", offset_of!(ListStep, at)),
+        ("offsetof(ntk_list_step_t, count)", offset_of!(ListStep, count)),
+        ("offsetof(ntk_list_step_t, item)", offset_of!(ListStep, item)),
+        ("offsetof(ntk_list_step_t, to)", offset_of!(ListStep, to)),
+        ("offsetof(ntk_list_step_t, before)", offset_of!(ListStep, before)),
+        ("sizeof(ntk_list_run_t)", size_of::<ListRun>()),
+        ("offsetof(ntk_list_run_t, at)", offset_of!(ListRun, at)),
+        ("offsetof(ntk_list_run_t, count)", offset_of!(ListRun, count)),
     ]);
     all
 }

@@ -5,6 +5,7 @@
 mod host;
 mod log;
 mod natives;
+mod patch;
 
 use std::ffi::c_void;
 

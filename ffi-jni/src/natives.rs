@@ -2,14 +2,14 @@
 use std::ffi::c_void;
 use std::time::Duration;
 
-use jni::objects::{JByteArray, JClass, JLongArray};
+use jni::objects::{JByteArray, JClass, JIntArray, JLongArray};
 use jni::strings::JNIStr;
-use jni::sys::{JNI_FALSE, jboolean, jbyteArray, jint, jlong};
+use jni::sys::{JNI_FALSE, jboolean, jbyteArray, jint, jintArray, jlong};
 use jni::{Env, EnvUnowned, NativeMethod, Outcome, jni_str};
 use ntk_core::api::ErrorCode;
 use ntk_core::kernel::OpenOptions;
 
-use crate::{host, log};
+use crate::{host, log, patch};
 
 /// The one list of natives: Java's name, its signature, ours.
 pub(crate) fn register(env: &mut Env<'_>) -> jni::errors::Result<()> {
@@ -27,6 +27,7 @@ pub(crate) fn register(env: &mut Env<'_>) -> jni::errors::Result<()> {
         native(jni_str!("close"), jni_str!("(J)I"), close as *mut c_void),
         native(jni_str!("setLog"), jni_str!("([BI)I"), set_log as *mut c_void),
         native(jni_str!("waitLog"), jni_str!("()[B"), wait_log as *mut c_void),
+        native(jni_str!("listPatch"), jni_str!("(II[I[I[I)[I"), list_patch as *mut c_void),
     ];
     let class = env.find_class(jni_str!("im/ntk/Native"))?;
     // SAFETY: see above; all are static natives of that class.
@@ -177,4 +178,30 @@ extern "system" fn set_log<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>, filt
 /// Null only if the JVM has no memory for the lines.
 extern "system" fn wait_log<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>) -> jbyteArray {
     run(&mut env, 0, |env| Ok(env.byte_array_from_slice(&log::wait())?.into_raw())).unwrap_or(std::ptr::null_mut())
+}
+
+fn numbers(env: &mut Env<'_>, array: &JIntArray<'_>) -> Result<Vec<jint>, Failure> {
+    let mut out = vec![0; array.len(env)?];
+    array.get_region(env, 0, &mut out)?;
+    Ok(out)
+}
+
+/// Null when it is no patch.
+extern "system" fn list_patch<'l>(
+    mut env: EnvUnowned<'l>,
+    _class: JClass<'l>,
+    old_len: jint,
+    new_len: jint,
+    deletes: JIntArray<'l>,
+    inserts: JIntArray<'l>,
+    moves: JIntArray<'l>,
+) -> jintArray {
+    let array = run(&mut env, 0, |env| {
+        let [deletes, inserts, moves] = [numbers(env, &deletes)?, numbers(env, &inserts)?, numbers(env, &moves)?];
+        let all = patch::ways(old_len, new_len, &deletes, &inserts, &moves).ok_or(ErrorCode::InvalidParameters)?;
+        let array = env.new_int_array(all.len())?;
+        array.set_region(env, 0, &all)?;
+        Ok(array.into_raw())
+    });
+    array.unwrap_or(std::ptr::null_mut())
 }

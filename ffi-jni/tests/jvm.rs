@@ -7,8 +7,9 @@ use std::process::{Command as Process, Output};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use ntk_core::api::spec::Reader;
-use ntk_core::api::{COMMANDS, Command};
+use ntk_core::api::spec::{ApiType, Reader};
+use ntk_core::api::{COMMANDS, Command, Delivery};
+use ntk_generator::patches::patches;
 use ntk_server::{Config, Server};
 
 fn java_sources(dir: &Path, out: &mut Vec<PathBuf>) {
@@ -81,6 +82,23 @@ fn every_delivery_reads_the_same_in_java() {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ffi-c/tests/golden");
     let mut cmd = java(classes, "im.ntk.GoldenTest");
     assert_clean(&run(cmd.arg(golden.join("deliveries.hex")).arg(golden.join("deliveries.txt"))));
+}
+
+#[test]
+fn random_patches_give_the_kernels_list_in_every_way_of_the_java_classes() {
+    let Some(classes) = classes() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let mut text = String::new();
+    for sample in patches(1500, 2027) {
+        let mut flat = Vec::new();
+        Delivery::ConversationPatch(sample.patch).encode(&mut flat);
+        text.extend(flat.iter().map(|byte| format!("{byte:02x}")));
+        text.extend(sample.after.iter().map(|row| format!(" {row}")));
+        text.push('\n');
+    }
+    let path = dir.path().join("patches");
+    std::fs::write(&path, text).unwrap();
+    assert_clean(&run(java(classes, "im.ntk.PatchesTest").arg(path)));
 }
 
 #[test]

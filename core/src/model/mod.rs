@@ -4,5 +4,6 @@ pub mod filter;
 pub mod ids;
 pub(crate) mod link;
 pub mod order;
+pub mod patch;
 pub mod touch;
 pub mod unread;

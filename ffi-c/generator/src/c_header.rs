@@ -9,7 +9,7 @@ use crate::names::{shout, snake};
 use crate::table;
 
 /// Major in the upper, minor in the lower 16 bits.
-pub(crate) const ABI_VERSION: u32 = (2 << 16) | 1;
+pub(crate) const ABI_VERSION: u32 = (2 << 16) | 2;
 
 pub(crate) fn file() -> File {
     let preamble = include_str!("preamble.h")
@@ -29,6 +29,8 @@ pub(crate) fn file() -> File {
     table::masked_records().iter().for_each(|r| masks(&mut out, r));
     out.push('\n');
     out.push_str(include_str!("functions.h"));
+    out.push('\n');
+    out.push_str(include_str!("patches.h"));
     out.push_str("\n/* ---- Commands: each completes exactly once ---- */\n");
     COMMANDS.iter().for_each(|c| command(&mut out, c));
     out.push_str("\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");

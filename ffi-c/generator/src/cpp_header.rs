@@ -12,6 +12,7 @@ pub(crate) fn file() -> File {
     let mut out = include_str!("cpp_preamble.hpp").to_owned();
     COMMANDS.iter().for_each(|c| command(&mut out, c));
     out.push_str(include_str!("cpp_tail.hpp"));
+    out.push_str(include_str!("cpp_list.hpp"));
     File::new("include/ntk.hpp", out)
 }
 

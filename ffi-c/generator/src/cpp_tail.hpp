@@ -62,7 +62,3 @@ private:
     std::unique_ptr<std::function<void()>> wake_;
     ntk_kernel_t kernel_ = 0;
 };
-
-} // namespace ntk
-
-#endif

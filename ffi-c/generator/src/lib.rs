@@ -13,6 +13,7 @@ mod docs;
 mod file;
 mod java;
 mod names;
+pub mod patches;
 pub mod samples;
 mod swift;
 mod table;

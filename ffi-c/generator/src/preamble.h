@@ -43,6 +43,9 @@
  *    Records you receive may get longer: walk lists with the _at functions, which use the stride, and ignore union tags and
  *    enum values you do not know.
  *    Compare ntk_api_hash() with NTK_API_HASH to know that header and library come from the same table.
+ *
+ * 9. Lists. A window comes as patches. The operations of one are a batch, not a sequence: how to apply it stands above
+ *    ntk_list_patch_t, with functions for every kind of toolkit.
  */
 #ifndef NTK_H
 #define NTK_H

@@ -7,7 +7,7 @@ use crate::arena::{Arena, ToC};
 use crate::input::{self, Bytes, Str};
 
 /// Major in the upper, minor in the lower 16 bits.
-pub const ABI_VERSION: u32 = 0x00020001;
+pub const ABI_VERSION: u32 = 0x00020002;
 
 /// A list.
 #[derive_ReprC(rename = "ntk_str_list")]
@@ -1681,7 +1681,7 @@ impl ToC for api::ConversationReload {
     }
 }
 
-/// What changed in a window of conversations. Applies only to the list as of `base_rev`.
+/// What changed in a window of conversations. Applies only to the list as of `base_rev`. A batch, not a sequence: docs/lists.md.
 #[derive_ReprC(rename = "ntk_conversation_patch")]
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -1783,7 +1783,8 @@ impl ToC for api::MessageReload {
     }
 }
 
-/// What changed in a window of messages, oldest first. Applies only to the list as of `base_rev`.
+/// What changed in a window of messages, oldest first. Applies only to the list as of `base_rev`. A batch, not a sequence:
+/// docs/lists.md.
 #[derive_ReprC(rename = "ntk_message_patch")]
 #[repr(C)]
 #[derive(Clone, Copy)]

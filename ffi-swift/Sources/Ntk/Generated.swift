@@ -1410,7 +1410,7 @@ public struct ConversationReload: Hashable, Sendable {
     }
 }
 
-/// What changed in a window of conversations. Applies only to the list as of `base_rev`.
+/// What changed in a window of conversations. Applies only to the list as of `base_rev`. A batch, not a sequence: docs/lists.md.
 public struct ConversationPatch: Hashable, Sendable {
     /// The window.
     public let window: UInt64
@@ -1488,7 +1488,8 @@ public struct MessageReload: Hashable, Sendable {
     }
 }
 
-/// What changed in a window of messages, oldest first. Applies only to the list as of `base_rev`.
+/// What changed in a window of messages, oldest first. Applies only to the list as of `base_rev`. A batch, not a sequence:
+/// docs/lists.md.
 public struct MessagePatch: Hashable, Sendable {
     /// The window.
     public let window: UInt64

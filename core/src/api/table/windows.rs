@@ -41,7 +41,7 @@ api_records! {
         row: ConversationRow,
     }
 
-    /// What changed in a window of conversations. Applies only to the list as of `base_rev`.
+    /// What changed in a window of conversations. Applies only to the list as of `base_rev`. A batch, not a sequence: docs/lists.md.
     38 ConversationPatch {
         /// The window.
         window: u64,
@@ -91,7 +91,8 @@ api_records! {
         row: MessageRow,
     }
 
-    /// What changed in a window of messages, oldest first. Applies only to the list as of `base_rev`.
+    /// What changed in a window of messages, oldest first. Applies only to the list as of `base_rev`. A batch, not a sequence:
+    /// docs/lists.md.
     41 MessagePatch {
         /// The window.
         window: u64,

@@ -1,7 +1,7 @@
 // Generated from the API table. Do not edit.
 package im.ntk;
 
-/** What changed in a window of conversations. Applies only to the list as of `base_rev`. */
+/** What changed in a window of conversations. Applies only to the list as of `base_rev`. A batch, not a sequence: docs/lists.md. */
 public final class ConversationPatch {
     /** The window. */
     public final long window;

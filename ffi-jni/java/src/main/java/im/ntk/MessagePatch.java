@@ -1,7 +1,8 @@
 // Generated from the API table. Do not edit.
 package im.ntk;
 
-/** What changed in a window of messages, oldest first. Applies only to the list as of `base_rev`. */
+/** What changed in a window of messages, oldest first. Applies only to the list as of `base_rev`. A batch, not a sequence:
+ * docs/lists.md. */
 public final class MessagePatch {
     /** The window. */
     public final long window;

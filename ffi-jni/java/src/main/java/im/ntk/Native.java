@@ -37,4 +37,8 @@ final class Native {
 
     /** Waits for lines of the log: of each the number of its setting, level, time and three texts. */
     static native byte[] waitLog();
+
+    /** How a patch is applied: parts, each after its length: steps (of six), departures and arrivals (of two), origins, places, the
+     * first row of the permutation, the permutation. Null when it does not fit together. */
+    static native int[] listPatch(int oldLen, int newLen, int[] deletes, int[] inserts, int[] moves);
 }

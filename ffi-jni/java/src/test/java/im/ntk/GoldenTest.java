@@ -58,7 +58,7 @@ public final class GoldenTest {
         check(total.count == 7 && !total.known, "takes defaults for what is not there");
     }
 
-    private static byte[] bytes(String hex) {
+    static byte[] bytes(String hex) {
         byte[] out = new byte[hex.length() / 2];
         for (int i = 0; i < out.length; i++) {
             out[i] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
