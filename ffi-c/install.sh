@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the C interface into a prefix (Linux): header, libraries, pkg-config and CMake package files. Then
-#   cc app.c $(PKG_CONFIG_PATH=PREFIX/lib/pkgconfig pkg-config --cflags --libs ntk)
+#   cc app.c -o app $(PKG_CONFIG_PATH=PREFIX/lib/pkgconfig pkg-config --cflags --libs ntk) -Wl,-rpath,PREFIX/lib
 # Usage: ffi-c/install.sh PREFIX [libntk.a]    Without an archive it is built in release mode first.
 set -euo pipefail
 prefix=${1:?usage: install.sh PREFIX [libntk.a]}

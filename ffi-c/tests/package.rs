@@ -1,13 +1,16 @@
-//! An application that knows only the installed files builds and runs, and the README's example is a real program.
+//! An application that knows only the installed files builds and runs; the programs of the README and of docs/start are real ones, and the
+//! lines beside them build them.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)] // a helper that fails is a failed test
 
 #[path = "support/live.rs"]
 mod live;
+#[path = "support/page.rs"]
+mod page;
 mod support;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 use live::Live;
@@ -27,14 +30,17 @@ fn prefix() -> &'static Path {
 
 /// The C program in README.md, section "From C".
 fn readme_example(into: &Path) -> PathBuf {
-    let readme = std::fs::read_to_string(support::root().join("README.md")).unwrap();
-    let (_, section) = readme.split_once("From C\n").expect("README.md has a section From C");
-    let (_, code) = section.split_once("```c\n").expect("with a program");
-    let (code, _) = code.split_once("```").unwrap();
+    let code = page::block("README.md", "c", "int main");
     assert!(code.lines().count() <= 40, "the example stays short");
-    let path = into.join("example.c");
+    let path = into.join("app.c");
     std::fs::write(&path, code).unwrap();
     path
+}
+
+/// Runs the line that a page shows beside a program, where the program is.
+fn build_as_said(page: &str, words: &str, dir: &Path) {
+    let line = page::block(page, "sh", words).replace("PREFIX", prefix().to_str().unwrap());
+    support::run(Command::new("sh").arg("-ec").arg(line).current_dir(dir));
 }
 
 /// Runs the example for alice, to whom bob wrote by the same program before.
@@ -44,13 +50,20 @@ fn run_example(exe: &Path, name: &str) {
     let (alice, bob, _carol) = (live.token("alice"), live.token("bob"), live.token("carol"));
     let run = |user: &str, token: &str, peer: &str| {
         let mut cmd = Command::new(exe);
-        cmd.env("LD_LIBRARY_PATH", prefix().join("lib"));
+        // It finds the library by itself, or has it inside.
+        cmd.env_remove("LD_LIBRARY_PATH");
         cmd.arg(kernels.join(user)).arg(user).arg(token).arg(&live.endpoint).arg(peer);
-        String::from_utf8(support::run(&mut cmd).stdout).unwrap()
+        cmd
     };
-    run("bob", &bob, "c2c_alice");
-    let seen = run("alice", &alice, "c2c_carol");
+    support::run(&mut run("bob", &bob, "c2c_alice"));
+    let seen = String::from_utf8(support::run(&mut run("alice", &alice, "c2c_carol")).stdout).unwrap();
     assert!(seen.contains("bob: Hello (1 unread)"), "{seen}");
+    // What goes wrong is said, and the program ends with it.
+    for (token, conversation, why) in [("v1.no.token", "c2c_alice", "TokenBad"), (&*bob, "nobody", "InvalidConversation")] {
+        let out = run("bob", token, conversation).output().unwrap();
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert!(out.status.code() == Some(1) && said.contains(why), "{} {said}", out.status);
+    }
 }
 
 fn pkg_config(what: &[&str]) -> Vec<String> {
@@ -61,17 +74,74 @@ fn pkg_config(what: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn the_readme_example_builds_with_cc_and_pkg_config_and_runs() {
+fn the_readme_example_builds_with_the_line_beside_it_and_runs() {
     let dir = tempfile::tempdir().unwrap();
-    let (source, exe) = (readme_example(dir.path()), dir.path().join("example"));
-    let mut cmd = Command::new("cc");
-    cmd.args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o"]).arg(&exe).arg(&source);
-    support::run(cmd.args(pkg_config(&["--cflags", "--libs"])));
+    let (source, exe) = (readme_example(dir.path()), dir.path().join("app"));
+    build_as_said("README.md", "cc app.c", dir.path());
     run_example(&exe, "shared");
     let mut cmd = Command::new("cc");
-    cmd.arg("-o").arg(&exe).arg(&source).arg("-Wl,-Bstatic").args(pkg_config(&["--cflags", "--libs"])).arg("-Wl,-Bdynamic");
-    support::run(cmd.args(["-lpthread", "-ldl", "-lm"]));
+    cmd.args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o"]).arg(&exe).arg(&source);
+    cmd.args(pkg_config(&["--cflags"])).arg(prefix().join("lib/libntk.a")).args(["-lpthread", "-ldl", "-lm"]);
+    support::run(&mut cmd);
     run_example(&exe, "static");
+}
+
+/// The program of a page for two users who talk.
+fn page_runs(page: &str, language: &str, source: &str, line: &str) -> (Live, tempfile::TempDir) {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join(source), page::block(page, language, "main")).unwrap();
+    build_as_said(page, line, dir.path());
+    let live = Live::start();
+    let kernels = live.kernels("kernels");
+    let tokens = ["alice", "bob"].map(|user| (user, live.token(user)));
+    page::alice_writes_to_bob(|user, peer| {
+        let mut cmd = Command::new(dir.path().join("live"));
+        let (_, token) = tokens.iter().find(|(name, _)| *name == user).unwrap();
+        cmd.env_remove("LD_LIBRARY_PATH").arg(kernels.join(user)).arg(user).arg(token).arg(&live.endpoint).arg(peer);
+        cmd
+    });
+    (live, dir)
+}
+
+#[test]
+fn the_c_page_goes_to_a_live_list() {
+    let (live, dir) = page_runs("docs/start/c.md", "c", "live.c", "cc live.c");
+    let mut cmd = Command::new(dir.path().join("live"));
+    cmd.env_remove("LD_LIBRARY_PATH").arg(dir.path().join("eve")).args(["eve", "v1.no.token", &live.endpoint, "c2c_bob"]);
+    let mut program = cmd.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Open until it ended: it does not wait for somebody to type.
+    let _typing = program.stdin.take();
+    let out = program.wait_with_output().unwrap();
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert!(out.status.code() == Some(1) && said.contains("TokenBad"), "{} {said}", out.status);
+}
+
+#[test]
+fn the_cpp_page_goes_to_a_live_list() {
+    page_runs("docs/start/cpp.md", "cpp", "live.cpp", "c++ -std");
+}
+
+#[test]
+fn the_swift_page_builds_where_there_is_swift() {
+    if Command::new("swift").arg("--version").output().is_err() {
+        eprintln!("\n*** NOT TESTED: swift is not installed, so the Swift face and docs/start/swift.md were not compiled ***\n");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let sources = dir.path().join("Sources/Live");
+    std::fs::create_dir_all(&sources).unwrap();
+    std::fs::write(sources.join("Live.swift"), page::block("docs/start/swift.md", "swift", "@main")).unwrap();
+    let package = format!(
+        "// swift-tools-version: 5.9
+import PackageDescription
+let package = Package(
+    name: \"Live\", dependencies: [.package(path: {:?})],
+    targets: [.executableTarget(name: \"Live\", dependencies: [.product(name: \"Ntk\", package: \"ffi-swift\")])])
+",
+        support::root().join("ffi-swift")
+    );
+    std::fs::write(dir.path().join("Package.swift"), package).unwrap();
+    build_as_said("docs/start/swift.md", "swift build", dir.path());
 }
 
 #[test]
@@ -81,9 +151,9 @@ fn the_readme_example_builds_with_cmake_find_package() {
     let lists = "cmake_minimum_required(VERSION 3.16)
 project(example C)
 find_package(ntk 0.1 REQUIRED)
-add_executable(example example.c)
+add_executable(example app.c)
 target_link_libraries(example ntk::ntk)
-add_executable(example_static example.c)
+add_executable(example_static app.c)
 target_link_libraries(example_static ntk::ntk_static)
 ";
     std::fs::write(dir.path().join("CMakeLists.txt"), lists).unwrap();

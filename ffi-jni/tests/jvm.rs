@@ -1,6 +1,9 @@
 //! The Java face on a real JVM, with its own checks of every JNI call (`-Xcheck:jni`).
 #![allow(clippy::unwrap_used)] // a helper that fails is a failed test
 
+#[path = "../../ffi-c/tests/support/page.rs"]
+mod page;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
@@ -51,15 +54,6 @@ fn run(command: &mut Process) -> Output {
 /// Where cargo put libntk_jni.so for this test run.
 fn library_dir() -> PathBuf {
     std::env::current_exe().unwrap().parent().unwrap().to_owned()
-}
-
-/// The Java program in README.md.
-fn readme_example(into: &Path) -> PathBuf {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let (_, code) = readme.split_once("```java\n").unwrap();
-    let path = into.join("Example.java");
-    std::fs::write(&path, code.split_once("```").unwrap().0).unwrap();
-    path
 }
 
 fn java(classes: &Path, class: &str) -> Process {
@@ -150,24 +144,113 @@ fn server(dir: &Path) -> (tokio::runtime::Runtime, Server, std::net::SocketAddr)
     (runtime, server, address)
 }
 
+/// Where `package.sh` put the jar and its library, made once.
+fn package() -> &'static Path {
+    static PACKAGE: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let make = || {
+        let dir = tempfile::tempdir().unwrap();
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("package.sh");
+        run(Process::new(script).arg(dir.path()).arg(library_dir().join("libntk_jni.so")));
+        dir
+    };
+    PACKAGE.get_or_init(make).path()
+}
+
+/// A program of a page, compiled into `dir`, with its arguments to come.
+fn packaged(dir: &Path, more: &[PathBuf], class: &str) -> Process {
+    let mut path = vec![package().join("ntk.jar"), dir.to_owned()];
+    path.extend(more.iter().cloned());
+    let mut cmd = Process::new("java");
+    cmd.arg("-cp").arg(std::env::join_paths(path).unwrap());
+    cmd.arg(format!("-Djava.library.path={}", package().display())).arg(class);
+    cmd
+}
+
+/// Runs the line that a page shows beside a program, where the program is.
+fn build_as_said(page: &str, words: &str, dir: &Path) {
+    let line = page::block(page, "sh", words).replace("OUT", package().to_str().unwrap());
+    run(Process::new("sh").arg("-ec").arg(line.lines().next().unwrap()).current_dir(dir));
+}
+
 #[test]
-fn the_readme_example_runs_with_the_packaged_jar() {
+fn the_readme_example_runs_with_the_packaged_jar_and_ends_whatever_happens() {
     if classes().is_none() {
         return;
     }
     let dir = tempfile::tempdir().unwrap();
-    let jar = dir.path().join("ntk.jar");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("package.sh");
-    run(Process::new(script).arg(dir.path()).arg(library_dir().join("libntk_jni.so")));
-    run(Process::new("javac").arg("-cp").arg(&jar).arg("-d").arg(dir.path()).arg(readme_example(dir.path())));
+    std::fs::write(dir.path().join("Example.java"), page::block("ffi-jni/README.md", "java", "class Example")).unwrap();
+    run(Process::new("javac")
+        .arg("-cp")
+        .arg(package().join("ntk.jar"))
+        .arg("-d")
+        .arg(dir.path())
+        .arg(dir.path().join("Example.java")));
     let (runtime, server, address) = server(dir.path());
     let token = |user| server.mint_token(user, Duration::from_secs(3600));
     let (alice, _bob) = (token("alice"), token("bob"));
-    let mut cmd = Process::new("java");
-    cmd.arg("-cp").arg(format!("{}:{}", jar.display(), dir.path().display()));
-    cmd.arg(format!("-Djava.library.path={}", dir.path().display())).arg("Example");
-    cmd.arg(dir.path().join("kernel")).arg("alice").arg(alice).arg(format!("ws://{address}")).arg("c2c_bob");
-    let out = String::from_utf8(run(&mut cmd).stdout).unwrap();
-    runtime.block_on(server.shutdown());
+    let example = |token: &str| {
+        let mut cmd = packaged(dir.path(), &[], "Example");
+        cmd.arg(dir.path().join("kernel")).arg("alice").arg(token).arg(format!("ws://{address}")).arg("c2c_bob");
+        cmd
+    };
+    let out = String::from_utf8(run(&mut example(&alice)).stdout).unwrap();
     assert!(out.contains("queued ") && out.contains("bob: 0 unread"), "{out}");
+    let out = example("v1.no.token").output().unwrap();
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert!(!out.status.success() && said.contains("KernelException"), "{} {said}", out.status);
+    runtime.block_on(server.shutdown());
+}
+
+/// The program of a page as two users who talk.
+fn page_talks(program: impl Fn() -> Process) {
+    let dir = tempfile::tempdir().unwrap();
+    let (runtime, server, address) = server(dir.path());
+    let tokens = ["alice", "bob"].map(|user| (user, server.mint_token(user, Duration::from_secs(3600))));
+    page::alice_writes_to_bob(|user, peer| {
+        let mut cmd = program();
+        let (_, token) = tokens.iter().find(|(name, _)| *name == user).unwrap();
+        cmd.arg(dir.path().join(user)).arg(user).arg(token).arg(format!("ws://{address}")).arg(peer);
+        cmd
+    });
+    runtime.block_on(server.shutdown());
+}
+
+#[test]
+fn the_java_page_goes_to_a_live_list() {
+    if classes().is_none() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("Live.java"), page::block("docs/start/java.md", "java", "class Live")).unwrap();
+    build_as_said("docs/start/java.md", "javac", dir.path());
+    page_talks(|| packaged(dir.path(), &[], "Live"));
+}
+
+/// The jars of Kotlin's compiler, where `.ci/kotlin` got them.
+fn kotlin() -> Option<Vec<PathBuf>> {
+    let list = library_dir().ancestors().nth(2).unwrap().join("kotlin.classpath");
+    let Ok(text) = std::fs::read_to_string(list) else {
+        eprintln!(
+            "\n*** NOT TESTED: Kotlin's compiler is not here (.ci/kotlin target), so docs/start/kotlin.md was not run ***\n"
+        );
+        return None;
+    };
+    Some(std::env::split_paths(text.trim()).collect())
+}
+
+#[test]
+fn the_kotlin_page_goes_to_a_live_list() {
+    let (Some(_), Some(compiler)) = (classes(), kotlin()) else { return };
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("Live.kt"), page::block("docs/start/kotlin.md", "kotlin", "fun main")).unwrap();
+    let library = |jar: &&PathBuf| jar.file_name().unwrap().to_string_lossy().starts_with("kotlin-stdlib-");
+    let library = compiler.iter().find(library).unwrap().clone();
+    let mut cmd = Process::new("java");
+    // It lives for one file: what is compiled well takes longer to compile.
+    cmd.args(["-XX:TieredStopAtLevel=1", "-cp"]).arg(std::env::join_paths(&compiler).unwrap());
+    cmd.arg("org.jetbrains.kotlin.cli.jvm.K2JVMCompiler").arg(dir.path().join("Live.kt"));
+    cmd.args(["-Werror", "-no-reflect", "-no-stdlib", "-cp"]);
+    cmd.arg(std::env::join_paths([package().join("ntk.jar"), library.clone()]).unwrap());
+    run(cmd.arg("-d").arg(dir.path()));
+    page_talks(|| packaged(dir.path(), std::slice::from_ref(&library), "LiveKt"));
 }

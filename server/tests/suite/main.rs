@@ -18,5 +18,6 @@ mod program;
 mod receipts;
 mod search;
 mod sqlite;
+mod start;
 mod unread;
 mod wired;
