@@ -119,6 +119,7 @@ impl Site {
             hold_acks: AtomicBool::new(false),
             chunk_ms: AtomicU64::new(0),
             lose_chunks: AtomicU64::new(0),
+            links: AtomicU64::new(0),
             rng: Mutex::new(Rng::new(seed)),
         })
     }
@@ -139,6 +140,8 @@ pub struct Wire {
     pub chunk_ms: AtomicU64,
     /// So many of a thousand chunks are lost: half of them cut their stream, half stall it for ever.
     pub lose_chunks: AtomicU64,
+    /// Links that came up so far.
+    pub links: AtomicU64,
     rng: Mutex<Rng>,
 }
 
@@ -161,14 +164,20 @@ impl Wire {
 
     /// No fault any more.
     pub fn heal(&self) {
-        self.delay_ms.store(0, Ordering::SeqCst);
-        self.lose_chunks.store(0, Ordering::SeqCst);
-        self.lose_pushes.store(0, Ordering::SeqCst);
+        self.calm();
         if self.hold_acks.swap(false, Ordering::SeqCst) {
             // What was swallowed comes again only on another link.
             self.cut();
         }
         self.set_up(true);
+    }
+
+    /// No fault any more on a link that stays as it is. False: it is down, or swallowed what only another one brings again.
+    pub fn calm(&self) -> bool {
+        self.delay_ms.store(0, Ordering::SeqCst);
+        self.lose_chunks.store(0, Ordering::SeqCst);
+        self.lose_pushes.store(0, Ordering::SeqCst);
+        self.up.load(Ordering::SeqCst) && !self.hold_acks.load(Ordering::SeqCst)
     }
 
     fn note(&self, frame: &[u8]) {
@@ -279,6 +288,7 @@ impl Wire {
         }
         let mut cut = self.cut.subscribe();
         let (server_tx, mut server_rx) = self.site.connect(hello).await?;
+        self.links.fetch_add(1, Ordering::SeqCst);
         let (tx, mut from_kernel) = mpsc::channel::<Vec<u8>>(64);
         let (to_kernel, rx) = mpsc::channel::<Vec<u8>>(64);
         let (wire, mut cut_up) = (self.clone(), cut.clone());

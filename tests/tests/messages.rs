@@ -1,7 +1,7 @@
 //! Several users with several devices against the real server: what is said arrives, counts and goes as it should.
-use ntk_core::api::{Command, ErrorCode, Event, MessageState, ReceiveOpt, SendOptions};
+use ntk_core::api::{Command, ErrorCode, Event, MessageKind, MessageState, NewElement, ReceiveOpt, Reply, SendOptions};
 use ntk_tests::ledger::Room;
-use ntk_tests::stage::{SOON, Stage, group};
+use ntk_tests::stage::{Device, SOON, Stage, group};
 use std::sync::atomic::Ordering;
 
 /// A group of anna, ben and the light account zoe; anna and ben have ids far apart.
@@ -349,4 +349,68 @@ async fn a_device_that_was_away_too_long_ends_with_no_difference() {
     a.total(990).await;
     a.end().await;
     other.end().await;
+}
+
+/// A message with a file, queued; its local id.
+async fn queue_file(d: &Device, kind: MessageKind, path: &std::path::Path) -> u64 {
+    let element = NewElement { kind, path: path.to_string_lossy().into_owned(), ..Default::default() };
+    let (conversation, options) = ("c2c_ben".into(), SendOptions::default());
+    match d.host.call(Command::SendMessage { conversation, elements: vec![element], options }).await {
+        Ok(Some(Reply::SendReceipt(r))) => r.local_id,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A picture of 24 bits whose head is good and whose rows end early.
+fn damaged(stage: &Stage) -> std::path::PathBuf {
+    let mut out = b"BM".to_vec();
+    for word in [54 + 2500 * 7500, 0, 54, 40, 2500, 2500, 1 | 24 << 16] {
+        out.extend(u32::to_le_bytes(word));
+    }
+    out.resize(1_000_000, 0);
+    let path = stage.path().join("damaged.bmp");
+    std::fs::write(&path, out).unwrap();
+    path
+}
+
+#[tokio::test]
+async fn what_waits_behind_a_message_whose_file_cannot_go_goes_on_the_link_that_is_up() {
+    let stage = Stage::new().await;
+    let (a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+    a.send("c2c_ben", "hello").await;
+    let links = || a.wire.links.load(Ordering::SeqCst);
+    let text = |words: &'static str| a.host.queue_text("c2c_ben", words, SendOptions::default());
+
+    let was = links();
+    let picture = queue_file(&a, MessageKind::Image, &damaged(&stage)).await;
+    let behind = text("behind a damaged picture").await.unwrap();
+    assert_eq!(a.host.sent(picture).await.unwrap_err().code, ErrorCode::BadElement);
+    assert_eq!((a.host.sent(behind).await.unwrap(), links()), (2, was));
+
+    // Removed while it is on its way: nothing of it arrives before.
+    let path = stage.path().join("going");
+    std::fs::write(&path, [7; 300_000]).unwrap();
+    a.wire.lose_chunks.store(1000, Ordering::SeqCst);
+    let file = queue_file(&a, MessageKind::File, &path).await;
+    let behind = text("behind a file that goes").await.unwrap();
+    std::fs::remove_file(&path).unwrap();
+    a.wire.lose_chunks.store(0, Ordering::SeqCst);
+    assert_eq!(a.host.sent(file).await.unwrap_err().code, ErrorCode::FileMissing);
+    assert_eq!((a.host.sent(behind).await.unwrap(), links()), (3, was));
+
+    // Removed while there is no network; the link that comes then is the only one.
+    a.off().await;
+    std::fs::write(&path, [7; 300_000]).unwrap();
+    let file = queue_file(&a, MessageKind::File, &path).await;
+    let behind = [text("1").await.unwrap(), text("2").await.unwrap(), text("3").await.unwrap()];
+    std::fs::remove_file(&path).unwrap();
+    a.on().await;
+    assert_eq!(a.host.sent(file).await.unwrap_err().code, ErrorCode::FileMissing);
+    for (n, local_id) in behind.into_iter().enumerate() {
+        assert_eq!(a.host.sent(local_id).await.unwrap(), 4 + n as u64);
+    }
+    assert_eq!(links(), was + 1);
+    b.head("c2c_anna", 6).await;
+    a.end().await;
+    b.end().await;
 }

@@ -11,9 +11,11 @@ use crate::media::{Control, Held, Media, Progress, Tell, Way};
 use crate::model::ids::LocalId;
 use crate::store::{LocalFiles, MediaWork, MessageWork, Readers, Store, Work, kept_policy, media_of};
 use crate::ticket::Ticket;
+use futures_util::FutureExt as _;
 use ntk_protocol::wire;
 use prost::Message as _;
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -172,7 +174,7 @@ impl MediaActor {
                 Some(ended) = self.tasks.join_next(), if !self.tasks.is_empty() => {
                     match ended {
                         Ok(ended) => self.ended(ended),
-                        // One that panicked says nothing; its message stays queued and is tried at the next start.
+                        // One that panicked says nothing.
                         Err(e) if e.is_panic() => error!("a transfer panicked"),
                         Err(_) => {}
                     }
@@ -342,7 +344,10 @@ impl MediaActor {
             let (control, lane) = (upload.control.subscribe(), self.p.lane.clone());
             let tell = move |element, p| tell(&lane, local_id, element, true, p);
             self.tasks.spawn(async move {
-                Ended::Upload(local_id, compose::upload(&media, readers, local_id, control, Arc::new(tell)).await)
+                let upload = AssertUnwindSafe(compose::upload(&media, readers, local_id, control, Arc::new(tell)));
+                // One that panics fails its message: what waits behind it must not wait for ever.
+                let ended = upload.catch_unwind().await;
+                Ended::Upload(local_id, ended.unwrap_or_else(|_| Err(Error::new(ErrorCode::Internal, "an upload panicked"))))
             });
         }
         let running = self.downloads.values().filter(|d| d.running).count();

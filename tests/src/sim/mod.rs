@@ -101,6 +101,7 @@ impl Counts {
         "files gone",
         "blobs compared",
         "devices logged out",
+        "queues emptied by themselves",
     ];
 
     pub(crate) fn add(&mut self, what: &'static str, n: u64) {

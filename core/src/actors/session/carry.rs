@@ -89,7 +89,10 @@ impl Session {
                 }
             }
             Look::Outbox => {
-                let Ok(queued) = self.p.store.read(|c| load_outbox(c, LocalId(0))).await else { return };
+                let Ok(queued) = self.p.store.read(|c| load_outbox(c, LocalId(0))).await else {
+                    // What waits is looked for again with whatever happens next.
+                    return self.sending.changed();
+                };
                 let claims = &self.p.store.claims;
                 self.sending.loaded(&mut self.effects, Instant::now(), queued, |id| claims.send(id));
             }

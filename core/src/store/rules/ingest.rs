@@ -1,7 +1,7 @@
 //! Server -> local: entries of the sync stream, applied inside the write transaction on the rows found there.
 //! Every function is idempotent: applying the same thing again changes nothing.
 use super::read_marks::{peer_read, raise_read};
-use super::{attached, clearing, deletes, mentions, receipts, settings, user};
+use super::{attached, clearing, deletes, mentions, receipts, sending, settings, user};
 use crate::api::{Event, MessageState, SendFinished};
 use crate::model::ids::{ConvId, HideNo, LocalId, Mseq, Seq, SnapshotNo, Useq};
 use crate::model::order::MsgKey;
@@ -238,9 +238,8 @@ fn echo(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, w: Waiting) -> Result<()> 
     let (read, of) = (m.read_count.max(was.read_count), m.read_of.max(was.read_of));
     exec(tx.c, sql, params![seq, ts, flags, state, body, mseq, by, attached, read, of, w.local_id])?;
     exec(tx.c, "DELETE FROM failed_send WHERE local_id = ?", [w.local_id])?;
-    let was_queued = exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [w.local_id])? > 0;
+    let was_queued = sending::leaves_queue(tx, w.local_id)?;
     if was_queued || w.state == MessageState::Failed as u32 {
-        tx.news.outbox = true;
         tx.claims.settled(w.local_id);
         let conversation = tx.conversation_id(conv)?;
         let done = SendFinished { local_id: w.local_id.host(), conversation, seq: m.cseq, code: 0 };

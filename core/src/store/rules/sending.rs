@@ -200,8 +200,7 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, local_id: LocalId) -> Result<()> {
         return Err(Error::new(ErrorCode::CancelTargetGone, "already on the wire"));
     }
     tx.news.cancelled.push(local_id);
-    tx.news.outbox = true;
-    exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [local_id])?;
+    leaves_queue(tx, local_id)?;
     exec(tx.c, "DELETE FROM message WHERE local_id = ?", [local_id])?;
     // The newest local id may be gone now; it must never be given to another message.
     tx.set_meta("next_local", tx.next_local)?;
@@ -272,14 +271,14 @@ pub(crate) fn acked(tx: &mut Tx<'_>, local_id: LocalId, seq: Seq, ts: i64) -> Re
     Ok(())
 }
 
-/// The server refused it for good. It stays where the conversation was at this moment.
+/// It will not be sent: the server refused it for good, or its files cannot go. It stays where the conversation was at this moment.
 pub(crate) fn failed(tx: &mut Tx<'_>, local_id: LocalId, code: u32) -> Result<()> {
     tx.claims.settled(local_id);
     // A targeted message that is sent again must not go to everyone.
     let sql = "INSERT OR REPLACE INTO failed_send(local_id, reads, targets) SELECT local_id, iif(read_upto IN (0, ?2), read_upto, ?3), targets FROM outbox \
         WHERE local_id = ?1";
     exec(tx.c, sql, (local_id, UPTO_MESSAGE, SEEN))?;
-    if exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [local_id])? == 0 {
+    if !leaves_queue(tx, local_id)? {
         return Ok(());
     }
     let Some(own) = own(tx, local_id)? else { return Ok(()) };
@@ -288,6 +287,14 @@ pub(crate) fn failed(tx: &mut Tx<'_>, local_id: LocalId, code: u32) -> Result<()
     exec(tx.c, sql, params![head, MessageState::Failed as u32, code, local_id])?;
     settle(tx, own.conv, head, local_id, Touch::Changed)?;
     finished(tx, own.conv, local_id, Seq::NONE, code)
+}
+
+/// A message leaves the queue, and not by the server's answer to it, of which the sender knows: whoever waited behind it may go now.
+/// False: it was not queued.
+pub(super) fn leaves_queue(tx: &mut Tx<'_>, local_id: LocalId) -> Result<bool> {
+    let left = exec(tx.c, "DELETE FROM outbox WHERE local_id = ?", [local_id])? > 0;
+    tx.news.outbox |= left;
+    Ok(left)
 }
 
 fn settle(tx: &mut Tx<'_>, conv: ConvId, seq: Seq, local_id: LocalId, what: Touch) -> Result<()> {

@@ -12,7 +12,7 @@ use crate::store::reading::filters::Subscriptions;
 use crate::store::work::Work;
 use crate::store::work::held::Held;
 use crate::store::writer::publish::Committed;
-use crate::store::{Outcome, SyncWork};
+use crate::store::{MessageWork, Outcome, SyncWork};
 use ntk_protocol::wire;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -35,6 +35,8 @@ pub(super) struct Device {
     pub(super) now: i64,
     pub(super) claims: Claims,
     pub(super) subscriptions: Subscriptions,
+    /// A commit told the sender to look at its queue, until a test takes it.
+    pub(super) woken: bool,
     /// Rows of each conversation window, by its patches.
     rows: BTreeMap<u64, u32>,
 }
@@ -68,6 +70,7 @@ impl Device {
             now: 5,
             claims: Claims::default(),
             subscriptions: Subscriptions::default(),
+            woken: false,
             rows: BTreeMap::new(),
         }
     }
@@ -77,6 +80,7 @@ impl Device {
     }
 
     pub(super) fn attempt(&mut self, work: &Work, crash: bool) -> Result<Outcome, Error> {
+        let queued = self.queue();
         let open = self.c.unchecked_transaction().unwrap();
         let mut held = self.held.clone();
         let mut tx = Tx::new(&open, ME, self.now, &self.claims, self.totals, self.next_local);
@@ -100,7 +104,11 @@ impl Device {
         if let Some(event) = done.conversations(ME) {
             self.lane.event(event);
         }
-        done.news(ME, &self.lane);
+        let woken = done.news(ME, &self.lane).outbox;
+        // Of an acknowledgement the sender knows: it is the answer to its own question.
+        let acknowledged = matches!(work, Work::Messages(MessageWork::SendAcked { .. }));
+        assert!(woken || acknowledged || queued == self.queue(), "the queue changed and the sender heard nothing of it");
+        self.woken |= woken;
         if let (false, Some(conv)) = (self.open, first) {
             self.open = true;
             self.lists.open_messages(&self.c, conv, 6, LocalId(0)).unwrap();
@@ -114,6 +122,11 @@ impl Device {
         };
         self.lane.pump(99, Duration::from_secs(9), &mut sink).unwrap();
         ran
+    }
+
+    /// What waits to be sent, and whether it waits for its files.
+    pub(super) fn queue(&self) -> Vec<(LocalId, bool)> {
+        crate::store::load_outbox(&self.c, LocalId(0)).unwrap().iter().map(|q| (q.local_id, q.upload)).collect()
     }
 
     /// The next entry of the stream.

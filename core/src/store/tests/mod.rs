@@ -5,5 +5,6 @@ mod holes;
 mod merged;
 mod messages;
 mod properties;
+mod queue;
 mod settings;
 mod settings_properties;

@@ -90,7 +90,7 @@ impl Sim {
     }
 
     /// The options of a text, and what its sending marks read.
-    pub(super) async fn options(&mut self, n: usize, index: usize, what: usize) -> SendOptions {
+    pub(crate) async fn options(&mut self, n: usize, index: usize, what: usize) -> SendOptions {
         let (user, conv) = (self.devices[n].user, self.texts[index].conv);
         let quoted = if what.is_multiple_of(4) { self.known(n, Some(conv), |_| true) } else { None };
         let reads = [OwnSendReads::UptoSeen, OwnSendReads::UptoSeen, OwnSendReads::UptoMessage, OwnSendReads::Off];

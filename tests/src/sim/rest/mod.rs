@@ -2,6 +2,7 @@
 mod devices;
 mod histories;
 mod media;
+mod queue;
 mod truth;
 
 use super::{Ask, ConvNo, DeviceNo, Outcome, Sim, Topic};
@@ -26,6 +27,7 @@ impl Sim {
             self.site.crash().await;
             self.site.up().await;
         }
+        self.queues_empty_by_themselves().await;
         for n in 0..self.devices.len() {
             self.devices[n].faults.clear();
             self.devices[n].wire.heal();
