@@ -23,7 +23,7 @@ use tracing::trace;
 /// How to open a kernel.
 #[derive(Debug, Clone)]
 pub struct OpenOptions {
-    /// The directory of one user; made if it does not exist.
+    /// The directory of one user; made if it does not exist. A relative one is what it names when the kernel is opened.
     pub directory: PathBuf,
     /// Capacity of the bounded mailboxes; 1,024 is right, tests use 1.
     pub mailbox: usize,
@@ -68,6 +68,8 @@ impl Kernel {
         if options.mailbox == 0 || options.directory.as_os_str().is_empty() {
             return Err(Error::new(ErrorCode::InvalidParameters, "directory and mailbox"));
         }
+        // What the process calls its directory may be another one by the time a file is opened.
+        let directory = std::path::absolute(&options.directory).map_err(|e| Error::new(ErrorCode::LocalIo, e.to_string()))?;
         static KERNELS: AtomicU64 = AtomicU64::new(1);
         let no = KERNELS.fetch_add(1, Ordering::Relaxed);
         let refused = if options.log.is_empty() { None } else { log::set_filter(&options.log).err() };
@@ -78,7 +80,7 @@ impl Kernel {
         let (store, lanes) = Store::new(options.mailbox);
         // Notes are few: a commit sends one of each kind at most, and the session takes them before anything else.
         let (notes, notes_rx) = mpsc::unbounded_channel();
-        let readers = Readers::new(env.clone(), database(&options.directory), store.clone());
+        let readers = Readers::new(env.clone(), database(&directory), store.clone());
         let (session, commands) = mpsc::channel(options.mailbox);
         let (link, link_rx) = mpsc::channel(options.mailbox);
         let (events_tx, events) = mpsc::channel(options.mailbox);
@@ -86,7 +88,7 @@ impl Kernel {
         let suspended = Arc::new(AtomicBool::new(false));
         let parts = WriterParts {
             env: env.clone(),
-            directory: options.directory.clone(),
+            directory: directory.clone(),
             lanes,
             lane: lane.clone(),
             notes,
@@ -108,7 +110,8 @@ impl Kernel {
             readers: readers.clone(),
             lane: lane.clone(),
             commit_no: commit_no.clone(),
-            media: Arc::new(Media::new(env.clone(), &options.directory, CACHE_BYTES)),
+            directory: directory.clone(),
+            media: Arc::new(Media::new(env.clone(), &directory, CACHE_BYTES)),
             commands: media_rx,
         };
         env.spawn(log::within(no, MediaActor::new(parts).run()));
@@ -131,7 +134,6 @@ impl Kernel {
             let _end = end;
             Session::new(parts).run().await;
         }));
-        let directory = options.directory;
         let closed = AtomicBool::new(false);
         let inner = Inner { no, env, directory, lane, store, readers, session, media, closing, closed, suspended, commit_no };
         Ok((Kernel { inner: Arc::new(inner) }, request))
@@ -143,7 +145,7 @@ impl Kernel {
         if i.closed.load(Ordering::Acquire) {
             return Err(ErrorCode::Closed);
         }
-        let route = route(&i.env, command)?;
+        let route = route(&i.env, &i.directory, command)?;
         let (id, route) = route;
         let ticket = Ticket::reserve(&i.lane, id)?;
         let request = ticket.request();

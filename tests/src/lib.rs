@@ -17,6 +17,7 @@ pub mod proof;
 pub mod rng;
 pub mod scan;
 pub mod sim;
+pub mod site;
 pub mod stage;
 pub mod text;
 pub mod traffic;

@@ -16,7 +16,7 @@ use ntk_protocol::wire;
 use prost::Message as _;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -75,6 +75,8 @@ pub(crate) struct MediaParts {
     pub(crate) readers: Readers,
     pub(crate) lane: Arc<Lane>,
     pub(crate) commit_no: Arc<AtomicU64>,
+    /// The kernel's.
+    pub(crate) directory: PathBuf,
     pub(crate) media: Arc<Media>,
     pub(crate) commands: mpsc::UnboundedReceiver<MediaCmd>,
 }
@@ -235,9 +237,9 @@ impl MediaActor {
     async fn host(&mut self, cmd: HostCmd, ticket: Ticket) {
         match cmd {
             HostCmd::Download { local_id, element, size } => {
-                let readers = self.p.readers.clone();
+                let (readers, directory) = (self.p.readers.clone(), self.p.directory.clone());
                 let asked = HostDownload { local_id, element, ticket, open: None };
-                self.tasks.spawn(async move { Ended::Found(asked, find(readers, local_id, element, size).await) });
+                self.tasks.spawn(async move { Ended::Found(asked, find(readers, &directory, local_id, element, size).await) });
             }
             HostCmd::Open { local_id, path } => {
                 let asked = HostDownload { local_id, element: 0, ticket, open: Some(open::Opening::new(path)) };
@@ -341,10 +343,10 @@ impl MediaActor {
         for (local_id, upload) in self.uploads.iter_mut().filter(|(_, u)| !u.running).take(UPLOADS.saturating_sub(running)) {
             upload.running = true;
             let (media, readers, local_id) = (self.p.media.clone(), self.p.readers.clone(), *local_id);
-            let (control, lane) = (upload.control.subscribe(), self.p.lane.clone());
+            let (control, lane, directory) = (upload.control.subscribe(), self.p.lane.clone(), self.p.directory.clone());
             let tell = move |element, p| tell(&lane, local_id, element, true, p);
             self.tasks.spawn(async move {
-                let upload = AssertUnwindSafe(compose::upload(&media, readers, local_id, control, Arc::new(tell)));
+                let upload = AssertUnwindSafe(compose::upload(&media, readers, &directory, local_id, control, Arc::new(tell)));
                 // One that panics fails its message: what waits behind it must not wait for ever.
                 let ended = upload.catch_unwind().await;
                 Ended::Upload(local_id, ended.unwrap_or_else(|_| Err(Error::new(ErrorCode::Internal, "an upload panicked"))))
@@ -468,7 +470,7 @@ fn tell(lane: &Lane, local_id: LocalId, element: u32, upload: bool, p: Progress)
 }
 
 /// Which file is meant, and whether it is here.
-async fn find(readers: Readers, local_id: LocalId, element: u32, size: MediaSize) -> Result<Found, Error> {
+async fn find(readers: Readers, directory: &Path, local_id: LocalId, element: u32, size: MediaSize) -> Result<Found, Error> {
     let (body, files) = readers.read(move |c| media_of(c, local_id)).await?;
     let none = || Error::new(ErrorCode::InvalidParameters, "no such file in this message");
     let e = body.elements.get(element as usize).ok_or_else(none)?;
@@ -481,9 +483,8 @@ async fn find(readers: Readers, local_id: LocalId, element: u32, size: MediaSize
         MediaSize::Original | MediaSize::Large | MediaSize::Thumbnail => (&e.file, MediaSize::Original),
     };
     let file = file.as_ref().ok_or_else(none)?;
-    let here = files.path(element, size);
-    if !here.is_empty() && Path::new(here).is_file() {
-        return Ok(Found::Here(here.to_owned()));
+    if let Some(here) = files.place(directory, element, size).filter(|path| path.is_file()) {
+        return Ok(Found::Here(here.to_string_lossy().into_owned()));
     }
     if file.blob.is_empty() {
         return Err(Error::new(ErrorCode::FileMissing, "not uploaded yet, and not here any more"));

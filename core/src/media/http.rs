@@ -20,7 +20,7 @@ const LONGEST_ANSWER: usize = 1 << 20;
 /// Where blobs are, and who asks for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Way {
-    /// `ws://` or `wss://`, tried in order.
+    /// `ws://` or `wss://`, tried in order; blobs are below the path an endpoint has, `/blob` below none.
     pub endpoints: Vec<String>,
     /// The user's token.
     pub token: String,
@@ -36,6 +36,8 @@ pub(super) enum Failure {
     Token,
     /// The bytes that arrived are not those of the id.
     OtherBytes,
+    /// Somebody answered who is not the server: a proxy, a portal, another site.
+    Foreign(String),
     /// No use to try again.
     Refused(Error),
 }
@@ -50,6 +52,8 @@ pub(super) enum Begun {
 pub(super) struct Conn {
     send: SendRequest<Full<Bytes>>,
     host: String,
+    /// The endpoint's path; blobs are below it.
+    base: String,
     token: String,
     task: tokio::task::JoinHandle<()>,
 }
@@ -65,20 +69,21 @@ fn again<E>(_: E) -> Failure {
 }
 
 impl Conn {
-    /// Connects to the first endpoint that answers.
-    pub(super) async fn open(env: &Env, way: &Way) -> Result<Conn, Failure> {
-        for endpoint in &way.endpoints {
+    /// Connects to the first endpoint that answers, beginning with number `first` of them.
+    pub(super) async fn open(env: &Env, way: &Way, first: usize) -> Result<Conn, Failure> {
+        let count = way.endpoints.len();
+        for endpoint in way.endpoints.iter().cycle().skip(first % count.max(1)).take(count) {
+            let Some((host, base)) = place(endpoint) else { continue };
             let opened = timeout(ANSWER, async {
                 let stream = env.transport.open_stream(endpoint).await.map_err(again)?;
                 handshake(TokioIo::new(stream)).await.map_err(again)
             });
             if let Ok(Ok((send, connection))) = opened.await {
-                let host = endpoint.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
                 let task = env.spawn(async move {
                     // Its end is seen by the request on it.
                     let _ = connection.await;
                 });
-                return Ok(Conn { send, host: host.to_owned(), token: way.token.clone(), task });
+                return Ok(Conn { send, host, base, token: way.token.clone(), task });
             }
         }
         Err(Failure::Again)
@@ -91,7 +96,7 @@ impl Conn {
         headers: &[(&str, String)],
         body: Bytes,
     ) -> Result<Response<Incoming>, Failure> {
-        let mut request = Request::builder().method(method).uri(path).header(HOST, &self.host);
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base)).header(HOST, &self.host);
         request = request.header(AUTHORIZATION, format!("Bearer {}", self.token));
         for (name, value) in headers {
             request = request.header(*name, value);
@@ -110,7 +115,10 @@ impl Conn {
     pub(super) async fn begin(&mut self, id: &str, size: u64, kind: &str) -> Result<Begun, Failure> {
         let headers = [("x-ntk-size", size.to_string()), ("x-ntk-sha256", id.to_owned()), ("x-ntk-kind", kind.to_owned())];
         let told = timeout(ANSWER, self.small(Method::POST, "/blob", &headers, Bytes::new())).await.map_err(again)??;
-        let told: serde_json::Value = serde_json::from_slice(&told).map_err(again)?;
+        let told: serde_json::Value = serde_json::from_slice(&told).unwrap_or_default();
+        if told["id"] != id {
+            return Err(Failure::Foreign("an upload that begins with no word of it".into()));
+        }
         if told["complete"] == true {
             return Ok(Begun::Complete);
         }
@@ -125,14 +133,22 @@ impl Conn {
 
     pub(super) async fn put(&mut self, id: &str, (lo, hi): (u64, u64), size: u64, body: Bytes) -> Result<(), Failure> {
         let range = [(CONTENT_RANGE.as_str(), format!("bytes {lo}-{}/{size}", hi.saturating_sub(1)))];
-        self.small(Method::PUT, &format!("/blob/{id}"), &range, body).await.map(drop)
+        let answer = self.ask(Method::PUT, &format!("/blob/{id}"), &range, body).await?;
+        match answer.status() {
+            StatusCode::NO_CONTENT => read(answer).await.map(drop),
+            status => Err(Failure::Foreign(format!("http {status} to a part"))),
+        }
     }
 
     /// The server checks the hash of up to 100 MB before it answers.
     pub(super) async fn done(&mut self, id: &str) -> Result<(), Failure> {
         let path = format!("/blob/{id}/done");
         let said = self.small(Method::POST, &path, &[], Bytes::new());
-        timeout(4 * ANSWER, said).await.map_err(again)?.map(drop)
+        let said = timeout(4 * ANSWER, said).await.map_err(again)??;
+        match serde_json::from_slice::<serde_json::Value>(&said) {
+            Ok(said) if said["id"] == id => Ok(()),
+            _ => Err(Failure::Foreign("an upload that ends with no word of it".into())),
+        }
     }
 
     /// Asks for `[lo, hi)`; gives the blob's size and the body, which begins at `lo` and ends where the blob does.
@@ -144,7 +160,7 @@ impl Conn {
         let size = answer.headers().get(CONTENT_RANGE).and_then(|v| v.to_str().ok()?.rsplit('/').next()?.parse().ok());
         match size {
             Some(size) if answer.status() == StatusCode::PARTIAL_CONTENT => Ok((size, answer.into_body())),
-            _ => Err(Failure::Again),
+            _ => Err(Failure::Foreign(format!("http {} to a range", answer.status()))),
         }
     }
 }
@@ -154,13 +170,32 @@ async fn read(answer: Response<Incoming>) -> Result<Bytes, Failure> {
     Ok(body.collect().await.map_err(again)?.to_bytes())
 }
 
+/// A refusal without the server's code is not the server's. Some say that it is away for now.
+fn foreign(status: StatusCode) -> Failure {
+    use StatusCode as S;
+    match status {
+        S::REQUEST_TIMEOUT | S::TOO_MANY_REQUESTS | S::BAD_GATEWAY | S::SERVICE_UNAVAILABLE | S::GATEWAY_TIMEOUT => {
+            Failure::Again
+        }
+        _ => Failure::Foreign(format!("http {status} from somebody else")),
+    }
+}
+
+/// The host of an endpoint, and the path below which its blobs are: the link's own, without an end of its own.
+fn place(endpoint: &str) -> Option<(String, String)> {
+    let uri: hyper::Uri = endpoint.parse().ok()?;
+    let authority = uri.authority()?.as_str();
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    Some((host.to_owned(), uri.path().trim_end_matches('/').to_owned()))
+}
+
 async fn refusal(answer: Response<Incoming>) -> Failure {
     let status = answer.status();
     let said = match timeout(ANSWER, read(answer)).await {
         Ok(Ok(bytes)) => serde_json::from_slice(&bytes).unwrap_or_default(),
         _ => serde_json::Value::Null,
     };
-    let code = said["code"].as_u64().and_then(|c| u32::try_from(c).ok()).unwrap_or(0);
+    let Some(code) = said["code"].as_u64().and_then(|c| u32::try_from(c).ok()) else { return foreign(status) };
     let text = format!("http {status}: {}", said["text"].as_str().unwrap_or_default());
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Token,

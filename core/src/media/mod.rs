@@ -177,8 +177,8 @@ impl Media {
             .await
     }
 
-    /// Brings a file to the server, unless it is there. Ends only when it is, when it is cancelled, or when the server
-    /// refuses it for good.
+    /// Brings a file to the server, unless it is there. Ends only when it is, when it is cancelled, when the server refuses it for
+    /// good, or when somebody else answers in its place.
     pub async fn upload(&self, file: Ready, kind: Kind, control: watch::Receiver<Control>, tell: Tell) -> Result<(), Error> {
         let job = Job::Up { path: file.path, kind: kind.name() };
         self.transfer(file.id, file.size, job, control, tell).run().await.map(drop)
@@ -227,7 +227,7 @@ impl Media {
 
     fn transfer(&self, id: String, size: u64, job: Job, control: watch::Receiver<Control>, tell: Tell) -> Transfer {
         let (env, way, traffic) = (self.env.clone(), self.way.subscribe(), self.traffic.clone());
-        Transfer { env, id, size, job: Arc::new(job), way, control, tell, traffic }
+        Transfer { env, id, size, job: Arc::new(job), way, control, tell, traffic, foreign: 0 }
     }
 
     /// Keeps the cache below this from now on, bytes.

@@ -1,4 +1,6 @@
 //! The media library against a blob server of its own: transfers, the cache, what is prepared and what is refused.
+mod foreign;
+
 use super::image::{Format, LARGE, Policy, THUMBNAIL};
 use super::*;
 use ::image::{DynamicImage, ImageFormat, Rgb, RgbImage, RgbaImage};
@@ -29,15 +31,18 @@ fn media_at(dir: &Path, limit: u64) -> Media {
 }
 
 fn media_from(dir: &Path, limit: u64, now_ms: i64) -> Media {
-    let env = Env {
+    Media::new(Env { clock: Arc::new(Ticking(AtomicI64::new(now_ms))), ..env() }, dir, limit)
+}
+
+fn env() -> Env {
+    Env {
         exec: crate::exec::Exec::Inline,
-        clock: Arc::new(Ticking(AtomicI64::new(now_ms))),
+        clock: Arc::new(Ticking(AtomicI64::new(0))),
         rng: Arc::new(NoRng),
         transport: Arc::new(crate::net::WebSocketTransport::new()),
         faults: Arc::new(crate::exec::NoFaults),
         thread_hook: Arc::new(|_| {}),
-    };
-    Media::new(env, dir, limit)
+    }
 }
 
 impl World {

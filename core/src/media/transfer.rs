@@ -1,6 +1,7 @@
 //! Uploads and downloads: parts over a few connections, until all are there or somebody ends it.
 //!
-//! A transfer never gives up by itself while it may succeed: a cut way, a full or busy server, a lost token are waited out.
+//! A transfer never gives up by itself while it may succeed: a cut way, a full or busy server, a lost token are waited out. Only
+//! where somebody else answers in the server's place, again and again, it ends: nothing that is waited for would change that.
 //! What arrived is never sent twice across a cut: the server says what it has, the log of a download says what is here.
 use super::files::{self, Part};
 use super::http::{Begun, Conn, Failure, Way};
@@ -26,6 +27,8 @@ const WINDOW: usize = 256 * 1024;
 const ASK_AGAIN: u32 = 6;
 /// Downloads (uploads) whose bytes were wrong this often are given up.
 const WRONG_BYTES: u32 = 3;
+/// Transfers to which somebody who is not the server answers this often in a row are given up: half a minute, mostly less.
+const FOREIGN: usize = 8;
 
 /// What the owner of a transfer wants of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +72,8 @@ pub(super) struct Transfer {
     pub(super) control: watch::Receiver<Control>,
     pub(super) tell: Tell,
     pub(super) traffic: Arc<Traffic>,
+    /// So often in a row somebody answered who is not the server. Each time another endpoint is asked first.
+    pub(super) foreign: usize,
 }
 
 /// What went over the network, for figures and tests.
@@ -91,6 +96,8 @@ enum Stop {
     Token,
     /// The bytes are not those of the id.
     OtherBytes,
+    /// Somebody else answered.
+    Foreign(String),
     Fatal(Error),
 }
 
@@ -101,6 +108,7 @@ impl From<Failure> for Stop {
             Failure::Again | Failure::Gone => Stop::Again,
             Failure::Token => Stop::Token,
             Failure::OtherBytes => Stop::OtherBytes,
+            Failure::Foreign(text) => Stop::Foreign(text),
             Failure::Refused(e) => Stop::Fatal(e),
         }
     }
@@ -165,8 +173,18 @@ impl Transfer {
                     let changed = self.way.changed();
                     tokio::select! { biased; _ = changed => {} _ = self.control.changed() => {} () = sleep(Duration::from_secs(30)) => {} }
                 }
-                Stop::Again => {
-                    failures = if done > before { 1 } else { failures.saturating_add(1) };
+                Stop::Again | Stop::Foreign(_) => {
+                    if done > before {
+                        (failures, self.foreign) = (0, 0);
+                    }
+                    failures = failures.saturating_add(1);
+                    if let Stop::Foreign(text) = stopped {
+                        self.foreign += 1;
+                        if self.foreign >= FOREIGN {
+                            let code = if self.up() { ErrorCode::FileServer } else { ErrorCode::FileDownload };
+                            return Err(Error::new(code, text));
+                        }
+                    }
                     let wait = Pace::backoff(failures, u64::from_le_bytes(self.env.random()));
                     tokio::select! { biased; _ = self.control.changed() => {} _ = self.way.changed() => {} () = sleep(wait) => {} }
                 }
@@ -208,21 +226,21 @@ impl Transfer {
         let work = async {
             match &*job {
                 Job::Up { path, kind } => {
-                    let mut conn = Conn::open(&self.env, way).await?;
+                    let mut conn = Conn::open(&self.env, way, self.foreign).await?;
                     if let Begun::Partly(have) = conn.begin(&self.id, self.size, kind).await? {
                         let mut conn = self.parts(way, conn, &have, path, teller, done).await?;
                         conn.done(&self.id).await?;
                     }
                 }
                 Job::Down { part } => {
-                    let mut conn = Conn::open(&self.env, way).await?;
+                    let mut conn = Conn::open(&self.env, way, self.foreign).await?;
                     let log = part.clone();
                     let have = self.env.cpu(move || Ok(log.have())).await.map_err(Stop::Fatal)?;
                     if self.size == 0 {
                         // One byte tells the size of all; the connection is used up with its body.
                         let (size, _) = conn.get(&self.id, 0, 1).await.map_err(gone)?;
                         self.size = size;
-                        conn = Conn::open(&self.env, way).await?;
+                        conn = Conn::open(&self.env, way, self.foreign).await?;
                     }
                     self.parts(way, conn, &have, &PathBuf::new(), teller, done).await?;
                 }
@@ -265,6 +283,7 @@ impl Transfer {
                     job: self.job.clone(),
                     patience: pace.patience(hi - lo),
                     traffic: self.traffic.clone(),
+                    first: self.foreign,
                 };
                 jobs.spawn(task.run(idle.pop(), lo, hi, path.to_owned()));
             }
@@ -272,7 +291,7 @@ impl Transfer {
             if jobs.is_empty() && gaps.bytes() == 0 {
                 return match idle.pop() {
                     Some(conn) => Ok(conn),
-                    None => Ok(Conn::open(&self.env, way).await?),
+                    None => Ok(Conn::open(&self.env, way, self.foreign).await?),
                 };
             }
             tokio::select! {
@@ -352,6 +371,8 @@ struct PartJob {
     job: Arc<Job>,
     patience: Duration,
     traffic: Arc<Traffic>,
+    /// The endpoint to ask first.
+    first: usize,
 }
 
 impl PartJob {
@@ -371,7 +392,7 @@ impl PartJob {
     async fn conn(&self, conn: Option<Conn>) -> Result<Conn, Stop> {
         match conn {
             Some(conn) => Ok(conn),
-            None => Ok(Conn::open(&self.env, &self.way).await?),
+            None => Ok(Conn::open(&self.env, &self.way, self.first).await?),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::store::search;
 use crate::store::{Content, Merge, MessageWork, Outgoing, Work, has_files, to_body};
 use ntk_protocol::{rules, valid_user_id, wire};
 use prost::Message as _;
+use std::path::Path;
 
 /// Longest line of a merged message's abstract, characters (V2TIM).
 const MAX_ABSTRACT: usize = 100;
@@ -19,7 +20,7 @@ const MAX_ABSTRACT: usize = 100;
 const MAX_FOUND: usize = 100;
 
 /// `command_id` is the command's number.
-pub(super) fn route(env: &Env, command_id: u32, command: MessageCommand) -> Result<Route, ErrorCode> {
+pub(super) fn route(env: &Env, directory: &Path, command_id: u32, command: MessageCommand) -> Result<Route, ErrorCode> {
     let work = |w| Ok(Route::Work(Work::Messages(w)));
     match command {
         MessageCommand::SendText { conversation, text, options } => {
@@ -47,7 +48,9 @@ pub(super) fn route(env: &Env, command_id: u32, command: MessageCommand) -> Resu
             }
             Ok(Route::History(History { conversation, query: q }))
         }
-        MessageCommand::SendMessage { conversation, elements: given, options } => elements(env, conversation, given, options),
+        MessageCommand::SendMessage { conversation, elements: given, options } => {
+            elements(env, directory, conversation, given, options)
+        }
         MessageCommand::ForwardMessage { local_id: id, conversation, options } => {
             made_of(env, conversation, options, Content::Forward(local_id(id)?))
         }

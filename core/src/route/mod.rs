@@ -20,14 +20,15 @@ pub(crate) use targets::Route;
 
 use crate::api::{ByDomain, Command, ErrorCode};
 use crate::exec::Env;
+use std::path::Path;
 
-/// Validates a command and says who does it.
-pub(crate) fn route(env: &Env, command: Command) -> Result<(u32, Route), ErrorCode> {
+/// Validates a command and says who does it. `directory` is the kernel's.
+pub(crate) fn route(env: &Env, directory: &Path, command: Command) -> Result<(u32, Route), ErrorCode> {
     let id = command.id();
     let route = match command.by_domain() {
         ByDomain::Kernel(command) => kernel::route(command),
         ByDomain::Conversations(command) => conversations::route(env, id, command),
-        ByDomain::Messages(command) => messages::route(env, id, command),
+        ByDomain::Messages(command) => messages::route(env, directory, id, command),
         ByDomain::Groups(command) => groups::route(env, command),
         ByDomain::Media(command) => media::route(command),
         ByDomain::Search(command) => search::route(command),

@@ -8,6 +8,7 @@ use crate::model::ids::LocalId;
 use crate::store::{Content, LocalFiles, MessageWork, Outgoing, Own, Work, has_files, to_body};
 use ntk_protocol::{MessageId, rules, valid_user_id, wire};
 use prost::Message as _;
+use std::path::{Path, PathBuf};
 
 /// Longest data the host may keep with a message, bytes.
 pub(super) const MAX_LOCAL_DATA: usize = 4096;
@@ -15,12 +16,13 @@ pub(super) const MAX_LOCAL_DATA: usize = 4096;
 /// A message of given elements to queue, or to send now or never.
 pub(super) fn elements(
     env: &Env,
+    directory: &Path,
     conversation: String,
     elements: Vec<NewElement>,
     options: SendOptions,
 ) -> Result<Route, ErrorCode> {
     if has_files(&elements) {
-        return with_files(env, conversation, elements, options);
+        return with_files(env, directory, conversation, elements, options);
     }
     let (kind, body) = to_body(elements)?;
     message(env, conversation, kind, body, options)
@@ -125,8 +127,20 @@ pub(super) fn made_of(env: &Env, conversation: String, options: SendOptions, fro
     Ok(queue(Outgoing { from, ..outgoing(env, conversation, options)? }))
 }
 
+/// A path the host gave, as it is meant now: by the time the file is read, the process may be in another directory.
+fn absolute(path: &str) -> PathBuf {
+    // Fails for an empty path, which is refused with its element, and where there is no directory to be in.
+    std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path))
+}
+
 /// Queues a message with files. They are looked at later: nothing here waits for a disk.
-fn with_files(env: &Env, conversation: String, elements: Vec<NewElement>, options: SendOptions) -> Result<Route, ErrorCode> {
+fn with_files(
+    env: &Env,
+    directory: &Path,
+    conversation: String,
+    elements: Vec<NewElement>,
+    options: SendOptions,
+) -> Result<Route, ErrorCode> {
     // What is stored nowhere cannot wait for its files.
     if options.online_only {
         return Err(ErrorCode::InvalidParameters);
@@ -134,9 +148,9 @@ fn with_files(env: &Env, conversation: String, elements: Vec<NewElement>, option
     let mut files = LocalFiles::default();
     for (at, element) in elements.iter().enumerate() {
         files.original |= element.original;
-        files.set(at as u32, MediaSize::Original, element.path.clone());
+        files.put(directory, at as u32, MediaSize::Original, &absolute(&element.path));
         if element.kind == MessageKind::Video && !element.snapshot_path.is_empty() {
-            files.set(at as u32, MediaSize::Thumbnail, element.snapshot_path.clone());
+            files.put(directory, at as u32, MediaSize::Thumbnail, &absolute(&element.snapshot_path));
         }
     }
     let (kind, body) = to_body(elements)?;

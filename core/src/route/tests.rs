@@ -12,7 +12,7 @@ use prost::Message as _;
 fn a_pin_is_four_types_from_the_exported_function_to_its_row() {
     let command = Command::PinMessage { local_id: 7, pinned: true };
     let ByDomain::Messages(command) = command.by_domain() else { panic!("of another domain") };
-    let routed = messages::route(&Env::real(), 0, command);
+    let routed = messages::route(&Env::real(), Path::new("/"), 0, command);
     let Ok(Route::Session(HostCall::Call(Call::Message(call)))) = routed else { panic!("not a call") };
     assert!(matches!(call, MessageCall::Pin { local_id: LocalId(7), pinned: true }));
     let result = wire::Msg { cseq: 3, ..Default::default() }.encode_to_vec().into();

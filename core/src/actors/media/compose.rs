@@ -5,7 +5,7 @@ use crate::model::ids::LocalId;
 use crate::store::{LocalFiles, Readers, incomplete, kept_policy, media_of};
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::watch;
@@ -34,6 +34,7 @@ struct Item {
 pub(super) async fn upload(
     media: &Media,
     readers: Readers,
+    directory: &Path,
     local_id: LocalId,
     control: watch::Receiver<Control>,
     tell: TellElement,
@@ -48,7 +49,7 @@ pub(super) async fn upload(
     let again = !incomplete(&body.encode_to_vec());
     for (at, element) in body.elements.iter_mut().enumerate() {
         let at = at as u32;
-        if again && !here(&files, at) {
+        if again && !here(directory, &files, at) {
             upload_cached(media, element, &control).await?;
             continue;
         }
@@ -68,7 +69,7 @@ pub(super) async fn upload(
         if element.file.as_ref().is_none_or(|f| !f.blob.is_empty()) {
             continue;
         }
-        let items = prepare(media, policy, at, element, &mut files).await?;
+        let items = prepare(media, policy, directory, at, element, &mut files).await?;
         let total = items.iter().map(|i| i.file.size).sum();
         // What came to be of each file; the host sees one transfer.
         let done: Arc<[AtomicU64]> = items.iter().map(|_| AtomicU64::new(0)).collect();
@@ -89,8 +90,8 @@ pub(super) async fn upload(
 }
 
 /// Is the file the host gave still there?
-fn here(files: &LocalFiles, at: u32) -> bool {
-    Path::new(files.path(at, MediaSize::Original)).is_file()
+fn here(directory: &Path, files: &LocalFiles, at: u32) -> bool {
+    files.place(directory, at, MediaSize::Original).is_some_and(|path| path.is_file())
 }
 
 /// Uploads what an element names, if it is in the cache.
@@ -111,11 +112,12 @@ async fn upload_cached(media: &Media, element: &wire::Element, control: &watch::
 async fn prepare(
     media: &Media,
     policy: Policy,
+    directory: &Path,
     at: u32,
     element: &mut wire::Element,
     files: &mut LocalFiles,
 ) -> Result<Vec<Item>, Error> {
-    let path = PathBuf::from(files.path(at, MediaSize::Original));
+    let path = files.place(directory, at, MediaSize::Original).unwrap_or_default();
     let name = element.file.take().map(|f| f.name).filter(|n| !n.is_empty()).unwrap_or_else(|| name_of(&path));
     match element.kind {
         rules::kind::IMAGE => {
@@ -127,7 +129,7 @@ async fn prepare(
             let made = [(&picture.large, MediaSize::Large), (&picture.thumbnail, MediaSize::Thumbnail)];
             for (rendition, size) in made {
                 if let Some(rendition) = rendition {
-                    files.set(at, size, rendition.held.path.to_string_lossy().into_owned());
+                    files.put(directory, at, size, &rendition.held.path);
                 }
             }
             let all = [Some(picture.original), picture.large, picture.thumbnail];
@@ -149,9 +151,8 @@ async fn prepare(
             let mime = mime_of(&name);
             element.file = Some(of_file(&file, name, mime));
             let mut items = vec![Item { file, kind: Kind::Video, _held: None }];
-            let snapshot = files.path(at, MediaSize::Thumbnail).to_owned();
-            if !snapshot.is_empty() {
-                let snapshot = media.prepare_snapshot(snapshot.into(), policy).await?;
+            if let Some(snapshot) = files.place(directory, at, MediaSize::Thumbnail) {
+                let snapshot = media.prepare_snapshot(snapshot, policy).await?;
                 element.thumb = Some(described(&snapshot));
                 items.push(item(snapshot));
             }

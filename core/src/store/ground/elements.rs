@@ -106,8 +106,7 @@ fn file_name(path: &str) -> String {
 }
 
 /// Every element of a message, in order.
-pub(crate) fn from_body(message_kind: u32, body: &wire::Body, files: &[u8]) -> Vec<MessageElement> {
-    let files = LocalFiles::read(files);
+pub(crate) fn from_body(message_kind: u32, body: &wire::Body, files: &LocalFiles) -> Vec<MessageElement> {
     let mut text = Some(&body.text).filter(|t| !t.is_empty());
     let has_custom = !(body.custom_data.is_empty() && body.custom_desc.is_empty() && body.custom_ext.is_empty());
     let mut custom = has_custom.then(|| custom(&body.custom_data, &body.custom_desc, &body.custom_ext));
@@ -116,7 +115,7 @@ pub(crate) fn from_body(message_kind: u32, body: &wire::Body, files: &[u8]) -> V
         out.extend(match e.kind {
             kind::TEXT if e.text.is_empty() => text.take().map(|t| MessageElement::Text(TextElement { text: t.clone() })),
             kind::CUSTOM if e.text.is_empty() && e.data.is_empty() && e.ext.is_empty() => custom.take(),
-            _ => from_wire(e, at, &files),
+            _ => from_wire(e, at, files),
         });
     }
     if out.is_empty() {
@@ -277,7 +276,7 @@ mod tests {
             }),
         ];
         let read = wire::Body::decode(&body.encode_to_vec()[..]).unwrap();
-        assert_eq!(from_body(kind, &read, &[]), want);
+        assert_eq!(from_body(kind, &read, &LocalFiles::default()), want);
     }
 
     #[test]

@@ -2,8 +2,11 @@
 use crate::api::{ErrorCode, MediaSize};
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
 
-/// Where the files of a message are on this device (`message.local_files`). Never leaves it.
+/// Where the files of a message are on this device (`message.local_files`). Never leaves it. What lies in the kernel's directory is
+/// kept relative to it, which may be moved between two runs; everything else is absolute: the process's directory is not ours.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct LocalFiles {
     #[prost(message, repeated, tag = "1")]
@@ -31,14 +34,33 @@ impl LocalFiles {
         LocalFiles::decode(column).unwrap_or_default()
     }
 
-    /// Where a file is said to be; empty = not here. It may have gone: look before use.
+    /// From the column of a database, with every file where it is now.
+    pub(crate) fn located(column: &[u8], c: &Connection) -> LocalFiles {
+        let mut files = LocalFiles::read(column);
+        if !files.files.is_empty()
+            && let Some(directory) = c.path().and_then(|database| Path::new(database).parent())
+        {
+            for f in files.files.iter_mut().filter(|f| !f.path.is_empty() && Path::new(&f.path).is_relative()) {
+                f.path = directory.join(&f.path).to_string_lossy().into_owned();
+            }
+        }
+        files
+    }
+
+    /// What is kept of a file; empty = not here.
     pub(crate) fn path(&self, element: u32, size: MediaSize) -> &str {
         let found = self.files.iter().find(|f| f.element == element && f.size == size as u32);
         found.map_or("", |f| &f.path)
     }
 
-    /// Notes where a file is.
-    pub(crate) fn set(&mut self, element: u32, size: MediaSize, path: String) {
+    /// Where a file is said to be, if it is here. It may have gone: look before use.
+    pub(crate) fn place(&self, directory: &Path, element: u32, size: MediaSize) -> Option<PathBuf> {
+        Some(self.path(element, size)).filter(|path| !path.is_empty()).map(|path| directory.join(path))
+    }
+
+    /// Notes where a file is, by its absolute path.
+    pub(crate) fn put(&mut self, directory: &Path, element: u32, size: MediaSize, path: &Path) {
+        let path = path.strip_prefix(directory).unwrap_or(path).to_string_lossy().into_owned();
         self.files.retain(|f| f.element != element || f.size != size as u32);
         self.files.push(LocalFile { element, size: size as u32, path });
     }
@@ -77,14 +99,18 @@ mod tests {
     }
 
     #[test]
-    fn where_a_file_is_is_kept_once_per_element_and_size() {
+    fn where_a_file_is_is_kept_once_per_element_and_size_and_relative_inside_the_directory() {
+        let (here, moved) = (Path::new("/data/ntk"), Path::new("/elsewhere"));
         let mut files = LocalFiles::default();
-        files.set(0, MediaSize::Original, "a".into());
-        files.set(0, MediaSize::Thumbnail, "t".into());
-        files.set(0, MediaSize::Original, "b".into());
+        files.put(here, 0, MediaSize::Original, Path::new("/a"));
+        files.put(here, 0, MediaSize::Thumbnail, Path::new("/data/ntk/media/ab/abcd"));
+        files.put(here, 0, MediaSize::Original, Path::new("/data/ntk-2/b"));
         let read = LocalFiles::read(&files.encode_to_vec());
-        assert_eq!((read.path(0, MediaSize::Original), read.path(0, MediaSize::Thumbnail)), ("b", "t"));
-        assert_eq!((read.path(1, MediaSize::Original), read.path(0, MediaSize::Large)), ("", ""));
+        let place = |element, size| read.place(moved, element, size);
+        assert_eq!(read.files.len(), 2);
+        assert_eq!(place(0, MediaSize::Original), Some("/data/ntk-2/b".into()));
+        assert_eq!(place(0, MediaSize::Thumbnail), Some("/elsewhere/media/ab/abcd".into()));
+        assert_eq!((place(1, MediaSize::Original), place(0, MediaSize::Large)), (None, None));
         assert_eq!(LocalFiles::read(b"\xff\xff"), LocalFiles::default());
     }
 }

@@ -1,6 +1,7 @@
 //! Messages as the host sees them, read on any connection.
 use super::columns::table;
 use super::elements;
+use super::local_files::LocalFiles;
 use super::names::{PINNED, SENT, SHOWN};
 use super::number::num;
 use super::sql::{row, rows};
@@ -125,7 +126,7 @@ impl Stored {
             kind: self.kind(),
             state: self.state(),
             error_code: self.error,
-            elements: elements::from_body(self.kind, &body, &self.local_files),
+            elements: elements::from_body(self.kind, &body, &LocalFiles::located(&self.local_files, at.c)),
             text: if self.kind == rules::kind::GROUP_TIP { body.tip } else { body.text },
             custom_data: Blob(body.custom_data.into()),
             custom_description: body.custom_desc,
