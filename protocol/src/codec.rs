@@ -1,5 +1,6 @@
 //! Frame codec: 1 flag byte, then the (perhaps compressed) protobuf `Frame`.
-use crate::wire::{Frame, Hello, frame};
+use crate::guard::{Unreadable, only_field, read};
+use crate::wire::{Frame, Hello, frame, kind};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use prost::Message as _;
@@ -11,6 +12,13 @@ pub const MAX_FRAME: usize = 1 << 20;
 pub const COMPRESS_ABOVE: usize = 512;
 
 const FLAG_ZSTD: u8 = 1;
+/// Largest `Hello`, bytes.
+pub const MAX_HELLO: usize = 8192;
+/// Field numbers in `Frame`.
+const HELLO: u32 = 1;
+const CLIENT: std::ops::RangeInclusive<u32> = 1..=31;
+const SERVER: std::ops::RangeInclusive<u32> = 32..=63;
+const NEWER: u32 = 64;
 
 /// Why a frame was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +31,19 @@ pub enum FrameError {
     UnknownFlags(u8),
     /// Not zstd, or not a `Frame`.
     Malformed,
+    /// A kind that only this side sends; it was not looked into.
+    WrongSide,
+    /// A list longer than it may be, or more memory than its length is worth.
+    Costly,
+}
+
+impl From<Unreadable> for FrameError {
+    fn from(e: Unreadable) -> FrameError {
+        match e {
+            Unreadable::Malformed => FrameError::Malformed,
+            Unreadable::Costly => FrameError::Costly,
+        }
+    }
 }
 
 impl std::fmt::Display for FrameError {
@@ -32,6 +53,8 @@ impl std::fmt::Display for FrameError {
             FrameError::TooLarge => write!(f, "frame larger than {MAX_FRAME} bytes"),
             FrameError::UnknownFlags(b) => write!(f, "unknown frame flags {b:#04x}"),
             FrameError::Malformed => f.write_str("malformed frame"),
+            FrameError::WrongSide => f.write_str("a frame that only the other side sends"),
+            FrameError::Costly => f.write_str("frame of too many parts"),
         }
     }
 }
@@ -84,10 +107,40 @@ fn compress(payload: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-/// Decodes one frame; never panics, never allocates more than [`MAX_FRAME`] for the payload.
-pub fn decode(wire: &[u8]) -> Result<frame::Kind, FrameError> {
+/// Decodes what a client sent; what only a server sends is [`FrameError::WrongSide`].
+pub fn decode_from_client(wire: &[u8]) -> Result<frame::Kind, FrameError> {
+    decode(wire, CLIENT)
+}
+
+/// Decodes what a server sent; as [`decode_from_client`].
+pub fn decode_from_server(wire: &[u8]) -> Result<frame::Kind, FrameError> {
+    decode(wire, SERVER)
+}
+
+/// Decodes the first frame of a client that has not shown a token yet: only a `Hello`, not compressed, at most 8 KiB. Nothing
+/// else is looked into.
+pub fn decode_hello(wire: &[u8]) -> Result<Hello, FrameError> {
+    let (&flags, payload) = wire.split_first().ok_or(FrameError::Empty)?;
+    match only_field(payload) {
+        _ if flags != 0 => Err(FrameError::UnknownFlags(flags)),
+        _ if payload.len() > MAX_HELLO => Err(FrameError::TooLarge),
+        Some((HELLO, hello)) => Ok(read(hello)?),
+        _ => Err(FrameError::Malformed),
+    }
+}
+
+/// Never panics; the memory it takes, the unpacked payload included, is at most 64 KiB and 8 bytes for each unpacked byte.
+fn decode(wire: &[u8], from: std::ops::RangeInclusive<u32>) -> Result<frame::Kind, FrameError> {
     let payload = payload(wire)?;
-    Frame::decode(payload.as_ref()).map_err(|_| FrameError::Malformed)?.kind.ok_or(FrameError::Empty)
+    match only_field(&payload) {
+        // One of a newer version is as if it were not there.
+        Some((number, inside)) if from.contains(&number) => kind(number, inside)?.ok_or(FrameError::Empty),
+        Some((number, _)) if number < NEWER => Err(FrameError::WrongSide),
+        Some(_) => Err(FrameError::Empty),
+        None if payload.is_empty() => Err(FrameError::Empty),
+        // One frame is one kind: nobody sends two, or anything beside it.
+        None => Err(FrameError::Malformed),
+    }
 }
 
 /// The protobuf part of a frame, unpacked.
@@ -109,7 +162,16 @@ fn unpack(payload: &[u8]) -> Result<Vec<u8>, FrameError> {
     if stated >= MAX_FRAME as u64 {
         return Err(FrameError::TooLarge);
     }
-    zstd::bulk::decompress(payload, stated as usize).map_err(|_| FrameError::Malformed)
+    // One per thread, as for packing. It writes no byte beyond what was stated.
+    thread_local! {
+        static CONTEXT: std::cell::RefCell<Option<zstd::bulk::Decompressor<'static>>> = const { std::cell::RefCell::new(None) };
+    }
+    CONTEXT.with_borrow_mut(|context| {
+        if context.is_none() {
+            *context = zstd::bulk::Decompressor::new().ok();
+        }
+        context.as_mut().and_then(|c| c.decompress(payload, stated as usize).ok()).ok_or(FrameError::Malformed)
+    })
 }
 
 /// `Hello` as the value of the upgrade request header `x-ntk-hello`.
@@ -119,9 +181,9 @@ pub fn hello_to_header(hello: &Hello) -> String {
 
 /// Reads back what [`hello_to_header`] wrote.
 pub fn hello_from_header(value: &str) -> Result<Hello, FrameError> {
-    if value.len() > 8192 {
+    if value.len() > MAX_HELLO {
         return Err(FrameError::TooLarge);
     }
     let raw = URL_SAFE_NO_PAD.decode(value).map_err(|_| FrameError::Malformed)?;
-    Hello::decode(raw.as_slice()).map_err(|_| FrameError::Malformed)
+    Ok(read(&raw)?)
 }

@@ -4,8 +4,10 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+mod body;
 mod codec;
 mod conv_key;
+mod guard;
 mod hex;
 mod ids;
 mod log_filter;
@@ -21,11 +23,17 @@ mod tokens;
 #[allow(missing_docs, clippy::all, unreachable_pub)] // prost writes it
 pub mod wire {
     include!(concat!(env!("OUT_DIR"), "/ntk.v1.rs"));
+    include!(concat!(env!("OUT_DIR"), "/ntk.shapes.rs"));
 }
 
+pub use body::{BadBody, checked_body, merged_messages, shown_body};
 pub use bytes::Bytes;
-pub use codec::{COMPRESS_ABOVE, FrameError, MAX_FRAME, decode, encode, hello_from_header, hello_to_header, payload, seal};
+pub use codec::{
+    COMPRESS_ABOVE, FrameError, MAX_FRAME, MAX_HELLO, decode_from_client, decode_from_server, decode_hello, encode,
+    hello_from_header, hello_to_header, payload, seal,
+};
 pub use conv_key::{BadConvKey, ConvKey, conversation_id};
+pub use guard::{Guarded, MAX_DEBT, Unreadable, debt, read, read_cut};
 pub use hex::{from_hex, hex};
 pub use ids::{BadId, MessageId, valid_device_id, valid_group_id, valid_user_id};
 pub use log_filter::{BadLogFilter, LogFilter, LogLevel};

@@ -1,5 +1,14 @@
 //! The rules both sides compute alike: what counts as unread, limits, kinds, flags, codes on the wire.
 
+/// Highest number on the wire: what every language can count to. Places, changes, times and counts all stay below.
+pub const MAX_NUMBER: u64 = 1 << 53;
+
+/// A number of a peer's as it is stored: what is beyond [`MAX_NUMBER`] is nonsense and clamps, so that nothing wraps, also when
+/// it is counted on.
+pub fn number(n: u64) -> i64 {
+    n.min(MAX_NUMBER) as i64
+}
+
 /// Longest encoded message body, bytes (V2TIM: 12 KB, codes 8001 locally and 80002 from the server).
 pub const MAX_BODY: usize = 12 * 1024;
 /// Longest page of history, entries or conversations a peer may ask for at once on the wire.
@@ -60,6 +69,14 @@ pub const MAX_MERGED: usize = 300;
 pub const MAX_MERGED_BYTES: usize = 8 << 20;
 /// Abstracts of a merged message (V2TIM), each of at most 100 characters.
 pub const MAX_ABSTRACTS: usize = 5;
+/// Longest of them, characters.
+pub const MAX_ABSTRACT: usize = 100;
+/// Elements of one message.
+pub const MAX_ELEMENTS: usize = 16;
+/// Peaks of a waveform as it is sent.
+pub const MAX_PEAKS: usize = 64;
+/// Longest digest of a quoted message, bytes.
+pub const MAX_QUOTED: usize = 200;
 /// Merged messages inside merged messages (V2TIM, 8005).
 pub const MAX_MERGED_DEPTH: u32 = 100;
 /// Keywords, and senders, of one search (V2TIM).

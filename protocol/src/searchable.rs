@@ -1,16 +1,15 @@
 //! Which words of a message a search may find.
 use crate::rules::kind;
-use crate::wire;
-use prost::Message as _;
+use crate::shown_body;
 
 /// The searchable text of a message: its text, the descriptions of custom and location elements, the names of files, the title
 /// of forwarded history. Not: what it quotes, data for programs, tips.
 pub fn searchable(message_kind: u32, body: &[u8]) -> String {
-    // A body this version cannot read is found by nothing but its sender, kind and time.
-    let Ok(body) = wire::Body::decode(body) else { return String::new() };
     if message_kind == kind::GROUP_TIP {
         return String::new();
     }
+    // A body this version cannot read is empty: found by nothing but its sender, kind and time.
+    let body = shown_body(body);
     let mut out = body.text;
     let mut add = |part: &str| {
         if !part.is_empty() {
@@ -38,6 +37,8 @@ pub fn searchable(message_kind: u32, body: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire;
+    use prost::Message as _;
 
     #[test]
     fn texts_descriptions_file_names_and_titles_are_searchable_and_quotes_are_not() {

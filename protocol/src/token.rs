@@ -1,4 +1,5 @@
 //! User tokens: `v1.<base64url claims>.<base64url Ed25519 signature>`. The issuer signs, gateways hold public keys only.
+use crate::guard::read;
 use crate::wire::Token;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -36,13 +37,13 @@ pub fn verify_token(token: &str, key: &VerifyingKey, now_ms: u64) -> Result<Toke
     let (payload, signature) = split(token)?;
     let signature = Signature::from_slice(&signature).map_err(|_| TokenError::Bad)?;
     key.verify_strict(&payload, &signature).map_err(|_| TokenError::Bad)?;
-    let claims = Token::decode(payload.as_slice()).map_err(|_| TokenError::Bad)?;
+    let claims = read::<Token>(&payload).map_err(|_| TokenError::Bad)?;
     if claims.expires_ms <= now_ms { Err(TokenError::Expired) } else { Ok(claims) }
 }
 
 /// The claims without any check: a client reads its own user id and expiry from it.
 pub fn token_claims_unverified(token: &str) -> Result<Token, TokenError> {
-    Token::decode(split(token)?.0.as_slice()).map_err(|_| TokenError::Bad)
+    read::<Token>(&split(token)?.0).map_err(|_| TokenError::Bad)
 }
 
 fn split(token: &str) -> Result<(Vec<u8>, Vec<u8>), TokenError> {

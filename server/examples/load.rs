@@ -1,7 +1,7 @@
 //! Load on one server in memory: rooms of eleven members, three of them observed on two devices each. Prints messages per second
 //! and CPU time by thread: `cargo run --release -p ntk-server --example load -- [MESSAGES] [ROOMS]`.
 use ntk_protocol::wire::frame::Kind;
-use ntk_protocol::{MessageId, decode, encode, rules, wire};
+use ntk_protocol::{MessageId, decode_from_server, encode, rules, wire};
 use ntk_server::{Config, Limits, Server};
 use prost::Message as _;
 use std::net::{IpAddr, Ipv4Addr};
@@ -19,7 +19,7 @@ async fn connect(server: &Server, user: &str, device: &str) -> Link {
 }
 
 async fn next(link: &mut Link) -> Kind {
-    decode(&link.1.recv().await.expect("the link holds")).expect("a frame")
+    decode_from_server(&link.1.recv().await.expect("the link holds")).expect("a frame")
 }
 
 /// Sends `messages`, a few in flight, and waits for every acknowledgement.

@@ -12,7 +12,7 @@ use crate::said::{code_of, request_span};
 use crate::store::{CatchUp, GroupHead, Heads, StoreError};
 use ntk_protocol::rules::{MAX_BODY, MAX_PAGE, code};
 use ntk_protocol::wire::frame::Kind;
-use ntk_protocol::{Bytes, FrameError, MAX_FRAME, decode, encode, seal, wire};
+use ntk_protocol::{Bytes, FrameError, MAX_FRAME, decode_from_client, encode, seal, wire};
 use prost::encoding::{WireType, encode_key, encode_varint, encoded_len_varint};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -25,6 +25,8 @@ use tracing::{Instrument as _, Span, debug, error_span, info, warn};
 const PUSHES_WAITING: usize = 1024;
 /// Entries bytes of one pushed frame.
 const SYNC_BYTES: usize = 512 * 1024;
+/// Entries of one pushed frame: what the costliest of them would take together is what a device reads.
+const SYNC_ENTRIES: usize = 200;
 /// A device's cursor is written at most this often.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
 
@@ -203,7 +205,8 @@ impl Connection {
             // A hub that is gone takes this connection's pushes with it, and the connection ends.
             let _ = gateway.hub.send(HubCmd::Follow { user: self.caller.account.id, convs }).await;
             states = gateway.store.diffused(self.caller.account.clone()).await?;
-            self.groups = heads.into_iter().map(|g| (g.conv, (g.head, g.mseq))).collect();
+            // Of what did not fit it is told with the next ping.
+            self.groups = heads.into_iter().take(states.len()).map(|g| (g.conv, (g.head, g.mseq))).collect();
         }
         Ok((gateway.store.catch_up(self.caller.account.clone(), cursor, MAX_PAGE).await?, states))
     }
@@ -308,7 +311,7 @@ impl Connection {
             Incoming::Nonsense => return Err(End::Kick(code::PROTOCOL, "not a binary frame".into())),
             Incoming::Closed => return Err(End::Gone),
         };
-        let decoded = decode(&frame);
+        let decoded = decode_from_client(&frame);
         if let Err(e) = &decoded {
             warn!(error = %e, bytes = frame.len(), "a frame is refused");
         }
@@ -435,7 +438,7 @@ impl Connection {
                 Push::Joined => joined = true,
                 Push::Kick { code, text } => return Err(End::Kick(code, text)),
             }
-            if batch.bytes < SYNC_BYTES {
+            if batch.bytes < SYNC_BYTES && batch.entries.len() < SYNC_ENTRIES {
                 next = more.try_recv().ok();
             }
         }
@@ -474,7 +477,8 @@ impl Connection {
         let known = (self.sent - prev) as usize;
         for tail in &news.entries[known..] {
             let Some(tail) = tail else { return false };
-            if batch.bytes + tail.len() > SYNC_BYTES && !batch.entries.is_empty() {
+            let full = batch.bytes + tail.len() > SYNC_BYTES || batch.entries.len() == SYNC_ENTRIES;
+            if full && !batch.entries.is_empty() {
                 return false;
             }
             self.sent += 1;

@@ -4,11 +4,12 @@ use crate::auth::Refused;
 use crate::blob::http;
 use crate::blob::stream::{Prefixed, is_blob_request};
 use crate::connection;
+use crate::gate::{Gate, Io};
 use crate::gateway::{Admitted, Gateway};
-use crate::link::{Incoming, Io, Link, websocket_config};
+use crate::link::{Incoming, Link, websocket_config};
 use ntk_protocol::rules::code;
 use ntk_protocol::wire::frame::Kind;
-use ntk_protocol::{decode, encode, hello_from_header, wire};
+use ntk_protocol::{FrameError, decode_hello, encode, hello_from_header, wire};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::{TcpListener, TcpStream};
@@ -108,7 +109,9 @@ async fn open(gateway: &Gateway, tcp: TcpStream, tls: Option<TlsAcceptor>, permi
         header = request.headers().get("x-ntk-hello").map(|v| v.to_str().unwrap_or_default().to_owned());
         Ok(response)
     };
-    let ws = tokio_tungstenite::accept_hdr_async_with_config(io, look, Some(websocket_config())).await.ok()?;
+    let ws = tokio_tungstenite::accept_hdr_async_with_config(Gate::new(io), look, Some(websocket_config())).await;
+    let mut ws = ws.ok()?;
+    ws.get_mut().upgraded();
     let mut link = Link::Ws(Box::new(ws));
     let hello = match header {
         Some(header) => hello_from_header(&header).map_err(|e| Refused::new(code::PROTOCOL, format!("hello: {e}"))),
@@ -119,13 +122,16 @@ async fn open(gateway: &Gateway, tcp: TcpStream, tls: Option<TlsAcceptor>, permi
         Err(refused) => Err(refused),
     };
     match admitted {
-        Ok(admitted) => Some(Opened::Link(Box::new(admitted), link)),
+        Ok(admitted) => {
+            link.open();
+            Some(Opened::Link(Box::new(admitted), link))
+        }
         Err(refused) => {
             info!(code = refused.code, "a device is refused");
             if let Ok(frame) = encode(refusal(&refused)) {
                 link.send(frame).await;
             }
-            link.close().await;
+            link.drain().await;
             None
         }
     }
@@ -143,11 +149,11 @@ fn refusal(refused: &Refused) -> Kind {
 
 async fn first_frame(link: &mut Link) -> Result<wire::Hello, Refused> {
     match link.recv().await {
-        Incoming::Frame(frame) => match decode(&frame) {
-            Ok(Kind::Hello(hello)) => Ok(hello),
-            Ok(_) => Err(Refused::new(code::PROTOCOL, "the first frame must be Hello")),
-            Err(e) => Err(Refused::new(code::PROTOCOL, e.to_string())),
-        },
+        Incoming::Frame(frame) => decode_hello(&frame).map_err(|e| {
+            let code = if e == FrameError::TooLarge { code::PACKET_TOO_LARGE } else { code::PROTOCOL };
+            Refused::new(code, format!("the first frame must be a plain Hello of at most 8 KiB: {e}"))
+        }),
+        Incoming::Closed if link.refused() => Err(Refused::new(code::PACKET_TOO_LARGE, "more than a Hello before a token")),
         Incoming::TooLarge => Err(Refused::new(code::PACKET_TOO_LARGE, "frame over the limit")),
         Incoming::Nonsense | Incoming::Closed => Err(Refused::new(code::PROTOCOL, "no Hello")),
     }

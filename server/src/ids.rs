@@ -34,9 +34,9 @@ number! {
 macro_rules! on_the_wire {
     ($($name:ident)*) => {$(
         impl $name {
-            /// As a device said it; what no number can be is the highest there is.
+            /// As a device said it.
             pub fn of_wire(value: u64) -> $name {
-                $name(value.min(i64::MAX as u64) as i64)
+                $name(ntk_protocol::rules::number(value))
             }
 
             /// As devices are told it.

@@ -14,6 +14,7 @@ mod config;
 mod connection;
 mod door;
 mod exec;
+mod gate;
 mod gateway;
 mod hints;
 mod hub;

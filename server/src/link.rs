@@ -1,6 +1,6 @@
 //! One connection as a stream of whole frames: a WebSocket, or a pair of channels.
+use crate::gate::Gate;
 use futures_util::{SinkExt as _, StreamExt as _};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
 use tokio::time::{Duration, timeout};
 use tokio_tungstenite::WebSocketStream;
@@ -9,10 +9,6 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 /// A peer that takes nothing for this long is gone.
 const SEND_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// TCP or TLS.
-pub(crate) trait Io: AsyncRead + AsyncWrite + Unpin + Send {}
-impl<T: AsyncRead + AsyncWrite + Unpin + Send> Io for T {}
 
 /// As measured (reference, 1.5): the default buffers are 128 KiB each, per connection. The write buffer is flushed at once.
 pub(crate) fn websocket_config() -> WebSocketConfig {
@@ -26,7 +22,7 @@ pub(crate) fn websocket_config() -> WebSocketConfig {
 
 pub(crate) enum Link {
     Mem { tx: mpsc::Sender<Vec<u8>>, rx: mpsc::Receiver<Vec<u8>> },
-    Ws(Box<WebSocketStream<Box<dyn Io>>>),
+    Ws(Box<WebSocketStream<Gate>>),
 }
 
 /// What came in.
@@ -66,6 +62,27 @@ impl Link {
             }
         };
         timeout(SEND_TIMEOUT, sent).await.unwrap_or(false)
+    }
+
+    /// The user is known: from now on frames may be as long as frames may be.
+    pub(crate) fn open(&mut self) {
+        if let Link::Ws(ws) = self {
+            ws.get_mut().open();
+        }
+    }
+
+    /// Did the peer want to send more than is read of somebody unknown?
+    pub(crate) fn refused(&self) -> bool {
+        matches!(self, Link::Ws(ws) if ws.get_ref().refused())
+    }
+
+    /// Ends the connection politely to a peer that may still be sending.
+    pub(crate) async fn drain(self) {
+        if let Link::Ws(mut ws) = self {
+            // A peer that does not take it is left behind as it is.
+            let _ = timeout(Duration::from_secs(1), ws.close(None)).await;
+            ws.into_inner().drain().await;
+        }
     }
 
     /// Ends the connection politely.

@@ -5,10 +5,9 @@ use crate::bus::{GATEWAY, Hint};
 use crate::caller::{Caller, Early, NO_WAIT, Pending, conv_key, invalid, page_limit, settle};
 use crate::rpc;
 use crate::store::{Answer, NewMsg, PageAsk, ReadMark, StoreError};
-use ntk_protocol::rules::{self, MAX_AT_USERS, MAX_BODY, MAX_PAGE, MAX_TARGETS, code, flags};
+use ntk_protocol::rules::{self, MAX_BODY, MAX_PAGE, MAX_TARGETS, code, flags};
 use ntk_protocol::wire::frame::Kind;
-use ntk_protocol::{MessageId, wire};
-use prost::Message;
+use ntk_protocol::{MessageId, checked_body, wire};
 use std::sync::Arc;
 use tokio::time::Duration;
 
@@ -103,11 +102,7 @@ fn check_send(caller: &Caller, s: wire::Send) -> Early<NewMsg> {
     }
     // Typing is nowhere stored, whatever the sender says.
     let online = if s.kind == rules::kind::TYPING { flags::ONLINE_ONLY } else { 0 };
-    // A body of a newer form is carried all the same; whom it mentions is then not known here.
-    let at = wire::Body::decode(s.body.clone()).map(|b| b.at_users).unwrap_or_default();
-    if at.len() > MAX_AT_USERS {
-        return invalid("over 30 mentions");
-    }
+    let at = checked_body(&s.body).or_else(invalid)?.at_users;
     let limits = &caller.gateway.config.limits;
     let low = (s.flags & flags::PRIORITY) >> flags::PRIORITY_SHIFT == LOW;
     if caller.gateway.store.backlog() >= if low { limits.shed_low_at } else { limits.shed_sends_at } {
@@ -160,7 +155,7 @@ fn read(caller: &Caller, read: wire::Read) -> Pending {
         return refused(code::INVALID_PARAMETERS);
     }
     let mark = |m: &wire::ReadMark| {
-        let upto_ts = m.upto_ts_ms.min(i64::MAX as u64) as i64;
+        let upto_ts = rules::number(m.upto_ts_ms);
         conv_key(&m.conv).map(|conv| ReadMark { conv, read_cseq: m.read_cseq, upto_ts })
     };
     let marks = read.marks.iter().map(mark).collect::<Early<Vec<_>>>();

@@ -2,7 +2,7 @@
 use futures_util::future::BoxFuture;
 use futures_util::{SinkExt as _, StreamExt as _};
 use ntk_protocol::wire::{self, frame};
-use ntk_protocol::{ConvKey, MessageId, decode, encode, hello_to_header, rules};
+use ntk_protocol::{ConvKey, MessageId, decode_from_server, encode, hello_to_header, rules};
 use prost::Message as _;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -204,12 +204,16 @@ impl Light {
     }
 
     /// Calls a method; retries while the server asks for it.
-    pub async fn rpc<A: prost::Message, R: prost::Message + Default>(&self, method: &str, args: &A) -> Result<R, Refused> {
+    pub async fn rpc<A: prost::Message, R: prost::Message + Default + ntk_protocol::Guarded>(
+        &self,
+        method: &str,
+        args: &A,
+    ) -> Result<R, Refused> {
         let rpc = wire::Rpc { rid: 0, method: method.into(), args: args.encode_to_vec().into() };
         loop {
             match self.ask(frame::Kind::Rpc(rpc.clone())).await? {
                 frame::Kind::RpcRes(r) if r.code == 0 => {
-                    return R::decode(r.result).map_err(|e| Refused { code: u32::MAX, text: e.to_string() });
+                    return ntk_protocol::read::<R>(&r.result).map_err(|e| Refused { code: u32::MAX, text: e.to_string() });
                 }
                 frame::Kind::RpcRes(r) if rules::code::retryable(r.code) => tokio::time::sleep(Duration::from_millis(20)).await,
                 frame::Kind::RpcRes(r) => return Err(Refused { code: r.code, text: r.text }),
@@ -405,7 +409,7 @@ fn answer(frame: &[u8], open: &mut BTreeMap<u64, Ask>) {
     if frame.starts_with(&SYNC) {
         return;
     }
-    if let Ok(kind) = decode(frame)
+    if let Ok(kind) = decode_from_server(frame)
         && let Some(ask) = rid_of(&kind).and_then(|rid| open.remove(&rid))
     {
         let _ = ask.reply.send(kind);

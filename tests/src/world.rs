@@ -181,7 +181,7 @@ impl Wire {
     }
 
     fn note(&self, frame: &[u8]) {
-        let Ok(kind) = ntk_protocol::decode(frame) else { return };
+        let Ok(kind) = ntk_protocol::decode_from_client(frame) else { return };
         let t = &self.site.traffic;
         let counter = match &kind {
             frame::Kind::Pull(_) => &t.pulls,
@@ -200,7 +200,7 @@ impl Wire {
         if lose == 0 && !hold {
             return false;
         }
-        match ntk_protocol::decode(frame) {
+        match ntk_protocol::decode_from_server(frame) {
             Ok(frame::Kind::Sync(_) | frame::Kind::GroupPush(_)) => self.rng.lock().chance(lose as u32),
             Ok(frame::Kind::SendAck(_) | frame::Kind::RpcRes(_) | frame::Kind::ReadAck(_)) => hold,
             _ => false,

@@ -212,7 +212,7 @@ async fn the_reason_of_a_recall_is_told_and_stays_on_every_device_until_it_is_de
     let delete = Command::DeleteMessageForAll { local_id: own.iter().find(|r| r.seq == first).unwrap().local_id };
     ben.run(delete).await;
     let row = stage.store_rows("anna", &Room::pair("anna", "ben")).await.remove(0);
-    assert_eq!(row.attached.unwrap_or_default().recall_reason, "");
+    assert_eq!(row.attached().recall_reason, "");
     for d in [a, late, fresh, ben] {
         d.end().await;
     }

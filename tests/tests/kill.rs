@@ -8,7 +8,6 @@ use ntk_tests::light::{Door, Light, wire_key};
 use ntk_tests::ntkd::{Ntkd, free_port};
 use ntk_tests::rng::Rng;
 use ntk_tests::verify::{LocallyDeleted, compare_file, compare_list};
-use prost::Message as _;
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
@@ -83,7 +82,7 @@ async fn settle(process: Process, identity: &Identity, traffic: Traffic, room: &
     let rows = traffic.light.whole(&wire_key(room)).await.unwrap();
     let mut own = Vec::new();
     for row in rows.iter().filter(|r| r.sender == "anna") {
-        let text = wire::Body::decode(row.body.clone()).unwrap().text;
+        let text = ntk_protocol::read::<wire::Body>(&row.body).unwrap().text;
         traffic.ledger.borrow_mut().sent(room, row.cseq, "anna", &text, false, (0, row.cseq));
         own.push(text);
     }

@@ -259,7 +259,7 @@ impl Transport for Nonsense {
                         useq: rng.word(),
                         kind,
                         conv: conv.clone(),
-                        msg: Some(msg.clone()),
+                        msg: Some(msg.clone().into()),
                         ..wire::Entry::default()
                     };
                     let bytes = match rng.below(5) {
@@ -505,7 +505,7 @@ async fn in_step_means_that_the_server_has_what_was_done_here_offline() {
     a.host.until(SOON, |s| state(s, ConnectionState::Online)).await.expect("in step");
     // Nothing was waited for since: the server has it.
     let snapshot = zoe.whole("group:g").await.unwrap();
-    let reactions = &snapshot.iter().find(|m| m.cseq == seq).unwrap().attached.as_ref().unwrap().reactions;
+    let reactions = snapshot.iter().find(|m| m.cseq == seq).unwrap().attached().reactions;
     assert_eq!(reactions[0].users, ["anna"]);
     let states = stage.light("anna").snapshot().await.unwrap();
     let at_server = states.iter().find(|s| s.conv == "group:g").unwrap();
@@ -549,7 +549,7 @@ async fn what_was_done_in_several_conversations_goes_at_once_and_in_one_of_them_
         let mut seen = [0, 0];
         for peer in &peers {
             for (of, m) in stage.store_rows(peer, &Room::pair("anna", peer)).await.iter().enumerate() {
-                seen[of] += m.attached.as_ref().map_or(0, |a| a.reactions.len());
+                seen[of] += m.attached().reactions.len();
             }
         }
         seen

@@ -6,7 +6,7 @@ use ntk_core::api::ErrorCode;
 use ntk_core::net::{Transport, WebSocketTransport};
 use ntk_core::testing::link::{HelloState, LinkCmd, LinkConfig, LinkEvent, run_link};
 use ntk_protocol::wire::{Ack, Sync, Welcome, frame};
-use ntk_protocol::{MAX_FRAME, decode, encode, hello_from_header};
+use ntk_protocol::{MAX_FRAME, decode_from_client, encode, hello_from_header};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -114,7 +114,7 @@ fn sync(head: u64) -> frame::Kind {
 
 async fn next_frame<S: AsyncRead + AsyncWrite + Unpin>(socket: &mut WebSocketStream<S>) -> frame::Kind {
     match timeout(PATIENCE, socket.next()).await.expect("a frame in time") {
-        Some(Ok(Message::Binary(frame))) => decode(&frame).unwrap(),
+        Some(Ok(Message::Binary(frame))) => decode_from_client(&frame).unwrap(),
         other => panic!("no frame but {other:?}"),
     }
 }

@@ -83,9 +83,7 @@ async fn reactions_extensions_and_pins_reach_every_device_as_differences() {
     b.run(Command::AddReaction { local_id: theirs.local_id, reaction: "+1".into() }).await;
     // The server has them in the order they come.
     let deadline = Instant::now() + SOON;
-    let came = async || {
-        stage.store_rows("ben", &group()).await.iter().any(|m| m.attached.as_ref().is_some_and(|a| a.reactions.len() == 1))
-    };
+    let came = async || stage.store_rows("ben", &group()).await.iter().any(|m| m.attached().reactions.len() == 1);
     while !came().await {
         assert!(Instant::now() < deadline, "ben's reaction never came");
         tokio::time::sleep(Duration::from_millis(10)).await;

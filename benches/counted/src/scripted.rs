@@ -2,7 +2,7 @@
 use crate::made::Made;
 use ntk_core::net::{BoxFuture, Connection, DialError, Transport};
 use ntk_protocol::wire::{Body, ConvState, Entry, EntryKind, Hello, Msg, Pong, Sync, Welcome, frame};
-use ntk_protocol::{ConvKey, decode, encode, rules};
+use ntk_protocol::{ConvKey, decode_from_client, encode, rules};
 use prost::Message as _;
 use std::sync::Mutex;
 use tokio::sync::mpsc;
@@ -49,7 +49,7 @@ impl Transport for Scripted {
             let (tx, mut from_kernel) = mpsc::channel::<Vec<u8>>(64);
             tokio::runtime::Handle::current().spawn(async move {
                 while let Some(frame) = from_kernel.recv().await {
-                    if let Ok(frame::Kind::Ping(p)) = decode(&frame) {
+                    if let Ok(frame::Kind::Ping(p)) = decode_from_client(&frame) {
                         let pong = Pong { head: p.useq, now_ms: 0 };
                         if to_kernel.send(framed(frame::Kind::Pong(pong))).await.is_err() {
                             break;
@@ -124,7 +124,7 @@ impl Stream {
             member_count: 3,
             ..Default::default()
         };
-        Entry { conv_state: Some(state), ..self.entry(EntryKind::EntryConv, n) }
+        Entry { conv_state: Some(state.into()), ..self.entry(EntryKind::EntryConv, n) }
     }
 
     fn message(&mut self, n: usize) -> Entry {
@@ -140,6 +140,6 @@ impl Stream {
             body: body.encode_to_vec().into(),
             ..Default::default()
         };
-        Entry { msg: Some(msg), ..self.entry(EntryKind::EntryMsg, n) }
+        Entry { msg: Some(msg.into()), ..self.entry(EntryKind::EntryMsg, n) }
     }
 }

@@ -2,7 +2,7 @@
 use crate::measured;
 use ntk_counted::made::Made;
 use ntk_protocol::wire::{self, frame::Kind};
-use ntk_protocol::{ConvKey, MessageId, decode, encode, rules};
+use ntk_protocol::{ConvKey, MessageId, decode_from_server, encode, rules};
 use ntk_server::{Clock, Config, Exec, Limits, Server};
 use prost::Message as _;
 use std::net::Ipv4Addr;
@@ -64,7 +64,7 @@ impl Stage {
     async fn answer<T>(&mut self, mut wanted: impl FnMut(Kind) -> Option<T>) -> T {
         loop {
             let frame = self.rx.recv().await.expect("the server lives");
-            if let Some(answer) = wanted(decode(&frame).expect("a frame")) {
+            if let Some(answer) = wanted(decode_from_server(&frame).expect("a frame")) {
                 return answer;
             }
         }

@@ -5,7 +5,7 @@ use crate::net::race::race;
 use crate::net::{BoxFuture, Connection, Transport};
 use ntk_protocol::rules::code;
 use ntk_protocol::wire::{AppState, Hello, Ping, Welcome, frame};
-use ntk_protocol::{FrameError, PROTO, decode, encode};
+use ntk_protocol::{FrameError, PROTO, decode_from_server, encode};
 use std::collections::VecDeque;
 use std::future::pending;
 use std::sync::Arc;
@@ -367,7 +367,7 @@ impl Link {
 
     fn arrived(&mut self, frame: &[u8]) {
         use frame::Kind::*;
-        match decode(frame) {
+        match decode_from_server(frame) {
             // A kind this version does not know: a newer server must cope without.
             Err(FrameError::Empty) if frame.len() > 1 => self.step(Input::Received),
             Err(e) => self.nonsense(&e.to_string()),
@@ -417,7 +417,7 @@ fn attempt<'a>(
         let mut connection = dialled.map_err(|e| Failure::new(e.code, e.text))?;
         let first = timeout(ANSWER_TIMEOUT, connection.rx.recv()).await.map_err(|_| late("welcome"))?;
         let first = first.ok_or_else(|| Failure::new(ErrorCode::NetworkLost, format!("{endpoint}: cut before the welcome")))?;
-        match decode(&first) {
+        match decode_from_server(&first) {
             Ok(frame::Kind::Welcome(welcome)) => Ok((connection, Box::new(welcome))),
             Ok(frame::Kind::Throttle(t)) => {
                 let wait = Duration::from_millis(t.retry_ms.into());

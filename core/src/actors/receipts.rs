@@ -51,7 +51,7 @@ impl Receipts {
             self.due.clear();
             return;
         }
-        let receipts = wire::Receipts::decode(&r.result[..]).unwrap_or_default().receipts;
+        let receipts = ntk_protocol::read::<wire::Receipts>(&r.result).unwrap_or_default().receipts;
         let last = self.due.is_empty();
         out.commit(Work::Messages(MessageWork::Receipts { receipts, of: None, last }), Next::Nothing);
     }

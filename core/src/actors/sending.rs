@@ -3,7 +3,7 @@
 use super::effects::{Effect, Effects, Look};
 use super::requests::Pending;
 use crate::api::Error;
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, LocalId, Seq, clamped};
 use crate::store::{MessageWork, Queued, Work};
 use ntk_protocol::{rules, wire, wire::frame};
 use std::collections::{BTreeMap, VecDeque};
@@ -119,7 +119,7 @@ impl Sending {
             }
             // Not waited for: if this commit fails, the message is still queued and goes again with the same id.
             out.say(Effect::Post(Work::Messages(match a.code {
-                0 => MessageWork::SendAcked { local_id, seq: Seq::of_wire(a.cseq), ts: a.ts_ms as i64 },
+                0 => MessageWork::SendAcked { local_id, seq: Seq::of_wire(a.cseq), ts: clamped(a.ts_ms) },
                 code => MessageWork::SendFailed { local_id, code: Error::from_wire(code, "").code as u32 },
             })));
         }
@@ -142,7 +142,7 @@ fn send_frame(q: &Queued, rid: u64) -> wire::Send {
         body: q.body.clone().into(),
         read_upto: q.read_upto.wire(),
         // Made by this kernel, so it decodes.
-        ..<wire::Send as prost::Message>::decode(&q.send[..]).unwrap_or_default()
+        ..ntk_protocol::read::<wire::Send>(&q.send).unwrap_or_default()
     }
 }
 

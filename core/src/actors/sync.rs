@@ -335,7 +335,7 @@ impl Sync {
 
     /// The server said how a conversation is.
     pub(crate) fn state_answered(&mut self, out: &mut Effects, now: Instant, conv: ConvId, r: &wire::RpcRes) {
-        let state = if r.code == 0 { wire::ConvState::decode(&r.result[..]).ok() } else { None };
+        let state = if r.code == 0 { ntk_protocol::read::<wire::ConvState>(&r.result).ok() } else { None };
         let work = match state {
             Some(state) => ConversationWork::State { state: Box::new(state), reply: false },
             None if rules::code::retryable(r.code) => {
@@ -357,7 +357,7 @@ impl Sync {
         self.asking.remove(&(conv, About::Hidden));
         self.ask_again_if(now, r.code);
         let hidden = match r.code {
-            0 => wire::Hidden::decode(&r.result[..]).ok(),
+            0 => ntk_protocol::read::<wire::Hidden>(&r.result).ok(),
             code if rules::code::retryable(code) => return,
             // The server knows of none (any more).
             _ => Some(wire::Hidden::default()),

@@ -50,10 +50,9 @@ impl LocalId {
     }
 }
 
-/// Numbers of the server are below 2^63; what is not is nonsense and clamps instead of wrapping, to below what marks something
-/// that has no number yet.
+/// A number of the server's, clamped to below what marks something that has no number yet.
 pub fn clamped(wire: u64) -> i64 {
-    i64::try_from(wire).unwrap_or(i64::MAX).min(i64::MAX - 1)
+    ntk_protocol::rules::number(wire)
 }
 
 macro_rules! on_the_wire {

@@ -69,7 +69,7 @@ fn now_or_never(out: &Outgoing, body: wire::Body) -> wire::Send {
     let body =
         wire::Body { at_users: out.own.at_users.clone(), cloud_custom_data: out.own.cloud_custom_data.clone().into(), ..body };
     // What it has besides, made a moment ago, decodes.
-    let send = wire::Send::decode(&out.own.send[..]).unwrap_or_default();
+    let send = ntk_protocol::read::<wire::Send>(&out.own.send).unwrap_or_default();
     let (cmid, body) = (out.id.0.to_vec().into(), body.encode_to_vec().into());
     wire::Send { cmid, kind: out.kind, flags: out.flags, body, ..send }
 }

@@ -23,6 +23,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{Mutex, OwnedSemaphorePermit};
 use tokio::time::timeout;
 
+/// Bytes of a request that are held at once, its header among them.
+const REQUEST: usize = 64 * 1024;
+
 type Body = UnsyncBoxBody<Bytes, std::io::Error>;
 type Answer = Result<Response<Body>, Fault>;
 
@@ -45,7 +48,8 @@ where
     });
     let io = TokioIo::new(Patient::new(io, patience));
     let mut builder = hyper::server::conn::http1::Builder::new();
-    let connection = builder.timer(TokioTimer::new()).header_read_timeout(idle).serve_connection(io, service);
+    let builder = builder.timer(TokioTimer::new()).header_read_timeout(idle).max_buf_size(REQUEST);
+    let connection = builder.serve_connection(io, service);
     let mut connection = std::pin::pin!(connection);
     tokio::select! {
         biased;

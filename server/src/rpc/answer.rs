@@ -2,15 +2,15 @@
 use crate::caller::{Early, NO_WAIT, invalid};
 use crate::store::{Account, Answer, Store};
 use ntk_protocol::rules::code;
-use ntk_protocol::{ConvKey, wire};
+use ntk_protocol::{ConvKey, Guarded, wire};
 use prost::Message;
 use std::sync::Arc;
 
 /// Refused at once, or asked of the store.
 pub(crate) type Called = Early<Answer<wire::RpcRes>>;
 
-pub(super) fn read<T: Message + Default>(args: &[u8]) -> Early<T> {
-    T::decode(args).map_err(|_| (code::INVALID_PARAMETERS, "malformed arguments", NO_WAIT))
+pub(super) fn read<T: Message + Default + Guarded>(args: &[u8]) -> Early<T> {
+    ntk_protocol::read(args).map_err(|_| (code::INVALID_PARAMETERS, "malformed arguments", NO_WAIT))
 }
 
 pub(super) fn checked(check: Result<(), &'static str>) -> Early<()> {

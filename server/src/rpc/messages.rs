@@ -5,7 +5,7 @@ use super::answer::{Called, checked, encoded, few, read};
 use crate::caller::{Caller, NO_WAIT, conv_key, invalid, page_limit};
 use ntk_protocol::methods::Messages;
 use ntk_protocol::rules::{self, MAX_BODY, code};
-use ntk_protocol::wire;
+use ntk_protocol::{checked_body, wire};
 use prost::Message as _;
 
 pub(super) fn call(caller: &Caller, method: Messages, args: &[u8]) -> Called {
@@ -28,6 +28,7 @@ pub(super) fn call(caller: &Caller, method: Messages, args: &[u8]) -> Called {
             if a.body.is_empty() {
                 return invalid("empty message");
             }
+            checked_body(&a.body).or_else(invalid)?;
             let answer = store.modify(me, conv_key(&a.conv)?, a);
             Box::pin(async move {
                 let (newest, code) = answer.await?;

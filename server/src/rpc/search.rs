@@ -26,7 +26,7 @@ fn search_ask(s: wire::Search) -> Early<SearchAsk> {
     if !few || !short || !narrowed || !(1..=rules::MAX_SEARCH_PAGE).contains(&s.limit) {
         return invalid("not a search");
     }
-    let time = |t: u64| t.min(i64::MAX as u64) as i64;
+    let time = ntk_protocol::rules::number;
     Ok(SearchAsk {
         query: Query::new(&s.keywords, s.any),
         conv: if s.conv.is_empty() { None } else { Some(conv_key(&s.conv)?) },

@@ -3,7 +3,7 @@
 use crate::wired::Wired;
 use futures_util::{SinkExt as _, StreamExt as _};
 use ntk_protocol::wire::frame::Kind;
-use ntk_protocol::{ConvKey, MessageId, decode, encode, hello_to_header, rules, wire};
+use ntk_protocol::{ConvKey, MessageId, decode_from_server, encode, hello_to_header, rules, wire};
 use ntk_server::{CommitFault, Config, Faults, Limits, Server};
 use prost::Message as _;
 use std::collections::VecDeque;
@@ -153,7 +153,7 @@ impl Client {
 
     async fn greet(tx: mpsc::Sender<Vec<u8>>, mut rx: mpsc::Receiver<Vec<u8>>, cursor: u64) -> Result<Client, Turned> {
         let first = timeout(Duration::from_secs(10), rx.recv()).await.expect("an answer to Hello").ok_or(Turned::Closed)?;
-        match decode(&first).unwrap() {
+        match decode_from_server(&first).unwrap() {
             Kind::Welcome(welcome) => {
                 let mut client = Client {
                     tx,
@@ -201,7 +201,7 @@ impl Client {
     /// Takes one frame; `None` = the link has ended.
     async fn step(&mut self) -> Option<()> {
         let frame = timeout(Duration::from_secs(20), self.rx.recv()).await.expect("a frame within 20 s")?;
-        match decode(&frame).unwrap() {
+        match decode_from_server(&frame).unwrap() {
             Kind::Sync(sync) => {
                 if sync.prev > self.cursor {
                     self.rid += 1;
@@ -267,9 +267,13 @@ impl Client {
     }
 
     /// The typed result of a call, or its code.
-    pub async fn rpc<R: prost::Message + Default>(&mut self, method: &str, args: impl prost::Message) -> Result<R, u32> {
+    pub async fn rpc<R: prost::Message + Default + ntk_protocol::Guarded>(
+        &mut self,
+        method: &str,
+        args: impl prost::Message,
+    ) -> Result<R, u32> {
         let res = self.try_rpc(method, args.encode_to_vec()).await;
-        if res.code == 0 { Ok(R::decode(res.result).unwrap()) } else { Err(res.code) }
+        if res.code == 0 { Ok(ntk_protocol::read::<R>(&res.result).unwrap()) } else { Err(res.code) }
     }
 
     pub async fn create_group(&mut self, group: &str, members: &[&str]) -> wire::ConvState {
@@ -277,14 +281,14 @@ impl Client {
         let args = wire::CreateGroup { group: group.into(), name: format!("Name of {group}"), members, ..Default::default() };
         let res = self.try_rpc(rules::rpc::CREATE_GROUP, args.encode_to_vec()).await;
         assert_eq!(res.code, 0, "{}", res.text);
-        wire::ConvState::decode(res.result).unwrap()
+        ntk_protocol::read::<wire::ConvState>(&res.result).unwrap()
     }
 
     pub async fn add_members(&mut self, conv: &str, members: &[&str]) -> wire::AddMembersRes {
         let args = wire::AddMembers { conv: conv.into(), members: members.iter().map(|m| m.to_string()).collect() };
         let res = self.try_rpc(rules::rpc::ADD_MEMBERS, args.encode_to_vec()).await;
         assert_eq!(res.code, 0, "{}", res.text);
-        wire::AddMembersRes::decode(res.result).unwrap()
+        ntk_protocol::read::<wire::AddMembersRes>(&res.result).unwrap()
     }
 
     pub async fn recall(&mut self, conv: &str, cseq: u64) -> Result<wire::Msg, u32> {
@@ -294,12 +298,12 @@ impl Client {
                 wire::Recall { conv: conv.into(), cseq, delete: false, ..Default::default() }.encode_to_vec(),
             )
             .await;
-        if res.code == 0 { Ok(wire::Msg::decode(res.result).unwrap()) } else { Err(res.code) }
+        if res.code == 0 { Ok(ntk_protocol::read::<wire::Msg>(&res.result).unwrap()) } else { Err(res.code) }
     }
 
     pub async fn get_conv(&mut self, conv: &str) -> Result<wire::ConvState, u32> {
         let res = self.try_rpc(rules::rpc::GET_CONV, wire::GetConv { conv: conv.into() }.encode_to_vec()).await;
-        if res.code == 0 { Ok(wire::ConvState::decode(res.result).unwrap()) } else { Err(res.code) }
+        if res.code == 0 { Ok(ntk_protocol::read::<wire::ConvState>(&res.result).unwrap()) } else { Err(res.code) }
     }
 
     pub async fn read(&mut self, conv: &str, read_cseq: u64) -> wire::ReadState {
@@ -408,7 +412,7 @@ impl Client {
     pub fn messages(&self, conv: &str) -> Vec<(u64, String, String)> {
         let of = self.entries.iter().filter(|e| e.conv == conv && e.kind() == wire::EntryKind::EntryMsg);
         of.filter_map(|e| e.msg.as_ref())
-            .map(|m| (m.cseq, m.sender.clone(), wire::Body::decode(m.body.clone()).unwrap().text))
+            .map(|m| (m.cseq, m.sender.clone(), ntk_protocol::read::<wire::Body>(&m.body).unwrap().text))
             .collect()
     }
 

@@ -65,13 +65,16 @@ async fn what_may_not_be_sent_gets_its_code() {
         (msg("c2c:3:bob"), code::INVALID_CONVERSATION),
         (wire::Send { body: vec![0; 12 * 1024 + 1].into(), ..msg(&conv) }, code::BODY_TOO_LARGE),
         (wire::Send { body: Default::default(), ..msg(&conv) }, code::INVALID_PARAMETERS),
+        (wire::Send { body: vec![0; 12 * 1024].into(), ..msg(&conv) }, code::INVALID_PARAMETERS),
         (wire::Send { cmid: vec![1; 15].into(), ..msg(&conv) }, code::INVALID_PARAMETERS),
         (wire::Send { kind: 9, ..msg(&conv) }, code::INVALID_PARAMETERS),
     ];
     for (send, expected) in cases {
         assert_eq!(alice.send_msg(send.clone()).await.code, expected, "{send:?}");
     }
-    assert_eq!(alice.send_msg(wire::Send { body: vec![0; 12 * 1024].into(), ..msg(&conv) }).await.code, 0);
+    let longest = text(&"x".repeat(12 * 1024 - 3));
+    assert_eq!(longest.len(), 12 * 1024);
+    assert_eq!(alice.send_msg(wire::Send { body: longest.into(), ..msg(&conv) }).await.code, 0);
 }
 
 #[tokio::test]
@@ -88,7 +91,7 @@ async fn a_read_mark_clears_every_device_and_gives_the_peer_one_receipt() {
     let state = bob.read(&conv, 3).await;
     assert_eq!((state.read_cseq, state.unread, state.head, state.mseq), (3, 1, 4, 0));
     bob2.until(|c| c.cursor == 5).await;
-    assert_eq!(bob2.of_kind(EntryRead)[0].read.as_ref().unwrap(), &state);
+    assert_eq!(bob2.of_kind(EntryRead)[0].read.as_deref().unwrap(), &state);
     alice.until(|c| c.cursor == 5).await;
     let receipt = alice.of_kind(EntryReceipt)[0].receipt.clone().unwrap();
     assert_eq!((receipt.reader.as_str(), receipt.read_cseq), ("bob", 3));

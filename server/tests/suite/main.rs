@@ -19,5 +19,6 @@ mod receipts;
 mod search;
 mod sqlite;
 mod start;
+mod strangers;
 mod unread;
 mod wired;

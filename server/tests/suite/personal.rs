@@ -45,7 +45,7 @@ async fn settings_reach_all_own_devices_and_nobody_else() {
     assert_eq!((state.marks, state.settings_ver, state.pinned), (2 | 1 << 40, 2, true));
     bob2.rest(&server).await;
     assert_eq!(bob2.cursor, heads.1 + 2);
-    assert_eq!(bob2.of_kind(EntryConv).last().unwrap().conv_state, Some(state));
+    assert_eq!(bob2.of_kind(EntryConv).last().unwrap().conv_state.as_deref(), Some(&state));
     assert_eq!(ann.ping().await, heads.0);
     for bad in [
         wire::SetConv { recv_opt: Some(5), ..set() },
@@ -194,7 +194,7 @@ async fn user_state_is_versioned_on_every_device_and_in_the_first_snapshot_page_
     assert_eq!(again, state);
     bob2.rest(&server).await;
     let entries = bob2.of_kind(EntryUser);
-    assert_eq!((entries.len(), entries[0].conv.as_str(), entries[0].user_state.as_ref()), (1, "", Some(&state)));
+    assert_eq!((entries.len(), entries[0].conv.as_str(), entries[0].user_state.as_deref()), (1, "", Some(&state)));
     let ask = wire::Snapshot { rid: 1, page_token: Default::default(), limit: 1 };
     let Kind::SnapshotPage(page) = bob2.ask(Kind::Snapshot(ask)).await else { panic!() };
     assert_eq!(page.user_state, Some(state));
@@ -294,9 +294,9 @@ async fn outcome(wishes: &[Wish]) -> (wire::ConvState, u64, Vec<u64>, Vec<wire::
     let last = state.last.take();
     for m in rows.iter_mut() {
         (m.mseq, m.ts_ms, m.cmid) = (0, 0, Default::default());
-        if let Some(a) = m.attached.as_mut() {
-            a.reactions.sort_by(|x, y| x.id.cmp(&y.id));
-        }
+        let mut all = m.attached();
+        all.reactions.sort_by(|x, y| x.id.cmp(&y.id));
+        m.attached = prost::Message::encode_to_vec(&all).into();
     }
     server.shutdown().await;
     (state, last.map_or(0, |m| m.cseq), cseqs, rows)

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
-struct Ntkd(Child);
+pub struct Ntkd(pub Child);
 
 impl Drop for Ntkd {
     fn drop(&mut self) {
@@ -18,7 +18,7 @@ impl Drop for Ntkd {
     }
 }
 
-fn ntkd(data: &Path) -> (Ntkd, SocketAddr) {
+pub fn ntkd(data: &Path) -> (Ntkd, SocketAddr) {
     ntkd_with(data, &[], Stdio::inherit())
 }
 
@@ -38,11 +38,11 @@ fn ntkd_with(data: &Path, args: &[&str], stderr: Stdio) -> (Ntkd, SocketAddr) {
     (Ntkd(child), addr)
 }
 
-fn run(args: &[&str], data: &Path) -> Output {
+pub fn run(args: &[&str], data: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_ntkd")).args(args).arg("--data").arg(data).output().unwrap()
 }
 
-fn stdout(out: Output) -> String {
+pub fn stdout(out: Output) -> String {
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     String::from_utf8(out.stdout).unwrap()
 }
@@ -114,7 +114,7 @@ async fn killed_again_and_again_under_traffic_it_loses_and_doubles_nothing() {
     let mut received: Vec<_> = got
         .iter()
         .map(|e| e.msg.clone().unwrap())
-        .map(|m| (m.cseq, <wire::Body as prost::Message>::decode(m.body).unwrap().text))
+        .map(|m| (m.cseq, ntk_protocol::read::<wire::Body>(&m.body).unwrap().text))
         .collect();
     received.sort();
     assert_eq!(received, acked);
@@ -125,7 +125,7 @@ fn accept(unsure: &mut Vec<wire::Send>, acked: &mut Vec<(u64, String)>, ack: wir
     assert_eq!(ack.code, 0, "{}", ack.text);
     if let Some(at) = unsure.iter().position(|s| s.cmid == ack.cmid) {
         let send = unsure.remove(at);
-        acked.push((ack.cseq, <wire::Body as prost::Message>::decode(send.body).unwrap().text));
+        acked.push((ack.cseq, ntk_protocol::read::<wire::Body>(&send.body).unwrap().text));
     }
 }
 

@@ -24,7 +24,7 @@ impl Client {
             totals.push(page.total);
             for hit in page.hits {
                 let msg = hit.msg.unwrap();
-                let body = <wire::Body as prost::Message>::decode(msg.body).unwrap();
+                let body = ntk_protocol::read::<wire::Body>(&msg.body).unwrap();
                 all.push((hit.conv, msg.cseq, body.text, hit.count));
             }
             if page.next_page_token.is_empty() {

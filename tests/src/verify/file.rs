@@ -3,7 +3,6 @@ use super::store::text_of;
 use crate::ledger::{Expected, Fact, Ledger, Room, text_hash};
 use crate::light::wire_key;
 use ntk_protocol::wire;
-use prost::Message as _;
 use rusqlite::{Connection, OpenFlags, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -165,7 +164,7 @@ impl Comparison<'_> {
         let sender: String = r.get(1)?;
         let (kind, flags, countable, state): (u32, u32, bool, u32) = (r.get(2)?, r.get(3)?, r.get(4)?, r.get(6)?);
         let body: Vec<u8> = r.get(5)?;
-        let text = wire::Body::decode(body.as_slice()).map(|b| text_hash(text_of(&b))).unwrap_or(0);
+        let text = ntk_protocol::read::<wire::Body>(&body).map(|b| text_hash(text_of(&b))).unwrap_or(0);
         let (recalled, tip) = (flags & (1 << 16) != 0, kind == 9);
         let away = local || hidden || fact.deleted;
         let same = tip == fact.is_tip()

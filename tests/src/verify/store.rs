@@ -1,7 +1,6 @@
 //! What the server's file holds, read by SQL beside the server.
 use crate::ledger::{Person, Settings};
 use ntk_protocol::{rules, wire};
-use prost::Message as _;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -161,9 +160,9 @@ pub fn read_store(dir: &Path) -> Result<Store, rusqlite::Error> {
             ts: r.get(3)?,
             kind: r.get(4)?,
             flags: r.get(5)?,
-            body: wire::Body::decode(body.as_slice()).unwrap_or_default(),
+            body: ntk_protocol::read::<wire::Body>(&body).unwrap_or_default(),
             id,
-            attached: wire::Attached::decode(attached.as_slice()).unwrap_or_default(),
+            attached: ntk_protocol::read::<wire::Attached>(&attached).unwrap_or_default(),
             read_of: r.get(9)?,
             read_count: r.get(10)?,
             readers: readers.remove(&at).unwrap_or_default(),

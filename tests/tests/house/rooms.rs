@@ -38,15 +38,16 @@ const RANKS: &[(&str, &[&[&str]])] = &[
         &[
             &["lib"],
             &["hex", "log_filter", "rules", "ranges", "methods", "tokens"],
-            &["ids", "searchable", "query"],
-            &["conv_key", "token", "codec"],
+            &["guard", "ids", "query"],
+            &["body", "conv_key", "token", "codec"],
+            &["searchable"],
         ],
     ),
     (
         "server/src/lib.rs",
         &[
-            &["ids", "random", "exec", "metrics", "link", "said"],
-            &["news"],
+            &["ids", "random", "exec", "metrics", "gate", "said"],
+            &["link", "news"],
             &["bus", "limits", "push", "routes"],
             &["config", "hints"],
             &["store"],

@@ -1,6 +1,7 @@
 //! The devices of this user.
 use super::parts::{Answer, Args, args, decoded};
 use crate::api::{Device, Devices, Error, Reply};
+use crate::model::ids::clamped;
 use ntk_protocol::methods::Devices as Ask;
 use ntk_protocol::wire;
 
@@ -34,7 +35,7 @@ fn list(own: &str, found: wire::Devices) -> Devices {
         device_id: d.device,
         platform: d.platform,
         online: d.online,
-        seen_ms: i64::try_from(d.seen_ms).unwrap_or(i64::MAX),
+        seen_ms: clamped(d.seen_ms),
     };
     let mut devices: Vec<Device> = found.devices.into_iter().map(device).collect();
     devices.sort_by_key(|d| std::cmp::Reverse(d.seen_ms));

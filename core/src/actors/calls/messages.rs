@@ -161,7 +161,7 @@ fn changed(local_id: LocalId, msg: wire::Msg, reply: Changed) -> Answer {
 
 /// Each key with its value now and its result; `set`: what was to be set.
 fn of_extensions(local_id: LocalId, set: &[MessageExtension], res: wire::ExtensionsRes) -> Answer {
-    let now = res.msg.as_ref().and_then(|m| m.attached.as_ref()).map_or(&[][..], |a| &a.extensions);
+    let now = res.msg.as_ref().map(|m| m.attached().extensions).unwrap_or_default();
     let value = |key: &str, code: u32| match code {
         0 => set.iter().find(|e| e.key == key).map(|e| e.value.clone()),
         // What it is instead.

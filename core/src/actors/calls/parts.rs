@@ -1,7 +1,7 @@
 //! What every call is made of: what is asked, and what an answer comes to.
 use crate::api::{Error, ErrorCode, Reply};
 use crate::store::Work;
-use ntk_protocol::{ConvKey, Method};
+use ntk_protocol::{ConvKey, Guarded, Method};
 use rusqlite::Connection;
 
 /// What is asked for, and its encoded arguments. A method that does not exist has no name here.
@@ -35,8 +35,8 @@ pub(super) fn args(method: impl Into<Method>, arguments: &impl prost::Message) -
 }
 
 /// A result as what it must be.
-pub(super) fn decoded<T: prost::Message + Default>(result: &[u8]) -> Result<T, Error> {
-    T::decode(result).map_err(|_| Error::new(ErrorCode::Protocol, "result"))
+pub(super) fn decoded<T: prost::Message + Default + Guarded>(result: &[u8]) -> Result<T, Error> {
+    ntk_protocol::read(result).map_err(|_| Error::new(ErrorCode::Protocol, "result"))
 }
 
 /// Is this the key of a group?

@@ -77,12 +77,12 @@ fn offline_pins_and_receipts_are_what_this_device_has_and_the_rest_says_so() {
 fn calls_name_conversations_as_the_server_knows_them() {
     let (method, args) = asked(&Call::Message(MessageCall::Pinned { conversation: "c2c_ben".into() }));
     let key = ntk_protocol::ConvKey::from_conversation_id("c2c_ben", "anna").unwrap().to_string();
-    assert_eq!((method, wire::GetPinned::decode(&args[..]).unwrap().conv), (Messages::GetPinned.into(), key.clone()));
+    assert_eq!((method, ntk_protocol::read::<wire::GetPinned>(&args).unwrap().conv), (Messages::GetPinned.into(), key.clone()));
     let search = |conversation: &str, ungrouped| {
         let query = MessageSearch { conversation: conversation.into(), ungrouped, ..Default::default() };
         let (method, args) = asked(&Call::Search(SearchCall::Messages(query)));
         assert_eq!(method, Search::Messages.into());
-        wire::Search::decode(&args[..]).unwrap()
+        ntk_protocol::read::<wire::Search>(&args).unwrap()
     };
     assert_eq!((search("c2c_ben", false).conv, search("c2c_ben", false).grouped), (key, false));
     assert!(search("", false).grouped && !search("", true).grouped);
@@ -107,7 +107,7 @@ fn a_conflict_gives_the_message_as_it_is_now() {
 fn each_extension_comes_with_its_value_now_and_its_result() {
     let given = |key: &str, value: &str| MessageExtension { key: key.into(), value: value.into(), code: 0 };
     let there = wire::Extension { key: "b".into(), value: "theirs".into(), ver: 2 };
-    let attached = Some(wire::Attached { extensions: vec![there], ..Default::default() });
+    let attached = wire::Attached { extensions: vec![there], ..Default::default() }.encode_to_vec().into();
     let result = |key: &str, code| wire::ExtensionResult { key: key.into(), code };
     let res = wire::ExtensionsRes {
         msg: Some(wire::Msg { attached, ..Default::default() }),

@@ -63,7 +63,7 @@ impl World {
                 match effect {
                     Effect::Ask { pending: Pending::Receipts, frame: wire::frame::Kind::Rpc(rpc), .. } => {
                         assert!(self.up && self.asked.is_none(), "two questions at once");
-                        let asked = wire::GetReceipts::decode(&rpc.args[..]).unwrap();
+                        let asked = ntk_protocol::read::<wire::GetReceipts>(&rpc.args).unwrap();
                         assert_eq!(asked.cseqs, [1, 2]);
                         self.asked = Some(asked.conv.parse().unwrap());
                     }

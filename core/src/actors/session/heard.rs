@@ -6,12 +6,11 @@ use crate::actors::media::MediaCmd;
 use crate::actors::requests::{About, By, Pending};
 use crate::actors::sync::Others;
 use crate::api::{Blob, ConnectionState, Error, ErrorCode, Event, LoginEnded, MessageKind, OnlineMessage, TypingChanged};
-use crate::model::ids::Useq;
+use crate::model::ids::{Useq, clamped};
 use crate::store::{Note, Op};
 use ntk_protocol::ConvKey;
 use ntk_protocol::rules::kind;
 use ntk_protocol::wire::{self, frame};
-use prost::Message as _;
 use tokio::time::Instant;
 
 /// Frames taken from the link at once, so that a burst becomes one transaction.
@@ -97,7 +96,7 @@ impl Session {
         if let Some(ticket) = self.login.take() {
             self.finish(ticket, Ok(()));
         }
-        self.server_ahead_ms = (welcome.now_ms as i64).saturating_sub(self.p.env.clock.now_ms());
+        self.server_ahead_ms = clamped(welcome.now_ms).saturating_sub(self.p.env.clock.now_ms());
         self.sync.link_up(&mut self.effects, welcome);
         self.carry_out().await;
         self.sending.link_up(&mut self.effects);
@@ -243,7 +242,7 @@ impl Session {
     fn online_message(&mut self, m: wire::OnlineMsg) {
         let Some(user) = &self.user else { return };
         let Ok(key) = ConvKey::parse(&m.conv) else { return };
-        let body = wire::Body::decode(&m.body[..]).unwrap_or_default();
+        let body = ntk_protocol::shown_body(&m.body);
         let (conversation, sender) = (key.conversation_id(&user.user), m.sender);
         self.p.lane.event(if m.kind == kind::TYPING {
             Event::TypingChanged(TypingChanged { conversation, user_id: sender, typing: !body.text.is_empty() })

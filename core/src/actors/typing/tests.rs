@@ -8,7 +8,7 @@ fn say(t: &mut Typing, at: Instant, conversation: &str, typing: bool) -> bool {
     let due = t.due(at, conversation, typing);
     if due {
         let send = t.say(at, conversation, &ConvKey::group("g").unwrap(), MessageId::default(), typing);
-        let body = wire::Body::decode(&send.body[..]).unwrap();
+        let body = ntk_protocol::read::<wire::Body>(&send.body).unwrap();
         assert!(send.kind == rules::kind::TYPING && send.flags == rules::flags::ONLINE_ONLY && send.rid == 0);
         assert_eq!(body.text.is_empty(), !typing);
     }

@@ -275,7 +275,7 @@ mod tests {
                 longitude_e7: 1_799_999_999,
             }),
         ];
-        let read = wire::Body::decode(&body.encode_to_vec()[..]).unwrap();
+        let read = ntk_protocol::read::<wire::Body>(&body.encode_to_vec()).unwrap();
         assert_eq!(from_body(kind, &read, &LocalFiles::default()), want);
     }
 
@@ -340,7 +340,7 @@ mod tests {
         bytes.extend([0x9a, 0x06, 2, 7, 7]);
         let own = wire::Body { cloud_custom_data: vec![3].into(), ..Default::default() };
         let out = with_own(&bytes, &own).unwrap();
-        let read = wire::Body::decode(&out[..]).unwrap();
+        let read = ntk_protocol::read::<wire::Body>(&out).unwrap();
         assert_eq!((read.text.as_str(), read.at_users.len(), read.cloud_custom_data.as_ref()), ("t", 0, &[3u8][..]));
         assert!(out.windows(5).any(|w| w == [0x9a, 0x06, 2, 7, 7]));
         assert!(with_own(&[0xff], &own).is_err());

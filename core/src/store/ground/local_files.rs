@@ -30,6 +30,7 @@ pub(crate) struct LocalFile {
 
 impl LocalFiles {
     /// From the column; damaged = none.
+    #[allow(clippy::disallowed_methods)] // only this device writes it, of a message that passed the same walk
     pub(crate) fn read(column: &[u8]) -> LocalFiles {
         LocalFiles::decode(column).unwrap_or_default()
     }
@@ -77,7 +78,7 @@ pub(crate) fn incomplete(body: &[u8]) -> bool {
         return true;
     }
     let files = |e: &wire::Element| [&e.file, &e.large, &e.thumb].into_iter().flatten().any(|f| f.blob.is_empty());
-    wire::Body::decode(body).is_ok_and(|b| b.elements.iter().any(files))
+    ntk_protocol::read::<wire::Body>(body).is_ok_and(|b| b.elements.iter().any(files))
 }
 
 #[cfg(test)]

@@ -13,7 +13,6 @@ use crate::api::{
 use crate::model::ids::{ConvId, LocalId, Mseq, Seq};
 use crate::model::order::MsgKey;
 use ntk_protocol::{MessageId, conversation_id, rules, wire};
-use prost::Message as _;
 use rusqlite::{Connection, Result, Row};
 
 /// Users of a reaction a row names.
@@ -67,7 +66,7 @@ impl Stored {
             cmid: (!m.cmid.is_empty()).then(|| m.cmid.to_vec()),
             mseq: Mseq::of_wire(m.mseq),
             changed_by: m.changed_by.clone(),
-            attached: m.attached.as_ref().map_or_else(Vec::new, wire::Attached::encode_to_vec),
+            attached: m.attached.to_vec(),
             read_count: m.read_count,
             read_of: m.read_of,
             ..Default::default()
@@ -92,7 +91,7 @@ impl Stored {
 
     pub(crate) fn body(&self) -> wire::Body {
         // A body this version cannot read shows as an empty one; the bytes stay in the row.
-        wire::Body::decode(self.body.as_slice()).unwrap_or_default()
+        ntk_protocol::shown_body(&self.body)
     }
 
     pub(crate) fn attached(&self) -> wire::Attached {
@@ -176,7 +175,7 @@ impl RowContext<'_> {
 
 /// What was attached to a message, as stored. What this version cannot read is not shown.
 pub(crate) fn attached(bytes: &[u8]) -> wire::Attached {
-    wire::Attached::decode(bytes).unwrap_or_default()
+    ntk_protocol::read::<wire::Attached>(bytes).unwrap_or_default()
 }
 
 pub(crate) fn reaction(r: &wire::Reaction, me: &str) -> MessageReaction {

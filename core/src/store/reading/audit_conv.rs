@@ -5,8 +5,7 @@ use crate::store::ground::names::MAY_BE_LAST;
 use crate::store::ground::sql::{row, rows};
 use crate::store::ground::text::sql;
 use crate::store::ground::tx::Result;
-use ntk_protocol::{rules, wire};
-use prost::Message as _;
+use ntk_protocol::rules;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
@@ -98,7 +97,7 @@ fn mentions(c: &Connection, me: &str, v: &Row, found: &mut Vec<String>) -> Resul
         Ok((r.get::<_, Seq>(0)?, r.get::<_, u32>(1)?, r.get::<_, Vec<u8>>(2)?, r.get::<_, u32>(3)?))
     })?;
     for (seq, flags, body, state) in rows {
-        let body = wire::Body::decode(&body[..]).unwrap_or_default();
+        let body = ntk_protocol::shown_body(&body);
         let kind = u32::from(body.at_users.iter().any(|u| u == me)) + if flags & rules::flags::AT_ALL != 0 { 2 } else { 0 };
         let gone = flags & rules::flags::GONE != 0 || state == crate::api::MessageState::Deleted as u32;
         let should = if gone { 0 } else { kind };

@@ -5,8 +5,7 @@ use crate::store::ground::elements::merged_in;
 use crate::store::ground::messages::{RowContext, Stored, context, stored};
 use crate::store::ground::number::num;
 use crate::store::ground::tx::Result;
-use ntk_protocol::wire;
-use prost::Message as _;
+use ntk_protocol::{merged_messages, shown_body, wire};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
@@ -31,8 +30,7 @@ pub(crate) fn open(c: &Connection, me: &str, local_id: LocalId, path: &[u32], bl
     };
     for index in path {
         let inner = inside.into_iter().nth(*index as usize).ok_or_else(no_such)?;
-        let body = wire::Body::decode(&inner.body[..]).map_err(|_| no_such())?;
-        inside = match messages_of(&body, blobs)? {
+        inside = match messages_of(&shown_body(&inner.body), blobs)? {
             Ok(inside) => inside,
             Err(blob) => return Ok(Opened::Blob(blob)),
         };
@@ -49,7 +47,7 @@ fn messages_of(body: &wire::Body, blobs: &Blobs) -> Result<std::result::Result<V
         (Some(inside), _) => Ok(inside.messages.clone()),
         (None, Some(file)) => match blobs.get(&file.blob) {
             Some(bytes) => {
-                let inside = wire::MergedMessages::decode(&bytes[..]);
+                let inside = merged_messages(bytes);
                 Ok(inside.map_err(|_| Error::new(ErrorCode::BadElement, "its file holds no messages"))?.messages)
             }
             None => Err(file.clone()),

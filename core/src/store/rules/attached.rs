@@ -75,19 +75,19 @@ pub(crate) fn change_row(tx: &mut Tx<'_>, conv: ConvId, was: &Stored, m: &wire::
 
 /// What stays attached to a message without content: why it was recalled.
 fn left(m: &wire::Msg) -> Vec<u8> {
-    wire::Attached { recall_reason: reason(m).to_owned(), ..Default::default() }.encode_to_vec()
-}
-
-fn reason(m: &wire::Msg) -> &str {
-    m.attached.as_ref().map_or("", |a| &a.recall_reason)
+    wire::Attached { recall_reason: m.attached().recall_reason, ..Default::default() }.encode_to_vec()
 }
 
 /// What the server says of a message, with what this user did to it and the server does not know yet on top.
 pub(crate) fn with_pending(tx: &mut Tx<'_>, conv: ConvId, local_id: LocalId, m: &wire::Msg) -> Result<Vec<u8>> {
-    let mut all = m.attached.clone().unwrap_or_default();
-    for intent in intents::pending(tx.c, conv, local_id)? {
+    let pending = intents::pending(tx.c, conv, local_id)?;
+    if pending.is_empty() {
+        return Ok(m.attached.to_vec());
+    }
+    let mut all = m.attached();
+    for intent in pending {
         if intent.method == rpc::REACT
-            && let Ok(react) = wire::React::decode(&intent.args[..])
+            && let Ok(react) = ntk_protocol::read::<wire::React>(&intent.args)
         {
             put_reaction(&mut all, tx.me, &react.reaction, react.remove);
         }
@@ -138,14 +138,14 @@ pub(crate) fn tell(tx: &mut Tx<'_>, conv: ConvId, was: &Stored, now: Stored) -> 
 /// A message that is not here was pinned or unpinned.
 pub(crate) fn pinned_elsewhere(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
     let conversation = tx.conversation_id(conv)?;
-    let by = m.attached.as_ref().map_or_else(String::new, |a| a.pinned_by.clone());
+    let by = m.attached().pinned_by;
     tx.news.events.push(Event::MessagePinned(MessagePinned { conversation, local_id: 0, seq: m.cseq, by }));
     Ok(())
 }
 
 /// A message that is not here was recalled.
 pub(crate) fn recalled_elsewhere(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
-    let (conversation, by, reason) = (tx.conversation_id(conv)?, m.changed_by.clone(), reason(m).to_owned());
+    let (conversation, by, reason) = (tx.conversation_id(conv)?, m.changed_by.clone(), m.attached().recall_reason);
     tx.news.events.push(Event::MessageRecalled(MessageRecalled { conversation, local_id: 0, seq: m.cseq, by, reason }));
     Ok(())
 }
@@ -240,7 +240,9 @@ fn show(tx: &mut Tx<'_>, m: &Stored, all: &wire::Attached) -> Result<()> {
 
 /// The server refused a reaction: it is taken back, and the message asked for again.
 pub(crate) fn reaction_refused(tx: &mut Tx<'_>, local_id: LocalId, args: &[u8]) -> Result<()> {
-    let (Some(m), Ok(react)) = (messages::stored(tx.c, local_id)?, wire::React::decode(args)) else { return Ok(()) };
+    let (Some(m), Ok(react)) = (messages::stored(tx.c, local_id)?, ntk_protocol::read::<wire::React>(args)) else {
+        return Ok(());
+    };
     if m.is(MessageState::Deleted) || m.is(MessageState::Recalled) {
         return Ok(());
     }

@@ -129,7 +129,7 @@ pub(crate) fn place_tombstones(tx: &mut Tx<'_>, conv: ConvId, lo: Seq, hi: Seq) 
 
 /// The server refused a deletion: the messages come back from it.
 pub(crate) fn refused(tx: &mut Tx<'_>, conv: ConvId, args: &[u8]) -> Result<()> {
-    let Ok(hide) = wire::HideMsgs::decode(args) else { return Ok(()) };
+    let Ok(hide) = ntk_protocol::read::<wire::HideMsgs>(args) else { return Ok(()) };
     for seq in hide.cseqs.iter().map(|s| Seq::of_wire(*s)) {
         let Some(m) = messages::stored_at(tx.c, conv, seq)?.filter(|m| m.is(MessageState::Deleted)) else { continue };
         exec(tx.c, "DELETE FROM message WHERE local_id = ?", [m.local_id])?;

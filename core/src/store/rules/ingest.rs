@@ -144,7 +144,6 @@ pub(crate) fn insert(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, live: bool) -
     }
     let local_id = tx.new_local_id();
     let state = state_of(m);
-    let attached = m.attached.as_ref().map_or_else(Vec::new, prost::Message::encode_to_vec);
     let new = NewMessage {
         local_id,
         conv,
@@ -159,7 +158,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, live: bool) -
         cmid: (own && !m.cmid.is_empty()).then_some(&m.cmid[..]),
         mseq: Mseq::of_wire(m.mseq),
         changed_by: &m.changed_by,
-        attached: &attached,
+        attached: &m.attached,
         read_count: m.read_count,
         read_of: m.read_of,
         ..Default::default()
@@ -321,7 +320,7 @@ fn next_change(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()> {
                 if m.flags & rules::flags::GONE == rules::flags::RECALLED {
                     attached::recalled_elsewhere(tx, conv, m)?;
                 }
-                if m.attached.as_ref().is_some_and(|a| Mseq::of_wire(a.pin_mseq) > before) {
+                if Mseq::of_wire(m.attached().pin_mseq) > before {
                     attached::pinned_elsewhere(tx, conv, m)?;
                 }
             }

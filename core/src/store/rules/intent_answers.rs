@@ -52,19 +52,19 @@ pub(crate) fn done(tx: &mut Tx<'_>, id: IntentId, result: &[u8]) -> Result<()> {
     // What cannot be read was done all the same.
     match wish(&intent.method) {
         Some(Wish::Settings) => {
-            if let Ok(state) = wire::ConvState::decode(result)
+            if let Ok(state) = ntk_protocol::read::<wire::ConvState>(result)
                 && let Ok(key) = ConvKey::parse(&state.conv)
             {
                 ingest::conv_state(tx, &key, &state, None)?;
             }
         }
         Some(Wish::User) => {
-            if let Ok(state) = wire::UserState::decode(result) {
+            if let Ok(state) = ntk_protocol::read::<wire::UserState>(result) {
                 user::from_server(tx, &state)?;
             }
         }
         Some(Wish::Reaction) => {
-            if let Ok(msg) = wire::Msg::decode(result) {
+            if let Ok(msg) = ntk_protocol::read::<wire::Msg>(result) {
                 ingest::change(tx, intent.conv, &msg)?;
             }
         }

@@ -46,7 +46,8 @@ pub(crate) fn queue(tx: &mut Tx<'_>, mut intent: Intent) -> Result<()> {
     if let Some((id, old)) = newest
         && (old.conv, old.command, &old.method) == (intent.conv, intent.command, &intent.method)
         && intent.method == rpc::SET_CONV
-        && let (Ok(old), Ok(new)) = (wire::SetConv::decode(&old.args[..]), wire::SetConv::decode(&intent.args[..]))
+        && let (Ok(old), Ok(new)) =
+            (ntk_protocol::read::<wire::SetConv>(&old.args), ntk_protocol::read::<wire::SetConv>(&intent.args))
     {
         exec(tx.c, "DELETE FROM intent WHERE id = ?", [id])?;
         intent.args = set_conv::merged(old, new).encode_to_vec();
@@ -78,7 +79,7 @@ pub(crate) fn take(tx: &mut Tx<'_>, id: IntentId) -> Result<Option<Intent>> {
 pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
     exec(tx.c, "DELETE FROM intent WHERE local_id <> 0", [])?;
     for (id, intent) in rows(tx.c, sql!(SELECT, "WHERE method = ?"), [rpc::SET_CONV], read)? {
-        let Ok(mut set) = wire::SetConv::decode(&intent.args[..]) else { continue };
+        let Ok(mut set) = ntk_protocol::read::<wire::SetConv>(&intent.args) else { continue };
         (set.hide_upto, set.clear_upto) = (0, 0);
         exec(tx.c, "UPDATE intent SET args = ? WHERE id = ?", params![set.encode_to_vec(), id])?;
     }

@@ -4,7 +4,6 @@ use crate::model::ids::{ConvId, Mseq, Seq};
 use crate::store::ground::sql::{exec, row};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, wire};
-use prost::Message as _;
 use rusqlite::params;
 
 /// How a message mentions `me` (V2TIM atType); 0 = not at all. One's own messages and those that are gone do not.
@@ -13,7 +12,7 @@ fn kind(me: &str, m: &wire::Msg) -> u32 {
         return 0;
     }
     let all = if m.flags & rules::flags::AT_ALL != 0 { rules::at::ALL } else { 0 };
-    let body = wire::Body::decode(&m.body[..]).unwrap_or_default();
+    let body = ntk_protocol::shown_body(&m.body);
     all | if body.at_users.iter().any(|u| u == me) { rules::at::ME } else { 0 }
 }
 

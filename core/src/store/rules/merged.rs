@@ -84,7 +84,7 @@ pub(crate) fn fits_with_a_file(kind: u32, body: &[u8]) -> bool {
     if kind != rules::kind::MERGED || body.len() > rules::MAX_MERGED_BYTES {
         return false;
     }
-    let mut body = wire::Body::decode(body).unwrap_or_default();
+    let mut body = ntk_protocol::shown_body(body);
     for merged in body.elements.iter_mut().filter_map(|e| e.merged.as_mut()) {
         merged.messages = None;
     }

@@ -36,7 +36,7 @@ fn mark_sent(tx: &mut Tx<'_>, m: &Stored, sent: bool) -> Result<()> {
 
 /// The server refused receipts.
 pub(crate) fn refused(tx: &mut Tx<'_>, conv: ConvId, args: &[u8]) -> Result<()> {
-    let Ok(sent) = wire::SendReceipts::decode(args) else { return Ok(()) };
+    let Ok(sent) = ntk_protocol::read::<wire::SendReceipts>(args) else { return Ok(()) };
     for seq in sent.cseqs {
         if let Some(m) = messages::stored_at(tx.c, conv, Seq::of_wire(seq))? {
             mark_sent(tx, &m, false)?;

@@ -230,7 +230,7 @@ pub(crate) fn from_server(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState) ->
 fn again(tx: &mut Tx<'_>, conv: ConvId) -> Result<()> {
     for intent in intents::pending(tx.c, conv, LocalId(0))? {
         if intent.method == rpc::SET_CONV
-            && let Ok(set) = wire::SetConv::decode(&intent.args[..])
+            && let Ok(set) = ntk_protocol::read::<wire::SetConv>(&intent.args)
         {
             apply(tx, conv, &set)?;
         }

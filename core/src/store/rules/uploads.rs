@@ -33,7 +33,7 @@ pub(crate) fn media_of(c: &Connection, local_id: LocalId) -> Result<(wire::Body,
     let sql = "SELECT body, local_files FROM message WHERE local_id = ?";
     let found = row(c, sql, [local_id], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
     let (body, files) = found.ok_or_else(|| Error::new(ErrorCode::NotFound, "no such message"))?;
-    Ok((wire::Body::decode(&body[..]).unwrap_or_default(), LocalFiles::read(&files)))
+    Ok((ntk_protocol::shown_body(&body), LocalFiles::read(&files)))
 }
 
 /// Keeps the host's policy over restarts.

@@ -104,7 +104,7 @@ pub(crate) fn from_server(tx: &mut Tx<'_>, s: &wire::UserState) -> Result<()> {
         put_all_receive(tx, s.all_recv_opt, s.all_recv_from_s, s.all_recv_for_s)?;
         for intent in intents::pending(tx.c, ConvId(0), LocalId(0))? {
             if intent.method == rpc::SET_USER
-                && let Ok(set) = wire::SetUser::decode(&intent.args[..])
+                && let Ok(set) = ntk_protocol::read::<wire::SetUser>(&intent.args)
             {
                 apply(tx, &set)?;
             }

@@ -102,7 +102,7 @@ fn deleting_with_messages_takes_them_too_and_one_without_the_server_is_gone() {
     set(&mut d, delete(true));
     assert_eq!(number(&d, "SELECT count(*) FROM message"), 0);
     let (_, intent) = next_intents(&d.c, 1).unwrap().pop().unwrap();
-    let sent = wire::SetConv::decode(&intent.args[..]).unwrap();
+    let sent = ntk_protocol::read::<wire::SetConv>(&intent.args).unwrap();
     assert_eq!((sent.hide_upto, sent.clear_upto, sent.pinned), (3, 3, None));
     d.check();
     // Only begun here, never sent: nothing to tell the server.
@@ -230,7 +230,7 @@ fn nothing_is_said_when_nothing_visible_changed_and_the_mask_names_what_did() {
     let mut d = device();
     d.events.clear();
     d.state(wire::ConvState { head: 3, ..state(PEER, 5) });
-    d.entry(wire::EntryKind::EntryRead, PEER, |e| e.read = Some(wire::ReadState::default()));
+    d.entry(wire::EntryKind::EntryRead, PEER, |e| e.read = Some(wire::ReadState::default().into()));
     assert_eq!(said(&mut d), ConversationsChanged::default());
     set(&mut d, Setting::ReceiveOpt { conversation: "c2c_peer".into(), opt: 2 });
     let one = |fields: &[&str]| vec![ConversationChange { conversation: "c2c_peer".into(), changed: mask(fields) }];
@@ -241,9 +241,9 @@ fn nothing_is_said_when_nothing_visible_changed_and_the_mask_names_what_did() {
     assert_eq!(said(&mut d).changed, one(&["unread", "read_seq"]));
     // A recall of the last message shows in the cell, that of another one does not.
     let gone = |cseq, mseq| wire::Msg { flags: rules::flags::RECALLED, mseq, ..message(cseq) };
-    d.entry(wire::EntryKind::EntryChange, PEER, |e| e.msg = Some(gone(4, 1)));
+    d.entry(wire::EntryKind::EntryChange, PEER, |e| e.msg = Some(gone(4, 1).into()));
     assert_eq!(said(&mut d).changed, one(&["last_message"]));
-    d.entry(wire::EntryKind::EntryChange, PEER, |e| e.msg = Some(gone(1, 2)));
+    d.entry(wire::EntryKind::EntryChange, PEER, |e| e.msg = Some(gone(1, 2).into()));
     assert_eq!(said(&mut d), ConversationsChanged::default());
 }
 
@@ -343,7 +343,7 @@ fn mentions_of_this_user_are_listed_until_read_recalled_or_deleted_and_own_ones_
     d.check();
     d.events.clear();
     let gone = wire::Msg { flags: rules::flags::AT_ALL | rules::flags::RECALLED, mseq: 1, ..message(5) };
-    d.entry(wire::EntryKind::EntryChange, GROUP, |e| e.msg = Some(gone));
+    d.entry(wire::EntryKind::EntryChange, GROUP, |e| e.msg = Some(gone.into()));
     assert_eq!(at(&d), [(2, 1), (4, 2)]);
     assert!(said(&mut d).changed[0].changed & mask(&["at"]) != 0);
     clean(&mut d, "group_g", 0, 2);
@@ -358,14 +358,23 @@ fn mentions_in_a_hole_come_from_the_server_and_go_by_recall() {
     let mut d = Device::new();
     let at = vec![wire::AtMe { cseq: 3, kind: 1 }, wire::AtMe { cseq: 10, kind: 2 }];
     let last = Some(mention(10, &[], rules::flags::AT_ALL));
-    let s = wire::ConvState { kind: 2, head: 10, unread: 10, active_cseq: 10, active_key: 10, at, last, ..state(GROUP, 0) };
+    let s = wire::ConvState {
+        kind: 2,
+        head: 10,
+        unread: 10,
+        active_cseq: 10,
+        active_key: 10,
+        at,
+        last: last.map(Box::new),
+        ..state(GROUP, 0)
+    };
     d.apply(&Work::Sync(SyncWork::SnapshotBegin { epoch: "e".into() }), false);
     d.apply(&Work::Sync(SyncWork::SnapshotPage { no: SnapshotNo(1), states: vec![s], user: None }), false);
     let seqs = |d: &Device| d.row("group_g").at.iter().map(|a| a.seq).collect::<Vec<_>>();
     assert_eq!(seqs(&d), [3, 10]);
     d.check();
     let gone = wire::Msg { flags: rules::flags::RECALLED, mseq: 1, ..message(3) };
-    d.entry(wire::EntryKind::EntryChange, GROUP, |e| e.msg = Some(gone));
+    d.entry(wire::EntryKind::EntryChange, GROUP, |e| e.msg = Some(gone.into()));
     assert_eq!(seqs(&d), [10]);
     d.check();
 }

@@ -139,12 +139,12 @@ impl Device {
 
     /// A message of the stream.
     pub(super) fn receive(&mut self, conv: &str, msg: wire::Msg) {
-        self.entry(wire::EntryKind::EntryMsg, conv, |e| e.msg = Some(msg));
+        self.entry(wire::EntryKind::EntryMsg, conv, |e| e.msg = Some(msg.into()));
     }
 
     /// A conversation's state in the stream.
     pub(super) fn state(&mut self, state: wire::ConvState) {
-        self.entry(wire::EntryKind::EntryConv, &state.conv.clone(), |e| e.conv_state = Some(state));
+        self.entry(wire::EntryKind::EntryConv, &state.conv.clone(), |e| e.conv_state = Some(state.into()));
     }
 
     /// A row as the host sees it.

@@ -5,6 +5,7 @@ use crate::model::ids::{LocalId, Seq};
 use crate::store::{Changed, Content, MessageWork, Outgoing, Own, SyncWork, Work};
 use ntk_protocol::rules::flags;
 use ntk_protocol::wire;
+use prost::Message as _;
 
 const GROUP: &str = "group:g";
 
@@ -118,7 +119,10 @@ fn changes_in_a_hole_tell_recalls_and_pins_by_place_and_leave_last_message_count
         .collect();
     assert_eq!(pins, [(0, 5, "peer".to_owned()), (0, 5, String::new())]);
     // A pinned one that is recalled, or deleted for everyone, is not pinned any more.
-    let without = |m: wire::Msg, mseq| wire::Msg { attached: Some(wire::Attached { pin_mseq: mseq, ..Default::default() }), ..m };
+    let without = |m: wire::Msg, mseq| wire::Msg {
+        attached: wire::Attached { pin_mseq: mseq, ..Default::default() }.encode_to_vec().into(),
+        ..m
+    };
     change(&mut d, without(gone(msg(6, "peer"), 4, flags::RECALLED), 4));
     let told = said(&mut d);
     assert!(
@@ -134,7 +138,7 @@ fn changes_in_a_hole_tell_recalls_and_pins_by_place_and_leave_last_message_count
 fn receipts_of_an_own_message_stay_when_a_page_older_than_they_are_brings_it_back() {
     let (mut d, m, cmid) = waiting_with(flags::NEEDS_RECEIPT);
     let receipt = wire::MsgReceipt { conv: GROUP.into(), cseq: 2, read_count: 2, read_of: 3, ts_ms: 1 };
-    d.entry(wire::EntryKind::EntryMsgReceipt, GROUP, |e| e.msg_receipt = Some(receipt));
+    d.entry(wire::EntryKind::EntryMsgReceipt, GROUP, |e| e.msg_receipt = Some(receipt.into()));
     page(&mut d, wire::Msg { flags: flags::NEEDS_RECEIPT, read_of: 3, ..mine(&cmid) });
     assert_eq!((row(&d, m).read_count, row(&d, m).unread_count, row(&d, m).seq), (2, 1, 2));
 }

@@ -81,3 +81,27 @@ fn a_long_merged_message_waits_for_its_file_and_opens_with_it_at_every_level() {
     let damaged = opened(&d, outer, &[1], &here(vec![0xff])).unwrap_err();
     assert_eq!(damaged.code, ErrorCode::BadElement);
 }
+
+#[test]
+fn what_a_stranger_got_past_the_server_is_cut_where_it_is_shown() {
+    let mut d = with_messages(3);
+    let face = wire::Element { kind: 8, ..Default::default() };
+    let faces = wire::Body { text: "t".into(), elements: vec![face; 2900], ..Default::default() }.encode_to_vec();
+    d.receive(GROUP, wire::Msg { kind: 8, body: faces.into(), ..msg(4, "peer") });
+    let shown = row(&d, id(&d, 4));
+    assert_eq!((shown.text.as_str(), shown.elements.len()), ("t", 16));
+    let file = wire::File { blob: "b".into(), ..Default::default() };
+    let merged = wire::Merged { abstracts: vec!["x".into(); 3000], depth: u32::MAX, blob: Some(file), ..Default::default() };
+    let element = wire::Element { kind: 10, merged: Some(merged), ..Default::default() };
+    let body = wire::Body { elements: vec![element], ..Default::default() }.encode_to_vec();
+    d.receive(GROUP, wire::Msg { kind: 10, body: body.into(), ..msg(5, "peer") });
+    let m = id(&d, 5);
+    let MessageElement::Merged(e) = &row(&d, m).elements[0] else { panic!() };
+    assert_eq!((e.abstracts.len(), e.depth), (5, 100));
+    let inside = |n| wire::MergedMessages { messages: vec![wire::MergedMessage::default(); n] }.encode_to_vec();
+    let open = |bytes: Vec<u8>| opened(&d, m, &[], &Blobs::from([("b".to_owned(), bytes)])).map(|r| r.len()).map_err(|e| e.code);
+    assert_eq!(open(inside(300)), Ok(300));
+    for too_many in [inside(301), inside(4 << 20)] {
+        assert_eq!(open(too_many), Err(ErrorCode::BadElement));
+    }
+}

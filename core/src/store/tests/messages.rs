@@ -47,7 +47,7 @@ pub(super) fn row(d: &Device, local_id: LocalId) -> MessageRow {
 }
 
 pub(super) fn change(d: &mut Device, m: wire::Msg) {
-    d.entry(wire::EntryKind::EntryChange, GROUP, |e| e.msg = Some(m));
+    d.entry(wire::EntryKind::EntryChange, GROUP, |e| e.msg = Some(m.into()));
     d.check();
 }
 
@@ -80,7 +80,7 @@ pub(super) fn reaction(id: &str, users: &[&str]) -> wire::Reaction {
 }
 
 pub(super) fn attached(m: wire::Msg, mseq: u64, attached: wire::Attached) -> wire::Msg {
-    wire::Msg { mseq, attached: Some(attached), ..m }
+    wire::Msg { mseq, attached: attached.encode_to_vec().into(), ..m }
 }
 
 pub(super) fn gone(m: wire::Msg, mseq: u64, flag: u32) -> wire::Msg {
@@ -111,7 +111,7 @@ pub(super) fn sent(d: &mut Device, w: Work) -> LocalId {
 
 fn hidden(d: &mut Device, no: u64, cseqs: &[u64]) {
     let h = wire::Hidden { no, cseqs: cseqs.to_vec(), more: false };
-    d.entry(wire::EntryKind::EntryHide, GROUP, |e| e.hidden = Some(h));
+    d.entry(wire::EntryKind::EntryHide, GROUP, |e| e.hidden = Some(h.into()));
     d.check();
 }
 
@@ -123,7 +123,7 @@ fn a_reaction_is_shown_at_once_sent_once_and_does_not_flicker_back() {
     react(&mut d, m, "+1", false).unwrap();
     assert_eq!((row(&d, m).reactions[0].count, row(&d, m).reactions[0].is_self), (1, true));
     let (intent, i) = next_intents(&d.c, 1).unwrap().pop().unwrap();
-    let args = wire::React::decode(&i.args[..]).unwrap();
+    let args = ntk_protocol::read::<wire::React>(&i.args).unwrap();
     assert_eq!((i.method.as_str(), args.cseq, args.reaction.as_str(), args.remove), (rpc::REACT, 1, "+1", false));
     // Somebody else was faster: the server's state comes without this user's reaction, and it stays.
     let theirs = wire::Attached { reactions: vec![reaction("+1", &["peer"])], ..Default::default() };
@@ -251,7 +251,7 @@ fn deleting_an_unread_message_lowers_the_count_and_the_last_message_is_the_one_b
     let shown = d.row("group_g");
     assert_eq!((shown.unread, shown.last_message.unwrap().text.as_str()), (1, "m1"));
     let (_, intent) = next_intents(&d.c, 1).unwrap().pop().unwrap();
-    assert_eq!(wire::HideMsgs::decode(&intent.args[..]).unwrap().cseqs, [2, 3]);
+    assert_eq!(ntk_protocol::read::<wire::HideMsgs>(&intent.args).unwrap().cseqs, [2, 3]);
     assert!(!d.events.iter().any(|e| matches!(e, Event::MessagesDeleted(_))), "what this device did is no news");
     // Recalled afterwards: nothing counts twice, nothing shows again.
     change(&mut d, gone(msg(3, "peer"), 1, flags::RECALLED));
@@ -284,7 +284,7 @@ fn a_snapshot_brings_the_last_message_also_into_a_hole_of_what_was_known() {
     let mut d = with_messages(3);
     d.receive(GROUP, wire::Msg { flags: flags::EXCLUDED_FROM_LAST, ..msg(8, "peer") });
     assert_eq!(d.row("group_g").last_message.unwrap().text, "m3");
-    let last = Some(msg(7, "peer"));
+    let last = Some(msg(7, "peer").into());
     let state =
         wire::ConvState { conv: GROUP.into(), kind: 2, head: 8, visible_from: 1, meta_ver: 1, last, ..Default::default() };
     d.apply(&Work::Sync(SyncWork::SnapshotPage { no: SnapshotNo(1), states: vec![state], user: None }), false);
@@ -403,7 +403,7 @@ fn a_message_in_a_hole_recalled_and_then_deleted_lowers_its_count_once() {
 fn a_targeted_message_of_others_is_a_void_that_counts_and_shows_nowhere() {
     let mut d = with_messages(2);
     let before = d.row("group_g");
-    d.entry(wire::EntryKind::EntryVoid, GROUP, |e| e.void = Some(wire::Range { lo: 3, hi: 3 }));
+    d.entry(wire::EntryKind::EntryVoid, GROUP, |e| e.void = Some(wire::Range { lo: 3, hi: 3 }.into()));
     d.check();
     let after = d.row("group_g");
     assert_eq!((after.head_seq, after.unread, after.order_key), (3, 2, before.order_key));
@@ -440,7 +440,7 @@ fn a_receipt_is_sent_once_for_what_wants_it_and_unread_does_not_move() {
         work(&mut d, MessageWork::SendReceipts { command: 78, local_ids: ids.clone() }).unwrap();
     }
     let (no, intent) = next_intents(&d.c, 1).unwrap().pop().unwrap();
-    assert_eq!(wire::SendReceipts::decode(&intent.args[..]).unwrap().cseqs, [2]);
+    assert_eq!(ntk_protocol::read::<wire::SendReceipts>(&intent.args).unwrap().cseqs, [2]);
     assert_eq!((row(&d, ids[1]).receipt_sent, row(&d, ids[0]).receipt_sent, d.row("group_g").unread), (true, false, 2));
     d.apply(&Work::Sync(SyncWork::IntentDone { id: no, result: vec![] }), false);
     assert!(next_intents(&d.c, 1).unwrap().pop().is_none());
@@ -459,9 +459,9 @@ fn receipts_of_own_messages_are_counted_told_and_never_fall() {
     let m = id(&d, 1);
     assert_eq!((row(&d, m).read_count, row(&d, m).unread_count), (0, 3));
     let receipt = |n| wire::MsgReceipt { conv: GROUP.into(), cseq: 1, read_count: n, read_of: 3, ts_ms: 1 };
-    d.entry(wire::EntryKind::EntryMsgReceipt, GROUP, |e| e.msg_receipt = Some(receipt(2)));
+    d.entry(wire::EntryKind::EntryMsgReceipt, GROUP, |e| e.msg_receipt = Some(receipt(2).into()));
     assert!(d.events.iter().any(|e| matches!(e, Event::MessageReceipt(r) if (r.read_count, r.unread_count) == (2, 1))));
-    d.entry(wire::EntryKind::EntryMsgReceipt, GROUP, |e| e.msg_receipt = Some(receipt(1)));
+    d.entry(wire::EntryKind::EntryMsgReceipt, GROUP, |e| e.msg_receipt = Some(receipt(1).into()));
     d.check();
     assert_eq!((row(&d, m).read_count, row(&d, m).unread_count), (2, 1));
     // After a reset it is asked about again, until everyone has read it.
@@ -571,7 +571,7 @@ fn after_a_link_a_group_with_read_diffusion_knows_its_head_its_changes_and_its_l
         unread: 8,
         visible_from: 1,
         active_key: 8000,
-        last: Some(msg(8, "peer")),
+        last: Some(msg(8, "peer").into()),
         meta_ver: 1,
         diffused: true,
         ..Default::default()
@@ -591,7 +591,7 @@ fn a_one_to_one_message_wants_receipts_too() {
     let conv = crate::store::find_conversation(&d.c, "me", "c2c_peer").unwrap();
     let m = crate::store::ground::messages::local_id_at(&d.c, conv, Seq(1)).unwrap().unwrap();
     let receipt = wire::MsgReceipt { conv: C2C.into(), cseq: 1, read_count: 1, read_of: 1, ts_ms: 1 };
-    d.entry(wire::EntryKind::EntryMsgReceipt, C2C, |e| e.msg_receipt = Some(receipt));
+    d.entry(wire::EntryKind::EntryMsgReceipt, C2C, |e| e.msg_receipt = Some(receipt.into()));
     d.check();
     assert_eq!((row(&d, m).read_count, row(&d, m).unread_count), (1, 0));
 }

@@ -10,6 +10,7 @@ use crate::store::work::messages::MessageWork;
 use crate::store::{Asked, Clean, ConversationWork, Outgoing, SyncWork, Work, all_wants};
 use ntk_protocol::{MessageId, rules, wire};
 use proptest::prelude::*;
+use prost::Message as _;
 
 /// What happens in the one conversation of this little world.
 #[derive(Debug, Clone)]
@@ -81,7 +82,7 @@ impl Server {
                         read_of,
                         ..Default::default()
                     });
-                    s.entry(wire::EntryKind::EntryMsg, |e, s| e.msg = s.messages.last().cloned());
+                    s.entry(wire::EntryKind::EntryMsg, |e, s| e.msg = s.messages.last().cloned().map(Box::new));
                 }
                 Happens::Recall(i) if !s.messages.is_empty() => {
                     let i = i % s.messages.len();
@@ -99,9 +100,10 @@ impl Server {
                     let i = i % s.messages.len();
                     if s.messages[i].flags & rules::flags::GONE == 0 {
                         s.change(i, |m| {
-                            let all = m.attached.get_or_insert_default();
+                            let mut all = m.attached();
                             let id = format!("r{}", all.reactions.len());
                             all.reactions.push(wire::Reaction { id, users: vec!["peer".into()] });
+                            m.attached = all.encode_to_vec().into();
                         });
                     }
                 }
@@ -110,20 +112,20 @@ impl Server {
                     if !s.hidden.contains(&cseq) {
                         s.hidden.push(cseq);
                         let hidden = wire::Hidden { no: s.hidden.len() as u64, cseqs: vec![cseq], more: false };
-                        s.entry(wire::EntryKind::EntryHide, |e, _| e.hidden = Some(hidden));
+                        s.entry(wire::EntryKind::EntryHide, |e, _| e.hidden = Some(hidden.into()));
                     }
                 }
                 Happens::Receipt(i) if !s.messages.is_empty() => {
                     let i = i % s.messages.len();
                     if s.messages[i].read_count < s.messages[i].read_of {
                         s.messages[i].read_count += 1;
-                        s.entry(wire::EntryKind::EntryMsgReceipt, |e, s| e.msg_receipt = Some(s.receipt(i as u64 + 1)));
+                        s.entry(wire::EntryKind::EntryMsgReceipt, |e, s| e.msg_receipt = Some(s.receipt(i as u64 + 1).into()));
                     }
                 }
                 Happens::Read(i) => {
                     s.read = s.read.max((i % (s.messages.len() + 1)) as u64);
                     s.entry(wire::EntryKind::EntryRead, |e, s| {
-                        e.read = Some(wire::ReadState { read_cseq: s.read, ..Default::default() });
+                        e.read = Some(wire::ReadState { read_cseq: s.read, ..Default::default() }.into());
                     });
                 }
                 _ => {}
@@ -138,9 +140,9 @@ impl Server {
         m.mseq = self.mseq;
         how(m);
         if m.flags & rules::flags::GONE != 0 {
-            m.attached = None;
+            m.attached.clear();
         }
-        self.entry(wire::EntryKind::EntryChange, |e, s| e.msg = Some(s.messages[i].clone()));
+        self.entry(wire::EntryKind::EntryChange, |e, s| e.msg = Some(s.messages[i].clone().into()));
     }
 
     fn receipt(&self, cseq: u64) -> wire::MsgReceipt {
@@ -166,7 +168,7 @@ impl Server {
             if e.kind() == wire::EntryKind::EntryMsg
                 && let Some(m) = &mut e.msg
             {
-                *m = self.messages[m.cseq as usize - 1].clone();
+                *m = self.messages[m.cseq as usize - 1].clone().into();
             }
         }
         out
@@ -191,7 +193,7 @@ impl Server {
             unread: self.unread(self.read, 1, head),
             visible_from: 1,
             active_key: 1000 + head,
-            last: self.messages.iter().rfind(|m| self.shows(m) && m.flags & 2 == 0).cloned(),
+            last: self.messages.iter().rfind(|m| self.shows(m) && m.flags & 2 == 0).cloned().map(Box::new),
             hide_no: self.hidden.len() as u64,
             meta_ver: 1,
             ..Default::default()
@@ -374,7 +376,7 @@ proptest! {
             prop_assert_eq!(gone, !server.shows(m), "{:?} against {:?}", here, m);
             if let Some(here) = here.filter(|_| !gone) {
                 prop_assert_eq!(here.flags, m.flags);
-                prop_assert_eq!(here.attached(), m.attached.clone().unwrap_or_default());
+                prop_assert_eq!(here.attached(), m.attached());
                 let counts = m.flags & rules::flags::GONE == 0;
                 prop_assert!(!counts || (here.read_count, here.read_of) == (m.read_count, m.read_of), "{:?} {:?}", here, m);
             }
@@ -422,7 +424,7 @@ proptest! {
                 (useq, cseq) = (useq + 1, cseq + 1);
                 let msg = wire::Msg { cseq, sender: sender.into(), ts_ms: 10 + cseq, kind: 1, cmid: cmid.into(), ..Default::default() };
                 let kind = wire::EntryKind::EntryMsg.into();
-                Work::Sync(SyncWork::Entries(vec![wire::Entry { useq, kind, conv: KEY.into(), msg: Some(msg), ..Default::default() }]))
+                Work::Sync(SyncWork::Entries(vec![wire::Entry { useq, kind, conv: KEY.into(), msg: Some(msg.into()), ..Default::default() }]))
             };
             let work = match step {
                 Sends::Queue => {

@@ -122,8 +122,8 @@ fn what_is_queued_stays_through_everything_that_clears_a_conversation() {
     waits(&d, head, next);
     let cleared = wire::ConvState { conv: C2C.into(), kind: 1, head: 1, visible_from: 2, meta_ver: 2, ..Default::default() };
     d.state(cleared);
-    d.entry(wire::EntryKind::EntryHide, C2C, |e| e.hidden = Some(wire::Hidden { no: 1, cseqs: vec![1, 2], more: false }));
-    d.entry(wire::EntryKind::EntryVoid, C2C, |e| e.void = Some(wire::Range { lo: 2, hi: 4 }));
+    d.entry(wire::EntryKind::EntryHide, C2C, |e| e.hidden = Some(wire::Hidden { no: 1, cseqs: vec![1, 2], more: false }.into()));
+    d.entry(wire::EntryKind::EntryVoid, C2C, |e| e.void = Some(wire::Range { lo: 2, hi: 4 }.into()));
     waits(&d, head, next);
     d.apply(&Work::Sync(SyncWork::SnapshotBegin { epoch: "one".into() }), false);
     d.held.epoch = "one".into();

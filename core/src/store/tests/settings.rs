@@ -35,7 +35,7 @@ fn intents(device: &Device) -> i64 {
 fn sent(device: &Device) -> (IntentId, wire::SetConv) {
     let (id, intent) = next_intents(&device.c, 1).unwrap().pop().unwrap();
     assert_eq!(intent.method, rpc::SET_CONV);
-    (id, wire::SetConv::decode(&intent.args[..]).unwrap())
+    (id, ntk_protocol::read::<wire::SetConv>(&intent.args).unwrap())
 }
 
 #[test]
@@ -189,11 +189,11 @@ fn a_pending_folder_survives_older_user_state_and_an_equal_state_says_nothing() 
     d.events.clear();
     let elsewhere =
         wire::UserState { folders: vec![wire::Folder { id: 6, name: "theirs".into() }], ver: 3, ..Default::default() };
-    d.entry(wire::EntryKind::EntryUser, "", |e| e.user_state = Some(elsewhere.clone()));
+    d.entry(wire::EntryKind::EntryUser, "", |e| e.user_state = Some(elsewhere.clone().into()));
     let both = vec![Folder { id: 5, name: "mine".into() }, Folder { id: 6, name: "theirs".into() }];
     assert_eq!(d.events, [Event::FoldersChanged(Folders { folders: both })]);
     d.events.clear();
-    d.entry(wire::EntryKind::EntryUser, "", |e| e.user_state = Some(elsewhere));
+    d.entry(wire::EntryKind::EntryUser, "", |e| e.user_state = Some(elsewhere.into()));
     assert_eq!(d.events, []);
     // Refused: the kernel asks how it really is, and shows that.
     let (id, _) = next_intents(&d.c, 1).unwrap().pop().unwrap();
@@ -239,7 +239,7 @@ fn a_shared_draft_goes_to_the_other_devices_and_one_that_is_not_shared_stays() {
         })
     };
     let told = |text: &str, draft_ver| wire::ConvState {
-        draft: Some(wire::Draft { text: text.into(), ts_ms: 7000 }),
+        draft: Some(wire::Draft { text: text.into(), ts_ms: 7000 }.into()),
         draft_ver,
         ..state(PEER, draft_ver)
     };

@@ -64,8 +64,8 @@ impl Server {
 
     fn entry(&mut self, kind: wire::EntryKind, msg: Option<wire::Msg>) {
         let (useq, read) = (self.entries.len() as u64 + 1, wire::ReadState { read_cseq: self.read, ..Default::default() });
-        let mut e = wire::Entry { useq, kind: kind.into(), conv: KEY.into(), msg, ..Default::default() };
-        e.read = (kind == wire::EntryKind::EntryRead).then_some(read);
+        let mut e = wire::Entry { useq, kind: kind.into(), conv: KEY.into(), msg: msg.map(Box::new), ..Default::default() };
+        e.read = (kind == wire::EntryKind::EntryRead).then_some(read.into());
         self.entries.push(e);
     }
 
@@ -74,10 +74,10 @@ impl Server {
         let mut out: Vec<wire::Entry> = self.entries.iter().skip(from).take(n).cloned().collect();
         for e in &mut out {
             match e.kind() {
-                wire::EntryKind::EntryConv => e.conv_state = Some(self.state()),
+                wire::EntryKind::EntryConv => e.conv_state = Some(self.state().into()),
                 _ => {
                     if let Some(m) = &mut e.msg {
-                        *m = self.messages[m.cseq as usize - 1].clone();
+                        *m = self.messages[m.cseq as usize - 1].clone().into();
                     }
                 }
             }
@@ -135,7 +135,7 @@ impl Server {
             visible_from: self.visible_from,
             active_key: active * 1000,
             active_cseq: active,
-            last: self.messages.iter().rev().find(shown).cloned(),
+            last: self.messages.iter().rev().find(shown).cloned().map(Box::new),
             meta_ver: 1,
             at: self.at(self.read).into_iter().map(|cseq| wire::AtMe { cseq, kind: 1 }).collect(),
             ..self.set.clone()
@@ -288,7 +288,7 @@ impl World {
 
     fn intent(&mut self, lost: bool) -> bool {
         let Some((id, intent)) = next_intents(&self.d.c, 1).unwrap().pop() else { return false };
-        self.s.set(&wire::SetConv::decode(&intent.args[..]).unwrap());
+        self.s.set(&ntk_protocol::read::<wire::SetConv>(&intent.args).unwrap());
         if !lost {
             self.d.apply(&Work::Sync(SyncWork::IntentDone { id, result: self.s.state().encode_to_vec() }), false);
         }

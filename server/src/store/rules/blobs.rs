@@ -8,7 +8,6 @@ use crate::store::files::BlobFiles;
 use crate::store::types::History;
 use ntk_protocol::rules::{self, code, kind};
 use ntk_protocol::{valid_blob_id, wire};
-use prost::Message as _;
 use std::collections::BTreeSet;
 
 /// Old messages noted in one step.
@@ -39,7 +38,7 @@ impl Named {
     /// The blobs of messages that are themselves in a blob.
     pub(crate) fn inside(history: &[u8]) -> Vec<(String, bool)> {
         let mut named = Named::default();
-        for m in wire::MergedMessages::decode(history).unwrap_or_default().messages {
+        for m in ntk_protocol::read::<wire::MergedMessages>(history).unwrap_or_default().messages {
             named.add(&m.body, 1);
         }
         let mut all = named.all();
@@ -48,7 +47,7 @@ impl Named {
     }
 
     fn add(&mut self, body: &[u8], depth: u32) {
-        let Ok(body) = wire::Body::decode(body) else { return };
+        let Ok(body) = ntk_protocol::read::<wire::Body>(body) else { return };
         for e in body.elements {
             let merged = e.merged.unwrap_or_default();
             if let Some(history) = merged.blob.as_ref().filter(|f| valid_blob_id(&f.blob)) {
@@ -156,6 +155,7 @@ pub(crate) fn free<T: Tx>(tx: &mut T, blobs: &[String]) -> Done<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use prost::Message as _;
 
     fn body(e: wire::Element) -> Vec<u8> {
         wire::Body { elements: vec![e], ..Default::default() }.encode_to_vec()

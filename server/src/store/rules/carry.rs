@@ -204,7 +204,7 @@ fn joined<T: Tx>(tx: &mut T, part: u32, of: &Of<'_>, new: &NewMembers, to_all: b
 /// The number of a message that does not exist for this user.
 fn void(key: &str, cseq: Cseq) -> wire::Entry {
     let number = cseq.wire();
-    let void = Some(wire::Range { lo: number, hi: number });
+    let void = Some(wire::Range { lo: number, hi: number }.into());
     wire::Entry { kind: EntryVoid.into(), conv: key.into(), void, ..Default::default() }
 }
 
@@ -221,6 +221,6 @@ fn receipt<T: Tx>(tx: &mut T, of: &Of<'_>, read: &PeerRead) -> Done<()> {
     let receipt = wire::Receipt { conv: key.as_ref().into(), reader, read_cseq: of.cseq.wire(), ts_ms: ts as u64 };
     let payload = receipt.encode_to_vec();
     let entry =
-        wire::Entry { kind: EntryReceipt.into(), conv: key.as_ref().into(), receipt: Some(receipt), ..Default::default() };
+        wire::Entry { kind: EntryReceipt.into(), conv: key.as_ref().into(), receipt: Some(receipt.into()), ..Default::default() };
     Ok(give_own(tx, read.user, (conv, of.cseq, Mseq(0)), &payload, &entry)?)
 }

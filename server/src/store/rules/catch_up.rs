@@ -1,11 +1,11 @@
 //! A user's timeline as a device reads it after its cursor.
-use super::encode::{PAGE_BYTES, wire_msg};
+use super::encode::{PAGE_BYTES, PAGE_DEBT, wire_msg};
 use super::rows::{EntryRow, Room};
 use super::states;
 use super::tx::{Done, Tx};
 use crate::ids::{Useq, UserId};
 use crate::store::types::{Account, CatchUp, Heads};
-use ntk_protocol::wire;
+use ntk_protocol::{debt, wire};
 use prost::Message as _;
 use wire::EntryKind::*;
 
@@ -21,11 +21,12 @@ pub(crate) fn catch_up<T: Tx>(tx: &mut T, user: &Account, after: u64, limit: u32
     if after < found.floor || after >= found.head {
         return Ok(found);
     }
-    let mut bytes = 0;
+    let (mut bytes, mut owed) = (0, 0);
     for row in tx.entries(user.id, Useq::of_wire(after), Room { rows: limit, bytes: PAGE_BYTES })? {
         let entry = entry(tx, user, row)?;
         bytes += entry.encoded_len() + 8;
-        if bytes > PAGE_BYTES && !found.entries.is_empty() {
+        owed += debt(&entry);
+        if (bytes > PAGE_BYTES || owed > PAGE_DEBT) && !found.entries.is_empty() {
             break;
         }
         found.entries.push(entry);
@@ -38,19 +39,19 @@ fn entry<T: Tx>(tx: &mut T, user: &Account, row: EntryRow) -> Done<wire::Entry> 
     let mut entry = wire::Entry { useq: row.useq.wire(), kind: row.kind, conv: key.as_ref().into(), ..Default::default() };
     let payload = row.payload.as_deref().unwrap_or_default();
     match entry.kind() {
-        EntryRead => entry.read = wire::ReadState::decode(payload).ok(),
-        EntryReceipt => entry.receipt = wire::Receipt::decode(payload).ok(),
-        EntryHide => entry.hidden = wire::Hidden::decode(payload).ok(),
-        EntryMsgReceipt => entry.msg_receipt = wire::MsgReceipt::decode(payload).ok(),
-        EntryVoid => entry.void = Some(wire::Range { lo: row.cseq.wire(), hi: row.cseq.wire() }),
-        EntryUser => entry.user_state = Some(tx.user_state(user.id)?),
+        EntryRead => entry.read = ntk_protocol::read(payload).ok().map(Box::new),
+        EntryReceipt => entry.receipt = ntk_protocol::read(payload).ok().map(Box::new),
+        EntryHide => entry.hidden = ntk_protocol::read(payload).ok().map(Box::new),
+        EntryMsgReceipt => entry.msg_receipt = ntk_protocol::read(payload).ok().map(Box::new),
+        EntryVoid => entry.void = Some(wire::Range { lo: row.cseq.wire(), hi: row.cseq.wire() }.into()),
+        EntryUser => entry.user_state = Some(tx.user_state(user.id)?.into()),
         // The present state rather than that of then: versions and cseqs make the overlap harmless.
         EntryConv => {
             if let (Some(c), Some(u)) = (tx.conv_by_id(row.conv)?, tx.user_conv(user.id, row.conv)?) {
-                entry.conv_state = Some(states::state_of(tx, &key, &c, user.id, &u)?);
+                entry.conv_state = Some(states::state_of(tx, &key, &c, user.id, &u)?.into());
             }
         }
-        EntryUnknown | EntryMsg | EntryChange => entry.msg = row.msg.map(|m| wire_msg(tx, m, user.id)).transpose()?,
+        EntryUnknown | EntryMsg | EntryChange => entry.msg = row.msg.map(|m| wire_msg(tx, m, user.id)).transpose()?.map(Box::new),
     }
     Ok(entry)
 }

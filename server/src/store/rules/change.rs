@@ -145,7 +145,7 @@ pub(crate) fn modify<T: Tx>(
 }
 
 fn mentioned(body: &[u8]) -> Vec<String> {
-    wire::Body::decode(body).unwrap_or_default().at_users
+    ntk_protocol::read::<wire::Body>(body).unwrap_or_default().at_users
 }
 
 /// Adds or takes away the user's reaction; what is so already stays as it is.
@@ -274,6 +274,6 @@ pub(crate) fn pinned<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey) -> Done<w
     let Some((conv, visible_from)) = conv_of(tx, key, user)? else { return Ok(wire::MsgList::default()) };
     let rows = tx.pinned(conv.id, user.id, visible_from)?;
     let mut msgs = wire_msgs(tx, rows, user.id)?;
-    msgs.sort_by_key(|m| std::cmp::Reverse((m.attached.as_ref().map_or(0, |a| a.pinned_ms), m.cseq)));
+    msgs.sort_by_key(|m| std::cmp::Reverse((m.attached().pinned_ms, m.cseq)));
     Ok(wire::MsgList { msgs })
 }

@@ -7,18 +7,19 @@ use crate::store::task::Tails;
 use bytes::Bytes;
 use ntk_protocol::rules::flags;
 use ntk_protocol::wire::frame::Kind;
-use ntk_protocol::{encode, wire};
+use ntk_protocol::{MAX_DEBT, encode, wire};
 use prost::Message as _;
 use std::sync::Arc;
 
 /// Encoded bytes of entries or rows in one answer, well below the frame limit.
 pub(crate) const PAGE_BYTES: usize = 512 * 1024;
+/// Of what a frame can bear beside its bytes (`ntk_protocol::debt`) this is for entries or rows, the rest for what is with them.
+pub(crate) const PAGE_DEBT: usize = MAX_DEBT / 4 * 3;
 /// A frame about one message of a conversation with read diffusion may be this long; beyond it only the hint goes out.
 const NEWS_BYTES: usize = 64 * 1024;
 
 /// A stored row as `viewer` gets it: the client's id and the receipts only on the sender's own devices.
 pub(crate) fn wire_msg<T: Tx>(tx: &mut T, m: MsgRow, viewer: UserId) -> Verb<wire::Msg> {
-    let attached = if m.attached.is_empty() { None } else { Some(m.attached()) };
     let receipts = m.sender == viewer && m.flags & flags::NEEDS_RECEIPT != 0;
     Ok(wire::Msg {
         cseq: m.cseq.wire(),
@@ -30,7 +31,7 @@ pub(crate) fn wire_msg<T: Tx>(tx: &mut T, m: MsgRow, viewer: UserId) -> Verb<wir
         cmid: if m.sender == viewer { m.cmid.unwrap_or_default().into() } else { Bytes::new() },
         mseq: m.mseq.wire(),
         changed_by: if m.changed_by == UserId(0) { String::new() } else { tx.uid(m.changed_by)?.as_ref().into() },
-        attached,
+        attached: m.attached.into(),
         read_count: if receipts { m.read_count } else { 0 },
         read_of: if receipts { m.read_of } else { 0 },
     })
@@ -45,7 +46,8 @@ pub(crate) fn wire_msgs<T: Tx>(tx: &mut T, rows: Vec<MsgRow>, viewer: UserId) ->
 pub(crate) fn msg_tails<T: Tx>(tx: &mut T, kind: wire::EntryKind, conv: ConvId, row: MsgRow) -> Verb<Arc<Tails>> {
     let sender = row.sender;
     let msg = wire_msg(tx, row, sender)?;
-    let mut entry = wire::Entry { kind: kind.into(), conv: tx.key(conv)?.as_ref().into(), msg: Some(msg), ..Default::default() };
+    let mut entry =
+        wire::Entry { kind: kind.into(), conv: tx.key(conv)?.as_ref().into(), msg: Some(msg.into()), ..Default::default() };
     let own: Bytes = entry.encode_to_vec().into();
     let Some(msg) = entry.msg.as_mut().filter(|m| !m.cmid.is_empty() || m.read_of > 0) else {
         return Ok(Arc::new(Tails { others: own.clone(), own }));

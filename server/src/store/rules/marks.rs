@@ -25,7 +25,7 @@ pub(super) fn raise_read<T: Tx>(tx: &mut T, user: UserId, conv: &ConvRow, upto: 
     let key = tx.key(conv.id)?;
     let state = read_state(tx, &key, conv, user, &u)?;
     let payload = state.encode_to_vec();
-    let entry = wire::Entry { kind: EntryRead.into(), conv: key.as_ref().into(), read: Some(state), ..Default::default() };
+    let entry = wire::Entry { kind: EntryRead.into(), conv: key.as_ref().into(), read: Some(state.into()), ..Default::default() };
     give_own(tx, user, (conv.id, upto, conv.mseq), &payload, &entry)?;
     Ok(true)
 }

@@ -37,7 +37,7 @@ pub(super) fn read_back<T: Tx>(tx: &mut T, job: &Job) -> Verb<Option<Arc<Notice>
         return Ok(None);
     };
     let names = (tx.key(conv)?.as_ref().into(), tx.uid(row.sender)?.as_ref().into());
-    let words = wire::Push::decode(&words.0[..]).unwrap_or_default();
+    let words = ntk_protocol::read::<wire::Push>(&words.0).unwrap_or_default();
     Ok(Some(Arc::new(of(conv, names, &row, words, tx.mentioned(conv, cseq)?))))
 }
 

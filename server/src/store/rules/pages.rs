@@ -1,14 +1,14 @@
 //! Pages of a conversation's store library and of the conversation list.
 use super::access::conv_of;
-use super::encode::{PAGE_BYTES, wire_msgs};
+use super::encode::{PAGE_BYTES, PAGE_DEBT, wire_msgs};
 use super::rows::{Fitting, MsgRow, Room, Span};
 use super::states::{countable, state_of};
 use super::tx::{Done, OpError, Tx, Verb};
 use crate::ids::{Cseq, Mseq};
 use crate::store::types::{Account, PageAsk};
 use bytes::Bytes;
-use ntk_protocol::rules::code;
-use ntk_protocol::{ConvKey, wire};
+use ntk_protocol::rules::{code, number};
+use ntk_protocol::{ConvKey, debt, wire};
 use prost::Message as _;
 
 pub(crate) fn page<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &PageAsk) -> Done<wire::Page> {
@@ -33,7 +33,7 @@ pub(crate) fn page<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &PageA
         }
     }
     let voids = voids(&found, covered_lo, covered_hi);
-    let read = ask.read_cseq.min(i64::MAX as u64 - 1) as i64;
+    let read = number(ask.read_cseq);
     let count = |tx: &mut T, lo: Cseq, hi: Cseq| -> Verb<i64> {
         countable(tx, conv.id, user.id, lo.max(visible_from).max(Cseq(read + 1)), hi)
     };
@@ -115,13 +115,14 @@ pub(crate) fn snapshot<T: Tx>(tx: &mut T, user: &Account, page_token: &[u8], lim
     let first = page_token.is_empty();
     let user_state = if first { Some(tx.user_state(user.id)?) } else { None };
     let mut page = wire::SnapshotPage { head: head.wire(), total, user_state, ..Default::default() };
-    let mut bytes = 0;
+    let (mut bytes, mut owed) = (0, 0);
     let mut last = None;
     let wanted = rows.len();
     for (conv, key, u) in rows {
         let state = state_of(tx, &key, &conv, user.id, &u)?;
         bytes += state.encoded_len() + 8;
-        if bytes > PAGE_BYTES && !page.convs.is_empty() {
+        owed += debt(&state);
+        if (bytes > PAGE_BYTES || owed > PAGE_DEBT) && !page.convs.is_empty() {
             break;
         }
         page.convs.push(state);

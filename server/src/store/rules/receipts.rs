@@ -58,8 +58,12 @@ pub(super) fn tell<T: Tx>(tx: &mut T, conv: &ConvRow, read: &MessageRead) -> Don
     let key = tx.key(conv.id)?;
     let receipt = receipt(&key, &row, read.at_ms);
     let payload = receipt.encode_to_vec();
-    let entry =
-        wire::Entry { kind: EntryMsgReceipt.into(), conv: key.as_ref().into(), msg_receipt: Some(receipt), ..Default::default() };
+    let entry = wire::Entry {
+        kind: EntryMsgReceipt.into(),
+        conv: key.as_ref().into(),
+        msg_receipt: Some(receipt.into()),
+        ..Default::default()
+    };
     Ok(give_own(tx, read.user, (conv.id, row.cseq, Mseq(0)), &payload, &entry)?)
 }
 

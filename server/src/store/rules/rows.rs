@@ -2,7 +2,6 @@
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
 use bytes::Bytes;
 use ntk_protocol::{Query, wire};
-use prost::Message as _;
 
 /// A conversation.
 #[derive(Debug, Clone)]
@@ -89,7 +88,7 @@ impl MsgRow {
     }
 
     pub(crate) fn attached(&self) -> wire::Attached {
-        wire::Attached::decode(&self.attached[..]).unwrap_or_default()
+        ntk_protocol::read::<wire::Attached>(&self.attached).unwrap_or_default()
     }
 }
 

@@ -8,7 +8,7 @@ use super::states;
 use super::tx::{Done, OpError, Tx, Verb};
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
 use crate::store::types::Account;
-use ntk_protocol::rules::{self, MAX_FOLDERS, MAX_PINNED, code};
+use ntk_protocol::rules::{self, MAX_FOLDERS, MAX_PINNED, code, number};
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;
 use std::collections::BTreeSet;
@@ -63,7 +63,7 @@ fn settled(conv: &ConvRow, old: &UserConv, ask: &wire::SetConv) -> UserConv {
     }
     if let Some(draft) = &ask.draft {
         new.draft.clone_from(&draft.text);
-        new.draft_ts = if draft.text.is_empty() { 0 } else { draft.ts_ms.clamp(1, i64::MAX as u64) as i64 };
+        new.draft_ts = if draft.text.is_empty() { 0 } else { number(draft.ts_ms.max(1)) };
     }
     if (&new.draft, new.draft_ts) != (&old.draft, old.draft_ts) {
         new.draft_ver = old.settings_ver + 1;
@@ -124,7 +124,8 @@ pub(crate) fn hide_msgs<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, cseqs:
         tx.set_hide_no(user.id, conv.id, no)?;
         let hidden = wire::Hidden { no: no as u64, cseqs: new.into_iter().map(Cseq::wire).collect(), more: false };
         let payload = hidden.encode_to_vec();
-        let entry = wire::Entry { kind: EntryHide.into(), conv: key.to_string(), hidden: Some(hidden), ..Default::default() };
+        let entry =
+            wire::Entry { kind: EntryHide.into(), conv: key.to_string(), hidden: Some(hidden.into()), ..Default::default() };
         give_own(tx, user.id, (conv.id, Cseq(0), Mseq(0)), &payload, &entry)?;
     }
     Ok(wire::Hidden { no: no as u64, cseqs: cseqs.to_vec(), more: false })
@@ -133,7 +134,7 @@ pub(crate) fn hide_msgs<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, cseqs:
 /// Deletions after number `after`, in their order.
 pub(crate) fn hidden<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, after: u64, limit: u32) -> Done<wire::Hidden> {
     let Some((conv, _)) = conv_of(tx, key, user)? else { return Ok(wire::Hidden::default()) };
-    let after = after.min(i64::MAX as u64) as i64;
+    let after = number(after);
     let found = tx.hidden(user.id, conv.id, after, limit)?;
     let no = found.last().map_or(after, |(no, _)| *no) as u64;
     let more = found.len() == limit as usize;
@@ -165,7 +166,7 @@ pub(crate) fn set_user<T: Tx>(tx: &mut T, user: &Account, ask: &wire::SetUser) -
     }
     let new = wire::UserState { ver: old.ver + 1, ..new };
     tx.set_state_ver(user.id, new.ver)?;
-    let entry = wire::Entry { kind: EntryUser.into(), user_state: Some(new.clone()), ..Default::default() };
+    let entry = wire::Entry { kind: EntryUser.into(), user_state: Some(new.clone().into()), ..Default::default() };
     let tail = Some(entry.encode_to_vec().into());
     give(tx, vec![pointer(user.id, EntryUser, (ConvId(0), Cseq(0), Mseq(0)), tail)])?;
     for conv in emptied {

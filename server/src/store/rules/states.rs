@@ -6,13 +6,15 @@ use super::tx::{Done, OpError, Tx, Verb};
 use crate::ids::{ConvId, Cseq, UserId};
 use crate::store::types::Account;
 use ntk_protocol::rules::{self, code};
-use ntk_protocol::{ConvKey, wire};
+use ntk_protocol::{ConvKey, MAX_DEBT, debt, wire};
 use prost::Message as _;
 
 /// Most mentions a conversation's state names.
 const MENTIONS: u32 = 100;
 /// States in a greeting; the rest comes without the last message.
 const GREETING_BYTES: usize = 128 * 1024;
+/// Beyond it a state is not in the greeting: its news are told with the next ping.
+const GREETING_MOST: usize = 256 * 1024;
 
 /// Messages in `[lo,hi]` that count as unread for `user`: a difference of two running counts, less the user's own, less the
 /// recalled or deleted ones of others, less those the user deleted for all own devices.
@@ -55,7 +57,7 @@ pub(super) fn state_of<T: Tx>(tx: &mut T, key: &str, c: &ConvRow, user: UserId, 
         peer_read_cseq: u.peer_read_cseq.wire(),
         peer_read_ts_ms: u.peer_read_ts as u64,
         left: false,
-        last: last.map(|m| wire_msg(tx, m, user)).transpose()?,
+        last: last.map(|m| wire_msg(tx, m, user)).transpose()?.map(Box::new),
         settings_ver: u.settings_ver as u64,
         member_count: c.member_count as u32,
         meta_ver: c.meta_ver as u64,
@@ -67,7 +69,7 @@ pub(super) fn state_of<T: Tx>(tx: &mut T, key: &str, c: &ConvRow, user: UserId, 
         hide_no: u.hide_no as u64,
         at: mentions(tx, c, user, u)?,
         diffused: c.diffused,
-        draft: (u.draft_ts > 0).then(|| wire::Draft { text: u.draft.clone(), ts_ms: u.draft_ts as u64 }),
+        draft: (u.draft_ts > 0).then(|| wire::Draft { text: u.draft.clone(), ts_ms: u.draft_ts as u64 }.into()),
         draft_ver: u.draft_ver as u64,
     })
 }
@@ -118,22 +120,26 @@ pub(super) fn conv_tail<T: Tx>(tx: &mut T, user: UserId, conv: ConvId) -> Verb<O
     let entry = wire::Entry {
         kind: wire::EntryKind::EntryConv.into(),
         conv: key.as_ref().into(),
-        conv_state: Some(state),
+        conv_state: Some(state.into()),
         ..Default::default()
     };
     Ok(Some(entry.encode_to_vec().into()))
 }
 
-/// The states of the user's conversations with read diffusion, for the greeting.
+/// The states of the user's conversations with read diffusion, for the greeting: as many as fit, in the order of the heads.
 pub(crate) fn diffused<T: Tx>(tx: &mut T, user: &Account) -> Done<Vec<wire::ConvState>> {
     let mut states = Vec::new();
-    let mut bytes = 0;
+    let (mut bytes, mut owed) = (0, 0);
     for head in tx.diffused(user.id)? {
         let (Some(c), Some(u)) = (tx.conv_by_id(head.conv)?, tx.user_conv(user.id, head.conv)?) else { continue };
         let mut state = state_of(tx, &head.key, &c, user.id, &u)?;
         bytes += state.encoded_len();
         if bytes > GREETING_BYTES {
             state.last = None;
+        }
+        owed += debt(&state);
+        if bytes > GREETING_MOST || owed > MAX_DEBT / 4 {
+            break;
         }
         states.push(state);
     }

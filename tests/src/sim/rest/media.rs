@@ -4,7 +4,6 @@ use super::super::ops::{files_of, sha256};
 use crate::verify::{DATABASE, read_store};
 use ntk_core::api::{Command, MediaSize, MessageElement, MessageState, Reply};
 use ntk_protocol::wire;
-use prost::Message as _;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -83,7 +82,7 @@ impl Sim {
         };
         let mut named = BTreeSet::new();
         for body in read().unwrap_or_default() {
-            names(&wire::Body::decode(&body[..]).unwrap_or_default(), &mut named);
+            names(&ntk_protocol::read::<wire::Body>(&body).unwrap_or_default(), &mut named);
         }
         let lost = named.into_iter().filter(|id| !self.blob(id).is_file());
         lost.map(|id| format!("device {n}: a message names {id:?}, which is no blob")).collect()
@@ -97,7 +96,7 @@ fn names(body: &wire::Body, into: &mut BTreeSet<String>) {
         let Some(merged) = &e.merged else { continue };
         into.extend(merged.blob.iter().map(|f| f.blob.clone()));
         for inside in merged.messages.iter().flat_map(|m| &m.messages) {
-            names(&wire::Body::decode(&inside.body[..]).unwrap_or_default(), into);
+            names(&ntk_protocol::read::<wire::Body>(&inside.body).unwrap_or_default(), into);
         }
     }
 }

@@ -194,7 +194,8 @@ impl Bench {
 
 impl Far {
     pub(super) async fn next(&mut self) -> frame::Kind {
-        decode(&timeout(S * 1000, self.rx.recv()).await.expect("a frame").expect("an open link")).unwrap()
+        ntk_protocol::decode_from_client(&timeout(S * 1000, self.rx.recv()).await.expect("a frame").expect("an open link"))
+            .unwrap()
     }
 
     pub(super) async fn give(&self, kind: frame::Kind) {
