@@ -11,7 +11,7 @@ use crate::log;
 use crate::media::Media;
 use crate::queries;
 use crate::route::{Route, route};
-use crate::store::{Op, Opening, Readers, Store, Then, WriterParts, database, spawn_writer};
+use crate::store::{Op, Opening, Readers, Store, Then, WriterParts, damage, database, spawn_writer};
 use crate::ticket::Ticket;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -187,7 +187,9 @@ impl Kernel {
                     let (_kernel, _request) = (log::kernel(no), ticket.during());
                     let at = commit_no.load(Ordering::Acquire);
                     let result = c.and_then(|c| read.run(c, &directory));
+                    let damage = damage(&result);
                     ticket.done(at, result.map(Some));
+                    damage
                 };
                 i.readers.submit(Box::new(job));
             }
@@ -215,6 +217,7 @@ impl Kernel {
                 | Op::Suspend(_)
                 | Op::Resume(_)
                 | Op::Destroy(_)
+                | Op::Damaged(_)
                 | Op::Close => {}
             }
             ErrorCode::Busy

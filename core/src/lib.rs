@@ -16,6 +16,7 @@ pub mod log;
 mod media;
 mod model;
 pub mod net;
+mod private;
 mod queries;
 mod route;
 mod store;

@@ -1,4 +1,6 @@
-//! Identifier rules (V2TIM: user id 1..32 bytes of printable ASCII, group id 1..48 and not starting with `@TGS#`).
+//! Identifier rules (V2TIM: user id 1..32 bytes of printable ASCII, group id 1..48 and not starting with `@TGS#`). None begins or ends
+//! with a space or has two in a row: such ids look alike. Of what else looks alike only ASCII's own is left (`l` and `I`, `Anna` and
+//! `anna`): who gives out ids decides on that.
 use std::fmt;
 
 /// An identifier that breaks its rule; the codes are V2TIM's 7003 (user) and 8501 (group).
@@ -17,14 +19,19 @@ fn printable(id: &str, max: usize) -> bool {
     !id.is_empty() && id.len() <= max && id.bytes().all(|b| (0x20..=0x7e).contains(&b))
 }
 
-/// 1..=32 bytes of printable ASCII.
-pub fn valid_user_id(id: &str) -> bool {
-    printable(id, 32)
+/// Shown, it is what it is.
+fn plain(id: &str, max: usize) -> bool {
+    printable(id, max) && !id.starts_with(' ') && !id.ends_with(' ') && !id.contains("  ")
 }
 
-/// 1..=48 bytes of printable ASCII, not starting with `@TGS#`.
+/// 1..=32 bytes of printable ASCII; spaces only inside, one at a time.
+pub fn valid_user_id(id: &str) -> bool {
+    plain(id, 32)
+}
+
+/// 1..=48 bytes of printable ASCII, not starting with `@TGS#`; spaces only inside, one at a time.
 pub fn valid_group_id(id: &str) -> bool {
-    printable(id, 48) && !id.starts_with("@TGS#")
+    plain(id, 48) && !id.starts_with("@TGS#")
 }
 
 /// 1..=64 bytes of printable ASCII.

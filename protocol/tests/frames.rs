@@ -248,7 +248,8 @@ fn unread_counts_what_the_rules_say() {
 }
 
 fn user() -> impl Strategy<Value = String> {
-    "[ -~]{1,32}"
+    // As V2TIM has them; spaces only inside, one at a time.
+    "[!-~]( ?[!-~]){0,15}"
 }
 
 proptest! {
@@ -306,10 +307,21 @@ proptest! {
     }
 
     #[test]
+    fn no_two_ids_that_look_alike_but_for_spaces_are_valid(id in "[a-c]{1,3}( [a-c]{1,3})?", at in 0usize..8, spaces in 1usize..3) {
+        prop_assert!(valid_user_id(&id) && valid_group_id(&id));
+        let at = at.min(id.len());
+        let twin = format!("{}{}{}", &id[..at], " ".repeat(spaces), &id[at..]);
+        // A space where none was makes another name that is seen to be another.
+        let seen = !twin.contains("  ") && at > 0 && at < id.len();
+        prop_assert_eq!((valid_user_id(&twin), valid_group_id(&twin)), (seen, seen));
+    }
+
+    #[test]
     fn ids_keep_their_lengths_and_characters(id in "\\PC{0,70}") {
         let printable = !id.is_empty() && id.bytes().all(|b| (0x20..=0x7e).contains(&b));
-        prop_assert_eq!(valid_user_id(&id), printable && id.len() <= 32);
-        prop_assert_eq!(valid_group_id(&id), printable && id.len() <= 48 && !id.starts_with("@TGS#"));
+        let plain = printable && id.split(' ').all(|word| !word.is_empty());
+        prop_assert_eq!(valid_user_id(&id), plain && id.len() <= 32);
+        prop_assert_eq!(valid_group_id(&id), plain && id.len() <= 48 && !id.starts_with("@TGS#"));
         prop_assert_eq!(valid_device_id(&id), printable && id.len() <= 64);
     }
 

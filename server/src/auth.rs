@@ -1,13 +1,21 @@
-//! The signing key, minting and checking of tokens.
+//! Signing keys, minting and checking of tokens.
+//!
+//! A key is a file of 32 bytes in the data directory: `signing.key` is number 1, `signing-2.key` number 2. All that are there are
+//! good, so that a key can be changed without ending what the old one signed; the newest signs. A number is never given twice.
+use crate::private;
 use crate::random::Random;
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use ntk_protocol::rules::code;
-use ntk_protocol::{TokenError, sign_token, valid_user_id, verify_token, wire};
-use std::io::{Read as _, Write as _};
-use std::path::Path;
+use ntk_protocol::{TokenError, sign_token, token_claims_unverified, valid_user_id, verify_token, wire};
+use std::collections::BTreeMap;
+use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::watch;
 
-const FILE: &str = "signing.key";
+/// The application that tokens are for here. One for another is refused, whoever signed it.
+const APP: &str = "ntk";
 
 /// Why a connection was refused: a wire code and a text for logs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,53 +42,137 @@ impl std::fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
+/// The number of the key in a file of this name.
+pub(crate) fn key_id(file: &str) -> Option<u32> {
+    if file == "signing.key" {
+        return Some(1);
+    }
+    let id: u32 = file.strip_prefix("signing-")?.strip_suffix(".key")?.parse().ok()?;
+    (id > 1 && file == key_file(id)).then_some(id)
+}
+
+fn key_file(id: u32) -> String {
+    if id == 1 { "signing.key".into() } else { format!("signing-{id}.key") }
+}
+
+/// The numbers of a data directory's keys, ascending.
+pub(crate) fn key_ids(data: &Path) -> io::Result<Vec<u32>> {
+    let names = std::fs::read_dir(data)?.map(|entry| entry.map(|e| e.file_name()));
+    let mut ids = Vec::new();
+    for name in names {
+        ids.extend(name?.to_str().and_then(key_id));
+    }
+    ids.sort_unstable();
+    Ok(ids)
+}
+
+/// Makes a key, which signs from now on; returns its number.
+pub(crate) fn add_key(data: &Path, random: &Random) -> io::Result<u32> {
+    let id = key_ids(data)?.last().map_or(1, |newest| newest + 1);
+    match private::options().write(true).create_new(true).open(data.join(key_file(id))) {
+        Ok(mut file) => {
+            file.write_all(&random.bytes32())?;
+            file.sync_all()?;
+        }
+        // Another that made one at the same moment was first: its key is as good.
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
+        Err(e) => return Err(e),
+    }
+    Ok(id)
+}
+
+/// Drops a key: what it signed is void. Not the newest: there would be none to sign with, or its number would be given again.
+pub(crate) fn drop_key(data: &Path, id: u32) -> Result<(), String> {
+    let ids = key_ids(data).map_err(|e| format!("{}: {e}", data.display()))?;
+    if ids.last() == Some(&id) {
+        return Err(format!("key {id} signs: add another one first"));
+    }
+    if !ids.contains(&id) {
+        return Err(format!("there is no key {id}"));
+    }
+    let path = data.join(key_file(id));
+    std::fs::remove_file(&path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// The keys of a data directory.
+#[derive(Clone, PartialEq)]
+struct Keys {
+    newest: (u32, SigningKey),
+    all: BTreeMap<u32, VerifyingKey>,
+}
+
+fn read_keys(data: &Path) -> io::Result<Keys> {
+    let (mut newest, mut all) = (None, BTreeMap::new());
+    for id in key_ids(data)? {
+        let path = data.join(key_file(id));
+        private::close(&path);
+        let mut seed = Vec::new();
+        std::fs::File::open(&path)?.read_to_end(&mut seed)?;
+        let bad = || io::Error::new(ErrorKind::InvalidData, format!("{} is not a key of 32 bytes", path.display()));
+        let key = SigningKey::from_bytes(&seed.try_into().map_err(|_| bad())?);
+        all.insert(id, key.verifying_key());
+        newest = Some((id, key));
+    }
+    let newest = newest.ok_or_else(|| io::Error::new(ErrorKind::NotFound, "there is no signing key"))?;
+    Ok(Keys { newest, all })
+}
+
 /// Signs and checks user tokens.
 pub(crate) struct Auth {
-    signing: SigningKey,
-    verifying: VerifyingKey,
+    data: PathBuf,
+    keys: watch::Sender<Arc<Keys>>,
     /// When the newest token says it was issued.
     issued_ms: AtomicU64,
 }
 
 impl Auth {
-    /// Reads the key of a data directory, or makes it, readable by the owner only.
-    pub(crate) fn open(data: &Path, random: &Random) -> std::io::Result<Auth> {
-        let path = data.join(FILE);
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(&path) {
-            Ok(mut file) => {
-                file.write_all(&random.bytes32())?;
-                file.sync_all()?;
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(e) => return Err(e),
+    /// Reads the keys of a data directory, or makes the first one, readable by the owner only.
+    pub(crate) fn open(data: &Path, random: &Random) -> io::Result<Auth> {
+        if key_ids(data)?.is_empty() {
+            add_key(data, random)?;
         }
-        let mut seed = Vec::new();
-        std::fs::File::open(&path)?.read_to_end(&mut seed)?;
-        let bad = || std::io::Error::new(std::io::ErrorKind::InvalidData, format!("{} is not a key of 32 bytes", path.display()));
-        let signing = SigningKey::from_bytes(&seed.try_into().map_err(|_| bad())?);
-        Ok(Auth { verifying: signing.verifying_key(), signing, issued_ms: AtomicU64::new(0) })
+        Ok(Auth { data: data.into(), keys: watch::Sender::new(Arc::new(read_keys(data)?)), issued_ms: AtomicU64::new(0) })
     }
 
-    pub(crate) fn mint(&self, user: &str, now_ms: i64, ttl: std::time::Duration) -> String {
-        let now = now_ms.max(0) as u64;
+    /// Reads the keys again; their numbers, if they are others than before. Keys that cannot be read stay as they were.
+    pub(crate) fn read_again(&self) -> io::Result<Option<Vec<u32>>> {
+        let keys = read_keys(&self.data)?;
+        let ids = keys.all.keys().copied().collect();
+        let changed = self.keys.send_if_modified(|held| {
+            let changed = **held != keys;
+            if changed {
+                *held = Arc::new(keys);
+            }
+            changed
+        });
+        Ok(changed.then_some(ids))
+    }
+
+    /// A token, issued not before `from_ms` and later than the one before.
+    pub(crate) fn mint(&self, user: &str, now_ms: i64, from_ms: u64, ttl: std::time::Duration) -> String {
+        let now = (now_ms.max(0) as u64).max(from_ms);
         let expires_ms = now.saturating_add(ttl.as_millis().min(u64::MAX.into()) as u64);
         // Two tokens of one millisecond would be one token, and logging out the device of one would end both.
         let after = |last: u64| now.max(last + 1);
         let last = self.issued_ms.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(after(last)));
         let issued_ms = after(last.unwrap_or_else(|last| last));
-        let claims = wire::Token { app: "ntk".into(), user: user.into(), issued_ms, expires_ms, key_id: 1 };
-        sign_token(&claims, &self.signing)
+        let keys = self.keys.borrow().clone();
+        let (key_id, key) = &keys.newest;
+        let claims = wire::Token { app: APP.into(), user: user.into(), issued_ms, expires_ms, key_id: *key_id };
+        sign_token(&claims, key)
     }
 
     pub(crate) fn check(&self, token: &str, now_ms: i64) -> Result<wire::Token, Refused> {
-        let claims = verify_token(token, &self.verifying, now_ms.max(0) as u64).map_err(|e| {
+        let said = |e: TokenError| {
             let text = if e == TokenError::Expired { "token expired" } else { "bad token" };
             Refused::new(e.code(), text)
-        })?;
+        };
+        let key_id = token_claims_unverified(token).map_err(said)?.key_id;
+        let key = self.keys.borrow().all.get(&key_id).copied().ok_or_else(|| said(TokenError::Bad))?;
+        let claims = verify_token(token, &key, now_ms.max(0) as u64).map_err(said)?;
+        if claims.app != APP {
+            return Err(Refused::new(code::TOKEN_BAD, "the token is for another application"));
+        }
         if !valid_user_id(&claims.user) {
             return Err(Refused::new(code::BAD_USER_ID, "bad user id in the token"));
         }

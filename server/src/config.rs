@@ -85,6 +85,16 @@ impl Config {
     }
 }
 
+/// Blobs in the data directory, unless they are kept elsewhere.
+pub(crate) const BLOBS: &str = "blobs";
+
+impl Config {
+    /// Where blobs are.
+    pub(crate) fn blob_directory(&self) -> PathBuf {
+        self.blobs.dir.clone().unwrap_or_else(|| self.data.join(BLOBS))
+    }
+}
+
 /// Where blobs are and how much of what.
 #[derive(Debug, Clone)]
 pub struct BlobConfig {

@@ -1,7 +1,7 @@
 //! One authenticated connection of a device: requests in, answers and pushes out, in order.
 use crate::caller::{Caller, Pending};
-use crate::gateway::{Admitted, Gateway, LOGGED_OUT};
-use crate::hub::{HubCmd, Push, Registration};
+use crate::gateway::{Admitted, Gateway};
+use crate::hub::{HubCmd, LOGGED_OUT, Push, Registration};
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
 use crate::limits::Bucket;
 use crate::link::{Incoming, Link};
@@ -81,7 +81,7 @@ pub(crate) async fn serve(gateway: Arc<Gateway>, admitted: Admitted, link: Link)
 }
 
 async fn converse(gateway: Arc<Gateway>, admitted: Admitted, link: Link, id: u64) {
-    let Admitted { account, hello, expires_ms, issued_ms } = admitted;
+    let Admitted { account, hello, expires_ms, token } = admitted;
     let (tx, pushes) = mpsc::channel(PUSHES_WAITING);
     let lagged = Arc::new(AtomicBool::new(false));
     let (in_hub, done) = oneshot::channel();
@@ -91,6 +91,7 @@ async fn converse(gateway: Arc<Gateway>, admitted: Admitted, link: Link, id: u64
         user: account.id,
         device: hello.device.clone(),
         platform: hello.platform.clone(),
+        token,
         background: background.clone(),
         pushes: tx,
         lagged: lagged.clone(),
@@ -103,10 +104,10 @@ async fn converse(gateway: Arc<Gateway>, admitted: Admitted, link: Link, id: u64
     let route = gateway.routes.put(account.id, background);
     let registered = Registered { gateway: gateway.clone(), user: account.id, connection: id, route };
     // Asked again after it is registered: a logout meanwhile either is known by now, or finds it and ends it.
-    let entered = gateway.store.may_enter(account.id, &hello.device, issued_ms).await;
+    let entered = gateway.store.may_enter(account.id, &hello.device, token.ms).await;
     if let Ok(true) = entered {
         // Queued by now. Nobody waits for a note about a device: the next greeting writes it again.
-        drop(gateway.store.seen(account.id, &hello.device, &hello.platform, issued_ms));
+        drop(gateway.store.seen(account.id, &hello.device, &hello.platform, token.ms));
     }
     let heartbeat = match hello.heartbeat_s {
         0 => gateway.config.heartbeat,

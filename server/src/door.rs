@@ -10,7 +10,7 @@ use crate::link::{Incoming, Link, websocket_config};
 use ntk_protocol::rules::code;
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{FrameError, decode_hello, encode, hello_from_header, wire};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::OwnedSemaphorePermit;
@@ -31,16 +31,21 @@ pub struct Tls {
 
 impl Tls {
     pub(crate) fn acceptor(&self) -> std::io::Result<TlsAcceptor> {
-        let bad = |e: String| std::io::Error::new(std::io::ErrorKind::InvalidData, e);
-        let open = |path: &PathBuf| std::fs::File::open(path).map(std::io::BufReader::new);
-        let certs = rustls_pemfile::certs(&mut open(&self.cert)?).collect::<Result<Vec<_>, _>>()?;
-        let key = rustls_pemfile::private_key(&mut open(&self.key)?)?;
-        let key = key.ok_or_else(|| bad(format!("{}: no private key", self.key.display())))?;
+        let named = |path: &Path, e: std::io::Error| std::io::Error::new(e.kind(), format!("{}: {e}", path.display()));
+        let bad = |path: &Path, e: &str| named(path, std::io::Error::new(std::io::ErrorKind::InvalidData, e));
+        let open = |path: &Path| std::fs::File::open(path).map(std::io::BufReader::new).map_err(|e| named(path, e));
+        let (cert, key) = (self.cert.as_path(), self.key.as_path());
+        let certs = rustls_pemfile::certs(&mut open(cert)?).collect::<Result<Vec<_>, _>>().map_err(|e| named(cert, e))?;
+        if certs.is_empty() {
+            return Err(bad(cert, "no certificate"));
+        }
+        let found = rustls_pemfile::private_key(&mut open(key)?).map_err(|e| named(key, e))?;
+        let found = found.ok_or_else(|| bad(key, "no private key"))?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .and_then(|b| b.with_no_client_auth().with_single_cert(certs, key))
-            .map_err(|e| bad(e.to_string()))?;
+            .and_then(|b| b.with_no_client_auth().with_single_cert(certs, found))
+            .map_err(|e| bad(cert, &e.to_string()))?;
         Ok(TlsAcceptor::from(Arc::new(config)))
     }
 }

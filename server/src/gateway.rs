@@ -4,7 +4,7 @@ use crate::auth::{Auth, Refused};
 use crate::blob::Blobs;
 use crate::bus::Bus;
 use crate::config::Config;
-use crate::hub::HubCmd;
+use crate::hub::{HubCmd, Issued, LOGGED_OUT};
 use crate::ids::UserId;
 use crate::limits::{Buckets, admitted};
 use crate::metrics::Counters;
@@ -38,16 +38,12 @@ pub(crate) struct Gateway {
     pub(crate) blob_requests: Buckets<String>,
 }
 
-/// Why a token is refused that was good.
-pub(crate) const LOGGED_OUT: &str = "this device was logged out: a new token is needed";
-
 /// Someone who has passed the door.
 pub(crate) struct Admitted {
     pub(crate) account: Account,
     pub(crate) hello: wire::Hello,
     pub(crate) expires_ms: u64,
-    /// When its token was issued.
-    pub(crate) issued_ms: u64,
+    pub(crate) token: Issued,
 }
 
 impl Gateway {
@@ -76,6 +72,7 @@ impl Gateway {
         if !self.store.may_enter(account.id, &hello.device, claims.issued_ms).await.map_err(later)? {
             return Err(Refused::new(code::KICKED, LOGGED_OUT));
         }
-        Ok(Admitted { account, hello, expires_ms: claims.expires_ms, issued_ms: claims.issued_ms })
+        let token = Issued { ms: claims.issued_ms, key_id: claims.key_id };
+        Ok(Admitted { account, hello, expires_ms: claims.expires_ms, token })
     }
 }

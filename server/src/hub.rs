@@ -10,6 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
+/// Why a token is refused that was good.
+pub(crate) const LOGGED_OUT: &str = "this device was logged out: a new token is needed";
+
 /// What a connection is told.
 #[derive(Debug)]
 pub(crate) enum Push {
@@ -25,12 +28,22 @@ pub(crate) enum Push {
     },
 }
 
+/// What is left of a token once its link is up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Issued {
+    /// When.
+    pub(crate) ms: u64,
+    /// By which key.
+    pub(crate) key_id: u32,
+}
+
 /// One connection, as the hub knows it. Dropping it ends the connection.
 pub(crate) struct Registration {
     pub(crate) connection: u64,
     pub(crate) user: UserId,
     pub(crate) device: String,
     pub(crate) platform: String,
+    pub(crate) token: Issued,
     pub(crate) background: Arc<AtomicBool>,
     pub(crate) pushes: mpsc::Sender<Push>,
     /// Set when a push was lost because the connection is slow: it then asks for its head by itself.
@@ -53,6 +66,10 @@ pub(crate) enum HubCmd {
         convs: Vec<(ConvId, Cseq)>,
     },
     Devices(UserId, oneshot::Sender<Vec<Live>>),
+    /// Tokens of this user issued before then are void.
+    Revoked(UserId, u64),
+    /// Tokens signed by other keys than these are void.
+    Keys(Vec<u32>),
     Unregister {
         user: UserId,
         connection: u64,
@@ -98,6 +115,12 @@ pub(crate) async fn run(mut commands: mpsc::Receiver<HubCmd>, mut hints: mpsc::R
                 Some(HubCmd::Devices(user, answer)) => {
                     // Whoever asked has gone.
                     let _ = answer.send(hub.live(user));
+                }
+                Some(HubCmd::Revoked(user, before)) => hub.kick(user, |r| r.token.ms < before, code::KICKED, LOGGED_OUT),
+                Some(HubCmd::Keys(good)) => {
+                    for user in hub.users.keys().copied().collect::<Vec<_>>() {
+                        hub.kick(user, |r| !good.contains(&r.token.key_id), code::TOKEN_BAD, "its key is no good any more");
+                    }
                 }
                 Some(HubCmd::Unregister { user, connection }) => hub.remove(user, |r| r.connection == connection),
                 None => return,

@@ -1,9 +1,9 @@
-//! `ntkd`: serve, mint tokens, look after tasks, print frames.
+//! `ntkd`: serve, mint and revoke tokens, look after keys and tasks, print frames.
 #![forbid(unsafe_code)]
 
 use clap::{Args, Parser, Subcommand};
 use ntk_protocol::LogFilter;
-use ntk_server::cli::{self, CliError, LogFormat, TasksAction};
+use ntk_server::cli::{self, CliError, KeyAction, LogFormat, TasksAction};
 use ntk_server::{Cidr, Config, Limits, Server, Tls};
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
@@ -25,9 +25,9 @@ struct Serve {
     /// Directory of the database and the signing key.
     #[arg(long, required = true)]
     data: Option<PathBuf>,
-    /// Address to listen on; port 0 takes a free one. The bound address is printed when ready.
-    #[arg(long, default_value = "127.0.0.1:7600")]
-    listen: SocketAddr,
+    /// Address or name to listen on; port 0 takes a free one. The bound address is printed when ready.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7600")]
+    listen: String,
     /// PEM file of the certificate chain: serve wss.
     #[arg(long, requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -85,6 +85,26 @@ enum Command {
         #[arg(long, default_value_t = 7 * 24 * 3600)]
         ttl: u64,
     },
+    /// Ends every token of a user that was issued before a time; a running server ends their links within seconds.
+    Revoke {
+        /// User id.
+        #[arg(long)]
+        user: String,
+        /// Milliseconds since 1970; now when left out.
+        #[arg(long, value_name = "MS")]
+        before: Option<u64>,
+        /// Data directory.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Changes the keys that sign tokens; a running server takes it up within seconds.
+    Key {
+        #[command(subcommand)]
+        action: KeyAction,
+        /// Data directory.
+        #[arg(long, global = true, default_value = ".")]
+        data: PathBuf,
+    },
     /// Looks after fan-out tasks.
     Tasks {
         #[command(subcommand)]
@@ -118,11 +138,19 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), CliError> {
     match command {
         Command::Token { user, data, ttl } => println!("{}", cli::token(&data, &user, Duration::from_secs(ttl))?),
+        Command::Revoke { user, before, data } => {
+            let before = cli::revoke(&data, &user, before)?;
+            println!("tokens of {user} issued before {before} are void");
+        }
+        Command::Key { action, data } => cli::key(&data, action, &mut std::io::stdout())?,
         Command::Tasks { action, data } => cli::tasks(&data, action, &mut std::io::stdout())?,
         Command::Decode { file } => {
             let mut frame = Vec::new();
             match file.filter(|f| f.as_os_str() != "-") {
-                Some(file) => std::fs::File::open(file)?.read_to_end(&mut frame)?,
+                Some(file) => {
+                    let named = |e: std::io::Error| format!("{}: {e}", file.display());
+                    std::fs::File::open(&file).map_err(named)?.read_to_end(&mut frame).map_err(named)?
+                }
                 None => std::io::stdin().read_to_end(&mut frame)?,
             };
             println!("{}", cli::decode(&frame)?);
@@ -150,7 +178,7 @@ fn serve(args: Serve) -> Result<(), CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("ntkd-net").build()?;
     runtime.block_on(async {
         let server = Server::start(config).await?;
-        let bound = server.listen(args.listen, tls).await?;
+        let bound = listen(&server, &args.listen, tls).await?;
         tracing::info!(port = bound.port(), scheme, "serving");
         println!("{scheme}://{bound}");
         std::io::stdout().flush()?;
@@ -163,6 +191,18 @@ fn serve(args: Serve) -> Result<(), CliError> {
         server.shutdown().await;
         Ok(())
     })
+}
+
+/// Takes the first address of the name that can be had.
+async fn listen(server: &Server, listen: &str, tls: Option<Tls>) -> Result<SocketAddr, CliError> {
+    let mut why = format!("--listen {listen}: this name has no address");
+    for address in tokio::net::lookup_host(listen).await.map_err(|e| format!("--listen {listen}: {e}"))? {
+        match server.listen(address, tls.clone()).await {
+            Ok(bound) => return Ok(bound),
+            Err(e) => why = format!("--listen {listen}: {e}"),
+        }
+    }
+    Err(why.into())
 }
 
 /// Ends never.

@@ -4,9 +4,11 @@ use crate::blob::collect::{ALL, collect};
 use crate::blob::{Blobs, http};
 use crate::bus::{GATEWAY, Hint};
 use crate::config::Config;
+use crate::data::{self, Trouble};
 use crate::door::{self, Tls};
 use crate::exec::Tasks;
 use crate::gateway::Gateway;
+use crate::hub::HubCmd;
 use crate::limits::Buckets;
 use crate::link::Link;
 use crate::logic::Logic;
@@ -18,6 +20,7 @@ use crate::{connection, hub};
 use ntk_protocol::rules::code;
 use ntk_protocol::{valid_user_id, wire};
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -28,17 +31,20 @@ use tracing::{debug, error, warn};
 /// Why a server did not start.
 #[derive(Debug)]
 pub enum StartError {
-    /// The data directory or the key.
-    Io(std::io::Error),
+    /// A file or directory.
+    Io(PathBuf, std::io::Error),
+    /// Another server works on this data directory.
+    InUse(PathBuf),
     /// The database.
-    Store(StoreError),
+    Store(PathBuf, StoreError),
 }
 
 impl std::fmt::Display for StartError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            StartError::Io(e) => write!(f, "data directory: {e}"),
-            StartError::Store(e) => write!(f, "database: {}", e.text),
+            StartError::Io(path, e) => write!(f, "{}: {e}", path.display()),
+            StartError::InUse(path) => write!(f, "{}: another ntkd works on this data directory", path.display()),
+            StartError::Store(path, e) => write!(f, "{}: {}", path.display(), e.text),
         }
     }
 }
@@ -53,19 +59,25 @@ pub struct Server {
     doors: Tasks,
     /// Writer (inline), hub, logic, sweeper.
     inner: Tasks,
+    /// Holds the data directory.
+    _lock: std::fs::File,
 }
 
 impl Server {
     /// Opens the data directory and starts working; nobody can connect before [`Server::listen`] or [`Server::connect_mem`].
     pub async fn start(config: Config) -> Result<Server, StartError> {
-        std::fs::create_dir_all(&config.data).map_err(StartError::Io)?;
+        let lock = data::take(&config.data).map_err(|trouble| match trouble {
+            Trouble::Io(path, e) => StartError::Io(path, e),
+            Trouble::InUse => StartError::InUse(config.data.clone()),
+        })?;
         let random = Arc::new(Random::new(config.rng_seed));
-        let auth = Arc::new(Auth::open(&config.data, &random).map_err(StartError::Io)?);
+        let auth = Arc::new(Auth::open(&config.data, &random).map_err(|e| StartError::Io(config.data.clone(), e))?);
         let (doors, inner) = (Tasks::default(), Tasks::default());
         let routes = Arc::new(Routes::default());
-        let blobs = Blobs::open(&config).map_err(StartError::Io)?;
+        let blobs = Blobs::open(&config).map_err(|e| StartError::Io(config.blob_directory(), e))?;
         let given = Given { routes: routes.clone(), files: blobs.for_store() };
-        let (store, feed) = store::open(&config, given, &random, &inner).map_err(StartError::Store)?;
+        let (store, feed) =
+            store::open(&config, given, &random, &inner).map_err(|e| StartError::Store(config.data.join(store::DATABASE), e))?;
         let bus = config.bus.clone();
         let (hub, commands) = mpsc::channel(1024);
         inner.spawn(hub::run(commands, bus.subscribe(GATEWAY), config.devices_per_platform));
@@ -93,7 +105,8 @@ impl Server {
         };
         let gateway = Arc::new(gateway);
         inner.spawn(sweep(gateway.clone()));
-        Ok(Server { gateway, stop, doors, inner })
+        inner.spawn(watch_tokens(gateway.clone()));
+        Ok(Server { gateway, stop, doors, inner, _lock: lock })
     }
 
     /// Accepts WebSocket connections; returns the bound address.
@@ -146,12 +159,12 @@ impl Server {
         collect(&gateway.blobs, &*gateway.store, now, ALL).await
     }
 
-    /// A token for `user`, who is known to the server from now on.
+    /// A token for `user`, who is known to the server from now on. One for what is no user id opens nothing.
     pub fn mint_token(&self, user: &str, ttl: Duration) -> String {
         if valid_user_id(user) {
             self.gateway.store.know(user);
         }
-        self.gateway.auth.mint(user, self.gateway.config.clock.now_ms(), ttl)
+        self.gateway.auth.mint(user, self.gateway.config.clock.now_ms(), 0, ttl)
     }
 
     /// Ends the connection of one device of a user; the device is told not to come back by itself.
@@ -159,6 +172,15 @@ impl Server {
         let account = self.gateway.store.login(user).await?;
         let (device, text) = (Some(device.to_owned()), "kicked by an operator".to_owned());
         self.gateway.bus.publish(GATEWAY, Hint::Kick { user: account.id, device, code: code::KICKED, text });
+        Ok(())
+    }
+
+    /// Ends every token of a user that was issued before `before_ms`, and the links that were opened with one.
+    pub async fn revoke(&self, user: &str, before_ms: u64) -> Result<(), StoreError> {
+        let account = self.gateway.store.login(user).await?;
+        self.gateway.store.revoke(account.id, before_ms).await?;
+        // A hub that is gone has ended every link.
+        let _ = self.gateway.hub.send(HubCmd::Revoked(account.id, before_ms)).await;
         Ok(())
     }
 
@@ -211,6 +233,36 @@ impl Server {
         self.gateway.store.stop(true);
         self.doors.abort();
         self.inner.abort();
+    }
+}
+
+/// How often the server looks for keys and revocations that an operator's command left.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// Takes up what `ntkd key` and `ntkd revoke` did, and ends the links that it concerns.
+async fn watch_tokens(gateway: Arc<Gateway>) {
+    let (mut stop, mut known) = (gateway.stop.clone(), 0);
+    loop {
+        match gateway.auth.read_again() {
+            // As in `revoke`.
+            Ok(Some(keys)) => drop(gateway.hub.send(HubCmd::Keys(keys)).await),
+            Ok(None) => {}
+            Err(e) => warn!(error = %e, "the signing keys cannot be read: those that were read hold"),
+        }
+        match gateway.store.revoked(known).await {
+            Ok(revoked) => {
+                for (no, user, before_ms) in revoked {
+                    known = no;
+                    let _ = gateway.hub.send(HubCmd::Revoked(user, before_ms)).await;
+                }
+            }
+            Err(e) => error!(code = e.code, "what was revoked cannot be read"),
+        }
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
     }
 }
 

@@ -24,7 +24,8 @@ const DIALOGUES: u64 = 200;
 
 /// Reads at most `limit` lines, senders folded onto `pool` accounts a room. Returns the rooms' names and the lines.
 pub fn read(path: &Path, limit: usize, pool: usize) -> io::Result<(Vec<String>, Vec<Line>)> {
-    let file = File::open(path)?;
+    let named = |e: io::Error| io::Error::new(e.kind(), format!("{}: {e}", path.display()));
+    let file = File::open(path).map_err(named)?;
     let reader: Box<dyn Read> =
         if path.extension().is_some_and(|e| e == "xz") { Box::new(liblzma::read::XzDecoder::new(file)) } else { Box::new(file) };
     let mut names: Vec<String> = Vec::new();
@@ -33,7 +34,7 @@ pub fn read(path: &Path, limit: usize, pool: usize) -> io::Result<(Vec<String>, 
     let mut start = None;
     for (n, line) in BufReader::new(reader).lines().take(limit).enumerate() {
         let bad = |why: String| io::Error::new(io::ErrorKind::InvalidData, format!("{}:{}: {why}", path.display(), n + 1));
-        let row: Row = serde_json::from_str(&line?).map_err(|e| bad(e.to_string()))?;
+        let row: Row = serde_json::from_str(&line.map_err(named)?).map_err(|e| bad(e.to_string()))?;
         let Some(text) = row.text else { continue };
         let (at, name) = match &row.ts {
             Some(ts) => (iso_ms(ts).ok_or_else(|| bad(format!("bad ts {ts:?}")))?, row.room),
@@ -90,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_and_xz_logs_read_alike_and_bad_lines_name_their_number() {
+    fn plain_and_xz_logs_read_alike_and_bad_ones_name_file_and_line() {
         let dir = tempfile::tempdir().unwrap();
         let row = |room: &str, s: u32| {
             format!(
@@ -113,6 +114,15 @@ mod tests {
         let b = read(&plain, usize::MAX, 8).unwrap();
         assert_eq!(b.1.iter().map(|l| (l.room, l.sender, l.at_ms)).collect::<Vec<_>>(), [(0, 0, 0), (0, 1, 1000)]);
         std::fs::write(&plain, text + "nonsense\n").unwrap();
-        assert!(read(&plain, usize::MAX, 8).unwrap_err().to_string().contains(":4:"));
+        let name = plain.display().to_string();
+        let why = |path: &Path| read(path, usize::MAX, 8).unwrap_err().to_string();
+        assert!(why(&plain).starts_with(&format!("{name}:4:")), "{}", why(&plain));
+        // What is missing, no text, and no xz are named too.
+        let missing = dir.path().join("missing.jsonl");
+        std::fs::write(&plain, [0xff, b'\n']).unwrap();
+        std::fs::write(&packed, "no xz").unwrap();
+        for path in [&missing, &plain, &packed] {
+            assert!(why(path).starts_with(&format!("{}: ", path.display())), "{}", why(path));
+        }
     }
 }

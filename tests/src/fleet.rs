@@ -19,6 +19,8 @@ pub struct Process {
     stdin: tokio::sync::Mutex<ChildStdin>,
     waiting: Waiting,
     next: Cell<u64>,
+    /// It is to end: then it has not died.
+    leaving: Rc<Cell<bool>>,
 }
 
 impl Process {
@@ -35,6 +37,8 @@ impl Process {
         let (ready, started) = oneshot::channel();
         waiting.borrow_mut().insert(0, ready);
         let answers = waiting.clone();
+        let leaving = Rc::new(Cell::new(false));
+        let (left, who) = (leaving.clone(), format!("device {} of {}, process {pid}", identity.device, identity.user));
         tokio::task::spawn_local(async move {
             let mut lines = BufReader::new(stdout).lines();
             while let Ok(Some(line)) = lines.next_line().await {
@@ -42,6 +46,9 @@ impl Process {
                     Ok((id, told)) => drop(answers.borrow_mut().remove(&id).map(|w| w.send(told))),
                     Err(_) => eprintln!("device: {line}"),
                 }
+            }
+            if !left.get() {
+                eprintln!("{who}: it ended by itself");
             }
             // Dropping the senders tells every waiter that the process is gone.
             answers.borrow_mut().clear();
@@ -52,6 +59,7 @@ impl Process {
             stdin: tokio::sync::Mutex::new(stdin),
             waiting,
             next: Cell::new(1),
+            leaving,
         };
         match tokio::time::timeout(Duration::from_secs(60), started).await {
             Ok(Ok(_)) => Ok(process),
@@ -72,11 +80,13 @@ impl Process {
 
     /// `kill -9`; returns when the process is gone and everything it held is free again.
     pub async fn kill(&self) {
+        self.leaving.set(true);
         let _ = self.child.lock().await.kill().await;
     }
 
     /// Closes in good order.
     pub async fn close(self) -> Result<(), String> {
+        self.leaving.set(true);
         match tokio::time::timeout(Duration::from_secs(30), self.order(Order::Close)).await {
             Ok(Some(Told::Done)) => {}
             Ok(Some(Told::Failed(_, why))) => return Err(why),

@@ -67,6 +67,14 @@ impl Ntkd {
         Ok(tokens)
     }
 
+    /// Waits until it ends by itself, which it should not; says how it did.
+    pub async fn ended(&mut self) -> String {
+        match self.child.wait().await {
+            Ok(status) => format!("ntkd, process {}, ended by itself: {status}", self.pid),
+            Err(e) => format!("ntkd, process {}: {e}", self.pid),
+        }
+    }
+
     /// `kill -9`.
     pub async fn kill(mut self) {
         let _ = self.child.kill().await;

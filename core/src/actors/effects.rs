@@ -4,7 +4,7 @@
 //! Effects are carried out in the order they were said. A commit or a look at the store is the last thing a machine says in one
 //! step: its answer is the next input, and comes before any other.
 use super::requests::Pending;
-use crate::api::{ConnectionState, Event};
+use crate::api::{ConnectionState, ErrorCode, Event};
 use crate::model::ids::{ConvId, IntentId, LocalId, Useq};
 use crate::model::touch::Want;
 use crate::store::Work;
@@ -37,6 +37,10 @@ pub(crate) enum Effect {
     State(ConnectionState),
     /// Drop the link and dial again.
     Redial,
+    /// Storage is broken for good: no link until the directory is opened again.
+    HangUp(ErrorCode),
+    /// Storage refuses again and again what the server sends: it is damaged.
+    Damaged,
     /// Notes of earlier commits come first; then it is known that the metadata of this conversation came.
     Notes(ConvId),
     /// In step, unless a commit has just asked for more.

@@ -28,6 +28,9 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// The cursor is reported at most this often.
 const ACK_EVERY: Duration = Duration::from_secs(2);
 
+/// So many refusals in a row are no accident.
+const MOST_REFUSALS: u32 = 3;
+
 /// Where this device stands in the server's stream.
 #[derive(Debug, Default)]
 pub(crate) struct Sync {
@@ -48,6 +51,8 @@ pub(crate) struct Sync {
     ask_again_at: Option<Instant>,
     /// Storage refused something: what it leaves to be asked is known on the next link only.
     stumbled: bool,
+    /// How often in a row it refused something that is not for want of room.
+    refusals: u32,
     running: bool,
     /// The total is known since this synchronisation began.
     counted: bool,
@@ -100,7 +105,8 @@ impl Sync {
     /// The link went away. The event for the host, if it was being synchronised.
     pub(crate) fn link_lost(&mut self) -> Option<Event> {
         let (running, epoch) = (self.running, std::mem::take(&mut self.epoch));
-        *self = Sync { cursor: self.cursor, epoch, head: self.head, acked: self.acked, ..Sync::default() };
+        *self =
+            Sync { cursor: self.cursor, epoch, head: self.head, acked: self.acked, refusals: self.refusals, ..Sync::default() };
         let code = ErrorCode::NetworkLost as u32;
         running.then_some(Event::SyncChanged(SyncChanged { running: false, code, done: 0, total: 0 }))
     }
@@ -114,6 +120,16 @@ impl Sync {
     /// Storage refused: dial again later rather than lose anything.
     fn stumble(&mut self, out: &mut Effects, code: ErrorCode) {
         self.greeting = None;
+        if code == ErrorCode::DatabaseFailure {
+            return out.say(Effect::HangUp(code));
+        }
+        if code == ErrorCode::DatabaseOperation {
+            // A row that cannot be written is damage too, where the same rows are written everywhere else.
+            self.refusals += 1;
+            if self.refusals == MOST_REFUSALS {
+                out.say(Effect::Damaged);
+            }
+        }
         if code != ErrorCode::Closed {
             warn!(code = code as u32, "what came cannot be stored: the link is dialled again");
             self.stumbled = true;
@@ -442,7 +458,7 @@ impl Sync {
 
     /// In step, and the host hears of it.
     pub(crate) fn in_step(&mut self, out: &mut Effects) {
-        self.running = false;
+        (self.running, self.refusals) = (false, 0);
         out.say(Effect::Tell(Event::SyncChanged(SyncChanged::default())));
         out.say(Effect::State(ConnectionState::Online));
     }

@@ -72,7 +72,7 @@ api_errors! {
     /// The recall window passed (checked locally).
     /// Tell the user.
     6223 RecallTooLate no,
-    /// A user id breaks its rule: 1 to 32 bytes of printable ASCII.
+    /// A user id breaks its rule: 1 to 32 bytes of printable ASCII, spaces only inside and one at a time.
     /// Fix the id.
     7003 BadUserId no,
     /// A local file to send does not exist or cannot be read.
@@ -111,7 +111,7 @@ api_errors! {
     /// The send was cancelled, by itself or with its conversation.
     /// Nothing; it can be sent again.
     8021 SendCancelled no,
-    /// A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#.
+    /// A group id breaks its rule: 1 to 48 bytes of printable ASCII, spaces only inside and one at a time, not starting with @TGS#.
     /// Fix the id, or leave it empty to have one made.
     8501 BadGroupIdLocal no,
     /// 1,000 requests are in flight.

@@ -1,6 +1,7 @@
 //! What transfers do with local files. Everything here blocks: it runs on the CPU pool.
 use crate::api::{Error, ErrorCode};
 use crate::exec::Clock;
+use crate::private;
 use bytes::Bytes;
 use ntk_protocol::{RangeSet, hex};
 use sha2::{Digest as _, Sha256};
@@ -93,13 +94,13 @@ impl Part {
     pub(super) fn write(&self, at: u64, bytes: &[u8], now: SystemTime) -> Result<(), Error> {
         let put = || {
             if let Some(dir) = self.data.parent() {
-                std::fs::create_dir_all(dir)?;
+                private::make_directory(dir)?;
             }
-            let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&self.data)?;
+            let mut file = private::options().write(true).create(true).truncate(false).open(&self.data)?;
             file.seek(SeekFrom::Start(at))?;
             file.write_all(bytes)?;
             file.set_modified(now)?;
-            let mut log = OpenOptions::new().append(true).create(true).open(&self.log)?;
+            let mut log = private::options().append(true).create(true).open(&self.log)?;
             log.write_all(RangeSet::log_line(at, at + bytes.len() as u64).as_bytes())?;
             log.set_modified(now)
         };
@@ -118,7 +119,7 @@ impl Part {
             }
             file.sync_all()?;
             if let Some(dir) = to.parent() {
-                std::fs::create_dir_all(dir)?;
+                private::make_directory(dir)?;
             }
             std::fs::rename(&self.data, to)?;
             self.drop_files()?;

@@ -12,8 +12,16 @@ use std::sync::Arc;
 use tokio::sync::{Notify, oneshot};
 use tracing::span::EnteredSpan;
 
-/// A read: gets a connection, or the error that opening one gave.
-pub(crate) type ReadJob = Box<dyn FnOnce(Result<&Connection, Error>) + Send>;
+/// A read: gets a connection, or the error that opening one gave. It says what it met if the database is damaged.
+pub(crate) type ReadJob = Box<dyn FnOnce(Result<&Connection, Error>) -> Damage + Send>;
+
+/// What showed that the database is damaged.
+pub(crate) type Damage = Option<Error>;
+
+/// Does a result show that?
+pub(crate) fn damage<T>(result: &Result<T, Error>) -> Damage {
+    result.as_ref().err().filter(|e| e.code == ErrorCode::DatabaseFailure).cloned()
+}
 
 /// Who waits for the open, and what is wrong with it already.
 pub(crate) struct Opening {
@@ -31,6 +39,8 @@ pub(crate) enum Op {
     Window(WindowOp, Ticket),
     /// A read on the writer's own connection (inline mode).
     Read(ReadJob),
+    /// A reader met damage.
+    Damaged(Error),
     /// A check of everything, against what the writer holds in memory too.
     Audit(Ticket),
     /// The unread total.
@@ -146,8 +156,13 @@ impl Store {
         job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
         let (tx, rx) = oneshot::channel();
-        // Whoever asked may have been dropped since.
-        self.post(Op::Read(Box::new(move |c| drop(tx.send(c.and_then(|c| Ok(job(c)?)))))));
+        self.post(Op::Read(Box::new(move |c| {
+            let result = c.and_then(|c| Ok(job(c)?));
+            let damage = damage(&result);
+            // Whoever asked may have been dropped since.
+            let _ = tx.send(result);
+            damage
+        })));
         rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
     }
 

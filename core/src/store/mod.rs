@@ -22,7 +22,7 @@ pub(crate) use ground::holes::holes;
 pub(crate) use ground::local_files::{LocalFiles, incomplete};
 pub(crate) use ground::messages::{self, Stored, message_key, message_row, of_one_conversation};
 pub(crate) use ground::outcome::{Bound, Outcome};
-pub(crate) use mailbox::{Op, Opening, Store, Then, WindowOp};
+pub(crate) use mailbox::{Op, Opening, Store, Then, WindowOp, damage};
 pub(crate) use readers::Readers;
 pub(crate) use reading::filters::{SubscribeOp, unread_by_filter};
 pub(crate) use reading::queues::{Queued, outbox as load_outbox, read_marks as pending_reads};

@@ -1,7 +1,7 @@
 //! Readers: `query_only` connections on their own threads, started on demand, gone after some idle seconds.
 #![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use super::ground::schema::open_reader;
-use super::mailbox::{Op, ReadJob, Store};
+use super::mailbox::{Damage, Op, ReadJob, Store, damage};
 use crate::api::{Error, ErrorCode};
 use crate::exec::{Env, Exec, spawn_thread};
 use crossbeam::channel::{Receiver, Sender, unbounded};
@@ -65,8 +65,11 @@ impl Readers {
     ) -> Result<T, Error> {
         let (tx, rx) = oneshot::channel();
         self.submit(Box::new(move |c| {
+            let result = c.and_then(job);
+            let damage = damage(&result);
             // Whoever asked may have been dropped since.
-            let _ = tx.send(c.and_then(job));
+            let _ = tx.send(result);
+            damage
         }));
         rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
     }
@@ -77,13 +80,20 @@ impl Readers {
         let waiting = self.state.lock().threads;
         for _ in 0..waiting {
             // An empty job wakes an idle reader; it then sees the new generation. Never fails, as above.
-            let _ = self.jobs.0.send(Box::new(|_| {}));
+            let _ = self.jobs.0.send(Box::new(|_| None));
         }
     }
 
     /// Readers that have not ended yet.
     pub(crate) fn running(&self) -> usize {
         self.state.lock().threads
+    }
+
+    /// The writer decides what becomes of a damaged database.
+    fn tell(&self, damage: Damage) {
+        if let Some(e) = damage {
+            self.writer.post(Op::Damaged(e));
+        }
     }
 
     fn run(self, generation: u64) {
@@ -103,13 +113,13 @@ impl Readers {
                     Err(e) => {
                         // Not its text, which has the path in it.
                         tracing::warn!(code = ?e.sqlite_error_code(), "a reader cannot open the database");
-                        job(Err(e.into()));
+                        self.tell(job(Err(e.into())));
                         break;
                     }
                 }
             }
             if let Some(c) = &connection {
-                job(Ok(c));
+                self.tell(job(Ok(c)));
             }
             if !current {
                 break;
@@ -121,7 +131,7 @@ impl Readers {
         // A job may have come in while this reader was leaving.
         if !self.jobs.1.is_empty() && state.threads == 0 && state.generation == generation {
             drop(state);
-            self.submit(Box::new(|_| {}));
+            self.submit(Box::new(|_| None));
         }
     }
 }

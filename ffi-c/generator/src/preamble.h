@@ -20,7 +20,8 @@
  *
  * 3. Reentrancy. A handler may call anything, except that ntk_pump inside a handler (a modal loop) or beside another pump
  *    of the same kernel delivers nothing and returns NTK_ERROR_REENTRANT, and ntk_close_wait inside a handler returns
- *    NTK_ERROR_WOULD_DEADLOCK. A handler must not let an exception or longjmp escape.
+ *    NTK_ERROR_WOULD_DEADLOCK. A handler must not let an exception or longjmp escape: the pump would not know that it has
+ *    ended, and every later one of that kernel would return NTK_ERROR_REENTRANT until the process ends.
  *
  * 4. Memory. What a handler receives, and everything it points to, is valid until the handler returns: copy what you keep.
  *    What you pass to a call is copied before the call returns. There is nothing to free.
@@ -46,6 +47,15 @@
  *
  * 9. Lists. A window comes as patches. The operations of one are a batch, not a sequence: how to apply it stands above
  *    ntk_list_patch_t, with functions for every kind of toolkit.
+ *
+ * 10. fork. A kernel lives in the process that opened it. After fork the child has none of its threads: calls there are
+ *    accepted and complete never, and while the child lives its copy of the lock keeps the directory in use, also for its
+ *    parent (NTK_ERROR_DIRECTORY_IN_USE). So exec at once in the child, as posix_spawn and system do (nothing of ours passes
+ *    an exec), or fork before the first ntk_open. A child may open kernels only if its parent has never opened one.
+ *
+ * 11. Disks. A full disk refuses what would write with NTK_ERROR_DISK_FULL and is told by a storage event; another one with
+ *    code 0 says that there is room again, and the kernel goes on. If ntk_open met it, its request fails with that code, the
+ *    kernel tries again by itself, and after the event with code 0 you log in. Files are readable by their owner only.
  */
 #ifndef NTK_H
 #define NTK_H

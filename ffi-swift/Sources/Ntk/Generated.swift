@@ -63,7 +63,7 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The recall window passed (checked locally).
     /// Tell the user.
     public static let recallTooLate = ErrorCode(rawValue: 6223)
-    /// A user id breaks its rule: 1 to 32 bytes of printable ASCII.
+    /// A user id breaks its rule: 1 to 32 bytes of printable ASCII, spaces only inside and one at a time.
     /// Fix the id.
     public static let badUserId = ErrorCode(rawValue: 7003)
     /// A local file to send does not exist or cannot be read.
@@ -102,7 +102,7 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The send was cancelled, by itself or with its conversation.
     /// Nothing; it can be sent again.
     public static let sendCancelled = ErrorCode(rawValue: 8021)
-    /// A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with @TGS#.
+    /// A group id breaks its rule: 1 to 48 bytes of printable ASCII, spaces only inside and one at a time, not starting with @TGS#.
     /// Fix the id, or leave it empty to have one made.
     public static let badGroupIdLocal = ErrorCode(rawValue: 8501)
     /// 1,000 requests are in flight.

@@ -4,6 +4,7 @@
 //! uploads the same bytes cannot spoil it. Everything here blocks; the service calls it on the blocking pool.
 use super::Fault;
 use crate::config::{Clock, Config};
+use crate::private;
 use crate::store::BlobFiles;
 use ntk_protocol::rules::code;
 use ntk_protocol::{RangeSet, hex, valid_blob_id};
@@ -47,13 +48,14 @@ pub(super) enum Begun {
 impl Files {
     /// Where a server keeps them.
     pub(crate) fn of(config: &Config) -> Files {
-        let dir = config.blobs.dir.clone().unwrap_or_else(|| config.data.join("blobs"));
-        Files { dir, fsync: config.fsync, clock: config.clock.clone() }
+        Files { dir: config.blob_directory(), fsync: config.fsync, clock: config.clock.clone() }
     }
 
     pub(super) fn open(config: &Config) -> std::io::Result<Files> {
         let files = Files::of(config);
-        fs::create_dir_all(files.dir.join("parts"))?;
+        let hashed = |name: &str| name.len() == 2 && name.bytes().all(|b| b.is_ascii_hexdigit());
+        private::directory(&files.dir, |name| name == "parts" || hashed(name))?;
+        private::make_directory(&files.dir.join("parts"))?;
         Ok(files)
     }
 
@@ -107,19 +109,20 @@ impl Files {
             Ok(meta) if meta.len() == size => {
                 let have = RangeSet::from_log(&fs::read_to_string(&log).unwrap_or_default());
                 // It is being worked on: the sweep looks at the log's time.
-                self.note(&File::options().append(true).create(true).open(&log)?, b"\n")?;
+                self.note(&private::options().append(true).create(true).open(&log)?, b"\n")?;
                 return Ok(Begun::Partly(have));
             }
             Ok(_) => self.forget(up)?,
             Err(_) => {}
         }
-        fs::create_dir_all(&dir)?;
+        private::make_directory(&dir)?;
         if fs::read_dir(&dir)?.count() >= 2 * most_unfinished {
             return Err(Fault::new(429, code::FREQUENCY, "too many unfinished uploads"));
         }
         // The log first: data without a log would never be swept.
-        self.note(&File::create(&log)?, b"")?;
-        File::create(&data)?.set_len(size)?;
+        let fresh = |path: &Path| private::options().write(true).create(true).truncate(true).open(path);
+        self.note(&fresh(&log)?, b"")?;
+        fresh(&data)?.set_len(size)?;
         Ok(Begun::Partly(RangeSet::default()))
     }
 
@@ -180,7 +183,7 @@ impl Files {
             file.sync_all()?;
         }
         let parent = self.dir.join(&up.id[..2]);
-        fs::create_dir_all(&parent)?;
+        private::make_directory(&parent)?;
         fs::rename(&data, &to)?;
         if self.fsync {
             sync_dir(&parent)?;

@@ -2,7 +2,8 @@
 use super::files::{Begun, Upload};
 use super::stream::Patient;
 use super::{Blobs, Fault, WINDOW, begun_json};
-use crate::gateway::{Gateway, LOGGED_OUT};
+use crate::gateway::Gateway;
+use crate::hub::LOGGED_OUT;
 use bytes::Bytes;
 use futures_util::stream;
 use http_body_util::{BodyExt as _, Full, StreamBody, combinators::UnsyncBoxBody};

@@ -1,15 +1,18 @@
-//! What `ntkd` can do besides serving: mint tokens, look after tasks, print frames; and what it says while it serves.
+//! What `ntkd` can do besides serving: mint and revoke tokens, look after keys and tasks, print frames; and what it says while it serves.
 mod decode;
 mod error;
+mod key;
 mod log;
 mod tasks;
 
 pub use decode::decode;
 pub use error::CliError;
+pub use key::{KeyAction, key};
 pub use log::{LogFormat, log};
 pub use tasks::{TasksAction, tasks};
 
 use crate::auth::Auth;
+use crate::data::{self, Trouble};
 use crate::random::Random;
 use crate::store::Desk;
 use crate::{Clock as _, SystemClock};
@@ -19,10 +22,30 @@ use std::time::Duration;
 /// Mints a token for `user` and makes the user known; works beside a running server.
 pub fn token(data: &Path, user: &str, ttl: Duration) -> Result<String, CliError> {
     if !ntk_protocol::valid_user_id(user) {
-        return Err("a user id is 1 to 32 printable ASCII characters".into());
+        return Err(format!("{user:?} is no user id: that is 1 to 32 printable ASCII characters, with no space at an end").into());
     }
-    std::fs::create_dir_all(data)?;
-    let auth = Auth::open(data, &Random::new(None))?;
-    Desk::open(data)?.know_user(user)?;
-    Ok(auth.mint(user, SystemClock.now_ms(), ttl))
+    let desk = desk(data, true)?;
+    let auth = Auth::open(data, &Random::new(None)).map_err(|e| format!("{}: {e}", data.display()))?;
+    desk.know_user(user)?;
+    Ok(auth.mint(user, SystemClock.now_ms(), desk.good_from(user)?, ttl))
+}
+
+/// Ends every token of `user` that was issued before then; before now, if no time is given.
+pub fn revoke(data: &Path, user: &str, before_ms: Option<u64>) -> Result<u64, CliError> {
+    // A token of this very millisecond has been issued too.
+    let before_ms = before_ms.unwrap_or(SystemClock.now_ms().max(0) as u64 + 1);
+    desk(data, false)?.revoke(user, before_ms)?;
+    Ok(before_ms)
+}
+
+/// The database of a directory that is a server's, or, for a command that may begin one, an empty one.
+fn desk(data: &Path, begins: bool) -> Result<Desk, CliError> {
+    if let Some(why) = data::why_not(data, begins) {
+        return Err(why.into());
+    }
+    data::prepare(data).map_err(|trouble| match trouble {
+        Trouble::Io(path, e) => format!("{}: {e}", path.display()),
+        Trouble::InUse => format!("{}: another ntkd works on it", data.display()),
+    })?;
+    Desk::open(data).map_err(|e| format!("{}: {e}", data.display()).into())
 }

@@ -1,6 +1,6 @@
 //! `ntkd tasks`: look at the fan-out queue and its dead letters, beside a running server.
 use super::error::CliError;
-use crate::store::{Desk, TaskLine};
+use crate::store::TaskLine;
 use std::io::Write;
 use std::path::Path;
 
@@ -28,7 +28,7 @@ pub enum TasksAction {
 
 /// Runs one action and prints to `out`.
 pub fn tasks(data: &Path, action: TasksAction, out: &mut dyn Write) -> Result<(), CliError> {
-    let mut desk = Desk::open(data)?;
+    let mut desk = super::desk(data, false)?;
     match action {
         TasksAction::List => {
             writeln!(out, "{:>8} {:8} {:8} {:>5} {:>8}  conversation, last error", "id", "state", "kind", "tries", "cseq")?;

@@ -19,7 +19,7 @@ pub(crate) use files::BlobFiles;
 pub(crate) use rules::blobs::Named;
 pub(crate) use rules::carry::PART;
 pub use seam::Store;
-pub(crate) use sqlite::{Desk, TaskLine};
+pub(crate) use sqlite::{Desk, FILE as DATABASE, TaskLine};
 pub use task::Task;
 pub use types::{
     Account, Answer, Appended, CatchUp, CommitNews, GroupHead, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks,

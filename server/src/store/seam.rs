@@ -82,8 +82,12 @@ pub trait Store: Send + Sync {
     fn seen(&self, user: UserId, device: &str, platform: &str, token_ms: u64) -> Answer<()>;
     /// The user's devices.
     fn devices(&self, user: UserId) -> Answer<Vec<wire::Device>>;
-    /// Forgets a device; its token, and older ones, open nothing for it any more.
+    /// Forgets a device; its token, and older ones, open nothing any more but for devices that have them.
     fn forget_device(&self, user: UserId, device: &str) -> Answer<()>;
+    /// Ends the user's tokens that were issued before then.
+    fn revoke(&self, user: UserId, before_ms: u64) -> Answer<()>;
+    /// Some of the revocations after a number, in their order, with their numbers.
+    fn revoked(&self, after: i64) -> Answer<Vec<(i64, UserId, u64)>>;
     // -- tasks
     /// Forgets a task that is done.
     fn finish(&self, task: i64) -> Answer<()>;

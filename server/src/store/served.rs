@@ -261,6 +261,14 @@ impl<E: Engine> Store for Served<E> {
         self.engine.write(move |tx: &mut E::Tx| devices::forget(tx, user, &device))
     }
 
+    fn revoke(&self, user: UserId, before_ms: u64) -> Answer<()> {
+        self.engine.write(move |tx: &mut E::Tx| devices::revoke(tx, user, before_ms))
+    }
+
+    fn revoked(&self, after: i64) -> Answer<Vec<(i64, UserId, u64)>> {
+        self.engine.read(move |tx| devices::revoked(tx, after))
+    }
+
     fn finish(&self, task: i64) -> Answer<()> {
         self.engine.carry(move |tx: &mut E::Tx| tasks::finish(tx, task))
     }

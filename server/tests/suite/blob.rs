@@ -54,7 +54,7 @@ impl Http {
         Http { send, token: token.into() }
     }
 
-    async fn tcp(addr: SocketAddr, token: &str) -> Http {
+    pub async fn tcp(addr: SocketAddr, token: &str) -> Http {
         Http::over(TcpStream::connect(addr).await.unwrap(), token).await
     }
 
@@ -67,6 +67,8 @@ impl Http {
         for (name, value) in headers {
             request = request.header(*name, value);
         }
+        // The answer before may be here while the connection is not done with it.
+        self.send.ready().await?;
         let answer = self.send.send_request(request.body(Full::new(body.to_vec().into())).unwrap()).await?;
         let (parts, body) = answer.into_parts();
         let body = body.collect().await?.to_bytes().to_vec();
@@ -87,7 +89,7 @@ impl Http {
         self.ask("POST", &format!("/blob/{id}/done"), &[], b"").await
     }
 
-    async fn range(&mut self, id: &str, range: &str) -> Answer {
+    pub async fn range(&mut self, id: &str, range: &str) -> Answer {
         self.ask("GET", &format!("/blob/{id}"), &[("range", range.into())], b"").await
     }
 }

@@ -298,8 +298,9 @@ async fn a_logged_out_device_comes_back_with_a_new_token_only_and_others_keep_th
     for token in [&old, &shared, &older] {
         assert_eq!(refused(as_phone(token)).await, Some(code::KICKED));
     }
-    // Under another name it is the same token; the shared one is another device's.
+    // Under another name it is the same token, and an older one that nobody has is void too; the shared one is another device's.
     assert_eq!(refused(hello(&old, "elsewhere")).await, Some(code::KICKED));
+    assert_eq!(refused(hello(&older, "elsewhere")).await, Some(code::KICKED));
     here.ping().await;
     let mut here = Client::mem_with(&server, hello(&shared, "here")).await;
     let fresh = mint();

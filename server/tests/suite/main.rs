@@ -13,6 +13,7 @@ mod durability;
 mod engine;
 mod floors;
 mod inline;
+mod operator;
 mod personal;
 mod program;
 mod receipts;

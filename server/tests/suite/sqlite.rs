@@ -3,7 +3,7 @@ use crate::client::*;
 use ntk_server::Server;
 use rusqlite::Connection;
 
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../src/store/sqlite/migrations/0001_start.sql"),
     include_str!("../../src/store/sqlite/migrations/0002_depth.sql"),
     include_str!("../../src/store/sqlite/migrations/0003_search.sql"),
@@ -13,6 +13,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../../src/store/sqlite/migrations/0007_logout_push.sql"),
     include_str!("../../src/store/sqlite/migrations/0008_tasks_by_name.sql"),
     include_str!("../../src/store/sqlite/migrations/0009_search_again.sql"),
+    include_str!("../../src/store/sqlite/migrations/0010_revoked.sql"),
 ];
 
 /// A database as version `version` left it.

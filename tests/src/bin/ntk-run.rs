@@ -10,6 +10,7 @@ use ntk_tests::light::Door;
 use ntk_tests::ntkd::{Ntkd, free_port};
 use ntk_tests::proof;
 use ntk_tests::traffic::{Script, Size, generate, weave};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -21,6 +22,7 @@ use tokio::time::Instant;
 #[derive(Parser)]
 #[command(
     name = "ntk-run",
+    version,
     about = "Server, traffic and real devices; the chat window, or with --headless the proof that every count is right"
 )]
 struct Cli {
@@ -146,56 +148,77 @@ async fn whole(run: Run) -> Result<(), String> {
     }
     std::fs::create_dir_all(&server_dir).map_err(|e| format!("{}: {e}", server_dir.display()))?;
     // On a slow machine the script recalls what was sent minutes ago; a run is not about that limit.
-    let ntkd = Ntkd::start(&server_dir, free_port()?, &["--no-limits", "--recall-window", "86400"]).await?;
+    let mut ntkd = Ntkd::start(&server_dir, free_port()?, &["--no-limits", "--recall-window", "86400"]).await?;
     let tokens = ntkd.tokens(script.observed.iter().chain(&script.light)).await?;
-    let endpoint = ntkd.endpoint.clone();
-    println!(
-        "server {endpoint}, {} rooms, {} messages, {} observed users with {} devices, {} light accounts, seed {}",
-        script.rooms.len(),
-        script.messages,
-        script.observed.len(),
-        (0..script.observed.len()).map(ntk_tests::drive::devices_of).sum::<usize>(),
-        script.light.len(),
-        size.seed
-    );
-    let program = std::env::current_exe().map_err(|e| e.to_string())?;
-    let devices = data.join("devices");
-    let identity = |user: &str, n: usize, token: &str| Identity {
-        directory: devices.join(format!("{user}-{n}")),
-        user: user.into(),
-        device: format!("device-{n}"),
-        token: token.into(),
-        endpoint: endpoint.clone(),
-        // One device watches the top of the list, as a phone does; the other one much more, as a desktop does.
-        window: if n == 0 { 30 } else { 200 },
+    let (endpoint, pid) = (ntkd.endpoint.clone(), ntkd.pid);
+    let staged = Staged { run, script, size, tokens, endpoint, server: (server_dir, pid), data, started };
+    let outcome = tokio::select! {
+        biased;
+        outcome = staged.play() => outcome,
+        // Nothing would be answered any more.
+        how = ntkd.ended() => Err(how),
     };
-    let drive = Drive::start(script, size.seed, Door::Socket(endpoint.clone()), &tokens, program, identity).await?;
-    println!("everybody is in after {:.1} s", started.elapsed().as_secs_f64());
-    if !run.headless {
-        return window(&run, &drive, &tokens, &data).await;
-    }
-    let live = proof::Live::default();
-    let shown = tokio::task::spawn_local(proof::show(drive.clone(), live.clone(), ntkd.pid));
-    let playing = Instant::now();
-    drive.play(run.speed).await;
-    let played = playing.elapsed();
-    shown.abort();
-    let mut verdict = proof::check(&drive, &live, Door::Socket(endpoint), &tokens, (&server_dir, ntkd.pid)).await;
-    verdict.played = played;
-    verdict.wall = started.elapsed();
-    println!("{verdict}");
-    let outcome = verdict.outcome();
     ntkd.kill().await;
     outcome
 }
 
+/// A run whose server is up.
+struct Staged {
+    run: Run,
+    script: Script,
+    size: Size,
+    tokens: BTreeMap<String, String>,
+    endpoint: String,
+    /// The server's directory and process.
+    server: (PathBuf, u32),
+    data: PathBuf,
+    started: Instant,
+}
+
+impl Staged {
+    async fn play(self) -> Result<(), String> {
+        let Staged { run, script, size, tokens, endpoint, server: (server_dir, pid), data, started } = self;
+        println!(
+            "server {endpoint}, {} rooms, {} messages, {} observed users with {} devices, {} light accounts, seed {}",
+            script.rooms.len(),
+            script.messages,
+            script.observed.len(),
+            (0..script.observed.len()).map(ntk_tests::drive::devices_of).sum::<usize>(),
+            script.light.len(),
+            size.seed
+        );
+        let program = std::env::current_exe().map_err(|e| e.to_string())?;
+        let devices = data.join("devices");
+        let identity = |user: &str, n: usize, token: &str| Identity {
+            directory: devices.join(format!("{user}-{n}")),
+            user: user.into(),
+            device: format!("device-{n}"),
+            token: token.into(),
+            endpoint: endpoint.clone(),
+            // One device watches the top of the list, as a phone does; the other one much more, as a desktop does.
+            window: if n == 0 { 30 } else { 200 },
+        };
+        let drive = Drive::start(script, size.seed, Door::Socket(endpoint.clone()), &tokens, program, identity).await?;
+        println!("everybody is in after {:.1} s", started.elapsed().as_secs_f64());
+        if !run.headless {
+            return window(&run, &drive, &tokens, &data).await;
+        }
+        let live = proof::Live::default();
+        let shown = tokio::task::spawn_local(proof::show(drive.clone(), live.clone(), pid));
+        let playing = Instant::now();
+        drive.play(run.speed).await;
+        let played = playing.elapsed();
+        shown.abort();
+        let mut verdict = proof::check(&drive, &live, Door::Socket(endpoint), &tokens, (&server_dir, pid)).await;
+        verdict.played = played;
+        verdict.wall = started.elapsed();
+        println!("{verdict}");
+        verdict.outcome()
+    }
+}
+
 /// The application as one of the users, with traffic around it until it is closed.
-async fn window(
-    run: &Run,
-    drive: &Rc<Drive>,
-    tokens: &std::collections::BTreeMap<String, String>,
-    data: &std::path::Path,
-) -> Result<(), String> {
+async fn window(run: &Run, drive: &Rc<Drive>, tokens: &BTreeMap<String, String>, data: &std::path::Path) -> Result<(), String> {
     let app = run.app.clone().ok_or("no application given: --app PROGRAM")?;
     let endpoint = &drive.users[0].slots[0].identity.endpoint;
     let mut command = Command::new(&app);

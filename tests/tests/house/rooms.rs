@@ -13,7 +13,7 @@ const RANKS: &[(&str, &[&[&str]])] = &[
         "core/src/lib.rs",
         &[
             &["api", "handles"],
-            &["log", "model"],
+            &["log", "model", "private"],
             &["net"],
             &["exec", "delivery"],
             &["media", "ticket"],
@@ -46,13 +46,13 @@ const RANKS: &[(&str, &[&[&str]])] = &[
     (
         "server/src/lib.rs",
         &[
-            &["ids", "random", "exec", "metrics", "gate", "said"],
+            &["ids", "random", "exec", "metrics", "gate", "private", "said"],
             &["link", "news"],
             &["bus", "limits", "push", "routes"],
             &["config", "hints"],
             &["store"],
             &["auth", "hub", "logic"],
-            &["blob"],
+            &["blob", "data"],
             &["gateway"],
             &["blob/http", "caller"],
             &["rpc"],

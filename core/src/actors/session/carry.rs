@@ -7,7 +7,7 @@ use crate::actors::link::LinkCmd;
 use crate::actors::media::MediaCmd;
 use crate::actors::reads;
 use crate::actors::requests::{By, Pending};
-use crate::api::{Error, ErrorCode};
+use crate::api::{ConnectionState, Error, ErrorCode};
 use crate::model::ids::{ConvId, LocalId};
 use crate::model::touch::Want;
 use crate::store::{
@@ -48,6 +48,11 @@ impl Session {
                 Effect::Tell(event) => self.p.lane.event(event),
                 Effect::State(state) => self.set_state(state, None),
                 Effect::Redial => self.out.push_back(LinkCmd::Restart),
+                Effect::HangUp(code) => self.hang_up(code).await,
+                Effect::Damaged => {
+                    let text = "what the server sends cannot be stored";
+                    self.p.store.post(Op::Damaged(Error::new(ErrorCode::DatabaseFailure, text)));
+                }
                 Effect::Notes(conv) => {
                     while let Ok(note) = self.p.notes.try_recv() {
                         self.note(note);
@@ -60,6 +65,14 @@ impl Session {
                     }
                 }
             }
+        }
+    }
+
+    /// No link is of use any more.
+    async fn hang_up(&mut self, code: ErrorCode) {
+        if self.state != ConnectionState::Offline {
+            self.stop_link().await;
+            self.set_state(ConnectionState::Offline, Some((code, "nothing can be stored: close and open again".into())));
         }
     }
 

@@ -4,7 +4,7 @@ use crate::actors::calls::{Answer, Call, Request, Rows};
 use crate::actors::requests::Pending;
 use crate::actors::typing::PEER_WROTE_MS;
 use crate::api::{Error, ErrorCode, Reply, SendReceipt};
-use crate::store::{Op, Then, find_conversation, others_wrote_since};
+use crate::store::{Op, Then, damage, find_conversation, others_wrote_since};
 use crate::ticket::Ticket;
 use ntk_protocol::{ConvKey, MessageId, wire, wire::frame};
 use tokio::time::Instant;
@@ -44,7 +44,12 @@ impl Session {
     fn read_reply(&self, ticket: Ticket, rows: Rows<Reply>) {
         let at = self.commit_no();
         // Dropped unread, the job drops the ticket, which completes it.
-        self.p.readers.submit(Box::new(move |c| ticket.done(at, c.and_then(rows).map(Some))));
+        self.p.readers.submit(Box::new(move |c| {
+            let result = c.and_then(rows);
+            let damage = damage(&result);
+            ticket.done(at, result.map(Some));
+            damage
+        }));
     }
 
     pub(super) fn call_answered(&self, call: Call, ticket: Ticket, r: wire::RpcRes) {

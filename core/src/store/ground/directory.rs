@@ -1,6 +1,7 @@
 //! A kernel's directory: its lock, its database file, and what is done when that file is corrupt.
-use super::schema::open_writer;
+use super::schema::{is_damaged, open_writer};
 use crate::api::{Error, ErrorCode};
+use crate::private;
 use rusqlite::Connection;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,13 @@ const REBUILD: &str = "rebuild";
 /// The database file; its log and its shared memory are called after it.
 const DATABASE: &str = "ntk.db";
 const LOG: &str = "-wal";
+const SHARED: &str = "-shm";
+
+/// Held while a kernel has the directory open.
+const LOCK: &str = "lock";
+
+/// Of the media cache.
+const MEDIA: &str = "media";
 
 /// An open directory.
 pub(crate) struct Opened {
@@ -40,22 +48,42 @@ pub(crate) fn wal_bytes(directory: &Path) -> u64 {
     std::fs::metadata(beside(directory, LOG)).map_or(0, |m| m.len())
 }
 
-/// Locks the directory and opens its database, a fresh one if the old one is corrupt.
+/// Is this a name that a kernel gives something in its directory?
+fn ours(name: &str) -> bool {
+    name.starts_with(DATABASE) || name.starts_with("corrupt-") || [LOCK, REBUILD, MEDIA].contains(&name)
+}
+
+/// Locks the directory and opens its database, a fresh one if the old one is corrupt. Nobody but its owner can read either.
 pub(crate) fn open(directory: &Path) -> Result<Opened, Error> {
-    std::fs::create_dir_all(directory).map_err(io)?;
-    let lock = File::options().create(true).truncate(false).write(true).open(directory.join("lock")).map_err(io)?;
+    private::directory(directory, ours).map_err(io)?;
+    let lock = private::options().create(true).truncate(false).write(true).open(directory.join(LOCK)).map_err(io)?;
     if lock.try_lock().is_err() {
         return Err(Error::new(ErrorCode::DirectoryInUse, "another kernel has this directory open"));
     }
-    let path = database(directory);
     let marked = directory.join(REBUILD).exists();
-    match if marked { Err(ErrorCode::DatabaseFailure.into()) } else { open_writer(&path) } {
+    match if marked { Err(ErrorCode::DatabaseFailure.into()) } else { open_database(directory) } {
         Err(e) if e.code == ErrorCode::DatabaseFailure => {
             set_aside(directory).map_err(io)?;
-            Ok(Opened { connection: open_writer(&path)?, lock, rebuilt: true })
+            Ok(Opened { connection: open_database(directory)?, lock, rebuilt: true })
         }
         other => Ok(Opened { connection: other?, lock, rebuilt: false }),
     }
+}
+
+/// The log and the shared memory take the mode of the database, so that is made first.
+fn open_database(directory: &Path) -> Result<Connection, Error> {
+    let path = database(directory);
+    private::file(&path).map_err(io)?;
+    for suffix in [LOG, SHARED] {
+        let beside = beside(directory, suffix);
+        if beside.exists() {
+            private::close(&beside);
+        }
+    }
+    if is_damaged(&path).map_err(io)? {
+        return Err(Error::new(ErrorCode::DatabaseFailure, "the file does not begin as a database does"));
+    }
+    open_writer(&path)
 }
 
 /// Deletes everything in the directory, which is closed.
@@ -70,7 +98,7 @@ pub(crate) fn empty(directory: &Path) -> Result<(), Error> {
 /// Has the next open set the database aside.
 pub(crate) fn mark_for_rebuild(directory: &Path) {
     // If even this cannot be written, the next open meets the corruption itself.
-    if let Err(e) = std::fs::write(directory.join(REBUILD), b"") {
+    if let Err(e) = private::file(&directory.join(REBUILD)) {
         tracing::warn!(error = %e, "the corrupt database could not be marked");
     }
 }
@@ -82,7 +110,7 @@ fn set_aside(directory: &Path) -> std::io::Result<()> {
         _ => Ok(()),
     };
     let n = (1..).find(|n| !directory.join(format!("corrupt-{n}.db")).exists()).unwrap_or(1);
-    for suffix in ["", LOG, "-shm"] {
+    for suffix in ["", LOG, SHARED] {
         let to = directory.join(format!("corrupt-{n}.db{suffix}"));
         missing_is_fine(std::fs::rename(beside(directory, suffix), to))?;
     }
@@ -90,5 +118,7 @@ fn set_aside(directory: &Path) -> std::io::Result<()> {
 }
 
 fn io(e: std::io::Error) -> Error {
-    Error::new(ErrorCode::LocalIo, e.to_string())
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    let code = if matches!(e.kind(), StorageFull | QuotaExceeded) { ErrorCode::DiskFull } else { ErrorCode::LocalIo };
+    Error::new(code, e.to_string())
 }

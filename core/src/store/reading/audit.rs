@@ -13,6 +13,9 @@ use crate::store::ground::tx::Result;
 use ntk_protocol::rules;
 use rusqlite::Connection;
 
+/// How a difference begins that says that the file itself is not whole.
+pub(crate) const NOT_WHOLE: &str = "database: ";
+
 /// A difference stops being interesting after this many.
 const MAX_DIFFERENCES: usize = 100;
 
@@ -43,7 +46,7 @@ pub(crate) fn audit(c: &Connection, me: &str, held: Option<(Totals, Useq)>) -> R
 
 fn integrity(c: &Connection, found: &mut Vec<String>) -> Result<()> {
     let said = rows(c, "PRAGMA quick_check(10)", [], |r| r.get::<_, String>(0))?;
-    found.extend(said.into_iter().filter(|s| s != "ok").map(|s| format!("database: {s}")));
+    found.extend(said.into_iter().filter(|s| s != "ok").map(|s| format!("{NOT_WHOLE}{s}")));
     Ok(())
 }
 

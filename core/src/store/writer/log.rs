@@ -32,9 +32,10 @@ impl Writer {
     }
 
     /// Gives free pages back, unless the index is about to use them.
-    fn shrink(&self) {
-        if let (Some(c), None) = (&self.connection, self.indexing.at) {
-            said::kept_house(c.execute_batch("PRAGMA incremental_vacuum(256)"));
+    fn shrink(&mut self) {
+        let (Some(c), None) = (&self.connection, self.indexing.at) else { return };
+        if let Err(e) = c.execute_batch("PRAGMA incremental_vacuum(256)") {
+            self.storage_trouble(&e.into());
         }
     }
 }

@@ -19,7 +19,6 @@ use crate::store::ground::conv::{Totals, sum_totals};
 use crate::store::ground::messages;
 use crate::store::ground::outcome::Outcome;
 use crate::store::ground::tx::Tx;
-use crate::store::reading::audit::audit;
 use crate::store::reading::filters::{SubscribeOp, Subscriptions};
 use crate::store::reading::wants::{ConvWants, Note, one_message};
 use crate::store::reading::{receipts, rows};
@@ -33,6 +32,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use storage::is_storage;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tracing::{error, info, warn};
@@ -102,6 +102,8 @@ struct Writer {
     total_said: Option<UnreadTotal>,
     subscriptions: Subscriptions,
     disk_full: bool,
+    /// The disk was full when it was to be opened: then it is tried again.
+    open_again: Option<Instant>,
     last_flush: Option<Instant>,
     indexing: Indexing,
     checkpoint: Option<Checkpoint>,
@@ -134,6 +136,7 @@ impl Writer {
             total_said: None,
             subscriptions: Subscriptions::default(),
             disk_full: false,
+            open_again: None,
             last_flush: None,
             indexing: Indexing::default(),
             checkpoint: None,
@@ -190,6 +193,9 @@ impl Writer {
     }
 
     fn wait_otherwise(&self) -> Duration {
+        if let Some(at) = self.open_again {
+            return at.saturating_duration_since(Instant::now());
+        }
         if self.connection.is_some() && self.lists.is_dirty() {
             return self.last_flush.map_or(Duration::ZERO, |at| TICK.saturating_sub(at.elapsed()));
         }
@@ -210,6 +216,7 @@ impl Writer {
 
     /// One round: a batch if something waits, a flush if one is due, house-keeping if nothing else is.
     fn turn(&mut self, first: Option<Op>) {
+        self.open_if_there_is_room();
         let idle = first.is_none();
         let mut batch = Vec::new();
         let mut next = first;
@@ -262,36 +269,33 @@ impl Writer {
             Op::Window(op, ticket) => {
                 let _request = ticket.during();
                 let result = self.window(op);
+                self.look_for_damage(&result);
                 // The window's id first, then its rows: a host that keeps windows by id needs it that way round.
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
                 self.flush();
             }
-            Op::Read(job) => match &self.connection {
-                Some(c) => job(Ok(c)),
-                None => job(Err(self.refusal())),
-            },
+            Op::Read(job) => {
+                let damage = match &self.connection {
+                    Some(c) => job(Ok(c)),
+                    None => job(Err(self.refusal())),
+                };
+                damage.into_iter().for_each(|e| self.damaged(e));
+            }
+            Op::Damaged(e) => self.damaged(e),
             Op::Audit(ticket) => {
                 let _request = ticket.during();
-                let summed = self.sum();
-                let report = match &self.connection {
-                    Some(c) => {
-                        summed.and_then(|()| audit(c, &self.me, Some((self.totals, self.held.cursor)))).and_then(|mut report| {
-                            report.differences.extend(self.lists.check(c)?);
-                            report.differences.extend(self.subscriptions.check(c)?);
-                            Ok(report)
-                        })
-                    }
-                    None => Err(self.refusal()),
-                };
+                let report = self.audit();
                 ticket.done(self.commit_no.load(Ordering::Acquire), report.map(|r| Some(Reply::Audit(r))));
             }
             Op::Total(ticket) => {
                 let result = if self.connection.is_some() { self.sum() } else { Err(self.refusal()) };
+                self.look_for_damage(&result);
                 let result = result.map(|()| Some(Reply::UnreadTotal(self.total())));
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
             }
             Op::Subscribe(op, ticket) => {
                 let result = self.subscribe(op);
+                self.look_for_damage(&result);
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
             }
             Op::Frame => self.flush(),
@@ -581,16 +585,4 @@ impl Writer {
         }
         self.checkpoint_log();
     }
-}
-
-/// Errors of the database undo the whole transaction; all others changed nothing.
-fn is_storage(code: ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::DatabaseOperation
-            | ErrorCode::DatabaseFailure
-            | ErrorCode::DiskFull
-            | ErrorCode::LocalIo
-            | ErrorCode::Internal
-    )
 }

@@ -1,15 +1,21 @@
 //! Opening and closing the database, and its troubles.
 use super::{CHECKPOINT_NOW, Status, Writer};
-use crate::api::{Error, ErrorCode, Event, StorageChanged};
+use crate::api::{AuditReport, Error, ErrorCode, Event, StorageChanged};
 use crate::log;
 use crate::model::ids::LocalId;
 use crate::store::ground::conv::Totals;
 use crate::store::ground::directory;
 use crate::store::ground::sql::{meta, row as first};
-use crate::store::mailbox::Opening;
+use crate::store::mailbox::{Opening, damage};
+use crate::store::reading::audit::{NOT_WHOLE, audit};
 use crate::store::work::held::Held;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::time::Instant;
 use tracing::{debug, error, info, warn};
+
+/// How long until a directory that a full disk kept closed is tried again.
+const OPEN_AGAIN: Duration = Duration::from_secs(1);
 
 impl Writer {
     pub(super) fn storage_fine(&mut self) {
@@ -35,9 +41,41 @@ impl Writer {
                 error!("the disk is full");
                 self.lane.event(Event::StorageChanged(StorageChanged { code: e.code as u32, text: e.text.clone() }));
             }
-            ErrorCode::DatabaseFailure => self.fail(e.clone()),
+            ErrorCode::DatabaseFailure => self.damaged(e.clone()),
             _ => {}
         }
+    }
+
+    /// Whoever met it, on whatever connection: the database is damaged.
+    pub(super) fn damaged(&mut self, e: Error) {
+        // Once is enough; and what was closed meanwhile is met again when it is open.
+        if let Status::Open = self.status {
+            self.fail(e);
+        }
+    }
+
+    /// The same if a result shows it.
+    pub(super) fn look_for_damage<T>(&mut self, result: &Result<T, Error>) {
+        damage(result).into_iter().for_each(|e| self.damaged(e));
+    }
+
+    /// Checks everything. A database that is not whole is rebuilt at the next open; differences in a whole one are ours, and are told.
+    pub(super) fn audit(&mut self) -> Result<AuditReport, Error> {
+        let summed = self.sum();
+        let report = match &self.connection {
+            Some(c) => summed.and_then(|()| audit(c, &self.me, Some((self.totals, self.held.cursor)))).and_then(|mut report| {
+                report.differences.extend(self.lists.check(c)?);
+                report.differences.extend(self.subscriptions.check(c)?);
+                Ok(report)
+            }),
+            None => Err(self.refusal()),
+        };
+        self.look_for_damage(&report);
+        let broken = report.iter().flat_map(|r| &r.differences).find(|d| d.starts_with(NOT_WHOLE)).cloned();
+        if let Some(text) = broken {
+            self.damaged(Error::new(ErrorCode::DatabaseFailure, text));
+        }
+        report
     }
 
     /// Nothing can be written any more; the next open sets the file aside if it is corrupt.
@@ -62,16 +100,56 @@ impl Writer {
     pub(super) fn open(&mut self, opened: Option<Opening>) {
         let _kernel = log::kernel(self.no);
         let (ticket, refused) = opened.map_or((None, None), |opened| (Some(opened.ticket), opened.refused));
-        let result = refused.map_or_else(|| self.open_database(), Err);
+        let result = refused.map_or_else(|| self.open_whole(), Err);
         if let Err(e) = &result {
             self.close_database();
             self.status = Status::Failed(e.clone());
             error!(code = e.code as u32, "open failed");
+            self.not_opened(e);
         } else {
             info!(cursor = self.held.cursor.0, known = self.held.known, "opened");
         }
         if let Some(ticket) = ticket {
             ticket.done(self.commit_no.load(Ordering::Acquire), result.map(|()| None));
+        }
+    }
+
+    /// Opens it; what turns out to be damaged while its first rows are read is set aside at once.
+    fn open_whole(&mut self) -> Result<(), Error> {
+        match self.open_database() {
+            Err(e) if e.code == ErrorCode::DatabaseFailure => {
+                self.close_database();
+                directory::mark_for_rebuild(&self.directory);
+                self.open_database()
+            }
+            other => other,
+        }
+    }
+
+    /// A full disk is no reason to stay closed: see [`Writer::open_if_there_is_room`].
+    fn not_opened(&mut self, e: &Error) {
+        if e.code == ErrorCode::DiskFull {
+            self.storage_trouble(e);
+            self.open_again = Some(Instant::now() + OPEN_AGAIN);
+        }
+    }
+
+    /// Tries again what a full disk prevented. Until then everything is refused with that code.
+    pub(super) fn open_if_there_is_room(&mut self) {
+        if self.open_again.take_if(|at| *at <= Instant::now()).is_none() {
+            return;
+        }
+        let Status::Failed(Error { code: ErrorCode::DiskFull, .. }) = self.status else { return };
+        match self.open_whole() {
+            Ok(()) => {
+                info!("opened after all");
+                self.storage_fine();
+            }
+            Err(e) => {
+                self.close_database();
+                self.not_opened(&e);
+                self.status = Status::Failed(e);
+            }
         }
     }
 
@@ -142,4 +220,16 @@ impl Writer {
         drop(self);
         lane.close(code, commit_no);
     }
+}
+
+/// Errors of the database undo the whole transaction; all others changed nothing.
+pub(super) fn is_storage(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::DatabaseOperation
+            | ErrorCode::DatabaseFailure
+            | ErrorCode::DiskFull
+            | ErrorCode::LocalIo
+            | ErrorCode::Internal
+    )
 }

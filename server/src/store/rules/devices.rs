@@ -9,8 +9,12 @@ const SEEN_EVERY: i64 = 3_600_000;
 /// Devices of one user that are told.
 const MOST: usize = 1000;
 
-/// Notes that a device has come; writes nothing if that is known.
+/// Notes that a device has come; writes nothing if that is known, or if its token was ended since it was looked at: noted as in use, it
+/// would be good again.
 pub(crate) fn seen<T: Tx>(tx: &mut T, user: UserId, device: &str, platform: &str, token_ms: u64) -> Done<()> {
+    if !may_enter(tx, user, Some(device), token_ms)? {
+        return Ok(());
+    }
     let seen_ms = tx.now() as u64;
     let device = wire::Device { device: device.into(), platform: platform.into(), seen_ms, ..Default::default() };
     Ok(tx.put_device(user, &device, number(token_ms), SEEN_EVERY)?)
@@ -26,8 +30,9 @@ pub(crate) fn list<T: Tx>(tx: &mut T, user: UserId) -> Done<Vec<wire::Device>> {
     Ok(tx.devices(user, MOST)?)
 }
 
-/// May a device work with a token issued then? Not with one up to the last one it had when it was logged out. A token says no
-/// device: elsewhere it is good unless the devices that had it last were all logged out.
+/// May a device work with a token issued then? Not with one that was revoked, and not with one up to the last one it had when it was
+/// logged out. A token says no device: one up to the last one of any device that was logged out is good where a device has it now
+/// that was not logged out itself.
 pub(crate) fn may_enter<T: Tx>(tx: &mut T, user: UserId, device: Option<&str>, token_ms: u64) -> Done<bool> {
     Ok(!tx.is_logged_out(user, device, number(token_ms))?)
 }
@@ -43,4 +48,15 @@ pub(crate) fn token_is_good<T: Tx>(tx: &mut T, uid: &str, token_ms: u64) -> Done
 /// Forgets a device, and ends its tokens.
 pub(crate) fn forget<T: Tx>(tx: &mut T, user: UserId, device: &str) -> Done<()> {
     Ok(tx.drop_device(user, device)?)
+}
+
+/// Ends the tokens of a user that were issued before then, whoever has them.
+pub(crate) fn revoke<T: Tx>(tx: &mut T, user: UserId, before_ms: u64) -> Done<()> {
+    Ok(tx.revoke_tokens(user, millis(before_ms))?)
+}
+
+/// Revocations after a number, oldest first: their numbers, whose tokens, issued before when.
+pub(crate) fn revoked<T: Tx>(tx: &mut T, after: i64) -> Done<Vec<(i64, UserId, u64)>> {
+    let found = tx.revocations(after, MOST)?;
+    Ok(found.into_iter().map(|(no, user, before)| (no, user, before.max(0) as u64)).collect())
 }

@@ -243,10 +243,15 @@ pub(crate) trait Devices {
     fn raise_cursor(&mut self, user: UserId, device: &str, cursor: Useq) -> Verb<()>;
     /// The one seen last first.
     fn devices(&mut self, user: UserId, limit: usize) -> Verb<Vec<wire::Device>>;
-    /// Is a token issued then ended by a logout? `None` = on a device that is not known.
+    /// Is a token issued then void? By a revocation; by a logout of this device; by a logout of any, unless a device has it now. `None` =
+    /// on a device that is not known.
     fn is_logged_out(&mut self, user: UserId, device: Option<&str>, token_ms: i64) -> Verb<bool>;
     /// Forgets a device and ends its tokens; of one whose token is not known, those issued until now.
     fn drop_device(&mut self, user: UserId, device: &str) -> Verb<()>;
+    /// Ends tokens issued before then. Each call has a number of its own, later than all before.
+    fn revoke_tokens(&mut self, user: UserId, before_ms: i64) -> Verb<()>;
+    /// Such calls after a number, in their order.
+    fn revocations(&mut self, after: i64, limit: usize) -> Verb<Vec<(i64, UserId, i64)>>;
 }
 
 /// Tasks, under the key whose change made them.

@@ -29,6 +29,7 @@ pub(crate) struct TaskLine {
 }
 
 impl Desk {
+    /// Opens the database of a directory; makes it if it is not there.
     pub(crate) fn open(data: &Path) -> Result<Desk, DeskError> {
         Ok(Desk { conn: open_connection(&data.join(FILE))? })
     }
@@ -37,6 +38,23 @@ impl Desk {
     pub(crate) fn know_user(&self, uid: &str) -> Result<(), DeskError> {
         self.conn.execute("INSERT OR IGNORE INTO usr(uid) VALUES(?1)", [uid])?;
         Ok(())
+    }
+
+    /// Every token of a user issued before then is void. A running server ends their links within seconds.
+    pub(crate) fn revoke(&self, uid: &str, before_ms: u64) -> Result<(), DeskError> {
+        let before = before_ms.min(i64::MAX as u64) as i64;
+        let sql = "INSERT INTO revoked(uid, before_ms) SELECT id, ?2 FROM usr WHERE uid = ?1";
+        match self.conn.execute(sql, rusqlite::params![uid, before])? {
+            0 => Err(format!("there is no user {uid}").into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// From when on a token of a user has to be issued to be good anywhere.
+    pub(crate) fn good_from(&self, uid: &str) -> Result<u64, DeskError> {
+        let sql = "SELECT max(COALESCE((SELECT max(token_ms) + 1 FROM logged_out WHERE uid = u.id), 0), \
+             COALESCE((SELECT max(before_ms) FROM revoked WHERE uid = u.id), 0)) FROM usr u WHERE uid = ?1";
+        Ok(self.conn.query_row(sql, [uid], |r| r.get::<_, i64>(0))?.max(0) as u64)
     }
 
     /// All tasks, or one.

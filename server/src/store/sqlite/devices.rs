@@ -31,8 +31,9 @@ impl Devices for Db {
     }
 
     fn is_logged_out(&mut self, user: UserId, device: Option<&str>, token_ms: i64) -> Verb<bool> {
-        let sql = "SELECT 1 FROM logged_out WHERE uid = ?1 AND ((device = ?2 AND token_ms >= ?3) OR (token_ms = ?3 AND NOT EXISTS \
-             (SELECT 1 FROM device d WHERE d.uid = ?1 AND d.token_ms = ?3))) LIMIT 1";
+        let sql = "SELECT 1 FROM logged_out WHERE uid = ?1 AND token_ms >= ?3 AND (device = ?2 OR NOT EXISTS \
+               (SELECT 1 FROM device d WHERE d.uid = ?1 AND d.token_ms = ?3)) \
+             UNION ALL SELECT 1 FROM revoked WHERE uid = ?1 AND before_ms > ?3 LIMIT 1";
         Ok(self.any(sql, params![user, device, token_ms])?)
     }
 
@@ -44,5 +45,15 @@ impl Devices for Db {
         )?;
         self.exec("DELETE FROM device WHERE uid = ?1 AND device = ?2", params![user, device])?;
         Ok(())
+    }
+
+    fn revoke_tokens(&mut self, user: UserId, before_ms: i64) -> Verb<()> {
+        self.exec("INSERT INTO revoked(uid, before_ms) VALUES(?1, ?2)", params![user, before_ms])?;
+        Ok(())
+    }
+
+    fn revocations(&mut self, after: i64, limit: usize) -> Verb<Vec<(i64, UserId, i64)>> {
+        let sql = "SELECT no, uid, before_ms FROM revoked WHERE no > ?1 ORDER BY no LIMIT ?2";
+        Ok(self.all(sql, params![after, limit as i64], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?)
     }
 }

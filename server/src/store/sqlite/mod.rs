@@ -20,6 +20,7 @@ mod user_settings;
 mod tests;
 
 pub(crate) use desk::{Desk, TaskLine};
+pub(crate) use schema::FILE;
 
 use super::engine::{Engine, Step};
 use super::rules::tx::{Done, Env, OpError};
@@ -32,7 +33,6 @@ use db::Db;
 use ntk_protocol::rules::code;
 use parking_lot::Mutex;
 use queue::{Gauge, Op, Typed, Work, Writer, failed};
-use schema::FILE;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;

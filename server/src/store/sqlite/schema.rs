@@ -2,8 +2,8 @@
 use rusqlite::Connection;
 use std::path::Path;
 
-/// The database's name in the data directory.
-pub(super) const FILE: &str = "ntkd.db";
+/// The database's name in the data directory; its log and its shared memory are called after it, and take its mode.
+pub(crate) const FILE: &str = "ntkd.db";
 
 /// Every connection to the database is made here. Creates the schema in an empty file.
 pub(super) fn open_connection(path: &Path) -> rusqlite::Result<Connection> {
@@ -44,4 +44,5 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_logout_push.sql"),
     include_str!("migrations/0008_tasks_by_name.sql"),
     include_str!("migrations/0009_search_again.sql"),
+    include_str!("migrations/0010_revoked.sql"),
 ];

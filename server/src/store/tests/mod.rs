@@ -3,6 +3,7 @@
 mod chats;
 mod people;
 mod same;
+mod tokens;
 
 use super::engine::{Engine, Step};
 use super::rules::gathered::Gathered;
@@ -71,6 +72,7 @@ struct Rows {
     entries: BTreeMap<(UserId, Useq), Entry>,
     devices: BTreeMap<(UserId, String), (wire::Device, Useq, i64)>,
     logged_out: BTreeMap<(UserId, String), i64>,
+    revoked: Vec<(UserId, i64)>,
     tasks: BTreeMap<i64, Waiting>,
     dead: BTreeMap<i64, Waiting>,
     tasks_made: i64,

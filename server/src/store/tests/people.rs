@@ -313,10 +313,10 @@ impl Devices for Maps {
     fn is_logged_out(&mut self, user: UserId, device: Option<&str>, token_ms: i64) -> Verb<bool> {
         let in_use = self.rows.devices.iter().any(|((of, _), (.., token))| *of == user && *token == token_ms);
         let ended = |((of, name), token): (&(UserId, String), &i64)| {
-            let this = device.is_some_and(|d| d == name) && *token >= token_ms;
-            *of == user && (this || (*token == token_ms && !in_use))
+            *of == user && *token >= token_ms && (!in_use || device.is_some_and(|d| d == name))
         };
-        Ok(self.rows.logged_out.iter().any(ended))
+        let revoked = self.rows.revoked.iter().any(|(of, before)| *of == user && *before > token_ms);
+        Ok(revoked || self.rows.logged_out.iter().any(ended))
     }
 
     fn drop_device(&mut self, user: UserId, device: &str) -> Verb<()> {
@@ -327,6 +327,16 @@ impl Devices for Maps {
             *last = ended.max(*last);
         }
         Ok(())
+    }
+
+    fn revoke_tokens(&mut self, user: UserId, before_ms: i64) -> Verb<()> {
+        self.rows.revoked.push((user, before_ms));
+        Ok(())
+    }
+
+    fn revocations(&mut self, after: i64, limit: usize) -> Verb<Vec<(i64, UserId, i64)>> {
+        let all = (1..).zip(&self.rows.revoked).skip(after.max(0) as usize).take(limit);
+        Ok(all.map(|(no, (user, before))| (no, *user, *before)).collect())
     }
 }
 

@@ -51,10 +51,10 @@ impl BlobFiles for Files {
 }
 
 /// xorshift64*
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, below: u64) -> u64 {
+    pub(super) fn roll(&mut self, below: u64) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -96,11 +96,11 @@ impl Side {
     }
 }
 
-struct Both {
+pub(super) struct Both {
     sides: [Side; 2],
-    users: Vec<Account>,
+    pub(super) users: Vec<Account>,
     clock: Arc<Hands>,
-    dice: Dice,
+    pub(super) dice: Dice,
     asked: usize,
     _routes: Vec<Route>,
     _tasks: Tasks,
@@ -108,7 +108,7 @@ struct Both {
 }
 
 impl Both {
-    async fn open(seed: u64) -> Both {
+    pub(super) async fn open(seed: u64) -> Both {
         let dir = tempfile::tempdir().unwrap();
         let (clock, tasks) = (Arc::new(Hands(AtomicI64::new(1_700_000_000_000))), Tasks::default());
         let mut config = Config::new(dir.path());
@@ -133,7 +133,7 @@ impl Both {
         Both { sides, users, clock, dice, asked: 0, _routes: held.into(), _tasks: tasks, _dir: dir }
     }
 
-    async fn ask<T: Debug>(&mut self, what: &str, ask: impl Fn(&dyn Store) -> Answer<T>) -> Option<T> {
+    pub(super) async fn ask<T: Debug>(&mut self, what: &str, ask: impl Fn(&dyn Store) -> Answer<T>) -> Option<T> {
         let mut said = Vec::new();
         let mut first = None;
         for side in &mut self.sides {
@@ -263,13 +263,16 @@ impl Both {
                 self.ask("user", |s| s.set_user(user.clone(), ask.clone())).await;
             }
             _ => {
-                let (device, token) = (self.dice.one(&["phone", "desk"]).to_owned(), self.dice.roll(4));
-                match self.dice.roll(3) {
-                    0 => self.ask("forget", |s| s.forget_device(user.id, &device)).await,
-                    1 => self.ask("checkpoint", |s| s.checkpoint(user.id, &device, token)).await,
+                let (device, token) = (self.dice.one(&["phone", "desk"]).to_owned(), self.dice.roll(8));
+                match self.dice.roll(8) {
+                    0 => self.ask("revoke", |s| s.revoke(user.id, token)).await,
+                    1 | 2 => self.ask("forget", |s| s.forget_device(user.id, &device)).await,
+                    3 | 4 => self.ask("checkpoint", |s| s.checkpoint(user.id, &device, token)).await,
                     _ => self.ask("seen", |s| s.seen(user.id, &device, "linux", token)).await,
                 };
                 self.ask("may enter", |s| s.may_enter(user.id, &device, token)).await;
+                self.ask("good", |s| s.token_is_good(&user.uid, token)).await;
+                self.ask("revoked", |s| s.revoked(token as i64)).await;
             }
         }
     }

@@ -62,7 +62,7 @@ public final class ErrorCode {
     /** The recall window passed (checked locally).
      * Tell the user. */
     public static final int RECALL_TOO_LATE = 6223;
-    /** A user id breaks its rule: 1 to 32 bytes of printable ASCII.
+    /** A user id breaks its rule: 1 to 32 bytes of printable ASCII, spaces only inside and one at a time.
      * Fix the id. */
     public static final int BAD_USER_ID = 7003;
     /** A local file to send does not exist or cannot be read.
@@ -101,7 +101,7 @@ public final class ErrorCode {
     /** The send was cancelled, by itself or with its conversation.
      * Nothing; it can be sent again. */
     public static final int SEND_CANCELLED = 8021;
-    /** A group id breaks its rule: 1 to 48 bytes of printable ASCII, not starting with &#64;TGS#.
+    /** A group id breaks its rule: 1 to 48 bytes of printable ASCII, spaces only inside and one at a time, not starting with &#64;TGS#.
      * Fix the id, or leave it empty to have one made. */
     public static final int BAD_GROUP_ID_LOCAL = 8501;
     /** 1,000 requests are in flight.

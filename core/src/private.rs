@@ -1,0 +1,81 @@
+//! Files and directories that only their owner can read, whatever the umask says.
+//!
+//! What is made by these functions is 0600 or 0700. What is there already only ever loses rights. A directory that holds what is
+//! not ours is left as it is: somebody may have handed us `/tmp`. Elsewhere than on Unix the system's own rules hold.
+use std::fs::{DirBuilder, OpenOptions};
+use std::io;
+use std::path::Path;
+use tracing::warn;
+
+/// To open a file; one that is made by it is its owner's only.
+pub(crate) fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Makes a directory, and those above it; one that is there stays as it is.
+pub(crate) fn make_directory(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Makes a directory for files whose names `ours` knows. One that others can look into is closed to them if all in it is ours, else
+/// that is logged.
+pub(crate) fn directory(path: &Path, ours: impl Fn(&str) -> bool) -> io::Result<()> {
+    make_directory(path)?;
+    let mut strange = false;
+    for entry in std::fs::read_dir(path)? {
+        strange |= !entry?.file_name().to_str().is_some_and(&ours);
+    }
+    if !strange {
+        close(path);
+    } else if is_open(path) {
+        warn!("others may look into a directory: it holds what is not ours, so it stays as it is");
+    }
+    Ok(())
+}
+
+/// Makes a file, empty, or takes from others the right to read the one that is there.
+pub(crate) fn file(path: &Path) -> io::Result<()> {
+    options().append(true).create(true).open(path)?;
+    close(path);
+    Ok(())
+}
+
+/// A link is not followed: what it leads to is none of ours.
+#[cfg(unix)]
+fn is_open(path: &Path) -> bool {
+    let open = |m: &std::fs::Metadata| std::os::unix::fs::PermissionsExt::mode(&m.permissions()) & 0o077 != 0;
+    std::fs::symlink_metadata(path).is_ok_and(|m| !m.is_symlink() && open(&m))
+}
+
+/// Takes from others every right to what is there. A system that does not let us is not a reason to do nothing.
+#[cfg(unix)]
+pub(crate) fn close(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    if !is_open(path) {
+        return;
+    }
+    let closed = std::fs::metadata(path).and_then(|m| {
+        let mut permissions = m.permissions();
+        permissions.set_mode(permissions.mode() & 0o7700);
+        std::fs::set_permissions(path, permissions)
+    });
+    match closed {
+        Ok(()) => warn!("others could read a file or directory: now they cannot"),
+        Err(e) => warn!(error = %e, "others can read a file or directory, and it cannot be changed"),
+    }
+}
+
+#[cfg(not(unix))]
+fn is_open(_: &Path) -> bool {
+    false
+}
+
+#[cfg(not(unix))]
+pub(crate) fn close(_: &Path) {}
