@@ -52,7 +52,7 @@ pub(crate) fn forget<T: Tx>(tx: &mut T, user: UserId, device: &str) -> Done<()> 
 
 /// Ends the tokens of a user that were issued before then, whoever has them.
 pub(crate) fn revoke<T: Tx>(tx: &mut T, user: UserId, before_ms: u64) -> Done<()> {
-    Ok(tx.revoke_tokens(user, millis(before_ms))?)
+    Ok(tx.revoke_tokens(user, number(before_ms))?)
 }
 
 /// Revocations after a number, oldest first: their numbers, whose tokens, issued before when.
