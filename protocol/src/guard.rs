@@ -74,11 +74,14 @@ impl std::error::Error for Unreadable {}
 
 /// Decodes a message: at most 63 KiB of memory plus 7 bytes for each of its bytes, and no list longer than it may be.
 pub fn read<T: Message + Default + Guarded>(bytes: &[u8]) -> Result<T, Unreadable> {
+    let shape = &SHAPES[T::SHAPE];
     let mut left = Left { memory: ALLOWANCE + PER_BYTE * bytes.len(), reallocated: 0, outer: [0; FIELDS] };
-    left.record(&SHAPES[T::SHAPE], bytes, 0)?;
+    left.record(shape, bytes, 0)?;
     let mut out = T::default();
-    for (n, items) in (1..).zip(left.outer).filter(|(_, items)| *items > 0) {
-        out.make_room(n, items as usize);
+    for (n, (field, items)) in (1..).zip(shape.fields.iter().zip(&left.outer)) {
+        if field.many && *items > 0 {
+            out.make_room(n, *items as usize);
+        }
     }
     // Its one place: everything that is decoded passes the walk above.
     #[allow(clippy::disallowed_methods)]

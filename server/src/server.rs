@@ -253,6 +253,7 @@ async fn watch_tokens(gateway: Arc<Gateway>) {
             Ok(revoked) => {
                 for (no, user, before_ms) in revoked {
                     known = no;
+                    // A hub that is gone has ended every link.
                     let _ = gateway.hub.send(HubCmd::Revoked(user, before_ms)).await;
                 }
             }
