@@ -107,6 +107,7 @@ impl Lane {
     }
 
     /// As [`complete`](Self::complete), with a code beside the reply: an edit that came too late carries the newest state.
+    #[inline]
     pub fn complete_with(&self, request: u64, commit_no: u64, result: Result<(ErrorCode, Option<Reply>), Error>) -> bool {
         let mut requests = self.requests.lock();
         let Some(command) = requests.open.remove(&request) else { return false };

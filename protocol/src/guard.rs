@@ -241,6 +241,21 @@ fn cut(shape: &Shape, mut bytes: &[u8], depth: u32, out: &mut Vec<u8>) -> Option
 /// The next field's number, and what it holds if that has a length.
 #[inline]
 fn field<'a>(bytes: &mut &'a [u8]) -> Option<(u32, Option<&'a [u8]>)> {
+    // Nearly all: a number below 16, a length or value below 128.
+    if let [tag @ 8..0x80, next @ ..0x80, rest @ ..] = *bytes {
+        match tag & 7 {
+            0 => {
+                *bytes = rest;
+                return Some((u32::from(tag >> 3), None));
+            }
+            2 => {
+                let (inside, rest) = rest.split_at_checked(usize::from(*next))?;
+                *bytes = rest;
+                return Some((u32::from(tag >> 3), Some(inside)));
+            }
+            _ => {}
+        }
+    }
     let (number, wire_type) = tag(bytes)?;
     let skipped = match wire_type {
         0 => {

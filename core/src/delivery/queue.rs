@@ -112,6 +112,7 @@ impl Queue {
     }
 
     /// Appends an item that never coalesces.
+    #[inline]
     pub(super) fn push(&mut self, item: Delivery) -> u64 {
         let no = self.next;
         self.next += 1;
