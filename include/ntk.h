@@ -140,13 +140,13 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The server refused a file: not authorised.
  * Log in again with a good token; the message can then be sent again. */
 #define NTK_ERROR_FILE_NOT_AUTHORISED 6006u
-/* The server refused or failed to keep a file, or its hash differs from what was announced.
- * Send the message again. */
+/* The server refused or failed to keep a file, its hash differs from what was announced, or somebody else answers at its address.
+ * Check endpoint and proxy if it comes again; send the message again. */
 #define NTK_ERROR_FILE_SERVER 6007u
 /* An upload failed for good, or the server no longer has the file of a message that waited for days.
  * Offer to send the message again: that uploads it again. */
 #define NTK_ERROR_FILE_UPLOAD 6008u
-/* A download failed: the server does not have the file, or its bytes are not what its id says.
+/* A download failed: the server does not have the file, its bytes are not what its id says, or somebody else answers at its address.
  * Show that the file is gone; offer to try again. */
 #define NTK_ERROR_FILE_DOWNLOAD 6009u
 /* The kernel is not open, or its open failed.
@@ -2394,7 +2394,7 @@ NTK_API ntk_code_t ntk_list_patch_permutation(const ntk_list_patch_t *patch, uin
 
 /* Logs in and keeps the link up until logout. The first user binds the directory. Completes when the server accepted
  * the token; local data is usable before that.
- * user_id: User id, 1 to 32 bytes of printable ASCII.
+ * user_id: User id, 1 to 32 bytes of printable ASCII, spaces only inside and one at a time.
  * token: Token for this user, see `ntkd token`.
  * endpoints: `ws://` or `wss://` addresses; several are raced.
  * device_id: Stable id of this installation, 1 to 64 bytes of printable ASCII; empty = the kernel makes one and keeps it.

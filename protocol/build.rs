@@ -57,15 +57,22 @@ fn shapes(files: &prost_types::FileDescriptorSet) -> Result<String, std::fmt::Er
     let all = files.file.iter().flat_map(|f| &f.message_type);
     let (frames, messages): (Vec<_>, Vec<_>) = all.partition(|m| m.name() == "Frame");
     let place: BTreeMap<String, usize> = messages.iter().enumerate().map(|(n, m)| (format!(".ntk.v1.{}", m.name()), n)).collect();
+    // A field that was renamed would lose its limit without a word.
+    let fields: Vec<String> =
+        messages.iter().flat_map(|m| m.field.iter().map(|f| format!(".ntk.v1.{}.{}", m.name(), f.name()))).collect();
+    for named in BOXED.iter().chain(AT_MOST.iter().map(|(field, _)| field)) {
+        assert!(fields.iter().any(|field| field == named), "{named} is no field");
+    }
     let mut out = format!("pub(crate) static SHAPES: [crate::guard::Shape; {}] = [\n", messages.len());
     for m in &messages {
         writeln!(out, "crate::guard::Shape {{ size: size_of::<{}>(), fields: &[", m.name())?;
         for (n, f) in m.field.iter().enumerate() {
             assert!(f.number() as usize == n + 1 && n < 32, "{}.{}: fields are found by their number", m.name(), f.name());
+            let path = format!(".ntk.v1.{}.{}", m.name(), f.name());
             let many = f.label() == Label::Repeated;
             let holds = match f.r#type() {
                 Type::Message => {
-                    let boxed = BOXED.contains(&format!(".ntk.v1.{}.{}", m.name(), f.name()).as_str());
+                    let boxed = BOXED.contains(&path.as_str());
                     format!("crate::guard::Holds::Record {{ shape: {}, boxed: {boxed} }}", place[f.type_name()])
                 }
                 Type::String => "crate::guard::Holds::Text(size_of::<::prost::alloc::string::String>())".into(),
@@ -75,7 +82,6 @@ fn shapes(files: &prost_types::FileDescriptorSet) -> Result<String, std::fmt::Er
                 Type::Fixed64 => "crate::guard::Holds::Fixed64".into(),
                 other => panic!("{}.{}: say in build.rs and guard.rs what a {other:?} costs", m.name(), f.name()),
             };
-            let path = format!(".ntk.v1.{}.{}", m.name(), f.name());
             let most = match AT_MOST.iter().find(|(field, _)| *field == path) {
                 Some((_, most)) => format!("crate::rules::{most}"),
                 None => "u32::MAX".into(),

@@ -95,7 +95,7 @@ impl Kernel {
             commit_no: commit_no.clone(),
             no,
         };
-        spawn_writer(parts, Opening { ticket: opened, refused })?;
+        spawn_writer(parts, Opening { ticket: opened, refused, reads: readers.until_open() })?;
         let rng = env.rng.clone();
         let random = move || {
             let mut out = [0; 8];

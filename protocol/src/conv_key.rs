@@ -1,5 +1,5 @@
 //! The wire key of a conversation, the same for every member, and its mapping to V2TIM's per-user conversation id.
-use crate::ids::{valid_group_id, valid_user_id};
+use crate::ids::{kept_group_id, kept_user_id, valid_group_id, valid_user_id};
 use std::fmt;
 
 /// A conversation. Wire text: `group:<group>` or `c2c:<len of first>:<first>:<second>` with the two users sorted, so that
@@ -27,7 +27,11 @@ impl std::error::Error for BadConvKey {}
 impl ConvKey {
     /// The conversation of two users, in either order.
     pub fn c2c(a: &str, b: &str) -> Result<ConvKey, BadConvKey> {
-        if !valid_user_id(a) || !valid_user_id(b) {
+        if valid_user_id(a) && valid_user_id(b) { ConvKey::kept_c2c(a, b) } else { Err(BadConvKey) }
+    }
+
+    fn kept_c2c(a: &str, b: &str) -> Result<ConvKey, BadConvKey> {
+        if !kept_user_id(a) || !kept_user_id(b) {
             return Err(BadConvKey);
         }
         let (lo, hi) = if a <= b { (a, b) } else { (b, a) };
@@ -39,16 +43,20 @@ impl ConvKey {
         if valid_group_id(group) { Ok(ConvKey::Group(group.into())) } else { Err(BadConvKey) }
     }
 
-    /// Reads wire text.
+    fn kept_group(group: &str) -> Result<ConvKey, BadConvKey> {
+        if kept_group_id(group) { Ok(ConvKey::Group(group.into())) } else { Err(BadConvKey) }
+    }
+
+    /// Reads wire text. Also of users and groups whose ids are not made any more: what was said with them stays.
     pub fn parse(text: &str) -> Result<ConvKey, BadConvKey> {
         if let Some(group) = text.strip_prefix("group:") {
-            return ConvKey::group(group);
+            return ConvKey::kept_group(group);
         }
         let (len, rest) = text.strip_prefix("c2c:").and_then(|r| r.split_once(':')).ok_or(BadConvKey)?;
         let len: usize = len.parse().map_err(|_| BadConvKey)?;
         let (first, rest) = rest.split_at_checked(len).ok_or(BadConvKey)?;
         let second = rest.strip_prefix(':').ok_or(BadConvKey)?;
-        let key = ConvKey::c2c(first, second)?;
+        let key = ConvKey::kept_c2c(first, second)?;
         // Only the canonical text is a key: no unsorted pair, no "05".
         if key.to_string() == text { Ok(key) } else { Err(BadConvKey) }
     }
@@ -61,12 +69,12 @@ impl ConvKey {
         }
     }
 
-    /// Reads a V2TIM conversation id as `me` wrote it.
+    /// Reads a V2TIM conversation id as `me` wrote it; also those that [`ConvKey::parse`] still reads.
     pub fn from_conversation_id(id: &str, me: &str) -> Result<ConvKey, BadConvKey> {
         if let Some(peer) = id.strip_prefix("c2c_") {
-            ConvKey::c2c(me, peer)
+            ConvKey::kept_c2c(me, peer)
         } else if let Some(group) = id.strip_prefix("group_") {
-            ConvKey::group(group)
+            ConvKey::kept_group(group)
         } else {
             Err(BadConvKey)
         }

@@ -34,6 +34,16 @@ pub fn valid_group_id(id: &str) -> bool {
     plain(id, 48) && !id.starts_with("@TGS#")
 }
 
+/// A user id as versions before the rule on spaces took it too: what is kept of such a one can be read.
+pub(crate) fn kept_user_id(id: &str) -> bool {
+    printable(id, 32)
+}
+
+/// The same of a group.
+pub(crate) fn kept_group_id(id: &str) -> bool {
+    printable(id, 48) && !id.starts_with("@TGS#")
+}
+
 /// 1..=64 bytes of printable ASCII.
 pub fn valid_device_id(id: &str) -> bool {
     printable(id, 64)

@@ -317,6 +317,16 @@ proptest! {
     }
 
     #[test]
+    fn what_was_said_with_an_id_that_is_not_made_any_more_can_be_read(id in " ?[a-c]{1,3}  ?[a-c]{1,3} ?") {
+        let text = format!("group:{id}");
+        prop_assert_eq!(ConvKey::parse(&text).unwrap().to_string(), text);
+        let mine = format!("c2c_{id}");
+        let key = ConvKey::from_conversation_id(&mine, "me").unwrap();
+        prop_assert_eq!(ConvKey::parse(&key.to_string()).unwrap().conversation_id("me"), mine);
+        prop_assert_eq!((ConvKey::group(&id).is_ok(), ConvKey::c2c("me", &id).is_ok()), (valid_group_id(&id), valid_user_id(&id)));
+    }
+
+    #[test]
     fn ids_keep_their_lengths_and_characters(id in "\\PC{0,70}") {
         let printable = !id.is_empty() && id.bytes().all(|b| (0x20..=0x7e).contains(&b));
         let plain = printable && id.split(' ').all(|word| !word.is_empty());

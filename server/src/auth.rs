@@ -11,11 +11,14 @@ use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use tokio::sync::watch;
 
 /// The application that tokens are for here. One for another is refused, whoever signed it.
 const APP: &str = "ntk";
+
+/// Milliseconds between two looks for a key that a token names and nobody knows.
+const LOOK_EVERY_MS: i64 = 1000;
 
 /// Why a connection was refused: a wire code and a text for logs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +126,8 @@ pub(crate) struct Auth {
     keys: watch::Sender<Arc<Keys>>,
     /// When the newest token says it was issued.
     issued_ms: AtomicU64,
+    /// When a token of an unknown key made us look for it last.
+    looked_ms: AtomicI64,
 }
 
 impl Auth {
@@ -131,7 +136,12 @@ impl Auth {
         if key_ids(data)?.is_empty() {
             add_key(data, random)?;
         }
-        Ok(Auth { data: data.into(), keys: watch::Sender::new(Arc::new(read_keys(data)?)), issued_ms: AtomicU64::new(0) })
+        Ok(Auth {
+            data: data.into(),
+            keys: watch::Sender::new(Arc::new(read_keys(data)?)),
+            issued_ms: AtomicU64::new(0),
+            looked_ms: AtomicI64::new(0),
+        })
     }
 
     /// Reads the keys again; their numbers, if they are others than before. Keys that cannot be read stay as they were.
@@ -162,13 +172,31 @@ impl Auth {
         sign_token(&claims, key)
     }
 
+    /// A key that was added a moment ago: looked for at most once a second, whatever strangers send. What follows from other keys is
+    /// done when they are read again.
+    fn new_key(&self, id: u32, now_ms: i64) -> Option<VerifyingKey> {
+        let last = self.looked_ms.load(Ordering::Relaxed);
+        let due = (now_ms - last).abs() >= LOOK_EVERY_MS;
+        if !due || self.looked_ms.compare_exchange(last, now_ms, Ordering::Relaxed, Ordering::Relaxed).is_err() {
+            return None;
+        }
+        let key = read_keys(&self.data).ok()?.all.get(&id).copied()?;
+        self.keys.send_modify(|held| {
+            let mut more = Keys::clone(held);
+            more.all.insert(id, key);
+            *held = Arc::new(more);
+        });
+        Some(key)
+    }
+
     pub(crate) fn check(&self, token: &str, now_ms: i64) -> Result<wire::Token, Refused> {
         let said = |e: TokenError| {
             let text = if e == TokenError::Expired { "token expired" } else { "bad token" };
             Refused::new(e.code(), text)
         };
         let key_id = token_claims_unverified(token).map_err(said)?.key_id;
-        let key = self.keys.borrow().all.get(&key_id).copied().ok_or_else(|| said(TokenError::Bad))?;
+        let held = self.keys.borrow().all.get(&key_id).copied();
+        let key = held.or_else(|| self.new_key(key_id, now_ms)).ok_or_else(|| said(TokenError::Bad))?;
         let claims = verify_token(token, &key, now_ms.max(0) as u64).map_err(said)?;
         if claims.app != APP {
             return Err(Refused::new(code::TOKEN_BAD, "the token is for another application"));

@@ -27,33 +27,24 @@ fn ours(name: &str) -> bool {
     name.starts_with(DATABASE) || [LOCK, BLOBS].contains(&name) || key_id(name).is_some()
 }
 
-/// Makes the directory, closes it to others, and its database too: the log and the shared memory take after that.
-pub(crate) fn prepare(data: &Path) -> Result<(), Trouble> {
-    let at = |path: &Path| {
-        let path = path.to_owned();
-        move |e| Trouble::Io(path, e)
-    };
-    private::directory(data, ours).map_err(at(data))?;
+/// Makes the directory, closes it to others, and its database too: new logs and shared memory take after that. An error comes with
+/// its path.
+pub(crate) fn prepare(data: &Path) -> Result<(), (PathBuf, io::Error)> {
+    private::directory(data, ours).map_err(|e| (data.to_owned(), e))?;
     let database = data.join(DATABASE);
-    private::file(&database).map_err(at(&database))?;
-    for beside in ["-wal", "-shm"] {
-        let path = data.join(format!("{DATABASE}{beside}"));
-        if path.exists() {
-            private::close(&path);
-        }
-    }
-    Ok(())
+    private::file(&database).map_err(|e| (database, e))
 }
 
 /// Prepares the directory for the one server that works on it, for as long as the file is held.
 pub(crate) fn take(data: &Path) -> Result<File, Trouble> {
-    prepare(data)?;
+    // Before anything is done with the database: another server may have it open.
+    private::make_directory(data).map_err(|e| Trouble::Io(data.to_owned(), e))?;
     let path = data.join(LOCK);
     let file = private::options().write(true).create(true).truncate(false).open(&path);
     let file = file.map_err(|e| Trouble::Io(path.clone(), e))?;
     for _ in 0..TRIES {
         match file.try_lock() {
-            Ok(()) => return Ok(file),
+            Ok(()) => return prepare(data).map(|()| file).map_err(|(path, e)| Trouble::Io(path, e)),
             Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
             Err(TryLockError::Error(e)) => return Err(Trouble::Io(path, e)),
         }

@@ -40,7 +40,7 @@ struct Serve {
     /// Seconds in which a message may be recalled.
     #[arg(long, default_value_t = 120)]
     recall_window: u64,
-    /// Connected devices of one user and platform class (mobile, desktop, web); one more ends the oldest. 0 = any number.
+    /// Connected devices of one user and platform class (mobile, desktop, web, other); one more ends the oldest. 0 = any number.
     #[arg(long, default_value_t = 0)]
     devices_per_platform: u32,
     /// A group with more members than this gets read diffusion, for good.

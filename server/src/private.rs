@@ -24,13 +24,17 @@ pub(crate) fn make_directory(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Makes a directory for files whose names `ours` knows. One that others can look into is closed to them if all in it is ours, else
-/// that is logged.
+/// Makes a directory for what has names that `ours` knows, and closes to others what is in it of that. The directory itself is closed if
+/// all in it is ours, else that it is open is logged.
 pub(crate) fn directory(path: &Path, ours: impl Fn(&str) -> bool) -> io::Result<()> {
     make_directory(path)?;
     let mut strange = false;
     for entry in std::fs::read_dir(path)? {
-        strange |= !entry?.file_name().to_str().is_some_and(&ours);
+        let entry = entry?;
+        match entry.file_name().to_str().is_some_and(&ours) {
+            true => close(&entry.path()),
+            false => strange = true,
+        }
     }
     if !strange {
         close(path);

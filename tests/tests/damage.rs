@@ -140,6 +140,45 @@ async fn use_it(stage: &Stage, host: &Host, damage: &Damage) -> Result<(), Strin
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_read_before_the_open_is_done_waits_for_it_and_takes_nothing_for_damage() {
+    let stage = Stage::new().await;
+    let mut d = stage.device("anna", "one").await;
+    d.host.close().await.unwrap();
+    let mut bytes = std::fs::read(d.dir.join(DATABASE)).unwrap();
+    bytes[100..4096].fill(0x5a);
+    for round in 0..40 {
+        let dir = stage.path().join(format!("round-{round}"));
+        std::fs::create_dir(&dir).unwrap();
+        let damaged = round % 2 == 1;
+        if damaged {
+            std::fs::write(dir.join(DATABASE), &bytes).unwrap();
+        }
+        let open = || Host::open_only(&dir, 16, env(&d.wire, &Arc::default())).unwrap();
+        let (host, opened) = open();
+        let mut asked = Vec::new();
+        for _ in 0..3 {
+            let filter = Default::default();
+            asked.push(host.submit(Command::GetConversationList { cursor: String::new(), count: 10, filter }).await.unwrap());
+            asked.push(host.submit(Command::FindMessages { local_ids: vec![1] }).await.unwrap());
+        }
+        host.wait(opened).await.unwrap();
+        for request in asked {
+            let answer = host.wait(request).await.map_err(|e| e.code);
+            assert!(matches!(answer, Ok(_) | Err(ErrorCode::NotLoggedIn)), "round {round}: {answer:?}");
+        }
+        assert!(!host.seen().events.iter().any(is_failure), "round {round}: the new database is whole");
+        host.close().await.unwrap();
+        let (host, opened) = open();
+        host.wait(opened).await.unwrap();
+        host.close().await.unwrap();
+        let aside = |n: u32| dir.join(format!("corrupt-{n}.db")).exists();
+        assert_eq!((aside(1), aside(2)), (damaged, false), "round {round}");
+    }
+    stage.reopen(&mut d).await;
+    d.end().await;
+}
+
 /// Opens, uses, closes. False = the database is damaged, and that was told.
 async fn live(stage: &Stage, dir: &Path, damage: &Damage) -> Result<bool, String> {
     let wire = stage.site.wire(7);

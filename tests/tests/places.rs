@@ -110,6 +110,14 @@ async fn a_server_below_a_path_of_a_site_has_its_link_and_its_files_there() {
         host.close().await.unwrap();
     }
     assert_eq!(proxy.astray.load(Ordering::SeqCst), 0);
-    b.head("c2c_anna", 4).await;
+    // Without a proxy, or with one that keeps the path, ntkd is asked for what is below it.
+    let straight = stage.site.server().unwrap().listen("127.0.0.1:0".parse().unwrap(), None).await.unwrap();
+    let host = Host::open(&stage.path().join("anna-2"), 16, Env::real()).await.unwrap();
+    host.login("anna", stage.site.token("anna"), &format!("ws://{straight}/im/blobs"), "device-2").await.unwrap();
+    std::fs::write(&path, vec![2; 100_000]).unwrap();
+    let file = queue(&host, MessageKind::File, path.to_str().unwrap()).await;
+    assert_eq!(host.sent(file).await.unwrap(), 5);
+    host.close().await.unwrap();
+    b.head("c2c_anna", 5).await;
     b.end().await;
 }

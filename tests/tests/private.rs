@@ -76,15 +76,27 @@ async fn what_an_older_version_left_open_is_closed_and_a_directory_with_other_th
     let mut d = stage.device("anna", "one").await;
     d.host.close().await.unwrap();
     let file = d.dir.join(ntk_tests::verify::DATABASE);
-    set_mode(&d.dir, 0o755);
-    set_mode(&file, 0o644);
+    let (media, aside) = (d.dir.join("media"), d.dir.join("corrupt-9.db"));
+    std::fs::create_dir_all(&media).unwrap();
+    std::fs::write(&aside, "").unwrap();
+    let leave_open = || {
+        set_mode(&d.dir, 0o755);
+        set_mode(&media, 0o755);
+        set_mode(&file, 0o644);
+        set_mode(&aside, 0o644);
+    };
+    let closed = || assert_eq!((mode(&media), mode(&file), mode(&aside)), (0o700, 0o600, 0o600));
+    leave_open();
     d.host = Host::open(&d.dir, 16, env(&d.wire, &d.faults)).await.unwrap();
-    assert_eq!((mode(&d.dir), mode(&file)), (0o700, 0o600));
+    assert_eq!(mode(&d.dir), 0o700);
+    closed();
     d.host.close().await.unwrap();
     std::fs::write(d.dir.join("letter.txt"), "").unwrap();
+    leave_open();
     set_mode(&d.dir, 0o777);
     d.host = Host::open(&d.dir, 16, env(&d.wire, &d.faults)).await.unwrap();
-    assert_eq!((mode(&d.dir), mode(&file)), (0o777, 0o600), "somebody else uses the directory too");
+    assert_eq!(mode(&d.dir), 0o777, "somebody else uses the directory too");
+    closed();
     d.host.close().await.unwrap();
     // A link in place of the database is not followed with rights.
     let elsewhere = stage.path().join("elsewhere");

@@ -24,13 +24,13 @@ api_errors! {
     /// The server refused a file: not authorised.
     /// Log in again with a good token; the message can then be sent again.
     6006 FileNotAuthorised no,
-    /// The server refused or failed to keep a file, or its hash differs from what was announced.
-    /// Send the message again.
+    /// The server refused or failed to keep a file, its hash differs from what was announced, or somebody else answers at its address.
+    /// Check endpoint and proxy if it comes again; send the message again.
     6007 FileServer retry,
     /// An upload failed for good, or the server no longer has the file of a message that waited for days.
     /// Offer to send the message again: that uploads it again.
     6008 FileUpload retry,
-    /// A download failed: the server does not have the file, or its bytes are not what its id says.
+    /// A download failed: the server does not have the file, its bytes are not what its id says, or somebody else answers at its address.
     /// Show that the file is gone; offer to try again.
     6009 FileDownload retry,
     /// The kernel is not open, or its open failed.

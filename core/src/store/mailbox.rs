@@ -1,6 +1,7 @@
 //! The way to the writer: what it is asked, and by which lane.
 use super::ground::claims::Claims;
 use super::ground::outcome::Outcome;
+use super::readers::UntilOpen;
 use super::reading::filters::SubscribeOp;
 use super::work::Work;
 use crate::api::{Blob, ConversationFilter, Error, ErrorCode};
@@ -28,6 +29,8 @@ pub(crate) struct Opening {
     pub(crate) ticket: Ticket,
     /// Something in the options was wrong: it must not open.
     pub(crate) refused: Option<Error>,
+    /// Dropped when the open has ended.
+    pub(crate) reads: UntilOpen,
 }
 
 /// What the writer is asked.

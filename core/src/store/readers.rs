@@ -31,11 +31,32 @@ struct State {
     idle: usize,
     // Bumped by suspend and close: readers of an older generation end.
     generation: u64,
+    // The database is not open yet.
+    waiting: bool,
+}
+
+/// While this is there reads wait. It goes when the open has ended, well or badly, or its thread has: a reader that came before
+/// would meet the file that is about to be set aside, or be in the way of the first writes to a new one.
+pub(crate) struct UntilOpen(Readers);
+
+impl Drop for UntilOpen {
+    fn drop(&mut self) {
+        self.0.state.lock().waiting = false;
+        if !self.0.jobs.1.is_empty() {
+            self.0.start();
+        }
+    }
 }
 
 impl Readers {
     pub(crate) fn new(env: Env, path: PathBuf, writer: Store) -> Readers {
         Readers { env, path, writer, jobs: unbounded(), state: Arc::default() }
+    }
+
+    /// Lets reads wait until what comes back is dropped.
+    pub(crate) fn until_open(&self) -> UntilOpen {
+        self.state.lock().waiting = true;
+        UntilOpen(self.clone())
     }
 
     /// Queues a read: at most as many wait as there are requests in flight, and a few of the kernel's own. Inline, the
@@ -46,8 +67,13 @@ impl Readers {
         }
         // Never fails: this end holds the other one.
         let _ = self.jobs.0.send(job);
+        self.start();
+    }
+
+    /// One more reader, if it is needed and may be.
+    fn start(&self) {
         let mut state = self.state.lock();
-        if state.idle == 0 && state.threads < MAX_READERS {
+        if !state.waiting && state.idle == 0 && state.threads < MAX_READERS {
             state.threads += 1;
             let (this, generation) = (self.clone(), state.generation);
             drop(state);

@@ -72,8 +72,7 @@ async fn respond(gateway: &Gateway, request: Request<Incoming>, permit: &Mutex<O
     gateway.counters.blob_requests.add(1);
     let blobs = &gateway.blobs;
     let path = request.uri().path().to_owned();
-    let inside: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-    match (request.method().clone(), inside.as_slice()) {
+    match (request.method().clone(), inside(&path).as_slice()) {
         (Method::POST, ["blob"]) => begin(blobs, &user, &request).await,
         (Method::PUT, ["blob", id]) => put(gateway, Upload::new(&user, id), request).await,
         (Method::POST, ["blob", id, "done"]) => {
@@ -87,6 +86,13 @@ async fn respond(gateway: &Gateway, request: Request<Incoming>, permit: &Mutex<O
         }
         _ => Err(Fault::new(405, code::INVALID_PARAMETERS, "no such method")),
     }
+}
+
+/// What of a path is ours: all from its last `blob` on. What is before it is a proxy's, as it is for links.
+fn inside(path: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    let ours = parts.iter().rposition(|part| *part == "blob").unwrap_or(parts.len());
+    parts.split_off(ours)
 }
 
 /// Who asks. The token is checked as for a link; nothing else is done before.

@@ -7,25 +7,38 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// How the requests of the blob endpoint begin; everything else is an upgrade to WebSocket.
-const OURS: [&[u8]; 4] = [b"GET /blob", b"PUT /blob", b"POST /blob", b"HEAD /blob"];
+/// The methods of the blob endpoint. An upgrade to WebSocket is a GET too, so the path decides.
+const METHODS: [&[u8]; 4] = [b"GET ", b"PUT ", b"POST ", b"HEAD "];
+/// A path that is longer is none of ours.
+const PATH: usize = 512;
 
-/// Reads just enough to tell whom a connection is for. The bytes read are to be given back in front, with [`Prefixed`].
+/// Reads just enough to tell whom a connection is for: its method and path. The bytes read are to be given back in front, with
+/// [`Prefixed`].
 pub(crate) async fn is_blob_request<S: AsyncRead + Unpin>(io: &mut S) -> io::Result<(bool, Bytes)> {
-    let mut head = [0; 10];
+    let mut head = [0; PATH];
     let mut n = 0;
     loop {
         let seen = &head[..n];
-        if OURS.iter().any(|ours| seen.starts_with(ours)) {
-            return Ok((true, Bytes::copy_from_slice(seen)));
-        }
-        if !OURS.iter().any(|ours| ours.starts_with(seen)) {
-            return Ok((false, Bytes::copy_from_slice(seen)));
+        if let Some(ours) = is_blob(seen) {
+            return Ok((ours, Bytes::copy_from_slice(seen)));
         }
         match io.read(&mut head[n..]).await? {
             0 => return Err(io::ErrorKind::UnexpectedEof.into()),
             more => n += more,
         }
+    }
+}
+
+/// `None` = it cannot be told yet.
+fn is_blob(seen: &[u8]) -> Option<bool> {
+    let Some(method) = METHODS.iter().find(|method| seen.starts_with(method)) else {
+        return if METHODS.iter().any(|method| method.starts_with(seen)) { None } else { Some(false) };
+    };
+    let path = &seen[method.len()..];
+    let end = path.iter().position(|b| b" ?\r\n".contains(b));
+    match end {
+        Some(end) => Some(path[..end].split(|b| *b == b'/').any(|part| part == b"blob")),
+        None => (seen.len() == PATH).then_some(false),
     }
 }
 

@@ -117,7 +117,7 @@ macro_rules! rows {
         /// Logs in and keeps the link up until logout. The first user binds the directory. Completes when the server accepted
         /// the token; local data is usable before that.
         1 Login login(
-            /// User id, 1 to 32 bytes of printable ASCII.
+            /// User id, 1 to 32 bytes of printable ASCII, spaces only inside and one at a time.
             user_id: String,
             /// Token for this user, see `ntkd token`.
             token: String,

@@ -70,16 +70,10 @@ pub(crate) fn open(directory: &Path) -> Result<Opened, Error> {
     }
 }
 
-/// The log and the shared memory take the mode of the database, so that is made first.
+/// New logs and shared memory take the mode of the database, so that is made first.
 fn open_database(directory: &Path) -> Result<Connection, Error> {
     let path = database(directory);
     private::file(&path).map_err(io)?;
-    for suffix in [LOG, SHARED] {
-        let beside = beside(directory, suffix);
-        if beside.exists() {
-            private::close(&beside);
-        }
-    }
     if is_damaged(&path).map_err(io)? {
         return Err(Error::new(ErrorCode::DatabaseFailure, "the file does not begin as a database does"));
     }

@@ -99,7 +99,8 @@ impl Writer {
 
     pub(super) fn open(&mut self, opened: Option<Opening>) {
         let _kernel = log::kernel(self.no);
-        let (ticket, refused) = opened.map_or((None, None), |opened| (Some(opened.ticket), opened.refused));
+        let (ticket, refused, reads) =
+            opened.map_or((None, None, None), |opened| (Some(opened.ticket), opened.refused, Some(opened.reads)));
         let result = refused.map_or_else(|| self.open_whole(), Err);
         if let Err(e) = &result {
             self.close_database();
@@ -109,6 +110,7 @@ impl Writer {
         } else {
             info!(cursor = self.held.cursor.0, known = self.held.known, "opened");
         }
+        drop(reads);
         if let Some(ticket) = ticket {
             ticket.done(self.commit_no.load(Ordering::Acquire), result.map(|()| None));
         }

@@ -14,7 +14,7 @@ public abstract class Commands {
 
     /** Logs in and keeps the link up until logout. The first user binds the directory. Completes when the server accepted
      * the token; local data is usable before that.
-     * <p>userId: User id, 1 to 32 bytes of printable ASCII.
+     * <p>userId: User id, 1 to 32 bytes of printable ASCII, spaces only inside and one at a time.
      * <p>token: Token for this user, see `ntkd token`.
      * <p>endpoints: `ws://` or `wss://` addresses; several are raced.
      * <p>deviceId: Stable id of this installation, 1 to 64 bytes of printable ASCII; empty = the kernel makes one and keeps it.

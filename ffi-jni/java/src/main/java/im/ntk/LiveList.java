@@ -3,6 +3,7 @@ package im.ntk;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -42,7 +43,7 @@ public abstract class LiveList<T> extends AbstractList<T> implements RandomAcces
     }
 
     LiveList(Listener listener) {
-        this.listener = listener;
+        this.listener = Objects.requireNonNull(listener, "listener");
     }
 
     @Override
@@ -71,7 +72,7 @@ public abstract class LiveList<T> extends AbstractList<T> implements RandomAcces
         }
     }
 
-    final <I> void step(long newRev, ListPatch patch, List<I> inserts, Function<I, T> row) {
+    final <I> void step(ListPatch patch, List<I> inserts, Function<I, T> row) {
         for (ListPatch.Step step : patch.toSequential()) {
             modCount++;
             switch (step.kind) {
@@ -90,13 +91,14 @@ public abstract class LiveList<T> extends AbstractList<T> implements RandomAcces
                     listener.onMoved(step.at, step.to);
             }
         }
-        rev = newRev;
     }
 
-    final <R> void reload(List<R> reloads, ToIntFunction<R> at, Function<R, T> row, ToLongFunction<R> fields) {
+    /** The last of a patch: only now is the list of its revision. */
+    final <R> void reload(long newRev, List<R> reloads, ToIntFunction<R> at, Function<R, T> row, ToLongFunction<R> fields) {
         for (R reload : reloads) {
             rows.set(at.applyAsInt(reload), row.apply(reload));
             listener.onChanged(at.applyAsInt(reload), 1, fields.applyAsLong(reload));
         }
+        rev = newRev;
     }
 }

@@ -16,7 +16,7 @@ public final class MessageRows extends LiveList<MessageRow> {
             return;
         }
         expect(patch.baseRev, patch.oldLen);
-        step(patch.rev, ListPatch.of(patch), patch.inserts, i -> i.row);
-        reload(patch.reloads, r -> r.newIndex, r -> r.row, r -> r.changed);
+        step(ListPatch.of(patch), patch.inserts, i -> i.row);
+        reload(patch.rev, patch.reloads, r -> r.newIndex, r -> r.row, r -> r.changed);
     }
 }
