@@ -1,7 +1,6 @@
 //! The way to the writer: what it is asked, and by which lane.
 use super::ground::claims::Claims;
 use super::ground::outcome::Outcome;
-use super::readers::UntilOpen;
 use super::reading::filters::SubscribeOp;
 use super::work::Work;
 use crate::api::{Blob, ConversationFilter, Error, ErrorCode};
@@ -22,15 +21,6 @@ pub(crate) type Damage = Option<Error>;
 /// Does a result show that?
 pub(crate) fn damage<T>(result: &Result<T, Error>) -> Damage {
     result.as_ref().err().filter(|e| e.code == ErrorCode::DatabaseFailure).cloned()
-}
-
-/// Who waits for the open, and what is wrong with it already.
-pub(crate) struct Opening {
-    pub(crate) ticket: Ticket,
-    /// Something in the options was wrong: it must not open.
-    pub(crate) refused: Option<Error>,
-    /// Dropped when the open has ended.
-    pub(crate) reads: UntilOpen,
 }
 
 /// What the writer is asked.

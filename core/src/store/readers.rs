@@ -4,6 +4,7 @@ use super::ground::schema::open_reader;
 use super::mailbox::{Damage, Op, ReadJob, Store, damage};
 use crate::api::{Error, ErrorCode};
 use crate::exec::{Env, Exec, spawn_thread};
+use crate::ticket::Ticket;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 use parking_lot::Mutex;
 use rusqlite::Connection;
@@ -33,6 +34,15 @@ struct State {
     generation: u64,
     // The database is not open yet.
     waiting: bool,
+}
+
+/// Who waits for the open, and what is wrong with it already.
+pub(crate) struct Opening {
+    pub(crate) ticket: Ticket,
+    /// Something in the options was wrong: it must not open.
+    pub(crate) refused: Option<Error>,
+    /// Dropped when the open has ended.
+    pub(crate) reads: UntilOpen,
 }
 
 /// While this is there reads wait. It goes when the open has ended, well or badly, or its thread has: a reader that came before

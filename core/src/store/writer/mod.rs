@@ -7,7 +7,8 @@ pub(crate) mod publish;
 mod said;
 mod storage;
 
-use super::mailbox::{Lanes, Op, Opening, Then, WindowOp};
+use super::mailbox::{Lanes, Op, Then, WindowOp};
+use super::readers::Opening;
 use super::work::Work;
 use super::work::held::Held;
 use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal, WindowOpened};
