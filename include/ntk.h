@@ -79,7 +79,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020002u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0x797950f2a3f6e048ull
+#define NTK_API_HASH 0xc2bfdf97e9b24650ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -356,6 +356,12 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The server does not accept connections from here.
  * Ask the operator of the server. */
 #define NTK_ERROR_DENIED 200015u
+/* A search took longer than the server lets it.
+ * Search for more or longer words, in one conversation, or in a shorter time. */
+#define NTK_ERROR_TAKES_TOO_LONG 200016u
+/* The user has uploaded as much as the server takes in a day.
+ * Send it tomorrow. */
+#define NTK_ERROR_QUOTA_EXCEEDED 200017u
 
 /* ---- Enums ---- */
 
@@ -2471,7 +2477,7 @@ NTK_API ntk_code_t ntk_resend_message(ntk_kernel_t kernel, uint64_t local_id, ui
 /* Recalls an own message for everyone, within the server's window (120 s by default).
  * local_id: The message.
  * reason: Why, for everyone to see; at most 500 bytes, may be empty.
- * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016, 200013. */
+ * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10031, 20016, 200013. */
 NTK_API ntk_code_t ntk_recall_message(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reason, uint64_t *request);
 #define NTK_COMMAND_RECALL_MESSAGE 14u
 
@@ -2543,7 +2549,7 @@ NTK_API ntk_code_t ntk_get_history(ntk_kernel_t kernel, ntk_str_t conversation, 
  * members: User ids to add.
  * excluded_from_unread: Its messages never count as unread, for anybody and for good (V2TIM: Meeting groups).
  * Reply: conversation.
- * Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 20003, 200013. */
+ * Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 10023, 20003, 200013. */
 NTK_API ntk_code_t ntk_create_group(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t name, const ntk_str_t *members,
                                     uint32_t members_count, uint8_t excluded_from_unread, uint64_t *request);
 #define NTK_COMMAND_CREATE_GROUP 31u
@@ -2552,7 +2558,7 @@ NTK_API ntk_code_t ntk_create_group(ntk_kernel_t kernel, ntk_str_t group_id, ntk
  * group_id: The group id.
  * members: User ids to add.
  * Reply: add_members.
- * Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 200013. */
+ * Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 10023, 200013. */
 NTK_API ntk_code_t ntk_add_group_members(ntk_kernel_t kernel, ntk_str_t group_id, const ntk_str_t *members,
                                          uint32_t members_count, uint64_t *request);
 #define NTK_COMMAND_ADD_GROUP_MEMBERS 32u
@@ -2622,7 +2628,7 @@ NTK_API ntk_code_t ntk_insert_local_message(ntk_kernel_t kernel, ntk_str_t conve
  * cloud_custom_data: The new cloud custom data.
  * base_edits: `edits` of the row this edit is based on.
  * Reply: message.
- * Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10030, 200013. */
+ * Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10023, 10030, 200013. */
 NTK_API ntk_code_t ntk_modify_message(ntk_kernel_t kernel, uint64_t local_id, const ntk_new_element_t *elements,
                                       uint32_t elements_count, ntk_bytes_t cloud_custom_data, uint32_t base_edits,
                                       uint64_t *request);
@@ -2638,7 +2644,7 @@ NTK_API ntk_code_t ntk_delete_messages(ntk_kernel_t kernel, const uint64_t *loca
 
 /* Deletes an own message for everyone, within the recall window; nothing is shown in its place.
  * local_id: The message.
- * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016. */
+ * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10031, 20016. */
 NTK_API ntk_code_t ntk_delete_message_for_all(ntk_kernel_t kernel, uint64_t local_id, uint64_t *request);
 #define NTK_COMMAND_DELETE_MESSAGE_FOR_ALL 67u
 
@@ -2694,7 +2700,7 @@ NTK_API ntk_code_t ntk_get_reaction_users(ntk_kernel_t kernel, uint64_t local_id
  * local_id: The message.
  * extensions: Keys and values; `code` is ignored.
  * Reply: message_extensions.
- * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013. */
+ * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 200013. */
 NTK_API ntk_code_t ntk_set_message_extensions(ntk_kernel_t kernel, uint64_t local_id,
                                               const ntk_message_extension_t *extensions, uint32_t extensions_count,
                                               uint64_t *request);
@@ -2704,7 +2710,7 @@ NTK_API ntk_code_t ntk_set_message_extensions(ntk_kernel_t kernel, uint64_t loca
  * local_id: The message.
  * keys: At most 20; empty = all.
  * Reply: message_extensions.
- * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013. */
+ * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 200013. */
 NTK_API ntk_code_t ntk_delete_message_extensions(ntk_kernel_t kernel, uint64_t local_id, const ntk_str_t *keys,
                                                  uint32_t keys_count, uint64_t *request);
 #define NTK_COMMAND_DELETE_MESSAGE_EXTENSIONS 75u
@@ -2712,7 +2718,7 @@ NTK_API ntk_code_t ntk_delete_message_extensions(ntk_kernel_t kernel, uint64_t l
 /* Pins a message in its conversation, at most 10, or unpins it. Any member may.
  * local_id: The message.
  * pinned: True: pin.
- * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10070, 10071. */
+ * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10070, 10071. */
 NTK_API ntk_code_t ntk_pin_message(ntk_kernel_t kernel, uint64_t local_id, uint8_t pinned, uint64_t *request);
 #define NTK_COMMAND_PIN_MESSAGE 76u
 
@@ -2892,7 +2898,7 @@ NTK_API ntk_code_t ntk_search_messages(ntk_kernel_t kernel, const ntk_message_se
 /* Searches the messages on the server, also those this device never had.
  * query: What for.
  * Reply: search_page.
- * Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013. */
+ * Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013, 200016. */
 NTK_API ntk_code_t ntk_search_cloud_messages(ntk_kernel_t kernel, const ntk_message_search_t *query, uint64_t *request);
 #define NTK_COMMAND_SEARCH_CLOUD_MESSAGES 111u
 

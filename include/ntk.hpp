@@ -271,7 +271,7 @@ public:
     }
 
     /// Recalls an own message for everyone, within the server's window (120 s by default).
-    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016, 200013.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10031, 20016, 200013.
     void recall_message(std::uint64_t local_id, std::string_view reason, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_recall_message(kernel_, local_id, str(reason), request); });
     }
@@ -330,7 +330,7 @@ public:
     }
 
     /// Creates a group with this user as a member.
-    /// Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 20003, 200013.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 10023, 20003, 200013.
     void create_group(std::string_view group_id, std::string_view name, const std::vector<std::string> &members, bool excluded_from_unread, Callback done = {}) {
         std::vector<ntk_str_t> members_c;
         for (const auto &each : members) {
@@ -340,7 +340,7 @@ public:
     }
 
     /// Adds members to a group this user is in.
-    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 200013.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 10023, 200013.
     void add_group_members(std::string_view group_id, const std::vector<std::string> &members, Callback done = {}) {
         std::vector<ntk_str_t> members_c;
         for (const auto &each : members) {
@@ -387,7 +387,7 @@ public:
     }
 
     /// Replaces the content of an own message for everyone. Completes with 8006 and the newest state when somebody was faster.
-    /// Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10030, 200013.
+    /// Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10023, 10030, 200013.
     void modify_message(std::uint64_t local_id, const std::vector<ntk_new_element_t> &elements, ntk_bytes_t cloud_custom_data, std::uint32_t base_edits, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_modify_message(kernel_, local_id, elements.data(), static_cast<std::uint32_t>(elements.size()), cloud_custom_data, base_edits, request); });
     }
@@ -399,7 +399,7 @@ public:
     }
 
     /// Deletes an own message for everyone, within the recall window; nothing is shown in its place.
-    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10031, 20016.
     void delete_message_for_all(std::uint64_t local_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_message_for_all(kernel_, local_id, request); });
     }
@@ -441,13 +441,13 @@ public:
     }
 
     /// Sets extensions of a message; each key has its own result. At most 20.
-    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 200013.
     void set_message_extensions(std::uint64_t local_id, const std::vector<ntk_message_extension_t> &extensions, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_message_extensions(kernel_, local_id, extensions.data(), static_cast<std::uint32_t>(extensions.size()), request); });
     }
 
     /// Deletes extensions of a message.
-    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 200013.
     void delete_message_extensions(std::uint64_t local_id, const std::vector<std::string> &keys, Callback done = {}) {
         std::vector<ntk_str_t> keys_c;
         for (const auto &each : keys) {
@@ -457,7 +457,7 @@ public:
     }
 
     /// Pins a message in its conversation, at most 10, or unpins it. Any member may.
-    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10070, 10071.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10070, 10071.
     void pin_message(std::uint64_t local_id, bool pinned, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_pin_message(kernel_, local_id, pinned, request); });
     }
@@ -616,7 +616,7 @@ public:
     }
 
     /// Searches the messages on the server, also those this device never had.
-    /// Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013.
+    /// Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013, 200016.
     void search_cloud_messages(const ntk_message_search_t *query = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_search_cloud_messages(kernel_, query, request); });
     }

@@ -299,6 +299,10 @@ pub mod code {
     pub const FREQUENCY: u32 = 7008;
     /// Not allowed from here (allow/deny list).
     pub const DENIED: u32 = 200_015;
+    /// A search took longer than it may.
+    pub const TAKES_TOO_LONG: u32 = 200_016;
+    /// As many bytes were uploaded by the user today as may be.
+    pub const QUOTA_EXCEEDED: u32 = 200_017;
 
     /// Whether the same request may succeed later without change.
     pub fn retryable(code: u32) -> bool {

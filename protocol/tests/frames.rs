@@ -140,7 +140,7 @@ fn samples() -> Vec<Kind> {
         Kind::Pong(wire::Pong { head: 1, now_ms: 2 }),
         Kind::Throttle(wire::Throttle { retry_ms: 1, code: 2, text: "t".into() }),
         Kind::Kick(wire::Kick { code: 6208, text: "t".into() }),
-        Kind::RpcRes(wire::RpcRes { rid: 1, code: 2, text: "t".into(), result: vec![3].into() }),
+        Kind::RpcRes(wire::RpcRes { rid: 1, code: 2, text: "t".into(), result: vec![3].into(), retry_ms: 4 }),
         Kind::ReadAck(wire::ReadAck { rid: 1, code: 0, states: vec![read] }),
         Kind::SnapshotPage(wire::SnapshotPage { rid: 1, convs: vec![state], head: 2, total: 3, ..Default::default() }),
         Kind::CountRes(wire::CountRes { rid: 1, countable: 2, mseq: 3, ..Default::default() }),

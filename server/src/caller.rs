@@ -32,6 +32,11 @@ impl Caller {
         SHED
     }
 
+    /// Pays what anything costs that others are told of, before the store is asked.
+    pub(crate) fn enter(&self) -> Early<()> {
+        self.gateway.meter.enter(self.account.id).map_err(|wait| (code::TOO_FAST, "too fast", wait))
+    }
+
     /// Refuses while so many writes wait that reading has to stand back.
     pub(crate) fn reads_shed(&self) -> Early<()> {
         if self.gateway.store.backlog() >= self.gateway.config.limits.shed_reads_at { Err(self.shed()) } else { Ok(()) }
@@ -60,6 +65,6 @@ pub(crate) fn page_limit(asked: u32) -> u32 {
 pub(crate) async fn settle<T>(answer: Early<Answer<T>>) -> Result<T, StoreError> {
     match answer {
         Ok(answer) => answer.await,
-        Err((code, text, _)) => Err(StoreError::new(code, text)),
+        Err((code, text, retry)) => Err(StoreError { retry, ..StoreError::new(code, text) }),
     }
 }

@@ -1,5 +1,6 @@
 //! One authenticated connection of a device: requests in, answers and pushes out, in order.
 use crate::caller::{Caller, Pending};
+use crate::cost::{self, Cost};
 use crate::gateway::{Admitted, Gateway};
 use crate::hub::{HubCmd, LOGGED_OUT, Push, Registration};
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
@@ -30,6 +31,9 @@ const SYNC_ENTRIES: usize = 200;
 /// A device's cursor is written at most this often.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
 
+/// A device is not left unread for longer, whatever its user owes.
+const LONGEST_QUIET: Duration = Duration::from_secs(10);
+
 struct Connection {
     caller: Caller,
     pending: VecDeque<(Span, Pending)>,
@@ -48,6 +52,8 @@ struct Connection {
     acked: u64,
     checkpointed: (u64, Option<Instant>),
     frames: Bucket,
+    /// Set while the device sends faster than it may, or its user asks faster: nothing more is read from it.
+    quiet_until: Option<Instant>,
 }
 
 /// Why a connection ends.
@@ -128,6 +134,7 @@ async fn converse(gateway: Arc<Gateway>, admitted: Admitted, link: Link, id: u64
         acked: 0,
         checkpointed: (0, None),
         frames,
+        quiet_until: None,
     };
     let mut end = match entered {
         Ok(true) if connection.welcome(&hello, heartbeat).await => connection.run(pushes, &lagged, heartbeat).await,
@@ -266,18 +273,20 @@ impl Connection {
         tokio::pin!(deadline);
         let expiry = sleep_until(heard + self.token_left());
         tokio::pin!(expiry);
-        // Set while the device sends faster than it may: nothing more is read from it.
-        let mut quiet_until: Option<Instant> = None;
         loop {
-            let wake = quiet_until.unwrap_or(heard);
+            let quiet = self.quiet_until;
             tokio::select! {
                 biased;
                 () = stopping(&mut stop) => return End::Stopping,
-                () = sleep_until(wake), if quiet_until.is_some() => quiet_until = None,
-                incoming = self.link.recv(), if quiet_until.is_none() && self.pending.len() < in_flight => {
-                    heard = Instant::now();
+                () = sleep_until(quiet.unwrap_or(heard)), if quiet.is_some() => self.quiet_until = None,
+                incoming = self.link.recv(), if quiet.is_none() && self.pending.len() < in_flight => {
+                    let now = Instant::now();
                     let rate = self.caller.gateway.config.limits.frames_per_connection;
-                    quiet_until = self.frames.charge(rate, heard).map(|wait| heard + wait);
+                    self.quiet_until = self.frames.charge(rate, now, 1.0).map(|wait| now + wait);
+                    if let Incoming::Control = incoming {
+                        continue;
+                    }
+                    heard = now;
                     if let Err(end) = self.incoming(incoming).await {
                         return end;
                     }
@@ -308,6 +317,7 @@ impl Connection {
     async fn incoming(&mut self, incoming: Incoming) -> Result<(), End> {
         let frame = match incoming {
             Incoming::Frame(frame) => frame,
+            Incoming::Control => return Ok(()),
             Incoming::TooLarge => return Err(End::Kick(code::PACKET_TOO_LARGE, "frame over the limit".into())),
             Incoming::Nonsense => return Err(End::Kick(code::PROTOCOL, "not a binary frame".into())),
             Incoming::Closed => return Err(End::Gone),
@@ -328,6 +338,13 @@ impl Connection {
     /// `Err(None)` = the link is gone, `Err(Some)` = the peer broke the protocol.
     #[allow(clippy::wildcard_enum_match_arm)] // what is not about the link itself, `respond` names
     async fn request(&mut self, kind: Kind) -> Result<(), Option<String>> {
+        if let Cost::Asks(price) = cost::of(&kind)
+            && let Some(wait) = self.caller.gateway.meter.ask(self.caller.account.id, price)
+        {
+            // However many links the user has: each of them is heard again and again.
+            let until = Instant::now() + wait.min(LONGEST_QUIET);
+            self.quiet_until = Some(self.quiet_until.map_or(until, |other| other.max(until)));
+        }
         let sent = match kind {
             Kind::Pull(pull) => self.pull(pull).await,
             Kind::Ack(ack) => {

@@ -153,13 +153,18 @@ fn refusal(refused: &Refused) -> Kind {
 }
 
 async fn first_frame(link: &mut Link) -> Result<wire::Hello, Refused> {
-    match link.recv().await {
+    let mut first = link.recv().await;
+    // As many as the gate lets in.
+    while let Incoming::Control = first {
+        first = link.recv().await;
+    }
+    match first {
         Incoming::Frame(frame) => decode_hello(&frame).map_err(|e| {
             let code = if e == FrameError::TooLarge { code::PACKET_TOO_LARGE } else { code::PROTOCOL };
             Refused::new(code, format!("the first frame must be a plain Hello of at most 8 KiB: {e}"))
         }),
         Incoming::Closed if link.refused() => Err(Refused::new(code::PACKET_TOO_LARGE, "more than a Hello before a token")),
         Incoming::TooLarge => Err(Refused::new(code::PACKET_TOO_LARGE, "frame over the limit")),
-        Incoming::Nonsense | Incoming::Closed => Err(Refused::new(code::PROTOCOL, "no Hello")),
+        Incoming::Nonsense | Incoming::Control | Incoming::Closed => Err(Refused::new(code::PROTOCOL, "no Hello")),
     }
 }

@@ -5,8 +5,8 @@ use crate::blob::Blobs;
 use crate::bus::Bus;
 use crate::config::Config;
 use crate::hub::{HubCmd, Issued, LOGGED_OUT};
-use crate::ids::UserId;
 use crate::limits::{Buckets, admitted};
+use crate::meter::Meter;
 use crate::metrics::Counters;
 use crate::random::Random;
 use crate::routes::Routes;
@@ -30,8 +30,7 @@ pub(crate) struct Gateway {
     pub(crate) stop: watch::Receiver<bool>,
     pub(crate) connections: AtomicU64,
     pub(crate) handshakes: Buckets<IpAddr>,
-    pub(crate) user_sends: Buckets<UserId>,
-    pub(crate) conv_sends: Buckets<String>,
+    pub(crate) meter: Arc<Meter>,
     pub(crate) unauthenticated: Arc<Semaphore>,
     pub(crate) counters: Arc<Counters>,
     pub(crate) blobs: Blobs,
@@ -52,7 +51,7 @@ impl Gateway {
         if !admitted(peer, &self.config.allow, &self.config.deny) {
             return Err(Refused::new(code::DENIED, "address not allowed"));
         }
-        self.handshakes.take(peer.to_canonical()).map_err(|wait| Refused {
+        self.handshakes.take(peer.to_canonical(), 1.0).map_err(|wait| Refused {
             retry_ms: wait.as_millis().max(1) as u32,
             ..Refused::new(code::FREQUENCY, "too many connections from this address")
         })

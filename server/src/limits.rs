@@ -32,10 +32,12 @@ pub struct Limits {
     pub handshakes_per_ip: Rate,
     /// Frames of one connection.
     pub frames_per_connection: Rate,
-    /// Messages of one user, all devices together.
+    /// Messages of one user, all devices together, and whatever else others are told: one for each 500 members or part of them.
     pub sends_per_user: Rate,
-    /// Messages into one conversation.
+    /// The same into one conversation, of all its members together.
     pub sends_per_conversation: Rate,
+    /// Pages and other questions of one user, and own settings; faster ones are read more slowly.
+    pub asks_per_user: Rate,
     /// Requests for blobs of one user.
     pub blob_requests_per_user: Rate,
     /// Connections that have not authenticated yet, all together.
@@ -57,6 +59,7 @@ impl Default for Limits {
             frames_per_connection: Rate::new(100.0, 400.0),
             sends_per_user: Rate::new(5.0, 20.0),
             sends_per_conversation: Rate::new(100.0, 200.0),
+            asks_per_user: Rate::new(100.0, 1000.0),
             blob_requests_per_user: Rate::new(50.0, 500.0),
             unauthenticated: 256,
             in_flight: 64,
@@ -75,6 +78,7 @@ impl Limits {
             frames_per_connection: Rate::NONE,
             sends_per_user: Rate::NONE,
             sends_per_conversation: Rate::NONE,
+            asks_per_user: Rate::NONE,
             blob_requests_per_user: Rate::NONE,
             in_flight: 1024,
             ..Limits::default()
@@ -94,26 +98,28 @@ impl Bucket {
         Bucket { tokens: rate.burst, at: now }
     }
 
-    /// Takes one token, or says how long until there is one.
-    pub(crate) fn take(&mut self, rate: Rate, now: Instant) -> Result<(), Duration> {
+    /// Takes so many tokens, or says how long until there are so many and `besides`. What costs more than there can be passes a full
+    /// bucket and leaves a debt.
+    fn take(&mut self, rate: Rate, now: Instant, cost: f64, besides: f64) -> Result<(), Duration> {
         if rate.per_s <= 0.0 {
             return Ok(());
         }
         self.refill(rate, now);
-        if self.tokens >= 1.0 {
-            self.tokens -= 1.0;
+        let most = rate.burst.max(1.0);
+        if self.tokens >= cost.min(most - besides) {
+            self.tokens -= cost;
             return Ok(());
         }
-        Err(Duration::from_secs_f64((1.0 - self.tokens) / rate.per_s))
+        Err(Duration::from_secs_f64(((cost + besides).min(most) - self.tokens) / rate.per_s))
     }
 
-    /// Takes one token even if there is none, and says how long to wait until the debt is paid.
-    pub(crate) fn charge(&mut self, rate: Rate, now: Instant) -> Option<Duration> {
+    /// Takes so many tokens even if there are fewer, and says how long to wait until the debt is paid.
+    pub(crate) fn charge(&mut self, rate: Rate, now: Instant, cost: f64) -> Option<Duration> {
         if rate.per_s <= 0.0 {
             return None;
         }
         self.refill(rate, now);
-        self.tokens -= 1.0;
+        self.tokens -= cost;
         (self.tokens < 0.0).then(|| Duration::from_secs_f64(-self.tokens / rate.per_s))
     }
 
@@ -126,28 +132,55 @@ impl Bucket {
 /// Token buckets by key. Held for a few instructions at a time, never across an await.
 pub(crate) struct Buckets<K> {
     rate: Rate,
-    by_key: Mutex<FxHashMap<K, Bucket>>,
+    all: Mutex<Kept<K>>,
 }
 
-/// Above this many keys the full buckets, which say nothing, are forgotten.
+struct Kept<K> {
+    by_key: FxHashMap<K, Bucket>,
+    /// From so many keys on the full buckets, which say nothing, are forgotten.
+    forget_at: usize,
+}
+
+/// Fewer keys than this are kept as they are.
 const FORGET_ABOVE: usize = 10_000;
 
 impl<K: Hash + Eq> Buckets<K> {
     pub(crate) fn new(rate: Rate) -> Buckets<K> {
-        Buckets { rate, by_key: Mutex::new(FxHashMap::default()) }
+        Buckets { rate, all: Mutex::new(Kept { by_key: FxHashMap::default(), forget_at: FORGET_ABOVE }) }
     }
 
-    pub(crate) fn take(&self, key: K) -> Result<(), Duration> {
-        if self.rate.per_s <= 0.0 {
-            return Ok(());
+    /// Takes so many, or says how long until there are so many. What costs more than there can be passes a full bucket.
+    pub(crate) fn take(&self, key: K, cost: f64) -> Result<(), Duration> {
+        self.take_more(key, cost, 0.0)
+    }
+
+    /// The same of whoever will first have to pay `besides` again when they come back.
+    pub(crate) fn take_more(&self, key: K, cost: f64, besides: f64) -> Result<(), Duration> {
+        self.with(key, |bucket, rate, now| bucket.take(rate, now, cost, besides)).unwrap_or(Ok(()))
+    }
+
+    /// Takes so many even if there are fewer, and says how long to wait until the debt is paid.
+    pub(crate) fn charge(&self, key: K, cost: f64) -> Option<Duration> {
+        self.with(key, |bucket, rate, now| bucket.charge(rate, now, cost)).flatten()
+    }
+
+    /// `None` = there is no rate.
+    fn with<T>(&self, key: K, run: impl FnOnce(&mut Bucket, Rate, Instant) -> T) -> Option<T> {
+        let rate = self.rate;
+        if rate.per_s <= 0.0 {
+            return None;
         }
         let now = Instant::now();
-        let mut by_key = self.by_key.lock();
-        if by_key.len() > FORGET_ABOVE {
-            let refill = Duration::from_secs_f64(self.rate.burst / self.rate.per_s);
-            by_key.retain(|_, b| now - b.at < refill);
+        let mut all = self.all.lock();
+        if all.by_key.len() >= all.forget_at {
+            all.by_key.retain(|_, bucket| {
+                bucket.refill(rate, now);
+                bucket.tokens < rate.burst.max(1.0)
+            });
+            // However many are not full, looking at all of them stays rare.
+            all.forget_at = FORGET_ABOVE.max(2 * all.by_key.len());
         }
-        by_key.entry(key).or_insert_with(|| Bucket::full(self.rate, now)).take(self.rate, now)
+        Some(run(all.by_key.entry(key).or_insert_with(|| Bucket::full(rate, now)), rate, now))
     }
 }
 
@@ -189,4 +222,43 @@ impl std::str::FromStr for Cidr {
 /// May this address connect?
 pub(crate) fn admitted(ip: IpAddr, allow: &[Cidr], deny: &[Cidr]) -> bool {
     !deny.iter().any(|c| c.contains(ip)) && (allow.is_empty() || allow.iter().any(|c| c.contains(ip)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_costs_more_than_a_bucket_holds_passes_a_full_one_and_is_paid_off() {
+        let buckets = Buckets::new(Rate::new(1.0, 10.0));
+        assert_eq!(buckets.take("a", 25.0), Ok(()));
+        let wait = buckets.take("a", 2.0).unwrap_err();
+        assert_eq!(wait, Duration::from_secs(17));
+        tokio::time::advance(wait).await;
+        assert_eq!(buckets.take("a", 2.0), Ok(()));
+        assert_eq!(buckets.charge("a", 3.0), Some(Duration::from_secs(3)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_as_long_as_told_and_pays_the_entry_again_has_enough() {
+        for cost in [1.0, 3.0, 9.0, 40.0] {
+            let buckets = Buckets::new(Rate::new(1.0, 10.0));
+            assert_eq!(buckets.take("a", 10.0), Ok(()));
+            let wait = buckets.take_more("a", cost, 1.0).unwrap_err();
+            tokio::time::advance(wait).await;
+            assert_eq!((buckets.take("a", 1.0), buckets.take_more("a", cost, 1.0)), (Ok(()), Ok(())), "{cost}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn full_buckets_are_forgotten_and_debts_are_not() {
+        let buckets = Buckets::new(Rate::new(1.0, 10.0));
+        assert_eq!(buckets.charge(0, 100_000.0), Some(Duration::from_secs(99_990)));
+        for key in 1..3 * FORGET_ABOVE {
+            assert_eq!(buckets.take(key, 1.0), Ok(()));
+            tokio::time::advance(Duration::from_millis(1)).await;
+        }
+        assert!(buckets.all.lock().by_key.len() < 2 * FORGET_ABOVE);
+        assert!(buckets.take(0, 1.0).is_err());
+    }
 }

@@ -28,6 +28,8 @@ pub(crate) enum Link {
 /// What came in.
 pub(crate) enum Incoming {
     Frame(bytes::Bytes),
+    /// A WebSocket's own: a ping, a pong.
+    Control,
     /// Not a binary message, or one over the limit.
     TooLarge,
     Nonsense,
@@ -42,14 +44,12 @@ impl Link {
             Link::Mem { rx, .. } => return rx.recv().await.map_or(Incoming::Closed, |f| Incoming::Frame(f.into())),
             Link::Ws(ws) => ws,
         };
-        loop {
-            return match ws.next().await {
-                Some(Ok(Message::Binary(frame))) => Incoming::Frame(frame),
-                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
-                Some(Ok(Message::Text(_))) => Incoming::Nonsense,
-                Some(Err(Error::Capacity(_))) => Incoming::TooLarge,
-                Some(Ok(Message::Close(_)) | Err(_)) | None => Incoming::Closed,
-            };
+        match ws.next().await {
+            Some(Ok(Message::Binary(frame))) => Incoming::Frame(frame),
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => Incoming::Control,
+            Some(Ok(Message::Text(_))) => Incoming::Nonsense,
+            Some(Err(Error::Capacity(_))) => Incoming::TooLarge,
+            Some(Ok(Message::Close(_)) | Err(_)) | None => Incoming::Closed,
         }
     }
 

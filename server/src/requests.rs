@@ -74,7 +74,7 @@ fn send(caller: &Caller, s: wire::Send) -> Pending {
         match result {
             Ok((cseq, ts, dup)) => (ack.cseq, ack.ts_ms, ack.dup) = (cseq, ts as u64, dup),
             Err(e) => {
-                ack.retry_ms = if code::retryable(e.code) { 1000 } else { 0 };
+                ack.retry_ms = if e.retry.is_zero() && code::retryable(e.code) { 1000 } else { ms(e.retry) };
                 (ack.code, ack.text) = (e.code, e.text);
             }
         }
@@ -108,9 +108,7 @@ fn check_send(caller: &Caller, s: wire::Send) -> Early<NewMsg> {
     if caller.gateway.store.backlog() >= if low { limits.shed_low_at } else { limits.shed_sends_at } {
         return Err(caller.shed());
     }
-    let too_fast = |wait| (code::TOO_FAST, "sending too fast", wait);
-    caller.gateway.user_sends.take(caller.account.id).map_err(too_fast)?;
-    caller.gateway.conv_sends.take(s.conv).map_err(too_fast)?;
+    caller.enter()?;
     Ok(NewMsg {
         sender: caller.account.clone(),
         conv,
@@ -230,7 +228,7 @@ fn named(caller: &Caller, ask: wire::Rpc) -> Pending {
     Box::pin(async move {
         Kind::RpcRes(match settle(answer).await {
             Ok(done) => wire::RpcRes { rid, ..done },
-            Err(e) => wire::RpcRes { rid, code: e.code, text: e.text, ..Default::default() },
+            Err(e) => wire::RpcRes { rid, code: e.code, text: e.text, retry_ms: ms(e.retry), ..Default::default() },
         })
     })
 }

@@ -12,6 +12,7 @@ use crate::hub::HubCmd;
 use crate::limits::Buckets;
 use crate::link::Link;
 use crate::logic::Logic;
+use crate::meter::Meter;
 use crate::metrics::{Counters, Metrics};
 use crate::random::Random;
 use crate::routes::Routes;
@@ -75,7 +76,8 @@ impl Server {
         let (doors, inner) = (Tasks::default(), Tasks::default());
         let routes = Arc::new(Routes::default());
         let blobs = Blobs::open(&config).map_err(|e| StartError::Io(config.blob_directory(), e))?;
-        let given = Given { routes: routes.clone(), files: blobs.for_store() };
+        let meter = Arc::new(Meter::new(&config.limits));
+        let given = Given { routes: routes.clone(), meter: meter.clone(), files: blobs.for_store() };
         let (store, feed) =
             store::open(&config, given, &random, &inner).map_err(|e| StartError::Store(config.data.join(store::DATABASE), e))?;
         let bus = config.bus.clone();
@@ -95,8 +97,7 @@ impl Server {
             stop: stopping,
             connections: AtomicU64::new(0),
             handshakes: Buckets::new(limits.handshakes_per_ip),
-            user_sends: Buckets::new(limits.sends_per_user),
-            conv_sends: Buckets::new(limits.sends_per_conversation),
+            meter,
             unauthenticated: Arc::new(Semaphore::new(limits.unauthenticated)),
             counters,
             blobs,

@@ -12,8 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The server was too busy for it: again after this long.
+/// The server was too busy for it: again after this long, unless it says how long.
 const AGAIN: Duration = Duration::from_secs(1);
+/// Longest wait the server may ask for, milliseconds.
+const LONGEST_WAIT: u32 = 60_000;
 /// Looked at, and at most on their way, at once.
 pub(super) const IN_FLIGHT: usize = 32;
 
@@ -118,7 +120,8 @@ impl Intents {
             0 => SyncWork::IntentDone { id, result: r.result.to_vec() },
             code if rules::code::retryable(code) => {
                 self.in_flight.remove(&id);
-                self.again_at = Some(now + AGAIN);
+                let wait = if r.retry_ms == 0 { AGAIN } else { Duration::from_millis(r.retry_ms.min(LONGEST_WAIT).into()) };
+                self.again_at = Some(now + wait);
                 return;
             }
             code => SyncWork::IntentRefused { id, code: Error::from_wire(code, "").code as u32 },

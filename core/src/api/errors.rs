@@ -240,6 +240,12 @@ api_errors! {
     /// The server does not accept connections from here.
     /// Ask the operator of the server.
     200015 Denied no,
+    /// A search took longer than the server lets it.
+    /// Search for more or longer words, in one conversation, or in a shorter time.
+    200016 TakesTooLong no,
+    /// The user has uploaded as much as the server takes in a day.
+    /// Send it tomorrow.
+    200017 QuotaExceeded no,
 }
 
 /// A code with a text for logs. The text is never meant to be parsed or shown.

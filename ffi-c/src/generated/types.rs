@@ -3034,6 +3034,8 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
         200013 => c"BadUtf8",
         200014 => c"Overloaded",
         200015 => c"Denied",
+        200016 => c"TakesTooLong",
+        200017 => c"QuotaExceeded",
         _ => c"Unknown",
     }
 }

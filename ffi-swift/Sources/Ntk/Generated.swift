@@ -231,6 +231,12 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The server does not accept connections from here.
     /// Ask the operator of the server.
     public static let denied = ErrorCode(rawValue: 200015)
+    /// A search took longer than the server lets it.
+    /// Search for more or longer words, in one conversation, or in a shorter time.
+    public static let takesTooLong = ErrorCode(rawValue: 200016)
+    /// The user has uploaded as much as the server takes in a day.
+    /// Send it tomorrow.
+    public static let quotaExceeded = ErrorCode(rawValue: 200017)
 }
 
 /// What a conversation is (V2TIM's numbers).
@@ -2513,7 +2519,7 @@ extension Kernel {
     }
 
     /// Recalls an own message for everyone, within the server's window (120 s by default).
-    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016, 200013.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10031, 20016, 200013.
     public func recallMessage(localId: UInt64, reason: String) async throws {
         _ = try await request { kernel, id in
             reason.withNtk { reasonC in
@@ -2620,7 +2626,7 @@ extension Kernel {
     }
 
     /// Creates a group with this user as a member.
-    /// Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 20003, 200013.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 10023, 20003, 200013.
     public func createGroup(groupId: String, name: String, members: [String], excludedFromUnread: Bool) async throws -> ConversationRow {
         let reply = try await request { kernel, id in
             groupId.withNtk { groupIdC in
@@ -2636,7 +2642,7 @@ extension Kernel {
     }
 
     /// Adds members to a group this user is in.
-    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 200013.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 10023, 200013.
     public func addGroupMembers(groupId: String, members: [String]) async throws -> AddMembersResult {
         let reply = try await request { kernel, id in
             groupId.withNtk { groupIdC in
@@ -2735,7 +2741,7 @@ extension Kernel {
     }
 
     /// Replaces the content of an own message for everyone. Completes with 8006 and the newest state when somebody was faster.
-    /// Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10030, 200013.
+    /// Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10023, 10030, 200013.
     public func modifyMessage(localId: UInt64, elements: [NewElement], cloudCustomData: [UInt8], baseEdits: UInt32) async throws -> MessageRow {
         let reply = try await request { kernel, id in
             withNtkRecords(elements) { elementsC, elementsCount in
@@ -2759,7 +2765,7 @@ extension Kernel {
     }
 
     /// Deletes an own message for everyone, within the recall window; nothing is shown in its place.
-    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10031, 20016.
     public func deleteMessageForAll(localId: UInt64) async throws {
         _ = try await request { kernel, id in
             ntk_delete_message_for_all(kernel, localId, id)
@@ -2833,7 +2839,7 @@ extension Kernel {
     }
 
     /// Sets extensions of a message; each key has its own result. At most 20.
-    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 200013.
     public func setMessageExtensions(localId: UInt64, extensions: [MessageExtension]) async throws -> MessageExtensions {
         let reply = try await request { kernel, id in
             withNtkRecords(extensions) { extensionsC, extensionsCount in
@@ -2845,7 +2851,7 @@ extension Kernel {
     }
 
     /// Deletes extensions of a message.
-    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 200013.
     public func deleteMessageExtensions(localId: UInt64, keys: [String]) async throws -> MessageExtensions {
         let reply = try await request { kernel, id in
             withNtkTexts(keys) { keysC, keysCount in
@@ -2857,7 +2863,7 @@ extension Kernel {
     }
 
     /// Pins a message in its conversation, at most 10, or unpins it. Any member may.
-    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10070, 10071.
+    /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10070, 10071.
     public func pinMessage(localId: UInt64, pinned: Bool) async throws {
         _ = try await request { kernel, id in
             ntk_pin_message(kernel, localId, pinned ? 1 : 0, id)
@@ -3112,7 +3118,7 @@ extension Kernel {
     }
 
     /// Searches the messages on the server, also those this device never had.
-    /// Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013.
+    /// Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013, 200016.
     public func searchCloudMessages(query: MessageSearch = .init()) async throws -> SearchPage {
         let reply = try await request { kernel, id in
             query.withC { queryC in

@@ -65,7 +65,7 @@ where
 async fn respond(gateway: &Gateway, request: Request<Incoming>, permit: &Mutex<Option<OwnedSemaphorePermit>>) -> Answer {
     let user = user(gateway, &request).await?;
     drop(permit.lock().await.take());
-    gateway.blob_requests.take(user.clone()).map_err(|wait| {
+    gateway.blob_requests.take(user.clone(), 1.0).map_err(|wait| {
         let text = format!("too many requests: come back in {} ms", wait.as_millis().max(1));
         Fault::new(429, code::FREQUENCY, text)
     })?;

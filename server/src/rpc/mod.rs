@@ -13,11 +13,15 @@ mod messages;
 mod search;
 
 use crate::caller::{Caller, invalid};
+use crate::cost::{self, Cost};
 use answer::Called;
 use ntk_protocol::Method;
 
 pub(crate) fn call(caller: &Caller, name: &str, args: &[u8]) -> Called {
     let Some(method) = Method::from_name(name) else { return invalid("unknown method") };
+    if cost::method(method) == Cost::Sends {
+        caller.enter()?;
+    }
     match method {
         Method::Messages(method) => messages::call(caller, method, args),
         Method::Conversations(method) => conversations::call(caller, method, args),

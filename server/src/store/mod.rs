@@ -28,8 +28,10 @@ pub use types::{
 
 use crate::config::{Config, Storage};
 use crate::exec::Tasks;
+use crate::meter::Meter;
 use crate::random::Random;
 use crate::routes::Routes;
+use rules::tx::Env;
 use served::Served;
 use sqlite::Sqlite;
 use std::sync::Arc;
@@ -42,6 +44,8 @@ pub(crate) type Opened = (Arc<dyn Store>, mpsc::UnboundedReceiver<CommitNews>);
 pub(crate) struct Given {
     /// Who is connected here.
     pub(crate) routes: Arc<Routes>,
+    /// What users pay from.
+    pub(crate) meter: Arc<Meter>,
     /// The files of blobs.
     pub(crate) files: Arc<dyn BlobFiles>,
 }
@@ -50,7 +54,7 @@ pub(crate) struct Given {
 pub(crate) fn open(config: &Config, given: Given, random: &Random, tasks: &Tasks) -> Result<Opened, StoreError> {
     match config.storage {
         Storage::Sqlite => {
-            let (engine, feed) = Sqlite::open(config, given.routes, random, tasks)?;
+            let (engine, feed) = Sqlite::open(config, Env::of(config, given.routes, given.meter), random, tasks)?;
             Ok((Arc::new(Served::new(engine, given.files)), feed))
         }
     }

@@ -7,6 +7,7 @@ use ntk_protocol::rules::code;
 use ntk_protocol::{ConvKey, Query, wire};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// An answer of the store. The operation is queued when the method is called, not when this is first polled, so calls keep
 /// their order.
@@ -19,11 +20,13 @@ pub struct StoreError {
     pub code: u32,
     /// For logs.
     pub text: String,
+    /// When to come again; zero = it does not say.
+    pub retry: Duration,
 }
 
 impl StoreError {
     pub(crate) fn new(code: u32, text: impl Into<String>) -> StoreError {
-        StoreError { code, text: text.into() }
+        StoreError { code, text: text.into(), retry: Duration::ZERO }
     }
 
     pub(crate) fn gone() -> StoreError {

@@ -103,7 +103,7 @@ async fn too_many_connections_of_one_address_are_turned_away_for_a_while() {
 async fn rates_of_a_user_and_of_a_conversation_are_kept_and_say_when_to_try_again() {
     let (_dir, server, _) = listening(|c| c.limits.sends_per_user = Rate::new(0.5, 4.0)).await;
     let mut a = Client::mem(&server, "ann", "d").await;
-    a.create_group("g", &[]).await;
+    Client::mem(&server, "bob", "d").await.create_group("g", &["ann"]).await;
     for _ in 0..4 {
         a.send("group:g", "x").await;
     }
@@ -302,9 +302,10 @@ fn the_documented_limits_are_the_defaults() {
     let row = |what: &str, rate: Rate| format!("| {what} | {}/s, {} |", rate.per_s, rate.burst);
     for row in [
         row("connections of one address", limits.handshakes_per_ip),
-        row("frames of one connection", limits.frames_per_connection),
-        row("messages of one user", limits.sends_per_user),
-        row("messages into one conversation", limits.sends_per_conversation),
+        row("frames of one connection, a WebSocket's own pings among them", limits.frames_per_connection),
+        row("messages of one user, changes, groups and members", limits.sends_per_user),
+        row("the same into one conversation", limits.sends_per_conversation),
+        row("pages, questions and own settings of one user", limits.asks_per_user),
         row("requests for blobs of one user", limits.blob_requests_per_user),
         format!("| {} in all, {} s each |", limits.unauthenticated, Config::new("").handshake_timeout.as_secs()),
     ] {

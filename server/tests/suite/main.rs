@@ -6,6 +6,7 @@ mod changes;
 mod client;
 mod collect;
 mod conversation;
+mod cost;
 mod devices;
 mod diffusion;
 mod door;

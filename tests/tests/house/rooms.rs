@@ -48,8 +48,8 @@ const RANKS: &[(&str, &[&[&str]])] = &[
         &[
             &["ids", "random", "exec", "metrics", "gate", "private", "said"],
             &["link", "news"],
-            &["bus", "limits", "push", "routes"],
-            &["config", "hints"],
+            &["bus", "cost", "limits", "push", "routes"],
+            &["config", "hints", "meter"],
             &["store"],
             &["auth", "hub", "logic"],
             &["blob", "data"],

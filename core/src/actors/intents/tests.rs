@@ -225,3 +225,23 @@ fn what_was_here_before_the_link_is_behind_until_it_is_answered_and_what_comes_l
     w.settle();
     assert!(!w.intents.behind() && w.asked.len() == 1);
 }
+
+#[test]
+fn what_came_too_fast_goes_again_when_the_server_says() {
+    for (retry_ms, wait) in
+        [(0, AGAIN), (40, Duration::from_millis(40)), (7_000, Duration::from_secs(7)), (u32::MAX, Duration::from_secs(60))]
+    {
+        let mut world = World::new();
+        world.add(1, rpc::REACT);
+        world.link_up();
+        world.settle();
+        let (rid, id) = world.asked.pop_first().expect("it was sent");
+        let refused = wire::RpcRes { rid, code: rules::code::TOO_FAST, retry_ms, ..Default::default() };
+        world.intents.answered(&mut world.out, world.now, id, &refused);
+        world.settle();
+        assert_eq!((world.intents.deadline(), world.asked.len()), (Some(world.now + wait), 0));
+        world.intents.tick(&mut world.out, world.now + wait);
+        world.settle();
+        assert_eq!(world.asked.values().collect::<Vec<_>>(), [&id]);
+    }
+}

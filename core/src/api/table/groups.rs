@@ -32,7 +32,7 @@ macro_rules! rows {
             /// Its messages never count as unread, for anybody and for good (V2TIM: Meeting groups).
             excluded_from_unread: bool,
         ) -> ConversationRow {
-            server [BadGroupIdLocal BadUserId GroupFull GroupIdUsed InvalidParameters NoNetwork UnknownUser]
+            server [BadGroupIdLocal BadUserId GroupFull GroupIdUsed InvalidParameters NoNetwork TooFast UnknownUser]
             r#"ntk_str_t members[] = {NTK_STR("ben"), NTK_STR("cleo")};"#
             r#"ntk_create_group(kernel, NTK_STR("club"), NTK_STR("The club"), members, 2, 0, &request);"#
             => "code 0 and the `ConversationRow` of `group_club`."
@@ -45,7 +45,7 @@ macro_rules! rows {
             /// User ids to add.
             members: Vec<String>,
         ) -> AddMembersResult {
-            server [BadGroupIdLocal BadUserId GroupFull InvalidParameters NoNetwork NoPermission NoSuchGroup]
+            server [BadGroupIdLocal BadUserId GroupFull InvalidParameters NoNetwork NoPermission NoSuchGroup TooFast]
             r#"ntk_str_t members[] = {NTK_STR("dora")};"#
             r#"ntk_add_group_members(kernel, NTK_STR("club"), members, 1, &request);"#
             => "code 0 and an `AddMembersResult`: who was added, who was in already, who is no user."

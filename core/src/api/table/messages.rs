@@ -74,7 +74,7 @@ macro_rules! rows {
             reason: String,
         ) -> () {
             server [InvalidParameters NoNetwork NoPermission NoSuchGroup NotFound RecallNotFound RecallTooLateC2c
-                RecallTooLateGroup]
+                RecallTooLateGroup TooFast]
             r#"ntk_recall_message(kernel, 41, NTK_STR("wrong room"), &request);"#
             => "code 0; `MessageRecalled` reaches everyone."
         }
@@ -197,7 +197,7 @@ macro_rules! rows {
             base_edits: u32,
         ) -> MessageRow {
             server [BadElement BodyTooLarge InvalidParameters ModifyConflict NoNetwork NoPermission NoSuchGroup
-                NotFound RecallNotFound]
+                NotFound RecallNotFound TooFast]
             r#"ntk_new_element_t text = {.struct_size = sizeof text, .kind = NTK_MESSAGE_KIND_TEXT, .text = NTK_STR("Hello!")};"#
             r#"ntk_bytes_t none = {0};"#
             r#"ntk_modify_message(kernel, 41, &text, 1, none, 0, &request);"#
@@ -224,7 +224,7 @@ macro_rules! rows {
             local_id: u64,
         ) -> () {
             server [InvalidParameters NoNetwork NoPermission NoSuchGroup NotFound RecallNotFound RecallTooLateC2c
-                RecallTooLateGroup]
+                RecallTooLateGroup TooFast]
             r#"ntk_delete_message_for_all(kernel, 41, &request);"#
             => "code 0; everyone gets `MessagesDeleted`."
         }
@@ -305,7 +305,7 @@ macro_rules! rows {
             /// Keys and values; `code` is ignored.
             extensions: Vec<MessageExtension>,
         ) -> MessageExtensions {
-            server [InvalidParameters NoNetwork NoPermission NoSuchGroup NotFound RecallNotFound]
+            server [InvalidParameters NoNetwork NoPermission NoSuchGroup NotFound RecallNotFound TooFast]
             r#"ntk_message_extension_t seat = {.struct_size = sizeof seat, .key = NTK_STR("seat"), .value = NTK_STR("12A")};"#
             r#"ntk_set_message_extensions(kernel, 41, &seat, 1, &request);"#
             => "code 0 and `MessageExtensions`; each has a `code` of its own: 0, 6017 no room, or 23001 somebody was faster."
@@ -318,7 +318,7 @@ macro_rules! rows {
             /// At most 20; empty = all.
             keys: Vec<String>,
         ) -> MessageExtensions {
-            server [InvalidParameters NoNetwork NoPermission NoSuchGroup NotFound RecallNotFound]
+            server [InvalidParameters NoNetwork NoPermission NoSuchGroup NotFound RecallNotFound TooFast]
             r#"ntk_str_t keys[] = {NTK_STR("seat")};"#
             r#"ntk_delete_message_extensions(kernel, 41, keys, 1, &request);"#
             => "code 0 and `MessageExtensions`; each has a `code` of its own: 0, 23001 or 23004 there is none."
@@ -332,7 +332,7 @@ macro_rules! rows {
             pinned: bool,
         ) -> () {
             server [InvalidParameters MessagePinLimit MessagePinnedAlready NoNetwork NoPermission NoSuchGroup NotFound
-                RecallNotFound]
+                RecallNotFound TooFast]
             r#"ntk_pin_message(kernel, 41, 1, &request);"#
             => "code 0; everyone in the conversation gets `MessagePinned`."
         }

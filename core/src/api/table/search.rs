@@ -83,7 +83,7 @@ macro_rules! rows {
             /// What for.
             query: MessageSearch,
         ) -> SearchPage {
-            server [InvalidConversation InvalidParameters NoNetwork NoPermission NoSuchGroup]
+            server [InvalidConversation InvalidParameters NoNetwork NoPermission NoSuchGroup TakesTooLong]
             r#"ntk_str_t word = NTK_STR("lake");"#
             r#"ntk_message_search_t search = {.struct_size = sizeof search, .keywords = {.items = &word, .count = 1}};"#
             r#"ntk_search_cloud_messages(kernel, &search, &request);"#

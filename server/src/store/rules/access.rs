@@ -1,10 +1,12 @@
-//! Who may see what of a conversation.
+//! Who may see what of a conversation, and what a member pays for telling the others.
 use super::rows::{ConvRow, MsgRow, UserConv};
 use super::tx::{Done, OpError, Tx, Verb};
 use crate::ids::{ConvId, Cseq, UserId};
-use crate::store::types::Account;
+use crate::meter::Meter;
+use crate::store::types::{Account, StoreError};
 use ntk_protocol::ConvKey;
 use ntk_protocol::rules::{code, flags};
+use std::time::Duration;
 
 /// The conversation as far as `user` may see it at all, with the first message it sees: since joining, and since clearing it.
 pub(crate) fn conv_of<T: Tx>(tx: &mut T, key: &ConvKey, user: &Account) -> Done<Option<(ConvRow, Cseq)>> {
@@ -35,4 +37,23 @@ pub(crate) fn is_for<T: Tx>(tx: &mut T, conv: ConvId, row: &MsgRow, user: UserId
 /// The user's row of a conversation, or what it will be once the fan-in has made it.
 pub(crate) fn user_conv_or_new<T: Tx>(tx: &mut T, user: UserId, conv: ConvId, visible_from: Cseq) -> Verb<UserConv> {
     Ok(tx.user_conv(user, conv)?.unwrap_or_else(|| UserConv::of_new(visible_from)))
+}
+
+/// Pays for what the conversation's members will be told. Who pays is known to be one of them; nothing was written yet.
+pub(crate) fn pay<T: Tx>(tx: &mut T, conv: &ConvRow, by: UserId) -> Done<()> {
+    paid(tx.env().meter.pay(by, conv.id, Meter::price(conv.member_count, 0, conv.diffused)))
+}
+
+/// The same when members are new. A conversation that is not there yet is `None`.
+pub(crate) fn pay_for_new<T: Tx>(tx: &mut T, conv: Option<&ConvRow>, new: usize, by: UserId) -> Done<()> {
+    let meter = &tx.env().meter;
+    paid(match conv {
+        None => meter.extra(by, Meter::price(new as i64, new as i64, false)),
+        Some(conv) => meter.pay(by, conv.id, Meter::price(conv.member_count + new as i64, new as i64, conv.diffused)),
+    })
+}
+
+fn paid(paid: Result<(), Duration>) -> Done<()> {
+    let too_fast = |retry| StoreError { retry, ..StoreError::new(code::TOO_FAST, "too fast for so many members") };
+    paid.map_err(|wait| OpError::Refused(too_fast(wait)))
 }

@@ -1,4 +1,5 @@
 //! Writes under a conversation's key: messages.
+use super::access::pay;
 use super::blobs::Claim;
 use super::encode::{group_news, msg_tails};
 use super::notify;
@@ -24,6 +25,7 @@ pub(crate) fn append<T: Tx>(tx: &mut T, new: &NewMsg, claim: &Claim) -> Done<App
             if let Some((cseq, ts)) = tx.sent_before(conv.id, new.sender.id, &new.cmid)? {
                 return Ok(Appended { cseq: cseq.wire(), ts, dup: true });
             }
+            pay(tx, &conv, new.sender.id)?;
             (conv, None)
         }
         // What is refused has written nothing.

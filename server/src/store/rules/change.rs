@@ -1,6 +1,6 @@
 //! Changes of messages that are there: recall, deletion, edit, reactions, extensions, pins. All go through [`change_msg`], which
 //! numbers them; what is refused has changed nothing.
-use super::access::{conv_of, is_for};
+use super::access::{conv_of, is_for, pay};
 use super::blobs::Claim;
 use super::encode::{group_news, msg_tails, wire_msg, wire_msgs};
 use super::rows::{ConvRow, MsgRow};
@@ -48,6 +48,7 @@ fn change_msg<T: Tx, V>(
     if row.cseq < visible_from || tip || !is_for(tx, conv.id, &row, by.id)? {
         return not_found();
     }
+    pay(tx, &conv, by.id)?;
     let (attached, pinned) = (row.attached(), row.flags & flags::PINNED);
     let mut subject = Subject { conv, row, attached };
     let (changed, value) = change(tx, &mut subject)?;

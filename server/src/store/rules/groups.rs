@@ -1,5 +1,5 @@
 //! Writes under a group's key: making it, adding members.
-use super::access::conv_of;
+use super::access::{conv_of, pay_for_new};
 use super::append::{Draft, write_msg};
 use super::encode::{group_news, msg_tails};
 use super::rows::ConvRow;
@@ -27,6 +27,7 @@ pub(crate) fn create_group<T: Tx>(tx: &mut T, new: &NewGroup) -> Done<()> {
     if members.len() > MAX_GROUP_MEMBERS {
         return OpError::refused(code::GROUP_FULL, "too many members");
     }
+    pay_for_new(tx, None, members.len(), new.owner.id)?;
     let members: Vec<UserId> = members.into_iter().collect();
     let mut conv = tx.insert_conv(&new.conv, &new.name, new.owner.id, new.uncounted)?;
     tx.insert_members(conv.id, &members, Cseq(1))?;
@@ -56,6 +57,7 @@ pub(crate) fn add_members<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, uids: 
     if conv.member_count as usize + new.len() > MAX_GROUP_MEMBERS {
         return OpError::refused(code::GROUP_FULL, "too many members");
     }
+    pay_for_new(tx, Some(&conv), new.len(), by.id)?;
     tx.insert_members(conv.id, &new, conv.head.next())?;
     let tip = format!("joined:{}", res.added.join("\n"));
     join(tx, &mut conv, by.id, new.len(), tip)?;

@@ -1,5 +1,5 @@
 //! Derived numbers: unread, read states, a conversation as one user sees it. All from running counts, never from history.
-use super::access::{conv_of, user_conv_or_new};
+use super::access::{conv_of, pay, user_conv_or_new};
 use super::encode::wire_msg;
 use super::rows::{ConvRow, MsgRow, Span, UserConv};
 use super::tx::{Done, OpError, Tx, Verb};
@@ -154,6 +154,7 @@ pub(crate) fn members_for<T: Tx>(tx: &mut T, sender: &Account, key: &ConvKey, ta
             None => OpError::refused(code::UNKNOWN_USER, "unknown user"),
         };
     };
+    pay(tx, &conv, sender.id)?;
     if targets.is_empty() {
         return Ok(tx.members(conv.id)?.iter().map(|m| m.user).collect());
     }

@@ -9,6 +9,7 @@ use super::rows::{
 };
 use crate::config::{Clock, Config};
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
+use crate::meter::Meter;
 use crate::routes::Routes;
 use crate::store::task::Job;
 use crate::store::types::{Account, GroupHead, History, Recount, StoreError};
@@ -51,6 +52,7 @@ pub(crate) type Done<T> = Result<T, OpError>;
 pub(crate) struct Env {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) routes: Arc<Routes>,
+    pub(crate) meter: Arc<Meter>,
     /// Members above which a group gets read diffusion.
     pub(crate) diffuse_above: i64,
     /// There is a pusher.
@@ -58,10 +60,11 @@ pub(crate) struct Env {
 }
 
 impl Env {
-    pub(crate) fn of(config: &Config, routes: Arc<Routes>) -> Env {
+    pub(crate) fn of(config: &Config, routes: Arc<Routes>, meter: Arc<Meter>) -> Env {
         Env {
             clock: config.clock.clone(),
             routes,
+            meter,
             diffuse_above: config.read_diffusion_above.into(),
             pushes_wanted: config.pusher.is_some(),
         }

@@ -28,7 +28,6 @@ use super::types::{Answer, CommitNews, StoreError};
 use crate::config::{Config, Exec};
 use crate::exec::{Tasks, thread};
 use crate::random::Random;
-use crate::routes::Routes;
 use db::Db;
 use ntk_protocol::rules::code;
 use parking_lot::Mutex;
@@ -62,12 +61,11 @@ impl Sqlite {
     /// Opens or creates the database; committed news comes out of the receiver.
     pub(super) fn open(
         config: &Config,
-        routes: Arc<Routes>,
+        env: Env,
         random: &Random,
         tasks: &Tasks,
     ) -> Result<(Sqlite, mpsc::UnboundedReceiver<CommitNews>), StoreError> {
         let path = config.data.join(FILE);
-        let env = Env::of(config, routes);
         let sql = |e: rusqlite::Error| failed(e.into());
         let db = Db::writer(&path, config, env.clone()).map_err(sql)?;
         let epoch = epoch(&db, random).map_err(sql)?;

@@ -76,7 +76,8 @@ impl Place {
         config.clock = clock.clone();
         let files = Arc::new(Watched { database: dir.join(FILE), asked: Mutex::default() });
         let tasks = Tasks::default();
-        let given = Given { routes: Arc::default(), files: files.clone() };
+        let meter = Arc::new(crate::meter::Meter::new(&config.limits));
+        let given = Given { routes: Arc::default(), meter, files: files.clone() };
         let opened: Opened = crate::store::open(&config, given, &Random::new(Some(1)), &tasks).unwrap();
         Place { store: opened.0, feed: opened.1, clock, files, _tasks: tasks }
     }

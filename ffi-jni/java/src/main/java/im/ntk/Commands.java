@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0x797950f2a3f6e048L;
+    public static final long API_HASH = 0xc2bfdf97e9b24650L;
 
     Commands() {}
 
@@ -125,7 +125,7 @@ public abstract class Commands {
     /** Recalls an own message for everyone, within the server's window (120 s by default).
      * <p>localId: The message.
      * <p>reason: Why, for everyone to see; at most 500 bytes, may be empty.
-     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016, 200013. */
+     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10031, 20016, 200013. */
     public CompletableFuture<Void> recallMessage(long localId, String reason) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -224,7 +224,7 @@ public abstract class Commands {
      * <p>name: Up to 100 bytes.
      * <p>members: User ids to add.
      * <p>excludedFromUnread: Its messages never count as unread, for anybody and for good (V2TIM: Meeting groups).
-     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 20003, 200013. */
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 10023, 20003, 200013. */
     public CompletableFuture<ConversationRow> createGroup(String groupId, String name, java.util.List<String> members, boolean excludedFromUnread) {
         Encoder out = new Encoder();
         out.text(groupId);
@@ -237,7 +237,7 @@ public abstract class Commands {
     /** Adds members to a group this user is in.
      * <p>groupId: The group id.
      * <p>members: User ids to add.
-     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 200013. */
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 10023, 200013. */
     public CompletableFuture<AddMembersResult> addGroupMembers(String groupId, java.util.List<String> members) {
         Encoder out = new Encoder();
         out.text(groupId);
@@ -324,7 +324,7 @@ public abstract class Commands {
      * <p>elements: The new elements; no files.
      * <p>cloudCustomData: The new cloud custom data.
      * <p>baseEdits: `edits` of the row this edit is based on.
-     * <p>Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10030, 200013. */
+     * <p>Codes of its own: 6016, 6017, 6200, 7011, 8001, 8006, 10007, 10010, 10023, 10030, 200013. */
     public CompletableFuture<MessageRow> modifyMessage(long localId, java.util.List<NewElement> elements, byte[] cloudCustomData, int baseEdits) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -347,7 +347,7 @@ public abstract class Commands {
 
     /** Deletes an own message for everyone, within the recall window; nothing is shown in its place.
      * <p>localId: The message.
-     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10031, 20016. */
+     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10031, 20016. */
     public CompletableFuture<Void> deleteMessageForAll(long localId) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -425,7 +425,7 @@ public abstract class Commands {
     /** Sets extensions of a message; each key has its own result. At most 20.
      * <p>localId: The message.
      * <p>extensions: Keys and values; `code` is ignored.
-     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013. */
+     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 200013. */
     public CompletableFuture<MessageExtensions> setMessageExtensions(long localId, java.util.List<MessageExtension> extensions) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -436,7 +436,7 @@ public abstract class Commands {
     /** Deletes extensions of a message.
      * <p>localId: The message.
      * <p>keys: At most 20; empty = all.
-     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 200013. */
+     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 200013. */
     public CompletableFuture<MessageExtensions> deleteMessageExtensions(long localId, java.util.List<String> keys) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -447,7 +447,7 @@ public abstract class Commands {
     /** Pins a message in its conversation, at most 10, or unpins it. Any member may.
      * <p>localId: The message.
      * <p>pinned: True: pin.
-     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10030, 10070, 10071. */
+     * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10070, 10071. */
     public CompletableFuture<Void> pinMessage(long localId, boolean pinned) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -689,7 +689,7 @@ public abstract class Commands {
 
     /** Searches the messages on the server, also those this device never had.
      * <p>query: What for.
-     * <p>Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013. */
+     * <p>Codes of its own: 6004, 6017, 6200, 10007, 10010, 200013, 200016. */
     public CompletableFuture<SearchPage> searchCloudMessages(MessageSearch query) {
         Encoder out = new Encoder();
         (query == null ? new MessageSearch() : query).encode(out);

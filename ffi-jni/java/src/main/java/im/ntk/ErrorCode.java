@@ -230,6 +230,12 @@ public final class ErrorCode {
     /** The server does not accept connections from here.
      * Ask the operator of the server. */
     public static final int DENIED = 200015;
+    /** A search took longer than the server lets it.
+     * Search for more or longer words, in one conversation, or in a shorter time. */
+    public static final int TAKES_TOO_LONG = 200016;
+    /** The user has uploaded as much as the server takes in a day.
+     * Send it tomorrow. */
+    public static final int QUOTA_EXCEEDED = 200017;
 
     /** The name of a code, for logs. */
     public static String name(int code) {
@@ -309,6 +315,8 @@ public final class ErrorCode {
             case 200013: return "BadUtf8";
             case 200014: return "Overloaded";
             case 200015: return "Denied";
+            case 200016: return "TakesTooLong";
+            case 200017: return "QuotaExceeded";
             default: return "Unknown";
         }
     }

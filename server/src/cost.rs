@@ -1,0 +1,112 @@
+//! What each request costs whoever asks. The unit of what others are told is one message to a few people; the unit of what only
+//! the asking user is told is one page.
+//!
+//! What others are told is refused when it comes too fast, with the time to wait ([`crate::meter`]). What only the user is told is
+//! never refused: who asks faster than they may is read more slowly. Every kind and every method names its cost here: one that
+//! names none does not compile.
+use ntk_protocol::Method;
+use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Search};
+use ntk_protocol::wire::frame::Kind;
+
+/// Members that one message to a few people has. So many more cost as much again.
+const A_FEW: u64 = 500;
+/// With read diffusion a member costs a frame if they are connected, and no row: so many weigh as much as one member elsewhere.
+const DIFFUSED: i64 = 10;
+/// What somebody new costs, in members who are told only: the member's row, the conversation's, its state, the tip.
+const NEW: i64 = 4;
+
+/// What a request is paid with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Cost {
+    /// Others are told: one unit of what a user may send before the store is asked, and [`fan_out`] once membership is known.
+    Sends,
+    /// The user is told, in units of what a user may ask.
+    Asks(f64),
+    /// About the link itself: a frame.
+    Frame,
+}
+
+/// What a frame of a client costs besides being a frame.
+pub(crate) fn of(kind: &Kind) -> Cost {
+    match kind {
+        Kind::Send(_) => Cost::Sends,
+        Kind::Read(ask) => Cost::Asks(1.0 + ask.marks.len() as f64 / 20.0),
+        Kind::Pull(ask) => page(ask.limit),
+        Kind::PullConv(ask) => page(ask.limit),
+        Kind::PullChanges(ask) => page(ask.limit),
+        Kind::Snapshot(ask) => page(ask.limit),
+        Kind::Count(_) => Cost::Asks(1.0),
+        Kind::Rpc(ask) => Method::from_name(&ask.method).map_or(Cost::Asks(1.0), method),
+        Kind::Hello(_) | Kind::Ack(_) | Kind::Ping(_) | Kind::AppState(_) => Cost::Frame,
+        // What only a server says: the link ends.
+        Kind::Welcome(_)
+        | Kind::SendAck(_)
+        | Kind::Sync(_)
+        | Kind::Reset(_)
+        | Kind::Page(_)
+        | Kind::Changes(_)
+        | Kind::Pong(_)
+        | Kind::Throttle(_)
+        | Kind::Kick(_)
+        | Kind::RpcRes(_)
+        | Kind::ReadAck(_)
+        | Kind::SnapshotPage(_)
+        | Kind::CountRes(_)
+        | Kind::OnlineMsg(_)
+        | Kind::GroupPush(_) => Cost::Frame,
+    }
+}
+
+/// A page costs by its rows; 0 = the server chooses how many.
+fn page(limit: u32) -> Cost {
+    Cost::Asks(1.0 + f64::from(limit.min(ntk_protocol::rules::MAX_PAGE)) / 100.0)
+}
+
+/// What a named operation costs.
+pub(crate) fn method(method: Method) -> Cost {
+    match method {
+        Method::Messages(method) => match method {
+            Messages::Recall | Messages::Modify | Messages::React | Messages::SetExtensions | Messages::Pin => Cost::Sends,
+            // Each of up to 50 messages tells its sender; each deletion the own devices.
+            Messages::SendReceipts | Messages::Hide => Cost::Asks(3.0),
+            Messages::GetPinned | Messages::GetReceipts | Messages::ReadMembers => Cost::Asks(1.0),
+            Messages::GetHidden => Cost::Asks(3.0),
+        },
+        Method::Conversations(method) => match method {
+            Conversations::Set | Conversations::Get => Cost::Asks(1.0),
+        },
+        Method::Groups(method) => match method {
+            Groups::Create | Groups::AddMembers => Cost::Sends,
+        },
+        Method::Search(method) => match method {
+            Search::Messages => Cost::Asks(20.0),
+        },
+        Method::Devices(method) => match method {
+            Devices::List => Cost::Asks(1.0),
+            Devices::Logout => Cost::Asks(10.0),
+        },
+        Method::Account(method) => match method {
+            Account::Set => Cost::Asks(1.0),
+        },
+    }
+}
+
+/// What it costs to tell `members`, and that `new` of them were not members before.
+pub(crate) fn fan_out(members: i64, new: i64, diffused: bool) -> f64 {
+    let told = if diffused { members / DIFFUSED } else { members };
+    // A whole number, so that what most conversations pay is exactly one.
+    (told + NEW * new).max(1).unsigned_abs().div_ceil(A_FEW) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_many_are_told_costs_by_their_number() {
+        assert_eq!([0, 2, 500].map(|members| fan_out(members, 0, false)), [1.0; 3]);
+        assert_eq!([501, 2000].map(|members| fan_out(members, 0, false)), [2.0, 4.0]);
+        assert_eq!([2001, 100_000].map(|members| fan_out(members, 0, true)), [1.0, 20.0]);
+        assert_eq!((fan_out(2, 2, false), fan_out(500, 500, false)), (1.0, 5.0));
+    }
+}
