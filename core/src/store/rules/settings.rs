@@ -95,18 +95,19 @@ pub(crate) fn set(tx: &mut Tx<'_>, command: u32, setting: &Setting) -> Result<Ou
 
 /// A draft of this device; with `sync` the server is told, if it knows the conversation.
 fn draft(tx: &mut Tx<'_>, command: u32, conv: ConvId, text: &str, sync: bool) -> Result<()> {
-    let now = tx.now;
     let c = tx.conv(conv)?;
     let sync = sync && (c.head_seq > Seq::NONE || c.kind == rules::CONV_GROUP);
     if c.draft == text && c.draft_shared == sync {
         return Ok(());
     }
+    // The other devices put it where this one does.
+    let draft = wire::Draft { text: text.into(), ts_ms: if text.is_empty() { 0 } else { tx.place() as u64 } };
     if !sync {
-        set_draft(c, &wire::Draft { text: text.into(), ts_ms: now as u64 });
+        let c = tx.conv(conv)?;
+        set_draft(c, &draft);
         c.draft_shared = false;
         return Ok(());
     }
-    let draft = wire::Draft { text: text.into(), ts_ms: if text.is_empty() { 0 } else { now as u64 } };
     change(tx, command, conv, wire::SetConv { draft: Some(draft), ..Default::default() })
 }
 
@@ -204,6 +205,7 @@ fn apply(tx: &mut Tx<'_>, conv: ConvId, set: &wire::SetConv) -> Result<()> {
 
 /// Takes over the server's settings of a conversation, if they are not older than those here, under what is still on its way there.
 pub(crate) fn from_server(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState) -> Result<()> {
+    let now = tx.times.server;
     let c = tx.conv(conv)?;
     if num(s.settings_ver) < c.settings_ver {
         return Ok(());
@@ -220,7 +222,10 @@ pub(crate) fn from_server(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState) ->
     // Each state says the draft again: only a newer one replaces what was begun here.
     if num(s.draft_ver) > c.draft_ver {
         c.draft_ver = num(s.draft_ver);
-        set_draft(c, &s.draft.clone().unwrap_or_default());
+        let mut draft = s.draft.clone().unwrap_or_default();
+        // An older version said the time of its own device.
+        draft.ts_ms = draft.ts_ms.min(now.map_or(u64::MAX, |now| now.max(1) as u64));
+        set_draft(c, &draft);
         c.draft_shared = true;
     }
     again(tx, conv)
