@@ -8,6 +8,7 @@ use ntk_tests::host::Host;
 use ntk_tests::ledger::Room;
 use ntk_tests::light::Light;
 use ntk_tests::stage::{Device, SOON, Stage, group};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -360,4 +361,39 @@ async fn while_it_connects_a_kernel_says_why_it_does_not_each_time_the_reason_ch
     host.wait(login).await.unwrap();
     connection(&host, ConnectionState::Online, 0).await;
     host.close().await.unwrap();
+}
+
+async fn members(d: &Device, n: u32) {
+    d.until("group_g", &format!("{n} members"), |r| r.member_count == n).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_number_of_members_of_a_large_group_is_right_on_every_device_without_a_reconnect() {
+    let stage = Stage::with(|c| c.read_diffusion_above = 4).await;
+    let all = ["anna", "ben", "u1", "u2", "u3", "u4", "u5", "u6", "u7"];
+    all.iter().for_each(|user| drop(stage.site.token(user)));
+    let zoe = stage.zoe(&all[..4]).await;
+    let (a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+    members(&a, 5).await;
+    members(&b, 5).await;
+    let asked = || stage.site.traffic.get_convs.load(Ordering::SeqCst);
+    let links = || [&a, &b].map(|d| d.wire.links.load(Ordering::SeqCst));
+    let was = (asked(), links());
+    for (n, new) in [(0, &all[4..6]), (1, &all[6..7])] {
+        let new = new.iter().map(|u| (*u).to_owned()).collect();
+        a.run(Command::AddGroupMembers { group_id: "g".into(), members: new }).await;
+        members(&a, 7 + n).await;
+        members(&b, 7 + n).await;
+    }
+    assert_eq!((asked(), links()), was, "it came with the news");
+    // A push that is lost is noticed with the next one.
+    b.wire.lose_pushes.store(1000, Ordering::SeqCst);
+    a.run(Command::AddGroupMembers { group_id: "g".into(), members: vec!["u6".into(), "u7".into()] }).await;
+    members(&a, 10).await;
+    b.wire.lose_pushes.store(0, Ordering::SeqCst);
+    stage.say(&zoe, &group(), "hello").await;
+    members(&b, 10).await;
+    assert_eq!(links(), was.1);
+    a.end().await;
+    b.end().await;
 }

@@ -102,10 +102,11 @@ impl UserConversations for Db {
     }
 
     fn diffused(&mut self, user: UserId) -> Verb<Vec<GroupHead>> {
-        let sql = "SELECT c.id, c.key, c.head, c.mseq, u.visible_from FROM conv c INDEXED BY conv_diffused \
+        let sql = "SELECT c.id, c.key, c.head, c.mseq, c.meta_ver, u.visible_from FROM conv c INDEXED BY conv_diffused \
              JOIN user_conv u ON u.uid = ?1 AND u.conv = c.id WHERE c.diffused = 1 ORDER BY c.id";
         let head = |r: &rusqlite::Row<'_>| {
-            Ok(GroupHead { conv: r.get(0)?, key: r.get(1)?, head: r.get(2)?, mseq: r.get(3)?, visible_from: r.get(4)? })
+            let (head, mseq, meta_ver) = (r.get(2)?, r.get(3)?, r.get(4)?);
+            Ok(GroupHead { conv: r.get(0)?, key: r.get(1)?, head, mseq, meta_ver, visible_from: r.get(5)? })
         };
         Ok(self.all(sql, [user], head)?)
     }

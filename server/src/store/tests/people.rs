@@ -130,7 +130,8 @@ impl UserConversations for Maps {
         let head = |(conv, u): (ConvId, &UserConv)| {
             let (key, c) = &self.rows.convs[&conv];
             let (key, visible_from) = (key.to_string(), u.visible_from);
-            Some(GroupHead { conv, key, head: c.head, mseq: c.mseq, visible_from }).filter(|_| c.diffused)
+            let (head, mseq, meta_ver) = (c.head, c.mseq, c.meta_ver);
+            Some(GroupHead { conv, key, head, mseq, meta_ver, visible_from }).filter(|_| c.diffused)
         };
         Ok(self.of_user(user).filter_map(head).collect())
     }
