@@ -5,7 +5,6 @@ mod indexing;
 mod log;
 pub(crate) mod publish;
 mod said;
-mod server_clock;
 mod storage;
 
 use super::mailbox::{Lanes, Op, Then, WindowOp};
@@ -16,10 +15,11 @@ use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal, W
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
 use crate::lists::{Lists, Source};
-use crate::store::ground::conv::{sum_totals, top};
+use crate::model::ids::LocalId;
+use crate::store::ground::conv::{Totals, sum_totals};
 use crate::store::ground::messages;
 use crate::store::ground::outcome::Outcome;
-use crate::store::ground::tx::{Running, Times, Tx};
+use crate::store::ground::tx::Tx;
 use crate::store::reading::filters::{SubscribeOp, Subscriptions};
 use crate::store::reading::wants::{ConvWants, Note, one_message};
 use crate::store::reading::{receipts, rows};
@@ -28,7 +28,6 @@ use crossbeam::channel::{never, select};
 use indexing::Indexing;
 use publish::Committed;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use server_clock::ServerClock;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -97,10 +96,10 @@ struct Writer {
     lists: Lists,
     me: String,
     held: Held,
-    running: Running,
-    /// Totals and top hold; false from open until the first commit, question or idle moment.
+    totals: Totals,
+    /// `totals` holds; false from open until the first commit, question or idle moment.
     summed: bool,
-    server_clock: ServerClock,
+    next_local: LocalId,
     total_said: Option<UnreadTotal>,
     subscriptions: Subscriptions,
     disk_full: bool,
@@ -132,9 +131,9 @@ impl Writer {
             status: Status::Suspended,
             me: String::new(),
             held: Held::default(),
-            running: Running::default(),
+            totals: Totals::default(),
             summed: false,
-            server_clock: ServerClock::default(),
+            next_local: LocalId(1),
             total_said: None,
             subscriptions: Subscriptions::default(),
             disk_full: false,
@@ -301,9 +300,8 @@ impl Writer {
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
             }
             Op::Frame => self.flush(),
-            Op::Online(said) => {
-                said.into_iter().for_each(|now| self.server_clock.heard(now));
-                self.lists.set_online(said.is_some());
+            Op::Online(online) => {
+                self.lists.set_online(online);
                 self.flush();
             }
             Op::FetchFailed(conv) => self.lists.ask_again(conv),
@@ -427,7 +425,7 @@ impl Writer {
             self.full = Some(durable);
         }
         if !self.summed {
-            (self.running.totals, self.running.top, self.summed) = (sum_totals(c)?, top(c)?, true);
+            (self.totals, self.summed) = (sum_totals(c)?, true);
         }
         let open = Transaction::new_unchecked(c, TransactionBehavior::Immediate)?;
         let mut held = self.held.clone();
@@ -435,11 +433,11 @@ impl Writer {
         let mut results = Vec::with_capacity(batch.len());
         let mut committed = Committed::default();
         // A bind decides who "me" is for the work after it, so it gets a transaction state of its own.
-        let mut running = self.running;
-        let times = Times { here: self.env.clock.now_ms(), server: self.server_clock.now_ms() };
+        let mut totals = self.totals;
+        let mut next_local = self.next_local;
         let mut at = 0;
         while at < batch.len() {
-            let mut tx = Tx::new(&open, &me, times, &self.lanes.claims, running);
+            let mut tx = Tx::new(&open, &me, self.env.clock.now_ms(), &self.lanes.claims, totals, next_local);
             let mut bound = None;
             while at < batch.len() && bound.is_none() {
                 let _request = batch[at].1.during();
@@ -454,8 +452,8 @@ impl Writer {
                 at += 1;
             }
             tx.finish()?;
-            let (news, after, convs) = tx.into_parts();
-            running = after;
+            let (news, t, n, convs) = tx.into_parts();
+            (totals, next_local) = (t, n);
             committed.absorb(news, convs);
             if let Some(user) = bound {
                 me = user;
@@ -493,7 +491,7 @@ impl Writer {
                 return Err(ErrorCode::Closed.into());
             }
         }
-        (self.held, self.me, self.running) = (held, me, running);
+        (self.held, self.me, self.totals, self.next_local) = (held, me, totals, next_local);
         self.commit_no.fetch_add(1, Ordering::AcqRel);
         self.commits_since_checkpoint += 1;
         self.index_soon();
@@ -535,8 +533,7 @@ impl Writer {
     }
 
     fn total(&self) -> UnreadTotal {
-        let totals = self.running.totals;
-        UnreadTotal { count: totals.count.max(0) as u64, known: self.held.known, exact: totals.inexact == 0 }
+        UnreadTotal { count: self.totals.count.max(0) as u64, known: self.held.known, exact: self.totals.inexact == 0 }
     }
 
     /// Adds the unread total up from rows, once.
@@ -544,7 +541,7 @@ impl Writer {
         if let Some(c) = &self.connection
             && !self.summed
         {
-            (self.running.totals, self.running.top, self.summed) = (sum_totals(c)?, top(c)?, true);
+            (self.totals, self.summed) = (sum_totals(c)?, true);
             self.say_total();
         }
         Ok(())
