@@ -79,7 +79,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020002u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0xc2bfdf97e9b24650ull
+#define NTK_API_HASH 0x9e3285d942c61733ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -233,6 +233,12 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* 1,000 requests are in flight.
  * Wait for completions, then call again. */
 #define NTK_ERROR_BUSY 9507u
+/* Nobody listens at the server's address.
+ * Nothing: it is dialled again. If it goes on, check the address, or ask the operator of the server. */
+#define NTK_ERROR_CONNECTION_REFUSED 9511u
+/* The server's name is not known, or no name server answers.
+ * Nothing: it is dialled again. If it goes on, check the name, and the network. */
+#define NTK_ERROR_NAME_NOT_FOUND 9516u
 /* The server did not answer in time; the outcome is unknown.
  * Look whether it happened, then try again. */
 #define NTK_ERROR_TIMEOUT 9520u
@@ -362,6 +368,18 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The user has uploaded as much as the server takes in a day.
  * Send it tomorrow. */
 #define NTK_ERROR_QUOTA_EXCEEDED 200017u
+/* The server's certificate is not trusted: an unknown authority, expired, not valid yet, or damaged.
+ * Tell the user that nothing is sent; check this device's clock, and the server's certificate. It is dialled again. */
+#define NTK_ERROR_CERTIFICATE_UNTRUSTED 200018u
+/* The server's certificate is for another name.
+ * Tell the user that nothing is sent; check the address. It is dialled again. */
+#define NTK_ERROR_CERTIFICATE_NAME 200019u
+/* What answers is not our server: another answer than the upgrade to WebSocket, or no TLS where there should be.
+ * Check the address, and what a proxy makes of it. It is dialled again. */
+#define NTK_ERROR_NOT_OUR_SERVER 200020u
+/* The answer leads somewhere else: a network that wants a login first, or a server that has moved.
+ * Offer to open a browser. It is dialled again. */
+#define NTK_ERROR_REDIRECTED 200021u
 
 /* ---- Enums ---- */
 
@@ -1222,7 +1240,7 @@ struct ntk_conversation_row {
     ntk_u64_list_t folders;
     /* Text begun and not sent; on this device only. */
     ntk_str_t draft;
-    /* When it was set, milliseconds since 1970 UTC; 0 = no draft. */
+    /* When it was set, milliseconds since 1970 UTC by the server's clock as far as it is known here; 0 = no draft. */
     int64_t draft_ms;
     /* Unread mentions of this user, newest 20, oldest first. */
     ntk_at_info_list_t at;
@@ -1489,11 +1507,12 @@ struct ntk_message_patch {
     uint64_t newer_count;
 };
 
-/* The connection changed. */
+/* The connection changed, or a state that lasts has another reason: each attempt to connect that fails otherwise than the one
+ * before is told. */
 struct ntk_connection_changed {
     /* Now. */
     ntk_connection_state_t state;
-    /* Why, when it got worse; 0 = no error. */
+    /* Why it is no better; 0 = no error. */
     uint32_t code;
     /* For logs. */
     ntk_str_t text;

@@ -3,8 +3,12 @@ use ntk_core::api::{
     AllReceiveOpt, Blob, Command, ConversationFilter, ConversationKinds, ConversationPage, ErrorCode, Event, Folder,
     HistoryQuery, MuteFilter, ReceiveOpt, Reply, SendOptions, UnreadExplanation, UnreadTotal,
 };
+use ntk_core::exec::{Clock, Env};
+use ntk_tests::host::Host;
 use ntk_tests::ledger::Room;
-use ntk_tests::stage::{Device, SOON, Stage};
+use ntk_tests::stage::{Device, SOON, Stage, env};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 async fn reply(d: &Device, command: Command) -> Reply {
@@ -476,4 +480,83 @@ async fn a_device_logged_out_while_it_was_away_is_told_when_it_comes_and_needs_a
     lost.unread("c2c_ben", 3).await;
     a.end().await;
     lost.end().await;
+}
+
+/// The clock of a device, off by so many milliseconds until somebody puts it right.
+struct Skewed(AtomicI64);
+
+impl Clock for Skewed {
+    fn now_ms(&self) -> i64 {
+        ntk_tests::device::now_ms() + self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// Who stands first in anna's list, and what is shown of him.
+async fn first(d: &Device) -> (String, String) {
+    let row = d.host.conversations().await.unwrap().remove(0);
+    (row.id, row.last_message.unwrap_or_default().text)
+}
+
+async fn is_first(d: &Device, id: &str, what: &str) {
+    assert_eq!(first(d).await.0, id, "{what}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_order_of_the_list_is_the_servers_whatever_the_clock_of_a_device_says() {
+    const MINUTE: i64 = 60_000;
+    const DAY: i64 = 24 * 60 * MINUTE;
+    for off in [-5 * MINUTE, 5 * MINUTE, -2 * DAY, 730 * DAY] {
+        let stage = Stage::new().await;
+        let (ben, carl) = (stage.light("ben"), stage.light("carl"));
+        let with = |who: &str| Room::pair("anna", who);
+        let mut a = stage.offline_device("anna", "one").await;
+        a.host.close().await.unwrap();
+        let clock = Arc::new(Skewed(AtomicI64::new(off)));
+        let (wire, faults) = (a.wire.clone(), a.faults.clone());
+        let skewed = || Env { clock: clock.clone(), ..env(&wire, &faults) };
+        a.host = Host::open(&a.dir, 16, skewed()).await.unwrap();
+        a.login(&stage).await.unwrap();
+        let draft = |text: &str| {
+            let (conversation, text) = ("c2c_ben".to_owned(), text.to_owned());
+            Command::SetDraft { conversation, text, sync: false }
+        };
+
+        stage.say(&ben, &with("ben"), "ben 1").await;
+        stage.next_ms().await;
+        stage.say(&carl, &with("carl"), "carl 1").await;
+        a.head("c2c_ben", 1).await;
+        a.head("c2c_carl", 1).await;
+        is_first(&a, "c2c_carl", "he wrote last").await;
+        a.run(draft("begun")).await;
+        is_first(&a, "c2c_ben", "a draft").await;
+        stage.next_ms().await;
+        stage.say(&carl, &with("carl"), "carl 2").await;
+        a.head("c2c_carl", 2).await;
+        is_first(&a, "c2c_carl", "he wrote after the draft").await;
+
+        // Without a network: what is done here comes after what is known here.
+        a.off().await;
+        let queued = a.host.queue_text("c2c_ben", "queued", SendOptions::default()).await.unwrap();
+        assert_eq!(first(&a).await, ("c2c_ben".into(), "queued".into()));
+        // The clock is put right, the process begins anew, and has heard no server.
+        a.host.close().await.unwrap();
+        clock.0.store(0, Ordering::SeqCst);
+        a.host = Host::open(&a.dir, 16, skewed()).await.unwrap();
+        is_first(&a, "c2c_ben", "after a restart").await;
+        clock.0.store(off, Ordering::SeqCst);
+        a.host.queue_text("c2c_carl", "queued later", SendOptions::default()).await.unwrap();
+        is_first(&a, "c2c_carl", "queued in a process that has heard no server").await;
+        a.run(draft("begun again")).await;
+        is_first(&a, "c2c_ben", "a draft of such a process").await;
+
+        a.wire.set_up(true);
+        a.login(&stage).await.unwrap();
+        a.host.sent(queued).await.unwrap();
+        a.head("c2c_carl", 3).await;
+        stage.next_ms().await;
+        stage.say(&carl, &with("carl"), "carl 4").await;
+        a.head("c2c_carl", 4).await;
+        is_first(&a, "c2c_carl", "he wrote last of all").await;
+        a.end().await;
+    }
 }

@@ -1,10 +1,17 @@
 //! What a listener hears, when, and what it never hears: V2TIM's rules for events, against the real server.
+#![allow(clippy::disallowed_methods)] // a test is its own exec
+
 use ntk_core::api::*;
+use ntk_core::exec::Env;
 use ntk_protocol::wire;
+use ntk_tests::host::Host;
 use ntk_tests::ledger::Room;
 use ntk_tests::light::Light;
 use ntk_tests::stage::{Device, SOON, Stage, group};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 
 /// A group of anna and the light account zoe.
 async fn two() -> (Stage, Light) {
@@ -306,4 +313,87 @@ async fn what_cannot_be_recalled_says_why() {
     let refused = zoe.rpc::<_, wire::Msg>(ntk_protocol::rules::rpc::RECALL, &args).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::RecallNotFound as u32);
     a.end().await;
+}
+
+/// Waits until the connection is told to be so, with this reason; everything told of it up to then.
+async fn connection(host: &Host, state: ConnectionState, code: u32) -> Vec<(ConnectionState, u32)> {
+    let told = |e: &Event| if let Event::ConnectionChanged(c) = e { Some((c.state, c.code)) } else { None };
+    let found = host.until(SOON, |s| {
+        let all: Vec<_> = s.events.iter().filter_map(told).collect();
+        (all.last() == Some(&(state, code))).then_some(all)
+    });
+    found.await.unwrap_or_else(|| panic!("never {state:?} with {code}: {:?}", host.seen().events))
+}
+
+#[tokio::test]
+async fn while_it_connects_a_kernel_says_why_it_does_not_each_time_the_reason_changes() {
+    let stage = Stage::new().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let host = Host::open(&stage.path().join("anna"), 16, Env::real()).await.unwrap();
+    let login = Command::Login {
+        user_id: "anna".into(),
+        token: stage.site.token("anna"),
+        endpoints: vec![format!("ws://{address}")],
+        device_id: String::new(),
+        platform: "linux".into(),
+    };
+    let again = || async { drop(host.call(Command::NetworkChanged { kind: NetworkKind::Wifi }).await) };
+    let login = host.try_submit(login).unwrap();
+    connection(&host, ConnectionState::Connecting, ErrorCode::ConnectionRefused as u32).await;
+    // Tried again for the same reason: nothing new.
+    again().await;
+    let portal = TcpListener::bind(address).await.unwrap();
+    let answering = tokio::spawn(async move {
+        while let Ok((mut tcp, _)) = portal.accept().await {
+            let _ = tcp.read(&mut [0; 4096]).await;
+            let _ = tcp.write_all(b"HTTP/1.1 302 Found\r\nlocation: http://portal/\r\ncontent-length: 0\r\n\r\n").await;
+        }
+    });
+    again().await;
+    let told = connection(&host, ConnectionState::Connecting, ErrorCode::Redirected as u32).await;
+    assert!(told.windows(2).all(|two| two[0] != two[1]), "the same twice: {told:?}");
+    answering.abort();
+    drop(answering.await);
+    stage.site.server().unwrap().listen(address, None).await.unwrap();
+    again().await;
+    host.wait(login).await.unwrap();
+    connection(&host, ConnectionState::Online, 0).await;
+    host.close().await.unwrap();
+}
+
+async fn members(d: &Device, n: u32) {
+    d.until("group_g", &format!("{n} members"), |r| r.member_count == n).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_number_of_members_of_a_large_group_is_right_on_every_device_without_a_reconnect() {
+    let stage = Stage::with(|c| c.read_diffusion_above = 4).await;
+    let all = ["anna", "ben", "u1", "u2", "u3", "u4", "u5", "u6", "u7"];
+    all.iter().for_each(|user| drop(stage.site.token(user)));
+    let zoe = stage.zoe(&all[..4]).await;
+    let (a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+    members(&a, 5).await;
+    members(&b, 5).await;
+    let asked = || stage.site.traffic.get_convs.load(Ordering::SeqCst);
+    let links = || [&a, &b].map(|d| d.wire.links.load(Ordering::SeqCst));
+    let was = (asked(), links());
+    for (n, new) in [(0, &all[4..6]), (1, &all[6..7])] {
+        let new = new.iter().map(|u| (*u).to_owned()).collect();
+        a.run(Command::AddGroupMembers { group_id: "g".into(), members: new }).await;
+        members(&a, 7 + n).await;
+        members(&b, 7 + n).await;
+    }
+    assert_eq!((asked(), links()), was, "it came with the news");
+    // A push that is lost is noticed with the next one.
+    b.wire.lose_pushes.store(1000, Ordering::SeqCst);
+    a.run(Command::AddGroupMembers { group_id: "g".into(), members: vec!["u6".into(), "u7".into()] }).await;
+    members(&a, 10).await;
+    b.wire.lose_pushes.store(0, Ordering::SeqCst);
+    stage.say(&zoe, &group(), "hello").await;
+    members(&b, 10).await;
+    assert_eq!(links(), was.1);
+    a.end().await;
+    b.end().await;
 }

@@ -144,8 +144,8 @@ async fn ws_carries_frames_both_ways_and_closes_in_order() {
     converse(&mut accept(tcp).await, &mut session).await;
 }
 
-fn tls_server() -> (tokio_rustls::TlsAcceptor, String) {
-    let rcgen::CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()]).unwrap();
+fn tls_server(name: &str) -> (tokio_rustls::TlsAcceptor, String) {
+    let rcgen::CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(vec![name.into()]).unwrap();
     let key = rustls::pki_types::PrivatePkcs8KeyDer::from(signing_key.serialize_der());
     let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
@@ -159,7 +159,7 @@ fn tls_server() -> (tokio_rustls::TlsAcceptor, String) {
 #[tokio::test]
 async fn wss_carries_frames_when_its_authority_is_trusted() {
     let (listener, address) = listener().await;
-    let (tls, pem) = tls_server();
+    let (tls, pem) = tls_server("127.0.0.1");
     let transport = WebSocketTransport::with_extra_roots(pem.as_bytes()).unwrap();
     let mut session = Session::start_with(transport, &[format!("wss://{address}/chat")], "token").await;
     let (tcp, _) = listener.accept().await.unwrap();
@@ -167,16 +167,22 @@ async fn wss_carries_frames_when_its_authority_is_trusted() {
 }
 
 #[tokio::test]
-async fn wss_with_an_unknown_certificate_is_no_network_and_is_tried_again() {
-    let (listener, address) = listener().await;
-    let (tls, _) = tls_server();
-    let mut session = Session::start(&format!("wss://{address}")).await;
-    for _ in 0..2 {
-        let (tcp, _) = listener.accept().await.unwrap();
-        assert!(tls.accept(tcp).await.is_err());
-        let (code, text) = session.down().await;
-        assert_eq!(code, ErrorCode::NoNetwork);
-        assert!(text.contains("certificate"), "{text}");
+async fn certificates_that_are_not_trusted_or_for_another_name_are_told_apart_and_tried_again() {
+    for (name, trusted, expected) in
+        [("127.0.0.1", false, ErrorCode::CertificateUntrusted), ("elsewhere.example", true, ErrorCode::CertificateName)]
+    {
+        let (listener, address) = listener().await;
+        let (tls, pem) = tls_server(name);
+        let roots = if trusted { pem.as_bytes() } else { b"" };
+        let transport = WebSocketTransport::with_extra_roots(roots).unwrap();
+        let mut session = Session::start_with(transport, &[format!("wss://{address}")], "token").await;
+        for _ in 0..2 {
+            let (tcp, _) = listener.accept().await.unwrap();
+            assert!(tls.accept(tcp).await.is_err());
+            let (code, text) = session.down().await;
+            assert_eq!(code, expected, "{text}");
+            assert!(text.contains("certificate"), "{text}");
+        }
     }
     assert!(WebSocketTransport::with_extra_roots(b"-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----").is_err());
 }
@@ -211,12 +217,35 @@ async fn a_refusal_ends_the_login_with_the_servers_code() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_not_reached_says_how_far_the_way_went() {
+    let (listener, nobody) = listener().await;
+    drop(listener);
+    // Too long for a name: no name server has to be asked.
+    let nameless = format!("ws://{}.invalid", "n".repeat(70));
+    let plain = canned("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").await;
+    for (endpoint, expected) in [
+        (format!("ws://{nobody}"), ErrorCode::ConnectionRefused),
+        (format!("wss://{nobody}"), ErrorCode::ConnectionRefused),
+        (nameless, ErrorCode::NameNotFound),
+        (format!("wss://{plain}"), ErrorCode::NotOurServer),
+    ] {
+        let mut session = Session::start(&endpoint).await;
+        for _ in 0..2 {
+            let (code, text) = session.down().await;
+            assert_eq!(code, expected, "{endpoint}: {text}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn other_voices_on_the_port_are_told_apart_and_tried_again() {
     for (answer, expected) in [
         ("HTTP/1.1 403 Forbidden\r\nx-ntk-code: 200015\r\ncontent-length: 0\r\n\r\n", ErrorCode::Denied),
         ("HTTP/1.1 503 Unavailable\r\ncontent-length: 0\r\n\r\n", ErrorCode::Overloaded),
-        ("HTTP/1.1 302 Found\r\nlocation: http://portal/\r\ncontent-length: 0\r\n\r\n", ErrorCode::Protocol),
-        ("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello", ErrorCode::Protocol),
+        ("HTTP/1.1 302 Found\r\nlocation: http://portal/\r\ncontent-length: 0\r\n\r\n", ErrorCode::Redirected),
+        ("HTTP/1.1 511 Network Authentication Required\r\ncontent-length: 0\r\n\r\n", ErrorCode::Redirected),
+        ("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello", ErrorCode::NotOurServer),
+        ("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n", ErrorCode::NotOurServer),
         ("SSH-2.0-OpenSSH_9.2\r\n", ErrorCode::Protocol),
     ] {
         let mut session = Session::start(&format!("ws://{}", canned(answer).await)).await;

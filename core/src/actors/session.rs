@@ -97,6 +97,8 @@ pub(crate) struct Session {
     /// The link is up and the server answered.
     up: bool,
     state: ConnectionState,
+    /// Why it is no better, as told last.
+    reason: u32,
     /// By how much the server's clock was ahead when the link came up.
     server_ahead_ms: i64,
     effects: Effects,
@@ -122,6 +124,7 @@ impl Session {
             login: None,
             up: false,
             state: ConnectionState::Offline,
+            reason: 0,
             server_ahead_ms: 0,
             effects: Effects::default(),
             requests: Requests::default(),
@@ -372,11 +375,12 @@ impl Session {
     }
 
     fn set_state(&mut self, state: ConnectionState, why: Option<(ErrorCode, String)>) {
-        if self.state == state {
+        let (code, text) = why.map_or((0, String::new()), |(c, t)| (c as u32, t));
+        // A state that lasts says why anew when the reason is another one; that it is tried again is no news.
+        if self.state == state && (code == 0 || code == self.reason) {
             return;
         }
-        self.state = state;
-        let (code, text) = why.map_or((0, String::new()), |(c, t)| (c as u32, t));
+        (self.state, self.reason) = (state, code);
         info!(?state, code, "connection");
         self.p.lane.event(Event::ConnectionChanged(ConnectionChanged { state, code, text }));
     }

@@ -117,6 +117,12 @@ api_errors! {
     /// 1,000 requests are in flight.
     /// Wait for completions, then call again.
     9507 Busy retry,
+    /// Nobody listens at the server's address.
+    /// Nothing: it is dialled again. If it goes on, check the address, or ask the operator of the server.
+    9511 ConnectionRefused retry,
+    /// The server's name is not known, or no name server answers.
+    /// Nothing: it is dialled again. If it goes on, check the name, and the network.
+    9516 NameNotFound retry,
     /// The server did not answer in time; the outcome is unknown.
     /// Look whether it happened, then try again.
     9520 Timeout retry,
@@ -246,6 +252,18 @@ api_errors! {
     /// The user has uploaded as much as the server takes in a day.
     /// Send it tomorrow.
     200017 QuotaExceeded no,
+    /// The server's certificate is not trusted: an unknown authority, expired, not valid yet, or damaged.
+    /// Tell the user that nothing is sent; check this device's clock, and the server's certificate. It is dialled again.
+    200018 CertificateUntrusted retry,
+    /// The server's certificate is for another name.
+    /// Tell the user that nothing is sent; check the address. It is dialled again.
+    200019 CertificateName retry,
+    /// What answers is not our server: another answer than the upgrade to WebSocket, or no TLS where there should be.
+    /// Check the address, and what a proxy makes of it. It is dialled again.
+    200020 NotOurServer retry,
+    /// The answer leads somewhere else: a network that wants a login first, or a server that has moved.
+    /// Offer to open a browser. It is dialled again.
+    200021 Redirected retry,
 }
 
 /// A code with a text for logs. The text is never meant to be parsed or shown.

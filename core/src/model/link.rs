@@ -47,7 +47,7 @@ impl Failure {
         let telling = |f: &Failure| match f.code {
             // One mistyped address among several is not the login's end.
             ErrorCode::InvalidParameters => 0,
-            ErrorCode::NoNetwork | ErrorCode::Timeout => 1,
+            ErrorCode::NoNetwork | ErrorCode::Timeout | ErrorCode::ConnectionRefused | ErrorCode::NameNotFound => 1,
             _ if f.ends_login() => 3,
             _ => 2,
         };

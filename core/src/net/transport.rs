@@ -25,14 +25,14 @@ pub struct Connection {
 /// Why a dial failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DialError {
-    /// `NoNetwork` when the server was not reached, else what it answered.
+    /// `NoNetwork` or a nearer reason when the server was not reached, else what it answered.
     pub code: ErrorCode,
     /// For logs.
     pub text: String,
 }
 
 impl DialError {
-    /// Not reached: no route, no name, no answer, no valid certificate.
+    /// Not reached: no route, no answer.
     pub fn unreachable(text: impl Into<String>) -> DialError {
         DialError { code: ErrorCode::NoNetwork, text: text.into() }
     }

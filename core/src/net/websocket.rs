@@ -91,7 +91,7 @@ impl WebSocketTransport {
             return Ok(Box::new(tcp));
         }
         let name = ServerName::try_from(host).map_err(|_| bad(endpoint, "no server name"))?;
-        let tls = self.tls.connect(name, tcp).await.map_err(|e| DialError::unreachable(format!("tls: {e}")))?;
+        let tls = self.tls.connect(name, tcp).await.map_err(|e| no_tls(&e))?;
         Ok(Box::new(tls))
     }
 
@@ -137,15 +137,32 @@ fn bad(endpoint: &str, why: &str) -> DialError {
 /// Every address the name has is tried: a name with a dead IPv6 address must not cost the dial.
 async fn connect(host: &str, port: u16) -> Result<TcpStream, DialError> {
     let found = tokio::net::lookup_host((host, port)).await;
-    let addresses: Vec<_> = found.map_err(|e| DialError::unreachable(format!("{host}: {e}")))?.collect();
+    let unknown = |e: std::io::Error| DialError { code: ErrorCode::NameNotFound, text: format!("{host}: {e}") };
+    let addresses: Vec<_> = found.map_err(unknown)?.collect();
     let attempts = addresses.into_iter().map(|a| -> BoxFuture<'_, _> { Box::pin(TcpStream::connect(a)) }).collect();
     let won = race(attempts).await.map_err(|errors| match errors.first() {
+        Some(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => {
+            DialError { code: ErrorCode::ConnectionRefused, text: format!("{host}:{port}: {e}") }
+        }
         Some(e) => DialError::unreachable(format!("{host}:{port}: {e}")),
-        None => DialError::unreachable(format!("{host}: no address")),
+        None => DialError { code: ErrorCode::NameNotFound, text: format!("{host}: no address") },
     })?;
     let tcp = won.prize;
     tcp.set_nodelay(true).map_err(|e| DialError::unreachable(e.to_string()))?;
     Ok(tcp)
+}
+
+/// Why there is no TLS: a certificate is told apart from a peer that does not speak it, and both from a network that ends.
+fn no_tls(e: &std::io::Error) -> DialError {
+    use rustls::CertificateError::{NotValidForName, NotValidForNameContext};
+    use rustls::Error::InvalidCertificate;
+    let code = match e.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(InvalidCertificate(NotValidForName | NotValidForNameContext { .. })) => ErrorCode::CertificateName,
+        Some(InvalidCertificate(_)) => ErrorCode::CertificateUntrusted,
+        Some(_) => ErrorCode::NotOurServer,
+        None => ErrorCode::NoNetwork,
+    };
+    DialError { code, text: format!("tls: {e}") }
 }
 
 fn refusal(error: WsError) -> DialError {
@@ -165,7 +182,10 @@ fn refused(response: &Response<Option<Vec<u8>>>) -> DialError {
         None if matches!(status.as_u16(), 429 | 502..=504) => {
             DialError { code: ErrorCode::Overloaded, text: format!("http {status}") }
         }
-        None => DialError { code: ErrorCode::Protocol, text: format!("http {status} instead of an upgrade") },
+        None if status.is_redirection() || status.as_u16() == 511 => {
+            DialError { code: ErrorCode::Redirected, text: format!("http {status}") }
+        }
+        None => DialError { code: ErrorCode::NotOurServer, text: format!("http {status} instead of an upgrade") },
     }
 }
 

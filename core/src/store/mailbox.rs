@@ -42,8 +42,8 @@ pub(crate) enum Op {
     Subscribe(SubscribeOp, Ticket),
     /// The host's frame: flush the windows now.
     Frame,
-    /// The link came up or went away.
-    Online(bool),
+    /// The link came up, and the server said what time it is, milliseconds since 1970; or it went away.
+    Online(Option<i64>),
     /// A fetch for this conversation failed.
     FetchFailed(ConvId),
     /// Checkpoint and close the database and the directory lock.

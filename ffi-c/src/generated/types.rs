@@ -1274,7 +1274,7 @@ pub struct ConversationRow {
     pub folders: U64List,
     /// Text begun and not sent; on this device only.
     pub draft: Str,
-    /// When it was set, milliseconds since 1970 UTC; 0 = no draft.
+    /// When it was set, milliseconds since 1970 UTC by the server's clock as far as it is known here; 0 = no draft.
     pub draft_ms: i64,
     /// Unread mentions of this user, newest 20, oldest first.
     pub at: AtInfoList,
@@ -1841,14 +1841,15 @@ impl ToC for api::MessagePatch {
     }
 }
 
-/// The connection changed.
+/// The connection changed, or a state that lasts has another reason: each attempt to connect that fails otherwise than the one
+/// before is told.
 #[derive_ReprC(rename = "ntk_connection_changed")]
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct ConnectionChanged {
     /// Now.
     pub state: u32,
-    /// Why, when it got worse; 0 = no error.
+    /// Why it is no better; 0 = no error.
     pub code: u32,
     /// For logs.
     pub text: Str,
@@ -2993,6 +2994,8 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
         8021 => c"SendCancelled",
         8501 => c"BadGroupIdLocal",
         9507 => c"Busy",
+        9511 => c"ConnectionRefused",
+        9516 => c"NameNotFound",
         9520 => c"Timeout",
         9522 => c"PacketTooLarge",
         10002 => c"ServerInternal",
@@ -3036,6 +3039,10 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
         200015 => c"Denied",
         200016 => c"TakesTooLong",
         200017 => c"QuotaExceeded",
+        200018 => c"CertificateUntrusted",
+        200019 => c"CertificateName",
+        200020 => c"NotOurServer",
+        200021 => c"Redirected",
         _ => c"Unknown",
     }
 }

@@ -108,6 +108,12 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// 1,000 requests are in flight.
     /// Wait for completions, then call again.
     public static let busy = ErrorCode(rawValue: 9507)
+    /// Nobody listens at the server's address.
+    /// Nothing: it is dialled again. If it goes on, check the address, or ask the operator of the server.
+    public static let connectionRefused = ErrorCode(rawValue: 9511)
+    /// The server's name is not known, or no name server answers.
+    /// Nothing: it is dialled again. If it goes on, check the name, and the network.
+    public static let nameNotFound = ErrorCode(rawValue: 9516)
     /// The server did not answer in time; the outcome is unknown.
     /// Look whether it happened, then try again.
     public static let timeout = ErrorCode(rawValue: 9520)
@@ -237,6 +243,18 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The user has uploaded as much as the server takes in a day.
     /// Send it tomorrow.
     public static let quotaExceeded = ErrorCode(rawValue: 200017)
+    /// The server's certificate is not trusted: an unknown authority, expired, not valid yet, or damaged.
+    /// Tell the user that nothing is sent; check this device's clock, and the server's certificate. It is dialled again.
+    public static let certificateUntrusted = ErrorCode(rawValue: 200018)
+    /// The server's certificate is for another name.
+    /// Tell the user that nothing is sent; check the address. It is dialled again.
+    public static let certificateName = ErrorCode(rawValue: 200019)
+    /// What answers is not our server: another answer than the upgrade to WebSocket, or no TLS where there should be.
+    /// Check the address, and what a proxy makes of it. It is dialled again.
+    public static let notOurServer = ErrorCode(rawValue: 200020)
+    /// The answer leads somewhere else: a network that wants a login first, or a server that has moved.
+    /// Offer to open a browser. It is dialled again.
+    public static let redirected = ErrorCode(rawValue: 200021)
 }
 
 /// What a conversation is (V2TIM's numbers).
@@ -1110,7 +1128,7 @@ public struct ConversationRow: Hashable, Sendable {
     public let folders: [UInt64]
     /// Text begun and not sent; on this device only.
     public let draft: String
-    /// When it was set, milliseconds since 1970 UTC; 0 = no draft.
+    /// When it was set, milliseconds since 1970 UTC by the server's clock as far as it is known here; 0 = no draft.
     public let draftMs: Int64
     /// Unread mentions of this user, newest 20, oldest first.
     public let at: [AtInfo]
@@ -1544,11 +1562,12 @@ public struct MessagePatch: Hashable, Sendable {
     }
 }
 
-/// The connection changed.
+/// The connection changed, or a state that lasts has another reason: each attempt to connect that fails otherwise than the one
+/// before is told.
 public struct ConnectionChanged: Hashable, Sendable {
     /// Now.
     public let state: ConnectionState
-    /// Why, when it got worse; 0 = no error.
+    /// Why it is no better; 0 = no error.
     public let code: UInt32
     /// For logs.
     public let text: String

@@ -207,6 +207,8 @@ pub struct GroupHead {
     pub head: Cseq,
     /// Newest change.
     pub mseq: Mseq,
+    /// Version of the metadata.
+    pub meta_ver: i64,
     /// The first message the user sees.
     pub visible_from: Cseq,
 }
@@ -214,7 +216,8 @@ pub struct GroupHead {
 impl GroupHead {
     /// What tells a device that it is behind.
     pub(crate) fn hint(&self) -> wire::GroupPush {
-        wire::GroupPush { conv: self.key.clone(), head: self.head.wire(), mseq: self.mseq.wire(), ..Default::default() }
+        let (head, mseq, meta_ver) = (self.head.wire(), self.mseq.wire(), self.meta_ver as u64);
+        wire::GroupPush { conv: self.key.clone(), head, mseq, meta_ver, ..Default::default() }
     }
 }
 

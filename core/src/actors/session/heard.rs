@@ -91,7 +91,7 @@ impl Session {
             return;
         }
         self.up = true;
-        self.p.store.post(Op::Online(true));
+        self.p.store.post(Op::Online(Some(welcome.now_ms as i64)));
         self.set_state(ConnectionState::Syncing, None);
         if let Some(ticket) = self.login.take() {
             self.finish(ticket, Ok(()));
@@ -121,7 +121,7 @@ impl Session {
         if let Some(event) = self.sync.link_lost() {
             self.p.lane.event(event);
         }
-        self.p.store.post(Op::Online(false));
+        self.p.store.post(Op::Online(None));
     }
 
     /// Whoever waits for an answer that will not come is told.

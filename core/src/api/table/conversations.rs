@@ -130,7 +130,7 @@ api_records! {
         folders: Vec<u64>,
         /// Text begun and not sent; on this device only.
         draft: String,
-        /// When it was set, milliseconds since 1970 UTC; 0 = no draft.
+        /// When it was set, milliseconds since 1970 UTC by the server's clock as far as it is known here; 0 = no draft.
         draft_ms: i64,
         /// Unread mentions of this user, newest 20, oldest first.
         at: Vec<AtInfo>,

@@ -58,11 +58,12 @@ api_records! {
         data: Blob,
     }
 
-    /// The connection changed.
+    /// The connection changed, or a state that lasts has another reason: each attempt to connect that fails otherwise than the one
+    /// before is told.
     42 ConnectionChanged {
         /// Now.
         state: ConnectionState,
-        /// Why, when it got worse; 0 = no error.
+        /// Why it is no better; 0 = no error.
         code: u32,
         /// For logs.
         text: String,

@@ -155,6 +155,13 @@ impl Conv {
     }
 }
 
+/// The highest place in the list; looked up once, with the total.
+pub(crate) fn top(c: &Connection) -> rusqlite::Result<i64> {
+    let sql = "SELECT max(active_key) FROM conversation WHERE listed = 1 AND pinned = ?";
+    let highest = |pinned: bool| row(c, sql, [pinned], |r| r.get::<_, Option<i64>>(0));
+    Ok(highest(false)?.flatten().max(highest(true)?.flatten()).unwrap_or(0))
+}
+
 /// The total, summed from rows; done once at open.
 pub(crate) fn sum_totals(c: &Connection) -> rusqlite::Result<Totals> {
     let sql = "SELECT unread, unread_exact, recv_opt FROM conversation WHERE (unread > 0 OR unread_exact = 0) AND listed = 1";

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_hidden_local.sql"),
     include_str!("../migrations/0006_search_merges.sql"),
     include_str!("../migrations/0007_search_again.sql"),
+    include_str!("../migrations/0008_places.sql"),
 ];
 
 fn open_connection(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {

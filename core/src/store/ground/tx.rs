@@ -29,16 +29,41 @@ pub(crate) struct Looked {
     pub(crate) now: Conv,
 }
 
+/// What a transaction takes over from the one before, and hands on if it commits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Running {
+    pub(crate) totals: Totals,
+    pub(crate) next_local: LocalId,
+    /// The highest place in the list that there was.
+    pub(crate) top: i64,
+}
+
+impl Default for Running {
+    fn default() -> Running {
+        Running { totals: Totals::default(), next_local: LocalId(1), top: 0 }
+    }
+}
+
+/// What time it is, milliseconds since 1970.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Times {
+    /// By this device's clock, which may be wrong by years: nothing is put in order by it.
+    pub(crate) here: i64,
+    /// By the server's, if it was heard since the process began.
+    pub(crate) server: Option<i64>,
+}
+
 /// An open write transaction.
 pub(crate) struct Tx<'a> {
     pub(crate) c: &'a Connection,
     /// The user this directory belongs to; empty before the first login.
     pub(crate) me: &'a str,
-    pub(crate) now: i64,
+    pub(crate) times: Times,
     pub(crate) claims: &'a Claims,
     pub(crate) totals: Totals,
     pub(crate) news: News,
     pub(crate) next_local: LocalId,
+    top: i64,
     convs: BTreeMap<ConvId, Cached>,
     ids: rustc_hash::FxHashMap<String, ConvId>,
 }
@@ -49,12 +74,25 @@ impl<'a> Tx<'a> {
     pub(crate) fn new(
         c: &'a Connection,
         me: &'a str,
-        now: i64,
+        times: Times,
         claims: &'a Claims,
-        totals: Totals,
-        next_local: LocalId,
+        Running { totals, next_local, top }: Running,
     ) -> Tx<'a> {
-        Tx { c, me, now, claims, totals, next_local, news: News::default(), convs: BTreeMap::new(), ids: Default::default() }
+        let (news, convs, ids) = Default::default();
+        Tx { c, me, times, claims, totals, news, next_local, top, convs, ids }
+    }
+
+    /// When something is done here, to be shown.
+    pub(crate) fn now(&self) -> i64 {
+        self.times.server.unwrap_or(self.times.here)
+    }
+
+    /// Where in the list something done here puts its conversation: above all that is known, and below what the server says later.
+    /// One clock orders the list, the server's.
+    pub(crate) fn place(&mut self) -> i64 {
+        let here = self.convs.values().map(|e| e.now.server_key.max(e.now.draft_ts)).max().unwrap_or(0);
+        self.top = (self.top.max(here) + 1).max(self.times.server.unwrap_or(0));
+        self.top
     }
 
     /// Notes that a message changed, for windows and for its conversation's row.
@@ -165,10 +203,15 @@ impl<'a> Tx<'a> {
     /// Looks up the newest own message still on its way, of those that list the conversation.
     pub(crate) fn refresh_local_key(&mut self, id: ConvId) -> Result<()> {
         let hidden = self.conv(id)?.hidden_local;
-        const NEWEST: &str =
-            sql!("SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND ", MAY_BE_LAST, " AND local_id > ?");
-        let ts = row(self.c, NEWEST, (id, Seq::PENDING, hidden), |r| r.get::<_, Option<i64>>(0))?.flatten();
-        self.conv(id)?.local_key = ts.unwrap_or(0);
+        // One that was acknowledged is not queued any more, and has its time from the server.
+        const NEWEST: &str = sql!(
+            "SELECT max(coalesce(o.place, m.ts)) FROM message m LEFT JOIN outbox o ON o.local_id = m.local_id \
+            WHERE m.conv = ? AND m.seq = ? AND m.",
+            MAY_BE_LAST,
+            " AND m.local_id > ?"
+        );
+        let place = row(self.c, NEWEST, (id, Seq::PENDING, hidden), |r| r.get::<_, Option<i64>>(0))?.flatten();
+        self.conv(id)?.local_key = place.unwrap_or(0);
         Ok(())
     }
 
@@ -182,6 +225,9 @@ impl<'a> Tx<'a> {
             }
             self.news.convs.insert(now.id);
             now.update(self.c)?;
+            if now.listed {
+                self.top = self.top.max(now.active_key);
+            }
             let (old, new) = (stored.contribution(), now.contribution());
             self.totals.count += new.count - old.count;
             self.totals.inexact += new.inexact - old.inexact;
@@ -195,9 +241,9 @@ impl<'a> Tx<'a> {
     }
 
     /// The conversations this transaction looked at, as they are now.
-    pub(crate) fn into_parts(self) -> (News, Totals, LocalId, BTreeMap<ConvId, Looked>) {
+    pub(crate) fn into_parts(self) -> (News, Running, BTreeMap<ConvId, Looked>) {
         let convs = self.convs.into_iter().map(|(id, e)| (id, Looked { before: e.before, now: e.now })).collect();
-        (self.news, self.totals, self.next_local, convs)
+        (self.news, Running { totals: self.totals, next_local: self.next_local, top: self.top }, convs)
     }
 
     /// A value of `meta`.

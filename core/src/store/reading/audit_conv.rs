@@ -65,8 +65,12 @@ fn one(c: &Connection, v: &Row, found: &mut Vec<String>) -> Result<()> {
     let (local, draft) = (v.local_key, !v.draft.is_empty());
     differs("order key", v.active_key, v.server_key.max(local).max(v.draft_ts));
     differs("draft", i64::from(draft), i64::from(v.draft_ts > 0));
-    const PENDING_ROWS: &str =
-        sql!("SELECT max(ts) FROM message WHERE conv = ? AND seq = ? AND ", MAY_BE_LAST, " AND local_id > ?");
+    const PENDING_ROWS: &str = sql!(
+        "SELECT max(coalesce((SELECT place FROM outbox WHERE outbox.local_id = message.local_id), ts)) FROM message \
+        WHERE conv = ? AND seq = ? AND ",
+        MAY_BE_LAST,
+        " AND local_id > ?"
+    );
     let pending = row(c, PENDING_ROWS, (v.id, Seq::PENDING, v.hidden_local), |r| r.get::<_, Option<i64>>(0))?.flatten();
     differs("newest own message on its way", local, pending.unwrap_or(0));
     let anything = v.head > Seq::NONE || v.active_seq > Seq::NONE || v.last > v.hidden_local || v.is_group();

@@ -5,6 +5,8 @@ use super::mentions;
 use crate::model::ids::{Mseq, Seq};
 use crate::model::touch::Want;
 use crate::model::unread::Hole;
+use crate::store::ground::conv::Conv;
+use crate::store::ground::number::num;
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{ConvKey, wire};
 
@@ -23,6 +25,7 @@ pub(crate) fn push(tx: &mut Tx<'_>, p: &wire::GroupPush) -> Result<()> {
         change(tx, conv, m)?;
     }
     let c = tx.conv(conv)?;
+    metadata(c, p);
     c.mseq_head = c.mseq_head.max(Mseq::of_wire(p.mseq));
     let (known, head, from) = (c.head_seq, Seq::of_wire(p.head), (c.head_seq + 1).max(c.visible_from));
     if head > known && from <= head {
@@ -34,6 +37,22 @@ pub(crate) fn push(tx: &mut Tx<'_>, p: &wire::GroupPush) -> Result<()> {
         tx.news.wants.insert(conv);
     }
     tx.refresh_unread(conv)
+}
+
+/// Name and number of members, if they are newer than what is here. A push may have been lost: what is not said is asked for.
+fn metadata(c: &mut Conv, p: &wire::GroupPush) {
+    let version = num(p.meta_ver);
+    // Of one that is not known yet everything is asked for.
+    if version <= c.meta_ver || c.meta_ver <= 0 {
+        return;
+    }
+    match &p.meta {
+        Some(meta) => {
+            c.name.clone_from(&meta.name);
+            (c.member_count, c.meta_ver) = (meta.member_count, version);
+        }
+        None => c.meta_ver = 0,
+    }
 }
 
 /// State of such conversations when the link comes up.

@@ -19,6 +19,8 @@ const UPTO_MESSAGE: Seq = Seq(i64::MAX);
 /// `failed_send.reads`: what this device has when it is sent again.
 const SEEN: Seq = Seq(-1);
 
+const ENQUEUE: &str = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload, place) VALUES (?, ?, ?, ?, ?, ?)";
+
 /// A message to queue, validated.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outgoing {
@@ -122,18 +124,17 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
         ..made_here(tx, conv, local_id, kind, &body, out)
     };
     new.insert(tx.c)?;
-    let (now, head) = (tx.now, tx.conv(conv)?.head_seq);
+    let (now, place, head) = (tx.now(), tx.place(), tx.conv(conv)?.head_seq);
     let read_upto = match own.reads {
         OwnSendReads::UptoSeen => head,
         OwnSendReads::UptoMessage => UPTO_MESSAGE,
         OwnSendReads::Off => Seq::NONE,
     };
-    let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
     let upload = out.files.is_some() || incomplete(&body);
-    exec(tx.c, sql, params![local_id, conv, read_upto, own.send, upload])?;
+    exec(tx.c, ENQUEUE, params![local_id, conv, read_upto, own.send, upload, place])?;
     let c = tx.conv(conv)?;
     if rules::may_be_last(out.flags) {
-        c.local_key = c.local_key.max(now);
+        c.local_key = c.local_key.max(place);
         c.set_last(local_id, Seq::PENDING, now);
     }
     tx.touch(conv, MsgKey::unplaced(Seq::PENDING, local_id), local_id, Touch::Inserted);
@@ -147,7 +148,7 @@ fn made_here<'a>(tx: &Tx<'_>, conv: ConvId, local_id: LocalId, kind: u32, body: 
         local_id,
         conv,
         sub: local_id.0,
-        ts: tx.now,
+        ts: tx.now(),
         kind,
         flags: out.flags,
         body,
@@ -227,7 +228,7 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: LocalId) -> Result<SendReceipt> 
         return Err(Error::new(ErrorCode::InvalidParameters, "only a failed message is sent again"));
     }
     let sql = "UPDATE message SET seq = ?, sub = local_id, ts = ?, state = ?, error = 0 WHERE local_id = ?";
-    exec(tx.c, sql, params![Seq::PENDING, tx.now, MessageState::Sending as u32, local_id])?;
+    exec(tx.c, sql, params![Seq::PENDING, tx.now(), MessageState::Sending as u32, local_id])?;
     let sql = "SELECT reads, targets FROM failed_send WHERE local_id = ?";
     let kept = row(tx.c, sql, [local_id], |r| Ok((r.get::<_, Seq>(0)?, r.get::<_, Vec<u8>>(1)?)))?;
     let (reads, send) = kept.unwrap_or((SEEN, Vec::new()));
@@ -238,8 +239,8 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: LocalId) -> Result<SendReceipt> 
     // Also one that was there when its conversation was deleted.
     let c = tx.conv(own.conv)?;
     c.hidden_local = c.hidden_local.min(LocalId(local_id.0 - 1));
-    let sql = "INSERT INTO outbox(local_id, conv, read_upto, targets, upload) VALUES (?, ?, ?, ?, ?)";
-    exec(tx.c, sql, params![local_id, own.conv, read_upto, send, upload])?;
+    let place = tx.place();
+    exec(tx.c, ENQUEUE, params![local_id, own.conv, read_upto, send, upload, place])?;
     settle(tx, own.conv, Seq::PENDING, local_id, Touch::Changed)?;
     tx.news.outbox = true;
     let cmid: Option<Vec<u8>> = row(tx.c, "SELECT cmid FROM message WHERE local_id = ?", [local_id], |r| r.get(0))?.flatten();

@@ -4,9 +4,8 @@ use crate::delivery::Lane;
 use crate::lists::{Lists, Source};
 use crate::model::ids::LocalId;
 use crate::store::ground::claims::Claims;
-use crate::store::ground::conv::Totals;
 use crate::store::ground::schema;
-use crate::store::ground::tx::Tx;
+use crate::store::ground::tx::{Running, Times, Tx};
 use crate::store::reading::audit;
 use crate::store::reading::filters::Subscriptions;
 use crate::store::work::Work;
@@ -24,8 +23,7 @@ pub(super) const ME: &str = "me";
 pub(super) struct Device {
     pub(super) c: Connection,
     pub(super) held: Held,
-    totals: Totals,
-    next_local: LocalId,
+    running: Running,
     /// A host that looks after every commit.
     lane: Arc<Lane>,
     pub(super) lists: Lists,
@@ -33,6 +31,8 @@ pub(super) struct Device {
     /// What the host was told, until a test takes it.
     pub(super) events: Vec<Event>,
     pub(super) now: i64,
+    /// The server's time, as far as the device has heard it.
+    pub(super) server_now: Option<i64>,
     pub(super) claims: Claims,
     pub(super) subscriptions: Subscriptions,
     /// A commit told the sender to look at its queue, until a test takes it.
@@ -59,15 +59,15 @@ impl Device {
             .flatten();
         let next_local = LocalId(newest.unwrap_or(0) + 1);
         Device {
+            running: Running { totals, next_local, top: crate::store::ground::conv::top(&c).unwrap() },
             c,
             held: Held::default(),
-            totals,
-            next_local,
             lane,
             lists,
             open: false,
             events: vec![],
             now: 5,
+            server_now: None,
             claims: Claims::default(),
             subscriptions: Subscriptions::default(),
             woken: false,
@@ -83,16 +83,16 @@ impl Device {
         let queued = self.queue();
         let open = self.c.unchecked_transaction().unwrap();
         let mut held = self.held.clone();
-        let mut tx = Tx::new(&open, ME, self.now, &self.claims, self.totals, self.next_local);
+        let mut tx = Tx::new(&open, ME, Times { here: self.now, server: self.server_now }, &self.claims, self.running);
         let ran = work.run(&mut tx, &mut held);
         tx.finish().unwrap();
-        let (news, totals, next_local, convs) = tx.into_parts();
+        let (news, running, convs) = tx.into_parts();
         self.claims.ended(!crash);
         if crash {
             return ran;
         }
         open.commit().unwrap();
-        (self.held, self.totals, self.next_local) = (held, totals, next_local);
+        (self.held, self.running) = (held, running);
         let first = convs.keys().next().copied();
         let mut done = Committed::default();
         done.absorb(news, convs);
@@ -159,11 +159,11 @@ impl Device {
     }
 
     pub(super) fn total(&self) -> i64 {
-        self.totals.count
+        self.running.totals.count
     }
 
     pub(super) fn check(&self) {
-        let report = audit::audit(&self.c, ME, Some((self.totals, self.held.cursor))).unwrap();
+        let report = audit::audit(&self.c, ME, Some((self.running.totals, self.held.cursor))).unwrap();
         assert_eq!(report.differences, Vec::<String>::new());
         assert_eq!(self.lists.check(&self.c).unwrap(), Vec::<String>::new());
         assert_eq!(self.subscriptions.check(&self.c).unwrap(), Vec::<String>::new());

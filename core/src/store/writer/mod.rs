@@ -5,6 +5,7 @@ mod indexing;
 mod log;
 pub(crate) mod publish;
 mod said;
+mod server_clock;
 mod storage;
 
 use super::mailbox::{Lanes, Op, Then, WindowOp};
@@ -15,11 +16,10 @@ use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal, W
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
 use crate::lists::{Lists, Source};
-use crate::model::ids::LocalId;
-use crate::store::ground::conv::{Totals, sum_totals};
+use crate::store::ground::conv::{sum_totals, top};
 use crate::store::ground::messages;
 use crate::store::ground::outcome::Outcome;
-use crate::store::ground::tx::Tx;
+use crate::store::ground::tx::{Running, Times, Tx};
 use crate::store::reading::filters::{SubscribeOp, Subscriptions};
 use crate::store::reading::wants::{ConvWants, Note, one_message};
 use crate::store::reading::{receipts, rows};
@@ -28,6 +28,7 @@ use crossbeam::channel::{never, select};
 use indexing::Indexing;
 use publish::Committed;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use server_clock::ServerClock;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -96,10 +97,10 @@ struct Writer {
     lists: Lists,
     me: String,
     held: Held,
-    totals: Totals,
-    /// `totals` holds; false from open until the first commit, question or idle moment.
+    running: Running,
+    /// Totals and top hold; false from open until the first commit, question or idle moment.
     summed: bool,
-    next_local: LocalId,
+    server_clock: ServerClock,
     total_said: Option<UnreadTotal>,
     subscriptions: Subscriptions,
     disk_full: bool,
@@ -131,9 +132,9 @@ impl Writer {
             status: Status::Suspended,
             me: String::new(),
             held: Held::default(),
-            totals: Totals::default(),
+            running: Running::default(),
             summed: false,
-            next_local: LocalId(1),
+            server_clock: ServerClock::default(),
             total_said: None,
             subscriptions: Subscriptions::default(),
             disk_full: false,
@@ -300,8 +301,9 @@ impl Writer {
                 ticket.done(self.commit_no.load(Ordering::Acquire), result);
             }
             Op::Frame => self.flush(),
-            Op::Online(online) => {
-                self.lists.set_online(online);
+            Op::Online(said) => {
+                said.into_iter().for_each(|now| self.server_clock.heard(now));
+                self.lists.set_online(said.is_some());
                 self.flush();
             }
             Op::FetchFailed(conv) => self.lists.ask_again(conv),
@@ -425,7 +427,7 @@ impl Writer {
             self.full = Some(durable);
         }
         if !self.summed {
-            (self.totals, self.summed) = (sum_totals(c)?, true);
+            (self.running.totals, self.running.top, self.summed) = (sum_totals(c)?, top(c)?, true);
         }
         let open = Transaction::new_unchecked(c, TransactionBehavior::Immediate)?;
         let mut held = self.held.clone();
@@ -433,11 +435,11 @@ impl Writer {
         let mut results = Vec::with_capacity(batch.len());
         let mut committed = Committed::default();
         // A bind decides who "me" is for the work after it, so it gets a transaction state of its own.
-        let mut totals = self.totals;
-        let mut next_local = self.next_local;
+        let mut running = self.running;
+        let times = Times { here: self.env.clock.now_ms(), server: self.server_clock.now_ms() };
         let mut at = 0;
         while at < batch.len() {
-            let mut tx = Tx::new(&open, &me, self.env.clock.now_ms(), &self.lanes.claims, totals, next_local);
+            let mut tx = Tx::new(&open, &me, times, &self.lanes.claims, running);
             let mut bound = None;
             while at < batch.len() && bound.is_none() {
                 let _request = batch[at].1.during();
@@ -452,8 +454,8 @@ impl Writer {
                 at += 1;
             }
             tx.finish()?;
-            let (news, t, n, convs) = tx.into_parts();
-            (totals, next_local) = (t, n);
+            let (news, after, convs) = tx.into_parts();
+            running = after;
             committed.absorb(news, convs);
             if let Some(user) = bound {
                 me = user;
@@ -491,7 +493,7 @@ impl Writer {
                 return Err(ErrorCode::Closed.into());
             }
         }
-        (self.held, self.me, self.totals, self.next_local) = (held, me, totals, next_local);
+        (self.held, self.me, self.running) = (held, me, running);
         self.commit_no.fetch_add(1, Ordering::AcqRel);
         self.commits_since_checkpoint += 1;
         self.index_soon();
@@ -533,7 +535,8 @@ impl Writer {
     }
 
     fn total(&self) -> UnreadTotal {
-        UnreadTotal { count: self.totals.count.max(0) as u64, known: self.held.known, exact: self.totals.inexact == 0 }
+        let totals = self.running.totals;
+        UnreadTotal { count: totals.count.max(0) as u64, known: self.held.known, exact: totals.inexact == 0 }
     }
 
     /// Adds the unread total up from rows, once.
@@ -541,7 +544,7 @@ impl Writer {
         if let Some(c) = &self.connection
             && !self.summed
         {
-            (self.totals, self.summed) = (sum_totals(c)?, true);
+            (self.running.totals, self.running.top, self.summed) = (sum_totals(c)?, top(c)?, true);
             self.say_total();
         }
         Ok(())

@@ -3,9 +3,9 @@ use super::{CHECKPOINT_NOW, Status, Writer};
 use crate::api::{AuditReport, Error, ErrorCode, Event, StorageChanged};
 use crate::log;
 use crate::model::ids::LocalId;
-use crate::store::ground::conv::Totals;
 use crate::store::ground::directory;
 use crate::store::ground::sql::{meta, row as first};
+use crate::store::ground::tx::Running;
 use crate::store::mailbox::damage;
 use crate::store::readers::Opening;
 use crate::store::reading::audit::{NOT_WHOLE, audit};
@@ -64,11 +64,13 @@ impl Writer {
     pub(super) fn audit(&mut self) -> Result<AuditReport, Error> {
         let summed = self.sum();
         let report = match &self.connection {
-            Some(c) => summed.and_then(|()| audit(c, &self.me, Some((self.totals, self.held.cursor)))).and_then(|mut report| {
-                report.differences.extend(self.lists.check(c)?);
-                report.differences.extend(self.subscriptions.check(c)?);
-                Ok(report)
-            }),
+            Some(c) => {
+                summed.and_then(|()| audit(c, &self.me, Some((self.running.totals, self.held.cursor)))).and_then(|mut report| {
+                    report.differences.extend(self.lists.check(c)?);
+                    report.differences.extend(self.subscriptions.check(c)?);
+                    Ok(report)
+                })
+            }
             None => Err(self.refusal()),
         };
         self.look_for_damage(&report);
@@ -174,9 +176,9 @@ impl Writer {
             bound: None,
         };
         let newest = first(&c, "SELECT max(local_id) FROM message", [], |r| r.get::<_, Option<i64>>(0))?.flatten().unwrap_or(0);
-        self.next_local = LocalId((newest + 1).max(meta(&c, "next_local")?.unwrap_or(1)));
+        let next_local = LocalId((newest + 1).max(meta(&c, "next_local")?.unwrap_or(1)));
         // The first page of the list needs no total, and summing it takes a while in a large account: see `sum`.
-        (self.totals, self.summed) = (Totals::default(), false);
+        (self.running, self.summed) = (Running { next_local, ..Running::default() }, false);
         self.subscriptions.refold(&c)?;
         self.connection = Some(c);
         self.full = None;

@@ -5,7 +5,7 @@ use crate::ids::{ConvId, Cseq, Mseq, UserId};
 use crate::news::GroupNews;
 use crate::store::task::Tails;
 use bytes::Bytes;
-use ntk_protocol::rules::flags;
+use ntk_protocol::rules::{flags, kind};
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{MAX_DEBT, encode, wire};
 use prost::Message as _;
@@ -63,6 +63,10 @@ pub(crate) fn group_news<T: Tx>(tx: &mut T, conv: &ConvRow, row: &MsgRow, change
         conv: tx.key(conv.id)?.as_ref().into(),
         head: conv.head.wire(),
         mseq: conv.mseq.wire(),
+        meta_ver: conv.meta_ver as u64,
+        // A tip says what was changed: everyone gets it as it now is, and nobody has to ask.
+        meta: (!changed && row.kind == kind::GROUP_TIP)
+            .then(|| wire::GroupMeta { name: conv.name.clone(), member_count: conv.member_count as u32 }),
         ..Default::default()
     };
     // Nothing that is in the store is too long for a frame.

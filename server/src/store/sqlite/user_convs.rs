@@ -54,39 +54,21 @@ impl UserConversations for Db {
     }
 
     fn save_settings(&mut self, user: UserId, conv: ConvId, new: &UserConv, newer: bool) -> Verb<()> {
-        let UserConv {
-            visible_from,
-            recv_opt,
-            pinned,
-            marks,
-            custom_data,
-            hidden_upto,
-            draft,
-            draft_ts,
-            draft_ver,
-            // No settings, or not the caller's.
-            read_cseq: _,
-            receipt_cseq: _,
-            peer_read_cseq: _,
-            peer_read_ts: _,
-            settings_ver: _,
-            hide_no: _,
-        } = new;
         self.exec(
             "UPDATE user_conv SET recv_opt = ?3, pinned = ?4, marks = ?5, custom_data = ?6, hidden_upto = ?7, visible_from = ?8, \
              draft = ?9, draft_ts = ?10, draft_ver = ?11, settings_ver = settings_ver + ?12 WHERE uid = ?1 AND conv = ?2",
             params![
                 user,
                 conv,
-                recv_opt,
-                pinned,
-                marks,
-                custom_data,
-                hidden_upto,
-                visible_from,
-                draft,
-                draft_ts,
-                draft_ver,
+                new.recv_opt,
+                new.pinned,
+                new.marks,
+                new.custom_data,
+                new.hidden_upto,
+                new.visible_from,
+                new.draft,
+                new.draft_ts,
+                new.draft_ver,
                 newer
             ],
         )?;
@@ -120,10 +102,11 @@ impl UserConversations for Db {
     }
 
     fn diffused(&mut self, user: UserId) -> Verb<Vec<GroupHead>> {
-        let sql = "SELECT c.id, c.key, c.head, c.mseq, u.visible_from FROM conv c INDEXED BY conv_diffused \
+        let sql = "SELECT c.id, c.key, c.head, c.mseq, c.meta_ver, u.visible_from FROM conv c INDEXED BY conv_diffused \
              JOIN user_conv u ON u.uid = ?1 AND u.conv = c.id WHERE c.diffused = 1 ORDER BY c.id";
         let head = |r: &rusqlite::Row<'_>| {
-            Ok(GroupHead { conv: r.get(0)?, key: r.get(1)?, head: r.get(2)?, mseq: r.get(3)?, visible_from: r.get(4)? })
+            let (head, mseq, meta_ver) = (r.get(2)?, r.get(3)?, r.get(4)?);
+            Ok(GroupHead { conv: r.get(0)?, key: r.get(1)?, head, mseq, meta_ver, visible_from: r.get(5)? })
         };
         Ok(self.all(sql, [user], head)?)
     }

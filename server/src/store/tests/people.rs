@@ -97,11 +97,7 @@ impl UserConversations for Maps {
                 draft_ts: of.draft_ts,
                 draft_ver: of.draft_ver,
                 settings_ver: u.settings_ver + i64::from(newer),
-                read_cseq: u.read_cseq,
-                receipt_cseq: u.receipt_cseq,
-                peer_read_cseq: u.peer_read_cseq,
-                peer_read_ts: u.peer_read_ts,
-                hide_no: u.hide_no,
+                ..u.clone()
             };
         })
     }
@@ -134,7 +130,8 @@ impl UserConversations for Maps {
         let head = |(conv, u): (ConvId, &UserConv)| {
             let (key, c) = &self.rows.convs[&conv];
             let (key, visible_from) = (key.to_string(), u.visible_from);
-            Some(GroupHead { conv, key, head: c.head, mseq: c.mseq, visible_from }).filter(|_| c.diffused)
+            let (head, mseq, meta_ver) = (c.head, c.mseq, c.meta_ver);
+            Some(GroupHead { conv, key, head, mseq, meta_ver, visible_from }).filter(|_| c.diffused)
         };
         Ok(self.of_user(user).filter_map(head).collect())
     }

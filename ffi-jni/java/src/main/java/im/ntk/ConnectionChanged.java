@@ -1,11 +1,12 @@
 // Generated from the API table. Do not edit.
 package im.ntk;
 
-/** The connection changed. */
+/** The connection changed, or a state that lasts has another reason: each attempt to connect that fails otherwise than the one
+ * before is told. */
 public final class ConnectionChanged {
     /** Now. */
     public final ConnectionState state;
-    /** Why, when it got worse; 0 = no error. */
+    /** Why it is no better; 0 = no error. */
     public final int code;
     /** For logs. */
     public final String text;

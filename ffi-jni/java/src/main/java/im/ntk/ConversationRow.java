@@ -39,7 +39,7 @@ public final class ConversationRow {
     public final java.util.List<Long> folders;
     /** Text begun and not sent; on this device only. */
     public final String draft;
-    /** When it was set, milliseconds since 1970 UTC; 0 = no draft. */
+    /** When it was set, milliseconds since 1970 UTC by the server's clock as far as it is known here; 0 = no draft. */
     public final long draftMs;
     /** Unread mentions of this user, newest 20, oldest first. */
     public final java.util.List<AtInfo> at;

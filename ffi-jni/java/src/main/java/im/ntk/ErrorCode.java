@@ -107,6 +107,12 @@ public final class ErrorCode {
     /** 1,000 requests are in flight.
      * Wait for completions, then call again. */
     public static final int BUSY = 9507;
+    /** Nobody listens at the server's address.
+     * Nothing: it is dialled again. If it goes on, check the address, or ask the operator of the server. */
+    public static final int CONNECTION_REFUSED = 9511;
+    /** The server's name is not known, or no name server answers.
+     * Nothing: it is dialled again. If it goes on, check the name, and the network. */
+    public static final int NAME_NOT_FOUND = 9516;
     /** The server did not answer in time; the outcome is unknown.
      * Look whether it happened, then try again. */
     public static final int TIMEOUT = 9520;
@@ -236,6 +242,18 @@ public final class ErrorCode {
     /** The user has uploaded as much as the server takes in a day.
      * Send it tomorrow. */
     public static final int QUOTA_EXCEEDED = 200017;
+    /** The server's certificate is not trusted: an unknown authority, expired, not valid yet, or damaged.
+     * Tell the user that nothing is sent; check this device's clock, and the server's certificate. It is dialled again. */
+    public static final int CERTIFICATE_UNTRUSTED = 200018;
+    /** The server's certificate is for another name.
+     * Tell the user that nothing is sent; check the address. It is dialled again. */
+    public static final int CERTIFICATE_NAME = 200019;
+    /** What answers is not our server: another answer than the upgrade to WebSocket, or no TLS where there should be.
+     * Check the address, and what a proxy makes of it. It is dialled again. */
+    public static final int NOT_OUR_SERVER = 200020;
+    /** The answer leads somewhere else: a network that wants a login first, or a server that has moved.
+     * Offer to open a browser. It is dialled again. */
+    public static final int REDIRECTED = 200021;
 
     /** The name of a code, for logs. */
     public static String name(int code) {
@@ -274,6 +292,8 @@ public final class ErrorCode {
             case 8021: return "SendCancelled";
             case 8501: return "BadGroupIdLocal";
             case 9507: return "Busy";
+            case 9511: return "ConnectionRefused";
+            case 9516: return "NameNotFound";
             case 9520: return "Timeout";
             case 9522: return "PacketTooLarge";
             case 10002: return "ServerInternal";
@@ -317,6 +337,10 @@ public final class ErrorCode {
             case 200015: return "Denied";
             case 200016: return "TakesTooLong";
             case 200017: return "QuotaExceeded";
+            case 200018: return "CertificateUntrusted";
+            case 200019: return "CertificateName";
+            case 200020: return "NotOurServer";
+            case 200021: return "Redirected";
             default: return "Unknown";
         }
     }
@@ -334,6 +358,8 @@ public final class ErrorCode {
             case 6201:
             case 7008:
             case 9507:
+            case 9511:
+            case 9516:
             case 9520:
             case 10002:
             case 10023:
@@ -341,6 +367,10 @@ public final class ErrorCode {
             case 200008:
             case 200012:
             case 200014:
+            case 200018:
+            case 200019:
+            case 200020:
+            case 200021:
                 return true;
             default: return false;
         }
