@@ -10,7 +10,7 @@ use crate::news::TimelineNews;
 use crate::requests::respond;
 use crate::routes::Route;
 use crate::said::{code_of, request_span};
-use crate::store::{CatchUp, GroupHead, Heads, StoreError};
+use crate::store::{Asked, CatchUp, GroupHead, Heads, StoreError};
 use ntk_protocol::rules::{MAX_BODY, MAX_PAGE, code};
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{Bytes, FrameError, MAX_FRAME, decode_from_client, encode, seal, wire};
@@ -206,7 +206,7 @@ impl Connection {
     /// hears from before they are read.
     async fn greeting(&mut self, cursor: u64) -> Result<(CatchUp, Vec<wire::ConvState>), StoreError> {
         let gateway = self.caller.gateway.clone();
-        let heads = gateway.store.heads(self.caller.account.id).await?.groups;
+        let heads = gateway.store.heads(self.caller.account.id, Asked::Entering).await?.groups;
         let mut states = Vec::new();
         if !heads.is_empty() {
             let convs = heads.iter().map(|g| (g.conv, g.visible_from)).collect();
@@ -216,7 +216,7 @@ impl Connection {
             // Of what did not fit it is told with the next ping.
             self.groups = heads.into_iter().take(states.len()).map(|g| (g.conv, (g.head, g.mseq))).collect();
         }
-        Ok((gateway.store.catch_up(self.caller.account.clone(), cursor, MAX_PAGE).await?, states))
+        Ok((gateway.store.catch_up(self.caller.account.clone(), cursor, MAX_PAGE, Asked::Entering).await?, states))
     }
 
     async fn welcome(&mut self, hello: &wire::Hello, heartbeat: Duration) -> bool {
@@ -385,7 +385,10 @@ impl Connection {
                 self.caller.gateway.counters.shed.add(1);
                 Err(code::OVERLOADED)
             }
-            false => self.caller.gateway.store.catch_up(self.caller.account.clone(), pull.after, limit).await.map_err(|e| e.code),
+            false => {
+                let found = self.caller.gateway.store.catch_up(self.caller.account.clone(), pull.after, limit, Asked::Inside);
+                found.await.map_err(|e| e.code)
+            }
         };
         let found = match found {
             Ok(found) => found,
@@ -408,7 +411,7 @@ impl Connection {
     /// How far the user's news go; what is known here if the store does not say.
     fn heads(&self) -> impl Future<Output = Heads> + Send + use<> {
         let known = Heads { head: self.head, groups: Vec::new() };
-        let heads = self.caller.gateway.store.heads(self.caller.account.id);
+        let heads = self.caller.gateway.store.heads(self.caller.account.id, Asked::Inside);
         async move { heads.await.unwrap_or(known) }
     }
 

@@ -8,6 +8,8 @@ use ntk_protocol::Method;
 use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Search};
 use ntk_protocol::wire::frame::Kind;
 
+/// Members up to which what they are told is carried at once; more take turns with others who have as many.
+pub(crate) const FAST: u32 = 100;
 /// Members that one message to a few people has. So many more cost as much again.
 const A_FEW: u64 = 500;
 /// With read diffusion a member costs a frame if they are connected, and no row: so many weigh as much as one member elsewhere.

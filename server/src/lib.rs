@@ -6,6 +6,7 @@
 
 mod auth;
 mod blob;
+mod bulk;
 #[allow(clippy::disallowed_types)] // a lock that STYLE.md names
 pub mod bus;
 mod caller;

@@ -44,6 +44,10 @@ pub struct Limits {
     pub unauthenticated: usize,
     /// Requests of one connection that wait for a commit.
     pub in_flight: usize,
+    /// Tasks of more than 100 members that wait, from which on whatever makes one more is refused (200014).
+    pub tasks_waiting: usize,
+    /// A search that takes longer is ended (200016).
+    pub search_time: Duration,
     /// Queued writes from which read marks and pages are refused (200014).
     pub shed_reads_at: usize,
     /// Queued writes from which messages of low priority are refused (200014).
@@ -63,6 +67,8 @@ impl Default for Limits {
             blob_requests_per_user: Rate::new(50.0, 500.0),
             unauthenticated: 256,
             in_flight: 64,
+            tasks_waiting: 2000,
+            search_time: Duration::from_secs(2),
             shed_reads_at: 1024,
             shed_low_at: 2048,
             shed_sends_at: 4096,
@@ -81,6 +87,8 @@ impl Limits {
             asks_per_user: Rate::NONE,
             blob_requests_per_user: Rate::NONE,
             in_flight: 1024,
+            tasks_waiting: usize::MAX,
+            search_time: Duration::from_secs(60),
             ..Limits::default()
         }
     }

@@ -1,7 +1,10 @@
-//! Carries out fan-out tasks and passes committed news on. Small groups go at once, large ones in parts behind each other, so
-//! that neither a large group nor a task that fails holds up anybody else's message.
+//! Carries out fan-out tasks and passes committed news on. Small groups go at once, large ones in parts that take turns, so that
+//! neither a large group nor a task that fails holds up anybody else's message.
+use crate::bulk::Bulk;
 use crate::bus::{Bus, GATEWAY, Hint};
 use crate::config::{Config, Exec};
+use crate::cost::FAST;
+use crate::meter::Meter;
 use crate::metrics::Counters;
 use crate::random::Random;
 use crate::store::{Answer, CommitNews, PART, Store, StoreError, Task};
@@ -11,8 +14,6 @@ use tokio::sync::mpsc;
 use tokio::time::{Duration, Instant, sleep_until};
 use tracing::{debug, error, error_span, warn};
 
-/// Members up to which a message is fanned out at once.
-const FAST: u32 = 100;
 /// Tasks read back at once after a restart.
 const PAGE: u32 = 1000;
 
@@ -21,10 +22,11 @@ pub(crate) struct Logic {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) bus: Arc<dyn Bus>,
     pub(crate) random: Arc<Random>,
+    meter: Arc<Meter>,
     counters: Arc<Counters>,
     running: BTreeSet<i64>,
     fast: VecDeque<(Task, Answer<()>)>,
-    bulk: VecDeque<Task>,
+    bulk: Bulk,
     part: Option<(Task, u32, Answer<()>)>,
     /// Failed ones that wait for their next try.
     set_back: BTreeSet<i64>,
@@ -39,6 +41,7 @@ impl Logic {
         store: Arc<dyn Store>,
         bus: Arc<dyn Bus>,
         random: Arc<Random>,
+        meter: Arc<Meter>,
         counters: Arc<Counters>,
     ) -> Logic {
         Logic {
@@ -46,10 +49,11 @@ impl Logic {
             store,
             bus,
             random,
+            meter,
             counters,
             running: BTreeSet::new(),
             fast: VecDeque::new(),
-            bulk: VecDeque::new(),
+            bulk: Bulk::default(),
             part: None,
             set_back: BTreeSet::new(),
             settling: VecDeque::new(),
@@ -127,29 +131,29 @@ impl Logic {
             let answer = self.store.fan_in(task.clone(), 0);
             self.fast.push_back((task, answer));
         } else {
-            self.bulk.push_back(task);
+            self.bulk.push(task);
             self.next_bulk();
         }
     }
 
     fn next_bulk(&mut self) {
         if self.part.is_none()
-            && let Some(task) = self.bulk.pop_front()
+            && let Some((task, part)) = self.bulk.next()
         {
-            let answer = self.store.fan_in(task.clone(), 0);
-            self.part = Some((task, 0, answer));
+            let answer = self.store.fan_in(task.clone(), part);
+            self.part = Some((task, part, answer));
         }
+        self.meter.tasks_wait(self.bulk.len());
     }
 
     fn part_ended(&mut self, task: Task, part: u32, result: Result<(), StoreError>) {
         let parts = task.members.div_ceil(PART as u32);
         if result.is_ok() && part + 1 < parts {
-            let answer = self.store.fan_in(task.clone(), part + 1);
-            self.part = Some((task, part + 1, answer));
+            self.bulk.go_on(task, part + 1);
         } else {
             self.ended(task, result);
-            self.next_bulk();
         }
+        self.next_bulk();
     }
 
     fn ended(&mut self, task: Task, result: Result<(), StoreError>) {

@@ -8,6 +8,7 @@
 use crate::cost;
 use crate::ids::{ConvId, UserId};
 use crate::limits::{Buckets, Limits};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// Unit of what is paid at the door.
@@ -18,6 +19,9 @@ pub(crate) struct Meter {
     senders: Buckets<UserId>,
     convs: Buckets<ConvId>,
     askers: Buckets<UserId>,
+    /// Tasks of many members that wait to be carried, and how many may.
+    tasks: AtomicUsize,
+    most_tasks: usize,
 }
 
 impl Meter {
@@ -26,6 +30,8 @@ impl Meter {
             senders: Buckets::new(limits.sends_per_user),
             convs: Buckets::new(limits.sends_per_conversation),
             askers: Buckets::new(limits.asks_per_user),
+            tasks: AtomicUsize::new(0),
+            most_tasks: limits.tasks_waiting,
         }
     }
 
@@ -48,6 +54,16 @@ impl Meter {
     /// Pays for a question even if there is nothing to pay with; how long nothing more should be read of this user.
     pub(crate) fn ask(&self, user: UserId, price: f64) -> Option<Duration> {
         self.askers.charge(user, price)
+    }
+
+    /// So many tasks of many members wait now.
+    pub(crate) fn tasks_wait(&self, tasks: usize) {
+        self.tasks.store(tasks, Ordering::Relaxed);
+    }
+
+    /// Is there room for one more that so many members are told by?
+    pub(crate) fn has_room(&self, members: i64) -> bool {
+        members <= cost::FAST.into() || self.tasks.load(Ordering::Relaxed) < self.most_tasks
     }
 
     /// What telling so many people costs.

@@ -84,7 +84,9 @@ impl Server {
         let (hub, commands) = mpsc::channel(1024);
         inner.spawn(hub::run(commands, bus.subscribe(GATEWAY), config.devices_per_platform));
         let counters = Arc::new(Counters::default());
-        inner.spawn(Logic::new(config.clone(), store.clone(), bus.clone(), random.clone(), counters.clone()).run(feed));
+        inner.spawn(
+            Logic::new(config.clone(), store.clone(), bus.clone(), random.clone(), meter.clone(), counters.clone()).run(feed),
+        );
         let (stop, stopping) = watch::channel(false);
         let limits = &config.limits;
         let gateway = Gateway {

@@ -6,6 +6,7 @@ use crate::caller::{Caller, Early, conv_key, invalid};
 use crate::store::SearchAsk;
 use ntk_protocol::methods::Search;
 use ntk_protocol::{Query, rules, wire};
+use std::time::Duration;
 
 pub(super) fn call(caller: &Caller, method: Search, args: &[u8]) -> Called {
     let store = &caller.gateway.store;
@@ -13,13 +14,13 @@ pub(super) fn call(caller: &Caller, method: Search, args: &[u8]) -> Called {
     Ok(match method {
         Search::Messages => {
             caller.reads_shed()?;
-            encoded(store.search(me, search_ask(read(args)?)?))
+            encoded(store.search(me, search_ask(read(args)?, caller.gateway.config.limits.search_time)?))
         }
     })
 }
 
 /// A search within its limits.
-fn search_ask(s: wire::Search) -> Early<SearchAsk> {
+fn search_ask(s: wire::Search, within: Duration) -> Early<SearchAsk> {
     let few = s.keywords.len() <= rules::MAX_KEYWORDS && s.senders.len() <= rules::MAX_KEYWORDS && s.kinds.len() <= 64;
     let short = s.keywords.iter().all(|k| (1..=rules::MAX_KEYWORD).contains(&k.len()));
     let narrowed = !s.keywords.is_empty() || !s.senders.is_empty() || !s.kinds.is_empty();
@@ -36,5 +37,6 @@ fn search_ask(s: wire::Search) -> Early<SearchAsk> {
         grouped: s.grouped,
         page_token: s.page_token,
         limit: s.limit as usize,
+        within,
     })
 }

@@ -1,6 +1,7 @@
 //! What a storage engine is: it runs operations of the rules, each in a transaction of its own kind, and knows no rule.
 use super::rules::tx::{Done, Tx};
 use super::types::Answer;
+use crate::ids::UserId;
 
 /// One write: what it does to files before its transaction, what it does inside, what it does to files after COMMIT.
 ///
@@ -29,6 +30,17 @@ impl<X, T, F: FnMut(&mut X) -> Done<T> + Send + 'static> Step<X, T> for F {
     }
 }
 
+/// Whom a read is for: it decides who waits for whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// A device that comes in, or shows its token.
+    Entering,
+    /// A user who is known.
+    User(UserId),
+    /// The server itself, or its operator.
+    Server,
+}
+
 /// A storage engine. What is queued is queued when the method is called, not when the answer is first polled, so calls keep their
 /// order.
 pub(super) trait Engine: Send + Sync + 'static {
@@ -39,8 +51,9 @@ pub(super) trait Engine: Send + Sync + 'static {
     fn write<T: Send + 'static>(&self, step: impl Step<Self::Tx, T>) -> Answer<T>;
     /// Of a task that is under way: before what clients ask next.
     fn carry<T: Send + 'static>(&self, step: impl Step<Self::Tx, T>) -> Answer<T>;
-    /// On one snapshot, beside the writes.
-    fn read<T: Send + 'static>(&self, run: impl FnOnce(&mut Self::Tx) -> Done<T> + Send + 'static) -> Answer<T>;
+    /// On one snapshot, beside the writes. Nobody who comes in waits for anybody's questions, and a user who asks much waits for
+    /// themselves.
+    fn read<T: Send + 'static>(&self, whose: Whose, run: impl FnOnce(&mut Self::Tx) -> Done<T> + Send + 'static) -> Answer<T>;
     /// See [`super::seam::Store::epoch`].
     fn epoch(&self) -> &str;
     /// See [`super::seam::Store::backlog`].

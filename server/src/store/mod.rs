@@ -21,9 +21,11 @@ pub(crate) use rules::carry::PART;
 pub use seam::Store;
 pub(crate) use sqlite::{Desk, FILE as DATABASE, TaskLine};
 pub use task::Task;
+#[cfg(test)]
+pub(crate) use task::{Job, NewChange};
 pub use types::{
-    Account, Answer, Appended, CatchUp, CommitNews, GroupHead, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks,
-    Recount, SearchAsk, StoreError,
+    Account, Answer, Appended, Asked, CatchUp, CommitNews, GroupHead, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark,
+    ReadMarks, Recount, SearchAsk, StoreError,
 };
 
 use crate::config::{Config, Storage};

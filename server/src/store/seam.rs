@@ -1,7 +1,7 @@
 //! The storage seam: each method is ONE local transaction on ONE key (a conversation or a user). What crosses keys is a task.
 use super::task::Task;
 use super::types::{
-    Account, Answer, Appended, CatchUp, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks, Recount, SearchAsk,
+    Account, Answer, Appended, Asked, CatchUp, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks, Recount, SearchAsk,
 };
 use crate::ids::UserId;
 use bytes::Bytes;
@@ -61,12 +61,12 @@ pub trait Store: Send + Sync {
     /// Folders and do-not-disturb.
     fn set_user(&self, user: Account, ask: wire::SetUser) -> Answer<wire::UserState>;
     /// Entries after a cursor.
-    fn catch_up(&self, user: Account, after: u64, limit: u32) -> Answer<CatchUp>;
+    fn catch_up(&self, user: Account, after: u64, limit: u32, asked: Asked) -> Answer<CatchUp>;
     /// The user's newest useq, and where the conversations with read diffusion stand.
-    fn heads(&self, user: UserId) -> Answer<Heads>;
+    fn heads(&self, user: UserId, asked: Asked) -> Answer<Heads>;
     /// The states of the user's conversations with read diffusion.
     fn diffused(&self, user: Account) -> Answer<Vec<wire::ConvState>>;
-    /// Messages the user may read, newest first.
+    /// Messages the user may read, newest first; refused once it takes longer than `ask.within`.
     fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes>;
     /// One conversation as the user sees it.
     fn conv_state(&self, user: Account, conv: ConvKey) -> Answer<wire::ConvState>;

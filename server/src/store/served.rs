@@ -1,5 +1,5 @@
 //! [`Store`] over any engine: which rule each method is, and what it does to files around the transaction.
-use super::engine::{Engine, Step};
+use super::engine::{Engine, Step, Whose};
 use super::files::BlobFiles;
 use super::rules::blobs::Claim;
 use super::rules::tx::{Done, Messages as _, Names as _, Outbox as _, Tx};
@@ -9,8 +9,8 @@ use super::rules::{
 use super::seam::Store;
 use super::task::Task;
 use super::types::{
-    Account, Answer, Appended, CatchUp, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks, Recount, SearchAsk,
-    StoreError,
+    Account, Answer, Appended, Asked, CatchUp, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks, Recount,
+    SearchAsk, StoreError,
 };
 use crate::ids::UserId;
 use bytes::Bytes;
@@ -93,6 +93,13 @@ impl<X: Tx> Step<X, u64> for Remove {
     }
 }
 
+fn whose(user: UserId, asked: Asked) -> Whose {
+    match asked {
+        Asked::Entering => Whose::Entering,
+        Asked::Inside => Whose::User(user),
+    }
+}
+
 impl<E: Engine> Store for Served<E> {
     fn append(&self, msg: NewMsg) -> Answer<Appended> {
         let claim = if blobs::has_files(msg.kind) { Claim::of(&msg.body) } else { Claim::default() };
@@ -100,7 +107,7 @@ impl<E: Engine> Store for Served<E> {
     }
 
     fn members_for(&self, sender: Account, conv: ConvKey, targets: Vec<String>) -> Answer<Vec<UserId>> {
-        self.engine.read(move |tx| states::members_for(tx, &sender, &conv, &targets))
+        self.engine.read(Whose::User(sender.id), move |tx| states::members_for(tx, &sender, &conv, &targets))
     }
 
     fn create_group(&self, group: NewGroup) -> Answer<()> {
@@ -133,7 +140,7 @@ impl<E: Engine> Store for Served<E> {
     }
 
     fn pinned(&self, user: Account, conv: ConvKey) -> Answer<wire::MsgList> {
-        self.engine.read(move |tx| change::pinned(tx, &user, &conv))
+        self.engine.read(Whose::User(user.id), move |tx| change::pinned(tx, &user, &conv))
     }
 
     fn send_receipts(&self, user: Account, conv: ConvKey, cseqs: Vec<u64>) -> Answer<wire::Receipts> {
@@ -141,28 +148,28 @@ impl<E: Engine> Store for Served<E> {
     }
 
     fn receipts(&self, user: Account, conv: ConvKey, cseqs: Vec<u64>) -> Answer<wire::Receipts> {
-        self.engine.read(move |tx| receipts::get(tx, &user, &conv, &cseqs))
+        self.engine.read(Whose::User(user.id), move |tx| receipts::get(tx, &user, &conv, &cseqs))
     }
 
     fn read_members(&self, user: Account, conv: ConvKey, ask: wire::ReadMembers) -> Answer<wire::UserPage> {
-        self.engine.read(move |tx| receipts::members(tx, &user, &conv, &ask))
+        self.engine.read(Whose::User(user.id), move |tx| receipts::members(tx, &user, &conv, &ask))
     }
 
     fn page(&self, user: Account, conv: ConvKey, ask: PageAsk) -> Answer<wire::Page> {
-        self.engine.read(move |tx| pages::page(tx, &user, &conv, &ask))
+        self.engine.read(Whose::User(user.id), move |tx| pages::page(tx, &user, &conv, &ask))
     }
 
     fn changes(&self, user: Account, conv: ConvKey, after_mseq: u64, limit: u32) -> Answer<wire::Changes> {
-        self.engine.read(move |tx| pages::changes(tx, &user, &conv, after_mseq, limit))
+        self.engine.read(Whose::User(user.id), move |tx| pages::changes(tx, &user, &conv, after_mseq, limit))
     }
 
     fn count(&self, user: Account, conv: ConvKey, lo: u64, hi: u64) -> Answer<(u64, u64)> {
-        self.engine.read(move |tx| pages::count(tx, &user, &conv, lo, hi))
+        self.engine.read(Whose::User(user.id), move |tx| pages::count(tx, &user, &conv, lo, hi))
     }
 
     fn login(&self, uid: &str) -> Answer<Account> {
         let (engine, uid): (_, String) = (self.engine.clone(), uid.into());
-        let known = engine.read({
+        let known = engine.read(Whose::Entering, {
             let uid = uid.clone();
             move |tx| Ok(tx.account(&uid)?)
         });
@@ -201,35 +208,35 @@ impl<E: Engine> Store for Served<E> {
     }
 
     fn hidden(&self, user: Account, conv: ConvKey, after_no: u64, limit: u32) -> Answer<wire::Hidden> {
-        self.engine.read(move |tx| settings::hidden(tx, &user, &conv, after_no, limit))
+        self.engine.read(Whose::User(user.id), move |tx| settings::hidden(tx, &user, &conv, after_no, limit))
     }
 
     fn set_user(&self, user: Account, ask: wire::SetUser) -> Answer<wire::UserState> {
         self.engine.write(move |tx: &mut E::Tx| settings::set_user(tx, &user, &ask))
     }
 
-    fn catch_up(&self, user: Account, after: u64, limit: u32) -> Answer<CatchUp> {
-        self.engine.read(move |tx| catch_up::catch_up(tx, &user, after, limit))
+    fn catch_up(&self, user: Account, after: u64, limit: u32, asked: Asked) -> Answer<CatchUp> {
+        self.engine.read(whose(user.id, asked), move |tx| catch_up::catch_up(tx, &user, after, limit))
     }
 
-    fn heads(&self, user: UserId) -> Answer<Heads> {
-        self.engine.read(move |tx| catch_up::heads(tx, user))
+    fn heads(&self, user: UserId, asked: Asked) -> Answer<Heads> {
+        self.engine.read(whose(user, asked), move |tx| catch_up::heads(tx, user))
     }
 
     fn diffused(&self, user: Account) -> Answer<Vec<wire::ConvState>> {
-        self.engine.read(move |tx| states::diffused(tx, &user))
+        self.engine.read(Whose::Entering, move |tx| states::diffused(tx, &user))
     }
 
     fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes> {
-        self.engine.read(move |tx| search::search(tx, &user, &ask))
+        self.engine.read(Whose::User(user.id), move |tx| search::search(tx, &user, &ask))
     }
 
     fn conv_state(&self, user: Account, conv: ConvKey) -> Answer<wire::ConvState> {
-        self.engine.read(move |tx| states::conv_state(tx, &user, &conv))
+        self.engine.read(Whose::User(user.id), move |tx| states::conv_state(tx, &user, &conv))
     }
 
     fn snapshot(&self, user: Account, page_token: Bytes, limit: u32) -> Answer<wire::SnapshotPage> {
-        self.engine.read(move |tx| pages::snapshot(tx, &user, &page_token, limit))
+        self.engine.read(Whose::User(user.id), move |tx| pages::snapshot(tx, &user, &page_token, limit))
     }
 
     fn checkpoint(&self, user: UserId, device: &str, cursor: u64) -> Answer<()> {
@@ -239,12 +246,12 @@ impl<E: Engine> Store for Served<E> {
 
     fn may_enter(&self, user: UserId, device: &str, token_ms: u64) -> Answer<bool> {
         let device: String = device.into();
-        self.engine.read(move |tx| devices::may_enter(tx, user, Some(&device), token_ms))
+        self.engine.read(Whose::Entering, move |tx| devices::may_enter(tx, user, Some(&device), token_ms))
     }
 
     fn token_is_good(&self, uid: &str, token_ms: u64) -> Answer<bool> {
         let uid: String = uid.into();
-        self.engine.read(move |tx| devices::token_is_good(tx, &uid, token_ms))
+        self.engine.read(Whose::Entering, move |tx| devices::token_is_good(tx, &uid, token_ms))
     }
 
     fn seen(&self, user: UserId, device: &str, platform: &str, token_ms: u64) -> Answer<()> {
@@ -253,7 +260,7 @@ impl<E: Engine> Store for Served<E> {
     }
 
     fn devices(&self, user: UserId) -> Answer<Vec<wire::Device>> {
-        self.engine.read(move |tx| devices::list(tx, user))
+        self.engine.read(Whose::User(user), move |tx| devices::list(tx, user))
     }
 
     fn forget_device(&self, user: UserId, device: &str) -> Answer<()> {
@@ -266,7 +273,7 @@ impl<E: Engine> Store for Served<E> {
     }
 
     fn revoked(&self, after: i64) -> Answer<Vec<(i64, UserId, u64)>> {
-        self.engine.read(move |tx| devices::revoked(tx, after))
+        self.engine.read(Whose::Server, move |tx| devices::revoked(tx, after))
     }
 
     fn finish(&self, task: i64) -> Answer<()> {
@@ -283,7 +290,7 @@ impl<E: Engine> Store for Served<E> {
 
     fn due(&self, limit: u32) -> Answer<Vec<Task>> {
         let engine = self.engine.clone();
-        let due = engine.read(move |tx| tasks::due(tx, limit));
+        let due = engine.read(Whose::Server, move |tx| tasks::due(tx, limit));
         Box::pin(async move {
             match due.await? {
                 Some(tasks) => Ok(tasks),
@@ -293,7 +300,7 @@ impl<E: Engine> Store for Served<E> {
     }
 
     fn unfinished(&self) -> Answer<u64> {
-        self.engine.read(|tx| Ok(tx.count_tasks()?))
+        self.engine.read(Whose::Server, |tx| Ok(tx.count_tasks()?))
     }
 
     fn expire(&self, before_ms: i64) -> Answer<u64> {
@@ -313,7 +320,7 @@ impl<E: Engine> Store for Served<E> {
 
     fn note_old_blobs(&self) -> Answer<bool> {
         let engine = self.engine.clone();
-        let unnoted = engine.read(blobs::unnoted);
+        let unnoted = engine.read(Whose::Server, blobs::unnoted);
         Box::pin(async move {
             if !unnoted.await? {
                 return Ok(false);
@@ -323,7 +330,7 @@ impl<E: Engine> Store for Served<E> {
     }
 
     fn histories(&self) -> Answer<Vec<History>> {
-        self.engine.read(blobs::histories)
+        self.engine.read(Whose::Server, blobs::histories)
     }
 
     fn history_read(&self, of: History, named: Vec<(String, bool)>) -> Answer<()> {
@@ -332,7 +339,7 @@ impl<E: Engine> Store for Served<E> {
 
     fn remove_unnamed(&self, blobs: Vec<String>, before_ms: i64) -> Answer<u64> {
         let (engine, files) = (self.engine.clone(), self.files.clone());
-        let free = engine.read(move |tx| blobs::unnamed(tx, blobs));
+        let free = engine.read(Whose::Server, move |tx| blobs::unnamed(tx, blobs));
         Box::pin(async move {
             let blobs = free.await?;
             if blobs.is_empty() {
@@ -344,7 +351,7 @@ impl<E: Engine> Store for Served<E> {
 
     fn recount(&self, uid: &str) -> Answer<Vec<Recount>> {
         let uid: String = uid.into();
-        self.engine.read(move |tx| Ok(tx.recount(&uid)?))
+        self.engine.read(Whose::Server, move |tx| Ok(tx.recount(&uid)?))
     }
 
     fn epoch(&self) -> &str {

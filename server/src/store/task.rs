@@ -36,6 +36,18 @@ impl Task {
     pub(crate) fn new(job: Job) -> Task {
         Task { id: 0, job, tries: 0, members: 1, tails: None, news: None, notice: None }
     }
+
+    /// The conversation whose members are told, and the user who made it so.
+    pub(crate) fn origin(&self) -> (ConvId, UserId) {
+        match &self.job {
+            Job::Message(p) | Job::GroupMessage(p) => (p.conv, p.sender),
+            Job::Change(p) | Job::GroupChange(p) => (p.conv, p.by),
+            Job::Members(p) | Job::GroupMembers(p) => (p.conv, p.sender),
+            Job::Receipt(p) => (p.conv, p.reader),
+            Job::ReadCount(p) => (p.conv, p.user),
+            Job::Unknown { .. } => (ConvId(0), UserId(0)),
+        }
+    }
 }
 
 /// An entry without its useq, encoded: for the sender's own devices, and for everyone else.
@@ -103,6 +115,9 @@ pub(crate) struct NewChange {
     pub(crate) cseq: Cseq,
     pub(crate) sender: UserId,
     pub(crate) mseq: Mseq,
+    /// Who changed it; 0 = a version that did not note it.
+    #[serde(default)]
+    pub(crate) by: UserId,
 }
 
 /// Payload of members who came; the tip is the message.
@@ -222,7 +237,7 @@ mod tests {
     fn every_kind_of_task_comes_back_as_it_was_stored() {
         let (conv, cseq, sender, user) = (ConvId(3), Cseq(9), UserId(7), UserId(8));
         let message = |push| NewMessage { conv, cseq, sender, read_upto: Cseq(4), push };
-        let change = NewChange { conv, cseq, sender, mseq: Mseq(2) };
+        let change = NewChange { conv, cseq, sender, mseq: Mseq(2), by: user };
         let members = NewMembers { conv, cseq, sender };
         let jobs = [
             Job::Message(message(None)),

@@ -187,6 +187,15 @@ pub enum CommitNews {
     Notifications(Vec<Notification>),
 }
 
+/// When a device asks: it decides whom it waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// While it comes in: it waits only for others who do.
+    Entering,
+    /// On a link that is up: it waits for what its user asked before, and takes turns with other users.
+    Inside,
+}
+
 /// How far the news of a user go.
 #[derive(Debug, Clone, Default)]
 pub struct Heads {
@@ -240,4 +249,6 @@ pub struct SearchAsk {
     pub page_token: bytes::Bytes,
     /// Most results.
     pub limit: usize,
+    /// Not longer than this.
+    pub within: Duration,
 }

@@ -311,6 +311,15 @@ fn the_documented_limits_are_the_defaults() {
     ] {
         assert!(text.contains(&row), "{row}");
     }
+    for row in [
+        format!(
+            "| tasks of more than 100 members that wait, from which on no more are made | {} | 200014 |",
+            limits.tasks_waiting
+        ),
+        format!("| a search | {} s | 200016 |", limits.search_time.as_secs()),
+    ] {
+        assert!(text.contains(&row), "{row}");
+    }
     assert_eq!((limits.shed_reads_at, limits.shed_sends_at), (1024, 4096));
     let config = Config::new("");
     assert_eq!((config.task_tries, config.task_backoff.as_secs(), config.sync_ttl), (8, 1, 7 * DAY));

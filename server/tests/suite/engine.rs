@@ -24,6 +24,13 @@ impl Door {
         self.0.execute(sql, params![id, kind, payload]).unwrap();
     }
 
+    /// So many changes of a message of the first conversation wait to be carried, made by its first user.
+    pub fn put_changes(&self, tasks: u32) {
+        let fill = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) INSERT INTO task(kind, payload, created) \
+             SELECT 'change', json_object('conv', 1, 'cseq', 1, 'sender', 1, 'mseq', i, 'by', 1), 0 FROM n";
+        assert_eq!(self.0.execute(fill, [tasks]).unwrap(), tasks as usize);
+    }
+
     pub fn put_dead_task(&self, id: i64, kind: &str, payload: &str, error: &str) {
         let sql = "INSERT INTO dead_task(id, kind, payload, tries, created, last_error, buried) VALUES(?1, ?2, ?3, 8, 5, ?4, 6)";
         self.0.execute(sql, params![id, kind, payload, error]).unwrap();

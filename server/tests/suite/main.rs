@@ -22,5 +22,6 @@ mod search;
 mod sqlite;
 mod start;
 mod strangers;
+mod turns;
 mod unread;
 mod wired;

@@ -51,6 +51,7 @@ const RANKS: &[(&str, &[&[&str]])] = &[
             &["bus", "cost", "limits", "push", "routes"],
             &["config", "hints", "meter"],
             &["store"],
+            &["bulk"],
             &["auth", "hub", "logic"],
             &["blob", "data"],
             &["gateway"],

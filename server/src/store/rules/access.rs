@@ -41,16 +41,28 @@ pub(crate) fn user_conv_or_new<T: Tx>(tx: &mut T, user: UserId, conv: ConvId, vi
 
 /// Pays for what the conversation's members will be told. Who pays is known to be one of them; nothing was written yet.
 pub(crate) fn pay<T: Tx>(tx: &mut T, conv: &ConvRow, by: UserId) -> Done<()> {
+    has_room(tx, conv.member_count, conv.diffused)?;
     paid(tx.env().meter.pay(by, conv.id, Meter::price(conv.member_count, 0, conv.diffused)))
 }
 
 /// The same when members are new. A conversation that is not there yet is `None`.
 pub(crate) fn pay_for_new<T: Tx>(tx: &mut T, conv: Option<&ConvRow>, new: usize, by: UserId) -> Done<()> {
+    let members = new as i64 + conv.map_or(0, |conv| conv.member_count);
+    has_room(tx, members, false)?;
     let meter = &tx.env().meter;
     paid(match conv {
-        None => meter.extra(by, Meter::price(new as i64, new as i64, false)),
-        Some(conv) => meter.pay(by, conv.id, Meter::price(conv.member_count + new as i64, new as i64, conv.diffused)),
+        None => meter.extra(by, Meter::price(members, new as i64, false)),
+        Some(conv) => meter.pay(by, conv.id, Meter::price(members, new as i64, conv.diffused)),
     })
+}
+
+/// Refuses what many members would be told while too many such tasks wait. With read diffusion none is made of it.
+fn has_room<T: Tx>(tx: &mut T, members: i64, diffused: bool) -> Done<()> {
+    if diffused || tx.env().meter.has_room(members) {
+        return Ok(());
+    }
+    let wait = StoreError { retry: Duration::from_secs(1), ..StoreError::new(code::OVERLOADED, "too many tasks wait") };
+    Err(OpError::Refused(wait))
 }
 
 fn paid(paid: Result<(), Duration>) -> Done<()> {

@@ -6,7 +6,7 @@ use super::encode::{group_news, msg_tails, wire_msg, wire_msgs};
 use super::rows::{ConvRow, MsgRow};
 use super::tasks::add_task;
 use super::tx::{Done, OpError, Tx};
-use crate::ids::Cseq;
+use crate::ids::{Cseq, UserId};
 use crate::store::task::{Job, NewChange, Task};
 use crate::store::types::Account;
 use ntk_protocol::rules::{self, code, flags};
@@ -53,13 +53,13 @@ fn change_msg<T: Tx, V>(
     let mut subject = Subject { conv, row, attached };
     let (changed, value) = change(tx, &mut subject)?;
     if changed {
-        write(tx, &mut subject, pinned)?;
+        write(tx, &mut subject, by.id, pinned)?;
     }
     Ok((wire_msg(tx, subject.row, by.id)?, value))
 }
 
 /// `pinned`: its flag before the change.
-fn write<T: Tx>(tx: &mut T, subject: &mut Subject, pinned: u32) -> Done<()> {
+fn write<T: Tx>(tx: &mut T, subject: &mut Subject, by: UserId, pinned: u32) -> Done<()> {
     let Subject { conv, row, attached } = subject;
     conv.mseq = conv.mseq.next();
     row.mseq = conv.mseq;
@@ -82,7 +82,7 @@ fn write<T: Tx>(tx: &mut T, subject: &mut Subject, pinned: u32) -> Done<()> {
     tx.save_conv(conv)?;
     let public = row.flags & flags::TARGETED == 0;
     let news = if conv.diffused { Some(group_news(tx, conv, row, true, public)?) } else { None };
-    let payload = NewChange { conv: conv.id, cseq: row.cseq, sender: row.sender, mseq: row.mseq };
+    let payload = NewChange { conv: conv.id, cseq: row.cseq, sender: row.sender, mseq: row.mseq, by };
     let (job, members) =
         if conv.diffused { (Job::GroupChange(payload), 1) } else { (Job::Change(payload), conv.member_count as u32) };
     let tails = Some(msg_tails(tx, wire::EntryKind::EntryChange, conv.id, row.clone())?);

@@ -2,6 +2,7 @@
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
 use bytes::Bytes;
 use ntk_protocol::{Query, wire};
+use std::time::Duration;
 
 /// A conversation.
 #[derive(Debug, Clone)]
@@ -199,6 +200,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) below: i64,
     /// Of the index at most so many, the newest.
     pub(crate) most: usize,
+    /// Not longer than this.
+    pub(crate) within: Duration,
 }
 
 /// A message that was found. Newer ones have larger places.

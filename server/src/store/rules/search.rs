@@ -33,8 +33,11 @@ pub(crate) fn search<T: Tx>(tx: &mut T, user: &Account, ask: &SearchAsk) -> Done
         time: (*ask.time.start(), *ask.time.end()),
         below: if all { i64::MAX } else { below },
         most: if all { usize::MAX } else { ask.limit + 1 },
+        within: ask.within,
     };
-    let found = tx.find(user.id, &wanted)?;
+    let Some(found) = tx.find(user.id, &wanted)? else {
+        return OpError::refused(code::TAKES_TOO_LONG, "the search took too long");
+    };
     page(tx, user, ask, found, below, counted)
 }
 

@@ -278,6 +278,7 @@ pub(crate) trait Outbox {
 
 /// What can be searched.
 pub(crate) trait Index {
-    /// Messages the user may read, of what the index has and of what it does not have yet; in any order, perhaps twice.
-    fn find(&mut self, user: UserId, wanted: &Wanted<'_>) -> Verb<Vec<Found>>;
+    /// Messages the user may read, of what the index has and of what it does not have yet; in any order, perhaps twice. `None` = it
+    /// would have taken longer than it may.
+    fn find(&mut self, user: UserId, wanted: &Wanted<'_>) -> Verb<Option<Vec<Found>>>;
 }

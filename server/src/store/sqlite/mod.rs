@@ -10,6 +10,7 @@ mod names;
 mod numbers;
 mod outbox;
 mod queue;
+mod readers;
 mod schema;
 mod search;
 mod timelines;
@@ -22,7 +23,7 @@ mod tests;
 pub(crate) use desk::{Desk, TaskLine};
 pub(crate) use schema::FILE;
 
-use super::engine::{Engine, Step};
+use super::engine::{Engine, Step, Whose};
 use super::rules::tx::{Done, Env, OpError};
 use super::types::{Answer, CommitNews, StoreError};
 use crate::config::{Config, Exec};
@@ -32,27 +33,22 @@ use db::Db;
 use ntk_protocol::rules::code;
 use parking_lot::Mutex;
 use queue::{Gauge, Op, Typed, Work, Writer, failed};
+use readers::Readers;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
-const READERS: usize = 2;
-/// Reads one reader lets wait; more are refused (200014).
-const READS_WAITING: usize = 512;
-
-type ReadJob = Box<dyn FnOnce(&mut Db) + Send>;
-
-enum Readers {
+enum Reading {
     Inline(Box<Mutex<Db>>),
-    Threads { jobs: Vec<mpsc::Sender<ReadJob>>, next: AtomicUsize },
+    Threads(Readers),
 }
 
 /// One SQLite file.
 pub(super) struct Sqlite {
     work: mpsc::UnboundedSender<Work>,
     gauge: Arc<Gauge>,
-    readers: Readers,
+    readers: Reading,
     epoch: String,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -80,23 +76,13 @@ impl Sqlite {
         let readers = match config.exec {
             Exec::Inline => {
                 tasks.spawn(writer.run_inline());
-                Readers::Inline(Box::new(Mutex::new(reader()?)))
+                Reading::Inline(Box::new(Mutex::new(reader()?)))
             }
             Exec::Threads => {
                 threads.push(thread("ntkd-writer", || writer.run()).map_err(start)?);
-                let mut jobs = Vec::new();
-                for i in 0..READERS {
-                    let (tx, mut rx) = mpsc::channel::<ReadJob>(READS_WAITING);
-                    let mut db = reader()?;
-                    let run = move || {
-                        while let Some(job) = rx.blocking_recv() {
-                            job(&mut db);
-                        }
-                    };
-                    threads.push(thread(&format!("ntkd-read-{i}"), run).map_err(start)?);
-                    jobs.push(tx);
-                }
-                Readers::Threads { jobs, next: AtomicUsize::new(0) }
+                let (readers, all) = Readers::start(reader)?;
+                threads.extend(all);
+                Reading::Threads(readers)
             }
         };
         Ok((Sqlite { work, gauge, readers, epoch, threads: Mutex::new(threads) }, feed_rx))
@@ -143,23 +129,22 @@ impl Engine for Sqlite {
         self.queue(step, Work::Task)
     }
 
-    fn read<T: Send + 'static>(&self, run: impl FnOnce(&mut Db) -> Done<T> + Send + 'static) -> Answer<T> {
+    fn read<T: Send + 'static>(&self, whose: Whose, run: impl FnOnce(&mut Db) -> Done<T> + Send + 'static) -> Answer<T> {
         let (answer, receiver) = oneshot::channel();
         if self.is_dead() {
             return wait(receiver);
         }
         match &self.readers {
-            Readers::Inline(db) => {
+            Reading::Inline(db) => {
                 // Who does not wait any more is not answered.
                 let _ = answer.send(snapshot_read(&mut db.lock(), run));
             }
-            Readers::Threads { jobs, next } => {
+            Reading::Threads(readers) => {
                 let job = Box::new(move |db: &mut Db| {
                     // As above.
                     let _ = answer.send(snapshot_read(db, run));
                 });
-                let reader = &jobs[next.fetch_add(1, Ordering::Relaxed) % jobs.len()];
-                if reader.try_send(job).is_err() {
+                if !readers.put(whose, job) {
                     return Box::pin(std::future::ready(Err(StoreError::new(code::OVERLOADED, "too many reads wait"))));
                 }
             }

@@ -8,7 +8,12 @@ use crate::store::rules::tx::{Index, Verb};
 use ntk_protocol::rules::flags;
 use ntk_protocol::{index_text, searchable};
 use rusqlite::params;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::time::Instant;
 
+/// Steps of SQLite's machine between two looks at the clock: well below a millisecond.
+const LOOK_EVERY: i32 = 1000;
 /// Messages of one slice.
 const SLICE: i64 = 512;
 /// Fewer than this are not worth a commit of their own: reading through them takes a millisecond.
@@ -39,11 +44,24 @@ impl Wanted<'_> {
 }
 
 impl Index for Db {
-    fn find(&mut self, user: UserId, wanted: &Wanted<'_>) -> Verb<Vec<Found>> {
+    fn find(&mut self, user: UserId, wanted: &Wanted<'_>) -> Verb<Option<Vec<Found>>> {
+        let (deadline, late) = (Instant::now() + wanted.within, Arc::new(AtomicBool::new(false)));
+        let look = {
+            let late = late.clone();
+            move || {
+                let over = Instant::now() >= deadline;
+                late.fetch_or(over, Ordering::Relaxed);
+                over
+            }
+        };
+        self.conn.progress_handler(LOOK_EVERY, Some(look))?;
         let mut found = Vec::new();
-        not_indexed(self, user, wanted, &mut found)?;
-        indexed(self, user, wanted, &mut found)?;
-        Ok(found)
+        let done = not_indexed(self, user, wanted, &mut found).and_then(|()| indexed(self, user, wanted, &mut found));
+        self.conn.progress_handler(0, None::<fn() -> bool>)?;
+        match done {
+            Err(_) if late.load(Ordering::Relaxed) => Ok(None),
+            done => done.map(|()| Some(found)),
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! The engine under the store, without a server: leases, what another process writes, files outside of transactions.
-use super::FILE;
+use super::{FILE, Sqlite};
 use crate::config::{Clock, Config, Exec};
 use crate::exec::Tasks;
+use crate::ids::UserId;
 use crate::random::Random;
+use crate::store::engine::{Engine as _, Whose};
+use crate::store::rules::tx::Env;
 use crate::store::task::{LEASE_MS, Task};
-use crate::store::types::{Account, CommitNews, NewGroup, NewMsg};
+use crate::store::types::{Account, Answer, CommitNews, NewGroup, NewMsg};
 use crate::store::{BlobFiles, Given, Opened, Store};
 use ntk_protocol::{ConvKey, rules, wire};
 use parking_lot::Mutex;
@@ -14,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::mpsc;
+use tokio::time::{Duration, timeout};
 
 struct Hands(AtomicI64);
 
@@ -166,7 +170,7 @@ async fn what_another_process_wrote_is_known_before_the_next_write() {
     let group = NewGroup { owner: ann.clone(), conv: conv.clone(), name: "".into(), members: Vec::new(), uncounted: false };
     place.store.create_group(group).await.unwrap();
     place.carry().await;
-    let head = async |place: &Place, user| place.store.heads(user).await.unwrap().head;
+    let head = async |place: &Place, user| place.store.heads(user, crate::store::Asked::Inside).await.unwrap().head;
     assert_eq!(head(&place, ann.id).await, 2, "the group and its tip");
     let other = Connection::open(dir.path().join(FILE)).unwrap();
     other
@@ -206,4 +210,32 @@ async fn files_are_touched_before_a_transaction_once_a_message_and_go_after_it()
     let unnamed = ["a", "b", "c", "d", "e"].map(|letter| letter.repeat(64)).to_vec();
     assert_eq!(place.store.remove_unnamed(unnamed, 0).await, Ok(2));
     assert_eq!(asked(), ["remove b", "remove e"]);
+}
+
+#[tokio::test]
+async fn who_comes_in_waits_for_nobodys_questions_and_no_user_for_anothers_second_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = Config::new(dir.path());
+    let env = Env::of(&config, Arc::default(), Arc::new(crate::meter::Meter::new(&config.limits)));
+    let (engine, _feed) = Sqlite::open(&config, env, &Random::new(Some(1)), &Tasks::default()).unwrap();
+    // A read that ends when its sender is dropped.
+    let long = |user| {
+        let (end, wait) = std::sync::mpsc::channel::<()>();
+        let answer = engine.read(Whose::User(UserId(user)), move |_| {
+            // It is dropped, nothing is ever sent.
+            let _ = wait.recv();
+            Ok(user)
+        });
+        (end, answer)
+    };
+    let soon = async |answer: Answer<i64>| timeout(Duration::from_secs(30), answer).await.expect("it waits for nobody").unwrap();
+    let (first, second) = (long(1), long(1));
+    assert_eq!(soon(engine.read(Whose::User(UserId(2)), |_| Ok(2))).await, 2);
+    let third = long(2);
+    assert_eq!(soon(engine.read(Whose::Entering, |_| Ok(0))).await, 0);
+    for ((end, answer), user) in [(first, 1), (second, 1), (third, 2)] {
+        drop(end);
+        assert_eq!(soon(answer).await, user);
+    }
+    engine.stop(false);
 }

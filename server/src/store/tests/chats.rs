@@ -327,7 +327,7 @@ impl Blobs for Maps {
 }
 
 impl Index for Maps {
-    fn find(&mut self, user: UserId, wanted: &Wanted<'_>) -> Verb<Vec<Found>> {
+    fn find(&mut self, user: UserId, wanted: &Wanted<'_>) -> Verb<Option<Vec<Found>>> {
         let mut found = Vec::new();
         for ((conv, cseq), place) in self.rows.places.iter().zip(1..) {
             let (m, r) = (&self.rows.msgs[&(*conv, *cseq)].row, &self.rows);
@@ -344,6 +344,6 @@ impl Index for Maps {
                 found.push(Found { place, conv: *conv, cseq: *cseq });
             }
         }
-        Ok(found)
+        Ok(Some(found))
     }
 }

@@ -5,7 +5,7 @@ mod people;
 mod same;
 mod tokens;
 
-use super::engine::{Engine, Step};
+use super::engine::{Engine, Step, Whose};
 use super::rules::gathered::Gathered;
 use super::rules::rows::{ConvRow, MsgRow, UserConv};
 use super::rules::tx::{Done, Env, OpError, Tx};
@@ -142,7 +142,7 @@ impl Engine for Memory {
         self.write(step)
     }
 
-    fn read<T: Send + 'static>(&self, run: impl FnOnce(&mut Maps) -> Done<T> + Send + 'static) -> Answer<T> {
+    fn read<T: Send + 'static>(&self, _: Whose, run: impl FnOnce(&mut Maps) -> Done<T> + Send + 'static) -> Answer<T> {
         Box::pin(std::future::ready(self.run(run)))
     }
 

@@ -13,7 +13,7 @@ use crate::routes::{Route, Routes};
 use crate::store::rules::carry::PART;
 use crate::store::rules::tx::Env;
 use crate::store::served::Served;
-use crate::store::types::{Account, Answer, CommitNews, NewGroup, NewMsg, PageAsk, ReadMark, SearchAsk};
+use crate::store::types::{Account, Answer, Asked, CommitNews, NewGroup, NewMsg, PageAsk, ReadMark, SearchAsk};
 use crate::store::{BlobFiles, Given, Store};
 use ntk_protocol::rules::{flags, kind};
 use ntk_protocol::{ConvKey, Query, wire};
@@ -21,6 +21,7 @@ use prost::Message as _;
 use std::fmt::{Debug, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 const USERS: [&str; 4] = ["ann", "bob", "cid", "dan"];
@@ -309,8 +310,8 @@ impl Both {
         let ask = wire::ReadMembers { cseq: lo, unread: hi % 2 == 0, limit, ..Default::default() };
         self.ask("readers", |s| s.read_members(u(), c(), ask.clone())).await;
         self.ask("online", |s| s.members_for(u(), c(), Vec::new())).await;
-        self.ask("catch up", |s| s.catch_up(u(), lo, limit)).await;
-        self.ask("heads", |s| s.heads(user.id)).await;
+        self.ask("catch up", |s| s.catch_up(u(), lo, limit, Asked::Inside)).await;
+        self.ask("heads", |s| s.heads(user.id, Asked::Entering)).await;
         self.ask("diffused", |s| s.diffused(u())).await;
         self.ask("devices", |s| s.devices(user.id)).await;
         self.ask("recount", |s| s.recount(&user.uid)).await;
@@ -331,6 +332,7 @@ impl Both {
             grouped,
             page_token: bytes::Bytes::new(),
             limit: 3,
+            within: Duration::from_secs(60),
         };
         loop {
             let found = self.ask("search", |s| s.search(u(), ask.clone())).await;
@@ -369,7 +371,7 @@ async fn two_engines_answer_every_request_alike() {
         }
         for at in 0..USERS.len() {
             let UserId(user) = both.users[at].id;
-            let heads = both.ask("heads", |s| s.heads(UserId(user))).await.unwrap();
+            let heads = both.ask("heads", |s| s.heads(UserId(user), Asked::Inside)).await.unwrap();
             assert!(heads.head > 10, "{user} of seed {seed} has {heads:?}");
         }
         assert_eq!(both.ask("tasks", |s| s.unfinished()).await, Some(0));

@@ -1,0 +1,86 @@
+//! Nobody waits for what somebody else has too much of.
+use crate::client::*;
+use crate::engine::Door;
+use ntk_protocol::rules::{code, rpc};
+use ntk_protocol::wire;
+use ntk_server::Server;
+use prost::Message as _;
+use std::time::Duration;
+
+#[tokio::test]
+async fn nine_hundred_tasks_of_one_user_hold_up_nobody_elses_message() {
+    const TASKS: u32 = 900;
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(config(&dir)).await.unwrap();
+    let users: Vec<String> = (0..400).map(|n| format!("u{n:04}")).collect();
+    users.iter().for_each(|user| drop(server.mint_token(user, DAY)));
+    let names: Vec<&str> = users.iter().map(String::as_str).collect();
+    let mut eve = Client::mem(&server, "u0000", "d").await;
+    eve.create_group("hers", &names[1..]).await;
+    let mut ann = Client::mem(&server, "u0001", "d").await;
+    ann.create_group("theirs", &names[2..]).await;
+    eve.rest(&server).await;
+    server.shutdown().await;
+    Door::open(dir.path()).put_changes(TASKS);
+    let server = Server::start(config(&dir)).await.unwrap();
+    let mut ann = Client::mem(&server, "u0001", "d").await;
+    let mut ben = Client::mem(&server, "u0002", "d").await;
+    ann.send("group:theirs", "hello").await;
+    ben.until(|c| c.messages("group:theirs").len() == 1).await;
+    let done = server.metrics().tasks_done;
+    assert!(done < u64::from(TASKS), "{done} others went first");
+    // What is hers is carried too.
+    soon(async || server.settled().await).await;
+    assert_eq!(server.metrics().tasks_done, u64::from(TASKS) + 1);
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn while_too_many_tasks_wait_no_large_group_gets_more_and_small_ones_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut config = config(&dir);
+    let server = Server::start(config.clone()).await.unwrap();
+    let users: Vec<String> = (0..101).map(|n| format!("u{n:04}")).collect();
+    users.iter().for_each(|user| drop(server.mint_token(user, DAY)));
+    let names: Vec<&str> = users.iter().map(String::as_str).collect();
+    let mut ann = Client::mem(&server, "u0000", "d").await;
+    ann.create_group("large", &names[1..]).await;
+    ann.create_group("small", &names[1..100]).await;
+    ann.send("group:large", "one").await;
+    server.shutdown().await;
+    config.limits.tasks_waiting = 0;
+    let server = Server::start(config).await.unwrap();
+    let mut ann = Client::mem(&server, "u0000", "d").await;
+    let ack = ann.send_msg(Client::msg("group:large", "two")).await;
+    assert_eq!((ack.code, ack.retry_ms), (code::OVERLOADED, 1000));
+    let react = wire::React { conv: "group:large".into(), cseq: 2, reaction: "+".into(), remove: false };
+    let res = ann.try_rpc(rpc::REACT, react.encode_to_vec()).await;
+    assert_eq!((res.code, res.retry_ms), (code::OVERLOADED, 1000));
+    let create = wire::CreateGroup { group: "more".into(), members: users[1..].to_vec(), ..Default::default() };
+    assert_eq!(ann.try_rpc(rpc::CREATE_GROUP, create.encode_to_vec()).await.code, code::OVERLOADED);
+    let add = wire::AddMembers { conv: "group:small".into(), members: vec![users[100].clone()] };
+    assert_eq!(ann.try_rpc(rpc::ADD_MEMBERS, add.encode_to_vec()).await.code, code::OVERLOADED);
+    ann.send("group:small", "one").await;
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_search_that_takes_too_long_is_ended_with_its_code() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut config = config(&dir);
+    config.limits.search_time = Duration::ZERO;
+    let server = Server::start(config).await.unwrap();
+    let mut ann = Client::mem(&server, "ann", "d").await;
+    let conv = c2c("ann", "ann");
+    for n in 0..300 {
+        ann.send(&conv, &format!("word {n}")).await;
+    }
+    let search = wire::Search { keywords: vec!["word".into()], limit: 10, ..Default::default() };
+    assert_eq!(ann.rpc::<wire::SearchRes>(rpc::SEARCH, search.clone()).await, Err(code::TAKES_TOO_LONG));
+    // Only the search is ended: whatever comes next on the same reader is not.
+    for _ in 0..4 {
+        let page = ann.page(wire::PullConv { conv: conv.clone(), lo: 1, limit: 500, ..Default::default() }).await;
+        assert_eq!((page.code, page.rows.len()), (0, 300));
+    }
+    server.shutdown().await;
+}
