@@ -24,18 +24,31 @@ pub(super) fn call(caller: &Caller, method: Conversations, args: &[u8]) -> Calle
     })
 }
 
-/// What a request may not ask for, whatever is stored.
+/// What a request may not ask for, whatever is stored. Every field is named: an added one does not compile unchecked.
 fn check_set_conv(ask: &wire::SetConv) -> Result<(), &'static str> {
-    let marks = ask.marks_on | ask.marks_off;
-    if ask.recv_opt.is_some_and(|o| o > rules::recv_opt::MAX) {
+    let wire::SetConv {
+        recv_opt,
+        marks_on,
+        marks_off,
+        custom_data,
+        draft,
+        folders_add,
+        folders_remove,
+        // Any value is good, or is held against what is stored.
+        conv: _,
+        pinned: _,
+        hide_upto: _,
+        clear_upto: _,
+    } = ask;
+    if recv_opt.is_some_and(|o| o > rules::recv_opt::MAX) {
         Err("unknown receive option")
-    } else if marks & !rules::mark::ALL != 0 || ask.marks_on & ask.marks_off != 0 {
+    } else if (marks_on | marks_off) & !rules::mark::ALL != 0 || marks_on & marks_off != 0 {
         Err("unknown mark, or one both on and off")
-    } else if ask.custom_data.as_ref().is_some_and(|d| d.len() > rules::MAX_CONVERSATION_DATA) {
+    } else if custom_data.as_ref().is_some_and(|d| d.len() > rules::MAX_CONVERSATION_DATA) {
         Err("custom data over 256 bytes")
-    } else if ask.draft.as_ref().is_some_and(|d| d.text.len() > rules::MAX_DRAFT) {
+    } else if draft.as_ref().is_some_and(|d| d.text.len() > rules::MAX_DRAFT) {
         Err("draft over 4 KB")
-    } else if ask.folders_add.len() + ask.folders_remove.len() > 2 * MAX_FOLDERS {
+    } else if folders_add.len() + folders_remove.len() > 2 * MAX_FOLDERS {
         Err("more folders than there may be")
     } else {
         Ok(())

@@ -178,26 +178,39 @@ fn change(tx: &mut Tx<'_>, command: u32, conv: ConvId, mut set: wire::SetConv) -
     intents::queue(tx, intent)
 }
 
-/// Applies a change to the row; applying it again changes nothing.
+/// Applies a change to the row; applying it again changes nothing. Every field is named: an added one does not compile unanswered.
 fn apply(tx: &mut Tx<'_>, conv: ConvId, set: &wire::SetConv) -> Result<()> {
+    let wire::SetConv {
+        conv: _,
+        recv_opt,
+        pinned,
+        marks_on,
+        marks_off,
+        custom_data,
+        folders_add,
+        folders_remove,
+        hide_upto,
+        clear_upto,
+        draft,
+    } = set;
     let c = tx.conv(conv)?;
-    c.recv_opt = set.recv_opt.unwrap_or(c.recv_opt);
-    c.pinned = set.pinned.unwrap_or(c.pinned);
-    c.marks = (c.marks | set.marks_on) & !set.marks_off;
-    if let Some(data) = &set.custom_data {
+    c.recv_opt = recv_opt.unwrap_or(c.recv_opt);
+    c.pinned = pinned.unwrap_or(c.pinned);
+    c.marks = (c.marks | marks_on) & !marks_off;
+    if let Some(data) = custom_data {
         c.custom_data = data.to_vec();
     }
-    if let Some(draft) = &set.draft {
+    if let Some(draft) = draft {
         set_draft(c, draft);
         c.draft_shared = true;
     }
-    c.folders.extend(&set.folders_add);
-    c.folders.retain(|f| !set.folders_remove.contains(f));
+    c.folders.extend(folders_add);
+    c.folders.retain(|f| !folders_remove.contains(f));
     c.folders.sort_unstable();
     c.folders.dedup();
-    c.hidden_upto = c.hidden_upto.max(Seq::of_wire(set.hide_upto));
-    raise_read(tx, conv, Seq::of_wire(set.hide_upto.max(set.clear_upto)))?;
-    match set.clear_upto {
+    c.hidden_upto = c.hidden_upto.max(Seq::of_wire(*hide_upto));
+    raise_read(tx, conv, Seq::of_wire(*hide_upto.max(clear_upto)))?;
+    match *clear_upto {
         0 => Ok(()),
         upto => clearing::raise_visible(tx, conv, Seq::of_wire(upto) + 1),
     }
@@ -206,23 +219,54 @@ fn apply(tx: &mut Tx<'_>, conv: ConvId, set: &wire::SetConv) -> Result<()> {
 /// Takes over the server's settings of a conversation, if they are not older than those here, under what is still on its way there.
 pub(crate) fn from_server(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState) -> Result<()> {
     let now = tx.times.server;
+    let wire::ConvState {
+        settings_ver,
+        recv_opt,
+        pinned,
+        marks,
+        custom_data,
+        folders,
+        hidden_upto,
+        draft,
+        draft_ver,
+        // No settings: `ingest::conv_state` takes them over.
+        conv: _,
+        kind: _,
+        name: _,
+        head: _,
+        mseq: _,
+        read_cseq: _,
+        unread: _,
+        visible_from: _,
+        active_key: _,
+        peer_read_cseq: _,
+        peer_read_ts_ms: _,
+        left: _,
+        last: _,
+        member_count: _,
+        meta_ver: _,
+        active_cseq: _,
+        hide_no: _,
+        at: _,
+        diffused: _,
+    } = s;
     let c = tx.conv(conv)?;
-    if num(s.settings_ver) < c.settings_ver {
+    if num(*settings_ver) < c.settings_ver {
         return Ok(());
     }
-    c.settings_ver = num(s.settings_ver);
-    c.recv_opt = s.recv_opt.min(rules::recv_opt::MAX);
-    c.pinned = s.pinned;
-    c.marks = s.marks & rules::mark::ALL;
-    c.custom_data = s.custom_data.to_vec();
-    c.folders.clone_from(&s.folders);
+    c.settings_ver = num(*settings_ver);
+    c.recv_opt = (*recv_opt).min(rules::recv_opt::MAX);
+    c.pinned = *pinned;
+    c.marks = marks & rules::mark::ALL;
+    c.custom_data = custom_data.to_vec();
+    c.folders.clone_from(folders);
     c.folders.sort_unstable();
     c.folders.dedup();
-    c.hidden_upto = Seq::of_wire(s.hidden_upto);
+    c.hidden_upto = Seq::of_wire(*hidden_upto);
     // Each state says the draft again: only a newer one replaces what was begun here.
-    if num(s.draft_ver) > c.draft_ver {
-        c.draft_ver = num(s.draft_ver);
-        let mut draft = s.draft.clone().unwrap_or_default();
+    if num(*draft_ver) > c.draft_ver {
+        c.draft_ver = num(*draft_ver);
+        let mut draft = draft.clone().unwrap_or_default();
         // An older version said the time of its own device.
         draft.ts_ms = draft.ts_ms.min(now.map_or(u64::MAX, |now| now.max(1) as u64));
         set_draft(c, &draft);

@@ -73,14 +73,15 @@ fn change(tx: &mut Tx<'_>, command: u32, set: wire::SetUser) -> Result<()> {
 
 /// Applies a change here; applying it again changes nothing.
 fn apply(tx: &mut Tx<'_>, set: &wire::SetUser) -> Result<()> {
-    for f in &set.put {
+    let wire::SetUser { put, remove, all_receive } = set;
+    for f in put {
         let sql = "INSERT INTO folder(id, name) VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET name = excluded.name";
         exec(tx.c, sql, params![f.id as i64, f.name])?;
     }
-    for id in &set.remove {
+    for id in remove {
         exec(tx.c, "DELETE FROM folder WHERE id = ?", [*id as i64])?;
     }
-    if let Some(all) = &set.all_receive {
+    if let Some(all) = all_receive {
         put_all_receive(tx, all.opt, all.from_s, all.for_s)?;
     }
     Ok(())
@@ -94,14 +95,15 @@ fn put_all_receive(tx: &Tx<'_>, opt: u32, from_s: u32, for_s: u32) -> Result<()>
 
 /// The user's state by the server, under what is still on its way there.
 pub(crate) fn from_server(tx: &mut Tx<'_>, s: &wire::UserState) -> Result<()> {
-    if num(s.ver) < meta::<i64>(tx.c, "user_ver")?.unwrap_or(0) {
+    let wire::UserState { folders, all_recv_opt, all_recv_from_s, all_recv_for_s, ver } = s;
+    if num(*ver) < meta::<i64>(tx.c, "user_ver")?.unwrap_or(0) {
         return Ok(());
     }
-    tx.set_meta("user_ver", num(s.ver))?;
+    tx.set_meta("user_ver", num(*ver))?;
     telling(tx, |tx| {
         exec(tx.c, "DELETE FROM folder", [])?;
-        apply(tx, &wire::SetUser { put: s.folders.clone(), ..Default::default() })?;
-        put_all_receive(tx, s.all_recv_opt, s.all_recv_from_s, s.all_recv_for_s)?;
+        apply(tx, &wire::SetUser { put: folders.clone(), ..Default::default() })?;
+        put_all_receive(tx, *all_recv_opt, *all_recv_from_s, *all_recv_for_s)?;
         for intent in intents::pending(tx.c, ConvId(0), LocalId(0))? {
             if intent.method == rpc::SET_USER
                 && let Ok(set) = ntk_protocol::read::<wire::SetUser>(&intent.args)

@@ -1,6 +1,7 @@
 //! What a commit changed, for those who must learn of it: windows, the host, the session.
 use crate::api::{
-    AtInfo, Blob, ConversationChange, ConversationRow, ConversationsChanged, Event, MessageDigest, MessagesReceived, ReceiveOpt,
+    AtInfo, Blob, ConversationChange, ConversationKind, ConversationRow, ConversationsChanged, Event, MessageDigest,
+    MessagesReceived, ReceiveOpt,
 };
 use crate::delivery::Lane;
 use crate::model::ids::{ConvId, LocalId};
@@ -120,6 +121,8 @@ fn shown(c: &Conv, redrawn: bool) -> ConversationRow {
     let time_ms = if c.last_local_id == LocalId(0) { c.active_key } else { c.last_ts };
     let last = MessageDigest { local_id: c.last_local_id.host(), is_self: redrawn, time_ms, ..Default::default() };
     ConversationRow {
+        id: String::new(),
+        kind: ConversationKind::default(),
         title: c.name.clone(),
         last_message: (c.last_local_id.is_some()).then_some(last),
         time_ms,
@@ -139,7 +142,6 @@ fn shown(c: &Conv, redrawn: bool) -> ConversationRow {
         draft_ms: c.draft_ts,
         at: vec![AtInfo { seq: u64::from(c.at_changes), at_type: 0 }],
         order_key: c.active_key,
-        ..Default::default()
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) struct Member {
 }
 
 /// A conversation as one user has it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct UserConv {
     pub(crate) visible_from: Cseq,
     pub(crate) read_cseq: Cseq,

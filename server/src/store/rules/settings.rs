@@ -31,8 +31,8 @@ pub(crate) fn set_conv<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &w
     }
     tx.ensure_user_convs(conv.id, &[Member { user: user.id, visible_from }])?;
     let moved = folders(tx, user.id, conv.id, ask)?;
-    let same = |u: &UserConv| (u.recv_opt, u.pinned, u.marks, u.custom_data.clone(), u.hidden_upto, u.draft_ver);
-    let set = moved.own || same(&new) != same(&old);
+    // Clearing alone is no newer setting.
+    let set = moved.own || new != UserConv { visible_from: new.visible_from, ..old.clone() };
     if !set && new.visible_from == old.visible_from {
         return Ok(());
     }
@@ -45,23 +45,37 @@ pub(crate) fn set_conv<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &w
     Ok(())
 }
 
-/// The settings after a request.
+/// The settings after a request. Every field is named: an added one does not compile unanswered.
 fn settled(conv: &ConvRow, old: &UserConv, ask: &wire::SetConv) -> UserConv {
+    let wire::SetConv {
+        recv_opt,
+        pinned,
+        marks_on,
+        marks_off,
+        custom_data,
+        hide_upto,
+        clear_upto,
+        draft,
+        conv: _,
+        // Rows of their own: `folders`.
+        folders_add: _,
+        folders_remove: _,
+    } = ask;
     let upto = |cseq: u64| Cseq::of_wire(cseq).min(conv.head);
     let mut new = old.clone();
-    new.visible_from = new.visible_from.max(if ask.clear_upto > 0 { upto(ask.clear_upto).next() } else { Cseq(0) });
-    if upto(ask.hide_upto) > old.hidden_upto {
+    new.visible_from = new.visible_from.max(if *clear_upto > 0 { upto(*clear_upto).next() } else { Cseq(0) });
+    if upto(*hide_upto) > old.hidden_upto {
         // Taking a conversation off the list takes its pin off, and its draft away.
-        (new.hidden_upto, new.pinned) = (upto(ask.hide_upto), false);
+        (new.hidden_upto, new.pinned) = (upto(*hide_upto), false);
         (new.draft, new.draft_ts) = (String::new(), 0);
     }
-    new.recv_opt = ask.recv_opt.unwrap_or(new.recv_opt);
-    new.pinned = ask.pinned.unwrap_or(new.pinned);
-    new.marks = (new.marks | ask.marks_on as i64) & !(ask.marks_off as i64);
-    if let Some(data) = &ask.custom_data {
+    new.recv_opt = recv_opt.unwrap_or(new.recv_opt);
+    new.pinned = pinned.unwrap_or(new.pinned);
+    new.marks = (new.marks | *marks_on as i64) & !(*marks_off as i64);
+    if let Some(data) = custom_data {
         new.custom_data = data.to_vec();
     }
-    if let Some(draft) = &ask.draft {
+    if let Some(draft) = draft {
         new.draft.clone_from(&draft.text);
         new.draft_ts = if draft.text.is_empty() { 0 } else { number(draft.ts_ms.max(1)) };
     }
@@ -143,21 +157,22 @@ pub(crate) fn hidden<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, after: u6
 
 /// Makes, renames and removes folders, sets do-not-disturb.
 pub(crate) fn set_user<T: Tx>(tx: &mut T, user: &Account, ask: &wire::SetUser) -> Done<wire::UserState> {
+    let wire::SetUser { put, remove, all_receive } = ask;
     let old = tx.user_state(user.id)?;
     let known = |id: u64| old.folders.iter().any(|f| f.id == id);
-    let made: BTreeSet<u64> = ask.put.iter().map(|f| f.id).filter(|id| !known(*id)).collect();
-    let gone = old.folders.iter().filter(|f| ask.remove.contains(&f.id)).count();
+    let made: BTreeSet<u64> = put.iter().map(|f| f.id).filter(|id| !known(*id)).collect();
+    let gone = old.folders.iter().filter(|f| remove.contains(&f.id)).count();
     if !made.is_empty() && old.folders.len() + made.len() - gone > MAX_FOLDERS {
         return OpError::refused(code::FOLDER_LIMIT, "too many folders");
     }
-    for folder in &ask.put {
+    for folder in put {
         tx.put_folder(user.id, folder)?;
     }
     let mut emptied: BTreeSet<ConvId> = BTreeSet::new();
-    for id in &ask.remove {
+    for id in remove {
         emptied.extend(tx.drop_folder(user.id, *id)?);
     }
-    if let Some(all) = &ask.all_receive {
+    if let Some(all) = all_receive {
         tx.set_all_receive(user.id, all)?;
     }
     let new = tx.user_state(user.id)?;

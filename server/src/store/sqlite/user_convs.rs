@@ -54,21 +54,39 @@ impl UserConversations for Db {
     }
 
     fn save_settings(&mut self, user: UserId, conv: ConvId, new: &UserConv, newer: bool) -> Verb<()> {
+        let UserConv {
+            visible_from,
+            recv_opt,
+            pinned,
+            marks,
+            custom_data,
+            hidden_upto,
+            draft,
+            draft_ts,
+            draft_ver,
+            // No settings, or not the caller's.
+            read_cseq: _,
+            receipt_cseq: _,
+            peer_read_cseq: _,
+            peer_read_ts: _,
+            settings_ver: _,
+            hide_no: _,
+        } = new;
         self.exec(
             "UPDATE user_conv SET recv_opt = ?3, pinned = ?4, marks = ?5, custom_data = ?6, hidden_upto = ?7, visible_from = ?8, \
              draft = ?9, draft_ts = ?10, draft_ver = ?11, settings_ver = settings_ver + ?12 WHERE uid = ?1 AND conv = ?2",
             params![
                 user,
                 conv,
-                new.recv_opt,
-                new.pinned,
-                new.marks,
-                new.custom_data,
-                new.hidden_upto,
-                new.visible_from,
-                new.draft,
-                new.draft_ts,
-                new.draft_ver,
+                recv_opt,
+                pinned,
+                marks,
+                custom_data,
+                hidden_upto,
+                visible_from,
+                draft,
+                draft_ts,
+                draft_ver,
                 newer
             ],
         )?;

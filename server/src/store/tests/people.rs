@@ -97,7 +97,11 @@ impl UserConversations for Maps {
                 draft_ts: of.draft_ts,
                 draft_ver: of.draft_ver,
                 settings_ver: u.settings_ver + i64::from(newer),
-                ..u.clone()
+                read_cseq: u.read_cseq,
+                receipt_cseq: u.receipt_cseq,
+                peer_read_cseq: u.peer_read_cseq,
+                peer_read_ts: u.peer_read_ts,
+                hide_no: u.hide_no,
             };
         })
     }

@@ -246,12 +246,20 @@ impl Both {
             }
             1 => {
                 let few = |all: u64| if all == 0 { vec![1] } else { Vec::new() };
-                let mut ask = wire::SetConv { marks_on: self.dice.roll(4), ..Default::default() };
-                ask.pinned = [None, Some(true), Some(false)][self.dice.roll(3) as usize];
-                ask.recv_opt = self.dice.seldom().then_some(1);
-                (ask.hide_upto, ask.clear_upto) = (self.dice.roll(12) / 8, self.dice.roll(12) / 8);
-                (ask.folders_add, ask.folders_remove) = (few(self.dice.roll(3)), few(self.dice.roll(6)));
-                ask.draft = self.dice.seldom().then(|| wire::Draft { text: "half".into(), ts_ms: 5 });
+                // Every field is named: one that is added is asked of both engines.
+                let ask = wire::SetConv {
+                    conv: String::new(),
+                    recv_opt: self.dice.seldom().then_some(1),
+                    pinned: [None, Some(true), Some(false)][self.dice.roll(3) as usize],
+                    marks_on: self.dice.roll(4),
+                    marks_off: self.dice.roll(8),
+                    custom_data: self.dice.seldom().then(|| b"data"[..].into()),
+                    folders_add: few(self.dice.roll(3)),
+                    folders_remove: few(self.dice.roll(6)),
+                    hide_upto: self.dice.roll(12) / 8,
+                    clear_upto: self.dice.roll(12) / 8,
+                    draft: self.dice.seldom().then(|| wire::Draft { text: "half".into(), ts_ms: 5 }),
+                };
                 self.ask("set", |s| s.set_conv(user.clone(), conv.clone(), ask.clone())).await;
             }
             2 => {
@@ -366,7 +374,7 @@ impl Both {
 async fn two_engines_answer_every_request_alike() {
     for seed in 1..=6 {
         let mut both = Both::open(seed).await;
-        for _ in 0..250 {
+        for _ in 0..350 {
             both.step().await;
         }
         for at in 0..USERS.len() {
