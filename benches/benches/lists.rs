@@ -74,7 +74,7 @@ impl Bench {
         let conn = database(n);
         let lane = Arc::new(Lane::new(Arc::new(|| ())));
         let mut lists = Lists::new(lane.clone(), Source::stored());
-        lists.set_user("me");
+        lists.set_user(&"me".to_owned().into());
         lists.load_index(&conn).expect("index");
         lists.open_conversations(ConversationFilter::default(), rows).expect("window");
         let mut bench = Bench { conn, lane, lists, random: Random(88_172_645_463_325_252), n, clock: n };

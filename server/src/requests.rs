@@ -203,7 +203,7 @@ fn count(caller: &Caller, ask: wire::Count) -> Pending {
     Box::pin(async move {
         let mut res = wire::CountRes { rid: ask.rid, conv: ask.conv, lo: ask.lo, hi: ask.hi, ..Default::default() };
         match settle(answer).await {
-            Ok((countable, mseq)) => (res.countable, res.mseq) = (countable, mseq),
+            Ok(found) => (res.countable, res.mseq) = (found.countable, found.mseq),
             Err(e) => res.code = e.code,
         }
         Kind::CountRes(res)

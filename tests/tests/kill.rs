@@ -95,7 +95,8 @@ async fn settle(process: Process, identity: &Identity, traffic: Traffic, room: &
     assert!(unique.len() == own.len() && own.len() <= tried, "{} own messages, {tried} tried", own.len());
     assert!(traffic.ledger.borrow().contradictions.is_empty() && traffic.ledger.borrow().gaps().is_empty());
     let expected = traffic.ledger.borrow().expect("anna");
-    let deadline = Instant::now() + Duration::from_secs(30);
+    // After so many lost links the device may wait a minute before it tries again, with an empty queue.
+    let deadline = Instant::now() + Duration::from_secs(120);
     loop {
         let list: Vec<Seen> = match process.order(Order::List).await {
             Some(Told::List(list)) => list,

@@ -43,7 +43,7 @@ impl Session {
         let transport: Arc<dyn Transport> = Arc::new(transport);
         tokio::spawn(run_link(transport, Box::new(|| 0), cmds_rx, events_tx));
         let config = LinkConfig {
-            user: "anna".into(),
+            user: "anna".to_owned().into(),
             token: token.into(),
             endpoints: endpoints.to_vec(),
             device: "phone-1".into(),

@@ -1,5 +1,6 @@
 //! The link actor: one connection to the server, kept up as long as the user is logged in.
 use crate::api::{Error, ErrorCode, NetworkKind};
+use crate::model::ids::UserId;
 use crate::model::link::{ANSWER_TIMEOUT, Effect, Failure, Input, LONGEST_BEAT, LinkState};
 use crate::net::race::race;
 use crate::net::{BoxFuture, Connection, Transport};
@@ -25,7 +26,7 @@ const OUTBOX: usize = 256;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkConfig {
     /// User id.
-    pub user: String,
+    pub user: UserId,
     /// The user's token.
     pub token: String,
     /// `ws://` or `wss://` addresses; several are raced.

@@ -299,7 +299,7 @@ impl Session {
             return self.finish(ticket, Err(ErrorCode::InProgress.into()));
         }
         // The token alone names the user to the server: another user's would fill this directory with their messages.
-        if token_claims_unverified(&config.token).is_ok_and(|claims| claims.user != config.user) {
+        if token_claims_unverified(&config.token).is_ok_and(|claims| claims.user != *config.user) {
             return self.finish(ticket, Err(ErrorCode::TokenMismatch.into()));
         }
         let new_device = hex(&self.p.env.random::<16>());

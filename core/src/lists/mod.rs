@@ -12,7 +12,7 @@ use crate::api::{
 };
 use crate::delivery::Lane;
 pub use crate::model::filter::Traits;
-pub use crate::model::ids::{ConvId, LocalId, Seq};
+pub use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 pub use crate::model::order::{MsgKey, OrderKey};
 pub use crate::model::touch::{ConvTouch, MessageTouch, Touch, Touched, Want};
 use crate::store::reading::places;
@@ -28,9 +28,9 @@ use view::{Changes, View};
 #[derive(Debug, Clone, Copy)]
 pub struct Source {
     /// A conversation's row for this user; `None` = it is not there.
-    pub conversation_row: fn(&Connection, &str, ConvId) -> Result<Option<ConversationRow>>,
+    pub conversation_row: fn(&Connection, &UserId, ConvId) -> Result<Option<ConversationRow>>,
     /// A message's row for this user by local id; `None` = it is not there.
-    pub message_row: fn(&Connection, &str, LocalId) -> Result<Option<MessageRow>>,
+    pub message_row: fn(&Connection, &UserId, LocalId) -> Result<Option<MessageRow>>,
 }
 
 impl Source {
@@ -50,7 +50,7 @@ enum Window {
 pub struct Lists {
     source: Source,
     lane: Arc<Lane>,
-    me: String,
+    me: UserId,
     online: bool,
     windows: BTreeMap<u64, Window>,
     next_window: u64,
@@ -63,12 +63,12 @@ impl Lists {
     /// Without windows. Patches go to `lane`.
     pub fn new(lane: Arc<Lane>, source: Source) -> Lists {
         let (windows, wants) = (BTreeMap::new(), vec![]);
-        Lists { source, lane, me: String::new(), online: false, windows, next_window: 1, index: None, wants }
+        Lists { source, lane, me: UserId::default(), online: false, windows, next_window: 1, index: None, wants }
     }
 
     /// Whose rows they are: `is_self` and the peer's read mark depend on it.
-    pub fn set_user(&mut self, me: &str) {
-        if self.me != me {
+    pub fn set_user(&mut self, me: &UserId) {
+        if self.me != *me {
             self.me = me.to_owned();
             self.invalidate();
         }

@@ -165,3 +165,41 @@ impl SeqRange {
         SeqRange { hi: self.hi.min(hi), ..self }
     }
 }
+
+/// Who a user is, as the server names people; empty = nobody. Conversation ids are texts as well: one beside the other cannot be
+/// taken for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct UserId(String);
+
+impl From<String> for UserId {
+    fn from(id: String) -> UserId {
+        UserId(id)
+    }
+}
+
+impl From<UserId> for String {
+    fn from(id: UserId) -> String {
+        id.0
+    }
+}
+
+impl std::ops::Deref for UserId {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A row names a user by text: whether it is this one.
+impl PartialEq<UserId> for String {
+    fn eq(&self, other: &UserId) -> bool {
+        *self == other.0
+    }
+}

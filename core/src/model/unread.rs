@@ -21,6 +21,20 @@ pub struct Hole {
     pub known: bool,
 }
 
+/// What is unread in one hole or several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unread {
+    /// Messages; never more than there are places.
+    pub count: i64,
+    /// Counted, not estimated.
+    pub exact: bool,
+}
+
+impl Unread {
+    /// Nothing, and that is known.
+    pub const NONE: Unread = Unread { count: 0, exact: true };
+}
+
 impl Hole {
     /// A hole nobody counted yet.
     pub fn uncounted(lo: Seq, hi: Seq) -> Hole {
@@ -38,21 +52,21 @@ impl Hole {
     }
 
     /// Unread messages in the hole, and whether that is exact. An estimate never exceeds the number of seqs.
-    pub fn unread(&self, read: Seq) -> (i64, bool) {
-        let Some(from) = self.unread_from(read) else { return (0, true) };
+    pub fn unread(&self, read: Seq) -> Unread {
+        let Some(from) = self.unread_from(read) else { return Unread::NONE };
         let width = self.hi - from + 1;
         if !self.known || self.cnt_lo > from {
-            return (width, false);
+            return Unread { count: width, exact: false };
         }
         // A count that starts lower than asked is an upper bound; zero of more is zero of less.
         let exact = self.cnt_lo == from || self.cnt == 0;
-        (self.cnt.min(width), exact)
+        Unread { count: self.cnt.min(width), exact }
     }
 
     /// The range to ask the server about, if its count does not answer now.
     pub fn question(&self, read: Seq) -> Option<SeqRange> {
         let from = self.unread_from(read)?;
-        (!self.unread(read).1).then_some(SeqRange { lo: from, hi: self.hi })
+        (!self.unread(read).exact).then_some(SeqRange { lo: from, hi: self.hi })
     }
 
     /// A message inside was recalled by change `mseq`; lowers the count once, because changes are applied once each.
@@ -73,8 +87,9 @@ impl Hole {
 }
 
 /// Unread messages in all holes, and whether that is exact.
-pub fn holes_unread(holes: &[Hole], read: Seq) -> (i64, bool) {
-    holes.iter().map(|h| h.unread(read)).fold((0, true), |(n, exact), (m, e)| (n + m, exact && e))
+pub fn holes_unread(holes: &[Hole], read: Seq) -> Unread {
+    let and = |a: Unread, b: Unread| Unread { count: a.count + b.count, exact: a.exact && b.exact };
+    holes.iter().map(|h| h.unread(read)).fold(Unread::NONE, and)
 }
 
 #[cfg(test)]
@@ -85,6 +100,14 @@ mod tests {
         Hole::counted(Seq(lo), Seq(hi), cnt, Seq(cnt_lo), Mseq(as_of_mseq))
     }
 
+    fn exactly(count: i64) -> Unread {
+        Unread { count, exact: true }
+    }
+
+    fn about(count: i64) -> Unread {
+        Unread { count, exact: false }
+    }
+
     fn uncounted(lo: i64, hi: i64) -> Hole {
         Hole::uncounted(Seq(lo), Seq(hi))
     }
@@ -92,10 +115,10 @@ mod tests {
     #[test]
     fn a_count_is_exact_only_for_the_range_it_was_stated_for() {
         let hole = counted(10, 20, 5, 10, 0);
-        assert_eq!(hole.unread(Seq(9)), (5, true));
-        assert_eq!(hole.unread(Seq(3)), (5, true));
-        assert_eq!(hole.unread(Seq(20)), (0, true));
-        assert_eq!(hole.unread(Seq(18)), (2, false));
+        assert_eq!(hole.unread(Seq(9)), exactly(5));
+        assert_eq!(hole.unread(Seq(3)), exactly(5));
+        assert_eq!(hole.unread(Seq(20)), exactly(0));
+        assert_eq!(hole.unread(Seq(18)), about(2));
         assert_eq!(hole.question(Seq(18)), Some(SeqRange { lo: Seq(19), hi: Seq(20) }));
         assert_eq!(hole.question(Seq(9)), None);
     }
@@ -103,35 +126,35 @@ mod tests {
     #[test]
     fn what_nobody_counted_is_estimated_by_its_width_above_the_read_mark() {
         let hole = uncounted(10, 20);
-        assert_eq!(hole.unread(Seq(0)), (11, false));
-        assert_eq!(hole.unread(Seq(9)), (11, false));
-        assert_eq!(hole.unread(Seq(14)), (6, false));
-        assert_eq!(hole.unread(Seq(19)), (1, false));
-        assert_eq!(hole.unread(Seq(20)), (0, true));
+        assert_eq!(hole.unread(Seq(0)), about(11));
+        assert_eq!(hole.unread(Seq(9)), about(11));
+        assert_eq!(hole.unread(Seq(14)), about(6));
+        assert_eq!(hole.unread(Seq(19)), about(1));
+        assert_eq!(hole.unread(Seq(20)), exactly(0));
     }
 
     #[test]
     fn holes_add_up_and_one_estimate_makes_the_sum_one() {
         let holes = [counted(1, 3, 2, 1, 0), counted(5, 9, 3, 5, 0)];
-        assert_eq!(holes_unread(&[], Seq(0)), (0, true));
-        assert_eq!(holes_unread(&holes, Seq(0)), (5, true));
-        assert_eq!(holes_unread(&holes, Seq(3)), (3, true));
-        assert_eq!(holes_unread(&[holes[0], uncounted(5, 9)], Seq(0)), (7, false));
-        assert_eq!(holes_unread(&[uncounted(1, 3), holes[1]], Seq(0)), (6, false));
+        assert_eq!(holes_unread(&[], Seq(0)), exactly(0));
+        assert_eq!(holes_unread(&holes, Seq(0)), exactly(5));
+        assert_eq!(holes_unread(&holes, Seq(3)), exactly(3));
+        assert_eq!(holes_unread(&[holes[0], uncounted(5, 9)], Seq(0)), about(7));
+        assert_eq!(holes_unread(&[uncounted(1, 3), holes[1]], Seq(0)), about(6));
     }
 
     #[test]
     fn a_count_from_below_bounds_the_rest_and_none_of_more_is_none_of_less() {
-        assert_eq!(counted(10, 20, 5, 10, 0).unread(Seq(12)), (5, false));
-        assert_eq!(counted(10, 20, 0, 10, 0).unread(Seq(12)), (0, true));
+        assert_eq!(counted(10, 20, 5, 10, 0).unread(Seq(12)), about(5));
+        assert_eq!(counted(10, 20, 0, 10, 0).unread(Seq(12)), exactly(0));
     }
 
     #[test]
     fn a_count_from_above_says_nothing_about_what_lies_below() {
         let hole = counted(10, 20, 2, 15, 0);
-        assert_eq!(hole.unread(Seq(9)), (11, false));
+        assert_eq!(hole.unread(Seq(9)), about(11));
         assert_eq!(hole.question(Seq(9)), Some(SeqRange { lo: Seq(10), hi: Seq(20) }));
-        assert_eq!(hole.unread(Seq(14)), (2, true));
+        assert_eq!(hole.unread(Seq(14)), exactly(2));
     }
 
     #[test]

@@ -3,6 +3,7 @@ use crate::api::{ConversationFilter, ConversationPage, ConversationRow, Error, E
 use crate::model::filter::passes;
 use crate::model::ids::{ConvId, Seq};
 use crate::model::order::OrderKey;
+use crate::model::unread::Unread;
 use crate::store::reading::places;
 use crate::store::{self, answers::me};
 use rusqlite::Connection;
@@ -72,7 +73,7 @@ pub(crate) fn explain_unread(c: &Connection, conversation: &str) -> Result<Unrea
         seqs: seqs.into_iter().map(Seq::host).collect(),
         holes: holes
             .map(|h| {
-                let (count, exact) = h.unread(read);
+                let Unread { count, exact } = h.unread(read);
                 UnreadHole { lo: h.lo.host(), hi: h.hi.host(), count: count.max(0) as u64, exact }
             })
             .collect(),

@@ -19,7 +19,7 @@ pub(super) fn route(command: KernelCommand) -> Result<Route, ErrorCode> {
             if token.is_empty() || endpoints.is_empty() || !endpoints.iter().all(scheme) || !device_ok {
                 return Err(ErrorCode::InvalidParameters);
             }
-            session(HostCall::Login(LinkConfig { user: user_id, token, endpoints, device: device_id, platform }))
+            session(HostCall::Login(LinkConfig { user: user_id.into(), token, endpoints, device: device_id, platform }))
         }
         KernelCommand::Logout {} => session(HostCall::Logout),
         KernelCommand::DestroyData {} => session(HostCall::Destroy),

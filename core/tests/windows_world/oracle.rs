@@ -1,7 +1,7 @@
 //! What the windows should show, read from the database the plain way.
 use super::{Anchor, Asked, MessageMirror, Mirror, World, conversation_row, message_row};
 use ntk_core::api::*;
-use ntk_core::testing::lists::{ConvId, LocalId};
+use ntk_core::testing::lists::{ConvId, LocalId, UserId};
 
 /// As much of the kernel's tables as windows look at.
 pub(super) const SCHEMA: &str = "
@@ -76,7 +76,8 @@ impl World {
                         s.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect()
                     };
                     let want = ids.iter().skip(*first as usize).take(*count as usize);
-                    let want: Vec<_> = want.map(|id| conversation_row(&self.conn, "", ConvId(*id)).unwrap().unwrap()).collect();
+                    let want: Vec<_> =
+                        want.map(|id| conversation_row(&self.conn, &UserId::default(), ConvId(*id)).unwrap().unwrap()).collect();
                     assert_eq!(m.rows, want, "window {window} {asked:?}");
                     assert!(m.total_len == ids.len() as u64 || (m.total_len == 0 && !self.lists.index_loaded()));
                     assert_eq!(m.first_index, *first);
@@ -105,7 +106,8 @@ impl World {
         let first = at - lower.len();
         let last = at + upper.len();
         let want: Vec<i64> = lower.iter().rev().copied().chain(all[at].1).chain(upper.iter().copied()).collect();
-        let want: Vec<_> = want.iter().map(|id| message_row(&self.conn, "", LocalId(*id)).unwrap().unwrap()).collect();
+        let want: Vec<_> =
+            want.iter().map(|id| message_row(&self.conn, &UserId::default(), LocalId(*id)).unwrap().unwrap()).collect();
         assert_eq!(m.rows, want, "{anchor:?}");
         let older = match first.checked_sub(1).map(|i| all[i].1) {
             None => EdgeState::End,

@@ -1,7 +1,8 @@
 //! The storage seam: each method is ONE local transaction on ONE key (a conversation or a user). What crosses keys is a task.
 use super::task::Task;
 use super::types::{
-    Account, Answer, Appended, Asked, CatchUp, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks, Recount, SearchAsk,
+    Account, Answer, Appended, Asked, CatchUp, Countable, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks,
+    Recount, SearchAsk,
 };
 use crate::ids::UserId;
 use bytes::Bytes;
@@ -41,7 +42,7 @@ pub trait Store: Send + Sync {
     /// Messages changed after a change number.
     fn changes(&self, user: Account, conv: ConvKey, after_mseq: u64, limit: u32) -> Answer<wire::Changes>;
     /// Countable for the user in `[lo,hi]`, and the change number that is as of.
-    fn count(&self, user: Account, conv: ConvKey, lo: u64, hi: u64) -> Answer<(u64, u64)>;
+    fn count(&self, user: Account, conv: ConvKey, lo: u64, hi: u64) -> Answer<Countable>;
 
     // -- key: user
     /// Makes the user known and returns it.

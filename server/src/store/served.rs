@@ -9,8 +9,8 @@ use super::rules::{
 use super::seam::Store;
 use super::task::Task;
 use super::types::{
-    Account, Answer, Appended, Asked, CatchUp, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks, Recount,
-    SearchAsk, StoreError,
+    Account, Answer, Appended, Asked, CatchUp, Countable, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks,
+    Recount, SearchAsk, StoreError,
 };
 use crate::ids::UserId;
 use bytes::Bytes;
@@ -163,7 +163,7 @@ impl<E: Engine> Store for Served<E> {
         self.engine.read(Whose::User(user.id), move |tx| pages::changes(tx, &user, &conv, after_mseq, limit))
     }
 
-    fn count(&self, user: Account, conv: ConvKey, lo: u64, hi: u64) -> Answer<(u64, u64)> {
+    fn count(&self, user: Account, conv: ConvKey, lo: u64, hi: u64) -> Answer<Countable> {
         self.engine.read(Whose::User(user.id), move |tx| pages::count(tx, &user, &conv, lo, hi))
     }
 

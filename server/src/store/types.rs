@@ -159,6 +159,15 @@ pub struct NewGroup {
     pub uncounted: bool,
 }
 
+/// Countable messages of a stretch, and what that is as of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Countable {
+    /// Messages that count for the user.
+    pub countable: u64,
+    /// The conversation's newest change number then.
+    pub mseq: u64,
+}
+
 /// One conversation of a user, counted by plain SQL over the message rows: the independent check of the running counts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Recount {

@@ -1,7 +1,7 @@
 //! Recall, edit, extensions and pins of messages.
 use super::parts::{Answer, Args, Request, Rows, args, decoded, is_group};
 use crate::api::{Error, ErrorCode, MessageExtension, Reply};
-use crate::model::ids::LocalId;
+use crate::model::ids::{LocalId, UserId};
 use crate::store::{Changed, MessageWork, Stored, Work, answers, attachable, elements, recallable};
 use ntk_protocol::methods::Messages;
 use ntk_protocol::{ConvKey, rules, wire};
@@ -42,7 +42,7 @@ pub(crate) enum MessageCall {
 }
 
 impl MessageCall {
-    pub(super) fn request(&self, me: &str) -> Result<Request, Error> {
+    pub(super) fn request(&self, me: &UserId) -> Result<Request, Error> {
         if let MessageCall::Pinned { conversation } = self {
             return pinned(conversation, me).map(Request::Args);
         }
@@ -51,7 +51,7 @@ impl MessageCall {
     }
 
     /// The arguments, which name the message as the server knows it.
-    fn args(self, c: &rusqlite::Connection, me: &str) -> Result<Args, Error> {
+    fn args(self, c: &rusqlite::Connection, me: &UserId) -> Result<Args, Error> {
         match self {
             MessageCall::Recall { local_id, delete, reason } => {
                 let (m, conv) = recallable(c, local_id)?;
@@ -119,17 +119,17 @@ impl MessageCall {
     }
 }
 
-fn pinned(conversation: &str, me: &str) -> Result<Args, Error> {
+fn pinned(conversation: &str, me: &UserId) -> Result<Args, Error> {
     let key = ConvKey::from_conversation_id(conversation, me).map_err(|_| ErrorCode::InvalidConversation)?;
     Ok(args(Messages::GetPinned, &wire::GetPinned { conv: key.to_string() }))
 }
 
 /// The body of an edited message.
-fn edited(m: &Stored, conv: &str, me: &str, kind: u32, body: &wire::Body) -> Result<Vec<u8>, Error> {
+fn edited(m: &Stored, conv: &str, me: &UserId, kind: u32, body: &wire::Body) -> Result<Vec<u8>, Error> {
     if kind != m.kind {
         return Err(Error::new(ErrorCode::BadElement, "an edit does not change the kind"));
     }
-    if m.sender != me && !is_group(conv) {
+    if m.sender != *me && !is_group(conv) {
         return Err(Error::new(ErrorCode::NoPermission, "not the sender"));
     }
     // Whom it mentions and what it answers stay.

@@ -16,6 +16,7 @@ pub(crate) use receipts::ReceiptCall;
 pub(crate) use search::SearchCall;
 
 use crate::api::{Error, ErrorCode, Reply};
+use crate::model::ids::UserId;
 use ntk_protocol::wire;
 
 /// A call, by its domain.
@@ -30,7 +31,7 @@ pub(crate) enum Call {
 
 impl Call {
     /// What to ask the server on behalf of the user `me`.
-    pub(crate) fn request(&self, me: &str) -> Result<Request, Error> {
+    pub(crate) fn request(&self, me: &UserId) -> Result<Request, Error> {
         match self {
             Call::Message(call) => call.request(me),
             Call::Receipt(call) => Ok(call.request(me)),

@@ -1,7 +1,7 @@
 //! Who read own messages.
 use super::parts::{Answer, Args, Request, Rows, args, decoded, is_group};
 use crate::api::{Error, ErrorCode, Reply, UserPage};
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 use crate::store::{MessageWork, Stored, Work, answers, attachable, key_of, of_one_conversation};
 use ntk_protocol::methods::Messages;
 use ntk_protocol::{hex, rules, wire};
@@ -17,13 +17,13 @@ pub(crate) enum ReceiptCall {
 }
 
 impl ReceiptCall {
-    pub(super) fn request(&self, me: &str) -> Request {
+    pub(super) fn request(&self, me: &UserId) -> Request {
         let (call, me) = (self.clone(), me.to_owned());
         Request::Rows(Box::new(move |c| match call {
             ReceiptCall::Get { local_ids } => get(c, &local_ids, &me),
             ReceiptCall::Members { local_id, unread, page_token, limit } => {
                 let (m, conv) = attachable(c, local_id)?;
-                if m.sender != me || !is_group(&conv) || m.flags & rules::flags::NEEDS_RECEIPT == 0 {
+                if m.sender != *me || !is_group(&conv) || m.flags & rules::flags::NEEDS_RECEIPT == 0 {
                     return Err(Error::new(ErrorCode::InvalidParameters, "not an own group message that wants receipts"));
                 }
                 let cseq = m.server_seq().wire();
@@ -54,9 +54,9 @@ impl ReceiptCall {
     }
 }
 
-fn get(c: &Connection, local_ids: &[LocalId], me: &str) -> Result<Args, Error> {
+fn get(c: &Connection, local_ids: &[LocalId], me: &UserId) -> Result<Args, Error> {
     let found = of_one_conversation(c, local_ids)?;
-    let own = |m: &&Stored| m.sender == me && m.server_seq() > Seq::NONE;
+    let own = |m: &&Stored| m.sender == *me && m.server_seq() > Seq::NONE;
     let cseqs = found.iter().filter(own).map(|m| m.server_seq().wire()).collect();
     let conv = key_of(c, found.first().map_or(ConvId(0), |m| m.conv))?.unwrap_or_default();
     Ok(args(Messages::GetReceipts, &wire::GetReceipts { conv, cseqs }))

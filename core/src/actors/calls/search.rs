@@ -1,6 +1,7 @@
 //! Searches of the server.
 use super::parts::{Answer, Args, args, decoded};
 use crate::api::{Error, ErrorCode, MessageSearch, Reply};
+use crate::model::ids::UserId;
 use crate::store::search;
 use ntk_protocol::methods::Search;
 use ntk_protocol::{ConvKey, wire};
@@ -12,7 +13,7 @@ pub(crate) enum SearchCall {
 }
 
 impl SearchCall {
-    pub(super) fn request(&self, me: &str) -> Result<Args, Error> {
+    pub(super) fn request(&self, me: &UserId) -> Result<Args, Error> {
         match self {
             SearchCall::Messages(query) => Ok(args(Search::Messages, &messages(query, me)?)),
         }
@@ -29,7 +30,7 @@ impl SearchCall {
 }
 
 /// A search as the server understands it.
-fn messages(query: &MessageSearch, me: &str) -> Result<wire::Search, Error> {
+fn messages(query: &MessageSearch, me: &UserId) -> Result<wire::Search, Error> {
     let conv = match query.conversation.as_str() {
         "" => String::new(),
         id => ConvKey::from_conversation_id(id, me).map_err(|_| ErrorCode::InvalidConversation)?.to_string(),

@@ -2,18 +2,22 @@
 use super::parts::Args;
 use super::*;
 use crate::api::{MessageExtension, MessageSearch};
-use crate::model::ids::LocalId;
+use crate::model::ids::{LocalId, UserId};
 use crate::store::{Changed, MessageWork, Work};
 use ntk_protocol::methods::{Messages, Search};
 use ntk_protocol::rules;
 use prost::Message as _;
+
+fn anna() -> UserId {
+    "anna".to_owned().into()
+}
 
 fn ok(result: &impl prost::Message) -> wire::RpcRes {
     wire::RpcRes { result: result.encode_to_vec().into(), ..Default::default() }
 }
 
 fn asked(call: &Call) -> Args {
-    match call.request("anna") {
+    match call.request(&anna()) {
         Ok(Request::Args(args)) => args,
         Ok(Request::Rows(_)) => panic!("{call:?} needs rows"),
         Err(e) => panic!("{call:?}: {e:?}"),
@@ -87,9 +91,9 @@ fn calls_name_conversations_as_the_server_knows_them() {
     assert_eq!((search("c2c_ben", false).conv, search("c2c_ben", false).grouped), (key, false));
     assert!(search("", false).grouped && !search("", true).grouped);
     let bad = Call::Search(SearchCall::Messages(MessageSearch { cursor: "xy".into(), ..Default::default() }));
-    assert_eq!(bad.request("anna").err().map(|e| e.code), Some(ErrorCode::InvalidParameters));
+    assert_eq!(bad.request(&anna()).err().map(|e| e.code), Some(ErrorCode::InvalidParameters));
     let bad = Call::Message(MessageCall::Pinned { conversation: "nobody".into() });
-    assert_eq!(bad.request("anna").err().map(|e| e.code), Some(ErrorCode::InvalidConversation));
+    assert_eq!(bad.request(&anna()).err().map(|e| e.code), Some(ErrorCode::InvalidConversation));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::actors::calls::{Answer, Call, Request, Rows};
 use crate::actors::requests::Pending;
 use crate::actors::typing::PEER_WROTE_MS;
 use crate::api::{Error, ErrorCode, Reply, SendReceipt};
+use crate::model::ids::UserId;
 use crate::store::{Op, Then, damage, find_conversation, others_wrote_since};
 use crate::ticket::Ticket;
 use ntk_protocol::{ConvKey, MessageId, wire, wire::frame};
@@ -102,7 +103,7 @@ impl Session {
     }
 
     /// A group always does; a peer who wrote a moment ago does.
-    async fn peer_listens(&self, conversation: &str, key: &ConvKey, me: String) -> bool {
+    async fn peer_listens(&self, conversation: &str, key: &ConvKey, me: UserId) -> bool {
         if let ConvKey::Group(_) = key {
             return true;
         }

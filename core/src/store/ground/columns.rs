@@ -1,6 +1,6 @@
 //! Columns, once: the struct, the list in a SELECT, the reader and the writer of a row come from one declaration. Where a
 //! column stands in a row is worked out at compile time.
-use crate::model::ids::{ConvId, HideNo, IntentId, LocalId, Mseq, Seq, SnapshotNo, Useq};
+use crate::model::ids::{ConvId, HideNo, IntentId, LocalId, Mseq, Seq, SnapshotNo, Useq, UserId};
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 use rusqlite::{Result, Row, ToSql};
 
@@ -233,3 +233,15 @@ macro_rules! table {
 }
 
 pub(crate) use {columns, table};
+
+impl ToSql for UserId {
+    fn to_sql(&self) -> Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(&**self))
+    }
+}
+
+impl FromSql for UserId {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<UserId> {
+        String::column_result(value).map(UserId::from)
+    }
+}

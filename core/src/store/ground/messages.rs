@@ -10,7 +10,7 @@ use crate::api::{
     Blob, Error, ErrorCode, MessageDigest, MessageExtension, MessageKind, MessagePriority, MessageQuote, MessageReaction,
     MessageRow, MessageState,
 };
-use crate::model::ids::{ConvId, LocalId, Mseq, Seq};
+use crate::model::ids::{ConvId, LocalId, Mseq, Seq, UserId};
 use crate::model::order::MsgKey;
 use ntk_protocol::{MessageId, conversation_id, rules, wire};
 use rusqlite::{Connection, Result, Row};
@@ -52,7 +52,7 @@ table! {
 
 impl Stored {
     /// A message as it just came, for `me`.
-    pub(crate) fn from_wire(m: &wire::Msg, local_id: LocalId, me: &str) -> Stored {
+    pub(crate) fn from_wire(m: &wire::Msg, local_id: LocalId, me: &UserId) -> Stored {
         Stored {
             local_id,
             seq: Seq::of_wire(m.cseq),
@@ -111,7 +111,7 @@ impl Stored {
     pub(crate) fn into_row(self, at: &RowContext<'_>) -> MessageRow {
         let body = self.body();
         let attached = self.attached();
-        let is_self = self.sender == at.me;
+        let is_self = self.sender == *at.me;
         let message_id =
             self.cmid.as_deref().and_then(|b| MessageId::from_wire(b).ok()).map_or_else(String::new, |id| id.to_string());
         let counted = is_self && self.flags & rules::flags::NEEDS_RECEIPT != 0;
@@ -157,7 +157,7 @@ impl Stored {
 /// What every row of a conversation needs besides its own columns.
 pub(crate) struct RowContext<'a> {
     pub(crate) c: &'a Connection,
-    pub(crate) me: &'a str,
+    pub(crate) me: &'a UserId,
     pub(crate) conv: ConvId,
     pub(crate) conversation: &'a str,
     /// The seq the one-to-one peer read up to; 0 for groups.
@@ -178,11 +178,11 @@ pub(crate) fn attached(bytes: &[u8]) -> wire::Attached {
     ntk_protocol::read::<wire::Attached>(bytes).unwrap_or_default()
 }
 
-pub(crate) fn reaction(r: &wire::Reaction, me: &str) -> MessageReaction {
+pub(crate) fn reaction(r: &wire::Reaction, me: &UserId) -> MessageReaction {
     MessageReaction {
         reaction: r.id.clone(),
         count: r.users.len() as u32,
-        is_self: r.users.iter().any(|u| u == me),
+        is_self: r.users.iter().any(|u| *u == *me),
         users: r.users.iter().take(REACTION_USERS).cloned().collect(),
     }
 }
@@ -221,10 +221,10 @@ fn quoted(c: &Connection, conv: ConvId, seq: Seq) -> Result<Option<LocalId>> {
 }
 
 /// A message as a list cell shows it.
-pub(crate) fn digest(c: &Connection, me: &str, local_id: LocalId) -> Result<Option<MessageDigest>> {
+pub(crate) fn digest(c: &Connection, me: &UserId, local_id: LocalId) -> Result<Option<MessageDigest>> {
     Ok(stored(c, local_id)?.map(|m| MessageDigest {
         local_id: m.local_id.host(),
-        is_self: m.sender == me,
+        is_self: m.sender == *me,
         kind: m.kind(),
         state: m.state(),
         text: elements::digest(m.kind, &m.body()),
@@ -234,14 +234,14 @@ pub(crate) fn digest(c: &Connection, me: &str, local_id: LocalId) -> Result<Opti
 }
 
 /// V2TIM id of a conversation and its peer's read mark.
-pub(crate) fn context(c: &Connection, me: &str, conv: ConvId) -> Result<Option<(String, Seq)>> {
+pub(crate) fn context(c: &Connection, me: &UserId, conv: ConvId) -> Result<Option<(String, Seq)>> {
     let found =
         row(c, "SELECT key, peer_read_seq FROM conversation WHERE id = ?", [conv], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
     Ok(found.map(|(key, peer)| (conversation_id(&key, me), peer)))
 }
 
 /// One message.
-pub(crate) fn message_row(c: &Connection, me: &str, local_id: LocalId) -> Result<Option<MessageRow>> {
+pub(crate) fn message_row(c: &Connection, me: &UserId, local_id: LocalId) -> Result<Option<MessageRow>> {
     let Some(m) = stored(c, local_id)? else { return Ok(None) };
     let Some((id, peer_read)) = context(c, me, m.conv)? else { return Ok(None) };
     let place = RowContext { c, me, conv: m.conv, conversation: &id, peer_read };

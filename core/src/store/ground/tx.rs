@@ -7,10 +7,10 @@ use super::news::News;
 use super::sql::{put_meta, row};
 use super::text::sql;
 use crate::api::{Error, ErrorCode};
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 use crate::model::order::MsgKey;
 use crate::model::touch::{MessageTouch, Touch};
-use crate::model::unread::holes_unread;
+use crate::model::unread::{Unread, holes_unread};
 use ntk_protocol::{ConvKey, conversation_id};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -57,7 +57,7 @@ pub(crate) struct Times {
 pub(crate) struct Tx<'a> {
     pub(crate) c: &'a Connection,
     /// The user this directory belongs to; empty before the first login.
-    pub(crate) me: &'a str,
+    pub(crate) me: &'a UserId,
     pub(crate) times: Times,
     pub(crate) claims: &'a Claims,
     pub(crate) totals: Totals,
@@ -73,7 +73,7 @@ pub(crate) type Result<T> = std::result::Result<T, Error>;
 impl<'a> Tx<'a> {
     pub(crate) fn new(
         c: &'a Connection,
-        me: &'a str,
+        me: &'a UserId,
         times: Times,
         claims: &'a Claims,
         Running { totals, next_local, top }: Running,
@@ -172,7 +172,7 @@ impl<'a> Tx<'a> {
             let c = self.conv(id)?;
             (c.read_seq, c.holes)
         };
-        let (hidden, exact) = if holes == 0 { (0, true) } else { holes_unread(&self.holes(id)?, read) };
+        let Unread { count: hidden, exact } = if holes == 0 { Unread::NONE } else { holes_unread(&self.holes(id)?, read) };
         let c = self.conv(id)?;
         c.unread = c.unread_rows + hidden;
         c.unread_exact = exact;

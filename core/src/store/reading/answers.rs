@@ -1,7 +1,7 @@
 //! Questions about messages that the rows of this device answer.
 use super::{receipts as receipting, rows};
 use crate::api::{Error, ErrorCode, MessageList, MessageReceipts, MessageState, Reply, UserPage};
-use crate::model::ids::{LocalId, Seq};
+use crate::model::ids::{LocalId, Seq, UserId};
 use crate::store::ground::messages::{
     RowContext, Stored, context, local_id_at, message_row, of_one_conversation, pinned as pinned_rows, stored,
 };
@@ -10,8 +10,8 @@ use ntk_protocol::wire;
 use rusqlite::Connection;
 
 /// The user this directory belongs to.
-pub(crate) fn me(c: &Connection) -> Result<String, Error> {
-    sql::meta::<String>(c, "user")?.ok_or_else(|| ErrorCode::NotLoggedIn.into())
+pub(crate) fn me(c: &Connection) -> Result<UserId, Error> {
+    sql::meta::<UserId>(c, "user")?.ok_or_else(|| ErrorCode::NotLoggedIn.into())
 }
 
 /// Messages by id, whatever their state.

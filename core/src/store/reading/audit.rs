@@ -1,8 +1,8 @@
 //! Recounts everything from rows, by other queries than the ones that maintain it, and reports each difference.
 use super::{audit_conv, search};
 use crate::api::AuditReport;
-use crate::model::ids::{ConvId, LocalId, Seq, Useq};
-use crate::model::unread::{Hole, holes_unread};
+use crate::model::ids::{ConvId, LocalId, Seq, Useq, UserId};
+use crate::model::unread::{Hole, Unread, holes_unread};
 use crate::store::ground::columns::columns;
 use crate::store::ground::conv::{Totals, sum_totals};
 use crate::store::ground::holes::holes;
@@ -20,7 +20,7 @@ pub(crate) const NOT_WHOLE: &str = "database: ";
 const MAX_DIFFERENCES: usize = 100;
 
 /// Audits the committed state. `totals` and `cursor` are what the writer holds in memory; `None` = not checked.
-pub(crate) fn audit(c: &Connection, me: &str, held: Option<(Totals, Useq)>) -> Result<AuditReport> {
+pub(crate) fn audit(c: &Connection, me: &UserId, held: Option<(Totals, Useq)>) -> Result<AuditReport> {
     let mut report = AuditReport::default();
     let mut found = Vec::new();
     integrity(c, &mut found)?;
@@ -65,7 +65,7 @@ columns! {
 }
 
 /// Every row's own fields.
-fn messages(c: &Connection, me: &str, report: &mut AuditReport, found: &mut Vec<String>) -> Result<()> {
+fn messages(c: &Connection, me: &UserId, report: &mut AuditReport, found: &mut Vec<String>) -> Result<()> {
     let mut s = c.prepare(sql!("SELECT ", Held::COLUMNS, " FROM message"))?;
     let mut all = s.query([])?;
     while let Some(r) = all.next()? {
@@ -128,7 +128,7 @@ fn conversations(c: &Connection, report: &mut AuditReport, found: &mut Vec<Strin
             found.push(at("rows", v.placed.to_string(), placed.to_string()));
         }
         let holes = holes(c, v.id)?;
-        let (hidden, exact) = holes_unread(&holes, v.read);
+        let Unread { count: hidden, exact } = holes_unread(&holes, v.read);
         if (unread_rows + hidden, exact) != (v.unread, v.exact) {
             found.push(at(
                 "unread",
@@ -192,7 +192,7 @@ fn cover(c: &Connection, v: &Row, holes: &[Hole], highest: Seq, found: &mut Vec<
 }
 
 /// The queues point at rows that exist and are what they say.
-fn queues(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
+fn queues(c: &Connection, me: &UserId, found: &mut Vec<String>) -> Result<()> {
     let checks = [
         (
             "queued sends without a pending own message",

@@ -1,5 +1,5 @@
 //! Recounts what lists and filters depend on: order keys, what is listed, mentions, settings, intents.
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 use crate::store::ground::columns::columns;
 use crate::store::ground::names::MAY_BE_LAST;
 use crate::store::ground::sql::{row, rows};
@@ -38,7 +38,7 @@ impl Row {
     }
 }
 
-pub(crate) fn conversations(c: &Connection, me: &str, found: &mut Vec<String>) -> Result<()> {
+pub(crate) fn conversations(c: &Connection, me: &UserId, found: &mut Vec<String>) -> Result<()> {
     let all = rows(c, sql!("SELECT ", Row::COLUMNS, " FROM conversation ORDER BY id"), [], Row::read)?;
     for v in &all {
         one(c, v, found)?;
@@ -87,7 +87,7 @@ fn one(c: &Connection, v: &Row, found: &mut Vec<String>) -> Result<()> {
 }
 
 /// Every mention is above the read mark, and of what is here exactly the rows that mention this user have one.
-fn mentions(c: &Connection, me: &str, v: &Row, found: &mut Vec<String>) -> Result<()> {
+fn mentions(c: &Connection, me: &UserId, v: &Row, found: &mut Vec<String>) -> Result<()> {
     if !v.is_group() && v.at_count == 0 {
         return Ok(());
     }
@@ -102,7 +102,7 @@ fn mentions(c: &Connection, me: &str, v: &Row, found: &mut Vec<String>) -> Resul
     })?;
     for (seq, flags, body, state) in rows {
         let body = ntk_protocol::shown_body(&body);
-        let kind = u32::from(body.at_users.iter().any(|u| u == me)) + if flags & rules::flags::AT_ALL != 0 { 2 } else { 0 };
+        let kind = u32::from(body.at_users.iter().any(|u| *u == *me)) + if flags & rules::flags::AT_ALL != 0 { 2 } else { 0 };
         let gone = flags & rules::flags::GONE != 0 || state == crate::api::MessageState::Deleted as u32;
         let should = if gone { 0 } else { kind };
         let is = held.get(&seq).copied().unwrap_or(0);

@@ -1,6 +1,6 @@
 //! What is inside a merged message.
 use crate::api::{Error, ErrorCode, MessageRow, MessageState};
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 use crate::store::ground::elements::merged_in;
 use crate::store::ground::messages::{RowContext, Stored, context, stored};
 use crate::store::ground::number::num;
@@ -20,7 +20,7 @@ pub(crate) enum Opened {
 }
 
 /// The messages inside a merged message. `path` names merged messages inside it, by index; `blobs` are files that are here.
-pub(crate) fn open(c: &Connection, me: &str, local_id: LocalId, path: &[u32], blobs: &Blobs) -> Result<Opened> {
+pub(crate) fn open(c: &Connection, me: &UserId, local_id: LocalId, path: &[u32], blobs: &Blobs) -> Result<Opened> {
     let no_such = || Error::new(ErrorCode::NotFound, "no such merged message");
     let m = stored(c, local_id)?.ok_or_else(no_such)?;
     let (conversation, _) = context(c, me, m.conv)?.ok_or_else(no_such)?;

@@ -1,6 +1,6 @@
 //! Rows as the host sees them, read on any connection.
 use crate::api::{AtInfo, Blob, ConversationKind, ConversationRow, Error, ErrorCode, ReceiveOpt};
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 use crate::store::ground::columns::columns;
 use crate::store::ground::messages;
 use crate::store::ground::sql::{row, rows};
@@ -12,7 +12,7 @@ use rusqlite::{Connection, Result, params};
 const SHOWN: i64 = 20;
 
 /// The local id of a V2TIM conversation id.
-pub(crate) fn find_conversation(c: &Connection, me: &str, conversation: &str) -> std::result::Result<ConvId, Error> {
+pub(crate) fn find_conversation(c: &Connection, me: &UserId, conversation: &str) -> std::result::Result<ConvId, Error> {
     let bad = || Error::new(ErrorCode::InvalidConversation, "no such conversation");
     let key = ConvKey::from_conversation_id(conversation, me).map_err(|_| bad())?;
     row(c, "SELECT id FROM conversation WHERE key = ?", [key.to_string()], |r| r.get(0))?.ok_or_else(bad)
@@ -45,7 +45,7 @@ columns! {
 }
 
 impl Cell {
-    fn into_row(self, me: &str) -> ConversationRow {
+    fn into_row(self, me: &UserId) -> ConversationRow {
         let parsed = ConvKey::parse(&self.key).ok();
         let peer = parsed.as_ref().and_then(|k| k.peer(me)).unwrap_or("").to_owned();
         ConversationRow {
@@ -91,14 +91,14 @@ pub(crate) fn unread_of(c: &Connection, conv: ConvId) -> Result<(i64, Seq)> {
 }
 
 /// Whether anyone but `me` wrote one of the newest messages of a conversation since a time.
-pub(crate) fn others_wrote_since(c: &Connection, conv: ConvId, me: &str, since_ms: i64) -> Result<bool> {
+pub(crate) fn others_wrote_since(c: &Connection, conv: ConvId, me: &UserId, since_ms: i64) -> Result<bool> {
     let sql = "SELECT 1 FROM (SELECT ts, sender FROM message WHERE conv = ? ORDER BY seq DESC, sub DESC LIMIT 50) \
         WHERE ts >= ? AND sender <> ?";
     Ok(row(c, sql, params!(conv, since_ms, me), |_| Ok(()))?.is_some())
 }
 
 /// A conversation as a list cell shows it; `None` when it does not exist.
-pub(crate) fn conversation_row(c: &Connection, me: &str, conv: ConvId) -> Result<Option<ConversationRow>> {
+pub(crate) fn conversation_row(c: &Connection, me: &UserId, conv: ConvId) -> Result<Option<ConversationRow>> {
     const CELL: &str = sql!("SELECT ", Cell::COLUMNS, " FROM conversation WHERE id = ?");
     let Some(cell) = row(c, CELL, [conv], Cell::read)? else { return Ok(None) };
     let (last, at) = (cell.last_local_id, cell.at_count);

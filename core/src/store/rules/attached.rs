@@ -6,7 +6,7 @@ use crate::api::{
     Error, ErrorCode, Event, MessageExtension, MessageExtensionsChanged, MessageModified, MessagePinned, MessageReaction,
     MessageReactionsChanged, MessageRecalled, MessageState, MessagesDeleted,
 };
-use crate::model::ids::{ConvId, LocalId, Mseq, Seq};
+use crate::model::ids::{ConvId, LocalId, Mseq, Seq, UserId};
 use crate::model::touch::Touch;
 use crate::store::ground::messages::{self, RowContext, Stored, extension, reaction, state_of};
 use crate::store::ground::sql::{exec, row};
@@ -150,7 +150,7 @@ pub(crate) fn recalled_elsewhere(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -
     Ok(())
 }
 
-fn changed_reactions(old: &[wire::Reaction], new: &[wire::Reaction], me: &str) -> Vec<MessageReaction> {
+fn changed_reactions(old: &[wire::Reaction], new: &[wire::Reaction], me: &UserId) -> Vec<MessageReaction> {
     let differs = |r: &&wire::Reaction| old.iter().find(|o| o.id == r.id).is_none_or(|o| o.users != r.users);
     let gone = old.iter().filter(|o| !new.iter().any(|n| n.id == o.id));
     let gone = gone.map(|o| MessageReaction { reaction: o.id.clone(), ..Default::default() });

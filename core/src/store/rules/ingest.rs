@@ -133,7 +133,7 @@ pub(crate) fn message(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg) -> Result<()
 /// Puts a message at its place. An own one that waits here for its echo moves there, keeping its local id.
 pub(crate) fn insert(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, live: bool) -> Result<()> {
     let seq = Seq::of_wire(m.cseq);
-    let own = m.sender == tx.me;
+    let own = m.sender == *tx.me;
     let countable = rules::countable(m.kind, m.flags, &m.sender, tx.me);
     if own && !m.cmid.is_empty() {
         let sql = "SELECT local_id, conv, seq, state FROM message WHERE cmid = ?";

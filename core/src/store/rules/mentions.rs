@@ -1,19 +1,19 @@
 //! Unread mentions of this user: one row of `at_info` for each message above the read mark that mentions this user or everyone,
 //! also of messages in holes, as the server told. Reading, recalling and deleting the message takes it away.
-use crate::model::ids::{ConvId, Mseq, Seq};
+use crate::model::ids::{ConvId, Mseq, Seq, UserId};
 use crate::store::ground::sql::{exec, row};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::{rules, wire};
 use rusqlite::params;
 
 /// How a message mentions `me` (V2TIM atType); 0 = not at all. One's own messages and those that are gone do not.
-fn kind(me: &str, m: &wire::Msg) -> u32 {
-    if m.sender == me || m.flags & rules::flags::GONE != 0 {
+fn kind(me: &UserId, m: &wire::Msg) -> u32 {
+    if m.sender == *me || m.flags & rules::flags::GONE != 0 {
         return 0;
     }
     let all = if m.flags & rules::flags::AT_ALL != 0 { rules::at::ALL } else { 0 };
     let body = ntk_protocol::shown_body(&m.body);
-    all | if body.at_users.iter().any(|u| u == me) { rules::at::ME } else { 0 }
+    all | if body.at_users.iter().any(|u| *u == *me) { rules::at::ME } else { 0 }
 }
 
 /// A message is here, new or in another state. Only groups have mentions.

@@ -24,7 +24,7 @@ pub(crate) fn raise_read(tx: &mut Tx<'_>, conv: ConvId, read: Seq) -> Result<()>
 pub(crate) fn peer_read(tx: &mut Tx<'_>, conv: ConvId, reader: &str, seq: Seq, ts: i64) -> Result<()> {
     let me = tx.me;
     let c = tx.conv(conv)?;
-    if seq <= c.peer_read_seq || reader == me || c.kind != rules::CONV_C2C {
+    if seq <= c.peer_read_seq || reader == &**me || c.kind != rules::CONV_C2C {
         return Ok(());
     }
     c.peer_read_seq = seq;

@@ -15,7 +15,7 @@ pub(crate) fn send(tx: &mut Tx<'_>, command: u32, local_ids: &[LocalId]) -> Resu
     let found = of_one_conversation(tx.c, local_ids)?;
     let wants = |m: &&Stored| {
         let wanted = m.flags & rules::flags::NEEDS_RECEIPT != 0 && m.is(MessageState::Sent) && m.sub == 0;
-        wanted && m.sender != tx.me && !m.receipt_sent
+        wanted && m.sender != *tx.me && !m.receipt_sent
     };
     let due: Vec<&Stored> = found.iter().filter(wants).collect();
     let Some(first) = due.first() else { return Ok(()) };
@@ -56,7 +56,7 @@ pub(crate) fn received(tx: &mut Tx<'_>, conv: ConvId, r: &wire::MsgReceipt) -> R
 
 /// Takes over a newer count; counts never fall.
 pub(crate) fn counted(tx: &mut Tx<'_>, m: &Stored, read_count: u32, read_of: u32) -> Result<()> {
-    let wants = m.sender == tx.me && m.flags & rules::flags::NEEDS_RECEIPT != 0 && !m.is(MessageState::Deleted);
+    let wants = m.sender == *tx.me && m.flags & rules::flags::NEEDS_RECEIPT != 0 && !m.is(MessageState::Deleted);
     let (count, of) = (m.read_count.max(read_count), m.read_of.max(read_of));
     if !wants || (count, of) == (m.read_count, m.read_of) {
         return Ok(());

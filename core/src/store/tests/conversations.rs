@@ -486,7 +486,7 @@ fn audit_finds_each_planted_difference_of_lists_mentions_and_settings() {
     ] {
         d.c.execute_batch("SAVEPOINT planted").unwrap();
         d.c.execute_batch(sql).unwrap();
-        let report = crate::store::reading::audit::audit(&d.c, super::device::ME, None).unwrap();
+        let report = crate::store::reading::audit::audit(&d.c, &super::device::me(), None).unwrap();
         assert!(!report.differences.is_empty(), "{what} goes unnoticed");
         d.c.execute_batch("ROLLBACK TO planted; RELEASE planted").unwrap();
     }

@@ -2,7 +2,7 @@
 use crate::api::{ConversationFilter, ConversationRow, Delivery, Error, Event};
 use crate::delivery::Lane;
 use crate::lists::{Lists, Source};
-use crate::model::ids::LocalId;
+use crate::model::ids::{LocalId, UserId};
 use crate::store::ground::claims::Claims;
 use crate::store::ground::schema;
 use crate::store::ground::tx::{Running, Times, Tx};
@@ -19,6 +19,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(super) const ME: &str = "me";
+
+pub(super) fn me() -> UserId {
+    ME.to_owned().into()
+}
 
 pub(super) struct Device {
     pub(super) c: Connection,
@@ -49,7 +53,7 @@ impl Device {
     pub(super) fn on(c: Connection) -> Device {
         let lane = Arc::new(Lane::new(Arc::new(|| ())));
         let mut lists = Lists::new(lane.clone(), Source::stored());
-        lists.set_user(ME);
+        lists.set_user(&me());
         lists.load_index(&c).unwrap();
         lists.open_conversations(ConversationFilter::default(), 5).unwrap();
         lists.open_conversations(ConversationFilter { unread: true, ..Default::default() }, 5).unwrap();
@@ -83,7 +87,8 @@ impl Device {
         let queued = self.queue();
         let open = self.c.unchecked_transaction().unwrap();
         let mut held = self.held.clone();
-        let mut tx = Tx::new(&open, ME, Times { here: self.now, server: self.server_now }, &self.claims, self.running);
+        let user = me();
+        let mut tx = Tx::new(&open, &user, Times { here: self.now, server: self.server_now }, &self.claims, self.running);
         let ran = work.run(&mut tx, &mut held);
         tx.finish().unwrap();
         let (news, running, convs) = tx.into_parts();
@@ -101,10 +106,10 @@ impl Device {
         for changed in self.subscriptions.changes(self.held.known) {
             self.lane.event(Event::FilteredUnreadChanged(changed));
         }
-        if let Some(event) = done.conversations(ME) {
+        if let Some(event) = done.conversations(&me()) {
             self.lane.event(event);
         }
-        let woken = done.news(ME, &self.lane).outbox;
+        let woken = done.news(&me(), &self.lane).outbox;
         // Of an acknowledgement the sender knows: it is the answer to its own question.
         let acknowledged = matches!(work, Work::Messages(MessageWork::SendAcked { .. }));
         assert!(woken || acknowledged || queued == self.queue(), "the queue changed and the sender heard nothing of it");
@@ -149,8 +154,8 @@ impl Device {
 
     /// A row as the host sees it.
     pub(super) fn row(&self, conversation: &str) -> ConversationRow {
-        let id = crate::store::find_conversation(&self.c, ME, conversation).unwrap();
-        crate::store::conversation_row(&self.c, ME, id).unwrap().unwrap()
+        let id = crate::store::find_conversation(&self.c, &me(), conversation).unwrap();
+        crate::store::conversation_row(&self.c, &me(), id).unwrap().unwrap()
     }
 
     /// How many rows a conversation window shows.
@@ -163,7 +168,7 @@ impl Device {
     }
 
     pub(super) fn check(&self) {
-        let report = audit::audit(&self.c, ME, Some((self.running.totals, self.held.cursor))).unwrap();
+        let report = audit::audit(&self.c, &me(), Some((self.running.totals, self.held.cursor))).unwrap();
         assert_eq!(report.differences, Vec::<String>::new());
         assert_eq!(self.lists.check(&self.c).unwrap(), Vec::<String>::new());
         assert_eq!(self.subscriptions.check(&self.c).unwrap(), Vec::<String>::new());

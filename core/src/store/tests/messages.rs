@@ -1,5 +1,5 @@
 //! Rules about messages, on the store alone: what the server says is made by hand.
-use super::device::Device;
+use super::device::{Device, me};
 use crate::api::*;
 use crate::model::ids::{ConvId, HideNo, LocalId, Mseq, Seq, SeqRange, SnapshotNo};
 use crate::store::work::messages::{Changed, MessageWork};
@@ -31,7 +31,7 @@ pub(super) fn with_messages(n: u64) -> Device {
 }
 
 pub(super) fn conv(d: &Device) -> ConvId {
-    crate::store::find_conversation(&d.c, "me", "group_g").unwrap()
+    crate::store::find_conversation(&d.c, &me(), "group_g").unwrap()
 }
 
 fn range(lo: i64, hi: i64) -> SeqRange {
@@ -43,7 +43,7 @@ pub(super) fn id(d: &Device, seq: i64) -> LocalId {
 }
 
 pub(super) fn row(d: &Device, local_id: LocalId) -> MessageRow {
-    crate::store::message_row(&d.c, "me", local_id).unwrap().unwrap()
+    crate::store::message_row(&d.c, &me(), local_id).unwrap().unwrap()
 }
 
 pub(super) fn change(d: &mut Device, m: wire::Msg) {
@@ -588,7 +588,7 @@ fn after_a_link_a_group_with_read_diffusion_knows_its_head_its_changes_and_its_l
 fn a_one_to_one_message_wants_receipts_too() {
     let mut d = Device::new();
     d.receive(C2C, wire::Msg { flags: flags::NEEDS_RECEIPT, read_of: 1, ..msg(1, "me") });
-    let conv = crate::store::find_conversation(&d.c, "me", "c2c_peer").unwrap();
+    let conv = crate::store::find_conversation(&d.c, &me(), "c2c_peer").unwrap();
     let m = crate::store::ground::messages::local_id_at(&d.c, conv, Seq(1)).unwrap().unwrap();
     let receipt = wire::MsgReceipt { conv: C2C.into(), cseq: 1, read_count: 1, read_of: 1, ts_ms: 1 };
     d.entry(wire::EntryKind::EntryMsgReceipt, C2C, |e| e.msg_receipt = Some(receipt.into()));

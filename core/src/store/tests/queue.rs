@@ -1,5 +1,5 @@
 //! The ways out of the send queue, on the store alone: whoever waits behind a message hears that it is gone or may go.
-use super::device::Device;
+use super::device::{Device, me};
 use super::messages::{send, sent, text, with_messages};
 use crate::api::ErrorCode;
 use crate::model::ids::{LocalId, Seq, SnapshotNo};
@@ -65,7 +65,7 @@ fn every_way_out_of_the_send_queue_wakes_the_sender() {
         d.receive(C2C, msg);
     };
     let page = |d: &mut Device, id: LocalId| {
-        let conv = crate::store::find_conversation(&d.c, "me", "c2c_peer").unwrap();
+        let conv = crate::store::find_conversation(&d.c, &me(), "c2c_peer").unwrap();
         let hole = wire::ConvState { conv: C2C.into(), kind: 1, head: 3, visible_from: 1, meta_ver: 1, ..Default::default() };
         d.apply(&Work::Sync(SyncWork::SnapshotPage { no: SnapshotNo(1), states: vec![hole], user: None }), false);
         d.woken = false;

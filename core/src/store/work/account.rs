@@ -1,6 +1,7 @@
 //! Whose directory it is.
 use super::held::Held;
 use crate::api::{Error, ErrorCode};
+use crate::model::ids::UserId;
 use crate::store::ground::outcome::{Bound, Outcome};
 use crate::store::ground::sql::meta;
 use crate::store::ground::tx::{Result, Tx};
@@ -8,7 +9,7 @@ use crate::store::ground::tx::{Result, Tx};
 /// See the module comment.
 pub(crate) enum AccountWork {
     /// Binds the directory to its first user; empty device = keep or make one from `new_device`.
-    Bind { user: String, device: String, new_device: String },
+    Bind { user: UserId, device: String, new_device: String },
 }
 
 impl AccountWork {
@@ -26,13 +27,13 @@ impl AccountWork {
     }
 }
 
-fn bind(tx: &mut Tx<'_>, held: &mut Held, user: &str, device: &str, new_device: &str) -> Result<Bound> {
-    match meta::<String>(tx.c, "user")? {
-        Some(owner) if owner != user => return Err(Error::new(ErrorCode::WrongUser, "the directory belongs to another user")),
+fn bind(tx: &mut Tx<'_>, held: &mut Held, user: &UserId, device: &str, new_device: &str) -> Result<Bound> {
+    match meta::<UserId>(tx.c, "user")? {
+        Some(owner) if owner != *user => return Err(Error::new(ErrorCode::WrongUser, "the directory belongs to another user")),
         Some(_) => {}
         None => {
             tx.set_meta("user", user)?;
-            held.bound = Some(user.to_owned());
+            held.bound = Some(user.clone());
         }
     }
     let kept = meta::<String>(tx.c, "device")?;

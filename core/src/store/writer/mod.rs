@@ -16,6 +16,7 @@ use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal, W
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
 use crate::lists::{Lists, Source};
+use crate::model::ids::UserId;
 use crate::store::ground::conv::{sum_totals, top};
 use crate::store::ground::messages;
 use crate::store::ground::outcome::Outcome;
@@ -95,7 +96,7 @@ struct Writer {
     lock: Option<File>,
     status: Status,
     lists: Lists,
-    me: String,
+    me: UserId,
     held: Held,
     running: Running,
     /// Totals and top hold; false from open until the first commit, question or idle moment.
@@ -130,7 +131,7 @@ impl Writer {
             connection: None,
             lock: None,
             status: Status::Suspended,
-            me: String::new(),
+            me: UserId::default(),
             held: Held::default(),
             running: Running::default(),
             summed: false,

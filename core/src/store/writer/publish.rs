@@ -4,7 +4,7 @@ use crate::api::{
     MessagesReceived, ReceiveOpt,
 };
 use crate::delivery::Lane;
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::{ConvId, LocalId, UserId};
 use crate::model::order::OrderKey;
 use crate::model::touch::{ConvTouch, Touched};
 use crate::store::ground::conv::Conv;
@@ -80,7 +80,7 @@ impl Committed {
     }
 
     /// Which conversations came, went or changed, for the host; nothing when a row would look as before.
-    pub(crate) fn conversations(&self, me: &str) -> Option<Event> {
+    pub(crate) fn conversations(&self, me: &UserId) -> Option<Event> {
         let mut said = ConversationsChanged::default();
         for v in self.news.convs.iter().filter_map(|id| self.convs.get(id)) {
             let before = v.before.as_ref().unwrap_or(&v.now);
@@ -102,7 +102,7 @@ impl Committed {
     }
 
     /// Sends the other events; what is left is the session's.
-    pub(crate) fn news(self, me: &str, lane: &Lane) -> News {
+    pub(crate) fn news(self, me: &UserId, lane: &Lane) -> News {
         let Committed { mut news, convs } = self;
         for (conv, Received { newest, count }) in std::mem::take(&mut news.received) {
             let Some(v) = convs.get(&conv) else { continue };

@@ -1,6 +1,6 @@
 //! A user's timeline as a device reads it after its cursor.
 use super::encode::{PAGE_BYTES, PAGE_DEBT, wire_msg};
-use super::rows::{EntryRow, Room};
+use super::rows::{EntryRow, Extent, Room};
 use super::states;
 use super::tx::{Done, Tx};
 use crate::ids::{Useq, UserId};
@@ -11,12 +11,12 @@ use wire::EntryKind::*;
 
 /// How far the user's news go.
 pub(crate) fn heads<T: Tx>(tx: &mut T, user: UserId) -> Done<Heads> {
-    let (head, _) = tx.timeline(user)?;
+    let head = tx.timeline(user)?.head;
     Ok(Heads { head: head.wire(), groups: tx.diffused(user)? })
 }
 
 pub(crate) fn catch_up<T: Tx>(tx: &mut T, user: &Account, after: u64, limit: u32) -> Done<CatchUp> {
-    let (head, floor) = tx.timeline(user.id)?;
+    let Extent { head, floor } = tx.timeline(user.id)?;
     let mut found = CatchUp { head: head.wire(), floor: floor.wire(), entries: Vec::new() };
     if after < found.floor || after >= found.head {
         return Ok(found);

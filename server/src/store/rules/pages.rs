@@ -5,7 +5,7 @@ use super::rows::{Fitting, MsgRow, Room, Span};
 use super::states::{countable, state_of};
 use super::tx::{Done, OpError, Tx, Verb};
 use crate::ids::{Cseq, Mseq};
-use crate::store::types::{Account, PageAsk};
+use crate::store::types::{Account, Countable, PageAsk};
 use bytes::Bytes;
 use ntk_protocol::rules::{code, number};
 use ntk_protocol::{ConvKey, debt, wire};
@@ -83,11 +83,11 @@ pub(crate) fn changes<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, after: u
 }
 
 /// Countable for the user in `[lo,hi]`, and the change number that is as of.
-pub(crate) fn count<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, lo: u64, hi: u64) -> Done<(u64, u64)> {
-    let Some((conv, visible_from)) = conv_of(tx, key, user)? else { return Ok((0, 0)) };
+pub(crate) fn count<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, lo: u64, hi: u64) -> Done<Countable> {
+    let Some((conv, visible_from)) = conv_of(tx, key, user)? else { return Ok(Countable::default()) };
     let (lo, hi) = (Cseq::of_wire(lo).max(visible_from), Cseq::of_wire(hi).min(conv.head));
     let n = countable(tx, conv.id, user.id, lo, hi)?;
-    Ok((n as u64, conv.mseq.wire()))
+    Ok(Countable { countable: n as u64, mseq: conv.mseq.wire() })
 }
 
 /// The place after a row of the list, most recent first: its activity, then its key.
@@ -111,7 +111,7 @@ pub(crate) fn snapshot<T: Tx>(tx: &mut T, user: &Account, page_token: &[u8], lim
     let total = tx.count_convs(user.id)?;
     let rows = tx.list(user.id, active, &key, limit)?;
     let full = rows.len() == limit as usize;
-    let (head, _) = tx.timeline(user.id)?;
+    let head = tx.timeline(user.id)?.head;
     let first = page_token.is_empty();
     let user_state = if first { Some(tx.user_state(user.id)?) } else { None };
     let mut page = wire::SnapshotPage { head: head.wire(), total, user_state, ..Default::default() };

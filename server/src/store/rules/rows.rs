@@ -25,6 +25,22 @@ pub(crate) struct ConvRow {
     pub(crate) uncounted: bool,
 }
 
+/// Entries of a user: above `floor`, up to `head`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Extent {
+    pub(crate) head: Useq,
+    /// Up to here entries are gone.
+    pub(crate) floor: Useq,
+}
+
+/// A message a user deletes for the own devices.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deletion {
+    pub(crate) cseq: Cseq,
+    /// It counts as unread while nobody recalls it.
+    pub(crate) counted: bool,
+}
+
 /// A member of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Member {

@@ -3,7 +3,7 @@
 use super::access::{conv_of, user_conv_or_new};
 use super::encode::{give, give_own, pointer};
 use super::marks::raise_read;
-use super::rows::{ConvRow, Member, UserConv};
+use super::rows::{ConvRow, Deletion, Member, UserConv};
 use super::states;
 use super::tx::{Done, OpError, Tx, Verb};
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
@@ -131,7 +131,7 @@ pub(crate) fn hide_msgs<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, cseqs:
     let rows = tx.msgs(conv.id, &asked)?;
     let counted = |kind, flags, sender| rules::countable_for_others(kind, flags) && sender != user.id;
     let seen = rows.iter().filter(|m| m.cseq >= visible_from);
-    let hide: Vec<(Cseq, bool)> = seen.map(|m| (m.cseq, counted(m.kind, m.flags, m.sender))).collect();
+    let hide: Vec<Deletion> = seen.map(|m| Deletion { cseq: m.cseq, counted: counted(m.kind, m.flags, m.sender) }).collect();
     let new = tx.insert_hidden(user.id, conv.id, no, &hide)?;
     let no = no + new.len() as i64;
     if !new.is_empty() {

@@ -1,4 +1,5 @@
 //! Expiry of sync entries, in small steps so that no message waits for it.
+use super::rows::Extent;
 use super::tx::{Done, Tx};
 use crate::ids::{Useq, UserId};
 
@@ -22,7 +23,7 @@ pub(crate) fn step<T: Tx>(tx: &mut T, after: UserId, before: i64) -> Done<Swept>
         tx.drop_old_parts()?;
         return Ok(swept);
     }
-    for (user, head, floor) in users {
+    for (user, Extent { head, floor }) in users {
         let kept = tx.first_since(user, floor, before)?;
         let most = Useq(floor.0 + STEP);
         let upto = kept.map_or(head, |first| Useq(first.0 - 1)).min(most);

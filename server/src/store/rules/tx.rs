@@ -5,7 +5,8 @@
 //! rows, never a cursor. No verb decides anything that a rule should.
 use super::gathered::Gathered;
 use super::rows::{
-    ConvRow, Counted, EntryRow, Fitting, Found, Member, MsgRow, NewEntry, NewRow, Readers, Room, Span, TaskRow, UserConv, Wanted,
+    ConvRow, Counted, Deletion, EntryRow, Extent, Fitting, Found, Member, MsgRow, NewEntry, NewRow, Readers, Room, Span, TaskRow,
+    UserConv, Wanted,
 };
 use crate::config::{Clock, Config};
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
@@ -197,9 +198,8 @@ pub(crate) trait UserConversations {
     /// Where the user's conversations with read diffusion stand.
     fn diffused(&mut self, user: UserId) -> Verb<Vec<GroupHead>>;
 
-    /// Gives those of `msgs` the user had not hidden before the numbers after `no`, in their order, and returns them. Beside each: it
-    /// counts as unread while nobody recalls it.
-    fn insert_hidden(&mut self, user: UserId, conv: ConvId, no: i64, msgs: &[(Cseq, bool)]) -> Verb<Vec<Cseq>>;
+    /// Gives those of `msgs` the user had not hidden before the numbers after `no`, in their order, and returns them.
+    fn insert_hidden(&mut self, user: UserId, conv: ConvId, no: i64, msgs: &[Deletion]) -> Verb<Vec<Cseq>>;
     fn set_hide_no(&mut self, user: UserId, conv: ConvId, no: i64) -> Verb<()>;
     /// In the order of their numbers.
     fn hidden(&mut self, user: UserId, conv: ConvId, after: i64, limit: u32) -> Verb<Vec<(i64, Cseq)>>;
@@ -228,12 +228,12 @@ pub(crate) trait UserSettings {
 pub(crate) trait Timelines {
     /// Appends to timelines, each entry with the next number of its user; returns the numbers.
     fn insert_entries(&mut self, entries: &[NewEntry<'_>]) -> Verb<Vec<Useq>>;
-    /// Newest number, and up to where entries are gone.
-    fn timeline(&mut self, user: UserId) -> Verb<(Useq, Useq)>;
+    /// How far it goes.
+    fn timeline(&mut self, user: UserId) -> Verb<Extent>;
     /// After a number, as many as are about to fit.
     fn entries(&mut self, user: UserId, after: Useq, room: Room) -> Verb<Vec<EntryRow>>;
-    /// Newest and oldest number of some users above one who have entries.
-    fn timelines(&mut self, above: UserId, limit: usize) -> Verb<Vec<(UserId, Useq, Useq)>>;
+    /// Of some users above one who have entries.
+    fn timelines(&mut self, above: UserId, limit: usize) -> Verb<Vec<(UserId, Extent)>>;
     /// The first entry above a number that is not older than `ts`.
     fn first_since(&mut self, user: UserId, above: Useq, ts: i64) -> Verb<Option<Useq>>;
     /// Removes entries up to one; returns how many.

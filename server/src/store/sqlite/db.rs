@@ -32,13 +32,21 @@ pub(super) struct Facts {
     pub(super) keys: FxHashMap<ConvId, Arc<str>>,
 }
 
+/// The end of a user's timeline.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    pub(super) newest: Useq,
+    /// `usr` does not have it yet.
+    pub(super) dirty: bool,
+}
+
 /// What is true until somebody else writes to the file.
 #[derive(Default)]
 pub(super) struct Known {
     /// Of the file (`PRAGMA data_version`).
     version: i64,
-    /// Newest useq of users this writer has written to, and whether `usr` does not have it yet.
-    pub(super) heads: FxHashMap<UserId, (Useq, bool)>,
+    /// Of users this writer has written to.
+    pub(super) heads: FxHashMap<UserId, Head>,
     pub(super) members: FxHashMap<ConvId, Arc<[Member]>>,
     /// (user, conversation) pairs known to have their `user_conv` row.
     pub(super) joined: FxHashSet<(UserId, ConvId)>,
@@ -103,11 +111,9 @@ impl Db {
         let Some(known) = &mut self.known else { return Ok(()) };
         let mut update = self.conn.prepare_cached("UPDATE usr SET useq = ?2 WHERE id = ?1")?;
         for user in self.dirty.drain(..) {
-            if let Some((useq, dirty)) = known.heads.get_mut(&user)
-                && *dirty
-            {
-                update.execute(params![user, *useq])?;
-                *dirty = false;
+            if let Some(head) = known.heads.get_mut(&user).filter(|head| head.dirty) {
+                update.execute(params![user, head.newest])?;
+                head.dirty = false;
             }
         }
         Ok(())

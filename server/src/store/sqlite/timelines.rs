@@ -1,8 +1,8 @@
 //! Timelines of users.
 use super::columns::{self, msg_columns};
-use super::db::{Db, MOST_REMEMBERED};
+use super::db::{Db, Head, MOST_REMEMBERED};
 use crate::ids::{Useq, UserId};
-use crate::store::rules::rows::{EntryRow, MsgRow, NewEntry, Room};
+use crate::store::rules::rows::{EntryRow, Extent, MsgRow, NewEntry, Room};
 use crate::store::rules::tx::{Timelines, Tx as _, Verb};
 use rusqlite::params;
 
@@ -10,20 +10,23 @@ impl Db {
     /// The number of the next entry of a user; the row of the user gets it before COMMIT.
     fn next_useq(&mut self, user: UserId) -> Verb<Useq> {
         let remembered = self.known.as_ref().and_then(|k| k.heads.get(&user)).copied();
-        let (head, dirty) = match remembered {
+        let Head { newest, dirty } = match remembered {
             Some(known) => known,
-            None => (self.one("SELECT useq FROM usr WHERE id = ?1", [user], |r| r.get(0))?.unwrap_or_default(), false),
+            None => {
+                let stored = self.one("SELECT useq FROM usr WHERE id = ?1", [user], |r| r.get(0))?;
+                Head { newest: stored.unwrap_or_default(), dirty: false }
+            }
         };
         if let Some(known) = &mut self.known {
             if known.heads.len() > MOST_REMEMBERED {
-                known.heads.retain(|_, (_, dirty)| *dirty);
+                known.heads.retain(|_, head| head.dirty);
             }
-            known.heads.insert(user, (head.next(), true));
+            known.heads.insert(user, Head { newest: newest.next(), dirty: true });
             if !dirty {
                 self.dirty.push(user);
             }
         }
-        Ok(head.next())
+        Ok(newest.next())
     }
 }
 
@@ -42,8 +45,9 @@ impl Timelines for Db {
         Ok(useqs)
     }
 
-    fn timeline(&mut self, user: UserId) -> Verb<(Useq, Useq)> {
-        let row = self.one("SELECT useq, floor FROM usr WHERE id = ?1", [user], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    fn timeline(&mut self, user: UserId) -> Verb<Extent> {
+        let row =
+            self.one("SELECT useq, floor FROM usr WHERE id = ?1", [user], |r| Ok(Extent { head: r.get(0)?, floor: r.get(1)? }))?;
         Ok(row.unwrap_or_default())
     }
 
@@ -70,9 +74,9 @@ impl Timelines for Db {
         Ok(found)
     }
 
-    fn timelines(&mut self, above: UserId, limit: usize) -> Verb<Vec<(UserId, Useq, Useq)>> {
+    fn timelines(&mut self, above: UserId, limit: usize) -> Verb<Vec<(UserId, Extent)>> {
         let sql = "SELECT id, useq, floor FROM usr WHERE id > ?1 AND useq > floor ORDER BY id LIMIT ?2";
-        Ok(self.all(sql, params![above, limit as i64], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?)
+        Ok(self.all(sql, params![above, limit as i64], |r| Ok((r.get(0)?, Extent { head: r.get(1)?, floor: r.get(2)? })))?)
     }
 
     fn first_since(&mut self, user: UserId, above: Useq, ts: i64) -> Verb<Option<Useq>> {

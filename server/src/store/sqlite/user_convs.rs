@@ -2,7 +2,7 @@
 use super::columns::{self, CONV_WIDTH, conv_columns, user_conv_columns};
 use super::db::{Db, MOST_REMEMBERED};
 use crate::ids::{ConvId, Cseq, UserId};
-use crate::store::rules::rows::{ConvRow, Member, UserConv};
+use crate::store::rules::rows::{ConvRow, Deletion, Member, UserConv};
 use crate::store::rules::tx::{UserConversations, Verb};
 use crate::store::types::GroupHead;
 use rusqlite::params;
@@ -129,9 +129,9 @@ impl UserConversations for Db {
         Ok(self.all(sql, [user], head)?)
     }
 
-    fn insert_hidden(&mut self, user: UserId, conv: ConvId, no: i64, msgs: &[(Cseq, bool)]) -> Verb<Vec<Cseq>> {
+    fn insert_hidden(&mut self, user: UserId, conv: ConvId, no: i64, msgs: &[Deletion]) -> Verb<Vec<Cseq>> {
         let mut new = Vec::new();
-        for (cseq, counted) in msgs {
+        for Deletion { cseq, counted } in msgs {
             let sql = "INSERT OR IGNORE INTO hidden(uid, conv, cseq, no, counted) VALUES(?1, ?2, ?3, ?4, ?5)";
             let next = no + new.len() as i64 + 1;
             if self.exec(sql, params![user, conv, cseq, next, counted])? > 0 {

@@ -1,7 +1,7 @@
 //! Users: names, their conversations, folders, timelines, devices; and the outbox.
 use super::{Entry, Maps, Person, Waiting};
 use crate::ids::{ConvId, Cseq, Useq, UserId};
-use crate::store::rules::rows::{ConvRow, EntryRow, Member, MsgRow, NewEntry, Room, TaskRow, UserConv};
+use crate::store::rules::rows::{ConvRow, Deletion, EntryRow, Extent, Member, MsgRow, NewEntry, Room, TaskRow, UserConv};
 use crate::store::rules::tx::{Devices, Names, Outbox, Timelines, Tx as _, UserConversations, UserSettings, Verb};
 use crate::store::task::Job;
 use crate::store::types::{Account, GroupHead};
@@ -140,9 +140,9 @@ impl UserConversations for Maps {
         Ok(self.of_user(user).filter_map(head).collect())
     }
 
-    fn insert_hidden(&mut self, user: UserId, conv: ConvId, no: i64, msgs: &[(Cseq, bool)]) -> Verb<Vec<Cseq>> {
+    fn insert_hidden(&mut self, user: UserId, conv: ConvId, no: i64, msgs: &[Deletion]) -> Verb<Vec<Cseq>> {
         let mut new = Vec::new();
-        for (cseq, counted) in msgs {
+        for Deletion { cseq, counted } in msgs {
             if let Slot::Vacant(free) = self.rows.hidden.entry((user, conv, *cseq)) {
                 new.push(*cseq);
                 free.insert((no + new.len() as i64, *counted));
@@ -247,8 +247,8 @@ impl Timelines for Maps {
         Ok(useqs)
     }
 
-    fn timeline(&mut self, user: UserId) -> Verb<(Useq, Useq)> {
-        Ok(self.rows.people.get(&user).map(|p| (p.head, p.floor)).unwrap_or_default())
+    fn timeline(&mut self, user: UserId) -> Verb<Extent> {
+        Ok(self.rows.people.get(&user).map(|p| Extent { head: p.head, floor: p.floor }).unwrap_or_default())
     }
 
     fn entries(&mut self, user: UserId, after: Useq, room: Room) -> Verb<Vec<EntryRow>> {
@@ -267,9 +267,9 @@ impl Timelines for Maps {
         Ok(found)
     }
 
-    fn timelines(&mut self, above: UserId, limit: usize) -> Verb<Vec<(UserId, Useq, Useq)>> {
+    fn timelines(&mut self, above: UserId, limit: usize) -> Verb<Vec<(UserId, Extent)>> {
         let all = self.rows.people.iter().filter(|(id, p)| **id > above && p.head > p.floor);
-        Ok(all.take(limit).map(|(id, p)| (*id, p.head, p.floor)).collect())
+        Ok(all.take(limit).map(|(id, p)| (*id, Extent { head: p.head, floor: p.floor })).collect())
     }
 
     fn first_since(&mut self, user: UserId, above: Useq, ts: i64) -> Verb<Option<Useq>> {

@@ -126,7 +126,7 @@ impl Bench {
 
     pub(super) async fn start(&self, endpoints: &[&str]) {
         let config = LinkConfig {
-            user: "anna".into(),
+            user: "anna".to_owned().into(),
             token: "t".into(),
             endpoints: endpoints.iter().map(|e| String::from(*e)).collect(),
             device: "d".into(),

@@ -1,13 +1,13 @@
 //! What the server found, as the host sees it.
 use crate::api::{Error, MessageRow, MessageSearch, MessageState, SearchHit, SearchPage, TextRange};
-use crate::model::ids::{ConvId, LocalId, Seq};
+use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 use crate::store::ground::messages::{RowContext, Stored, message_row};
 use crate::store::ground::sql::{meta, row};
 use ntk_protocol::{Query, conversation_id, from_hex, hex, wire};
 use rusqlite::Connection;
 
 /// A message of the server. One that is here too is shown as it is here; one deleted here is `None`.
-fn cloud_row(c: &Connection, me: &str, key: &str, m: &wire::Msg) -> rusqlite::Result<Option<MessageRow>> {
+fn cloud_row(c: &Connection, me: &UserId, key: &str, m: &wire::Msg) -> rusqlite::Result<Option<MessageRow>> {
     let conv = row(c, "SELECT id, peer_read_seq FROM conversation WHERE key = ?", [key], |r| Ok((r.get(0)?, r.get(1)?)))?;
     let (conv, peer_read): (ConvId, Seq) = conv.unwrap_or_default();
     let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND sub = 0";
@@ -22,7 +22,7 @@ fn cloud_row(c: &Connection, me: &str, key: &str, m: &wire::Msg) -> rusqlite::Re
 /// What the server found.
 pub(crate) fn cloud_page(c: &Connection, asked: &MessageSearch, res: &wire::SearchRes) -> Result<SearchPage, Error> {
     let tx = c.unchecked_transaction()?;
-    let me = meta::<String>(&tx, "user")?.unwrap_or_default();
+    let me = meta::<UserId>(&tx, "user")?.unwrap_or_default();
     let query = Query::new(&asked.keywords, asked.any);
     let mut hits = Vec::with_capacity(res.hits.len());
     for found in &res.hits {
