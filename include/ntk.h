@@ -79,7 +79,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020002u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0x9e3285d942c61733ull
+#define NTK_API_HASH 0xd5a1b319ac0f7161ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -158,7 +158,7 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The same call is in progress.
  * Wait for its completion. */
 #define NTK_ERROR_IN_PROGRESS 6015u
-/* An element of a message is malformed, or its kind does not go with the others.
+/* An element of a message is malformed, or a picture is damaged, or its kind does not go with the others.
  * Fix the call: files stand alone, and the fields of the kind must be there. */
 #define NTK_ERROR_BAD_ELEMENT 6016u
 /* An argument is missing, malformed or out of range.
@@ -380,6 +380,9 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The answer leads somewhere else: a network that wants a login first, or a server that has moved.
  * Offer to open a browser. It is dialled again. */
 #define NTK_ERROR_REDIRECTED 200021u
+/* A picture of a format that cannot be made ready here (HEIC, AVIF, SVG, TIFF and the like).
+ * Give a JPEG, PNG or WebP of it; or send it as a file; or as `original` with its size. */
+#define NTK_ERROR_PICTURE_FORMAT 200022u
 
 /* ---- Enums ---- */
 
@@ -919,7 +922,8 @@ struct ntk_new_element {
     ntk_str_t snapshot_path;
     /* File name to show; empty = that of the path. */
     ntk_str_t name;
-    /* Image: send the file as it is, without metadata, instead of compressing it. */
+    /* Image: send the file as it is, without metadata, instead of compressing it. In a format that is not known here (HEIC, AVIF,
+     * SVG and the like: 200022) it goes with all that is in it, when its size is given too. */
     uint8_t original;
     /* Sound and video, milliseconds; 0 for sound = measured. */
     uint32_t duration_ms;
@@ -932,6 +936,10 @@ struct ntk_new_element {
     /* Sound: peaks from 0 to 255, evenly spaced, as measured while recording, at most 4,096; they are made 64. Empty = read from
      * the file, where its format allows. */
     ntk_bytes_t waveform;
+    /* Image with `original`, in a format that is not known here: pixels, as it is shown. Else measured. */
+    uint32_t width;
+    /* As `width`. */
+    uint32_t height;
 };
 
 /* Text. */
@@ -1055,8 +1063,10 @@ struct ntk_message_quote {
     ntk_str_t sender;
     /* Its kind. */
     ntk_message_kind_t kind;
-    /* Its text when the answer was written, at most 200 bytes. */
+    /* Its text when the answer was written, at most 200 bytes; empty when it is gone. */
     ntk_str_t digest;
+    /* `Recalled` or `Deleted` when it is gone; else `Sent`, also when it is not here. */
+    ntk_message_state_t state;
 };
 
 /* A reaction on a message. */

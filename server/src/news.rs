@@ -91,4 +91,6 @@ pub struct Notification {
     pub ext: Bytes,
     /// The sender's sound.
     pub sound: String,
+    /// The message was recalled or deleted: what was shown of it is to be taken back, if it was. There are no words.
+    pub gone: bool,
 }

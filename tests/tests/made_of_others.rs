@@ -254,6 +254,7 @@ async fn a_targeted_message_is_pushed_in_the_senders_words_to_targets_who_are_aw
         text: if with_words { "for some".into() } else { String::new() },
         ext: if with_words { Bytes::from_static(b"deep link") } else { Bytes::new() },
         sound: if with_words { "ding".into() } else { String::new() },
+        gone: false,
     };
     assert_eq!(*kept.0.lock(), [expected(seq, true), expected(plain, false), expected(all, true)]);
     // Who is a target has it and does not count it, who is not has only its number.
@@ -385,4 +386,60 @@ async fn a_push_that_a_crash_of_the_server_interrupted_is_made_afterwards() {
     assert!(deaths >= 4, "{deaths} deaths");
     assert!(sent.is_sorted() && sent.len() == 6);
     a.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_says_when_its_message_is_gone_on_every_device_also_in_an_open_window() {
+    let stage = Stage::new().await;
+    drop(five(&stage).await);
+    let (mut a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+    for device in [&a, &b] {
+        device.head(GROUP, 1).await;
+    }
+    let say = |text: &str, quote_local_id| Command::SendText {
+        conversation: GROUP.into(),
+        text: text.into(),
+        options: SendOptions { quote_local_id, ..Default::default() },
+    };
+    let mut quoted = Vec::new();
+    for (text, answer) in [("taken back", "to the first"), ("put away", "to the second")] {
+        let (of_ben, seq) = send(&b, say(text, 0)).await;
+        a.head(GROUP, seq).await;
+        let of_anna = last(&a, GROUP, text, |r| r.text == text).await.local_id;
+        let (_, seq) = send(&a, say(answer, of_anna)).await;
+        b.head(GROUP, seq).await;
+        quoted.push((of_ben, of_anna, answer));
+    }
+    let open = || Command::OpenMessageWindow { conversation: GROUP.into(), count: 20, around_local_id: 0 };
+    let mut windows = Vec::new();
+    for d in [&a, &b] {
+        let Ok(Some(Reply::WindowOpened(opened))) = d.host.call(open()).await else { panic!("no window") };
+        windows.push(opened.window);
+    }
+    let says = async |d: &Device, window: u64, answer: &str, state: MessageState, digest: &str| {
+        let mut found = None;
+        let seen = d.host.until(SOON, |s| {
+            found = s.chats.get(&window)?.rows.iter().find(|r| r.text == answer)?.quote.clone();
+            found.as_ref().is_some_and(|q| q.state == state && q.digest == digest && q.local_id > 0).then_some(())
+        });
+        let seen = seen.await;
+        assert!(seen.is_some(), "{}: the answer {answer} says {found:?}, not {state:?} {digest}", d.user);
+    };
+    for (d, window) in [(&a, windows[0]), (&b, windows[1])] {
+        says(d, window, quoted[0].2, MessageState::Sent, "taken back").await;
+        says(d, window, quoted[1].2, MessageState::Sent, "put away").await;
+    }
+    b.run(Command::RecallMessage { local_id: quoted[0].0, reason: String::new() }).await;
+    a.run(Command::DeleteMessages { local_ids: vec![quoted[1].1], local_only: false }).await;
+    for (d, window) in [(&a, windows[0]), (&b, windows[1])] {
+        says(d, window, quoted[0].2, MessageState::Recalled, "").await;
+    }
+    says(&a, windows[0], quoted[1].2, MessageState::Deleted, "").await;
+    says(&b, windows[1], quoted[1].2, MessageState::Sent, "put away").await;
+    stage.reopen(&mut a).await;
+    let Ok(Some(Reply::WindowOpened(opened))) = a.host.call(open()).await else { panic!("no window") };
+    says(&a, opened.window, quoted[0].2, MessageState::Recalled, "").await;
+    says(&a, opened.window, quoted[1].2, MessageState::Deleted, "").await;
+    a.end().await;
+    b.end().await;
 }

@@ -247,7 +247,7 @@ async fn a_file_that_cannot_be_sent_fails_its_message_with_the_code_and_what_fol
         (MessageKind::File, Path::new("/no/such/file"), ErrorCode::FileMissing),
         (MessageKind::Sound, &large, ErrorCode::FileTooLarge),
         (MessageKind::Video, &empty, ErrorCode::FileEmpty),
-        (MessageKind::Image, &nonsense, ErrorCode::BadElement),
+        (MessageKind::Image, &nonsense, ErrorCode::PictureFormat),
     ] {
         let id = queue(&a.host, "c2c_ben", element(kind, path)).await.unwrap();
         assert_eq!(a.host.sent(id).await.unwrap_err().code, code);

@@ -1,5 +1,7 @@
 //! Several users with several devices against the real server: what is said arrives, counts and goes as it should.
-use ntk_core::api::{Command, ErrorCode, Event, MessageKind, MessageState, NewElement, ReceiveOpt, Reply, SendOptions};
+use ntk_core::api::{
+    Command, ErrorCode, Event, MediaSize, MessageElement, MessageKind, MessageState, NewElement, ReceiveOpt, Reply, SendOptions,
+};
 use ntk_tests::ledger::Room;
 use ntk_tests::stage::{Device, SOON, Stage, group};
 use std::sync::atomic::Ordering;
@@ -353,7 +355,10 @@ async fn a_device_that_was_away_too_long_ends_with_no_difference() {
 
 /// A message with a file, queued; its local id.
 async fn queue_file(d: &Device, kind: MessageKind, path: &std::path::Path) -> u64 {
-    let element = NewElement { kind, path: path.to_string_lossy().into_owned(), ..Default::default() };
+    queue(d, NewElement { kind, path: path.to_string_lossy().into_owned(), ..Default::default() }).await
+}
+
+async fn queue(d: &Device, element: NewElement) -> u64 {
     let (conversation, options) = ("c2c_ben".into(), SendOptions::default());
     match d.host.call(Command::SendMessage { conversation, elements: vec![element], options }).await {
         Ok(Some(Reply::SendReceipt(r))) => r.local_id,
@@ -361,13 +366,21 @@ async fn queue_file(d: &Device, kind: MessageKind, path: &std::path::Path) -> u6
     }
 }
 
-/// A picture of 24 bits whose head is good and whose rows end early.
-fn damaged(stage: &Stage) -> std::path::PathBuf {
+/// A black picture of 24 bits.
+fn bitmap(width: u32, height: u32) -> Vec<u8> {
+    let bytes = 54 + (3 * width).next_multiple_of(4) * height;
     let mut out = b"BM".to_vec();
-    for word in [54 + 2500 * 7500, 0, 54, 40, 2500, 2500, 1 | 24 << 16] {
+    for word in [bytes, 0, 54, 40, width, height, 1 | 24 << 16] {
         out.extend(u32::to_le_bytes(word));
     }
-    out.resize(1_000_000, 0);
+    out.resize(bytes as usize, 0);
+    out
+}
+
+/// One whose head is good and whose rows end early.
+fn damaged(stage: &Stage) -> std::path::PathBuf {
+    let mut out = bitmap(2500, 2500);
+    out.truncate(1_000_000);
     let path = stage.path().join("damaged.bmp");
     std::fs::write(&path, out).unwrap();
     path
@@ -411,6 +424,58 @@ async fn what_waits_behind_a_message_whose_file_cannot_go_goes_on_the_link_that_
     }
     assert_eq!(links(), was + 1);
     b.head("c2c_anna", 6).await;
+    a.end().await;
+    b.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_picture_that_cannot_be_made_ready_has_a_code_and_goes_as_it_is_with_the_size_the_host_gives() {
+    let stage = Stage::new().await;
+    let (a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+    let ftyp = |brand: &str| [b"\0\0\0\x18ftyp", brand.as_bytes(), b"\0\0\0\0mif1", brand.as_bytes(), &[7; 3000]].concat();
+    let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" width="3" height="4"/>"#.to_vec();
+    let tiff = [&b"II*\0\x08\0\0\0"[..], &[0; 3000]].concat();
+    for (name, mime, bytes) in [
+        ("one.HEIC", "image/heic", ftyp("heic")),
+        ("two.avif", "image/avif", ftyp("avif")),
+        ("three.svg", "image/svg+xml", svg),
+        ("four.tif", "image/tiff", tiff),
+        ("five", "", b"of a camera nobody here has heard of".to_vec()),
+    ] {
+        let path = stage.path().join(name);
+        std::fs::write(&path, &bytes).unwrap();
+        let path = path.to_string_lossy().into_owned();
+        let element = NewElement { kind: MessageKind::Image, path, width: 4032, height: 3024, ..Default::default() };
+        for refused in [
+            element.clone(),
+            NewElement { original: true, width: 0, ..element.clone() },
+            NewElement { original: true, height: 0, ..element.clone() },
+        ] {
+            let id = queue(&a, refused).await;
+            assert_eq!(a.host.sent(id).await.unwrap_err().code, ErrorCode::PictureFormat, "{name}");
+        }
+        let id = queue(&a, NewElement { original: true, ..element }).await;
+        let seq = a.host.sent(id).await.unwrap();
+        b.head("c2c_anna", seq).await;
+        let row = b.host.history("c2c_anna", 0, false, 1).await.unwrap().rows.remove(0);
+        let [MessageElement::Image(image)] = &row.elements[..] else { panic!("{row:?}") };
+        let file = &image.original;
+        assert_eq!((file.name.as_str(), file.mime.as_str(), file.size), (name, mime, bytes.len() as u64));
+        assert_eq!((file.width, file.height, &image.large, &image.thumbnail), (4032, 3024, &None, &None));
+        let original = Command::DownloadMedia { local_id: row.local_id, element: 0, size: MediaSize::Original };
+        let Ok(Some(Reply::DownloadedMedia(here))) = b.host.call(original).await else { panic!("not downloaded") };
+        assert_eq!(std::fs::read(here.path).unwrap(), bytes, "as it is");
+    }
+    // What can be read is measured, whatever the host says.
+    let path = stage.path().join("small.bmp");
+    std::fs::write(&path, bitmap(2, 1)).unwrap();
+    let path = path.to_string_lossy().into_owned();
+    let element = NewElement { kind: MessageKind::Image, path, original: true, width: 9, height: 9, ..Default::default() };
+    let id = queue(&a, element).await;
+    a.host.sent(id).await.unwrap();
+    let row = a.host.history("c2c_ben", 0, false, 1).await.unwrap().rows.remove(0);
+    let [MessageElement::Image(image)] = &row.elements[..] else { panic!("{row:?}") };
+    assert_eq!((image.original.width, image.original.height, image.original.mime.as_str()), (2, 1, "image/bmp"));
     a.end().await;
     b.end().await;
 }

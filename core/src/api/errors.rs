@@ -42,7 +42,7 @@ api_errors! {
     /// The same call is in progress.
     /// Wait for its completion.
     6015 InProgress retry,
-    /// An element of a message is malformed, or its kind does not go with the others.
+    /// An element of a message is malformed, or a picture is damaged, or its kind does not go with the others.
     /// Fix the call: files stand alone, and the fields of the kind must be there.
     6016 BadElement no,
     /// An argument is missing, malformed or out of range.
@@ -264,6 +264,9 @@ api_errors! {
     /// The answer leads somewhere else: a network that wants a login first, or a server that has moved.
     /// Offer to open a browser. It is dialled again.
     200021 Redirected retry,
+    /// A picture of a format that cannot be made ready here (HEIC, AVIF, SVG, TIFF and the like).
+    /// Give a JPEG, PNG or WebP of it; or send it as a file; or as `original` with its size.
+    200022 PictureFormat no,
 }
 
 /// A code with a text for logs. The text is never meant to be parsed or shown.

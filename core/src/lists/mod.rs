@@ -194,6 +194,9 @@ impl Lists {
                     }
                     if torn || touched.messages.iter().any(|m| m.conv == conv && m.what != Touch::Changed) {
                         w.view.touch_answers();
+                    } else {
+                        let changed = touched.messages.iter().filter(|m| m.conv == conv);
+                        changed.for_each(|m| w.view.touch_answers_to(m.local_id));
                     }
                     if touched.reread.contains(&w.conv) {
                         w.view.touch_all();

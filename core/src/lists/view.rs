@@ -248,4 +248,11 @@ impl<M: Copy + PartialEq> View<MessageRow, M> {
         let answers: Vec<LocalId> = self.rows.iter().filter(|(_, row)| row.quote.is_some()).map(|(id, _)| *id).collect();
         answers.into_iter().for_each(|id| self.touch(id));
     }
+
+    /// A message changed, and may be gone: those that answer it say so.
+    pub(super) fn touch_answers_to(&mut self, local_id: LocalId) {
+        let to_it = |row: &MessageRow| row.quote.as_ref().is_some_and(|q| q.local_id == local_id.host());
+        let answers: Vec<LocalId> = self.rows.iter().filter(|(_, row)| to_it(row)).map(|(id, _)| *id).collect();
+        answers.into_iter().for_each(|id| self.touch(id));
+    }
 }

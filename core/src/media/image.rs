@@ -76,6 +76,11 @@ pub struct Picture {
     pub thumbnail: Option<Rendition>,
 }
 
+/// The file of a format that is not known here, or of a kind of it that cannot be read.
+fn unknown(e: impl std::fmt::Display) -> Error {
+    Error::new(ErrorCode::PictureFormat, format!("image: {e}"))
+}
+
 fn bad(e: impl std::fmt::Display) -> Error {
     Error::new(ErrorCode::BadElement, format!("image: {e}"))
 }
@@ -118,6 +123,7 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<Decoded, Error> {
 fn too_large_or_bad(e: image::ImageError) -> Error {
     match e {
         image::ImageError::Limits(e) => Error::new(ErrorCode::FileTooLarge, format!("image: {e}")),
+        image::ImageError::Unsupported(e) => unknown(e),
         e => bad(e),
     }
 }
@@ -140,7 +146,7 @@ pub(super) fn prepare(
     store: impl Fn(&[u8]) -> Result<(String, Held), Error>,
 ) -> Result<Picture, Error> {
     let bytes = std::fs::read(path).map_err(|e| super::files::named(&e))?;
-    let format = image::guess_format(&bytes).map_err(bad)?;
+    let format = image::guess_format(&bytes).map_err(unknown)?;
     let decoded = decode(&bytes, format)?;
     let moves = animated(&bytes, format);
     let image = &decoded.image;
@@ -182,6 +188,24 @@ pub(super) fn prepare(
         thumbnail: thumbnail.as_ref().map(|i| rendition(i, THUMBNAIL_QUALITY.min(policy.quality))).transpose()?,
         original,
     })
+}
+
+/// A picture that cannot be read here, as it is, with the size the host gives. In a container that is known nothing but the picture
+/// goes; of any other nobody here can tell what is in it.
+pub(super) fn unread(
+    path: &Path,
+    (width, height): (u32, u32),
+    store: impl Fn(&[u8]) -> Result<(String, Held), Error>,
+) -> Result<Rendition, Error> {
+    let bytes = std::fs::read(path).map_err(|e| super::files::named(&e))?;
+    let (bytes, mime) = match image::guess_format(&bytes) {
+        Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif | ImageFormat::Bmp)) => {
+            (strip(&bytes, format, 1).ok_or_else(|| bad("not well-formed"))?, mime(format))
+        }
+        _ => (bytes, ""),
+    };
+    let (id, held) = store(&bytes)?;
+    Ok(Rendition { id, held, mime, width, height })
 }
 
 /// Smaller, if it is larger.

@@ -126,6 +126,21 @@ impl Media {
             .await
     }
 
+    /// A picture that [`Media::prepare_image`] cannot read, to be sent as it is; `size` is what the host says.
+    pub async fn keep_image(&self, path: PathBuf, size: (u32, u32)) -> Result<Rendition, Error> {
+        let cache = self.cache.clone();
+        self.env
+            .cpu(move || {
+                check(&path, Kind::Image, false)?;
+                image::unread(&path, size, |bytes| {
+                    let id = files::id_of(bytes);
+                    let held = cache.put(&id, bytes)?;
+                    Ok((id, held))
+                })
+            })
+            .await
+    }
+
     /// A picture of a video, no larger than a thumbnail.
     pub async fn prepare_snapshot(&self, path: PathBuf, policy: Policy) -> Result<Rendition, Error> {
         let picture = self.prepare_image(path, policy).await?;

@@ -301,7 +301,7 @@ async fn a_bomb_and_what_is_no_image_are_codes() {
     for (path, code) in [
         (world.file("bomb.png", &bomb), ErrorCode::FileTooLarge),
         (world.file("cut.png", &png[..png.len() / 2]), ErrorCode::BadElement),
-        (world.file("text.png", b"no image at all"), ErrorCode::BadElement),
+        (world.file("text.png", b"no image at all"), ErrorCode::PictureFormat),
         (world.file("empty.png", b""), ErrorCode::FileEmpty),
         (missing, ErrorCode::FileMissing),
         (world.dir.path().to_owned(), ErrorCode::FileMissing),

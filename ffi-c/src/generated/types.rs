@@ -449,7 +449,8 @@ pub struct NewElement {
     pub snapshot_path: Str,
     /// File name to show; empty = that of the path.
     pub name: Str,
-    /// Image: send the file as it is, without metadata, instead of compressing it.
+    /// Image: send the file as it is, without metadata, instead of compressing it. In a format that is not known here (HEIC, AVIF,
+    /// SVG and the like: 200022) it goes with all that is in it, when its size is given too.
     pub original: u8,
     /// Sound and video, milliseconds; 0 for sound = measured.
     pub duration_ms: u32,
@@ -462,6 +463,10 @@ pub struct NewElement {
     /// Sound: peaks from 0 to 255, evenly spaced, as measured while recording, at most 4,096; they are made 64. Empty = read from
     /// the file, where its format allows.
     pub waveform: Bytes,
+    /// Image with `original`, in a format that is not known here: pixels, as it is shown. Else measured.
+    pub width: u32,
+    /// As `width`.
+    pub height: u32,
 }
 
 impl input::Record for NewElement {
@@ -480,6 +485,8 @@ impl input::Record for NewElement {
         latitude_e7: 0,
         longitude_e7: 0,
         waveform: Bytes::NONE,
+        width: 0,
+        height: 0,
     };
     const ENDS: &'static [usize] = &[
         std::mem::offset_of!(NewElement, kind) + std::mem::size_of::<u32>(),
@@ -495,6 +502,8 @@ impl input::Record for NewElement {
         std::mem::offset_of!(NewElement, latitude_e7) + std::mem::size_of::<i32>(),
         std::mem::offset_of!(NewElement, longitude_e7) + std::mem::size_of::<i32>(),
         std::mem::offset_of!(NewElement, waveform) + std::mem::size_of::<Bytes>(),
+        std::mem::offset_of!(NewElement, width) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(NewElement, height) + std::mem::size_of::<u32>(),
     ];
 }
 
@@ -515,6 +524,8 @@ impl input::FromC for NewElement {
             latitude_e7: self.latitude_e7,
             longitude_e7: self.longitude_e7,
             waveform: self.waveform.blob()?,
+            width: self.width,
+            height: self.height,
         })
     }
 }
@@ -793,8 +804,10 @@ pub struct MessageQuote {
     pub sender: Str,
     /// Its kind.
     pub kind: u32,
-    /// Its text when the answer was written, at most 200 bytes.
+    /// Its text when the answer was written, at most 200 bytes; empty when it is gone.
     pub digest: Str,
+    /// `Recalled` or `Deleted` when it is gone; else `Sent`, also when it is not here.
+    pub state: u32,
 }
 
 impl ToC for api::MessageQuote {
@@ -806,6 +819,7 @@ impl ToC for api::MessageQuote {
             sender: _arena.str(&self.sender),
             kind: self.kind as u32,
             digest: _arena.str(&self.digest),
+            state: self.state as u32,
         }
     }
 }
@@ -3043,6 +3057,7 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
         200019 => c"CertificateName",
         200020 => c"NotOurServer",
         200021 => c"Redirected",
+        200022 => c"PictureFormat",
         _ => c"Unknown",
     }
 }
@@ -3173,6 +3188,8 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_new_element_t, latitude_e7)", std::mem::offset_of!(NewElement, latitude_e7)),
         ("offsetof(ntk_new_element_t, longitude_e7)", std::mem::offset_of!(NewElement, longitude_e7)),
         ("offsetof(ntk_new_element_t, waveform)", std::mem::offset_of!(NewElement, waveform)),
+        ("offsetof(ntk_new_element_t, width)", std::mem::offset_of!(NewElement, width)),
+        ("offsetof(ntk_new_element_t, height)", std::mem::offset_of!(NewElement, height)),
         ("sizeof(ntk_text_element_t)", std::mem::size_of::<TextElement>()),
         ("offsetof(ntk_text_element_t, text)", std::mem::offset_of!(TextElement, text)),
         ("sizeof(ntk_custom_element_t)", std::mem::size_of::<CustomElement>()),
@@ -3222,6 +3239,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_message_quote_t, sender)", std::mem::offset_of!(MessageQuote, sender)),
         ("offsetof(ntk_message_quote_t, kind)", std::mem::offset_of!(MessageQuote, kind)),
         ("offsetof(ntk_message_quote_t, digest)", std::mem::offset_of!(MessageQuote, digest)),
+        ("offsetof(ntk_message_quote_t, state)", std::mem::offset_of!(MessageQuote, state)),
         ("sizeof(ntk_message_reaction_t)", std::mem::size_of::<MessageReaction>()),
         ("offsetof(ntk_message_reaction_t, reaction)", std::mem::offset_of!(MessageReaction, reaction)),
         ("offsetof(ntk_message_reaction_t, count)", std::mem::offset_of!(MessageReaction, count)),

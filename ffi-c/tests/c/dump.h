@@ -436,6 +436,8 @@ static inline void dump_message_quote(dump_t *d, const ntk_message_quote_t *v) {
     dump_message_kind(d, v->kind);
     put(d, ", digest: ");
     put_str(d, v->digest);
+    put(d, ", state: ");
+    dump_message_state(d, v->state);
     put(d, " }");
 }
 

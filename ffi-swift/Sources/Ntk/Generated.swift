@@ -33,7 +33,7 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The same call is in progress.
     /// Wait for its completion.
     public static let inProgress = ErrorCode(rawValue: 6015)
-    /// An element of a message is malformed, or its kind does not go with the others.
+    /// An element of a message is malformed, or a picture is damaged, or its kind does not go with the others.
     /// Fix the call: files stand alone, and the fields of the kind must be there.
     public static let badElement = ErrorCode(rawValue: 6016)
     /// An argument is missing, malformed or out of range.
@@ -255,6 +255,9 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The answer leads somewhere else: a network that wants a login first, or a server that has moved.
     /// Offer to open a browser. It is dialled again.
     public static let redirected = ErrorCode(rawValue: 200021)
+    /// A picture of a format that cannot be made ready here (HEIC, AVIF, SVG, TIFF and the like).
+    /// Give a JPEG, PNG or WebP of it; or send it as a file; or as `original` with its size.
+    public static let pictureFormat = ErrorCode(rawValue: 200022)
 }
 
 /// What a conversation is (V2TIM's numbers).
@@ -573,7 +576,8 @@ public struct NewElement: Hashable, Sendable, NtkInput {
     public var snapshotPath: String = ""
     /// File name to show; empty = that of the path.
     public var name: String = ""
-    /// Image: send the file as it is, without metadata, instead of compressing it.
+    /// Image: send the file as it is, without metadata, instead of compressing it. In a format that is not known here (HEIC, AVIF,
+    /// SVG and the like: 200022) it goes with all that is in it, when its size is given too.
     public var original: Bool = false
     /// Sound and video, milliseconds; 0 for sound = measured.
     public var durationMs: UInt32 = 0
@@ -586,6 +590,10 @@ public struct NewElement: Hashable, Sendable, NtkInput {
     /// Sound: peaks from 0 to 255, evenly spaced, as measured while recording, at most 4,096; they are made 64. Empty = read from
     /// the file, where its format allows.
     public var waveform: [UInt8] = []
+    /// Image with `original`, in a format that is not known here: pixels, as it is shown. Else measured.
+    public var width: UInt32 = 0
+    /// As `width`.
+    public var height: UInt32 = 0
 
     public init() {}
 
@@ -613,6 +621,8 @@ public struct NewElement: Hashable, Sendable, NtkInput {
                                     c.latitude_e7 = latitudeE7
                                     c.longitude_e7 = longitudeE7
                                     c.waveform = waveformC
+                                    c.width = width
+                                    c.height = height
                                     return try body(&c)
                                 }
                             }
@@ -807,8 +817,10 @@ public struct MessageQuote: Hashable, Sendable {
     public let sender: String
     /// Its kind.
     public let kind: MessageKind
-    /// Its text when the answer was written, at most 200 bytes.
+    /// Its text when the answer was written, at most 200 bytes; empty when it is gone.
     public let digest: String
+    /// `Recalled` or `Deleted` when it is gone; else `Sent`, also when it is not here.
+    public let state: MessageState
 
     init(_ c: ntk_message_quote_t) {
         seq = c.seq
@@ -816,6 +828,7 @@ public struct MessageQuote: Hashable, Sendable {
         sender = String(ntk: c.sender)
         kind = MessageKind(rawValue: c.kind)
         digest = String(ntk: c.digest)
+        state = MessageState(rawValue: c.state)
     }
 }
 

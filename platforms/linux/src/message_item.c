@@ -163,7 +163,7 @@ static void read_quote(MessageItem *self, const ntk_message_quote_t *quote) {
   take_str(&self->quote_text, quote != NULL ? quote->digest : NTK_STR(""));
   if (quote == NULL || self->quote_text[0] != '\0') return;
   g_free(self->quote_text);
-  self->quote_text = g_strdup(name_of_kind(quote->kind));
+  self->quote_text = g_strdup(notice_of_quote(quote->kind, quote->state));
 }
 
 // ---- The item ----

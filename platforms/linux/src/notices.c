@@ -22,6 +22,14 @@ char *notice_of_recall(const char *who, gboolean own, const char *reason) {
   return g_strdup_printf("%s recalled a message%s%s", own ? "You" : who, reason[0] != '\0' ? ": " : "", reason);
 }
 
+const char *notice_of_quote(ntk_message_kind_t kind, ntk_message_state_t state) {
+  switch (state) {
+  case NTK_MESSAGE_STATE_RECALLED: return "Recalled message";
+  case NTK_MESSAGE_STATE_DELETED: return "Deleted message";
+  default: return name_of_kind(kind);
+  }
+}
+
 const char *name_of_kind(ntk_message_kind_t kind) {
   switch (kind) {
   case NTK_MESSAGE_KIND_CUSTOM: return "Custom message";

@@ -191,6 +191,11 @@ async fn members_without_a_device_in_the_foreground_are_notified_with_the_sender
     let cseq = ann.send(G, "y").await.cseq;
     rest(&server).await;
     assert_eq!(sent.take(), [("dan".into(), cseq, 0)]);
+    ann.recall(G, cseq).await.unwrap();
+    rest(&server).await;
+    let wordless = |n: &Notification| n.gone && n.title.is_empty() && n.text.is_empty() && n.ext.is_empty();
+    assert!(sent.0.lock().iter().all(wordless));
+    assert_eq!(sent.take(), [("dan".into(), cseq, 0)], "whoever may have been told hears that it is gone");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! From the files a message names to its complete body: made ready, uploaded, filled in.
 use crate::api::{Error, ErrorCode, ImageFormat, MediaPolicy, MediaSize};
-use crate::media::{Control, Format, Held, Kind, Media, Policy, Progress, Ready, Rendition};
+use crate::media::{Control, Format, Held, Kind, Media, Picture, Policy, Progress, Ready, Rendition};
 use crate::model::ids::LocalId;
 use crate::store::{LocalFiles, Readers, incomplete, kept_policy, media_of};
 use ntk_protocol::{rules, wire};
@@ -118,10 +118,18 @@ async fn prepare(
     files: &mut LocalFiles,
 ) -> Result<Vec<Item>, Error> {
     let path = files.place(directory, at, MediaSize::Original).unwrap_or_default();
-    let name = element.file.take().map(|f| f.name).filter(|n| !n.is_empty()).unwrap_or_else(|| name_of(&path));
+    let given = element.file.take().unwrap_or_default();
+    let name = Some(given.name).filter(|n| !n.is_empty()).unwrap_or_else(|| name_of(&path));
     match element.kind {
         rules::kind::IMAGE => {
-            let picture = media.prepare_image(path, Policy { original: files.original, ..policy }).await?;
+            let picture = match media.prepare_image(path.clone(), Policy { original: files.original, ..policy }).await {
+                Err(e) if e.code == ErrorCode::PictureFormat && files.original && given.width > 0 && given.height > 0 => {
+                    let original = media.keep_image(path, (given.width, given.height)).await?;
+                    let mime = if original.mime.is_empty() { mime_of(&name) } else { original.mime };
+                    Picture { original: Rendition { mime, ..original }, large: None, thumbnail: None }
+                }
+                other => other?,
+            };
             element.large = picture.large.as_ref().map(described);
             element.thumb = picture.thumbnail.as_ref().map(described);
             element.file = Some(wire::File { name, ..described(&picture.original) });
@@ -192,6 +200,12 @@ fn name_of(path: &Path) -> String {
 fn mime_of(name: &str) -> &'static str {
     let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
     match end.as_str() {
+        "heic" => "image/heic",
+        "heif" => "image/heif",
+        "avif" => "image/avif",
+        "jxl" => "image/jxl",
+        "svg" => "image/svg+xml",
+        "tif" | "tiff" => "image/tiff",
         "mp4" | "m4v" => "video/mp4",
         "mov" => "video/quicktime",
         "webm" => "video/webm",

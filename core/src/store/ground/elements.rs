@@ -77,7 +77,9 @@ fn to_wire(e: NewElement) -> Result<wire::Element, ErrorCode> {
             if e.path.is_empty() {
                 return Err(ErrorCode::BadElement);
             }
-            out.file = Some(wire::File { name: named(), ..Default::default() });
+            // Of a picture that is known here both are measured.
+            let (width, height) = if e.kind == MessageKind::Image { (e.width, e.height) } else { (0, 0) };
+            out.file = Some(wire::File { name: named(), width, height, ..Default::default() });
             out.duration_ms = e.duration_ms;
             if e.waveform.0.len() > MAX_PEAKS {
                 return Err(ErrorCode::BadElement);

@@ -167,9 +167,13 @@ pub(crate) struct RowContext<'a> {
 impl RowContext<'_> {
     fn quote(&self, q: wire::Quote) -> MessageQuote {
         // Not found and not readable are the same to a cell: it shows the digest and cannot jump there.
-        let local_id = quoted(self.c, self.conv, Seq::of_wire(q.cseq)).ok().flatten().unwrap_or_default().host();
+        let (local_id, state) = quoted(self.c, self.conv, Seq::of_wire(q.cseq)).ok().flatten().unwrap_or_default();
         let kind = MessageKind::from_u32(q.kind).unwrap_or(MessageKind::Unknown);
-        MessageQuote { seq: q.cseq, local_id, sender: q.sender, kind, digest: q.digest }
+        let gone = [MessageState::Recalled, MessageState::Deleted].into_iter().find(|gone| state == *gone as u32);
+        // What was taken back is not to be read in those that answer it.
+        let digest = if gone.is_some() { String::new() } else { q.digest };
+        let state = gone.unwrap_or(MessageState::Sent);
+        MessageQuote { seq: q.cseq, local_id: local_id.host(), sender: q.sender, kind, digest, state }
     }
 }
 
@@ -211,13 +215,15 @@ pub(crate) fn local_id_at(c: &Connection, conv: ConvId, seq: Seq) -> Result<Opti
     row(c, "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND sub = 0", (conv, seq), |r| r.get(0))
 }
 
-/// The local id of a message an answer names; an own one may still wait for its place.
-fn quoted(c: &Connection, conv: ConvId, seq: Seq) -> Result<Option<LocalId>> {
-    if let Some(id) = local_id_at(c, conv, seq)? {
-        return Ok(Some(id));
+/// Local id and state of a message an answer names; an own one may still wait for its place.
+fn quoted(c: &Connection, conv: ConvId, seq: Seq) -> Result<Option<(LocalId, u32)>> {
+    let read = |r: &Row<'_>| Ok((r.get(0)?, r.get(1)?));
+    let sql = "SELECT local_id, state FROM message WHERE conv = ? AND seq = ? AND sub = 0";
+    if let Some(found) = row(c, sql, (conv, seq), read)? {
+        return Ok(Some(found));
     }
-    let sql = "SELECT local_id FROM message WHERE conv = ? AND seq = ? AND ack_seq = ?";
-    row(c, sql, (conv, Seq::PENDING, seq), |r| r.get(0))
+    let sql = "SELECT local_id, state FROM message WHERE conv = ? AND seq = ? AND ack_seq = ?";
+    row(c, sql, (conv, Seq::PENDING, seq), read)
 }
 
 /// A message as a list cell shows it.

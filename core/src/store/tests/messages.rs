@@ -496,8 +496,11 @@ fn a_quote_names_its_message_keeps_its_words_and_finds_it_here() {
     let answer = sent(&mut d, send("group_g", own.clone(), Content::Given));
     let quote = row(&d, answer).quote.unwrap();
     assert_eq!((quote.seq, quote.local_id, quote.sender.as_str(), quote.digest.as_str()), (2, m.host(), "peer", "m2"));
-    change(&mut d, gone(msg(2, "peer"), 1, flags::RECALLED));
+    change(&mut d, wire::Msg { mseq: 1, body: text("new").into(), ..msg(2, "peer") });
     assert_eq!(row(&d, answer).quote.unwrap().digest, "m2", "as it was when the answer was written");
+    change(&mut d, gone(msg(2, "peer"), 2, flags::RECALLED));
+    let quote = row(&d, answer).quote.unwrap();
+    assert_eq!((quote.state, quote.digest.as_str(), quote.local_id), (MessageState::Recalled, "", m.host()));
     let refused = d.attempt(&send("group_g", own, Content::Given), false).map(drop).map_err(|e| e.code);
     assert_eq!(refused, Err(ErrorCode::InvalidParameters));
 }

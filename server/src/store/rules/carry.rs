@@ -6,7 +6,7 @@ use super::tx::{Done, OpError, Tx, Verb};
 use super::{notify, receipts, states};
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
 use crate::store::task::{Job, NewMembers, NewMessage, PeerRead, Tails, Task};
-use ntk_protocol::rules::code;
+use ntk_protocol::rules::{code, flags};
 use ntk_protocol::wire;
 use prost::Message as _;
 use std::sync::Arc;
@@ -96,8 +96,10 @@ fn notify_part<T: Tx>(tx: &mut T, task: &Task, part: u32, of: &Of<'_>) -> Done<(
     if tx.gathered().was_notified(task.id, part) {
         return Ok(());
     }
+    // What was recalled meanwhile is not told with its words any more; the task of the recall says that it is gone.
+    let tells = notice.common.gone || tx.msg(of.conv.id, of.cseq)?.is_some_and(|m| m.flags & flags::GONE == 0);
     let targets = tx.targets(of.conv.id, of.cseq)?;
-    for m in part_of(tx, of, part)?.into_iter().filter(|m| targets.is_empty() || targets.contains(&m.user)) {
+    for m in part_of(tx, of, part)?.into_iter().filter(|m| tells && (targets.is_empty() || targets.contains(&m.user))) {
         notify::notify(tx, notice, m.user)?;
     }
     tx.gathered().notified(task.id, part);

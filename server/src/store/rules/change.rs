@@ -3,6 +3,7 @@
 use super::access::{conv_of, is_for, pay};
 use super::blobs::Claim;
 use super::encode::{group_news, msg_tails, wire_msg, wire_msgs};
+use super::notify;
 use super::rows::{ConvRow, MsgRow};
 use super::tasks::add_task;
 use super::tx::{Done, OpError, Tx};
@@ -83,10 +84,14 @@ fn write<T: Tx>(tx: &mut T, subject: &mut Subject, by: UserId, pinned: u32) -> D
     let public = row.flags & flags::TARGETED == 0;
     let news = if conv.diffused { Some(group_news(tx, conv, row, true, public)?) } else { None };
     let payload = NewChange { conv: conv.id, cseq: row.cseq, sender: row.sender, mseq: row.mseq, by };
-    let (job, members) =
-        if conv.diffused { (Job::GroupChange(payload), 1) } else { (Job::Change(payload), conv.member_count as u32) };
+    let notice = notify::of_its_end(tx, conv.id, row)?;
+    let everyone = conv.member_count as u32;
+    let (job, members) = match conv.diffused {
+        true => (Job::GroupChange(payload), if notice.is_some() { everyone } else { 1 }),
+        false => (Job::Change(payload), everyone),
+    };
     let tails = Some(msg_tails(tx, wire::EntryKind::EntryChange, conv.id, row.clone())?);
-    Ok(add_task(tx, Task { members, tails, news, ..Task::new(job) })?)
+    Ok(add_task(tx, Task { members, tails, news, notice, ..Task::new(job) })?)
 }
 
 /// Takes a message's content away, for everyone. With `ask.delete` nothing is shown in its place.

@@ -1,4 +1,4 @@
-//! Who is to be notified of a message: everyone who gets it, has no device in the foreground and wants to be told.
+//! Who is to be notified of a message, and of its end: everyone who gets it, has no device in the foreground and wants to be told.
 use super::rows::MsgRow;
 use super::tx::{Tx, Verb};
 use crate::ids::{ConvId, Cseq, UserId};
@@ -27,8 +27,23 @@ pub(super) fn notice<T: Tx>(
     Some((Arc::new(of(conv, names, row, wanted, mentioned)), words))
 }
 
+/// What is said of a message that a change took away, to everyone who may have been notified of it; `None` = nobody is told.
+pub(super) fn of_its_end<T: Tx>(tx: &mut T, conv: ConvId, row: &MsgRow) -> Verb<Option<Arc<Notice>>> {
+    if !tx.env().pushes_wanted || row.flags & rules::flags::GONE == 0 {
+        return Ok(None);
+    }
+    let names = (tx.key(conv)?.as_ref().into(), tx.uid(row.sender)?.as_ref().into());
+    Ok(Some(Arc::new(of(conv, names, row, wire::Push::default(), tx.mentioned(conv, row.cseq)?))))
+}
+
 /// The notice of a task that another process left, or that was set back.
 pub(super) fn read_back<T: Tx>(tx: &mut T, job: &Job) -> Verb<Option<Arc<Notice>>> {
+    if let Job::Change(p) | Job::GroupChange(p) = job {
+        return match tx.msg(p.conv, p.cseq)? {
+            Some(row) => of_its_end(tx, p.conv, &row),
+            None => Ok(None),
+        };
+    }
     let (Job::Message(of_task) | Job::GroupMessage(of_task)) = job else { return Ok(None) };
     let NewMessage { conv, cseq, push: Some(words), .. } = of_task else { return Ok(None) };
     let (conv, cseq) = (*conv, *cseq);
@@ -53,6 +68,7 @@ fn of(conv: ConvId, (key, sender): (String, String), row: &MsgRow, words: wire::
         text: words.text,
         ext: words.ext,
         sound: words.sound,
+        gone: row.flags & rules::flags::GONE != 0,
     };
     Notice { common, conv, sender: row.sender, mentioned }
 }

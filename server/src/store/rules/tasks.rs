@@ -28,19 +28,20 @@ fn read_back<T: Tx>(tx: &mut T, rows: Vec<TaskRow>) -> Verb<Vec<Task>> {
     for TaskRow { id, kind, payload, tries, .. } in rows {
         let job = Job::stored(&kind, &payload);
         let notice = notify::read_back(tx, &job)?;
-        let members = members(tx, &job)?;
+        let members = members(tx, &job, notice.is_some())?;
         tasks.push(Task { id, tries, members, notice, ..Task::new(job) });
     }
     Ok(tasks)
 }
 
 /// How many members a task is carried to, the present ones; 1 where it concerns only those it names.
-fn members<T: Tx>(tx: &mut T, job: &Job) -> Verb<u32> {
+fn members<T: Tx>(tx: &mut T, job: &Job, notifies: bool) -> Verb<u32> {
     let conv = match job {
-        Job::Receipt(_) | Job::ReadCount(_) | Job::GroupChange(_) | Job::Unknown { .. } => return Ok(1),
+        Job::Receipt(_) | Job::ReadCount(_) | Job::Unknown { .. } => return Ok(1),
         Job::GroupMessage(p) if p.push.is_none() => return Ok(1),
+        Job::GroupChange(_) if !notifies => return Ok(1),
         Job::Message(p) | Job::GroupMessage(p) => p.conv,
-        Job::Change(p) => p.conv,
+        Job::Change(p) | Job::GroupChange(p) => p.conv,
         Job::Members(p) | Job::GroupMembers(p) => p.conv,
     };
     Ok(tx.conv_by_id(conv)?.map_or(1, |c| c.member_count as u32))

@@ -1,6 +1,7 @@
 //! A second engine, in maps, for tests: that it can be written from [`super::rules::tx`] alone, and answers as SQLite does, shows that
 //! the rules are in the rules.
 mod chats;
+mod notices;
 mod people;
 mod same;
 mod tokens;

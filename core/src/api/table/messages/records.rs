@@ -145,7 +145,8 @@ api_records! {
         snapshot_path: String,
         /// File name to show; empty = that of the path.
         name: String,
-        /// Image: send the file as it is, without metadata, instead of compressing it.
+        /// Image: send the file as it is, without metadata, instead of compressing it. In a format that is not known here (HEIC, AVIF,
+        /// SVG and the like: 200022) it goes with all that is in it, when its size is given too.
         original: bool,
         /// Sound and video, milliseconds; 0 for sound = measured.
         duration_ms: u32,
@@ -158,6 +159,10 @@ api_records! {
         /// Sound: peaks from 0 to 255, evenly spaced, as measured while recording, at most 4,096; they are made 64. Empty = read from
         /// the file, where its format allows.
         waveform: Blob,
+        /// Image with `original`, in a format that is not known here: pixels, as it is shown. Else measured.
+        width: u32,
+        /// As `width`.
+        height: u32,
     }
 
     /// Text.
@@ -224,8 +229,10 @@ api_records! {
         sender: String,
         /// Its kind.
         kind: MessageKind,
-        /// Its text when the answer was written, at most 200 bytes.
+        /// Its text when the answer was written, at most 200 bytes; empty when it is gone.
         digest: String,
+        /// `Recalled` or `Deleted` when it is gone; else `Sent`, also when it is not here.
+        state: MessageState,
     }
 
     /// A reaction on a message.

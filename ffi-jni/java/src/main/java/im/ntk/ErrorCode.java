@@ -32,7 +32,7 @@ public final class ErrorCode {
     /** The same call is in progress.
      * Wait for its completion. */
     public static final int IN_PROGRESS = 6015;
-    /** An element of a message is malformed, or its kind does not go with the others.
+    /** An element of a message is malformed, or a picture is damaged, or its kind does not go with the others.
      * Fix the call: files stand alone, and the fields of the kind must be there. */
     public static final int BAD_ELEMENT = 6016;
     /** An argument is missing, malformed or out of range.
@@ -254,6 +254,9 @@ public final class ErrorCode {
     /** The answer leads somewhere else: a network that wants a login first, or a server that has moved.
      * Offer to open a browser. It is dialled again. */
     public static final int REDIRECTED = 200021;
+    /** A picture of a format that cannot be made ready here (HEIC, AVIF, SVG, TIFF and the like).
+     * Give a JPEG, PNG or WebP of it; or send it as a file; or as `original` with its size. */
+    public static final int PICTURE_FORMAT = 200022;
 
     /** The name of a code, for logs. */
     public static String name(int code) {
@@ -341,6 +344,7 @@ public final class ErrorCode {
             case 200019: return "CertificateName";
             case 200020: return "NotOurServer";
             case 200021: return "Redirected";
+            case 200022: return "PictureFormat";
             default: return "Unknown";
         }
     }

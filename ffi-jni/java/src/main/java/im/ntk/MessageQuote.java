@@ -11,8 +11,10 @@ public final class MessageQuote {
     public final String sender;
     /** Its kind. */
     public final MessageKind kind;
-    /** Its text when the answer was written, at most 200 bytes. */
+    /** Its text when the answer was written, at most 200 bytes; empty when it is gone. */
     public final String digest;
+    /** `Recalled` or `Deleted` when it is gone; else `Sent`, also when it is not here. */
+    public final MessageState state;
 
     MessageQuote(Decoder in) {
         int end = in.begin();
@@ -21,6 +23,7 @@ public final class MessageQuote {
         sender = in.has(end) ? (in.text()) : "";
         kind = in.has(end) ? (MessageKind.of(in.int32())) : MessageKind.values()[0];
         digest = in.has(end) ? (in.text()) : "";
+        state = in.has(end) ? (MessageState.of(in.int32())) : MessageState.values()[0];
         in.end(end);
     }
 
@@ -36,6 +39,7 @@ public final class MessageQuote {
             + ", sender: " + Decoder.quoted(sender)
             + ", kind: " + kind.toString()
             + ", digest: " + Decoder.quoted(digest)
+            + ", state: " + state.toString()
             + " }";
     }
 }

@@ -18,7 +18,8 @@ public final class NewElement {
     public String snapshotPath = "";
     /** File name to show; empty = that of the path. */
     public String name = "";
-    /** Image: send the file as it is, without metadata, instead of compressing it. */
+    /** Image: send the file as it is, without metadata, instead of compressing it. In a format that is not known here (HEIC, AVIF,
+     * SVG and the like: 200022) it goes with all that is in it, when its size is given too. */
     public boolean original = false;
     /** Sound and video, milliseconds; 0 for sound = measured. */
     public int durationMs = 0;
@@ -31,6 +32,10 @@ public final class NewElement {
     /** Sound: peaks from 0 to 255, evenly spaced, as measured while recording, at most 4,096; they are made 64. Empty = read from
      * the file, where its format allows. */
     public byte[] waveform = new byte[0];
+    /** Image with `original`, in a format that is not known here: pixels, as it is shown. Else measured. */
+    public int width = 0;
+    /** As `width`. */
+    public int height = 0;
 
     void encode(Encoder out) {
         int start = out.begin();
@@ -47,6 +52,8 @@ public final class NewElement {
         out.int32(latitudeE7);
         out.int32(longitudeE7);
         out.bytes(waveform);
+        out.int32(width);
+        out.int32(height);
         out.end(start);
     }
 }
