@@ -77,9 +77,9 @@ extern "C" {
 #endif
 
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
-#define NTK_ABI_VERSION 0x00020002u
+#define NTK_ABI_VERSION 0x00020003u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0xd5a1b319ac0f7161ull
+#define NTK_API_HASH 0x1c80fe447a9ce950ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -383,6 +383,9 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* A picture of a format that cannot be made ready here (HEIC, AVIF, SVG, TIFF and the like).
  * Give a JPEG, PNG or WebP of it; or send it as a file; or as `original` with its size. */
 #define NTK_ERROR_PICTURE_FORMAT 200022u
+/* The proxy does not let us through: user or password are wrong, or it does not go to the server.
+ * Check the proxy's address, user and password. It is dialled again. */
+#define NTK_ERROR_PROXY_REFUSED 200023u
 
 /* ---- Enums ---- */
 
@@ -2190,6 +2193,13 @@ typedef void (*ntk_wake_fn)(void *ctx);
 /* ntk_open_options_t.flags: run the handler on the kernel's delivery thread; for hosts without a loop. */
 #define NTK_DELIVERY_THREADED 1u
 
+/* ntk_open_options_t.trust: the web's authorities as they were when the library was built, besides ca_pem. */
+#define NTK_TRUST_WEB 0u
+/* The system's store, which its user and administrator decide about, besides ca_pem. */
+#define NTK_TRUST_SYSTEM 1u
+/* Nobody but ca_pem. */
+#define NTK_TRUST_GIVEN 2u
+
 /* How to open a kernel. */
 typedef struct ntk_open_options {
     /* sizeof(ntk_open_options_t). */
@@ -2209,6 +2219,19 @@ typedef struct ntk_open_options {
     /* What the log of the process says from now on, see ntk_set_log; empty = as before. Without a log function the lines go
      * to standard error. An unknown setting makes the open complete with NTK_ERROR_INVALID_PARAMETERS and a text naming it. */
     ntk_str_t log;
+    /* How the server is reached, for the link and for files; what is wrong makes the open complete with
+     * NTK_ERROR_INVALID_PARAMETERS and a text naming it.
+     * Certificates of authorities whose word counts, PEM, one after another; empty = none. */
+    ntk_str_t ca_pem;
+    /* SHA-256 of the public key (SubjectPublicKeyInfo) that the server's certificate must have, base64, "sha256/" before it or
+     * not; of several, which commas separate, one. It must be trusted besides, and ws:// is refused. Empty = any. */
+    ntk_str_t pins;
+    /* "http://[user:password@]host[:port]" (CONNECT) or "socks5://..."; it looks up the server's name. Empty = none. */
+    ntk_str_t proxy;
+    /* NTK_TRUST_WEB, NTK_TRUST_SYSTEM or NTK_TRUST_GIVEN. */
+    uint32_t trust;
+    /* Must be 0. */
+    uint32_t reserved2;
 } ntk_open_options_t;
 
 /* How serious a line of the log is. */

@@ -122,6 +122,14 @@ struct Options {
     std::uint32_t mailbox = 0;
     /// What the log of the process says from now on, see set_log; empty = as before.
     std::string log = {};
+    /// Certificates of authorities whose word counts, PEM; see ntk_open_options_t for this and what follows.
+    std::string ca_pem = {};
+    /// SHA-256 of the server's public key, base64; of several, which commas separate, one. Empty = any.
+    std::string pins = {};
+    /// "http://[user:password@]host[:port]" or "socks5://..."; empty = none.
+    std::string proxy = {};
+    /// NTK_TRUST_WEB, NTK_TRUST_SYSTEM or NTK_TRUST_GIVEN.
+    std::uint32_t trust = NTK_TRUST_WEB;
 };
 
 /// Takes one line of the log, on any thread, several at a time; what it throws ends with that line.
@@ -159,6 +167,10 @@ public:
         o.directory = str(options.directory);
         o.mailbox = options.mailbox;
         o.log = str(options.log);
+        o.ca_pem = str(options.ca_pem);
+        o.pins = str(options.pins);
+        o.proxy = str(options.proxy);
+        o.trust = options.trust;
         o.handler = options.threaded ? &Kernel::on_item : nullptr;
         o.ctx = this;
         submit(std::move(opened), [&](std::uint64_t *request) { return ntk_open(&o, &kernel_, request); });

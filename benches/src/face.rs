@@ -38,6 +38,11 @@ impl Face {
             handler: None,
             ctx: std::ptr::null_mut(),
             log: Str { ptr: std::ptr::null(), len: 0 },
+            ca_pem: Str { ptr: std::ptr::null(), len: 0 },
+            pins: Str { ptr: std::ptr::null(), len: 0 },
+            proxy: Str { ptr: std::ptr::null(), len: 0 },
+            trust: 0,
+            reserved2: 0,
         };
         let (mut kernel, mut request) = (0, 0);
         assert_eq!(ntk_open(&options, &mut kernel, &mut request), 0);

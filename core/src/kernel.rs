@@ -9,6 +9,7 @@ use crate::delivery::{Lane, Pumped};
 use crate::exec::{Env, Exec};
 use crate::log;
 use crate::media::Media;
+use crate::net::{Network, WebSocketTransport};
 use crate::queries;
 use crate::route::{Route, route};
 use crate::store::{Op, Opening, Readers, Store, Then, WriterParts, damage, database, spawn_writer};
@@ -30,12 +31,15 @@ pub struct OpenOptions {
     /// What the log of the process says from now on, as [`log::set_filter`] takes it; empty = as before. An unknown setting
     /// makes the open fail.
     pub log: String,
+    /// How the server is reached, and who is believed to be it. Anything but the default takes the place of the transport in `Env`;
+    /// what is wrong with it makes the open fail.
+    pub network: Network,
 }
 
 impl OpenOptions {
     /// The usual options for a directory.
     pub fn new(directory: impl Into<PathBuf>) -> OpenOptions {
-        OpenOptions { directory: directory.into(), mailbox: 1024, log: String::new() }
+        OpenOptions { directory: directory.into(), mailbox: 1024, log: String::new(), network: Network::default() }
     }
 }
 
@@ -64,7 +68,7 @@ struct Inner {
 impl Kernel {
     /// Starts a kernel and returns at once; the completion of the returned request (command 0) says whether the
     /// directory could be opened. Calls made before that are queued behind it.
-    pub fn open(options: OpenOptions, env: Env) -> Result<(Kernel, u64), Error> {
+    pub fn open(options: OpenOptions, mut env: Env) -> Result<(Kernel, u64), Error> {
         if options.mailbox == 0 || options.directory.as_os_str().is_empty() {
             return Err(Error::new(ErrorCode::InvalidParameters, "directory and mailbox"));
         }
@@ -72,7 +76,13 @@ impl Kernel {
         let directory = std::path::absolute(&options.directory).map_err(|e| Error::new(ErrorCode::LocalIo, e.to_string()))?;
         static KERNELS: AtomicU64 = AtomicU64::new(1);
         let no = KERNELS.fetch_add(1, Ordering::Relaxed);
-        let refused = if options.log.is_empty() { None } else { log::set_filter(&options.log).err() };
+        let mut refused = if options.log.is_empty() { None } else { log::set_filter(&options.log).err() };
+        if options.network != Network::default() {
+            match WebSocketTransport::with(&options.network) {
+                Ok(transport) => env.transport = Arc::new(transport),
+                Err(e) => refused = refused.or(Some(e)),
+            }
+        }
         let lane = new_lane(&env);
         let opened = Ticket::reserve(&lane, 0)?;
         let request = opened.request();

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ntk_core::api::ErrorCode;
 use ntk_core::kernel::OpenOptions as CoreOptions;
+use ntk_core::net::{Network, Trust};
 use safer_ffi::c_char;
 use safer_ffi::prelude::*;
 
@@ -41,6 +42,16 @@ pub struct OpenOptions {
     pub ctx: *mut c_void,
     /// What the log says from now on; empty = as before.
     pub log: Str,
+    /// Certificates of authorities, PEM.
+    pub ca_pem: Str,
+    /// SHA-256 of public keys, base64.
+    pub pins: Str,
+    /// Where the proxy is; empty = none.
+    pub proxy: Str,
+    /// NTK_TRUST_*.
+    pub trust: u32,
+    /// 0.
+    pub reserved2: u32,
 }
 
 impl Record for OpenOptions {
@@ -53,10 +64,16 @@ impl Record for OpenOptions {
         handler: None,
         ctx: std::ptr::null_mut(),
         log: Str::NONE,
+        ca_pem: Str::NONE,
+        pins: Str::NONE,
+        proxy: Str::NONE,
+        trust: 0,
+        reserved2: 0,
     };
     const ENDS: &'static [usize] = &[
         std::mem::offset_of!(OpenOptions, directory) + std::mem::size_of::<Str>(),
         std::mem::offset_of!(OpenOptions, log),
+        std::mem::offset_of!(OpenOptions, ca_pem),
         std::mem::size_of::<OpenOptions>(),
     ];
 }
@@ -83,12 +100,19 @@ pub fn ntk_open(options: *const OpenOptions, kernel: *mut u64, request: *mut u64
             (THREADED, Some(handler)) => Some(Sink { handler, ctx: options.ctx }),
             _ => return Err(ErrorCode::InvalidParameters),
         };
-        let wrong = directory.is_empty() || directory.contains('\0') || options.mailbox > MAX_MAILBOX || options.reserved != 0;
+        let reserved = options.reserved != 0 || options.reserved2 != 0;
+        let wrong = directory.is_empty() || directory.contains('\0') || options.mailbox > MAX_MAILBOX || reserved;
         if wrong || kernel.is_null() {
             return Err(ErrorCode::InvalidParameters);
         }
         let mut open = CoreOptions::new(directory);
         open.log = options.log.text()?;
+        open.network = Network {
+            trust: Trust::from_u32(options.trust).ok_or(ErrorCode::InvalidParameters)?,
+            ca_pem: options.ca_pem.text()?,
+            pins: options.pins.text()?,
+            proxy: options.proxy.text()?,
+        };
         if options.mailbox > 0 {
             open.mailbox = options.mailbox as usize;
         }

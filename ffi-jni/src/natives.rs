@@ -8,6 +8,7 @@ use jni::sys::{JNI_FALSE, jboolean, jbyteArray, jint, jintArray, jlong};
 use jni::{Env, EnvUnowned, NativeMethod, Outcome, jni_str};
 use ntk_core::api::ErrorCode;
 use ntk_core::kernel::OpenOptions;
+use ntk_core::net::{Network, Trust};
 
 use crate::{host, log, patch};
 
@@ -19,7 +20,7 @@ pub(crate) fn register(env: &mut Env<'_>) -> jni::errors::Result<()> {
     };
     let methods = [
         native(jni_str!("apiHash"), jni_str!("()J"), api_hash as *mut c_void),
-        native(jni_str!("open"), jni_str!("([BI[B[J)I"), open as *mut c_void),
+        native(jni_str!("open"), jni_str!("([BI[BI[B[B[B[J)I"), open as *mut c_void),
         native(jni_str!("submit"), jni_str!("(JI[B[J)I"), submit as *mut c_void),
         native(jni_str!("waitWake"), jni_str!("(J)Z"), wait_wake as *mut c_void),
         native(jni_str!("pump"), jni_str!("(JII)[B"), pump as *mut c_void),
@@ -91,6 +92,10 @@ extern "system" fn open<'l>(
     directory: JByteArray<'l>,
     mailbox: jint,
     log: JByteArray<'l>,
+    trust: jint,
+    ca_pem: JByteArray<'l>,
+    pins: JByteArray<'l>,
+    proxy: JByteArray<'l>,
     out: JLongArray<'l>,
 ) -> jint {
     code(run(&mut env, 0, |env| {
@@ -101,6 +106,9 @@ extern "system" fn open<'l>(
         }
         let mut options = OpenOptions::new(directory);
         options.log = text(env, &log)?;
+        let trust = u32::try_from(trust).ok().and_then(Trust::from_u32).ok_or(ErrorCode::InvalidParameters)?;
+        let (ca_pem, pins, proxy) = (text(env, &ca_pem)?, text(env, &pins)?, text(env, &proxy)?);
+        options.network = Network { trust, ca_pem, pins, proxy };
         if mailbox > 0 {
             options.mailbox = mailbox;
         }

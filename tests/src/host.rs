@@ -136,7 +136,11 @@ impl Host {
 
     /// Opens a kernel and returns at once, with the request that completes when it is open.
     pub fn open_only(directory: &Path, mailbox: usize, env: Env) -> Answer<(Host, u64)> {
-        let options = OpenOptions { mailbox, ..OpenOptions::new(directory) };
+        Host::open_with(OpenOptions { mailbox, ..OpenOptions::new(directory) }, env)
+    }
+
+    /// The same with whatever options.
+    pub fn open_with(options: OpenOptions, env: Env) -> Answer<(Host, u64)> {
         let (kernel, request) = Kernel::open(options, env).map_err(|e| Failed { code: e.code, text: e.text })?;
         let woken = Arc::new(Notify::new());
         let wake = woken.clone();

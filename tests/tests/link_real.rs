@@ -3,7 +3,7 @@
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use ntk_core::api::ErrorCode;
-use ntk_core::net::{Transport, WebSocketTransport};
+use ntk_core::net::{Network, Transport, WebSocketTransport};
 use ntk_core::testing::link::{HelloState, LinkCmd, LinkConfig, LinkEvent, run_link};
 use ntk_protocol::wire::{Ack, Sync, Welcome, frame};
 use ntk_protocol::{MAX_FRAME, decode_from_client, encode, hello_from_header};
@@ -144,6 +144,10 @@ async fn ws_carries_frames_both_ways_and_closes_in_order() {
     converse(&mut accept(tcp).await, &mut session).await;
 }
 
+fn trusting(pem: &str) -> WebSocketTransport {
+    WebSocketTransport::with(&Network { ca_pem: pem.into(), ..Network::default() }).unwrap()
+}
+
 fn tls_server(name: &str) -> (tokio_rustls::TlsAcceptor, String) {
     let rcgen::CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(vec![name.into()]).unwrap();
     let key = rustls::pki_types::PrivatePkcs8KeyDer::from(signing_key.serialize_der());
@@ -160,7 +164,7 @@ fn tls_server(name: &str) -> (tokio_rustls::TlsAcceptor, String) {
 async fn wss_carries_frames_when_its_authority_is_trusted() {
     let (listener, address) = listener().await;
     let (tls, pem) = tls_server("127.0.0.1");
-    let transport = WebSocketTransport::with_extra_roots(pem.as_bytes()).unwrap();
+    let transport = trusting(&pem);
     let mut session = Session::start_with(transport, &[format!("wss://{address}/chat")], "token").await;
     let (tcp, _) = listener.accept().await.unwrap();
     converse(&mut accept(tls.accept(tcp).await.unwrap()).await, &mut session).await;
@@ -173,8 +177,7 @@ async fn certificates_that_are_not_trusted_or_for_another_name_are_told_apart_an
     {
         let (listener, address) = listener().await;
         let (tls, pem) = tls_server(name);
-        let roots = if trusted { pem.as_bytes() } else { b"" };
-        let transport = WebSocketTransport::with_extra_roots(roots).unwrap();
+        let transport = if trusted { trusting(&pem) } else { WebSocketTransport::new() };
         let mut session = Session::start_with(transport, &[format!("wss://{address}")], "token").await;
         for _ in 0..2 {
             let (tcp, _) = listener.accept().await.unwrap();
@@ -184,7 +187,6 @@ async fn certificates_that_are_not_trusted_or_for_another_name_are_told_apart_an
             assert!(text.contains("certificate"), "{text}");
         }
     }
-    assert!(WebSocketTransport::with_extra_roots(b"-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----").is_err());
 }
 
 /// A server that answers every request with these bytes.
@@ -257,7 +259,7 @@ async fn other_voices_on_the_port_are_told_apart_and_tried_again() {
 
 #[tokio::test]
 async fn a_bad_address_ends_the_login_and_a_bad_one_among_good_ones_does_not() {
-    for bad in ["", "http://127.0.0.1", "ws://", "not an address", "ws:///path"] {
+    for bad in ["", "http://127.0.0.1", "ws://", "not an address", "ws:///path", "ws://127.0.0.1:x", "ws://127.0.0.1:99999"] {
         let mut session = Session::start(bad).await;
         match session.hear().await {
             LinkEvent::Ended { code, .. } => assert_eq!(code, ErrorCode::InvalidParameters, "{bad}"),
@@ -376,7 +378,7 @@ async fn our_server_welcomes_answers_and_restarts_over_ws_and_wss() {
         let scheme = if tls.is_some() { "wss" } else { "ws" };
         let (server, address, _dir) = ntkd(tls).await;
         let token = server.mint_token("anna", Duration::from_secs(60));
-        let transport = WebSocketTransport::with_extra_roots(cert.pem().as_bytes()).unwrap();
+        let transport = trusting(&cert.pem());
         let mut session = Session::start_with(transport, &[format!("{scheme}://{address}")], &token).await;
         let welcome = session.up().await;
         assert_eq!(welcome.heartbeat_s, 270);

@@ -4,7 +4,7 @@
 
 use ntk_core::api::ErrorCode;
 use ntk_core::exec::Env;
-use ntk_core::net::WebSocketTransport;
+use ntk_core::net::{Network, WebSocketTransport};
 use ntk_core::testing::media::{Control, Kind, Media, Progress, Ready, Tell, Way};
 use ntk_server::{Config, Limits, Server, Tls};
 use ntk_tests::lossy::Lossy;
@@ -409,8 +409,8 @@ async fn blobs_pass_over_tls_with_the_certificates_of_the_link() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/tests/data");
     let tls = Tls { cert: data.join("localhost.crt"), key: data.join("localhost.key") };
     let addr = place.server.listen("127.0.0.1:0".parse().unwrap(), Some(tls)).await.unwrap();
-    let pem = std::fs::read(data.join("localhost.crt")).unwrap();
-    let env = Env { transport: Arc::new(WebSocketTransport::with_extra_roots(&pem).unwrap()), ..Env::real() };
+    let network = Network { ca_pem: std::fs::read_to_string(data.join("localhost.crt")).unwrap(), ..Network::default() };
+    let env = Env { transport: Arc::new(WebSocketTransport::with(&network).unwrap()), ..Env::real() };
     let media = Media::new(env, &place.dir.path().join("ann"), 1 << 30);
     let endpoint = format!("wss://localhost:{}", addr.port());
     media.set_way(Some(Way { endpoints: vec!["ws://127.0.0.1:1".into(), endpoint], token: place.way("ann").token }));

@@ -267,6 +267,9 @@ api_errors! {
     /// A picture of a format that cannot be made ready here (HEIC, AVIF, SVG, TIFF and the like).
     /// Give a JPEG, PNG or WebP of it; or send it as a file; or as `original` with its size.
     200022 PictureFormat no,
+    /// The proxy does not let us through: user or password are wrong, or it does not go to the server.
+    /// Check the proxy's address, user and password. It is dialled again.
+    200023 ProxyRefused retry,
 }
 
 /// A code with a text for logs. The text is never meant to be parsed or shown.

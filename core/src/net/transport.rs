@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
+use tokio_tungstenite::tungstenite::http::Uri;
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -42,6 +43,18 @@ impl DialError {
         let Error { code, text } = Error::from_wire(code, text);
         DialError { code, text }
     }
+}
+
+/// Host and port of an address; `None` = it has none, or what stands for its port is no number.
+pub(super) fn host_and_port(uri: &Uri, usual: u16) -> Option<(String, u16)> {
+    let authority = uri.authority()?.as_str();
+    let place = authority.rsplit('@').next().unwrap_or(authority);
+    let host = uri.host().filter(|host| !host.is_empty())?;
+    let port = match place.strip_prefix(host)? {
+        "" => usual,
+        rest => rest.strip_prefix(':')?.parse().ok()?,
+    };
+    Some((host.trim_start_matches('[').trim_end_matches(']').to_owned(), port))
 }
 
 /// Bytes in both directions.

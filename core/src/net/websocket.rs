@@ -1,15 +1,14 @@
 //! The real transport: WebSocket over TCP or TLS. `Hello` travels in the upgrade request, so a resume costs one round trip.
+use super::options::{Checked, Network};
 use super::race::race;
-use super::transport::{BoxFuture, ByteStream, Connection, DialError, Transport};
+use super::transport::{BoxFuture, ByteStream, Connection, DialError, Transport, host_and_port};
 use crate::api::{Error, ErrorCode};
 use bytes::Bytes;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
 use ntk_protocol::{MAX_FRAME, hello_to_header, wire};
-use rustls::RootCertStore;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, ServerName};
-use std::sync::Arc;
+use rustls::pki_types::ServerName;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -34,7 +33,9 @@ const CLOSE_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// Dials `ws://` and `wss://` endpoints. The two tasks of a connection run where it was dialled and end with it.
 pub struct WebSocketTransport {
-    tls: TlsConnector,
+    network: Checked,
+    /// Made when it is first needed: not every endpoint has TLS.
+    tls: OnceLock<Result<TlsConnector, DialError>>,
 }
 
 impl Default for WebSocketTransport {
@@ -44,29 +45,22 @@ impl Default for WebSocketTransport {
 }
 
 impl WebSocketTransport {
-    /// Trusts the web's certificate authorities.
+    /// Trusts the web's certificate authorities, and goes straight to the server.
     pub fn new() -> WebSocketTransport {
-        WebSocketTransport::trusting(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() })
+        WebSocketTransport::with(&Network::default()).expect("nothing is set that could be wrong")
     }
 
-    /// Also trusts the certificates in `pem`, for private authorities.
-    pub fn with_extra_roots(pem: &[u8]) -> Result<WebSocketTransport, Error> {
-        let bad = |why: &dyn std::fmt::Display| Error::new(ErrorCode::InvalidParameters, format!("root certificate: {why}"));
-        let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            roots.add(certificate.map_err(|e| bad(&e))?).map_err(|e| bad(&e))?;
-        }
-        Ok(WebSocketTransport::trusting(roots))
+    /// As the options say; what is wrong with them is named.
+    pub fn with(network: &Network) -> Result<WebSocketTransport, Error> {
+        Ok(WebSocketTransport { network: network.check()?, tls: OnceLock::new() })
     }
 
-    fn trusting(roots: RootCertStore) -> WebSocketTransport {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("ring has the suites of TLS 1.2 and 1.3")
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        WebSocketTransport { tls: TlsConnector::from(Arc::new(config)) }
+    fn tls(&self) -> Result<&TlsConnector, DialError> {
+        let made = self.tls.get_or_init(|| match self.network.tls() {
+            Ok(config) => Ok(TlsConnector::from(Arc::new(config))),
+            Err(Error { code, text }) => Err(DialError { code, text }),
+        });
+        made.as_ref().map_err(Clone::clone)
     }
 
     async fn open(&self, endpoint: &str, hello: &wire::Hello) -> Result<Connection, DialError> {
@@ -84,15 +78,27 @@ impl WebSocketTransport {
             Some("wss") => true,
             _ => return Err(bad(endpoint, "neither ws:// nor wss://")),
         };
-        let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
-        let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
-        let tcp = connect(&host, port).await?;
+        let usual = if secure { 443 } else { 80 };
+        let (host, port) = host_and_port(&uri, usual).ok_or_else(|| bad(endpoint, "host or port"))?;
+        if !secure && self.network.wants_tls() {
+            return Err(bad(endpoint, "a pin needs wss://"));
+        }
+        let tcp = self.reach(&host, port).await?;
         if !secure {
             return Ok(Box::new(tcp));
         }
         let name = ServerName::try_from(host).map_err(|_| bad(endpoint, "no server name"))?;
-        let tls = self.tls.connect(name, tcp).await.map_err(|e| no_tls(&e))?;
+        let tls = self.tls()?.connect(name, tcp).await.map_err(|e| no_tls(&e))?;
         Ok(Box::new(tls))
+    }
+
+    /// To the server, through the proxy if there is one.
+    async fn reach(&self, host: &str, port: u16) -> Result<TcpStream, DialError> {
+        let Some(proxy) = &self.network.proxy else { return connect(host, port).await };
+        let to_proxy = connect(&proxy.host, proxy.port).await;
+        let mut tcp = to_proxy.map_err(|e| DialError { text: format!("proxy {}", e.text), ..e })?;
+        proxy.through(&mut tcp, host, port).await?;
+        Ok(tcp)
     }
 
     async fn upgrade<S>(

@@ -7,7 +7,7 @@ use crate::arena::{Arena, ToC};
 use crate::input::{self, Bytes, Str};
 
 /// Major in the upper, minor in the lower 16 bits.
-pub const ABI_VERSION: u32 = 0x00020002;
+pub const ABI_VERSION: u32 = 0x00020003;
 
 /// A list.
 #[derive_ReprC(rename = "ntk_str_list")]
@@ -3058,6 +3058,7 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
         200020 => c"NotOurServer",
         200021 => c"Redirected",
         200022 => c"PictureFormat",
+        200023 => c"ProxyRefused",
         _ => c"Unknown",
     }
 }

@@ -1,4 +1,4 @@
-/* The log of the process: its function, its settings, and the setting in the options of open. Compiled as C11 and as C++17.
+/* The log of the process: its function, its settings, and the setting in the options of open; other options that are wrong. Compiled as C11 and as C++17.
  * Arguments: a directory. What it writes to standard error is part of the test. */
 #define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
@@ -97,6 +97,31 @@ static ntk_kernel_t open_with(const char *directory, const char *name, const cha
     return kernel;
 }
 
+/* What a kernel whose options for the network are wrong says of them. */
+static void misled(const char *directory, const char *name, const char *pem, const char *pins, const char *proxy, uint32_t trust) {
+    char path[512];
+    snprintf(path, sizeof path, "%s/misled", directory);
+    ntk_open_options_t options;
+    memset(&options, 0, sizeof options);
+    options.struct_size = sizeof options;
+    options.directory = ntk_str(path);
+    options.ca_pem = ntk_str(pem);
+    options.pins = ntk_str(pins);
+    options.proxy = ntk_str(proxy);
+    options.trust = trust;
+    ntk_kernel_t kernel = 0;
+    opened_t opened;
+    memset(&opened, 0, sizeof opened);
+    CHECK(ntk_open(&options, &kernel, NULL) == NTK_OK);
+    for (int i = 0; i < 3000 && !opened.done; i++) {
+        struct timespec moment = {0, 10000000};
+        nanosleep(&moment, NULL);
+        CHECK(ntk_pump(kernel, 0, 0, on_opened, &opened, NULL) == NTK_OK);
+    }
+    CHECK(opened.code == NTK_ERROR_INVALID_PARAMETERS && strncmp(opened.text, name, strlen(name)) == 0);
+    CHECK(ntk_close_wait(kernel, 30000, ignore, NULL) == NTK_OK);
+}
+
 static unsigned count(log_t *log, unsigned *field) {
     pthread_mutex_lock(&log->lock);
     unsigned n = *field;
@@ -149,6 +174,11 @@ int main(int argc, char **argv) {
     CHECK(opened.code == NTK_OK);
     CHECK(ntk_close_wait(kernel, 30000, ignore, NULL) == NTK_OK);
     CHECK(count(&log, &log.lines) == lines);
+
+    misled(argv[1], "ca_pem", "no certificate", "", "", NTK_TRUST_WEB);
+    misled(argv[1], "ca_pem", "", "", "", NTK_TRUST_GIVEN);
+    misled(argv[1], "pins", "", "short", "", NTK_TRUST_SYSTEM);
+    misled(argv[1], "proxy", "", "", "inside", NTK_TRUST_WEB);
     puts("ok");
     return 0;
 }

@@ -348,6 +348,15 @@ static void wrong_input(ntk_kernel_t kernel) {
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_open(&open, &other, NULL));
     open.flags = 0x80;
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_open(&open, &other, NULL));
+    open.flags = 0;
+    open.trust = NTK_TRUST_GIVEN + 1;
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_open(&open, &other, NULL));
+    open.trust = NTK_TRUST_WEB;
+    open.reserved2 = 1;
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_open(&open, &other, NULL));
+    open.reserved2 = 0;
+    open.proxy = ntk_str_n(bad, 2);
+    CODE(NTK_ERROR_BAD_UTF8, ntk_open(&open, &other, NULL));
     CHECK(other == 0);
 }
 

@@ -258,6 +258,9 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// A picture of a format that cannot be made ready here (HEIC, AVIF, SVG, TIFF and the like).
     /// Give a JPEG, PNG or WebP of it; or send it as a file; or as `original` with its size.
     public static let pictureFormat = ErrorCode(rawValue: 200022)
+    /// The proxy does not let us through: user or password are wrong, or it does not go to the server.
+    /// Check the proxy's address, user and password. It is dialled again.
+    public static let proxyRefused = ErrorCode(rawValue: 200023)
 }
 
 /// What a conversation is (V2TIM's numbers).

@@ -41,30 +41,41 @@ public final class Kernel: @unchecked Sendable {
     /// Opens a kernel and returns when its directory is open.
     /// `log` is what the log of the process says from now on, see `Ntk.setLog`; empty = as before. An unknown setting is an error
     /// whose text names it.
+    /// `network` is how the server is reached, for the link and for files; what is wrong with it is an error whose text names it.
     public static func open(
-        directory: String, mailbox: UInt32 = 0, log: String = "", queue: DispatchQueue = .main
+        directory: String, mailbox: UInt32 = 0, log: String = "", network: NetworkOptions = NetworkOptions(), queue: DispatchQueue = .main
     ) async throws -> Kernel {
-        let (kernel, request) = try start(directory: directory, mailbox: mailbox, log: log, queue: queue)
+        let (kernel, request) = try start(directory: directory, mailbox: mailbox, log: log, network: network, queue: queue)
         _ = try await kernel.completion(of: request)
         return kernel
     }
 
     private static func start(
-        directory: String, mailbox: UInt32, log: String, queue: DispatchQueue
+        directory: String, mailbox: UInt32, log: String, network: NetworkOptions, queue: DispatchQueue
     ) throws -> (Kernel, UInt64) {
         guard ntk_api_hash() == NTK_API_HASH else {
             throw NtkError(code: .internal, text: "libntk and ntk.h come from different API tables")
         }
         var handle: ntk_kernel_t = 0
         var request: UInt64 = 0
+        var options = ntk_open_options_t()
+        options.struct_size = UInt32(MemoryLayout<ntk_open_options_t>.size)
+        options.mailbox = mailbox
+        options.trust = network.trust.rawValue
         let code = directory.withNtk { path -> ntk_code_t in
             log.withNtk { setting -> ntk_code_t in
-                var options = ntk_open_options_t()
-                options.struct_size = UInt32(MemoryLayout<ntk_open_options_t>.size)
-                options.directory = path
-                options.mailbox = mailbox
-                options.log = setting
-                return ntk_open(&options, &handle, &request)
+                network.caPem.withNtk { pem -> ntk_code_t in
+                    network.pins.withNtk { pins -> ntk_code_t in
+                        network.proxy.withNtk { proxy -> ntk_code_t in
+                            options.directory = path
+                            options.log = setting
+                            options.ca_pem = pem
+                            options.pins = pins
+                            options.proxy = proxy
+                            return ntk_open(&options, &handle, &request)
+                        }
+                    }
+                }
             }
         }
         guard code == NTK_OK else { throw NtkError(code: ErrorCode(rawValue: code), text: "open") }

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0xd5a1b319ac0f7161L;
+    public static final long API_HASH = 0x1c80fe447a9ce950L;
 
     Commands() {}
 

@@ -257,6 +257,9 @@ public final class ErrorCode {
     /** A picture of a format that cannot be made ready here (HEIC, AVIF, SVG, TIFF and the like).
      * Give a JPEG, PNG or WebP of it; or send it as a file; or as `original` with its size. */
     public static final int PICTURE_FORMAT = 200022;
+    /** The proxy does not let us through: user or password are wrong, or it does not go to the server.
+     * Check the proxy's address, user and password. It is dialled again. */
+    public static final int PROXY_REFUSED = 200023;
 
     /** The name of a code, for logs. */
     public static String name(int code) {
@@ -345,6 +348,7 @@ public final class ErrorCode {
             case 200020: return "NotOurServer";
             case 200021: return "Redirected";
             case 200022: return "PictureFormat";
+            case 200023: return "ProxyRefused";
             default: return "Unknown";
         }
     }
@@ -375,6 +379,7 @@ public final class ErrorCode {
             case 200019:
             case 200020:
             case 200021:
+            case 200023:
                 return true;
             default: return false;
         }

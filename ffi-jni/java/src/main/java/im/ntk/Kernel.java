@@ -23,10 +23,11 @@ public final class Kernel extends Commands implements AutoCloseable {
     private final CompletableFuture<Void> opened;
     private final long kernel;
 
-    private Kernel(String directory, int mailbox, String log, Executor executor) throws KernelException {
+    private Kernel(String directory, int mailbox, String log, NetworkOptions network, Executor executor) throws KernelException {
         this.executor = executor;
         long[] ids = new long[2];
-        int code = Native.open(utf8(directory), mailbox, utf8(log), ids);
+        int code = Native.open(utf8(directory), mailbox, utf8(log), network.trust.ordinal(), utf8(network.caPem),
+                utf8(network.pins), utf8(network.proxy), ids);
         if (code != ErrorCode.OK) {
             throw new KernelException(code, "open");
         }
@@ -47,7 +48,14 @@ public final class Kernel extends Commands implements AutoCloseable {
     /** As above, and sets what the log of the process says from now on, as {@link Ntk#setLog} takes it; empty = as before.
      * Without a listener the lines go to standard error. An unknown setting fails {@link #opened} with a text naming it. */
     public static Kernel open(String directory, int mailbox, String log, Executor executor) throws KernelException {
-        Kernel kernel = new Kernel(directory, mailbox, log, executor);
+        return open(directory, mailbox, log, new NetworkOptions(), executor);
+    }
+
+    /** As above, and says how the server is reached, for the link and for files. What is wrong with that fails {@link #opened}
+     * with a text naming it. */
+    public static Kernel open(String directory, int mailbox, String log, NetworkOptions network, Executor executor)
+            throws KernelException {
+        Kernel kernel = new Kernel(directory, mailbox, log, network, executor);
         Thread waiter = new Thread(kernel::waitAndPost, "ntk-wake");
         waiter.setDaemon(true);
         waiter.start();

@@ -15,7 +15,8 @@ final class Native {
     static native long apiHash();
 
     /** Fills {kernel, request}; returns a code. An empty log setting changes nothing. */
-    static native int open(byte[] directory, int mailbox, byte[] log, long[] kernelAndRequest);
+    static native int open(byte[] directory, int mailbox, byte[] log, int trust, byte[] caPem, byte[] pins, byte[] proxy,
+            long[] kernelAndRequest);
 
     /** Fills {request}; returns a code. */
     static native int submit(long kernel, int command, byte[] args, long[] request);

@@ -268,15 +268,30 @@ public final class LiveTest {
                 .opened());
         check(unknown.getMessage().contains("\"loud\""), unknown.getMessage());
         Ntk.setLog("not looked at", null);
+        NetworkOptions network = new NetworkOptions();
+        network.trust = NetworkOptions.Trust.GIVEN;
+        KernelException misled = failsWith(ErrorCode.INVALID_PARAMETERS, Kernel.open(directory + "/misled", 0, "", network, Runnable::run)
+                .opened());
+        check(misled.getMessage().contains("ca_pem"), misled.getMessage());
+        network.trust = NetworkOptions.Trust.SYSTEM;
+        network.proxy = "inside";
+        misled = failsWith(ErrorCode.INVALID_PARAMETERS, Kernel.open(directory + "/misled", 0, "", network, Runnable::run).opened());
+        check(misled.getMessage().contains("proxy"), misled.getMessage());
+    }
+
+    private static int nativeOpen(byte[] directory, int mailbox, int trust, long[] ids) {
+        byte[] none = new byte[0];
+        return Native.open(directory, mailbox, none, trust, none, none, none, ids);
     }
 
     private static void wrongInput(Kernel kernel) throws Exception {
         long[] ids = new long[2];
-        check(Native.open(null, 0, new byte[0], ids) == ErrorCode.INVALID_PARAMETERS, "null directory");
-        check(Native.open(new byte[0], 0, new byte[0], ids) == ErrorCode.INVALID_PARAMETERS, "empty directory");
-        check(Native.open(new byte[] {(byte) 0xff}, 0, new byte[0], ids) == ErrorCode.BAD_UTF8, "bad UTF-8");
-        check(Native.open("x".getBytes("UTF-8"), -1, new byte[0], ids) == ErrorCode.INVALID_PARAMETERS, "negative capacity");
-        check(Native.open("x".getBytes("UTF-8"), 0, new byte[0], new long[1]) == ErrorCode.INVALID_PARAMETERS, "short result");
+        check(nativeOpen(null, 0, 0, ids) == ErrorCode.INVALID_PARAMETERS, "null directory");
+        check(nativeOpen(new byte[0], 0, 0, ids) == ErrorCode.INVALID_PARAMETERS, "empty directory");
+        check(nativeOpen(new byte[] {(byte) 0xff}, 0, 0, ids) == ErrorCode.BAD_UTF8, "bad UTF-8");
+        check(nativeOpen("x".getBytes("UTF-8"), -1, 0, ids) == ErrorCode.INVALID_PARAMETERS, "negative capacity");
+        check(nativeOpen("x".getBytes("UTF-8"), 0, 0, new long[1]) == ErrorCode.INVALID_PARAMETERS, "short result");
+        check(nativeOpen("x".getBytes("UTF-8"), 0, 3, ids) == ErrorCode.INVALID_PARAMETERS, "unknown trust");
         check(Native.submit(12345, 50, new byte[0], ids) == ErrorCode.CLOSED, "stale kernel");
         check(Native.pump(12345, 1, 1) == null && !Native.waitWake(12345), "stale kernel");
         check(Native.close(-1) == ErrorCode.CLOSED && Native.frame(0) == ErrorCode.CLOSED, "stale kernel");
