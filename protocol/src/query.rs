@@ -1,9 +1,12 @@
 //! What a search asks for: the same query as an expression of the index and as a function of a text.
 //!
-//! A keyword's terms (parted by spaces) must all be there, in any order. A term is a phrase: its characters in a row, whatever
-//! punctuation lies between words. Scripts written without spaces are found as exact substrings, pictures whole; other words whole,
-//! and the last word of a keyword also by its beginning, unless something follows it.
-use crate::tokens::{Class, Text, conversation_token};
+//! A keyword's terms (parted by spaces) must all be there, in any order. A term is a phrase: its characters in a row. Scripts
+//! written without spaces are found as exact substrings, pictures whole; other words whole, and the last word of a keyword also by
+//! its beginning, unless something follows it. Signs of a term stand in the text as they stand in the term; where it has none
+//! between two of its words, whatever signs are there.
+//!
+//! The index knows which signs a text has and not where. What it finds for a term that has both signs and words is looked at again.
+use crate::tokens::{Class, Text, conversation_token, sign_token};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -17,7 +20,11 @@ pub struct Query {
 /// Tokens that follow each other; the last one may go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Phrase {
+    /// The signs before the first token; without tokens all of it.
+    before: Vec<char>,
     tokens: Vec<Vec<char>>,
+    /// The signs behind each token. None: between two of them, whatever is there.
+    behind: Vec<Vec<char>>,
     prefix: bool,
 }
 
@@ -32,8 +39,13 @@ impl Query {
         self.keywords.is_empty()
     }
 
+    /// Can the index find a text that does not match?
+    pub fn is_inexact(&self) -> bool {
+        self.keywords.iter().flatten().any(Phrase::is_inexact)
+    }
+
     /// The FTS5 expression, restricted to `conversations` unless that is empty. `None`: nothing can be found (a keyword of
-    /// punctuation only), or nothing is asked for.
+    /// white space only), or nothing is asked for.
     pub fn expression(&self, conversations: &[i64]) -> Option<String> {
         let mut out = String::new();
         let holding: Vec<&Vec<Phrase>> = self.keywords.iter().filter(|k| !k.is_empty()).collect();
@@ -49,14 +61,10 @@ impl Query {
                 " AND ("
             });
             for (j, phrase) in keyword.iter().enumerate() {
-                out.push_str(if j == 0 { "\"" } else { " AND \"" });
-                for (n, token) in phrase.tokens.iter().enumerate() {
-                    if n > 0 {
-                        out.push(' ');
-                    }
-                    out.extend(token);
+                if j > 0 {
+                    out.push_str(" AND ");
                 }
-                out.push_str(if phrase.prefix { "\" *" } else { "\"" });
+                phrase.write(&mut out);
             }
             out.push(')');
         }
@@ -76,7 +84,7 @@ impl Query {
         (!out.is_empty()).then_some(out)
     }
 
-    /// Would the index find this text?
+    /// Has this text what is asked for?
     pub fn matches(&self, text: &str) -> bool {
         if self.is_everything() {
             return true;
@@ -103,16 +111,70 @@ impl Query {
 }
 
 impl Phrase {
+    /// The index has each sign, and each two in a row; no more than two, and not beside which word.
+    fn is_inexact(&self) -> bool {
+        if self.tokens.is_empty() { self.before.len() > 2 } else { self.signs().next().is_some() }
+    }
+
+    fn signs(&self) -> impl Iterator<Item = &[char]> {
+        std::iter::once(&self.before).chain(&self.behind).map(Vec::as_slice).filter(|signs| !signs.is_empty())
+    }
+
+    /// As a part of an expression, in which all of it must be found.
+    fn write(&self, out: &mut String) {
+        for (n, token) in self.tokens.iter().enumerate() {
+            out.push(if n == 0 { '"' } else { ' ' });
+            out.extend(token);
+        }
+        if !self.tokens.is_empty() {
+            out.push_str(if self.prefix { "\" *" } else { "\"" });
+        }
+        let mut signs: Vec<(char, Option<char>)> = Vec::new();
+        for run in self.signs() {
+            match run {
+                [one] => signs.push((*one, None)),
+                _ => signs.extend(run.windows(2).map(|two| (two[0], Some(two[1])))),
+            }
+        }
+        signs.sort_unstable();
+        signs.dedup();
+        for (n, (sign, next)) in signs.into_iter().enumerate() {
+            out.push_str(if n == 0 && self.tokens.is_empty() { "\"" } else { " AND \"" });
+            out.extend(sign_token(sign, next));
+            out.push('"');
+        }
+    }
+
     fn hits<'a>(&'a self, text: &'a Text) -> impl Iterator<Item = Range<usize>> + 'a {
-        let n = self.tokens.len();
-        let last = n - 1;
-        (0..(text.tokens.len() + 1).saturating_sub(n)).filter_map(move |at| {
-            let whole = self.tokens[..last].iter().enumerate().all(|(i, t)| text.token(at + i).eq(t.iter().copied()));
-            let ends = &text.tokens[at + last];
-            let fits = if self.prefix { ends.len() >= self.tokens[last].len() } else { ends.len() == self.tokens[last].len() };
-            (whole && fits && text.token(at + last).take(self.tokens[last].len()).eq(self.tokens[last].iter().copied()))
-                .then(|| text.bytes(text.tokens[at].start..ends.start + self.tokens[last].len()))
-        })
+        let places = if self.tokens.is_empty() { text.chars.len() } else { text.tokens.len() };
+        (0..places).filter_map(|at| self.stands(text, at)).map(|chars| text.bytes(chars))
+    }
+
+    /// The characters it has in the text if its first token is this one; without tokens, if its first sign is this character.
+    fn stands(&self, text: &Text, at: usize) -> Option<Range<usize>> {
+        let Some(last) = self.tokens.len().checked_sub(1) else {
+            return text.has_signs(at, &self.before).then(|| at..at + self.before.len());
+        };
+        let ends = text.tokens.get(at + last)?;
+        let wanted = &self.tokens[last];
+        let fits = if self.prefix { ends.len() >= wanted.len() } else { ends.len() == wanted.len() };
+        let whole = |(i, token): (usize, &Vec<char>)| text.token(at + i).eq(token.iter().copied());
+        if !(fits
+            && self.tokens[..last].iter().enumerate().all(whole)
+            && text.token(at + last).take(wanted.len()).eq(wanted.iter().copied()))
+        {
+            return None;
+        }
+        let start = text.tokens[at].start.checked_sub(self.before.len()).filter(|&start| text.has_signs(start, &self.before))?;
+        for (i, signs) in self.behind.iter().enumerate().filter(|(_, signs)| !signs.is_empty()) {
+            let from = text.end(at + i);
+            let touches = i == last || text.tokens[at + i + 1].start == from + signs.len();
+            if !(touches && text.has_signs(from, signs)) {
+                return None;
+            }
+        }
+        let behind = self.behind[last].len();
+        Some(start..if behind > 0 { text.end(at + last) + behind } else { ends.start + wanted.len() })
     }
 }
 
@@ -120,33 +182,42 @@ impl Phrase {
 fn phrases(keyword: &str) -> Vec<Phrase> {
     let text = Text::new(keyword);
     let mut out = Vec::new();
-    let mut term: Vec<usize> = Vec::new();
-    for i in 0..text.tokens.len() {
-        term.push(i);
-        let rest = &text.chars[text.tokens[i].end..];
-        let until = text.tokens.get(i + 1).map_or(rest.len(), |next| next.start.saturating_sub(text.tokens[i].end));
-        let parted = rest[..until].iter().any(|c| c.class == Class::Space);
-        if parted || i + 1 == text.tokens.len() {
-            out.push(phrase(&text, &term, rest.is_empty()));
-            term.clear();
+    let mut from = 0;
+    for part in text.chars.chunk_by(|a, b| (a.class == Class::Space) == (b.class == Class::Space)) {
+        let term = from..from + part.len();
+        from = term.end;
+        if part[0].class != Class::Space {
+            out.push(phrase(&text, term));
         }
     }
     out
 }
 
-fn phrase(text: &Text, term: &[usize], open: bool) -> Phrase {
+fn phrase(text: &Text, term: Range<usize>) -> Phrase {
+    let chars = |range: Range<usize>| -> Vec<char> { text.chars[range].iter().map(|f| f.c).collect() };
     let range = |i: usize| text.tokens[i].clone();
-    let mut tokens: Vec<Vec<char>> = term.iter().map(|&i| text.token(i).collect()).collect();
-    let last = term[term.len() - 1];
+    let within: Vec<usize> = (0..text.tokens.len()).filter(|&i| term.contains(&range(i).start)).collect();
+    let (Some(&first), Some(&last)) = (within.first(), within.last()) else {
+        return Phrase { before: chars(term), tokens: Vec::new(), behind: Vec::new(), prefix: false };
+    };
+    let before = chars(term.start..range(first).start);
+    let mut tokens: Vec<Vec<char>> = within.iter().map(|&i| text.token(i).collect()).collect();
+    let signs = |&i: &usize| {
+        let end = text.end(i);
+        chars(end..if i == last { term.end } else { range(i + 1).start.max(end) })
+    };
+    let mut behind: Vec<Vec<char>> = within.iter().map(signs).collect();
     let class = text.chars[range(last).start].class;
-    let dense = class == Class::Dense;
+    let (dense, closed) = (class == Class::Dense, !behind[within.len() - 1].is_empty());
     // The last character of a run stands in its pair already, if it has one: what follows it in the text is not asked about.
-    let paired = dense && term.len() > 1 && range(last - 1).end == range(last).end;
+    let paired = dense && !closed && first < last && range(last - 1).end == range(last).end;
     if paired {
         tokens.pop();
+        behind.pop();
     }
-    // A single character of a dense script begins a pair or stands alone; a word may go on if nothing closed it; a picture may not.
-    Phrase { tokens, prefix: if dense { !paired } else { open && class == Class::Word } }
+    // A single character of a dense script begins a pair or stands alone; a word may go on if nothing follows it; a picture may not.
+    let open = if dense { !paired } else { class == Class::Word && term.end == text.chars.len() };
+    Phrase { before, tokens, behind, prefix: open && !closed }
 }
 
 #[cfg(test)]
@@ -164,15 +235,56 @@ mod tests {
         assert_eq!(expression(&["我"], false).as_deref(), Some("(\"我\" *)"));
         assert_eq!(expression(&["Hello wor"], false).as_deref(), Some("(\"hello\" AND \"wor\" *)"));
         assert_eq!(expression(&["hello "], false).as_deref(), Some("(\"hello\")"));
-        assert_eq!(expression(&["用Rust写，好吗"], false).as_deref(), Some("(\"用 rust 写 好吗\")"));
-        assert_eq!(expression(&["a\" OR b*", "x:y"], true).as_deref(), Some("(\"a\" AND \"or\" AND \"b\") OR (\"x y\" *)"));
-        assert_eq!(expression(&["?!"], false), None);
-        assert_eq!(expression(&["?!", "a"], false), None);
-        assert_eq!(expression(&["?!", "a"], true).as_deref(), Some("(\"a\" *)"));
+        assert_eq!(expression(&["用Rust写好吗"], false).as_deref(), Some("(\"用 rust 写好 好吗\")"));
+        assert_eq!(expression(&["\u{200b}"], false), None);
+        assert_eq!(expression(&[" ", "a"], false), None);
+        assert_eq!(expression(&[" ", "a"], true).as_deref(), Some("(\"a\" *)"));
         assert_eq!(expression(&[], false), None);
         let both = Query::new(&["a"], false).expression(&[1, 2]);
         assert_eq!(both.as_deref(), Some("(\"\u{e000}1\" OR \"\u{e000}2\") AND ((\"a\" *))"));
         assert_eq!(Query::new::<&str>(&[], false).expression(&[1]).as_deref(), Some("(\"\u{e000}1\")"));
+    }
+
+    #[test]
+    fn signs_of_an_expression_are_tokens_in_their_wide_form() {
+        let expression = |k: &str| Query::new(&[k], false).expression(&[]).unwrap().replace('\u{e001}', "~");
+        assert_eq!(expression("用Rust写，好吗"), "(\"用 rust 写 好吗\" AND \"~，\")");
+        assert_eq!(expression("a\" OR b*"), "(\"a\" AND \"~＂\" AND \"or\" AND \"b\" AND \"~＊\")");
+        assert_eq!(expression("x:y"), "(\"x y\" * AND \"~：\")");
+        assert_eq!(expression("?!"), "(\"~？！\")");
+        assert_eq!(expression("<<<< -"), "(\"~＜＜\" AND \"~－\")");
+        assert_eq!(expression("我们。"), "(\"我们 们\" AND \"~。\")");
+        let inexact = |k: &str| Query::new(&[k], false).is_inexact();
+        assert!(inexact("c++") && inexact("#a") && inexact("...") && inexact("a +b"));
+        assert!(!inexact("c") && !inexact("++") && !inexact("- +") && !inexact("好😀b ?!"));
+    }
+
+    #[test]
+    fn signs_of_a_keyword_stand_in_the_hit() {
+        let found = |k: &str, t: &str| Query::new(&[k], false).matches(t);
+        assert!(found("c++", "C++ rocks") && found("C++", "in c++, too") && found("c+", "c++"));
+        assert!(!found("c++", "vitamin C") && !found("c++", "c + +") && !found("c++", "c ++") && !found("c++", "abc++"));
+        assert!(found("#release", "see #releases") && !found("#release", "a release") && !found("#release", "# release"));
+        assert!(found("$100", "costs $1000") && found("$100 ", "＄100!") && !found("$100", "100 people, 5 $"));
+        assert!(found("@anna", "hi @Anna") && !found("@anna", "anna") && found("a+b", "(a+b)") && !found("a+b", "a b+"));
+        assert!(found("我，", "是我，好") && !found("我，", "我们，") && found("，好", "我，好的") && !found("，好", "，不好"));
+        assert!(found("走。我们", "走。我们的") && !found("走。我们", "走我们。") && !found("走。我们", "走。。我们"));
+        assert!(found("don't", "I don’t") && found("a.b/c", "see a.b/cde") && !found("a.b/c", "see a b cde"));
+        assert!(found("😀!", "ok 😀!!") && !found("😀!", "! 😀") && found("e.g.", "E.g. this"));
+        assert!(found("well-known", "well–known") && !found("well-known", "well known") && found("\u{ad}a\u{200b}.b", "a.b"));
+        let long = "x".repeat(70);
+        assert!(found(&format!("{long}!"), &format!("{long}xx!")) && !found(&format!("{long}!"), &format!("{long}.!")));
+    }
+
+    #[test]
+    fn a_keyword_of_signs_is_a_substring() {
+        let found = |k: &str, t: &str| Query::new(&[k], false).matches(t);
+        for k in ["<<<", "???", ":-)", "->", "++", ":)", "¯\\_(ツ)_/¯", "\"", "。", "…", "§"] {
+            assert!(found(k, k) && found(k, &format!("a{k}b")) && found(k, &format!("好 {k}!")), "{k}");
+            assert!(!found(k, "vitamin C") && !found(k, ""), "{k}");
+        }
+        assert!(!found(":-)", ":- )") && !found("->", "> -") && !found("???", "??, ?") && found("?!", "！？！"));
+        assert!(found("- >", "a -> b") && !found("¯\\_(ツ)_/¯", "¯\\_(ツッ)_/¯") && !found("#", "#️⃣"));
     }
 
     #[test]
@@ -189,7 +301,6 @@ mod tests {
         assert!(found("wor", "Hello, world") && found("HELLO wor", "world hello") && found("world ", "the WORLD."));
         assert!(!found("orl", "hello world") && !found("hel world", "hello world") && !found("wor ", "world"));
         assert!(found("hello\u{b}wor", "world hello"), "every white space parts terms");
-        assert!(found("don't", "I don’t") && found("a.b/c", "see a b cde") && !found("a.b", "b a"));
     }
 
     #[test]
@@ -213,6 +324,7 @@ mod tests {
         let text = "Ｈello 世界世界, hello";
         let hits: Vec<&str> = Query::new(&["hel", "界世"], true).hits(text).into_iter().map(|r| &text[r]).collect();
         assert_eq!(hits, ["Ｈel", "界世", "hel"]);
+        assert_eq!(Query::new(&["c++", "!", "(b"], true).hits("c+++ C＋＋! c (b)"), [0..3, 5..13, 16..18]);
         assert_eq!(Query::new(&["世"], false).hits("世界世"), [0..3, 6..9]);
         assert_eq!(Query::new(&["世界世"], false).hits("世界世界世").first(), Some(&(0..15)));
     }
@@ -239,7 +351,7 @@ mod tests {
 
         /// Any text finds itself: what was copied out of a message finds that message.
         #[test]
-        fn a_text_with_letters_finds_itself(text in any::<String>()) {
+        fn a_text_finds_itself(text in any::<String>()) {
             let query = Query::new(&[&text], false);
             if query.expression(&[]).is_some() {
                 prop_assert!(query.matches(&text));

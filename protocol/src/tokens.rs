@@ -6,6 +6,9 @@
 //! one token a word. Case, width, composition and the marks that are optional in writing are folded, so that `ＡＢＣ` is `abc`, a
 //! decomposed file name is found, and `Lucia` is `Lucía`. A token holds no ASCII but `a-z0-9`, so the index's own `ascii`
 //! tokenizer takes the space-joined text apart exactly as it was put together.
+//!
+//! Signs (punctuation) stand between tokens. Which of them a text has, and which two follow each other, the index holds too,
+//! behind all words and without their places.
 use caseless::Caseless as _;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
@@ -17,6 +20,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 const MAX_WORD: usize = 64;
 /// Starts a token that no text can hold: the mark of a conversation.
 const CONVERSATION: char = '\u{e000}';
+/// Starts the token of a sign, or of two that follow each other; no word begins so.
+const SIGN: char = '\u{e001}';
 
 /// What a folded character is to a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +34,8 @@ pub(crate) enum Class {
     Word,
     /// Ends a keyword's term.
     Space,
-    /// Ends a word.
-    Mark,
+    /// A sign; ends a word.
+    Sign,
 }
 
 /// A folded character and the bytes of the text it comes from.
@@ -67,7 +72,7 @@ impl Text {
                         from += picture.len();
                     }
                 }
-                Class::Space | Class::Mark => {}
+                Class::Space | Class::Sign => {}
             }
             at = end;
         }
@@ -76,6 +81,23 @@ impl Text {
 
     pub(crate) fn token(&self, i: usize) -> impl Iterator<Item = char> {
         self.chars[self.tokens[i].clone()].iter().map(|c| c.c)
+    }
+
+    /// Where the word or picture of a token ends, also what of it does not count.
+    pub(crate) fn end(&self, i: usize) -> usize {
+        let Range { start, end } = self.tokens[i].clone();
+        let goes_on = |c: &&Folded| match c.class {
+            Class::Word => c.class == self.chars[start].class,
+            Class::Picture => c.start == self.chars[start].start,
+            Class::Dense | Class::Space | Class::Sign => false,
+        };
+        end + self.chars[end..].iter().take_while(goes_on).count()
+    }
+
+    /// Do these signs stand there?
+    pub(crate) fn has_signs(&self, at: usize, signs: &[char]) -> bool {
+        let there = self.chars.get(at..at + signs.len());
+        there.is_some_and(|there| there.iter().zip(signs).all(|(f, &sign)| f.class == Class::Sign && f.c == sign))
     }
 
     /// The bytes of the original text that folded characters come from.
@@ -105,12 +127,12 @@ fn fold(text: &str) -> Vec<Folded> {
             end = at + next.len_utf8();
         }
         let whole = &text[start..end];
-        // Other signs keep their shape: a trade mark is no letter of the word before it, an accent by itself is no part of one.
+        // Signs keep their shape: a trade mark is no letter of the word before it, an accent by itself is no part of one.
         if !c.is_alphanumeric() {
-            whole.nfc().for_each(|c| push(&mut out, c, start, end));
+            whole.nfc().for_each(|c| push(&mut out, sign(c), start, end));
             continue;
         }
-        let mut base = c;
+        let mut base = ' ';
         let written = whole.nfkd().default_case_fold().nfkd().filter(|&c| {
             let mark = is_combining_mark(c);
             if !mark {
@@ -138,6 +160,20 @@ fn picture(text: &str) -> Option<&str> {
 /// A token holds no ASCII signs: those of keys are kept in their wide form.
 fn no_ascii(c: char) -> char {
     if c.is_ascii_graphic() { char::from_u32(c as u32 + 0xfee0).unwrap_or(c) } else { c }
+}
+
+/// A sign as it is typed: wide forms, quotation marks and dashes are those of a keyboard.
+fn sign(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\u{ffe0}' => '¢',
+        '\u{ffe1}' => '£',
+        '\u{ffe5}' => '¥',
+        '\u{2018}'..='\u{201b}' => '\'',
+        '\u{201c}'..='\u{201f}' => '"',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        _ => c,
+    }
 }
 
 /// May be left out in writing what is said: accents of Latin and Greek letters, stress and the dots of ё, the vowels of Arabic and
@@ -180,24 +216,29 @@ fn push(out: &mut Vec<Folded>, c: char, start: usize, end: usize) {
     let class = if c.is_ascii() {
         match c {
             'a'..='z' | '0'..='9' => Class::Word,
-            c if c.is_whitespace() => Class::Space,
-            _ => Class::Mark,
+            c if parts(c) => Class::Space,
+            _ => Class::Sign,
         }
     } else if is_combining_mark(c) {
         match out.last() {
             Some(before) if before.class == Class::Dense || (before.class == Class::Word && !is_dense(c)) => before.class,
-            _ => Class::Mark,
+            _ => Class::Sign,
         }
     } else if is_dense(c) && c.is_alphanumeric() {
         Class::Dense
     } else if c.is_alphanumeric() {
         Class::Word
-    } else if c.is_whitespace() {
+    } else if parts(c) {
         Class::Space
     } else {
-        Class::Mark
+        Class::Sign
     };
     out.push(Folded { c, class, start, end });
+}
+
+/// Parts the terms of a keyword.
+fn parts(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
 }
 
 /// Of a script written without spaces between words.
@@ -252,7 +293,8 @@ impl Part {
     }
 }
 
-/// A text's tokens, joined by spaces: what the index is fed. A conversation's mark comes last, where no phrase can reach it.
+/// A text's tokens, joined by spaces: what the index is fed. Its signs, each once, and a conversation's mark come last, where no
+/// phrase can reach them.
 pub fn index_text(text: &str, conversation: i64) -> String {
     let text = Text::new(text);
     let mut out = String::with_capacity(text.chars.len() * 8 + 12);
@@ -260,8 +302,24 @@ pub fn index_text(text: &str, conversation: i64) -> String {
         out.extend(text.token(i));
         out.push(' ');
     }
+    let mut signs: Vec<(char, Option<char>)> = Vec::new();
+    for run in text.chars.chunk_by(|a, b| a.class == b.class).filter(|run| run[0].class == Class::Sign) {
+        signs.extend(run.iter().map(|sign| (sign.c, None)));
+        signs.extend(run.windows(2).map(|two| (two[0].c, Some(two[1].c))));
+    }
+    signs.sort_unstable();
+    signs.dedup();
+    for (sign, next) in signs {
+        out.extend(sign_token(sign, next));
+        out.push(' ');
+    }
     out.push_str(&conversation_token(conversation));
     out
+}
+
+/// The token of every text with this sign, or with these two in a row.
+pub(crate) fn sign_token(sign: char, next: Option<char>) -> impl Iterator<Item = char> {
+    [SIGN, no_ascii(sign)].into_iter().chain(next.map(no_ascii))
 }
 
 /// The token every message of a conversation has. Text cannot hold it.
@@ -381,6 +439,17 @@ mod tests {
     }
 
     #[test]
+    fn the_index_has_each_sign_and_each_two_in_a_row_once_behind_the_words() {
+        let of = |text: &str| index_text(text, 1).replace(SIGN, "~");
+        assert_eq!(of("C++, c++!"), "c c ~！ ~＋ ~＋＋ ~＋， ~， \u{e000}1".replace("~＋ ~＋＋ ~＋，", "~＋ ~＋！ ~＋＋ ~＋，"));
+        assert_eq!(of("a‘b’ “c”"), of("a'b' \"c\""));
+        assert_eq!(of("＄5 – ￥6"), of("$5 - ¥6"));
+        assert_eq!(of("¯\\_(ツ)_/¯").split(' ').filter(|t| t.starts_with('~')).count(), 12);
+        assert_eq!(of("a\u{0}b"), of("a b"));
+        assert_eq!(of("\u{e000}1"), "1 ~\u{e000} \u{e000}1");
+    }
+
+    #[test]
     fn a_long_word_is_cut() {
         assert_eq!(tokens(&"x".repeat(1000)), ["x".repeat(MAX_WORD)]);
     }
@@ -403,8 +472,10 @@ mod tests {
                 .filter(|t| !t.is_empty())
                 .map(str::to_ascii_lowercase)
                 .collect();
-            prop_assert_eq!(&got[..got.len() - 1], &expected[..]);
-            prop_assert_eq!(&got[got.len() - 1], "\u{e000}7");
+            let (words, behind) = got.split_at(expected.len());
+            prop_assert_eq!(words, &expected[..]);
+            prop_assert_eq!(behind.last().map(String::as_str), Some("\u{e000}7"));
+            prop_assert!(behind[..behind.len() - 1].iter().all(|t| t.starts_with(SIGN)));
         }
 
         /// Byte ranges lie at characters of the text.

@@ -5,15 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_properties::UnicodeEmoji as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// Stands before a word.
-const WORD: char = '\u{1}';
-/// Stands before a run of a script written without spaces.
-const RUN: char = '\u{2}';
-/// Stands before a picture.
-const PICTURE: char = '\u{4}';
-/// Stands behind everything.
-const END: char = '\u{3}';
-/// Characters of a word that count.
+/// Characters of a word or a picture that count.
 const LONGEST: usize = 64;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,18 +15,37 @@ enum Kind {
     /// The how many-th of the text.
     Picture(usize),
     Space,
-    Punctuation,
+    Signs,
 }
 
-/// A text as a scan reads it: its words and runs, each behind its sign, in order.
-pub struct Scanned(String);
+impl Kind {
+    fn is_like(self, other: Kind) -> bool {
+        self == other || matches!((self, other), (Kind::Picture(_), Kind::Picture(_)))
+    }
+}
+
+/// A text as a scan reads it: its words, runs, pictures and signs, in order.
+pub struct Scanned {
+    text: String,
+    /// Of each piece what it is and where it ends.
+    pieces: Vec<(Kind, u32)>,
+}
 
 impl Scanned {
     /// Takes a text apart.
     pub fn new(text: &str) -> Scanned {
-        let mut out = signed(&read(text));
-        out.push(END);
-        Scanned(out)
+        let mut out = Scanned { text: String::new(), pieces: Vec::new() };
+        for (kind, piece) in pieces(&read(text)) {
+            out.text.push_str(&piece);
+            out.pieces.push((kind, out.text.len() as u32));
+        }
+        out
+    }
+
+    fn piece(&self, at: usize) -> Option<(Kind, &str)> {
+        let (kind, end) = *self.pieces.get(at)?;
+        let start = at.checked_sub(1).map_or(0, |before| self.pieces[before].1);
+        Some((kind, &self.text[start as usize..end as usize]))
     }
 }
 
@@ -46,9 +57,9 @@ pub struct Wanted {
 
 /// What must stand in a text as it is.
 struct Term {
-    signed: String,
-    /// Whether its last word ends there.
-    closed: bool,
+    pieces: Vec<(Kind, String)>,
+    /// Whether a word at its end may be the beginning of a longer one.
+    open: bool,
 }
 
 impl Wanted {
@@ -59,47 +70,64 @@ impl Wanted {
 
     /// Does this text have it?
     pub fn is_in(&self, text: &Scanned) -> bool {
-        let has = |terms: &Vec<Term>| !terms.is_empty() && terms.iter().all(|t| t.is_in(&text.0));
+        let has = |terms: &Vec<Term>| !terms.is_empty() && terms.iter().all(|t| t.is_in(text));
         self.keywords.is_empty() || if self.any { self.keywords.iter().any(has) } else { self.keywords.iter().all(has) }
     }
 }
 
 impl Term {
-    fn is_in(&self, text: &str) -> bool {
-        let ends = |at: usize| text[at + self.signed.len()..].starts_with([WORD, RUN, PICTURE, END]);
-        if self.closed { text.match_indices(&self.signed).any(|(at, _)| ends(at)) } else { text.contains(&self.signed) }
+    fn is_in(&self, text: &Scanned) -> bool {
+        (0..text.pieces.len()).any(|at| self.stands(text, at))
+    }
+
+    /// From this piece of the text on.
+    fn stands(&self, text: &Scanned, mut at: usize) -> bool {
+        for (n, (kind, wanted)) in self.pieces.iter().enumerate() {
+            // Signs touch what they stand beside; between two others anything may be that is neither.
+            let touches = *kind == Kind::Signs || n.checked_sub(1).is_none_or(|before| self.pieces[before].0 == Kind::Signs);
+            let between = |at| text.piece(at).is_some_and(|(kind, _)| matches!(kind, Kind::Space | Kind::Signs));
+            while !touches && between(at) {
+                at += 1;
+            }
+            let Some((_, there)) = text.piece(at).filter(|(there, _)| there.is_like(*kind)) else { return false };
+            let (first, last, cut) = (n == 0, n + 1 == self.pieces.len(), matches!(kind, Kind::Run | Kind::Signs));
+            let begins = last && (cut || (self.open && *kind == Kind::Word));
+            let fits = match (first && cut, begins) {
+                (true, true) => there.contains(wanted),
+                (true, false) => there.ends_with(wanted),
+                (false, true) => there.starts_with(wanted),
+                (false, false) => there == wanted,
+            };
+            if !fits {
+                return false;
+            }
+            at += 1;
+        }
+        true
     }
 }
 
 fn terms(keyword: &str) -> Vec<Term> {
     let read = read(keyword);
-    let open = matches!(read.last(), Some((_, Kind::Word)));
-    let parts: Vec<String> = read.split(|(_, kind)| *kind == Kind::Space).map(signed).filter(|t| !t.is_empty()).collect();
-    let last = parts.len();
-    let term = |(n, signed): (usize, String)| {
-        let last_sign = signed.rfind([WORD, RUN, PICTURE]).and_then(|at| signed[at..].chars().next());
-        // A run may begin in the middle of another one, a word may not.
-        let signed = signed.strip_prefix(RUN).map(str::to_owned).unwrap_or(signed);
-        let closed = last_sign == Some(PICTURE) || (last_sign == Some(WORD) && !(open && n + 1 == last));
-        Term { signed, closed }
-    };
-    parts.into_iter().enumerate().map(term).collect()
+    let closed = matches!(read.last(), None | Some((_, Kind::Space)));
+    let mut terms: Vec<Term> = read
+        .split(|(_, kind)| *kind == Kind::Space)
+        .filter(|term| !term.is_empty())
+        .map(|term| Term { pieces: pieces(term), open: false })
+        .collect();
+    if let Some(last) = terms.last_mut() {
+        last.open = !closed;
+    }
+    terms
 }
 
-/// Words and runs behind their signs, without what is between them.
-fn signed(read: &[(char, Kind)]) -> String {
-    let mut out = String::new();
-    for part in read.chunk_by(|a, b| a.1 == b.1) {
-        let (sign, most) = match part[0].1 {
-            Kind::Word => (WORD, LONGEST),
-            Kind::Run => (RUN, usize::MAX),
-            Kind::Picture(_) => (PICTURE, LONGEST),
-            Kind::Space | Kind::Punctuation => continue,
-        };
-        out.push(sign);
-        out.extend(part.iter().map(|(c, _)| c).take(most));
-    }
-    out
+/// What belongs together, as much of it as counts.
+fn pieces(read: &[(char, Kind)]) -> Vec<(Kind, String)> {
+    let piece = |part: &[(char, Kind)]| {
+        let most = if matches!(part[0].1, Kind::Word | Kind::Picture(_)) { LONGEST } else { usize::MAX };
+        (part[0].1, part.iter().map(|(c, _)| c).take(most).collect())
+    };
+    read.chunk_by(|a, b| a.1 == b.1).map(piece).collect()
 }
 
 /// Folded characters and what they are.
@@ -117,13 +145,28 @@ fn read(text: &str) -> Vec<(char, Kind)> {
         let more: usize = rest.chars().skip(1).take_while(|c| joins_the_one_before(*c)).map(char::len_utf8).sum();
         let (one, behind) = rest.split_at(first.len_utf8() + more);
         rest = behind;
-        let written = if first.is_alphanumeric() { said(one) } else { one.nfc().collect() };
+        let written = if first.is_alphanumeric() { said(one) } else { one.nfc().map(of_a_keyboard).collect() };
         for c in written.chars().filter(|c| !unseen(*c)) {
             let before = out.last().map(|(_, kind)| *kind);
             out.push((c, kind(c, before)));
         }
     }
     out
+}
+
+/// Signs that are written in several ways.
+fn of_a_keyboard(sign: char) -> char {
+    const SAME: &[(&str, char)] = &[
+        ("\u{2018}\u{2019}\u{201a}\u{201b}", '\''),
+        ("\u{201c}\u{201d}\u{201e}\u{201f}", '"'),
+        ("\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2212}", '-'),
+        ("\u{ffe0}", '\u{a2}'),
+        ("\u{ffe1}", '\u{a3}'),
+        ("\u{ffe5}", '\u{a5}'),
+    ];
+    let wide = ('!'..='~').find(|narrow| *narrow as u32 + 0xfee0 == sign as u32);
+    let same = || SAME.iter().find(|(written, _)| written.contains(sign)).map(|(_, typed)| *typed);
+    wide.or_else(same).unwrap_or(sign)
 }
 
 /// A letter or number without what may be left out in writing it.
@@ -187,11 +230,11 @@ fn kind(c: char, before: Option<Kind>) -> Kind {
     match before {
         Some(Kind::Run) if is_combining_mark(c) => Kind::Run,
         Some(Kind::Word) if is_combining_mark(c) && !without_spaces(c) => Kind::Word,
-        _ if is_combining_mark(c) => Kind::Punctuation,
+        _ if is_combining_mark(c) => Kind::Signs,
         _ if without_spaces(c) && c.is_alphanumeric() => Kind::Run,
         _ if c.is_alphanumeric() => Kind::Word,
-        _ if c.is_whitespace() => Kind::Space,
-        _ => Kind::Punctuation,
+        _ if c.is_whitespace() || c.is_control() => Kind::Space,
+        _ => Kind::Signs,
     }
 }
 
@@ -241,9 +284,19 @@ mod tests {
 
     #[test]
     fn runs_are_substrings_words_are_whole_or_begun_and_nothing_crosses_punctuation() {
-        assert!(found("们走", "我们走了") && !found("们走", "我们，走了") && found("们，走", "我们 走了"));
-        assert!(found("hel", "Hello") && !found("hel ", "hello") && !found("ello", "hello") && found("hello!", "HELLO"));
+        assert!(found("们走", "我们走了") && !found("们走", "我们，走了") && !found("们，走", "我们 走了"));
+        assert!(found("hel", "Hello") && !found("hel ", "hello") && !found("ello", "hello") && !found("hello!", "HELLO"));
         assert!(found("用rust写", "我用 Rust，写好了") && !found("用rust写", "用了Rust写") && found("b a", "a-b"));
+    }
+
+    #[test]
+    fn signs_of_a_keyword_stand_in_the_text_and_signs_alone_are_substrings() {
+        assert!(found("c++", "in C++, too") && !found("c++", "vitamin C") && !found("c++", "c ++") && found("c+", "c++"));
+        assert!(
+            found("#rel", "a #release") && !found("#rel", "a release") && found("们，走", "我们，走了") && found("$1", "＄100")
+        );
+        assert!(found("???", "what????") && found(":-)", "好:-)") && !found(":-)", ": -)") && found("don't", "I don’t"));
+        assert!(found("ツ)_/¯", "¯\\_(ツ)_/¯") && !found("a–b", "a b") && found("a–b", "a-b"));
     }
 
     #[test]
@@ -251,6 +304,6 @@ mod tests {
         assert!(found("php", "ＰＨＰ") && found("é", "e\u{301}t") && found("ガ", "ｶﾞ") && found("fin", "ﬁn"));
         assert!(found("strasse", "Straße") && found("ΟΔΟΣ", "οδος") && found("tieng viet", "tiếng Việt") && !found("йод", "иод"));
         assert!(found("⏰", "at ⏰") && !found("🇪🇺", "🇩🇪🇺🇸") && !found("👩", "👩‍👩‍👧") && found("好😀", "你好😀😀"));
-        assert!(found(&"x".repeat(70), &"x".repeat(64)) && !found("...", "...") && found("ab", "a\u{ad}b"));
+        assert!(found(&"x".repeat(70), &"x".repeat(64)) && found("...", "...") && found("ab", "a\u{ad}b"));
     }
 }

@@ -189,6 +189,62 @@ async fn offline_the_device_finds_its_own_unsent_words_and_the_server_is_6200() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn signs_are_found_by_device_server_and_title_alike_and_are_highlighted() {
+    let stage = Stage::new().await;
+    let a = stage.device("anna", "one").await;
+    let zoe = stage.light("zoe");
+    zoe.create_group("g", "C++ ‘fans’", vec!["anna".into(), "zoe".into()]).await.unwrap();
+    zoe.create_group("h", "Vitamin C", vec!["anna".into(), "zoe".into()]).await.unwrap();
+    let texts = [
+        "C++ it is",
+        "vitamin C",
+        "#release soon",
+        "a release, plain",
+        "$100",
+        "100 people",
+        "a <<< b",
+        "really??? :-)",
+        "I don’t",
+    ];
+    let mut last = 0;
+    for text in texts {
+        last = stage.say(&zoe, &Room::Group("g".into()), text).await;
+    }
+    a.until("group_g", "all of it", |r| r.head_seq == last && r.title == "C++ ‘fans’").await;
+    a.until("group_h", "its name", |r| r.title == "Vitamin C").await;
+    let cases = [
+        ("c++", "C++ it is", "C++"),
+        ("#release", "#release soon", "#release"),
+        ("$100", "$100", "$100"),
+        ("<<<", "a <<< b", "<<<"),
+        ("???", "really??? :-)", "???"),
+        ("really?", "really??? :-)", "really?"),
+        (":-)", "really??? :-)", ":-)"),
+        ("release,", "a release, plain", "release,"),
+        ("don't", "I don’t", "don’t"),
+    ];
+    for cloud in [false, true] {
+        for (keyword, text, marked) in cases {
+            let page = ask(&a, cloud, inside("group_g", &[keyword])).await.unwrap();
+            assert_eq!((page.total, page.hits.len()), (1, 1), "{keyword} cloud {cloud}");
+            let hit = &page.hits[0];
+            assert_eq!(hit.message.text, text, "{keyword} cloud {cloud}");
+            let at = &hit.highlights[0];
+            assert_eq!(&text[at.start as usize..(at.start + at.length) as usize], marked, "cloud {cloud}");
+        }
+        for nothing in ["c+++", "#releas ", "->", "release."] {
+            assert_eq!(ask(&a, cloud, inside("group_g", &[nothing])).await.unwrap(), SearchPage::default(), "{nothing}");
+        }
+    }
+    for (part, found) in [("c++", vec!["group_g"]), ("'FANS'", vec!["group_g"]), ("++ ", vec!["group_g"]), ("c--", vec![])] {
+        let command = Command::SearchConversations { text: part.into(), cursor: String::new(), count: 10 };
+        let Some(Reply::ConversationPage(page)) = a.host.call(command).await.unwrap() else { panic!() };
+        assert_eq!(page.rows.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), found, "{part}");
+    }
+    a.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn conversations_are_found_by_part_of_their_title_or_id_in_list_order() {
     let stage = Stage::new().await;
     let a = stage.device("anna", "one").await;

@@ -111,6 +111,10 @@ enum Class {
     Han(usize),
     Word,
     Prefix,
+    /// What stands between two spaces, with a letter and a sign at least.
+    Signed,
+    /// Up to three signs.
+    Signs,
 }
 
 impl Class {
@@ -132,6 +136,12 @@ impl Class {
                 let take = if let Class::Prefix = self { 3 } else { word.len() };
                 plain.then(|| word[..take].iter().collect())
             }
+            Class::Signed => {
+                let part = one(split(|c| !c.is_whitespace(), 3))?;
+                let mixed = part.iter().any(char::is_ascii_alphanumeric) && part.iter().any(char::is_ascii_punctuation);
+                (mixed && part.len() < 40).then(|| part.iter().collect())
+            }
+            Class::Signs => Some(one(split(|c| c.is_ascii_punctuation(), 1))?.iter().take(3).collect()),
         }
     }
 
@@ -283,6 +293,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             ("zh4", Class::Han(4)),
             ("word", Class::Word),
             ("prefix3", Class::Prefix),
+            ("signed", Class::Signed),
+            ("signs", Class::Signs),
         ];
         for (name, class) in classes {
             let mut f = measure(&host, class, queries, &lines, &scanned, &mut made).await;

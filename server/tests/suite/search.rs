@@ -177,6 +177,55 @@ async fn old_messages_that_were_edited_just_now_push_no_others_off_a_page() {
 }
 
 #[tokio::test]
+async fn signs_of_a_keyword_stand_in_the_hit_and_signs_alone_are_found_on_every_page() {
+    for indexed in [false, true] {
+        let dir = tempfile::tempdir().unwrap();
+        let server = Server::start(config(&dir)).await.unwrap();
+        let mut alice = Client::mem(&server, "alice", "a").await;
+        let _bob = Client::mem(&server, "bob", "b").await;
+        let conv = c2c("alice", "alice");
+        let mut texts = Vec::new();
+        for n in 0..60 {
+            let text = match n % 6 {
+                0 => format!("C++ {n}"),
+                1 => format!("vitamin C, {n}"),
+                2 => format!("is it?? {n} #release"),
+                3 => format!("a release: {n} c + +"),
+                4 => format!("(→_→) {n} 好，是吗？？？"),
+                _ => format!("$100 {n}"),
+            };
+            texts.insert(0, (alice.send(&conv, &text).await.cseq, text));
+        }
+        if indexed {
+            fill(&mut alice, &c2c("alice", "bob")).await;
+        }
+        alice.rest(&server).await;
+        for (keyword, part) in [
+            ("c++", "C++"),
+            ("??", "?"),
+            ("???", "？？？"),
+            ("#rel", "#rel"),
+            ("$100 ", "$"),
+            ("→_→", "→"),
+            ("好，是", "好"),
+            ("+", "+"),
+        ] {
+            let part = |text: &str| text.contains(part) || (keyword == "??" && text.contains("？"));
+            let wanted: Vec<u64> = texts.iter().filter(|(_, text)| part(text)).map(|(cseq, _)| *cseq).collect();
+            let ask = wire::Search { limit: 4, ..words(&[keyword]) };
+            assert_eq!(alice.seqs(wire::Search { conv: conv.clone(), ..ask.clone() }).await, wanted, "{keyword} {indexed}");
+            assert_eq!(alice.seqs(ask).await, wanted, "{keyword} {indexed}");
+            let grouped = alice.search(wire::Search { grouped: true, ..words(&[keyword]) }).await.unwrap();
+            assert_eq!((grouped.total, grouped.hits[0].count), (1, wanted.len() as u64), "{keyword} {indexed}");
+        }
+        for nothing in ["c +++", "$10 ", "#releas ", "是，好", "->"] {
+            assert_eq!(alice.found(words(&[nothing])).await, [], "{nothing}");
+        }
+        server.shutdown().await;
+    }
+}
+
+#[tokio::test]
 async fn a_search_beyond_its_limits_is_refused_and_no_text_is_an_error() {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start(config(&dir)).await.unwrap();

@@ -3,7 +3,7 @@ use crate::client::*;
 use ntk_server::Server;
 use rusqlite::Connection;
 
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("../../src/store/sqlite/migrations/0001_start.sql"),
     include_str!("../../src/store/sqlite/migrations/0002_depth.sql"),
     include_str!("../../src/store/sqlite/migrations/0003_search.sql"),
@@ -14,6 +14,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("../../src/store/sqlite/migrations/0008_tasks_by_name.sql"),
     include_str!("../../src/store/sqlite/migrations/0009_search_again.sql"),
     include_str!("../../src/store/sqlite/migrations/0010_revoked.sql"),
+    include_str!("../../src/store/sqlite/migrations/0011_search_signs.sql"),
 ];
 
 /// A database as version `version` left it.
@@ -111,17 +112,19 @@ async fn a_task_that_an_older_version_left_is_carried_to_its_end() {
 
 #[test]
 fn an_index_of_older_words_is_made_again_and_read_past_until_then() {
-    let dir = tempfile::tempdir().unwrap();
-    let conn = of_version(&dir, 8);
-    conn.execute_batch(ANN_AND_BOB).unwrap();
-    conn.execute_batch(
-        "INSERT INTO search_index(rowid, words) SELECT id, 'old' FROM search_doc; UPDATE search_state SET upto = 3; \
-         INSERT INTO search_redo VALUES (1);",
-    )
-    .unwrap();
-    conn.execute_batch(MIGRATIONS[8]).unwrap();
-    let count = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, i64>(0)).unwrap();
-    assert_eq!(count("SELECT count(*) FROM search_index WHERE search_index MATCH 'old'"), 0);
-    assert_eq!((count("SELECT upto FROM search_state"), count("SELECT count(*) FROM search_redo")), (0, 0));
-    assert_eq!(count("SELECT count(*) FROM search_doc"), 3, "what is to be indexed is known");
+    for version in [8, 10] {
+        let dir = tempfile::tempdir().unwrap();
+        let conn = of_version(&dir, version);
+        conn.execute_batch(ANN_AND_BOB).unwrap();
+        conn.execute_batch(
+            "INSERT INTO search_index(rowid, words) SELECT id, 'old' FROM search_doc; UPDATE search_state SET upto = 3; \
+             INSERT INTO search_redo VALUES (1);",
+        )
+        .unwrap();
+        conn.execute_batch(MIGRATIONS[version]).unwrap();
+        let count = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, i64>(0)).unwrap();
+        assert_eq!(count("SELECT count(*) FROM search_index WHERE search_index MATCH 'old'"), 0);
+        assert_eq!((count("SELECT upto FROM search_state"), count("SELECT count(*) FROM search_redo")), (0, 0));
+        assert_eq!(count("SELECT count(*) FROM search_doc"), 3, "what is to be indexed is known");
+    }
 }

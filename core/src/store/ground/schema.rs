@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_search_merges.sql"),
     include_str!("../migrations/0007_search_again.sql"),
     include_str!("../migrations/0008_places.sql"),
+    include_str!("../migrations/0009_search_signs.sql"),
 ];
 
 fn open_connection(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {

@@ -45,4 +45,5 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_tasks_by_name.sql"),
     include_str!("migrations/0009_search_again.sql"),
     include_str!("migrations/0010_revoked.sql"),
+    include_str!("migrations/0011_search_signs.sql"),
 ];

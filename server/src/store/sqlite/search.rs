@@ -84,8 +84,11 @@ fn indexed(db: &Db, user: UserId, wanted: &Wanted<'_>, found: &mut Vec<Found>) -
         }
         None => ("search_doc d", "?8 IS NULL AND d.id < ?7 AND d.id <= (SELECT upto FROM search_state)", "d.id"),
     };
-    let sql =
-        format!("SELECT d.id, d.conv, d.cseq, m.sender, m.kind FROM {from} {MAY_READ} AND {matching} ORDER BY {order} DESC");
+    let reads_texts = query.is_inexact();
+    let body = if reads_texts { ", m.body" } else { "" };
+    let sql = format!(
+        "SELECT d.id, d.conv, d.cseq, m.sender, m.kind{body} FROM {from} {MAY_READ} AND {matching} ORDER BY {order} DESC"
+    );
     let mut walk = db.conn.prepare_cached(&sql)?;
     let (from, to) = wanted.time;
     let mut rows = walk.query(params![user, from, to, wanted.only(), flags::GONE, flags::TARGETED, wanted.below, expression])?;
@@ -93,7 +96,10 @@ fn indexed(db: &Db, user: UserId, wanted: &Wanted<'_>, found: &mut Vec<Found>) -
     while left > 0
         && let Some(r) = rows.next()?
     {
-        if wanted.fits(r.get(3)?, r.get(4)?) {
+        let matches = || -> Verb<bool> {
+            Ok(!reads_texts || query.matches(&searchable(r.get(4)?, r.get_ref(5)?.as_blob().unwrap_or_default())))
+        };
+        if wanted.fits(r.get(3)?, r.get(4)?) && matches()? {
             found.push(Found { place: r.get(0)?, conv: r.get(1)?, cseq: r.get(2)? });
             left -= 1;
         }

@@ -68,7 +68,7 @@ enum Go {
 impl Ask {
     /// Must the message itself be read to know whether it is meant?
     fn reads_messages(&self) -> bool {
-        !self.senders.is_empty() || !self.kinds.is_empty()
+        !self.senders.is_empty() || !self.kinds.is_empty() || self.query.is_inexact()
     }
 
     fn wants(&self, ts: i64, sender: &str, kind: u32) -> bool {
@@ -169,8 +169,12 @@ fn indexed(
 ) -> rusqlite::Result<()> {
     let (from, to) = (place(*ask.time.start()), place(until.min(*ask.time.end())).saturating_add(drift(c)?));
     let columns = "d.id, d.off, d.conv, d.seq, d.local_id";
+    let reads_texts = ask.query.is_inexact();
     let (columns, join) = match ask.reads_messages() {
-        true => (format!("{columns}, m.sender, m.kind"), "CROSS JOIN message m ON m.local_id = d.local_id"),
+        true => {
+            let body = if reads_texts { ", m.body" } else { "" };
+            (format!("{columns}, m.sender, m.kind{body}"), "CROSS JOIN message m ON m.local_id = d.local_id")
+        }
         false => (columns.to_owned(), ""),
     };
     let sql = match expression {
@@ -191,6 +195,7 @@ fn indexed(
             true => ask.wants(f.ts, r.get_ref(5)?.as_str()?, r.get(6)?),
             false => ask.time.contains(&f.ts),
         };
+        let meant = meant && (!reads_texts || ask.query.matches(&searchable(r.get(6)?, r.get_ref(7)?.as_blob()?)));
         if meant && visit(f, id) == Go::Stop {
             break;
         }

@@ -157,6 +157,14 @@ proptest! {
         prop_assert_eq!(w.ids(&narrow, 2), w.scan(|m| m.0 == 2 && m.3 == "u1" && (300..=1500).contains(&m.2) && m.4.contains(&zh)));
         let filters = Ask { conv: Some(ConvId(1)), senders: vec!["u2".into()], kinds: vec![1, 3], ..ask(&[]) };
         prop_assert_eq!(w.ids(&filters, 2), w.scan(|m| m.0 == 1 && m.3 == "u2"));
+        // Signs stand where they stand in the keyword; alone they are substrings.
+        let typed = |text: &str| text.replace('，', ",");
+        prop_assert_eq!(w.ids(&ask(&[&format!("{zh}。")]), 3), w.scan(|m| m.4.contains(&format!("{zh}。"))));
+        prop_assert_eq!(w.ids(&ask(&[",!"]), 2), w.scan(|m| typed(&m.4).contains(",!")));
+        prop_assert_eq!(w.ids(&ask(&["!,!"]), 2), w.scan(|m| typed(&m.4).contains("!,!")));
+        let both = Ask { conv: Some(ConvId(1)), ..ask(&[&format!("!{zh}"), ","]) };
+        let has = |text: &str| text.contains(&format!("!{zh}")) && typed(text).contains(',');
+        prop_assert_eq!(w.ids(&both, 3), w.scan(|m| m.0 == 1 && has(&m.4)));
         // By conversation: the newest of each, with how many there are.
         let (hits, totals) = w.pages(&ask(&[&zh]), 1, grouped);
         let mut expected = Vec::new();
@@ -274,7 +282,7 @@ fn a_cursor_is_checked() {
 #[test]
 fn an_index_of_older_words_is_made_again() {
     let mut w = World::new();
-    let (found, recalled) = (w.add(1, 1000, "a", "Lucía ⏰"), w.add(1, 2000, "a", "Lucía"));
+    let (found, recalled) = (w.add(1, 1000, "a", "Lucía ⏰ :-)"), w.add(1, 2000, "a", "Lucía"));
     index(&w.c);
     w.recall(recalled);
     // As version 6 left it: its words said otherwise, and one message still waits.
@@ -288,4 +296,5 @@ fn an_index_of_older_words_is_made_again() {
     while index(&w.c) > 0 {}
     assert_eq!(w.ids(&ask(&["LUCÍA"]), 10), [waiting, found]);
     assert_eq!(w.ids(&ask(&["⏰"]), 10), [found]);
+    assert_eq!(w.ids(&ask(&[":-)"]), 10), [found]);
 }
