@@ -32,7 +32,7 @@ impl Caller {
         SHED
     }
 
-    /// Pays what anything costs that others are told of, before the store is asked.
+    /// Whatever others are told of is tried no faster than may be; asked before the store is.
     pub(crate) fn enter(&self) -> Early<()> {
         self.gateway.meter.enter(self.account.id).map_err(|wait| (code::TOO_FAST, "too fast", wait))
     }

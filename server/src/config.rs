@@ -112,6 +112,10 @@ pub struct BlobConfig {
     pub unnamed_ttl: Duration,
     /// An upload nobody has worked on for this long is dropped.
     pub unfinished_ttl: Duration,
+    /// Bytes one user may begin to upload in a day (UTC).
+    pub daily: u64,
+    /// Bytes that uploads leave free for the database.
+    pub reserve: u64,
     /// Unfinished uploads of one user.
     pub unfinished_per_user: usize,
     /// A connection that neither takes nor brings a byte for this long is closed.
@@ -128,6 +132,8 @@ impl Default for BlobConfig {
             file: 100 << 20,
             unnamed_ttl: Duration::from_secs(7 * 24 * 3600),
             unfinished_ttl: Duration::from_secs(24 * 3600),
+            daily: 1 << 30,
+            reserve: 256 << 20,
             unfinished_per_user: 64,
             patience: Duration::from_secs(30),
         }

@@ -20,7 +20,7 @@ const NEW: i64 = 4;
 /// What a request is paid with.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Cost {
-    /// Others are told: one unit of what a user may send before the store is asked, and [`fan_out`] once membership is known.
+    /// Others are told: a try before the store is asked, and [`fan_out`] of what a user may send once membership is known.
     Sends,
     /// The user is told, in units of what a user may ask.
     Asks(f64),

@@ -7,15 +7,15 @@ use crate::connection;
 use crate::gate::{Gate, Io};
 use crate::gateway::{Admitted, Gateway};
 use crate::link::{Incoming, Link, websocket_config};
+use crate::strangers::Stranger;
 use ntk_protocol::rules::code;
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{FrameError, decode_hello, encode, hello_from_header, wire};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::timeout_at;
 use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 use tracing::{debug, info, warn};
@@ -53,7 +53,7 @@ impl Tls {
 /// Whom a new connection is for.
 enum Opened {
     Link(Box<Admitted>, Link),
-    Blobs(Box<dyn Io>, OwnedSemaphorePermit),
+    Blobs(Box<dyn Io>, Stranger),
 }
 
 /// Accepts connections until told to stop, then waits for them to end.
@@ -73,17 +73,17 @@ pub(crate) async fn accept(gateway: Arc<Gateway>, listener: TcpListener, tls: Op
                     continue;
                 };
                 // A refused address and one too many unauthenticated connection cost an accept and nothing more.
-                let permit = gateway.unauthenticated.clone().try_acquire_owned();
-                let (Ok(()), Ok(permit)) = (gateway.knock(peer.ip()), permit) else {
+                let stranger = gateway.strangers.admit(peer.ip());
+                let (Ok(()), Some(stranger)) = (gateway.knock(peer.ip()), stranger) else {
                     debug!("a connection is turned away at the door");
                     continue;
                 };
                 let (gateway, tls) = (gateway.clone(), tls.clone());
                 connections.spawn(async move {
-                    let limit = gateway.config.handshake_timeout;
-                    match timeout(limit, open(&gateway, tcp, tls, permit)).await {
+                    let until = stranger.until;
+                    match timeout_at(until, open(&gateway, tcp, tls, stranger)).await {
                         Ok(Some(Opened::Link(admitted, link))) => connection::serve(gateway, *admitted, link).await,
-                        Ok(Some(Opened::Blobs(io, permit))) => http::serve(gateway, io, permit).await,
+                        Ok(Some(Opened::Blobs(io, stranger))) => http::serve(gateway, io, stranger).await,
                         Ok(None) | Err(_) => {}
                     }
                 });
@@ -95,8 +95,8 @@ pub(crate) async fn accept(gateway: Arc<Gateway>, listener: TcpListener, tls: Op
 }
 
 /// TLS, then either a request for blobs, or upgrade, `Hello`, token. A refusal is said in a frame of its own, then the
-/// link ends. The permit is given back with the token.
-async fn open(gateway: &Gateway, tcp: TcpStream, tls: Option<TlsAcceptor>, permit: OwnedSemaphorePermit) -> Option<Opened> {
+/// link ends. Who has a good token is no stranger any more.
+async fn open(gateway: &Gateway, tcp: TcpStream, tls: Option<TlsAcceptor>, stranger: Stranger) -> Option<Opened> {
     tcp.set_nodelay(true).ok()?;
     let mut io: Box<dyn Io> = match tls {
         Some(tls) => Box::new(tls.accept(tcp).await.ok()?),
@@ -105,7 +105,7 @@ async fn open(gateway: &Gateway, tcp: TcpStream, tls: Option<TlsAcceptor>, permi
     let (ours, head) = is_blob_request(&mut io).await.ok()?;
     let io: Box<dyn Io> = Box::new(Prefixed::new(head, io));
     if ours {
-        return Some(Opened::Blobs(io, permit));
+        return Some(Opened::Blobs(io, stranger));
     }
     let mut header = None;
     // The size of the error is tungstenite's.
@@ -128,7 +128,7 @@ async fn open(gateway: &Gateway, tcp: TcpStream, tls: Option<TlsAcceptor>, permi
     };
     match admitted {
         Ok(admitted) => {
-            link.open();
+            link.open(gateway.config.limits.bytes_per_connection);
             Some(Opened::Link(Box::new(admitted), link))
         }
         Err(refused) => {

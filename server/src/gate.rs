@@ -3,14 +3,16 @@
 //!
 //! tungstenite makes room for a frame as soon as it knows the length that the frame states, and its limit stays as it was made.
 //! So the gate looks at a frame's header before it hands it on, and refuses one that states too much. It never reads beyond the
-//! frame it hands on; once opened it is in nobody's way.
+//! frame it hands on. Once opened it only keeps a pace: messages are counted when they are whole, and one may come in any number of
+//! parts that have nothing in them.
+use crate::limits::{Bucket, Rate};
 use ntk_protocol::MAX_HELLO;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf, Take};
-use tokio::time::timeout;
+use tokio::time::{Instant, Sleep, sleep, timeout};
 
 /// Bytes of the upgrade request; a `Hello` in it has up to 8 KiB of them.
 const UPGRADE: u64 = 24 * 1024;
@@ -43,7 +45,29 @@ enum Stage {
         payload: u64,
     },
     Refused,
-    Open,
+    Open(Pace),
+}
+
+/// How fast bytes are read of a user who is known.
+struct Pace {
+    rate: Rate,
+    bytes: Bucket,
+    /// Nothing more is read before.
+    rest: Option<Pin<Box<Sleep>>>,
+}
+
+impl Pace {
+    fn read(&mut self, io: Pin<&mut impl AsyncRead>, cx: &mut Context<'_>, out: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if let Some(rest) = &mut self.rest {
+            ready!(rest.as_mut().poll(cx));
+            self.rest = None;
+        }
+        let before = out.filled().len();
+        ready!(io.poll_read(cx, out))?;
+        let read = out.filled().len() - before;
+        self.rest = self.bytes.charge(self.rate, Instant::now(), read as f64).map(|wait| Box::pin(sleep(wait)));
+        Poll::Ready(Ok(()))
+    }
 }
 
 impl Gate {
@@ -56,10 +80,10 @@ impl Gate {
         self.stage = Stage::Frames { left: FRAMES, header: [0; HEADER], read: 0, given: 0, payload: 0 };
     }
 
-    /// The user is known.
-    pub(crate) fn open(&mut self) {
+    /// The user is known, and may send bytes as fast as that.
+    pub(crate) fn open(&mut self, rate: Rate) {
         self.io.set_limit(u64::MAX);
-        self.stage = Stage::Open;
+        self.stage = Stage::Open(Pace { rate, bytes: Bucket::full(rate, Instant::now()), rest: None });
     }
 
     /// Did the peer want to send more than it may?
@@ -105,10 +129,11 @@ impl AsyncRead for Gate {
         let gate = self.get_mut();
         let io = Pin::new(&mut gate.io);
         let Stage::Frames { left, header, read, given, payload } = &mut gate.stage else {
-            return match gate.stage {
+            return match &mut gate.stage {
                 Stage::Refused => gate.refuse(),
                 Stage::Upgrade if io.limit() == 0 => gate.refuse(),
-                Stage::Upgrade | Stage::Frames { .. } | Stage::Open => io.poll_read(cx, out),
+                Stage::Open(pace) => pace.read(io, cx, out),
+                Stage::Upgrade | Stage::Frames { .. } => io.poll_read(cx, out),
             };
         };
         if *read == *given && *payload > 0 {
@@ -208,7 +233,7 @@ mod tests {
             gate.upgraded();
             let mut got = vec![0; before];
             gate.read_exact(&mut got).await.expect("it may pass");
-            gate.open();
+            gate.open(Rate::NONE);
             gate.read_to_end(&mut got).await.expect("it may pass");
             assert!(got == sent);
         })

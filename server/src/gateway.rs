@@ -5,18 +5,19 @@ use crate::blob::Blobs;
 use crate::bus::Bus;
 use crate::config::Config;
 use crate::hub::{HubCmd, Issued, LOGGED_OUT};
-use crate::limits::{Buckets, admitted};
+use crate::limits::{Buckets, admitted, network};
 use crate::meter::Meter;
 use crate::metrics::Counters;
 use crate::random::Random;
 use crate::routes::Routes;
 use crate::store::{Account, Store, StoreError};
+use crate::strangers::Strangers;
 use ntk_protocol::rules::code;
 use ntk_protocol::{PROTO, valid_device_id, wire};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
 /// What every connection shares.
 pub(crate) struct Gateway {
@@ -31,7 +32,7 @@ pub(crate) struct Gateway {
     pub(crate) connections: AtomicU64,
     pub(crate) handshakes: Buckets<IpAddr>,
     pub(crate) meter: Arc<Meter>,
-    pub(crate) unauthenticated: Arc<Semaphore>,
+    pub(crate) strangers: Arc<Strangers>,
     pub(crate) counters: Arc<Counters>,
     pub(crate) blobs: Blobs,
     pub(crate) blob_requests: Buckets<String>,
@@ -51,7 +52,7 @@ impl Gateway {
         if !admitted(peer, &self.config.allow, &self.config.deny) {
             return Err(Refused::new(code::DENIED, "address not allowed"));
         }
-        self.handshakes.take(peer.to_canonical(), 1.0).map_err(|wait| Refused {
+        self.handshakes.take(network(peer), 1.0).map_err(|wait| Refused {
             retry_ms: wait.as_millis().max(1) as u32,
             ..Refused::new(code::FREQUENCY, "too many connections from this address")
         })

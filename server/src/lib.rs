@@ -38,6 +38,7 @@ mod said;
 mod server;
 #[allow(clippy::disallowed_types)] // its engine has locks that STYLE.md names
 pub mod store;
+mod strangers;
 
 pub use auth::Refused;
 pub use config::{BlobConfig, Clock, CommitFault, Config, Exec, Faults, NoFaults, Storage, SystemClock};

@@ -28,10 +28,12 @@ impl Rate {
 /// Rates, caps and overload thresholds of one server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limits {
-    /// New connections of one address.
+    /// New connections of one network: an IPv4 address, the /64 of an IPv6 one.
     pub handshakes_per_ip: Rate,
     /// Frames of one connection.
     pub frames_per_connection: Rate,
+    /// Bytes of one connection on a socket, whatever they are.
+    pub bytes_per_connection: Rate,
     /// Messages of one user, all devices together, and whatever else others are told: one for each 500 members or part of them.
     pub sends_per_user: Rate,
     /// The same into one conversation, of all its members together.
@@ -42,6 +44,8 @@ pub struct Limits {
     pub blob_requests_per_user: Rate,
     /// Connections that have not authenticated yet, all together.
     pub unauthenticated: usize,
+    /// Of one network.
+    pub unauthenticated_per_network: usize,
     /// Requests of one connection that wait for a commit.
     pub in_flight: usize,
     /// Tasks of more than 100 members that wait, from which on whatever makes one more is refused (200014).
@@ -61,11 +65,13 @@ impl Default for Limits {
         Limits {
             handshakes_per_ip: Rate::new(20.0, 200.0),
             frames_per_connection: Rate::new(100.0, 400.0),
+            bytes_per_connection: Rate::new(262_144.0, 4_194_304.0),
             sends_per_user: Rate::new(5.0, 20.0),
             sends_per_conversation: Rate::new(100.0, 200.0),
             asks_per_user: Rate::new(100.0, 1000.0),
             blob_requests_per_user: Rate::new(50.0, 500.0),
             unauthenticated: 256,
+            unauthenticated_per_network: 32,
             in_flight: 64,
             tasks_waiting: 2000,
             search_time: Duration::from_secs(2),
@@ -82,11 +88,13 @@ impl Limits {
         Limits {
             handshakes_per_ip: Rate::NONE,
             frames_per_connection: Rate::NONE,
+            bytes_per_connection: Rate::NONE,
             sends_per_user: Rate::NONE,
             sends_per_conversation: Rate::NONE,
             asks_per_user: Rate::NONE,
             blob_requests_per_user: Rate::NONE,
             in_flight: 1024,
+            unauthenticated_per_network: usize::MAX,
             tasks_waiting: usize::MAX,
             search_time: Duration::from_secs(60),
             ..Limits::default()
@@ -106,19 +114,20 @@ impl Bucket {
         Bucket { tokens: rate.burst, at: now }
     }
 
-    /// Takes so many tokens, or says how long until there are so many and `besides`. What costs more than there can be passes a full
-    /// bucket and leaves a debt.
-    fn take(&mut self, rate: Rate, now: Instant, cost: f64, besides: f64) -> Result<(), Duration> {
+    /// Takes so many tokens, or says how long until there are so many. What costs more than there can be passes a full bucket and
+    /// leaves a debt.
+    fn take(&mut self, rate: Rate, now: Instant, cost: f64) -> Result<(), Duration> {
         if rate.per_s <= 0.0 {
             return Ok(());
         }
         self.refill(rate, now);
-        let most = rate.burst.max(1.0);
-        if self.tokens >= cost.min(most - besides) {
+        let wanted = cost.min(rate.burst.max(1.0));
+        if self.tokens >= wanted {
             self.tokens -= cost;
             return Ok(());
         }
-        Err(Duration::from_secs_f64(((cost + besides).min(most) - self.tokens) / rate.per_s))
+        // Rounded up: who comes then has enough.
+        Err(Duration::from_secs_f64((wanted - self.tokens) / rate.per_s) + Duration::from_nanos(1))
     }
 
     /// Takes so many tokens even if there are fewer, and says how long to wait until the debt is paid.
@@ -159,12 +168,12 @@ impl<K: Hash + Eq> Buckets<K> {
 
     /// Takes so many, or says how long until there are so many. What costs more than there can be passes a full bucket.
     pub(crate) fn take(&self, key: K, cost: f64) -> Result<(), Duration> {
-        self.take_more(key, cost, 0.0)
+        self.with(key, |bucket, rate, now| bucket.take(rate, now, cost)).unwrap_or(Ok(()))
     }
 
-    /// The same of whoever will first have to pay `besides` again when they come back.
-    pub(crate) fn take_more(&self, key: K, cost: f64, besides: f64) -> Result<(), Duration> {
-        self.with(key, |bucket, rate, now| bucket.take(rate, now, cost, besides)).unwrap_or(Ok(()))
+    /// Gives back what was taken.
+    pub(crate) fn give(&self, key: K, cost: f64) {
+        self.with(key, |bucket, _, _| bucket.tokens += cost);
     }
 
     /// Takes so many even if there are fewer, and says how long to wait until the debt is paid.
@@ -227,6 +236,14 @@ impl std::str::FromStr for Cidr {
     }
 }
 
+/// What one subscriber has: an IPv4 address, also inside IPv6, or a /64.
+pub(crate) fn network(ip: IpAddr) -> IpAddr {
+    match ip.to_canonical() {
+        IpAddr::V6(ip) => IpAddr::V6(std::net::Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)),
+        v4 => v4,
+    }
+}
+
 /// May this address connect?
 pub(crate) fn admitted(ip: IpAddr, allow: &[Cidr], deny: &[Cidr]) -> bool {
     !deny.iter().any(|c| c.contains(ip)) && (allow.is_empty() || allow.iter().any(|c| c.contains(ip)))
@@ -241,20 +258,21 @@ mod tests {
         let buckets = Buckets::new(Rate::new(1.0, 10.0));
         assert_eq!(buckets.take("a", 25.0), Ok(()));
         let wait = buckets.take("a", 2.0).unwrap_err();
-        assert_eq!(wait, Duration::from_secs(17));
-        tokio::time::advance(wait).await;
+        assert_eq!(wait.as_secs(), 17);
+        tokio::time::advance(Duration::from_millis(17_001)).await;
         assert_eq!(buckets.take("a", 2.0), Ok(()));
-        assert_eq!(buckets.charge("a", 3.0), Some(Duration::from_secs(3)));
+        assert_eq!(buckets.charge("a", 3.0).map(|wait| wait.as_millis()), Some(2_999));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_waits_as_long_as_told_and_pays_the_entry_again_has_enough() {
+    async fn who_waits_as_long_as_told_has_enough() {
         for cost in [1.0, 3.0, 9.0, 40.0] {
-            let buckets = Buckets::new(Rate::new(1.0, 10.0));
+            let buckets = Buckets::new(Rate::new(3.0, 10.0));
             assert_eq!(buckets.take("a", 10.0), Ok(()));
-            let wait = buckets.take_more("a", cost, 1.0).unwrap_err();
-            tokio::time::advance(wait).await;
-            assert_eq!((buckets.take("a", 1.0), buckets.take_more("a", cost, 1.0)), (Ok(()), Ok(())), "{cost}");
+            let wait = buckets.take("a", cost).unwrap_err();
+            // Waits are told in whole milliseconds.
+            tokio::time::advance(Duration::from_millis(wait.as_millis() as u64 + 1)).await;
+            assert_eq!(buckets.take("a", cost), Ok(()), "{cost}");
         }
     }
 

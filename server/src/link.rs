@@ -1,5 +1,6 @@
 //! One connection as a stream of whole frames: a WebSocket, or a pair of channels.
 use crate::gate::Gate;
+use crate::limits::Rate;
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::sync::mpsc;
 use tokio::time::{Duration, timeout};
@@ -64,10 +65,10 @@ impl Link {
         timeout(SEND_TIMEOUT, sent).await.unwrap_or(false)
     }
 
-    /// The user is known: from now on frames may be as long as frames may be.
-    pub(crate) fn open(&mut self) {
+    /// The user is known: from now on frames may be as long as frames may be, and bytes come as fast as that.
+    pub(crate) fn open(&mut self, bytes: Rate) {
         if let Link::Ws(ws) = self {
-            ws.get_mut().open();
+            ws.get_mut().open(bytes);
         }
     }
 

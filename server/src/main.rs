@@ -58,6 +58,12 @@ struct Serve {
     /// Days a file that no message names is kept.
     #[arg(long, default_value_t = 7.0)]
     blob_days: f64,
+    /// MiB of files one user may begin to upload in a day.
+    #[arg(long, value_name = "MIB", default_value_t = 1024)]
+    blob_quota: u64,
+    /// MiB of the disk that uploads leave free for the database.
+    #[arg(long, value_name = "MIB", default_value_t = 256)]
+    disk_reserve: u64,
     /// Prints what the server has done as a line of JSON on standard error, every so many seconds; 0 = never.
     #[arg(long, default_value_t = 0)]
     metrics_every: u64,
@@ -169,9 +175,12 @@ fn serve(args: Serve) -> Result<(), CliError> {
     config.read_diffusion_above = args.read_diffusion_above;
     config.blobs.dir = args.blobs;
     config.blobs.unnamed_ttl = Duration::try_from_secs_f64(args.blob_days * 86_400.0)?;
+    config.blobs.daily = args.blob_quota.saturating_mul(1 << 20);
+    config.blobs.reserve = args.disk_reserve.saturating_mul(1 << 20);
     (config.allow, config.deny) = (args.allow, args.deny);
     if args.no_limits {
         config.limits = Limits::unlimited();
+        config.blobs.daily = u64::MAX;
     }
     let tls = args.tls_cert.zip(args.tls_key).map(|(cert, key)| Tls { cert, key });
     let scheme = if tls.is_some() { "wss" } else { "ws" };

@@ -17,6 +17,7 @@ use crate::metrics::{Counters, Metrics};
 use crate::random::Random;
 use crate::routes::Routes;
 use crate::store::{self, Given, Recount, StoreError};
+use crate::strangers::Strangers;
 use crate::{connection, hub};
 use ntk_protocol::rules::code;
 use ntk_protocol::{valid_user_id, wire};
@@ -26,7 +27,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tracing::{debug, error, warn};
 
 /// Why a server did not start.
@@ -100,7 +101,7 @@ impl Server {
             connections: AtomicU64::new(0),
             handshakes: Buckets::new(limits.handshakes_per_ip),
             meter,
-            unauthenticated: Arc::new(Semaphore::new(limits.unauthenticated)),
+            strangers: Strangers::new(limits, config.handshake_timeout),
             counters,
             blobs,
             blob_requests: Buckets::new(limits.blob_requests_per_user),
@@ -145,9 +146,9 @@ impl Server {
             return Err(Refused::new(code::OVERLOADED, "the server has stopped"));
         }
         self.gateway.knock(peer)?;
-        let permit = self.gateway.unauthenticated.clone().try_acquire_owned();
-        let permit = permit.map_err(|_| Refused::new(code::OVERLOADED, "too many connections without a token"))?;
-        self.doors.spawn(http::serve(self.gateway.clone(), io, permit));
+        let too_many = || Refused::new(code::OVERLOADED, "too many connections without a token");
+        let stranger = self.gateway.strangers.admit(peer).ok_or_else(too_many)?;
+        self.doors.spawn(http::serve(self.gateway.clone(), io, stranger));
         Ok(())
     }
 

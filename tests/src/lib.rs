@@ -3,6 +3,7 @@
 // Drivers are hosts: they own their tasks, threads and clocks.
 #![allow(clippy::disallowed_methods)]
 
+pub mod attackers;
 pub mod corpus;
 pub mod device;
 pub mod drive;

@@ -21,6 +21,8 @@ use tracing::warn;
 pub(crate) struct Files {
     dir: PathBuf,
     fsync: bool,
+    /// Bytes that stay free for the database.
+    reserve: u64,
     clock: Arc<dyn Clock>,
 }
 
@@ -48,7 +50,7 @@ pub(super) enum Begun {
 impl Files {
     /// Where a server keeps them.
     pub(crate) fn of(config: &Config) -> Files {
-        Files { dir: config.blob_directory(), fsync: config.fsync, clock: config.clock.clone() }
+        Files { dir: config.blob_directory(), fsync: config.fsync, reserve: config.blobs.reserve, clock: config.clock.clone() }
     }
 
     pub(super) fn open(config: &Config) -> std::io::Result<Files> {
@@ -96,6 +98,30 @@ impl Files {
         Ok((dir.join(&up.id), dir.join(format!("{}.ranges", up.id))))
     }
 
+    /// Would beginning this upload make a new one? Then there has to be room for it.
+    pub(super) fn is_new(&self, up: &Upload, size: u64, most_unfinished: usize) -> Result<bool, Fault> {
+        let there = self.finished(&up.id)?.exists() || fs::metadata(self.unfinished(up)?.0).is_ok_and(|meta| meta.len() == size);
+        if !there {
+            self.must_have_room(size)?;
+            self.must_be_few(up, most_unfinished)?;
+        }
+        Ok(!there)
+    }
+
+    /// The user has fewer unfinished uploads than that: data and log of each.
+    fn must_be_few(&self, up: &Upload, most_unfinished: usize) -> Result<(), Fault> {
+        let begun = fs::read_dir(self.dir.join("parts").join(&up.owner)).map_or(0, |dir| dir.count());
+        if begun < 2 * most_unfinished { Ok(()) } else { Err(Fault::new(429, code::FREQUENCY, "too many unfinished uploads")) }
+    }
+
+    /// After so many bytes more, what is reserved for the database is still free.
+    fn must_have_room(&self, bytes: u64) -> Result<(), Fault> {
+        match free(&self.dir)?.is_some_and(|free| free.saturating_sub(bytes) < self.reserve) {
+            true => Err(std::io::Error::from(ErrorKind::StorageFull).into()),
+            false => Ok(()),
+        }
+    }
+
     /// Starts an upload or goes on with it.
     pub(super) fn begin(&self, up: &Upload, size: u64, most_unfinished: usize) -> Result<Begun, Fault> {
         if let Ok(meta) = fs::metadata(self.finished(&up.id)?)
@@ -116,9 +142,7 @@ impl Files {
             Err(_) => {}
         }
         private::make_directory(&dir)?;
-        if fs::read_dir(&dir)?.count() >= 2 * most_unfinished {
-            return Err(Fault::new(429, code::FREQUENCY, "too many unfinished uploads"));
-        }
+        self.must_be_few(up, most_unfinished)?;
         // The log first: data without a log would never be swept.
         let fresh = |path: &Path| private::options().write(true).create(true).truncate(true).open(path);
         self.note(&fresh(&log)?, b"")?;
@@ -134,6 +158,7 @@ impl Files {
             if none { Fault::new(404, code::INVALID_PARAMETERS, "no such upload: begin it") } else { e.into() }
         })?;
         let size = file.metadata()?.len();
+        self.must_have_room(super::LONGEST_PART.min(size))?;
         Ok((file, size))
     }
 
@@ -255,6 +280,18 @@ impl BlobFiles for Files {
         let old = fs::metadata(&path).and_then(|m| m.modified()).is_ok_and(|used| used < at(before_ms));
         old && fs::remove_file(path).is_ok()
     }
+}
+
+/// Bytes that are free where a directory is; `None` = the system does not say.
+#[cfg(unix)]
+fn free(dir: &Path) -> std::io::Result<Option<u64>> {
+    let found = rustix::fs::statvfs(dir)?;
+    Ok(Some(found.f_bavail.saturating_mul(found.f_frsize)))
+}
+
+#[cfg(not(unix))]
+fn free(_: &Path) -> std::io::Result<Option<u64>> {
+    Ok(None)
 }
 
 /// A time of the store's clock.

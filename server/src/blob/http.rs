@@ -1,9 +1,10 @@
 //! The HTTP face of the blobs.
 use super::files::{Begun, Upload};
 use super::stream::Patient;
-use super::{Blobs, Fault, WINDOW, begun_json};
+use super::{Fault, WINDOW, begun_json};
 use crate::gateway::Gateway;
 use crate::hub::LOGGED_OUT;
+use crate::strangers::Stranger;
 use bytes::Bytes;
 use futures_util::stream;
 use http_body_util::{BodyExt as _, Full, StreamBody, combinators::UnsyncBoxBody};
@@ -21,8 +22,8 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::{Mutex, OwnedSemaphorePermit};
-use tokio::time::timeout;
+use tokio::sync::Mutex;
+use tokio::time::{sleep_until, timeout};
 
 /// Bytes of a request that are held at once, its header among them.
 const REQUEST: usize = 64 * 1024;
@@ -30,20 +31,30 @@ const REQUEST: usize = 64 * 1024;
 type Body = UnsyncBoxBody<Bytes, std::io::Error>;
 type Answer = Result<Response<Body>, Fault>;
 
-/// Serves one connection until it ends. `permit` is held until its first good token.
-pub(crate) async fn serve<S>(gateway: Arc<Gateway>, io: S, permit: OwnedSemaphorePermit)
+/// Serves one connection until it ends; without a good token, until it has to have one.
+pub(crate) async fn serve<S>(gateway: Arc<Gateway>, io: S, stranger: Stranger)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let patience = gateway.config.blobs.patience;
     let idle = gateway.config.handshake_timeout;
     let mut stop = gateway.stop.clone();
+    let until = stranger.until;
     // Requests of a connection come one after another, so nobody ever waits for this.
-    let permit = Arc::new(Mutex::new(Some(permit)));
-    let service = service_fn(move |request| {
-        let (gateway, permit) = (gateway.clone(), permit.clone());
+    let stranger = Arc::new(Mutex::new(Some(stranger)));
+    let unknown = {
+        let stranger = stranger.clone();
         async move {
-            let answer = respond(&gateway, request, &permit).await;
+            sleep_until(until).await;
+            if stranger.lock().await.is_none() {
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    let service = service_fn(move |request| {
+        let (gateway, stranger) = (gateway.clone(), stranger.clone());
+        async move {
+            let answer = respond(&gateway, request, &stranger).await;
             Ok::<_, Infallible>(answer.unwrap_or_else(|fault| refusal(&fault)))
         }
     });
@@ -56,15 +67,16 @@ where
         biased;
         _ = stop.changed() => {}
         _ = connection.as_mut() => return,
+        () = unknown => return,
     }
     connection.as_mut().graceful_shutdown();
     // Its peer knows how it ended, and what was taken is on the disk.
     let _ = connection.await;
 }
 
-async fn respond(gateway: &Gateway, request: Request<Incoming>, permit: &Mutex<Option<OwnedSemaphorePermit>>) -> Answer {
+async fn respond(gateway: &Gateway, request: Request<Incoming>, stranger: &Mutex<Option<Stranger>>) -> Answer {
     let user = user(gateway, &request).await?;
-    drop(permit.lock().await.take());
+    drop(stranger.lock().await.take());
     gateway.blob_requests.take(user.clone(), 1.0).map_err(|wait| {
         let text = format!("too many requests: come back in {} ms", wait.as_millis().max(1));
         Fault::new(429, code::FREQUENCY, text)
@@ -73,7 +85,7 @@ async fn respond(gateway: &Gateway, request: Request<Incoming>, permit: &Mutex<O
     let blobs = &gateway.blobs;
     let path = request.uri().path().to_owned();
     match (request.method().clone(), inside(&path).as_slice()) {
-        (Method::POST, ["blob"]) => begin(blobs, &user, &request).await,
+        (Method::POST, ["blob"]) => begin(gateway, &user, &request).await,
         (Method::PUT, ["blob", id]) => put(gateway, Upload::new(&user, id), request).await,
         (Method::POST, ["blob", id, "done"]) => {
             blobs.finish(Upload::new(&user, id)).await?;
@@ -111,11 +123,16 @@ fn header<'a>(request: &'a Request<Incoming>, name: &str) -> Option<&'a str> {
     request.headers().get(name)?.to_str().ok()
 }
 
-async fn begin(blobs: &Blobs, user: &str, request: &Request<Incoming>) -> Answer {
+async fn begin(gateway: &Gateway, user: &str, request: &Request<Incoming>) -> Answer {
     let id = header(request, "x-ntk-sha256").unwrap_or_default().to_owned();
     let size = header(request, "x-ntk-size").and_then(|v| v.parse().ok()).ok_or_else(|| Fault::bad("x-ntk-size is missing"))?;
     let kind = header(request, "x-ntk-kind").unwrap_or_default();
-    let begun: Begun = blobs.begin(Upload::new(user, &id), size, kind).await?;
+    let (blobs, up) = (&gateway.blobs, Upload::new(user, &id));
+    if blobs.is_new(up.clone(), size, kind).await? {
+        let taken = gateway.store.take_upload(user, size, blobs.config.daily).await;
+        taken.map_err(|e| Fault::new(if e.code == code::QUOTA_EXCEEDED { 413 } else { 503 }, e.code, e.text))?;
+    }
+    let begun: Begun = blobs.begin(up, size).await?;
     Ok(json(StatusCode::OK, begun_json(&id, &begun)))
 }
 

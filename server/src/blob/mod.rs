@@ -114,13 +114,19 @@ impl Blobs {
         }
     }
 
-    async fn begin(&self, up: Upload, size: u64, kind: &str) -> Result<Begun, Fault> {
+    /// Would it be a new upload, of a size that is allowed and for which there is room?
+    async fn is_new(&self, up: Upload, size: u64, kind: &str) -> Result<bool, Fault> {
         if size == 0 {
             return Err(Fault::new(400, EMPTY, "an empty file"));
         }
         if size > self.limit(kind)? {
             return Err(Fault::new(413, TOO_LARGE, format!("over the limit of a {kind}")));
         }
+        let most = self.config.unfinished_per_user;
+        self.disk(move |files| files.is_new(&up, size, most)).await
+    }
+
+    async fn begin(&self, up: Upload, size: u64) -> Result<Begun, Fault> {
         let most = self.config.unfinished_per_user;
         self.disk(move |files| files.begin(&up, size, most)).await
     }

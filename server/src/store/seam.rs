@@ -87,6 +87,8 @@ pub trait Store: Send + Sync {
     fn forget_device(&self, user: UserId, device: &str) -> Answer<()>;
     /// Ends the user's tokens that were issued before then.
     fn revoke(&self, user: UserId, before_ms: u64) -> Answer<()>;
+    /// Notes that the user begins to upload so many bytes today; refused beyond `most` a day.
+    fn take_upload(&self, uid: &str, bytes: u64, most: u64) -> Answer<()>;
     /// Some of the revocations after a number, in their order, with their numbers.
     fn revoked(&self, after: i64) -> Answer<Vec<(i64, UserId, u64)>>;
     // -- tasks

@@ -272,6 +272,11 @@ impl<E: Engine> Store for Served<E> {
         self.engine.write(move |tx: &mut E::Tx| devices::revoke(tx, user, before_ms))
     }
 
+    fn take_upload(&self, uid: &str, bytes: u64, most: u64) -> Answer<()> {
+        let uid: String = uid.into();
+        self.engine.write(move |tx: &mut E::Tx| blobs::take_upload(tx, &uid, bytes, most))
+    }
+
     fn revoked(&self, after: i64) -> Answer<Vec<(i64, UserId, u64)>> {
         self.engine.read(Whose::Server, move |tx| devices::revoked(tx, after))
     }

@@ -1,5 +1,6 @@
 //! What costs much is paid by whoever asks for it, and by nobody else.
 use crate::client::*;
+use futures_util::{SinkExt as _, StreamExt as _};
 use ntk_protocol::rules::{code, rpc};
 use ntk_protocol::wire;
 use ntk_protocol::wire::frame::Kind;
@@ -7,6 +8,8 @@ use ntk_server::{Rate, Server};
 use prost::Message as _;
 use std::time::Duration;
 use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 async fn server(change: impl FnOnce(&mut ntk_server::Config)) -> (tempfile::TempDir, Server) {
     let dir = tempfile::tempdir().unwrap();
@@ -64,12 +67,12 @@ async fn what_many_members_are_told_is_paid_by_their_number_whatever_the_call() 
     let users: Vec<String> = (0..1001).map(|n| format!("u{n:04}")).collect();
     users.iter().for_each(|user| drop(server.mint_token(user, DAY)));
     let names: Vec<&str> = users.iter().map(String::as_str).collect();
-    // Who is added is paid for too: 500 new members of a new group cost five messages, of one with 500 already six.
+    // Who is added is paid for too: 500 new members of a new group cost five messages, of one with 500 already six of ten.
     let mut owner = Client::mem(&server, &users[0], "d").await;
     owner.create_group("g", &names[1..500]).await;
     let full = wire::AddMembers { conv: CONV.into(), members: users[500..1000].to_vec() };
     let res = owner.try_rpc(rpc::ADD_MEMBERS, full.encode_to_vec()).await;
-    assert_eq!(res.code, code::TOO_FAST, "five of ten are left, less what the try cost");
+    assert_eq!(res.code, code::TOO_FAST, "five of ten are left");
     assert!(res.retry_ms > 0);
     let mut other = Client::mem(&server, &users[1], "d").await;
     other.add_members(CONV, &names[500..1000]).await;
@@ -177,31 +180,55 @@ async fn questions_and_own_settings_are_answered_more_slowly_and_none_is_refused
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_websockets_own_pings_are_frames_too() {
-    use futures_util::{SinkExt as _, StreamExt as _};
-    use tokio_tungstenite::tungstenite::Message;
-    use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
-    let (_dir, server) = server(|c| c.limits.frames_per_connection = Rate::new(100.0, 10.0)).await;
+type Ws = tokio_tungstenite::WebSocketStream<tokio::net::TcpStream>;
+
+async fn ws(server: &Server) -> Ws {
     let addr = server.listen(std::net::SocketAddr::new(LOCAL, 0), None).await.unwrap();
     let mut request = "ws://localhost/".into_client_request().unwrap();
     let greeting = ntk_protocol::hello_to_header(&hello(&server.mint_token("ann", DAY), "d"));
     request.headers_mut().insert("x-ntk-hello", greeting.parse().unwrap());
     let tcp = tokio::net::TcpStream::connect(addr).await.unwrap();
-    let (mut ws, _) = tokio_tungstenite::client_async(request, tcp).await.unwrap();
+    tokio_tungstenite::client_async(request, tcp).await.unwrap().0
+}
+
+async fn pong(ws: &mut Ws) {
+    loop {
+        let Message::Binary(frame) = ws.next().await.unwrap().unwrap() else { continue };
+        if matches!(ntk_protocol::decode_from_server(&frame), Ok(Kind::Pong(_))) {
+            return;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_websockets_own_pings_are_frames_too() {
+    let (_dir, server) = server(|c| c.limits.frames_per_connection = Rate::new(100.0, 10.0)).await;
+    let mut ws = ws(&server).await;
     let began = Instant::now();
     for n in 0..60u8 {
         ws.feed(Message::Ping(vec![n].into())).await.unwrap();
     }
     let ping = ntk_protocol::encode(Kind::Ping(wire::Ping { useq: 0 })).unwrap();
     ws.send(Message::Binary(ping.into())).await.unwrap();
-    loop {
-        let Message::Binary(frame) = ws.next().await.unwrap().unwrap() else { continue };
-        if matches!(ntk_protocol::decode_from_server(&frame), Ok(Kind::Pong(_))) {
-            break;
-        }
-    }
+    pong(&mut ws).await;
     assert!(began.elapsed() > Duration::from_millis(450), "{:?}", began.elapsed());
+    drop(ws);
+    server.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn parts_with_nothing_in_them_are_read_slower() {
+    use tokio::io::AsyncWriteExt as _;
+    let (_dir, server) = server(|c| c.limits.bytes_per_connection = Rate::new(200_000.0, 10_000.0)).await;
+    let mut ws = ws(&server).await;
+    let began = Instant::now();
+    // A binary message begins, goes on with nothing twenty thousand times, and ends with what it is about.
+    let ping = ntk_protocol::encode(Kind::Ping(wire::Ping { useq: 0 })).unwrap();
+    let last = [&[0x80, 0x80 | ping.len() as u8, 0, 0, 0, 0][..], &ping].concat();
+    let bytes = [[0x02, 0x80, 0, 0, 0, 0].to_vec(), [0x00, 0x80, 0, 0, 0, 0].repeat(20_000), last].concat();
+    ws.get_mut().write_all(&bytes).await.unwrap();
+    pong(&mut ws).await;
+    assert!(began.elapsed() > Duration::from_millis(500), "{:?}", began.elapsed());
     drop(ws);
     server.shutdown().await;
 }

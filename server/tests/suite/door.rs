@@ -301,13 +301,21 @@ fn the_documented_limits_are_the_defaults() {
     let limits = Limits::default();
     let row = |what: &str, rate: Rate| format!("| {what} | {}/s, {} |", rate.per_s, rate.burst);
     for row in [
-        row("connections of one address", limits.handshakes_per_ip),
+        row("connections of one network: an IPv4 address, the /64 of an IPv6 one", limits.handshakes_per_ip),
         row("frames of one connection, a WebSocket's own pings among them", limits.frames_per_connection),
+        row("bytes of one connection to the server", limits.bytes_per_connection),
         row("messages of one user, changes, groups and members", limits.sends_per_user),
         row("the same into one conversation", limits.sends_per_conversation),
         row("pages, questions and own settings of one user", limits.asks_per_user),
         row("requests for blobs of one user", limits.blob_requests_per_user),
-        format!("| {} in all, {} s each |", limits.unauthenticated, Config::new("").handshake_timeout.as_secs()),
+        format!(
+            "| {} in all, {} of one network, {} s each |",
+            limits.unauthenticated,
+            limits.unauthenticated_per_network,
+            Config::new("").handshake_timeout.as_secs()
+        ),
+        format!("| files one user begins to upload in a day | {} MiB | 200017 |", Config::new("").blobs.daily >> 20),
+        format!("| `--disk-reserve` | {} |", Config::new("").blobs.reserve >> 20),
     ] {
         assert!(text.contains(&row), "{row}");
     }

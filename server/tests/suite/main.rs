@@ -15,6 +15,7 @@ mod engine;
 mod floors;
 mod inline;
 mod operator;
+mod outside;
 mod personal;
 mod program;
 mod receipts;

@@ -46,11 +46,11 @@ const RANKS: &[(&str, &[&[&str]])] = &[
     (
         "server/src/lib.rs",
         &[
-            &["ids", "random", "exec", "metrics", "gate", "private", "said"],
-            &["link", "news"],
+            &["ids", "random", "exec", "metrics", "private", "said"],
+            &["news"],
             &["bus", "cost", "limits", "push", "routes"],
-            &["config", "hints", "meter"],
-            &["store"],
+            &["config", "gate", "hints", "meter", "strangers"],
+            &["link", "store"],
             &["bulk"],
             &["auth", "hub", "logic"],
             &["blob", "data"],

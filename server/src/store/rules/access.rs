@@ -51,7 +51,7 @@ pub(crate) fn pay_for_new<T: Tx>(tx: &mut T, conv: Option<&ConvRow>, new: usize,
     has_room(tx, members, false)?;
     let meter = &tx.env().meter;
     paid(match conv {
-        None => meter.extra(by, Meter::price(members, new as i64, false)),
+        None => meter.begin(by, Meter::price(members, new as i64, false)),
         Some(conv) => meter.pay(by, conv.id, Meter::price(members, new as i64, conv.diffused)),
     })
 }
@@ -63,6 +63,11 @@ fn has_room<T: Tx>(tx: &mut T, members: i64, diffused: bool) -> Done<()> {
     }
     let wait = StoreError { retry: Duration::from_secs(1), ..StoreError::new(code::OVERLOADED, "too many tasks wait") };
     Err(OpError::Refused(wait))
+}
+
+/// Pays for the first message to somebody.
+pub(crate) fn pay_to_begin<T: Tx>(tx: &mut T, by: UserId) -> Done<()> {
+    paid(tx.env().meter.begin(by, Meter::price(2, 0, false)))
 }
 
 fn paid(paid: Result<(), Duration>) -> Done<()> {

@@ -1,5 +1,5 @@
 //! Writes under a conversation's key: messages.
-use super::access::pay;
+use super::access::{pay, pay_to_begin};
 use super::blobs::Claim;
 use super::encode::{group_news, msg_tails};
 use super::notify;
@@ -31,6 +31,7 @@ pub(crate) fn append<T: Tx>(tx: &mut T, new: &NewMsg, claim: &Claim) -> Done<App
         // What is refused has written nothing.
         None => {
             let named = claim.named(new.kind)?;
+            pay_to_begin(tx, new.sender.id)?;
             (create_c2c(tx, &new.conv, &new.sender)?, Some(named))
         }
     };

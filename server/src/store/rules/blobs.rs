@@ -152,6 +152,25 @@ pub(crate) fn free<T: Tx>(tx: &mut T, blobs: &[String]) -> Done<Vec<String>> {
     if tx.histories(1)?.is_empty() { Ok(tx.unnamed(blobs.to_vec())?) } else { Ok(Vec::new()) }
 }
 
+/// Takes bytes of what a user may upload in a day.
+pub(crate) fn take_upload<T: Tx>(tx: &mut T, uid: &str, bytes: u64, most: u64) -> Done<()> {
+    const DAY_MS: i64 = 86_400_000;
+    let day = tx.now().div_euclid(DAY_MS);
+    let known = tx.account(uid)?;
+    let before = known.as_ref().map_or(Ok(0), |user| tx.uploaded(user.id, day))?;
+    if before.saturating_add(bytes) > most {
+        return OpError::refused(code::QUOTA_EXCEEDED, "the user has uploaded as much as may be in a day");
+    }
+    if known.is_none() {
+        // Whoever has a good token may be here for the first time.
+        tx.insert_user(uid)?;
+    }
+    if let Some(user) = tx.account(uid)? {
+        tx.set_uploaded(user.id, day, before.saturating_add(bytes))?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -172,6 +172,10 @@ pub(crate) trait Blobs {
     fn histories(&mut self, limit: usize) -> Verb<Vec<History>>;
     /// `false` = it was not to be read any more.
     fn drop_history(&mut self, of: &History) -> Verb<bool>;
+    /// Bytes a user began to upload on a day since 1970.
+    fn uploaded(&mut self, user: UserId, day: i64) -> Verb<u64>;
+    /// The same of another day is forgotten.
+    fn set_uploaded(&mut self, user: UserId, day: i64, bytes: u64) -> Verb<()>;
     /// Which of these no message names.
     fn unnamed(&mut self, blobs: Vec<String>) -> Verb<Vec<String>>;
 }

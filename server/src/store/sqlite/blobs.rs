@@ -1,7 +1,7 @@
 //! Which blobs messages name.
 use super::columns::{self, msg_columns};
 use super::db::Db;
-use crate::ids::{ConvId, Cseq};
+use crate::ids::{ConvId, Cseq, UserId};
 use crate::store::rules::rows::MsgRow;
 use crate::store::rules::tx::{Blobs, Verb};
 use crate::store::types::History;
@@ -17,6 +17,17 @@ impl Blobs for Db {
                 self.exec(sql, params![conv, cseq, blob])?;
             }
         }
+        Ok(())
+    }
+
+    fn uploaded(&mut self, user: UserId, day: i64) -> Verb<u64> {
+        let sql = "SELECT bytes FROM uploaded WHERE uid = ?1 AND day = ?2";
+        Ok(self.one(sql, params![user, day], |r| r.get::<_, i64>(0))?.unwrap_or_default().max(0) as u64)
+    }
+
+    fn set_uploaded(&mut self, user: UserId, day: i64, bytes: u64) -> Verb<()> {
+        let sql = "INSERT INTO uploaded(uid, day, bytes) VALUES(?1, ?2, ?3) ON CONFLICT(uid) DO UPDATE SET day = excluded.day, bytes = excluded.bytes";
+        self.exec(sql, params![user, day, bytes.min(i64::MAX as u64) as i64])?;
         Ok(())
     }
 

@@ -46,4 +46,5 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_search_again.sql"),
     include_str!("migrations/0010_revoked.sql"),
     include_str!("migrations/0011_search_signs.sql"),
+    include_str!("migrations/0012_uploaded.sql"),
 ];

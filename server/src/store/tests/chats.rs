@@ -298,6 +298,16 @@ impl Blobs for Maps {
         Ok(())
     }
 
+    fn uploaded(&mut self, user: UserId, day: i64) -> Verb<u64> {
+        let kept = self.rows.uploaded.get(&user).copied();
+        Ok(kept.filter(|(of, _)| *of == day).map_or(0, |(_, bytes)| bytes))
+    }
+
+    fn set_uploaded(&mut self, user: UserId, day: i64, bytes: u64) -> Verb<()> {
+        self.rows.uploaded.insert(user, (day, bytes));
+        Ok(())
+    }
+
     fn blobs_noted(&mut self) -> Verb<Option<(ConvId, Cseq)>> {
         Ok(None)
     }

@@ -65,6 +65,7 @@ struct Rows {
     mentions: OfMessage,
     reads: OfMessage,
     blobs: BTreeSet<(ConvId, Cseq, String)>,
+    uploaded: BTreeMap<UserId, (i64, u64)>,
     histories: BTreeSet<(ConvId, Cseq, String)>,
     user_convs: BTreeMap<(UserId, ConvId), UserConv>,
     hidden: BTreeMap<(UserId, ConvId, Cseq), (i64, bool)>,

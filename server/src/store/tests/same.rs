@@ -319,6 +319,7 @@ impl Both {
         self.ask("readers", |s| s.read_members(u(), c(), ask.clone())).await;
         self.ask("online", |s| s.members_for(u(), c(), Vec::new())).await;
         self.ask("catch up", |s| s.catch_up(u(), lo, limit, Asked::Inside)).await;
+        self.ask("upload", |s| s.take_upload(&u().uid, lo, 1 << 20)).await;
         self.ask("heads", |s| s.heads(user.id, Asked::Entering)).await;
         self.ask("diffused", |s| s.diffused(u())).await;
         self.ask("devices", |s| s.devices(user.id)).await;
