@@ -923,12 +923,12 @@ struct ntk_new_element {
     ntk_str_t path;
     /* Video: a picture of it; empty = none. */
     ntk_str_t snapshot_path;
-    /* File name to show; empty = that of the path. */
+    /* File name to show; empty = that of the path for a file, and one that says only what it is for the others. */
     ntk_str_t name;
     /* Image: send the file as it is, without metadata, instead of compressing it. In a format that is not known here (HEIC, AVIF,
      * SVG and the like: 200022) it goes with all that is in it, when its size is given too. */
     uint8_t original;
-    /* Sound and video, milliseconds; 0 for sound = measured. */
+    /* Sound and video, milliseconds; 0 = measured. */
     uint32_t duration_ms;
     /* Face: which. */
     uint32_t index;

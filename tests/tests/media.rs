@@ -104,7 +104,7 @@ async fn a_message_with_files_is_sent_in_its_place_and_only_the_needed_size_is_d
     let MessageElement::Image(seen) = &row.elements[0] else { panic!("{:?}", row.elements) };
     let (seen_large, seen_thumb) = (seen.large.clone().unwrap(), seen.thumbnail.clone().unwrap());
     assert_eq!((seen.original.width, seen.original.height, seen_large.width, seen_thumb.width), (1920, 960, 1280, 320));
-    assert_eq!((seen.original.mime.as_str(), seen.original.name.as_str()), ("image/jpeg", "photo.bmp"));
+    assert_eq!((seen.original.mime.as_str(), seen.original.name.as_str()), ("image/jpeg", "image.jpg"));
     for file in [&seen.original, &seen_large, &seen_thumb] {
         assert!(file.blob_id.len() == 64 && file.size > 0 && file.local_path.is_empty(), "{file:?}");
     }

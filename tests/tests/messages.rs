@@ -435,12 +435,12 @@ async fn a_picture_that_cannot_be_made_ready_has_a_code_and_goes_as_it_is_with_t
     let ftyp = |brand: &str| [b"\0\0\0\x18ftyp", brand.as_bytes(), b"\0\0\0\0mif1", brand.as_bytes(), &[7; 3000]].concat();
     let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" width="3" height="4"/>"#.to_vec();
     let tiff = [&b"II*\0\x08\0\0\0"[..], &[0; 3000]].concat();
-    for (name, mime, bytes) in [
-        ("one.HEIC", "image/heic", ftyp("heic")),
-        ("two.avif", "image/avif", ftyp("avif")),
-        ("three.svg", "image/svg+xml", svg),
-        ("four.tif", "image/tiff", tiff),
-        ("five", "", b"of a camera nobody here has heard of".to_vec()),
+    for (name, called, mime, bytes) in [
+        ("one.HEIC", "image.heic", "image/heic", ftyp("heic")),
+        ("two.avif", "image.avif", "image/avif", ftyp("avif")),
+        ("three.svg", "image.svg", "image/svg+xml", svg),
+        ("four.tif", "image.tiff", "image/tiff", tiff),
+        ("five", "image", "", b"of a camera nobody here has heard of".to_vec()),
     ] {
         let path = stage.path().join(name);
         std::fs::write(&path, &bytes).unwrap();
@@ -460,7 +460,7 @@ async fn a_picture_that_cannot_be_made_ready_has_a_code_and_goes_as_it_is_with_t
         let row = b.host.history("c2c_anna", 0, false, 1).await.unwrap().rows.remove(0);
         let [MessageElement::Image(image)] = &row.elements[..] else { panic!("{row:?}") };
         let file = &image.original;
-        assert_eq!((file.name.as_str(), file.mime.as_str(), file.size), (name, mime, bytes.len() as u64));
+        assert_eq!((file.name.as_str(), file.mime.as_str(), file.size), (called, mime, bytes.len() as u64));
         assert_eq!((file.width, file.height, &image.large, &image.thumbnail), (4032, 3024, &None, &None));
         let original = Command::DownloadMedia { local_id: row.local_id, element: 0, size: MediaSize::Original };
         let Ok(Some(Reply::DownloadedMedia(here))) = b.host.call(original).await else { panic!("not downloaded") };

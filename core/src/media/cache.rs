@@ -3,9 +3,10 @@
 //! The order survives the process as the files' times. A file somebody holds is never deleted. The lock is held for a look
 //! at the index only, never while a file is touched.
 #![allow(clippy::disallowed_types)] // a lock that STYLE.md names
-use super::files::{self, Part, local};
+use super::files::{self, Hashed, Part, local};
 use crate::api::Error;
 use crate::exec::Clock;
+use crate::private;
 use ntk_protocol::valid_blob_id;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
@@ -153,6 +154,46 @@ impl Cache {
             return Err(e);
         }
         Ok(self.added(id, bytes.len() as u64))
+    }
+
+    /// Takes up what `write` writes, under the hash of it, whole or not at all. Blocks.
+    pub(super) fn make(&self, write: impl FnOnce(&mut Hashed) -> std::io::Result<()>) -> Result<(String, Held), Error> {
+        self.scan();
+        let mut index = self.index.lock();
+        index.uses += 1;
+        let name = format!("made-{}", index.uses);
+        drop(index);
+        let part = self.dir.join("parts").join(name);
+        let result = self.make_at(&part, write);
+        if result.is_err() {
+            // What stays of it is found by its age at a later start.
+            let _ = std::fs::remove_file(&part);
+        }
+        result
+    }
+
+    fn make_at(&self, part: &Path, write: impl FnOnce(&mut Hashed) -> std::io::Result<()>) -> Result<(String, Held), Error> {
+        let written = || {
+            private::make_directory(&self.dir.join("parts"))?;
+            let file = private::options().write(true).create(true).truncate(true).open(part)?;
+            file.set_modified(self.now())?;
+            let mut out = Hashed::new(file);
+            write(&mut out)?;
+            out.finish()
+        };
+        let (id, size) = written().map_err(|e| local(&e))?;
+        if let Some(held) = self.get(&id) {
+            std::fs::remove_file(part).map_err(|e| local(&e))?;
+            return Ok((id, held));
+        }
+        let path = self.path(&id);
+        let named = || {
+            path.parent().map_or(Ok(()), private::make_directory)?;
+            std::fs::rename(part, &path)
+        };
+        named().map_err(|e: std::io::Error| local(&e))?;
+        let held = self.added(&id, size);
+        Ok((id, held))
     }
 
     /// Deletes down to the limit, or everything; what is held stays. Blocks.

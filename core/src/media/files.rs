@@ -6,7 +6,7 @@ use bytes::Bytes;
 use ntk_protocol::{RangeSet, hex};
 use sha2::{Digest as _, Sha256};
 use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -52,6 +52,39 @@ fn hash(file: &mut File) -> std::io::Result<(String, u64)> {
                 size += n as u64;
             }
         }
+    }
+}
+
+/// Writes a file and knows the hash of what it wrote.
+pub(super) struct Hashed {
+    file: std::io::BufWriter<File>,
+    hasher: Sha256,
+    size: u64,
+}
+
+impl Hashed {
+    pub(super) fn new(file: File) -> Hashed {
+        Hashed { file: std::io::BufWriter::with_capacity(WINDOW, file), hasher: Sha256::new(), size: 0 }
+    }
+
+    /// Brings it to the disk; the id and the size of what was written.
+    pub(super) fn finish(mut self) -> std::io::Result<(String, u64)> {
+        self.file.flush()?;
+        self.file.get_ref().sync_all()?;
+        Ok((hex(&self.hasher.finalize()), self.size))
+    }
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let n = self.file.write(bytes)?;
+        self.hasher.update(bytes.get(..n).unwrap_or(bytes));
+        self.size += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
     }
 }
 

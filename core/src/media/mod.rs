@@ -2,6 +2,7 @@
 //!
 //! A library: it owns no task and no message. Whoever calls says when to pause, and hears how far it is. Everything that
 //! blocks or computes runs on the CPU pool.
+mod bare;
 mod cache;
 mod files;
 mod http;
@@ -16,7 +17,7 @@ mod transfer;
 pub use cache::{Held, Usage};
 pub use http::Way;
 pub use image::{Format, Picture, Policy, Rendition};
-pub use sound::Clip;
+pub use sound::{Clip, Found};
 pub use transfer::{Control, Progress, Tell, Traffic};
 
 use crate::api::{Error, ErrorCode};
@@ -155,6 +156,34 @@ impl Media {
                 Ok(sound::measure(&path, said_ms))
             })
             .await
+    }
+
+    /// What a video or sound says of itself, without being decoded.
+    pub async fn look(&self, path: PathBuf) -> Result<Found, Error> {
+        self.env
+            .cpu(move || {
+                check(&path, Kind::Video, false)?;
+                Ok(sound::look(&path))
+            })
+            .await
+    }
+
+    /// Makes a sound or video ready: what is not known to belong to it is left out, in a copy in the cache that stays there as long as the
+    /// second is held. Without one the file is sent from its place, as it is.
+    pub async fn bare(&self, path: PathBuf, kind: Kind) -> Result<(Ready, Option<Held>), Error> {
+        let cache = self.cache.clone();
+        let made = self.env.cpu({
+            let path = path.clone();
+            move || {
+                check(&path, kind, false)?;
+                let Some(bare) = bare::Bare::of(&path)? else { return Ok(None) };
+                cache.make(|out| bare.write(out)).map(Some)
+            }
+        });
+        match made.await? {
+            None => Ok((self.identify(path, kind).await?, None)),
+            Some((id, held)) => Ok((Ready { path: held.path.clone(), id, size: held.size }, Some(held))),
+        }
     }
 
     /// Identifies a file that is sent as it is.

@@ -1,17 +1,26 @@
-//! Voice clips: how long, and what they look like. What cannot be read is as long as the host said and looks like nothing.
+//! Sounds and videos: how long, how large, what they are, and what a voice clip looks like. What cannot be read is as the host said.
 //!
-//! Decoded: WAV, MP3, Ogg Vorbis. The length alone is read from MP4 (M4A) and Ogg Opus.
+//! Lengths and sizes are read from heads and frames, without decoding. Decoded for their looks are WAV, MP3 and Ogg Vorbis of at most
+//! an hour.
+pub(super) mod chunks;
+pub(super) mod frames;
+pub(super) mod matroska;
+pub(super) mod mp4;
+pub(super) mod ogg;
+pub(super) mod window;
+
+use chunks::{Coding, Wave};
 use lewton::inside_ogg::OggStreamReader;
 use std::fs::File;
-use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
+pub use window::Found;
+use window::{WINDOW, Window, millis};
 
 /// Bars of a waveform.
 pub(super) const PEAKS: usize = 64;
 /// Longer sounds are not decoded for their looks: 28 MB of silence may be days.
-const LONGEST_S: u64 = 3600;
-/// An `moov` box of a sound is small.
-const LONGEST_MOOV: u64 = 4 << 20;
+const LONGEST_MS: u32 = 3_600_000;
 
 /// What was learnt of a sound.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,9 +64,16 @@ impl Envelope {
         self.samples += 1;
     }
 
-    fn clip(self, rate: u32, mime: &'static str) -> Option<Clip> {
-        if rate == 0 || self.samples == 0 {
-            return None;
+    /// Samples of several channels, one after another.
+    fn push_frames<T: Copy>(&mut self, samples: &[T], channels: usize, loud: impl Fn(T) -> f32) {
+        for frame in samples.chunks_exact(channels.max(1)) {
+            self.push(frame.iter().fold(0.0, |most: f32, s| most.max(loud(*s).abs())));
+        }
+    }
+
+    fn waveform(&self) -> Vec<u8> {
+        if self.samples == 0 {
+            return Vec::new();
         }
         let n = self.peaks.len();
         let bar = |i: usize| {
@@ -65,12 +81,13 @@ impl Envelope {
             let loudest = self.peaks.get(lo..hi.min(n)).into_iter().flatten().copied().fold(0.0, f32::max);
             (loudest.min(1.0) * 255.0).round() as u8
         };
-        Some(Clip { duration_ms: millis(self.samples, u64::from(rate)), waveform: (0..PEAKS).map(bar).collect(), mime })
+        (0..PEAKS).map(bar).collect()
     }
-}
 
-fn millis(samples: u64, rate: u64) -> u32 {
-    u32::try_from(samples.saturating_mul(1000) / rate.max(1)).unwrap_or(u32::MAX)
+    fn clip(self, rate: u32, mime: &'static str) -> Option<Clip> {
+        let known = rate > 0 && self.samples > 0;
+        known.then(|| Clip { duration_ms: millis(self.samples, u64::from(rate)), waveform: self.waveform(), mime })
+    }
 }
 
 /// Measures a sound; `said_ms` = what the host knows, which is believed.
@@ -82,56 +99,83 @@ pub(super) fn measure(path: &Path, said_ms: u32) -> Clip {
     clip
 }
 
-fn read(path: &Path) -> Option<Clip> {
-    let mut head = [0; 12];
-    File::open(path).ok()?.read_exact(&mut head).ok()?;
-    match &head {
-        [b'R', b'I', b'F', b'F', .., b'W', b'A', b'V', b'E'] => wav(path),
-        [b'O', b'g', b'g', b'S', ..] => vorbis(path).or_else(|| opus(path)),
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => mp4(path),
-        _ => mp3(path),
-    }
+/// What a file says of itself, whatever it is; nothing is decoded.
+pub(super) fn look(path: &Path) -> Found {
+    open(path).and_then(|mut w| any(&mut w)).unwrap_or_default()
 }
 
-fn wav(path: &Path) -> Option<Clip> {
-    let mut reader = hound::WavReader::open(path).ok()?;
-    let spec = reader.spec();
-    let channels = usize::from(spec.channels.max(1));
-    if u64::from(reader.duration()) > LONGEST_S * u64::from(spec.sample_rate.max(1)) {
-        return Some(Clip {
-            duration_ms: millis(u64::from(reader.duration()), u64::from(spec.sample_rate)),
-            waveform: Vec::new(),
-            mime: "audio/wav",
-        });
-    }
-    let full = (1i64 << (spec.bits_per_sample.clamp(1, 32) - 1)) as f32;
-    let mut envelope = Envelope::new();
-    let mut frame = (0usize, 0f32);
-    let mut push = |sample: f32| {
-        frame = (frame.0 + 1, frame.1.max(sample.abs()));
-        if frame.0 == channels {
-            envelope.push(frame.1);
-            frame = (0, 0.0);
+fn open(path: &Path) -> Option<Window<File>> {
+    Window::new(File::open(path).ok()?).ok()
+}
+
+/// What every known format says, but MP3: what is none of the others may look like one.
+fn any<R: Read + Seek>(w: &mut Window<R>) -> Option<Found> {
+    let wave = |w: &mut Window<R>| chunks::wave(w).map(|wave| of_wave(&wave));
+    frames::silk_or_amr(w)
+        .or_else(|| ogg::ogg(w))
+        .or_else(|| mp4::mp4(w))
+        .or_else(|| matroska::matroska(w))
+        .or_else(|| wave(w))
+        .or_else(|| chunks::avi(w))
+        .or_else(|| frames::flac(w))
+        .or_else(|| chunks::aiff(w))
+        .or_else(|| chunks::caf(w))
+        .or_else(|| frames::aac(w))
+}
+
+fn of_wave(wave: &Wave) -> Found {
+    let (samples, rate) = wave.length();
+    Found::sound("audio/wav", if rate > 0 { millis(samples, rate) } else { 0 })
+}
+
+fn read(path: &Path) -> Option<Clip> {
+    let mut w = open(path)?;
+    let Some(found) = any(&mut w) else { return mp3(path) };
+    let mut clip = Clip { duration_ms: found.duration_ms, waveform: Vec::new(), mime: found.mime };
+    if found.duration_ms <= LONGEST_MS {
+        if let Some(wave) = chunks::wave(&mut w) {
+            clip.waveform = wave_peaks(&mut w, &wave);
+        } else if found.mime == "audio/ogg"
+            && let Some(decoded) = vorbis(path)
+        {
+            // A stream that was cut in front says when it ends, not how long it is.
+            clip = Clip { duration_ms: decoded.duration_ms.max(1), ..decoded };
         }
-    };
-    match spec.sample_format {
-        hound::SampleFormat::Float => reader.samples::<f32>().map_while(Result::ok).for_each(&mut push),
-        hound::SampleFormat::Int => reader.samples::<i32>().map_while(Result::ok).for_each(|s| push(s as f32 / full)),
     }
-    envelope.clip(spec.sample_rate, "audio/wav")
+    Some(clip)
+}
+
+fn wave_peaks<R: Read + Seek>(w: &mut Window<R>, wave: &Wave) -> Vec<u8> {
+    let each = (wave.bits.div_ceil(8)) as usize;
+    let frame = each * wave.channels;
+    if wave.coding == Coding::Other || each == 0 || each > 8 || frame as u64 != wave.block || frame > WINDOW {
+        return Vec::new();
+    }
+    let (mut envelope, mut at) = (Envelope::new(), wave.lo);
+    let at_once = WINDOW / frame * frame;
+    while at < wave.hi {
+        let n = (wave.hi - at).min(at_once as u64) as usize / frame * frame;
+        let Some(bytes) = w.get(at, n).filter(|b| !b.is_empty()) else { break };
+        for frame in bytes.chunks_exact(frame) {
+            let loud = |most: f32, s: &[u8]| most.max(chunks::sample(wave.coding, s).abs());
+            envelope.push(frame.chunks_exact(each).fold(0.0, loud));
+        }
+        at += n as u64;
+    }
+    envelope.waveform()
 }
 
 fn mp3(path: &Path) -> Option<Clip> {
     let file = File::open(path).ok()?;
     let mut reader = nanomp3::Reader::<_, f32>::new(BufReader::new(file)).ok()?;
     let (rate, channels) = (reader.sample_rate(), usize::from(reader.channels()?.num()));
-    let most = LONGEST_S * u64::from(rate);
+    let most = u64::from(LONGEST_MS / 1000) * u64::from(rate);
     if let Some(total) = reader.total_samples().filter(|n| *n > most) {
         return Some(Clip { duration_ms: millis(total, u64::from(rate)), waveform: Vec::new(), mime: "audio/mpeg" });
     }
     let mut envelope = Envelope::new();
     while let Ok(Some(samples)) = reader.read_frame() {
-        samples.chunks(channels).for_each(|frame| envelope.push(frame.iter().fold(0.0, |a: f32, s| a.max(s.abs()))));
+        envelope.push_frames(samples, channels, |s| s);
         if envelope.samples > most {
             return None;
         }
@@ -141,67 +185,13 @@ fn mp3(path: &Path) -> Option<Clip> {
 
 fn vorbis(path: &Path) -> Option<Clip> {
     let mut reader = OggStreamReader::new(BufReader::new(File::open(path).ok()?)).ok()?;
-    let (rate, channels) = (reader.ident_hdr.audio_sample_rate, usize::from(reader.ident_hdr.audio_channels.max(1)));
+    let (rate, channels) = (reader.ident_hdr.audio_sample_rate, usize::from(reader.ident_hdr.audio_channels));
     let mut envelope = Envelope::new();
     while let Ok(Some(samples)) = reader.read_dec_packet_itl() {
-        let loud = |frame: &[i16]| frame.iter().fold(0.0, |a: f32, s| a.max(f32::from(*s).abs())) / 32768.0;
-        samples.chunks(channels).for_each(|frame| envelope.push(loud(frame)));
-        if envelope.samples > LONGEST_S * u64::from(rate) {
+        envelope.push_frames(&samples, channels, |s: i16| f32::from(s) / 32_768.0);
+        if envelope.samples > u64::from(LONGEST_MS / 1000) * u64::from(rate) {
             return None;
         }
     }
     envelope.clip(rate, "audio/ogg")
-}
-
-/// Ogg Opus: the last page says how many samples of 48 kHz came before its end, the head how many of them are skipped.
-fn opus(path: &Path) -> Option<Clip> {
-    let mut file = File::open(path).ok()?;
-    let mut head = vec![0; 4096];
-    let n = file.read(&mut head).ok()?;
-    let at = head.get(..n)?.windows(8).position(|w| w == b"OpusHead")?;
-    let skip = u16::from_le_bytes([*head.get(at + 10)?, *head.get(at + 11)?]);
-    let length = file.metadata().ok()?.len();
-    // A page is at most 65,307 bytes.
-    file.seek(SeekFrom::Start(length.saturating_sub(66_000))).ok()?;
-    let mut tail = Vec::new();
-    file.read_to_end(&mut tail).ok()?;
-    let last = tail.windows(4).rposition(|w| w == b"OggS")?;
-    let granule = u64::from_le_bytes(tail.get(last + 6..last + 14)?.try_into().ok()?);
-    let samples = granule.checked_sub(u64::from(skip)).filter(|n| *n > 0)?;
-    Some(Clip { duration_ms: millis(samples, 48_000), waveform: Vec::new(), mime: "audio/ogg" })
-}
-
-/// MP4: `moov` / `mvhd` holds time scale and duration.
-fn mp4(path: &Path) -> Option<Clip> {
-    let mut file = File::open(path).ok()?;
-    let mut at = 0u64;
-    loop {
-        file.seek(SeekFrom::Start(at)).ok()?;
-        let mut head = [0; 16];
-        file.read_exact(head.get_mut(..8)?).ok()?;
-        let mut size = u64::from(u32::from_be_bytes(head[..4].try_into().ok()?));
-        let mut header = 8;
-        if size == 1 {
-            file.read_exact(head.get_mut(8..)?).ok()?;
-            size = u64::from_be_bytes(head[8..].try_into().ok()?);
-            header = 16;
-        }
-        if &head[4..8] == b"moov" {
-            let mut moov = Vec::new();
-            file.take(size.checked_sub(header)?.min(LONGEST_MOOV)).read_to_end(&mut moov).ok()?;
-            return mvhd(&moov);
-        }
-        at = at.checked_add(size.max(header))?;
-    }
-}
-
-fn mvhd(moov: &[u8]) -> Option<Clip> {
-    let at = moov.windows(4).position(|w| w == b"mvhd")? + 4;
-    let long = |from: usize| Some(u64::from_be_bytes(moov.get(at + from..at + from + 8)?.try_into().ok()?));
-    let short = |from: usize| Some(u64::from(u32::from_be_bytes(moov.get(at + from..at + from + 4)?.try_into().ok()?)));
-    let (scale, duration) = if *moov.get(at)? == 1 { (short(20)?, long(24)?) } else { (short(12)?, short(16)?) };
-    if scale == 0 {
-        return None;
-    }
-    Some(Clip { duration_ms: millis(duration, scale), waveform: Vec::new(), mime: "audio/mp4" })
 }

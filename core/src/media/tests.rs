@@ -1,5 +1,7 @@
 //! The media library against a blob server of its own: transfers, the cache, what is prepared and what is refused.
+mod bare;
 mod foreign;
+mod sounds;
 
 use super::image::{Format, LARGE, Policy, THUMBNAIL};
 use super::*;
@@ -340,64 +342,6 @@ async fn damaged_images_of_every_kind_never_panic() {
             let _ = world.media.prepare_image(path, Policy { original: true, ..policy(Format::Jpeg) }).await;
         }
     }
-}
-
-fn wave(seconds: f32, rate: u32, channels: u16) -> Vec<u8> {
-    let mut out = Cursor::new(Vec::new());
-    let spec = hound::WavSpec { channels, sample_rate: rate, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
-    let mut writer = hound::WavWriter::new(&mut out, spec).unwrap();
-    let n = (seconds * rate as f32) as u32;
-    for i in 0..n {
-        // Silent in the first half, loud in the second.
-        let loud = if i < n / 2 { 0.0 } else { 32_000.0 };
-        for _ in 0..channels {
-            writer.write_sample(((i as f32 * 0.3).sin() * loud) as i16).unwrap();
-        }
-    }
-    writer.finalize().unwrap();
-    out.into_inner()
-}
-
-#[tokio::test]
-async fn a_voice_clip_has_its_duration_and_waveform() {
-    let world = World::new(1 << 30);
-    for (rate, channels, seconds) in [(8000, 1, 2.5), (44_100, 2, 1.0), (48_000, 1, 0.01)] {
-        let clip = world.media.listen(world.file("a.wav", &wave(seconds, rate, channels)), 0).await.unwrap();
-        assert!((clip.duration_ms as f32 - seconds * 1000.0).abs() < 2.0, "{clip:?}");
-        assert_eq!((clip.waveform.len(), clip.mime), (64, "audio/wav"));
-        assert!(clip.waveform[..28].iter().all(|p| *p == 0), "{clip:?}");
-        assert!(clip.waveform[36..].iter().all(|p| *p > 200), "{clip:?}");
-    }
-}
-
-#[tokio::test]
-async fn what_cannot_be_heard_is_as_long_as_the_host_says() {
-    let world = World::new(1 << 30);
-    let clip = world.media.listen(world.file("a.amr", b"#!AMR and then something"), 1234).await.unwrap();
-    assert_eq!((clip.duration_ms, clip.waveform.len(), clip.mime), (1234, 0, ""));
-    let said = world.media.listen(world.file("a.wav", &wave(1.0, 8000, 1)), 999).await.unwrap();
-    assert_eq!((said.duration_ms, said.waveform.len()), (999, 64), "the host is believed");
-    assert_eq!(world.media.listen(world.file("e.wav", b""), 1).await.unwrap_err().code, ErrorCode::FileEmpty);
-}
-
-#[tokio::test]
-async fn the_length_of_mp4_and_opus_is_read_from_their_heads() {
-    let world = World::new(1 << 30);
-    let mut mvhd = vec![0; 100];
-    mvhd[12..16].copy_from_slice(&1000u32.to_be_bytes());
-    mvhd[16..20].copy_from_slice(&4321u32.to_be_bytes());
-    let boxed = |name: &[u8], inside: &[u8]| [&((inside.len() + 8) as u32).to_be_bytes()[..], name, inside].concat();
-    let m4a = [boxed(b"ftyp", b"M4A \0\0\0\0"), boxed(b"mdat", &[0; 500]), boxed(b"moov", &boxed(b"mvhd", &mvhd))].concat();
-    let clip = world.media.listen(world.file("a.m4a", &m4a), 0).await.unwrap();
-    assert_eq!((clip.duration_ms, clip.mime), (4321, "audio/mp4"));
-    let mut opus = b"OggS\0\x02\0\0\0\0\0\0\0\0".to_vec();
-    opus.extend_from_slice(&[0; 14]);
-    opus.extend_from_slice(b"OpusHead\x01\x01\x38\x01\x80\xbb\0\0\0\0\0");
-    opus.extend_from_slice(b"OggS\0\x04");
-    opus.extend_from_slice(&(48_000u64 * 3 + 312).to_le_bytes());
-    opus.extend_from_slice(&[0; 40]);
-    let clip = world.media.listen(world.file("a.opus", &opus), 0).await.unwrap();
-    assert_eq!((clip.duration_ms, clip.mime), (3000, "audio/ogg"));
 }
 
 /// Puts a small image into the cache; its id and size.

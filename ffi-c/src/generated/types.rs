@@ -447,12 +447,12 @@ pub struct NewElement {
     pub path: Str,
     /// Video: a picture of it; empty = none.
     pub snapshot_path: Str,
-    /// File name to show; empty = that of the path.
+    /// File name to show; empty = that of the path for a file, and one that says only what it is for the others.
     pub name: Str,
     /// Image: send the file as it is, without metadata, instead of compressing it. In a format that is not known here (HEIC, AVIF,
     /// SVG and the like: 200022) it goes with all that is in it, when its size is given too.
     pub original: u8,
-    /// Sound and video, milliseconds; 0 for sound = measured.
+    /// Sound and video, milliseconds; 0 = measured.
     pub duration_ms: u32,
     /// Face: which.
     pub index: u32,

@@ -577,12 +577,12 @@ public struct NewElement: Hashable, Sendable, NtkInput {
     public var path: String = ""
     /// Video: a picture of it; empty = none.
     public var snapshotPath: String = ""
-    /// File name to show; empty = that of the path.
+    /// File name to show; empty = that of the path for a file, and one that says only what it is for the others.
     public var name: String = ""
     /// Image: send the file as it is, without metadata, instead of compressing it. In a format that is not known here (HEIC, AVIF,
     /// SVG and the like: 200022) it goes with all that is in it, when its size is given too.
     public var original: Bool = false
-    /// Sound and video, milliseconds; 0 for sound = measured.
+    /// Sound and video, milliseconds; 0 = measured.
     public var durationMs: UInt32 = 0
     /// Face: which.
     public var index: UInt32 = 0

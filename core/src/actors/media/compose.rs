@@ -119,19 +119,21 @@ async fn prepare(
 ) -> Result<Vec<Item>, Error> {
     let path = files.place(directory, at, MediaSize::Original).unwrap_or_default();
     let given = element.file.take().unwrap_or_default();
-    let name = Some(given.name).filter(|n| !n.is_empty()).unwrap_or_else(|| name_of(&path));
+    let called = Some(given.name).filter(|n| !n.is_empty());
+    let by_name = mime_of(called.as_deref().unwrap_or(&name_of(&path)));
     match element.kind {
         rules::kind::IMAGE => {
             let picture = match media.prepare_image(path.clone(), Policy { original: files.original, ..policy }).await {
                 Err(e) if e.code == ErrorCode::PictureFormat && files.original && given.width > 0 && given.height > 0 => {
                     let original = media.keep_image(path, (given.width, given.height)).await?;
-                    let mime = if original.mime.is_empty() { mime_of(&name) } else { original.mime };
+                    let mime = if original.mime.is_empty() { by_name } else { original.mime };
                     Picture { original: Rendition { mime, ..original }, large: None, thumbnail: None }
                 }
                 other => other?,
             };
             element.large = picture.large.as_ref().map(described);
             element.thumb = picture.thumbnail.as_ref().map(described);
+            let name = called.unwrap_or_else(|| plain_name("image", picture.original.mime));
             element.file = Some(wire::File { name, ..described(&picture.original) });
             // The original stays where the host has it; what was made of it is in the cache.
             let made = [(&picture.large, MediaSize::Large), (&picture.thumbnail, MediaSize::Thumbnail)];
@@ -145,20 +147,28 @@ async fn prepare(
         }
         rules::kind::SOUND => {
             let clip = media.listen(path.clone(), element.duration_ms).await?;
-            let file = media.identify(path, Kind::Sound).await?;
+            let (file, held) = media.bare(path, Kind::Sound).await?;
             element.duration_ms = clip.duration_ms;
             // What the host measured is believed, as its duration is.
             if element.waveform.is_empty() {
                 element.waveform = clip.waveform.into();
             }
+            let name = called.unwrap_or_else(|| plain_name("sound", clip.mime));
             element.file = Some(of_file(&file, name, clip.mime));
-            Ok(vec![Item { file, kind: Kind::Sound, _held: None }])
+            Ok(vec![Item { file, kind: Kind::Sound, _held: held }])
         }
         rules::kind::VIDEO => {
-            let file = media.identify(path, Kind::Video).await?;
-            let mime = mime_of(&name);
-            element.file = Some(of_file(&file, name, mime));
-            let mut items = vec![Item { file, kind: Kind::Video, _held: None }];
+            let found = media.look(path.clone()).await?;
+            let (file, held) = media.bare(path, Kind::Video).await?;
+            let mime = if found.mime.is_empty() { by_name } else { found.mime };
+            let name = called.unwrap_or_else(|| plain_name("video", mime));
+            // What the host measured is believed.
+            if element.duration_ms == 0 {
+                element.duration_ms = found.duration_ms;
+            }
+            let (width, height) = (found.width, found.height);
+            element.file = Some(wire::File { width, height, ..of_file(&file, name, mime) });
+            let mut items = vec![Item { file, kind: Kind::Video, _held: held }];
             if let Some(snapshot) = files.place(directory, at, MediaSize::Thumbnail) {
                 let snapshot = media.prepare_snapshot(snapshot, policy).await?;
                 element.thumb = Some(described(&snapshot));
@@ -167,9 +177,9 @@ async fn prepare(
             Ok(items)
         }
         rules::kind::FILE => {
+            let name = called.unwrap_or_else(|| name_of(&path));
             let file = media.identify(path, Kind::File).await?;
-            let mime = mime_of(&name);
-            element.file = Some(of_file(&file, name, mime));
+            element.file = Some(of_file(&file, name, by_name));
             Ok(vec![Item { file, kind: Kind::File, _held: None }])
         }
         _ => Err(Error::new(ErrorCode::BadElement, "this kind has no file")),
@@ -190,6 +200,24 @@ fn described(r: &Rendition) -> wire::File {
 fn of_file(file: &Ready, name: String, mime: &str) -> wire::File {
     let (blob, mime) = (file.id.clone(), mime.to_owned());
     wire::File { blob, size: file.size, name, mime, ..Default::default() }
+}
+
+/// A name that tells nothing but what it is: a camera's holds the time, a screenshot's the program.
+fn plain_name(what: &str, mime: &str) -> String {
+    let end = match mime.rsplit_once('/').map_or("", |(_, end)| end) {
+        "jpeg" => "jpg",
+        "quicktime" => "mov",
+        "x-matroska" => "mkv",
+        "x-msvideo" => "avi",
+        "mpeg" => "mp3",
+        "3gpp" => "3gp",
+        "x-caf" => "caf",
+        "amr-wb" => "amr",
+        "svg+xml" => "svg",
+        "mp4" if mime.starts_with("audio") => "m4a",
+        end => end,
+    };
+    if end.is_empty() { what.to_owned() } else { format!("{what}.{end}") }
 }
 
 fn name_of(path: &Path) -> String {

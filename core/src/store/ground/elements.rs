@@ -59,7 +59,8 @@ pub(crate) fn to_body(elements: Vec<NewElement>) -> Result<(u32, wire::Body), Er
 
 fn to_wire(e: NewElement) -> Result<wire::Element, ErrorCode> {
     let mut out = wire::Element { kind: e.kind as u32, ..Default::default() };
-    let named = || if e.name.is_empty() { file_name(&e.path) } else { e.name.clone() };
+    // A path's name is sent for a file only: that of a picture or sound holds a time or a program.
+    let named = || if e.name.is_empty() && e.kind == MessageKind::File { file_name(&e.path) } else { e.name.clone() };
     match e.kind {
         MessageKind::Text if e.text.is_empty() => return Err(ErrorCode::BadElement),
         MessageKind::Text => out.text = e.text,
@@ -310,8 +311,11 @@ mod tests {
             bad(vec![element(kind, "a")]);
         }
         bad(vec![NewElement { kind: MessageKind::Location, latitude_e7: 900_000_001, ..Default::default() }]);
-        let (kind, body) = to_body(vec![file(MessageKind::Video)]).unwrap();
-        assert_eq!((kind, body.elements[0].file.as_ref().unwrap().name.as_str()), (5, "b.jpg"));
+        // Only a file is called as its path is.
+        for (sent, kind, name) in [(MessageKind::Video, 5, ""), (MessageKind::File, 6, "b.jpg")] {
+            let (told, body) = to_body(vec![file(sent)]).unwrap();
+            assert_eq!((told, body.elements[0].file.as_ref().unwrap().name.as_str()), (kind, name));
+        }
     }
 
     #[test]

@@ -143,12 +143,12 @@ api_records! {
         path: String,
         /// Video: a picture of it; empty = none.
         snapshot_path: String,
-        /// File name to show; empty = that of the path.
+        /// File name to show; empty = that of the path for a file, and one that says only what it is for the others.
         name: String,
         /// Image: send the file as it is, without metadata, instead of compressing it. In a format that is not known here (HEIC, AVIF,
         /// SVG and the like: 200022) it goes with all that is in it, when its size is given too.
         original: bool,
-        /// Sound and video, milliseconds; 0 for sound = measured.
+        /// Sound and video, milliseconds; 0 = measured.
         duration_ms: u32,
         /// Face: which.
         index: u32,

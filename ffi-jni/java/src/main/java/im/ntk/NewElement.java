@@ -16,12 +16,12 @@ public final class NewElement {
     public String path = "";
     /** Video: a picture of it; empty = none. */
     public String snapshotPath = "";
-    /** File name to show; empty = that of the path. */
+    /** File name to show; empty = that of the path for a file, and one that says only what it is for the others. */
     public String name = "";
     /** Image: send the file as it is, without metadata, instead of compressing it. In a format that is not known here (HEIC, AVIF,
      * SVG and the like: 200022) it goes with all that is in it, when its size is given too. */
     public boolean original = false;
-    /** Sound and video, milliseconds; 0 for sound = measured. */
+    /** Sound and video, milliseconds; 0 = measured. */
     public int durationMs = 0;
     /** Face: which. */
     public int index = 0;
