@@ -77,7 +77,7 @@ extern "C" {
 #endif
 
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
-#define NTK_ABI_VERSION 0x00020003u
+#define NTK_ABI_VERSION 0x00020004u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
 #define NTK_API_HASH 0x1c80fe447a9ce950ull
 
@@ -162,7 +162,7 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
  * Fix the call: files stand alone, and the fields of the kind must be there. */
 #define NTK_ERROR_BAD_ELEMENT 6016u
 /* An argument is missing, malformed or out of range.
- * Fix the call: its documentation states the ranges. */
+ * Fix the call: the error's text names the argument and its rule; of a call that was refused it is ntk_last_error() in C. */
 #define NTK_ERROR_INVALID_PARAMETERS 6017u
 /* A local database operation failed; nothing was changed.
  * Try again; if it goes on, look for the storage event. */
@@ -2309,6 +2309,11 @@ NTK_API ntk_code_t ntk_close(ntk_kernel_t kernel);
 /* Closes, runs the handler (NULL = drop the items) for what is left and waits until the kernel is gone, at most
  * timeout_ms; NTK_ERROR_TIMEOUT then, and closing goes on. With threaded delivery the handler given to open is used. */
 NTK_API ntk_code_t ntk_close_wait(ntk_kernel_t kernel, uint32_t timeout_ms, ntk_handler_fn handler, void *ctx);
+
+/* Which argument of the newest command that this thread was refused breaks which rule, for example
+ * "options.at_users: for groups only"; "" where the code says it all. Never the user's words. For logs and developers. It stays as
+ * it is until this thread is refused another command. */
+NTK_API const char *ntk_last_error(void);
 
 /* The name of a code for logs, for example "Busy"; "Unknown" if it is none. Static. */
 NTK_API const char *ntk_error_name(ntk_code_t code);

@@ -91,6 +91,9 @@ Record make() {
 class Error : public std::runtime_error {
 public:
     explicit Error(ntk_code_t code) : std::runtime_error(ntk_error_name(code)), code_(code) {}
+    /// With the argument that breaks its rule, where one does.
+    Error(ntk_code_t code, const std::string &why)
+        : std::runtime_error(why.empty() ? ntk_error_name(code) : ntk_error_name(code) + (": " + why)), code_(code) {}
     ntk_code_t code() const { return code_; }
     bool retryable() const { return ntk_error_retryable(code_) != 0; }
 
@@ -750,7 +753,10 @@ private:
     void submit(Callback done, Call call) {
         std::lock_guard<std::mutex> hold(lock_);
         std::uint64_t request = 0;
-        check(call(&request));
+        ntk_code_t code = call(&request);
+        if (code != NTK_OK) {
+            throw Error(code, ntk_last_error());
+        }
         if (done) {
             callbacks_.emplace(request, std::move(done));
         }

@@ -101,7 +101,7 @@ impl Host {
         loop {
             match self.kernel.submit(command.clone()) {
                 Ok(request) => return request,
-                Err(ErrorCode::Busy) => self.pump(&mut |_| {}),
+                Err(e) if e.code == ErrorCode::Busy => self.pump(&mut |_| {}),
                 Err(e) => panic!("{e:?}"),
             }
             command = command.clone();

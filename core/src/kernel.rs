@@ -149,11 +149,12 @@ impl Kernel {
         Ok((Kernel { inner: Arc::new(inner) }, request))
     }
 
-    /// Queues a command. The request id's completion comes through the lane, exactly once.
-    pub fn submit(&self, command: Command) -> Result<u64, ErrorCode> {
+    /// Queues a command. The request id's completion comes through the lane, exactly once. One that is refused has none; the
+    /// error's text says which argument breaks which rule.
+    pub fn submit(&self, command: Command) -> Result<u64, Error> {
         let i = &self.inner;
         if i.closed.load(Ordering::Acquire) {
-            return Err(ErrorCode::Closed);
+            return Err(ErrorCode::Closed.into());
         }
         let route = route(&i.env, &i.directory, command)?;
         let (id, route) = route;
@@ -180,13 +181,13 @@ impl Kernel {
                     if let SessionCmd::Host(_, ticket) = cmd {
                         ticket.refuse();
                     }
-                    return Err(code);
+                    return Err(code.into());
                 }
             }
             Route::Media(cmd) => {
                 if let Err(mpsc::error::SendError(MediaCmd::Host(_, ticket))) = i.media.send(MediaCmd::Host(cmd, ticket)) {
                     ticket.refuse();
-                    return Err(ErrorCode::Closed);
+                    return Err(ErrorCode::Closed.into());
                 }
             }
             Route::Read(read) => {

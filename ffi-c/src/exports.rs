@@ -9,7 +9,7 @@ use safer_ffi::c_char;
 use safer_ffi::prelude::*;
 
 use crate::generated::types::{error_name, Delivery, ABI_VERSION};
-use crate::guard::{guard, put, with_host};
+use crate::guard::{guard, last_error, put, with_host};
 use crate::host::{self, Sink};
 use crate::input::{self, Record, Str};
 
@@ -179,6 +179,12 @@ pub fn ntk_close(kernel: u64) -> u32 {
 pub fn ntk_close_wait(kernel: u64, timeout_ms: u32, handler: Handler, ctx: *mut c_void) -> u32 {
     let sink = handler.map(|handler| Sink { handler, ctx });
     with_host(kernel, |host| host.close_wait(kernel, Duration::from_millis(timeout_ms.into()), sink))
+}
+
+/// Which argument of the refused command broke which rule.
+#[ffi_export]
+pub fn ntk_last_error() -> *const c_char {
+    last_error().cast()
 }
 
 /// The name of a code for logs.

@@ -1,8 +1,10 @@
 //! What stands around every exported body: no panic leaves it, and a kernel in which one happened says so from then on.
+use std::cell::RefCell;
+use std::ffi::{c_char, CString};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Arc;
 
-use ntk_core::api::{Command, ErrorCode};
+use ntk_core::api::{Command, Error, ErrorCode};
 
 use crate::host::{self, Host};
 
@@ -22,13 +24,33 @@ pub(crate) fn with_host(kernel: u64, body: impl FnOnce(&Arc<Host>) -> Result<(),
     result.unwrap_or(Err(ErrorCode::Internal)).map_or_else(|code| code as u32, |()| ErrorCode::Ok as u32)
 }
 
+thread_local! {
+    /// Why the newest command of this thread that was refused was refused.
+    static WHY: RefCell<CString> = RefCell::default();
+}
+
 /// The whole of a command: check the arguments, submit, report the request id.
-pub(crate) fn submit(kernel: u64, request: *mut u64, build: impl FnOnce() -> Result<Command, ErrorCode>) -> u32 {
-    with_host(kernel, |host| {
-        let id = host.submit(build()?)?;
+pub(crate) fn submit(kernel: u64, request: *mut u64, build: impl FnOnce() -> Result<Command, Error>) -> u32 {
+    let mut why = String::new();
+    let code = with_host(kernel, |host| {
+        let accepted = build().and_then(|command| host.submit(command));
+        let id = accepted.map_err(|e| {
+            why = e.text;
+            e.code
+        })?;
         put(request, id);
         Ok(())
-    })
+    });
+    if code != ErrorCode::Ok as u32 {
+        // Our own words: without NUL.
+        WHY.set(CString::new(why).unwrap_or_default());
+    }
+    code
+}
+
+/// See `ntk_last_error`. Valid until a command of this thread is refused again.
+pub(crate) fn last_error() -> *const c_char {
+    WHY.with_borrow(|why| why.as_ptr())
 }
 
 /// Writes a result a host may not want.

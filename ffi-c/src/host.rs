@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
 
-use ntk_core::api::{Command, Delivery, ErrorCode};
+use ntk_core::api::{Command, Delivery, Error, ErrorCode};
 use ntk_core::exec::Env;
 use ntk_core::handles::Handles;
 use ntk_core::kernel::{Kernel, OpenOptions};
@@ -94,9 +94,9 @@ impl Host {
     }
 
     /// Hands a command to the kernel.
-    pub(crate) fn submit(&self, command: Command) -> Result<u64, ErrorCode> {
+    pub(crate) fn submit(&self, command: Command) -> Result<u64, Error> {
         if self.failed.load(Ordering::Relaxed) {
-            return Err(ErrorCode::Internal);
+            return Err(ErrorCode::Internal.into());
         }
         self.kernel.submit(command)
     }

@@ -1,7 +1,7 @@
 //! What hosts hand in: only integers and pointer + length, so that no bit pattern is undefined. Everything is checked here.
 use std::mem::{align_of, size_of, MaybeUninit};
 
-use ntk_core::api::{Blob, ErrorCode};
+use ntk_core::api::{Blob, Error, ErrorCode};
 use safer_ffi::c_char;
 use safer_ffi::prelude::*;
 
@@ -70,6 +70,14 @@ pub(crate) trait FromC: Copy {
     type Api;
     /// Checks and copies.
     fn check(self) -> Result<Self::Api, ErrorCode>;
+}
+
+/// An argument of a command that cannot be read is refused by its name.
+pub(crate) fn named<T>(argument: &str, read: Result<T, ErrorCode>) -> Result<T, Error> {
+    read.map_err(|code| {
+        let rule = if code == ErrorCode::BadUtf8 { "not UTF-8" } else { "NULL, too long, or a number that names nothing" };
+        Error::new(code, format!("{argument}: {rule}"))
+    })
 }
 
 impl FromC for u32 {

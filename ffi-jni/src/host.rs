@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ntk_core::api::spec::{ApiType, Reader};
-use ntk_core::api::{Command, Delivery, ErrorCode};
+use ntk_core::api::{Command, Delivery, Error, ErrorCode};
 use ntk_core::exec::Env;
 use ntk_core::handles::Handles;
 use ntk_core::kernel::{Kernel, OpenOptions};
@@ -75,13 +75,14 @@ impl Host {
     }
 
     /// Hands a command in the flat encoding to the kernel.
-    pub(crate) fn submit(&self, command: u32, args: &[u8]) -> Result<u64, ErrorCode> {
+    pub(crate) fn submit(&self, command: u32, args: &[u8]) -> Result<u64, Error> {
         if self.failed.load(Ordering::Relaxed) {
-            return Err(ErrorCode::Internal);
+            return Err(ErrorCode::Internal.into());
         }
         let mut args = Reader(args);
-        let command = Command::decode(command, &mut args).map_err(|_| ErrorCode::InvalidParameters)?;
-        if args.0.is_empty() { self.kernel.submit(command) } else { Err(ErrorCode::InvalidParameters) }
+        let other = || Error::new(ErrorCode::InvalidParameters, "arguments of another version of the table");
+        let command = Command::decode(command, &mut args).map_err(|_| other())?;
+        if args.0.is_empty() { self.kernel.submit(command) } else { Err(other()) }
     }
 
     /// What waits, in the flat encoding, one after another.

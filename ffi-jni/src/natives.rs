@@ -1,4 +1,5 @@
 //! The native methods of `im.ntk.Native`. A panic or a misuse becomes a code, never an exception from here.
+use std::cell::RefCell;
 use std::ffi::c_void;
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ pub(crate) fn register(env: &mut Env<'_>) -> jni::errors::Result<()> {
         native(jni_str!("apiHash"), jni_str!("()J"), api_hash as *mut c_void),
         native(jni_str!("open"), jni_str!("([BI[BI[B[B[B[J)I"), open as *mut c_void),
         native(jni_str!("submit"), jni_str!("(JI[B[J)I"), submit as *mut c_void),
+        native(jni_str!("lastError"), jni_str!("()[B"), last_error as *mut c_void),
         native(jni_str!("waitWake"), jni_str!("(J)Z"), wait_wake as *mut c_void),
         native(jni_str!("pump"), jni_str!("(JII)[B"), pump as *mut c_void),
         native(jni_str!("frame"), jni_str!("(J)I"), frame as *mut c_void),
@@ -125,15 +127,30 @@ extern "system" fn submit<'l>(
     args: JByteArray<'l>,
     out: JLongArray<'l>,
 ) -> jint {
+    WHY.set(String::new());
     code(run(&mut env, kernel, |env| {
         let host = host::get(kernel as u64)?;
         if out.len(env)? < 1 {
             return Err(ErrorCode::InvalidParameters.into());
         }
         let args = env.convert_byte_array(&args)?;
-        let request = host.submit(command as u32, &args)?;
+        let request = host.submit(command as u32, &args).map_err(|e| {
+            WHY.set(e.text);
+            e.code
+        })?;
         Ok(out.set_region(env, 0, &[request as jlong])?)
     }))
+}
+
+thread_local! {
+    /// Why the newest command of this thread that was refused was refused.
+    static WHY: RefCell<String> = RefCell::default();
+}
+
+/// Null only if the JVM has no memory for it.
+extern "system" fn last_error<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>) -> jbyteArray {
+    let why = |env: &mut Env<'l>| WHY.with_borrow(|why| Ok(env.byte_array_from_slice(why.as_bytes())?.into_raw()));
+    run(&mut env, 0, why).unwrap_or(std::ptr::null_mut())
 }
 
 extern "system" fn wait_wake<'l>(mut env: EnvUnowned<'l>, _class: JClass<'l>, kernel: jlong) -> jboolean {

@@ -240,7 +240,7 @@ impl Host {
 
     /// Submits once.
     pub fn try_submit(&self, command: Command) -> Result<u64, ErrorCode> {
-        let request = self.kernel.submit(command)?;
+        let request = self.kernel.submit(command).map_err(|e| e.code)?;
         let mut seen = self.seen.borrow_mut();
         seen.accepted += 1;
         seen.open.insert(request);

@@ -472,7 +472,7 @@ fn tell(lane: &Lane, local_id: LocalId, element: u32, upload: bool, p: Progress)
 /// Which file is meant, and whether it is here.
 async fn find(readers: Readers, directory: &Path, local_id: LocalId, element: u32, size: MediaSize) -> Result<Found, Error> {
     let (body, files) = readers.read(move |c| media_of(c, local_id)).await?;
-    let none = || Error::new(ErrorCode::InvalidParameters, "no such file in this message");
+    let none = || Error::new(ErrorCode::InvalidParameters, "element: no such file in this message");
     let e = body.elements.get(element as usize).ok_or_else(none)?;
     let picture = e.kind == ntk_protocol::rules::kind::IMAGE;
     // The next larger one stands in for a picture that was small enough already; a video has one picture.

@@ -46,7 +46,7 @@ api_errors! {
     /// Fix the call: files stand alone, and the fields of the kind must be there.
     6016 BadElement no,
     /// An argument is missing, malformed or out of range.
-    /// Fix the call: its documentation states the ranges.
+    /// Fix the call: the error's text names the argument and its rule; of a call that was refused it is ntk_last_error() in C.
     6017 InvalidParameters no,
     /// A local database operation failed; nothing was changed.
     /// Try again; if it goes on, look for the storage event.

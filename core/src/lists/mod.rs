@@ -157,7 +157,7 @@ impl Lists {
         match self.windows.get_mut(&window) {
             None => Err(ErrorCode::NotFound.into()),
             Some(Window::Messages(_)) => {
-                Err(Error::new(ErrorCode::InvalidParameters, "a message window grows, it does not move"))
+                Err(Error::new(ErrorCode::InvalidParameters, "window: a message window grows, it does not move"))
             }
             Some(Window::Conversations(w)) => {
                 (w.first, w.count) = (first_index, count);
@@ -310,7 +310,7 @@ fn check_rows(count: u32) -> Result<(), Error> {
     if (1..=MAX_ROWS).contains(&count) {
         return Ok(());
     }
-    Err(Error::new(ErrorCode::InvalidParameters, "a window has 1 to 10,000 rows"))
+    Err(Error::new(ErrorCode::InvalidParameters, "count: a window has 1 to 10,000 rows"))
 }
 
 fn moves(moves: Vec<(u32, u32)>) -> Vec<ListMove> {

@@ -56,7 +56,7 @@ pub(super) fn parse_cursor(cursor: &str) -> Result<Option<OrderKey>, Error> {
         (Some(Ok(pinned @ 0..=1)), Some(Ok(active_key)), Some(Ok(id)), None) => {
             Ok(Some(OrderKey { pinned: pinned == 1, active_key, id: ConvId(id) }))
         }
-        _ => Err(Error::new(ErrorCode::InvalidParameters, "not a cursor of this list")),
+        _ => Err(Error::new(ErrorCode::InvalidParameters, "cursor: not of this list")),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Searches of the host on this device.
-use crate::api::{ConversationPage, Error, ErrorCode, MessageSearch, SearchPage};
+use crate::api::{ConversationPage, Error, MessageSearch, SearchPage};
 use crate::model::order::OrderKey;
 use crate::store::search::{self, Ask, Cursor};
 use crate::store::{self, answers::me};
@@ -65,14 +65,4 @@ pub(crate) fn conversations(c: &Connection, text: &str, cursor: &str, count: usi
         page.next_cursor = format!("{}.{}.{}", u8::from(k.pinned), k.active_key, k.id);
     }
     Ok(page)
-}
-
-/// Is this a search this device can make?
-pub(crate) fn check(asked: &MessageSearch) -> Result<(), ErrorCode> {
-    use ntk_protocol::rules::{MAX_KEYWORD, MAX_KEYWORDS};
-    let narrowed = !asked.keywords.is_empty() || !asked.senders.is_empty() || !asked.kinds.is_empty();
-    let few = asked.keywords.len() <= MAX_KEYWORDS && asked.senders.len() <= MAX_KEYWORDS;
-    let short = asked.keywords.iter().all(|k| (1..=MAX_KEYWORD).contains(&k.len()));
-    let times = asked.from_ms >= 0 && asked.to_ms >= 0 && (asked.to_ms == 0 || asked.from_ms <= asked.to_ms);
-    if narrowed && few && short && times { Ok(()) } else { Err(ErrorCode::InvalidParameters) }
 }

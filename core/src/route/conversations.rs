@@ -1,13 +1,13 @@
 //! Conversations, folders and what is unread: settings, drafts, read marks, questions about them.
-use super::arguments::page;
+use super::arguments::{must, page, refused};
 use super::targets::{Read, Route};
-use crate::api::{AllReceiveOpt, Blob, ConversationCommand, ErrorCode, Folder};
+use crate::api::{AllReceiveOpt, Blob, ConversationCommand, Error, ErrorCode, Folder};
 use crate::exec::Env;
 use crate::store::{Clean, ConversationWork, Setting, SubscribeOp, Work};
 use ntk_protocol::{rules, valid_group_id, valid_user_id};
 
 /// `command_id` is the command's number.
-pub(super) fn route(env: &Env, command_id: u32, command: ConversationCommand) -> Result<Route, ErrorCode> {
+pub(super) fn route(env: &Env, command_id: u32, command: ConversationCommand) -> Result<Route, Error> {
     let set = |setting| Ok(Route::Work(Work::Conversations(ConversationWork::Set { command: command_id, setting })));
     let clean = |conversation, timestamp_s, seq| {
         Ok(Route::Work(Work::Conversations(ConversationWork::Clean(Clean { conversation, timestamp_s, seq }))))
@@ -23,7 +23,7 @@ pub(super) fn route(env: &Env, command_id: u32, command: ConversationCommand) ->
             if valid_user_id(&user_id) {
                 clean(format!("c2c_{user_id}"), 0, 0)
             } else {
-                Err(ErrorCode::BadUserId)
+                Err(ErrorCode::BadUserId.into())
             }
         }
         ConversationCommand::MarkGroupMessageAsRead { group_id } if group_id.is_empty() => clean("group".into(), 0, 0),
@@ -31,16 +31,13 @@ pub(super) fn route(env: &Env, command_id: u32, command: ConversationCommand) ->
             if valid_group_id(&group_id) {
                 clean(format!("group_{group_id}"), 0, 0)
             } else {
-                Err(ErrorCode::BadGroupIdLocal)
+                Err(ErrorCode::BadGroupIdLocal.into())
             }
         }
         ConversationCommand::MarkAllMessageAsRead {} => clean(String::new(), 0, 0),
         ConversationCommand::CleanUnread { conversation, timestamp_s, seq } => {
-            if timestamp_s < 0 {
-                Err(ErrorCode::InvalidParameters)
-            } else {
-                clean(conversation, timestamp_s, seq)
-            }
+            must(timestamp_s >= 0, "timestamp_s", "0 or later")?;
+            clean(conversation, timestamp_s, seq)
         }
         ConversationCommand::GetUnreadByFilter { filter } => Ok(Route::Read(Read::Unread(filter))),
         ConversationCommand::SubscribeUnread { filter } => Ok(Route::Subscribe(SubscribeOp::Begin(filter))),
@@ -48,18 +45,19 @@ pub(super) fn route(env: &Env, command_id: u32, command: ConversationCommand) ->
         ConversationCommand::ExplainUnread { conversation } => Ok(Route::Read(Read::Explain(conversation))),
         ConversationCommand::SetReceiveOpt { conversation, opt } => set(Setting::ReceiveOpt { conversation, opt: opt as u32 }),
         ConversationCommand::PinConversation { conversation, pinned } => set(Setting::Pin { conversation, pinned }),
-        ConversationCommand::MarkConversations { conversations, marks, enable } => match several(&conversations) {
-            Ok(()) if marks != 0 && marks & !rules::mark::ALL == 0 => set(Setting::Marks { conversations, marks, enable }),
-            Ok(()) => Err(ErrorCode::InvalidParameters),
-            Err(code) => Err(code),
-        },
+        ConversationCommand::MarkConversations { conversations, marks, enable } => {
+            several(&conversations)?;
+            must(marks != 0 && marks & !rules::mark::ALL == 0, "marks", "at least one, and only known ones")?;
+            set(Setting::Marks { conversations, marks, enable })
+        }
         ConversationCommand::SetConversationData { conversation, data: Blob(data) } => {
-            let short = data.len() <= rules::MAX_CONVERSATION_DATA;
-            if short { set(Setting::Data { conversation, data }) } else { Err(ErrorCode::InvalidParameters) }
+            let most = rules::MAX_CONVERSATION_DATA;
+            must(data.len() <= most, "data", format_args!("at most {most} bytes"))?;
+            set(Setting::Data { conversation, data })
         }
         ConversationCommand::SetDraft { conversation, text, sync } => {
             if text.len() > if sync { rules::MAX_DRAFT } else { rules::MAX_BODY } {
-                Err(ErrorCode::BodyTooLarge)
+                Err(ErrorCode::BodyTooLarge.into())
             } else {
                 set(Setting::Draft { conversation, text, sync })
             }
@@ -90,19 +88,21 @@ pub(super) fn route(env: &Env, command_id: u32, command: ConversationCommand) ->
 }
 
 /// One to a hundred conversations.
-fn several(conversations: &[String]) -> Result<(), ErrorCode> {
+fn several(conversations: &[String]) -> Result<(), Error> {
     match conversations.len() {
-        0 => Err(ErrorCode::InvalidParameters),
-        n if n > rules::MAX_CONVERSATIONS_PER_CALL => Err(ErrorCode::FolderLimit),
+        0 => Err(refused("conversations", "at least one")),
+        n if n > rules::MAX_CONVERSATIONS_PER_CALL => Err(ErrorCode::FolderLimit.into()),
         _ => Ok(()),
     }
 }
 
-fn folder_name(name: &str) -> Result<(), ErrorCode> {
-    if (1..=rules::MAX_FOLDER_NAME).contains(&name.len()) { Ok(()) } else { Err(ErrorCode::InvalidParameters) }
+fn folder_name(name: &str) -> Result<(), Error> {
+    let most = rules::MAX_FOLDER_NAME;
+    must((1..=most).contains(&name.len()), "name", format_args!("1 to {most} bytes"))
 }
 
 /// A window begins within a day and is not longer than one.
-fn all_receive(all: &AllReceiveOpt) -> Result<(), ErrorCode> {
-    if all.from_s < 86_400 && all.for_s <= 86_400 { Ok(()) } else { Err(ErrorCode::InvalidParameters) }
+fn all_receive(all: &AllReceiveOpt) -> Result<(), Error> {
+    must(all.from_s < 86_400, "opt.from_s", "below 86,400")?;
+    must(all.for_s <= 86_400, "opt.for_s", "at most 86,400")
 }

@@ -1,24 +1,24 @@
 //! The life of a kernel.
+use super::arguments::must;
 use super::targets::{Read, Route};
 use crate::actors::link::LinkConfig;
 use crate::actors::session::HostCall;
-use crate::api::{ErrorCode, KernelCommand};
+use crate::api::{Error, ErrorCode, KernelCommand};
 use crate::store::WindowOp;
 use ntk_protocol::{valid_device_id, valid_user_id};
 use std::time::Duration;
 
-pub(super) fn route(command: KernelCommand) -> Result<Route, ErrorCode> {
+pub(super) fn route(command: KernelCommand) -> Result<Route, Error> {
     let session = |to| Ok(Route::Session(to));
     match command {
         KernelCommand::Login { user_id, token, endpoints, device_id, platform } => {
             if !valid_user_id(&user_id) {
-                return Err(ErrorCode::BadUserId);
+                return Err(ErrorCode::BadUserId.into());
             }
             let scheme = |e: &String| e.starts_with("ws://") || e.starts_with("wss://");
-            let device_ok = device_id.is_empty() || valid_device_id(&device_id);
-            if token.is_empty() || endpoints.is_empty() || !endpoints.iter().all(scheme) || !device_ok {
-                return Err(ErrorCode::InvalidParameters);
-            }
+            must(!token.is_empty(), "token", "empty")?;
+            must(!endpoints.is_empty() && endpoints.iter().all(scheme), "endpoints", "at least one, each ws:// or wss://")?;
+            must(device_id.is_empty() || valid_device_id(&device_id), "device_id", "not an id of a device")?;
             session(HostCall::Login(LinkConfig { user: user_id.into(), token, endpoints, device: device_id, platform }))
         }
         KernelCommand::Logout {} => session(HostCall::Logout),

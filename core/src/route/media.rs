@@ -2,10 +2,10 @@
 use super::arguments::{between, local_id};
 use super::targets::Route;
 use crate::actors::media::HostCmd;
-use crate::api::{ErrorCode, MediaCommand};
+use crate::api::{Error, MediaCommand};
 use crate::media::Control;
 
-pub(super) fn route(command: MediaCommand) -> Result<Route, ErrorCode> {
+pub(super) fn route(command: MediaCommand) -> Result<Route, Error> {
     match command {
         MediaCommand::DownloadMedia { local_id: id, element, size } => {
             Ok(Route::Media(HostCmd::Download { local_id: local_id(id)?, element, size }))
@@ -14,8 +14,8 @@ pub(super) fn route(command: MediaCommand) -> Result<Route, ErrorCode> {
         MediaCommand::ResumeTransfer { local_id: id } => control(id, Control::Run),
         MediaCommand::CancelTransfer { local_id: id } => control(id, Control::Cancel),
         MediaCommand::SetMediaPolicy { policy } => {
-            between(policy.max_side, 320, 8192)?;
-            between(policy.quality, 1, 100)?;
+            between("policy.max_side", policy.max_side, 320, 8192)?;
+            between("policy.quality", policy.quality, 1, 100)?;
             Ok(Route::Media(HostCmd::Policy(policy)))
         }
         MediaCommand::GetMediaCacheUsage {} => Ok(Route::Media(HostCmd::Usage)),
@@ -23,6 +23,6 @@ pub(super) fn route(command: MediaCommand) -> Result<Route, ErrorCode> {
     }
 }
 
-fn control(id: u64, control: Control) -> Result<Route, ErrorCode> {
+fn control(id: u64, control: Control) -> Result<Route, Error> {
     Ok(Route::Media(HostCmd::Control { local_id: local_id(id)?, control }))
 }

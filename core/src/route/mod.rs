@@ -18,12 +18,12 @@ mod windows;
 
 pub(crate) use targets::Route;
 
-use crate::api::{ByDomain, Command, ErrorCode};
+use crate::api::{ByDomain, Command, Error};
 use crate::exec::Env;
 use std::path::Path;
 
 /// Validates a command and says who does it. `directory` is the kernel's.
-pub(crate) fn route(env: &Env, directory: &Path, command: Command) -> Result<(u32, Route), ErrorCode> {
+pub(crate) fn route(env: &Env, directory: &Path, command: Command) -> Result<(u32, Route), Error> {
     let id = command.id();
     let route = match command.by_domain() {
         ByDomain::Kernel(command) => kernel::route(command),

@@ -1,8 +1,8 @@
 //! A message of this user, from what the host says to what is queued. Ids are minted here.
-use super::arguments::local_id;
+use super::arguments::{self, must};
 use super::targets::Route;
 use crate::actors::session::HostCall;
-use crate::api::{ErrorCode, MediaSize, MessageKind, NewElement, SendOptions};
+use crate::api::{Error, ErrorCode, MediaSize, MessageKind, NewElement, SendOptions};
 use crate::exec::Env;
 use crate::model::ids::LocalId;
 use crate::store::{Content, LocalFiles, MessageWork, Outgoing, Own, Work, has_files, to_body};
@@ -20,7 +20,7 @@ pub(super) fn elements(
     conversation: String,
     elements: Vec<NewElement>,
     options: SendOptions,
-) -> Result<Route, ErrorCode> {
+) -> Result<Route, Error> {
     if has_files(&elements) {
         return with_files(env, directory, conversation, elements, options);
     }
@@ -35,14 +35,12 @@ pub(super) fn message(
     kind: u32,
     body: wire::Body,
     options: SendOptions,
-) -> Result<Route, ErrorCode> {
+) -> Result<Route, Error> {
     let online_only = options.online_only;
     let quotes = options.quote_local_id != 0;
     let out = with_body(env, conversation, kind, &body, options)?;
     if online_only {
-        if quotes {
-            return Err(ErrorCode::InvalidParameters);
-        }
+        must(!quotes, "options.quote_local_id", "not with online_only")?;
         return Ok(Route::Session(HostCall::OnlineOnly {
             conversation: out.conversation.clone(),
             send: now_or_never(&out, body),
@@ -55,12 +53,12 @@ fn queue(out: Outgoing) -> Route {
     Route::Work(Work::Messages(MessageWork::Send(out)))
 }
 
-fn with_body(env: &Env, conversation: String, kind: u32, body: &wire::Body, options: SendOptions) -> Result<Outgoing, ErrorCode> {
+fn with_body(env: &Env, conversation: String, kind: u32, body: &wire::Body, options: SendOptions) -> Result<Outgoing, Error> {
     let mut out = outgoing(env, conversation, options)?;
     out.kind = kind;
     out.body = body.encode_to_vec();
     if out.body.len() + out.own.cloud_custom_data.len() > rules::MAX_BODY {
-        return Err(ErrorCode::BodyTooLarge);
+        return Err(ErrorCode::BodyTooLarge.into());
     }
     Ok(out)
 }
@@ -75,10 +73,10 @@ fn now_or_never(out: &Outgoing, body: wire::Body) -> wire::Send {
 }
 
 /// A message of this user as far as its options say, without content.
-pub(super) fn outgoing(env: &Env, conversation: String, o: SendOptions) -> Result<Outgoing, ErrorCode> {
+pub(super) fn outgoing(env: &Env, conversation: String, o: SendOptions) -> Result<Outgoing, Error> {
     let group = conversation.starts_with("group_");
     if !group && !conversation.starts_with("c2c_") {
-        return Err(ErrorCode::InvalidConversation);
+        return Err(ErrorCode::InvalidConversation.into());
     }
     let mut flags = 0;
     for (on, flag) in [
@@ -94,21 +92,29 @@ pub(super) fn outgoing(env: &Env, conversation: String, o: SendOptions) -> Resul
     if group {
         flags |= (o.priority as u32) << rules::flags::PRIORITY_SHIFT;
     }
-    let for_groups = o.at_all || !o.at_users.is_empty() || !o.targets.is_empty();
-    let named = o.at_users.iter().chain(&o.targets);
-    let too_many = o.at_users.len() > rules::MAX_AT_USERS || o.targets.len() > rules::MAX_TARGETS;
-    if (for_groups && !group) || too_many || o.local_custom_data.0.len() > MAX_LOCAL_DATA {
-        return Err(ErrorCode::InvalidParameters);
+    if !group {
+        must(!o.at_all, "options.at_all", "for groups only")?;
+        must(o.at_users.is_empty(), "options.at_users", "for groups only")?;
+        must(o.targets.is_empty(), "options.targets", "for groups only")?;
     }
+    let named = o.at_users.iter().chain(&o.targets);
+    let (most_at, most_targets) = (rules::MAX_AT_USERS, rules::MAX_TARGETS);
+    must(o.at_users.len() <= most_at, "options.at_users", format_args!("at most {most_at}"))?;
+    must(o.targets.len() <= most_targets, "options.targets", format_args!("at most {most_targets}"))?;
+    must(
+        o.local_custom_data.0.len() <= MAX_LOCAL_DATA,
+        "options.local_custom_data",
+        format_args!("at most {MAX_LOCAL_DATA} bytes"),
+    )?;
     if !named.into_iter().all(|u| valid_user_id(u)) {
-        return Err(ErrorCode::BadUserId);
+        return Err(ErrorCode::BadUserId.into());
     }
     let push =
         o.push.map(|p| wire::Push { title: p.title, text: p.text, ext: p.ext.0.into(), sound: p.sound, disabled: p.disabled });
     let own = Own {
         at_users: o.at_users,
         cloud_custom_data: o.cloud_custom_data.0,
-        quote: if o.quote_local_id == 0 { LocalId(0) } else { local_id(o.quote_local_id)? },
+        quote: if o.quote_local_id == 0 { LocalId(0) } else { arguments::message(o.quote_local_id, "options.quote_local_id")? },
         reads: o.own_send_reads,
         send: wire::Send { targets: o.targets, push, ..Default::default() }.encode_to_vec(),
         local_data: o.local_custom_data.0,
@@ -120,10 +126,8 @@ pub(super) fn outgoing(env: &Env, conversation: String, o: SendOptions) -> Resul
 }
 
 /// A message made of others.
-pub(super) fn made_of(env: &Env, conversation: String, options: SendOptions, from: Content) -> Result<Route, ErrorCode> {
-    if options.online_only {
-        return Err(ErrorCode::InvalidParameters);
-    }
+pub(super) fn made_of(env: &Env, conversation: String, options: SendOptions, from: Content) -> Result<Route, Error> {
+    must(!options.online_only, "options.online_only", "not for what is made of stored messages or files")?;
     Ok(queue(Outgoing { from, ..outgoing(env, conversation, options)? }))
 }
 
@@ -140,11 +144,9 @@ fn with_files(
     conversation: String,
     elements: Vec<NewElement>,
     options: SendOptions,
-) -> Result<Route, ErrorCode> {
+) -> Result<Route, Error> {
     // What is stored nowhere cannot wait for its files.
-    if options.online_only {
-        return Err(ErrorCode::InvalidParameters);
-    }
+    must(!options.online_only, "options.online_only", "not for what is made of stored messages or files")?;
     let mut files = LocalFiles::default();
     for (at, element) in elements.iter().enumerate() {
         files.original |= element.original;

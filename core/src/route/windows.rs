@@ -1,29 +1,30 @@
 //! Live windows.
-use super::arguments::between;
+use super::arguments::{between, message, must};
 use super::targets::Route;
-use crate::api::{ErrorCode, WindowCommand};
+use crate::api::{Error, WindowCommand};
 use crate::model::ids::LocalId;
 use crate::store::WindowOp;
 
 /// Rows of one window.
 const MAX_WINDOW: u32 = 10_000;
 
-pub(super) fn route(command: WindowCommand) -> Result<Route, ErrorCode> {
+pub(super) fn route(command: WindowCommand) -> Result<Route, Error> {
     match command {
         WindowCommand::OpenConversationWindow { filter, count } => {
-            Ok(Route::Window(WindowOp::OpenConversations { filter, count: between(count, 1, MAX_WINDOW)? }))
+            Ok(Route::Window(WindowOp::OpenConversations { filter, count: between("count", count, 1, MAX_WINDOW)? }))
         }
-        WindowCommand::OpenMessageWindow { conversation, count, around_local_id } => Ok(Route::Window(WindowOp::OpenMessages {
-            conversation,
-            count: between(count, 1, MAX_WINDOW)?,
-            around_local_id: LocalId(i64::try_from(around_local_id).map_err(|_| ErrorCode::InvalidParameters)?),
-        })),
+        WindowCommand::OpenMessageWindow { conversation, count, around_local_id: around } => {
+            let count = between("count", count, 1, MAX_WINDOW)?;
+            let around_local_id = if around == 0 { LocalId(0) } else { message(around, "around_local_id")? };
+            Ok(Route::Window(WindowOp::OpenMessages { conversation, count, around_local_id }))
+        }
         WindowCommand::GrowWindow { window, older, newer } => {
-            between(older.saturating_add(newer), 1, MAX_WINDOW)?;
+            let together = older.saturating_add(newer);
+            must((1..=MAX_WINDOW).contains(&together), "older", format_args!("with newer 1 to {MAX_WINDOW}"))?;
             Ok(Route::Window(WindowOp::Grow { window, older, newer }))
         }
         WindowCommand::MoveWindow { window, first_index, count } => {
-            Ok(Route::Window(WindowOp::Move { window, first_index, count: between(count, 1, MAX_WINDOW)? }))
+            Ok(Route::Window(WindowOp::Move { window, first_index, count: between("count", count, 1, MAX_WINDOW)? }))
         }
         WindowCommand::CloseWindow { window } => Ok(Route::Window(WindowOp::Close { window })),
     }

@@ -389,6 +389,10 @@ fn command(out: &mut String, c: &CommandSpec) {
     params.push("request: *mut u64".into());
     let fields = c.args.iter().map(|a| {
         let value = checked(a, "");
+        let value = match value.strip_suffix('?') {
+            Some(read) => format!("input::named(\"{}\", {read})?", a.name),
+            None => value,
+        };
         if value == a.name { value } else { format!("{}: {value}", a.name) }
     });
     let fields = fields.collect::<Vec<_>>().join(", ");

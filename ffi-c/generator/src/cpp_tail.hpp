@@ -11,7 +11,10 @@ private:
     void submit(Callback done, Call call) {
         std::lock_guard<std::mutex> hold(lock_);
         std::uint64_t request = 0;
-        check(call(&request));
+        ntk_code_t code = call(&request);
+        if (code != NTK_OK) {
+            throw Error(code, ntk_last_error());
+        }
         if (done) {
             callbacks_.emplace(request, std::move(done));
         }

@@ -126,6 +126,11 @@ NTK_API ntk_code_t ntk_close(ntk_kernel_t kernel);
  * timeout_ms; NTK_ERROR_TIMEOUT then, and closing goes on. With threaded delivery the handler given to open is used. */
 NTK_API ntk_code_t ntk_close_wait(ntk_kernel_t kernel, uint32_t timeout_ms, ntk_handler_fn handler, void *ctx);
 
+/* Which argument of the newest command that this thread was refused breaks which rule, for example
+ * "options.at_users: for groups only"; "" where the code says it all. Never the user's words. For logs and developers. It stays as
+ * it is until this thread is refused another command. */
+NTK_API const char *ntk_last_error(void);
+
 /* The name of a code for logs, for example "Busy"; "Unknown" if it is none. Static. */
 NTK_API const char *ntk_error_name(ntk_code_t code);
 

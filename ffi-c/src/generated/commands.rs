@@ -11,7 +11,7 @@ use crate::input::{self, Bytes, Str};
 /// the token; local data is usable before that.
 #[ffi_export]
 pub fn ntk_login(kernel: u64, user_id: Str, token: Str, endpoints: *const Str, endpoints_count: u32, device_id: Str, platform: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::Login { user_id: user_id.text()?, token: token.text()?, endpoints: input::list(endpoints, endpoints_count, 0)?, device_id: device_id.text()?, platform: platform.text()? }))
+    submit(kernel, request, || Ok(api::Command::Login { user_id: input::named("user_id", user_id.text())?, token: input::named("token", token.text())?, endpoints: input::named("endpoints", input::list(endpoints, endpoints_count, 0))?, device_id: input::named("device_id", device_id.text())?, platform: input::named("platform", platform.text())? }))
 }
 
 /// Ends the login, keeps the data. Queued sends stay queued.
@@ -41,7 +41,7 @@ pub fn ntk_resume(kernel: u64, request: *mut u64) -> u32 {
 /// The operating system reports another network: dial at once, or stop dialling.
 #[ffi_export]
 pub fn ntk_network_changed(kernel: u64, kind: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::NetworkChanged { kind: api::NetworkKind::from_u32(kind).ok_or(api::ErrorCode::InvalidParameters)? }))
+    submit(kernel, request, || Ok(api::Command::NetworkChanged { kind: input::named("kind", api::NetworkKind::from_u32(kind).ok_or(api::ErrorCode::InvalidParameters))? }))
 }
 
 /// The application came to the foreground or left it.
@@ -53,13 +53,13 @@ pub fn ntk_set_foreground(kernel: u64, foreground: u8, request: *mut u64) -> u32
 /// Queues a text message durably and completes; `SendFinished` tells the outcome.
 #[ffi_export]
 pub fn ntk_send_text(kernel: u64, conversation: Str, text: Str, options: *const SendOptions, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SendText { conversation: conversation.text()?, text: text.text()?, options: input::read(options)? }))
+    submit(kernel, request, || Ok(api::Command::SendText { conversation: input::named("conversation", conversation.text())?, text: input::named("text", text.text())?, options: input::named("options", input::read(options))? }))
 }
 
 /// Queues a custom message durably and completes; `SendFinished` tells the outcome.
 #[ffi_export]
 pub fn ntk_send_custom(kernel: u64, conversation: Str, data: Bytes, description: Str, extension: Bytes, options: *const SendOptions, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SendCustom { conversation: conversation.text()?, data: data.blob()?, description: description.text()?, extension: extension.blob()?, options: input::read(options)? }))
+    submit(kernel, request, || Ok(api::Command::SendCustom { conversation: input::named("conversation", conversation.text())?, data: input::named("data", data.blob())?, description: input::named("description", description.text())?, extension: input::named("extension", extension.blob())?, options: input::named("options", input::read(options))? }))
 }
 
 /// Takes a queued message back. Fails with 8020 once it is on the wire or done.
@@ -77,19 +77,19 @@ pub fn ntk_resend_message(kernel: u64, local_id: u64, request: *mut u64) -> u32 
 /// Recalls an own message for everyone, within the server's window (120 s by default).
 #[ffi_export]
 pub fn ntk_recall_message(kernel: u64, local_id: u64, reason: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::RecallMessage { local_id, reason: reason.text()? }))
+    submit(kernel, request, || Ok(api::Command::RecallMessage { local_id, reason: input::named("reason", reason.text())? }))
 }
 
 /// Pages through the conversation list: pinned first, then newest first.
 #[ffi_export]
 pub fn ntk_get_conversation_list(kernel: u64, cursor: Str, count: u32, filter: *const ConversationFilter, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::GetConversationList { cursor: cursor.text()?, count, filter: input::read(filter)? }))
+    submit(kernel, request, || Ok(api::Command::GetConversationList { cursor: input::named("cursor", cursor.text())?, count, filter: input::named("filter", input::read(filter))? }))
 }
 
 /// One conversation.
 #[ffi_export]
 pub fn ntk_get_conversation(kernel: u64, conversation: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::GetConversation { conversation: conversation.text()? }))
+    submit(kernel, request, || Ok(api::Command::GetConversation { conversation: input::named("conversation", conversation.text())? }))
 }
 
 /// The unread total; `known` is false before the first sync.
@@ -101,13 +101,13 @@ pub fn ntk_get_total_unread_message_count(kernel: u64, request: *mut u64) -> u32
 /// Marks a one-to-one conversation read; the peer gets a receipt. Empty = all one-to-one conversations.
 #[ffi_export]
 pub fn ntk_mark_c2c_message_as_read(kernel: u64, user_id: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::MarkC2cMessageAsRead { user_id: user_id.text()? }))
+    submit(kernel, request, || Ok(api::Command::MarkC2cMessageAsRead { user_id: input::named("user_id", user_id.text())? }))
 }
 
 /// Marks a group read. Empty = all groups.
 #[ffi_export]
 pub fn ntk_mark_group_message_as_read(kernel: u64, group_id: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::MarkGroupMessageAsRead { group_id: group_id.text()? }))
+    submit(kernel, request, || Ok(api::Command::MarkGroupMessageAsRead { group_id: input::named("group_id", group_id.text())? }))
 }
 
 /// Marks everything read.
@@ -119,76 +119,76 @@ pub fn ntk_mark_all_message_as_read(kernel: u64, request: *mut u64) -> u32 {
 /// Sets what is received of a conversation (V2TIM recvOpt).
 #[ffi_export]
 pub fn ntk_set_receive_opt(kernel: u64, conversation: Str, opt: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SetReceiveOpt { conversation: conversation.text()?, opt: api::ReceiveOpt::from_u32(opt).ok_or(api::ErrorCode::InvalidParameters)? }))
+    submit(kernel, request, || Ok(api::Command::SetReceiveOpt { conversation: input::named("conversation", conversation.text())?, opt: input::named("opt", api::ReceiveOpt::from_u32(opt).ok_or(api::ErrorCode::InvalidParameters))? }))
 }
 
 /// Pins a conversation above the others, at most 50, or unpins it.
 #[ffi_export]
 pub fn ntk_pin_conversation(kernel: u64, conversation: Str, pinned: u8, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::PinConversation { conversation: conversation.text()?, pinned: pinned != 0 }))
+    submit(kernel, request, || Ok(api::Command::PinConversation { conversation: input::named("conversation", conversation.text())?, pinned: pinned != 0 }))
 }
 
 /// A page of history, from this device and, where it has a hole, from the server.
 #[ffi_export]
 pub fn ntk_get_history(kernel: u64, conversation: Str, query: *const HistoryQuery, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::GetHistory { conversation: conversation.text()?, query: input::read(query)? }))
+    submit(kernel, request, || Ok(api::Command::GetHistory { conversation: input::named("conversation", conversation.text())?, query: input::named("query", input::read(query))? }))
 }
 
 /// Creates a group with this user as a member.
 #[ffi_export]
 pub fn ntk_create_group(kernel: u64, group_id: Str, name: Str, members: *const Str, members_count: u32, excluded_from_unread: u8, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::CreateGroup { group_id: group_id.text()?, name: name.text()?, members: input::list(members, members_count, 0)?, excluded_from_unread: excluded_from_unread != 0 }))
+    submit(kernel, request, || Ok(api::Command::CreateGroup { group_id: input::named("group_id", group_id.text())?, name: input::named("name", name.text())?, members: input::named("members", input::list(members, members_count, 0))?, excluded_from_unread: excluded_from_unread != 0 }))
 }
 
 /// Adds members to a group this user is in.
 #[ffi_export]
 pub fn ntk_add_group_members(kernel: u64, group_id: Str, members: *const Str, members_count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::AddGroupMembers { group_id: group_id.text()?, members: input::list(members, members_count, 0)? }))
+    submit(kernel, request, || Ok(api::Command::AddGroupMembers { group_id: input::named("group_id", group_id.text())?, members: input::named("members", input::list(members, members_count, 0))? }))
 }
 
 /// Queues a message of one or more elements durably and completes; `SendFinished` tells the outcome. Files are prepared and
 /// uploaded first; `TransferProgress` tells how far.
 #[ffi_export]
 pub fn ntk_send_message(kernel: u64, conversation: Str, elements: *const NewElement, elements_count: u32, options: *const SendOptions, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SendMessage { conversation: conversation.text()?, elements: input::records(elements, elements_count)?, options: input::read(options)? }))
+    submit(kernel, request, || Ok(api::Command::SendMessage { conversation: input::named("conversation", conversation.text())?, elements: input::named("elements", input::records(elements, elements_count))?, options: input::named("options", input::read(options))? }))
 }
 
 /// Sends a received or sent message on, as a new message of this user. Tips and unsent messages are refused.
 #[ffi_export]
 pub fn ntk_forward_message(kernel: u64, local_id: u64, conversation: Str, options: *const SendOptions, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::ForwardMessage { local_id, conversation: conversation.text()?, options: input::read(options)? }))
+    submit(kernel, request, || Ok(api::Command::ForwardMessage { local_id, conversation: input::named("conversation", conversation.text())?, options: input::named("options", input::read(options))? }))
 }
 
 /// Sends several messages on as one (V2TIM merger), at most 300, in the given order. What makes the message longer than 12 KB
 /// goes as a file, at most 8 MB: then it waits for its upload as other media do.
 #[ffi_export]
 pub fn ntk_send_merged(kernel: u64, conversation: Str, local_ids: *const u64, local_ids_count: u32, title: Str, abstracts: *const Str, abstracts_count: u32, compatible_text: Str, options: *const SendOptions, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SendMerged { conversation: conversation.text()?, local_ids: input::list(local_ids, local_ids_count, 0)?, title: title.text()?, abstracts: input::list(abstracts, abstracts_count, 0)?, compatible_text: compatible_text.text()?, options: input::read(options)? }))
+    submit(kernel, request, || Ok(api::Command::SendMerged { conversation: input::named("conversation", conversation.text())?, local_ids: input::named("local_ids", input::list(local_ids, local_ids_count, 0))?, title: input::named("title", title.text())?, abstracts: input::named("abstracts", input::list(abstracts, abstracts_count, 0))?, compatible_text: input::named("compatible_text", compatible_text.text())?, options: input::named("options", input::read(options))? }))
 }
 
 /// Opens a merged message. Its rows have no local id. A long one is downloaded first, like other media: that waits for the
 /// network, and `pause_transfer` and `cancel_transfer` hold it up.
 #[ffi_export]
 pub fn ntk_get_merged_messages(kernel: u64, local_id: u64, path: *const u32, path_count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::GetMergedMessages { local_id, path: input::list(path, path_count, 0)? }))
+    submit(kernel, request, || Ok(api::Command::GetMergedMessages { local_id, path: input::named("path", input::list(path, path_count, 0))? }))
 }
 
 /// Puts a message into local storage as if it had been sent or received; it is on this device only and never counts.
 #[ffi_export]
 pub fn ntk_insert_local_message(kernel: u64, conversation: Str, sender: Str, elements: *const NewElement, elements_count: u32, options: *const SendOptions, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::InsertLocalMessage { conversation: conversation.text()?, sender: sender.text()?, elements: input::records(elements, elements_count)?, options: input::read(options)? }))
+    submit(kernel, request, || Ok(api::Command::InsertLocalMessage { conversation: input::named("conversation", conversation.text())?, sender: input::named("sender", sender.text())?, elements: input::named("elements", input::records(elements, elements_count))?, options: input::named("options", input::read(options))? }))
 }
 
 /// Replaces the content of an own message for everyone. Completes with 8006 and the newest state when somebody was faster.
 #[ffi_export]
 pub fn ntk_modify_message(kernel: u64, local_id: u64, elements: *const NewElement, elements_count: u32, cloud_custom_data: Bytes, base_edits: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::ModifyMessage { local_id, elements: input::records(elements, elements_count)?, cloud_custom_data: cloud_custom_data.blob()?, base_edits }))
+    submit(kernel, request, || Ok(api::Command::ModifyMessage { local_id, elements: input::named("elements", input::records(elements, elements_count))?, cloud_custom_data: input::named("cloud_custom_data", cloud_custom_data.blob())?, base_edits }))
 }
 
 /// Deletes messages of one conversation: here and, unless `local_only`, on all own devices. At most 50.
 #[ffi_export]
 pub fn ntk_delete_messages(kernel: u64, local_ids: *const u64, local_ids_count: u32, local_only: u8, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::DeleteMessages { local_ids: input::list(local_ids, local_ids_count, 0)?, local_only: local_only != 0 }))
+    submit(kernel, request, || Ok(api::Command::DeleteMessages { local_ids: input::named("local_ids", input::list(local_ids, local_ids_count, 0))?, local_only: local_only != 0 }))
 }
 
 /// Deletes an own message for everyone, within the recall window; nothing is shown in its place.
@@ -200,49 +200,49 @@ pub fn ntk_delete_message_for_all(kernel: u64, local_id: u64, request: *mut u64)
 /// Deletes all messages of a conversation on all own devices; its place in the list stays, and so does what waits to be sent.
 #[ffi_export]
 pub fn ntk_clear_history(kernel: u64, conversation: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::ClearHistory { conversation: conversation.text()? }))
+    submit(kernel, request, || Ok(api::Command::ClearHistory { conversation: input::named("conversation", conversation.text())? }))
 }
 
 /// Sets what the host keeps with a message on this device.
 #[ffi_export]
 pub fn ntk_set_local_custom(kernel: u64, local_id: u64, data: Bytes, number: i64, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SetLocalCustom { local_id, data: data.blob()?, number }))
+    submit(kernel, request, || Ok(api::Command::SetLocalCustom { local_id, data: input::named("data", data.blob())?, number }))
 }
 
 /// Messages by id, whatever their state, also recalled and deleted ones.
 #[ffi_export]
 pub fn ntk_find_messages(kernel: u64, local_ids: *const u64, local_ids_count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::FindMessages { local_ids: input::list(local_ids, local_ids_count, 0)? }))
+    submit(kernel, request, || Ok(api::Command::FindMessages { local_ids: input::named("local_ids", input::list(local_ids, local_ids_count, 0))? }))
 }
 
 /// Adds this user's reaction to a message.
 #[ffi_export]
 pub fn ntk_add_message_reaction(kernel: u64, local_id: u64, reaction: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::AddReaction { local_id, reaction: reaction.text()? }))
+    submit(kernel, request, || Ok(api::Command::AddReaction { local_id, reaction: input::named("reaction", reaction.text())? }))
 }
 
 /// Takes this user's reaction back.
 #[ffi_export]
 pub fn ntk_remove_message_reaction(kernel: u64, local_id: u64, reaction: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::RemoveReaction { local_id, reaction: reaction.text()? }))
+    submit(kernel, request, || Ok(api::Command::RemoveReaction { local_id, reaction: input::named("reaction", reaction.text())? }))
 }
 
 /// Who gave a reaction, in the order they came.
 #[ffi_export]
 pub fn ntk_get_reaction_users(kernel: u64, local_id: u64, reaction: Str, cursor: Str, count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::GetReactionUsers { local_id, reaction: reaction.text()?, cursor: cursor.text()?, count }))
+    submit(kernel, request, || Ok(api::Command::GetReactionUsers { local_id, reaction: input::named("reaction", reaction.text())?, cursor: input::named("cursor", cursor.text())?, count }))
 }
 
 /// Sets extensions of a message; each key has its own result. At most 20.
 #[ffi_export]
 pub fn ntk_set_message_extensions(kernel: u64, local_id: u64, extensions: *const MessageExtension, extensions_count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SetMessageExtensions { local_id, extensions: input::records(extensions, extensions_count)? }))
+    submit(kernel, request, || Ok(api::Command::SetMessageExtensions { local_id, extensions: input::named("extensions", input::records(extensions, extensions_count))? }))
 }
 
 /// Deletes extensions of a message.
 #[ffi_export]
 pub fn ntk_delete_message_extensions(kernel: u64, local_id: u64, keys: *const Str, keys_count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::DeleteMessageExtensions { local_id, keys: input::list(keys, keys_count, 0)? }))
+    submit(kernel, request, || Ok(api::Command::DeleteMessageExtensions { local_id, keys: input::named("keys", input::list(keys, keys_count, 0))? }))
 }
 
 /// Pins a message in its conversation, at most 10, or unpins it. Any member may.
@@ -254,98 +254,98 @@ pub fn ntk_pin_message(kernel: u64, local_id: u64, pinned: u8, request: *mut u64
 /// The pinned messages of a conversation, newest pin first.
 #[ffi_export]
 pub fn ntk_get_pinned_messages(kernel: u64, conversation: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::GetPinnedMessages { conversation: conversation.text()? }))
+    submit(kernel, request, || Ok(api::Command::GetPinnedMessages { conversation: input::named("conversation", conversation.text())? }))
 }
 
 /// Tells the senders that messages which want receipts were read. Unread counts do not change. One conversation, at most 50.
 #[ffi_export]
 pub fn ntk_send_message_read_receipts(kernel: u64, local_ids: *const u64, local_ids_count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SendReadReceipts { local_ids: input::list(local_ids, local_ids_count, 0)? }))
+    submit(kernel, request, || Ok(api::Command::SendReadReceipts { local_ids: input::named("local_ids", input::list(local_ids, local_ids_count, 0))? }))
 }
 
 /// How many read own messages, as the server has it; offline as this device has it.
 #[ffi_export]
 pub fn ntk_get_message_read_receipts(kernel: u64, local_ids: *const u64, local_ids_count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::GetReadReceipts { local_ids: input::list(local_ids, local_ids_count, 0)? }))
+    submit(kernel, request, || Ok(api::Command::GetReadReceipts { local_ids: input::named("local_ids", input::list(local_ids, local_ids_count, 0))? }))
 }
 
 /// Who read an own group message, or who did not.
 #[ffi_export]
 pub fn ntk_get_group_message_read_members(kernel: u64, local_id: u64, unread: u8, cursor: Str, count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::GetReadMembers { local_id, unread: unread != 0, cursor: cursor.text()?, count }))
+    submit(kernel, request, || Ok(api::Command::GetReadMembers { local_id, unread: unread != 0, cursor: input::named("cursor", cursor.text())?, count }))
 }
 
 /// Tells the other side that this user types, or stopped. At most one in 4 seconds leaves; one-to-one only while the peer
 /// wrote in the last 30 seconds.
 #[ffi_export]
 pub fn ntk_set_typing(kernel: u64, conversation: Str, typing: u8, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SetTyping { conversation: conversation.text()?, typing: typing != 0 }))
+    submit(kernel, request, || Ok(api::Command::SetTyping { conversation: input::named("conversation", conversation.text())?, typing: typing != 0 }))
 }
 
 /// Clears unread counts up to a point, included (V2TIM). The peer of a one-to-one conversation gets a receipt.
 #[ffi_export]
 pub fn ntk_clean_conversation_unread_message_count(kernel: u64, conversation: Str, timestamp_s: i64, seq: u64, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::CleanUnread { conversation: conversation.text()?, timestamp_s, seq }))
+    submit(kernel, request, || Ok(api::Command::CleanUnread { conversation: input::named("conversation", conversation.text())?, timestamp_s, seq }))
 }
 
 /// The unread total of the conversations a filter lets pass; muted ones only if the filter asks for them.
 #[ffi_export]
 pub fn ntk_get_unread_message_count_by_filter(kernel: u64, filter: *const ConversationFilter, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::GetUnreadByFilter { filter: input::read(filter)? }))
+    submit(kernel, request, || Ok(api::Command::GetUnreadByFilter { filter: input::named("filter", input::read(filter))? }))
 }
 
 /// Has `FilteredUnreadChanged` sent for a filter from now on. At most 100 filters.
 #[ffi_export]
 pub fn ntk_subscribe_unread_message_count_by_filter(kernel: u64, filter: *const ConversationFilter, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SubscribeUnread { filter: input::read(filter)? }))
+    submit(kernel, request, || Ok(api::Command::SubscribeUnread { filter: input::named("filter", input::read(filter))? }))
 }
 
 /// Ends that.
 #[ffi_export]
 pub fn ntk_unsubscribe_unread_message_count_by_filter(kernel: u64, filter: *const ConversationFilter, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::UnsubscribeUnread { filter: input::read(filter)? }))
+    submit(kernel, request, || Ok(api::Command::UnsubscribeUnread { filter: input::named("filter", input::read(filter))? }))
 }
 
 /// Why a badge shows what it shows.
 #[ffi_export]
 pub fn ntk_explain_unread(kernel: u64, conversation: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::ExplainUnread { conversation: conversation.text()? }))
+    submit(kernel, request, || Ok(api::Command::ExplainUnread { conversation: input::named("conversation", conversation.text())? }))
 }
 
 /// Keeps text begun and not sent; it moves the conversation up. Empty = no draft.
 #[ffi_export]
 pub fn ntk_set_conversation_draft(kernel: u64, conversation: Str, text: Str, sync: u8, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SetDraft { conversation: conversation.text()?, text: text.text()?, sync: sync != 0 }))
+    submit(kernel, request, || Ok(api::Command::SetDraft { conversation: input::named("conversation", conversation.text())?, text: input::named("text", text.text())?, sync: sync != 0 }))
 }
 
 /// Sets or takes away marks of conversations, at most 100.
 #[ffi_export]
 pub fn ntk_mark_conversations(kernel: u64, conversations: *const Str, conversations_count: u32, marks: u64, enable: u8, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::MarkConversations { conversations: input::list(conversations, conversations_count, 0)?, marks, enable: enable != 0 }))
+    submit(kernel, request, || Ok(api::Command::MarkConversations { conversations: input::named("conversations", input::list(conversations, conversations_count, 0))?, marks, enable: enable != 0 }))
 }
 
 /// Sets the host's data of a conversation, up to 256 bytes, on all own devices.
 #[ffi_export]
 pub fn ntk_set_conversation_custom_data(kernel: u64, conversation: Str, data: Bytes, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SetConversationData { conversation: conversation.text()?, data: data.blob()? }))
+    submit(kernel, request, || Ok(api::Command::SetConversationData { conversation: input::named("conversation", conversation.text())?, data: input::named("data", data.blob())? }))
 }
 
 /// Deletes conversations from the list, at most 100; one comes back with its next message, also one that is on its way.
 #[ffi_export]
 pub fn ntk_delete_conversations(kernel: u64, conversations: *const Str, conversations_count: u32, clear_messages: u8, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::DeleteConversations { conversations: input::list(conversations, conversations_count, 0)?, clear_messages: clear_messages != 0 }))
+    submit(kernel, request, || Ok(api::Command::DeleteConversations { conversations: input::named("conversations", input::list(conversations, conversations_count, 0))?, clear_messages: clear_messages != 0 }))
 }
 
 /// Makes a folder of conversations; at most 20.
 #[ffi_export]
 pub fn ntk_create_folder(kernel: u64, name: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::CreateFolder { name: name.text()? }))
+    submit(kernel, request, || Ok(api::Command::CreateFolder { name: input::named("name", name.text())? }))
 }
 
 /// Renames a folder.
 #[ffi_export]
 pub fn ntk_rename_folder(kernel: u64, folder: u64, name: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::RenameFolder { folder, name: name.text()? }))
+    submit(kernel, request, || Ok(api::Command::RenameFolder { folder, name: input::named("name", name.text())? }))
 }
 
 /// Deletes a folder; its conversations stay.
@@ -363,19 +363,19 @@ pub fn ntk_get_folders(kernel: u64, request: *mut u64) -> u32 {
 /// Puts conversations into a folder, at most 100.
 #[ffi_export]
 pub fn ntk_add_to_folder(kernel: u64, folder: u64, conversations: *const Str, conversations_count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::AddToFolder { folder, conversations: input::list(conversations, conversations_count, 0)? }))
+    submit(kernel, request, || Ok(api::Command::AddToFolder { folder, conversations: input::named("conversations", input::list(conversations, conversations_count, 0))? }))
 }
 
 /// Takes conversations out of a folder, at most 100.
 #[ffi_export]
 pub fn ntk_remove_from_folder(kernel: u64, folder: u64, conversations: *const Str, conversations_count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::RemoveFromFolder { folder, conversations: input::list(conversations, conversations_count, 0)? }))
+    submit(kernel, request, || Ok(api::Command::RemoveFromFolder { folder, conversations: input::named("conversations", input::list(conversations, conversations_count, 0))? }))
 }
 
 /// Do not disturb for all conversations in a daily window; the pusher respects it, counts do not change.
 #[ffi_export]
 pub fn ntk_set_all_receive_opt(kernel: u64, opt: *const AllReceiveOpt, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SetAllReceiveOpt { opt: input::read(opt)? }))
+    submit(kernel, request, || Ok(api::Command::SetAllReceiveOpt { opt: input::named("opt", input::read(opt))? }))
 }
 
 /// Do not disturb, as set.
@@ -387,25 +387,25 @@ pub fn ntk_get_all_receive_opt(kernel: u64, request: *mut u64) -> u32 {
 /// Searches the messages on this device; complete at all times.
 #[ffi_export]
 pub fn ntk_search_messages(kernel: u64, query: *const MessageSearch, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SearchMessages { query: input::read(query)? }))
+    submit(kernel, request, || Ok(api::Command::SearchMessages { query: input::named("query", input::read(query))? }))
 }
 
 /// Searches the messages on the server, also those this device never had.
 #[ffi_export]
 pub fn ntk_search_cloud_messages(kernel: u64, query: *const MessageSearch, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SearchCloudMessages { query: input::read(query)? }))
+    submit(kernel, request, || Ok(api::Command::SearchCloudMessages { query: input::named("query", input::read(query))? }))
 }
 
 /// Conversations whose title or id holds a text.
 #[ffi_export]
 pub fn ntk_search_conversations(kernel: u64, text: Str, cursor: Str, count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SearchConversations { text: text.text()?, cursor: cursor.text()?, count }))
+    submit(kernel, request, || Ok(api::Command::SearchConversations { text: input::named("text", text.text())?, cursor: input::named("cursor", cursor.text())?, count }))
 }
 
 /// Gets a file of a message into the cache; completes when it is there.
 #[ffi_export]
 pub fn ntk_download_media(kernel: u64, local_id: u64, element: u32, size: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::DownloadMedia { local_id, element, size: api::MediaSize::from_u32(size).ok_or(api::ErrorCode::InvalidParameters)? }))
+    submit(kernel, request, || Ok(api::Command::DownloadMedia { local_id, element, size: input::named("size", api::MediaSize::from_u32(size).ok_or(api::ErrorCode::InvalidParameters))? }))
 }
 
 /// Pauses the transfers of a message.
@@ -429,7 +429,7 @@ pub fn ntk_cancel_transfer(kernel: u64, local_id: u64, request: *mut u64) -> u32
 /// How images are prepared from now on, and what the cache may occupy. Kept over restarts, until the data is destroyed.
 #[ffi_export]
 pub fn ntk_set_media_policy(kernel: u64, policy: *const MediaPolicy, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::SetMediaPolicy { policy: input::read(policy)? }))
+    submit(kernel, request, || Ok(api::Command::SetMediaPolicy { policy: input::named("policy", input::read(policy))? }))
 }
 
 /// What the cache occupies.
@@ -453,19 +453,19 @@ pub fn ntk_get_devices(kernel: u64, request: *mut u64) -> u32 {
 /// Ends the login of another device of this user.
 #[ffi_export]
 pub fn ntk_logout_device(kernel: u64, device_id: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::LogoutDevice { device_id: device_id.text()? }))
+    submit(kernel, request, || Ok(api::Command::LogoutDevice { device_id: input::named("device_id", device_id.text())? }))
 }
 
 /// Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
 #[ffi_export]
 pub fn ntk_open_conversation_window(kernel: u64, filter: *const ConversationFilter, count: u32, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::OpenConversationWindow { filter: input::read(filter)?, count }))
+    submit(kernel, request, || Ok(api::Command::OpenConversationWindow { filter: input::named("filter", input::read(filter))?, count }))
 }
 
 /// Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`.
 #[ffi_export]
 pub fn ntk_open_message_window(kernel: u64, conversation: Str, count: u32, around_local_id: u64, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::OpenMessageWindow { conversation: conversation.text()?, count, around_local_id }))
+    submit(kernel, request, || Ok(api::Command::OpenMessageWindow { conversation: input::named("conversation", conversation.text())?, count, around_local_id }))
 }
 
 /// Grows a window. On a conversation window `newer` is ignored.
@@ -501,5 +501,5 @@ pub fn ntk_get_storage_usage(kernel: u64, request: *mut u64) -> u32 {
 /// Returns the bytes through the whole path, for measurements.
 #[ffi_export]
 pub fn ntk_echo(kernel: u64, data: Bytes, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::Echo { data: data.blob()? }))
+    submit(kernel, request, || Ok(api::Command::Echo { data: input::named("data", data.blob())? }))
 }

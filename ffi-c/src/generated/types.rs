@@ -7,7 +7,7 @@ use crate::arena::{Arena, ToC};
 use crate::input::{self, Bytes, Str};
 
 /// Major in the upper, minor in the lower 16 bits.
-pub const ABI_VERSION: u32 = 0x00020003;
+pub const ABI_VERSION: u32 = 0x00020004;
 
 /// A list.
 #[derive_ReprC(rename = "ntk_str_list")]

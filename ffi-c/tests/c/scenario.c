@@ -299,6 +299,10 @@ static void wrong_input(ntk_kernel_t kernel) {
     CODE(NTK_ERROR_BAD_UTF8, ntk_get_conversation(kernel, ntk_str_n(bad, 2), NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), huge, NULL, NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), null_text, NULL, NULL));
+    CHECK(strncmp(ntk_last_error(), "text: ", 6) == 0);
+    ntk_send_options_t everyone = {.struct_size = sizeof everyone, .at_all = 1};
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), NTK_STR("x"), &everyone, NULL));
+    CHECK(strcmp(ntk_last_error(), "options.at_all: for groups only") == 0);
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_echo(kernel, ntk_bytes("x", SIZE_MAX / 2), NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_create_group(kernel, NTK_STR("g"), NTK_STR("g"), NULL, 3, false, NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_create_group(kernel, NTK_STR("g"), NTK_STR("g"), &huge, UINT32_MAX, false, NULL));

@@ -37,7 +37,7 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// Fix the call: files stand alone, and the fields of the kind must be there.
     public static let badElement = ErrorCode(rawValue: 6016)
     /// An argument is missing, malformed or out of range.
-    /// Fix the call: its documentation states the ranges.
+    /// Fix the call: the error's text names the argument and its rule; of a call that was refused it is ntk_last_error() in C.
     public static let invalidParameters = ErrorCode(rawValue: 6017)
     /// A local database operation failed; nothing was changed.
     /// Try again; if it goes on, look for the storage event.

@@ -136,7 +136,7 @@ public final class Kernel: @unchecked Sendable {
     func request(_ call: (ntk_kernel_t, UnsafeMutablePointer<UInt64>) -> ntk_code_t) async throws -> Reply? {
         var id: UInt64 = 0
         let code = call(handle, &id)
-        guard code == NTK_OK else { throw NtkError(code: ErrorCode(rawValue: code), text: "") }
+        guard code == NTK_OK else { throw NtkError(code: ErrorCode(rawValue: code), text: String(cString: ntk_last_error())) }
         return try await completion(of: id)
     }
 

@@ -56,6 +56,16 @@ fn a_test_that_is_left_out_says_why() {
 }
 
 #[test]
+fn a_refused_argument_is_named_where_commands_are_checked() {
+    let nameless = |(path, text): &(PathBuf, String)| {
+        let checks = path.starts_with("core/src/route") && !path.ends_with("arguments.rs") && !path.ends_with("tests.rs");
+        checks && text.contains("ErrorCode::InvalidParameters")
+    };
+    let nameless: Vec<PathBuf> = written(&[".rs"]).into_iter().filter(nameless).map(|(path, _)| path).collect();
+    assert_eq!(nameless, Vec::<PathBuf>::new());
+}
+
+#[test]
 fn nothing_is_left_for_later() {
     let markers =
         [["TO", "DO"], ["FIX", "ME"], ["X", "XX"], ["HA", "CK"], ["db", "g!("], ["to", "do!("], ["unimple", "mented!("]];

@@ -24,7 +24,10 @@ impl ReceiptCall {
             ReceiptCall::Members { local_id, unread, page_token, limit } => {
                 let (m, conv) = attachable(c, local_id)?;
                 if m.sender != *me || !is_group(&conv) || m.flags & rules::flags::NEEDS_RECEIPT == 0 {
-                    return Err(Error::new(ErrorCode::InvalidParameters, "not an own group message that wants receipts"));
+                    return Err(Error::new(
+                        ErrorCode::InvalidParameters,
+                        "local_id: not an own group message that wants receipts",
+                    ));
                 }
                 let cseq = m.server_seq().wire();
                 let page_token = page_token.into();

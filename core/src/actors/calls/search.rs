@@ -36,7 +36,7 @@ fn messages(query: &MessageSearch, me: &UserId) -> Result<wire::Search, Error> {
         id => ConvKey::from_conversation_id(id, me).map_err(|_| ErrorCode::InvalidConversation)?.to_string(),
     };
     let page_token = search::page_token(&query.cursor)
-        .ok_or_else(|| Error::new(ErrorCode::InvalidParameters, "not a cursor of a search on the server"))?;
+        .ok_or_else(|| Error::new(ErrorCode::InvalidParameters, "query.cursor: not of a search on the server"))?;
     Ok(wire::Search {
         keywords: query.keywords.clone(),
         any: query.any,

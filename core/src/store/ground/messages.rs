@@ -291,7 +291,7 @@ pub(crate) fn of_one_conversation(c: &Connection, local_ids: &[LocalId]) -> std:
         found.push(stored(c, *id)?.ok_or(ErrorCode::NotFound)?);
     }
     if found.iter().any(|m| m.conv != found[0].conv) {
-        return Err(Error::new(ErrorCode::InvalidParameters, "messages of several conversations"));
+        return Err(Error::new(ErrorCode::InvalidParameters, "local_ids: messages of several conversations"));
     }
     Ok(found)
 }

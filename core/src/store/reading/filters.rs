@@ -34,7 +34,7 @@ impl Subscriptions {
             return Ok(s.said.clone());
         }
         if self.0.len() >= MAX_FILTERS {
-            return Err(Error::new(ErrorCode::InvalidParameters, "100 filters are subscribed"));
+            return Err(Error::new(ErrorCode::InvalidParameters, "filter: 100 are subscribed"));
         }
         let totals = sum(c, filter)?;
         let said = total(totals, known);

@@ -42,7 +42,7 @@ pub(crate) fn open(c: &Connection, me: &UserId, local_id: LocalId, path: &[u32],
 
 /// The messages, or the file they are in.
 fn messages_of(body: &wire::Body, blobs: &Blobs) -> Result<std::result::Result<Vec<wire::MergedMessage>, wire::File>> {
-    let merged = merged_in(body).ok_or_else(|| Error::new(ErrorCode::InvalidParameters, "not a merged message"))?;
+    let merged = merged_in(body).ok_or_else(|| Error::new(ErrorCode::InvalidParameters, "local_id: not a merged message"))?;
     Ok(match (&merged.messages, &merged.blob) {
         (Some(inside), _) => Ok(inside.messages.clone()),
         (None, Some(file)) => match blobs.get(&file.blob) {

@@ -203,7 +203,7 @@ fn changeable(c: &rusqlite::Connection, m: Stored) -> Result<(Stored, String)> {
         return Err(Error::new(ErrorCode::RecallNotFound, "deleted"));
     }
     if m.server_seq() <= Seq::NONE || m.kind == rules::kind::GROUP_TIP {
-        return Err(Error::new(ErrorCode::InvalidParameters, "not sent yet, of this device only, or a tip"));
+        return Err(Error::new(ErrorCode::InvalidParameters, "local_id: not sent yet, of this device only, or a tip"));
     }
     let sql = "SELECT key, is_member FROM conversation WHERE id = ?";
     let found = row(c, sql, [m.conv], |r| Ok((r.get::<_, String>(0)?, r.get::<_, bool>(1)?)))?;

@@ -21,10 +21,10 @@ pub(crate) fn delete(tx: &mut Tx<'_>, command: u32, local_ids: &[LocalId], local
     }
     let Some(first) = found.first().cloned() else { return Ok(()) };
     if found.iter().any(|m| m.conv != first.conv) {
-        return Err(Error::new(ErrorCode::InvalidParameters, "messages of several conversations"));
+        return Err(Error::new(ErrorCode::InvalidParameters, "local_ids: messages of several conversations"));
     }
     if found.iter().any(|m| m.is(MessageState::Sending)) {
-        return Err(Error::new(ErrorCode::InvalidParameters, "not sent yet: cancel it instead"));
+        return Err(Error::new(ErrorCode::InvalidParameters, "local_ids: not sent yet, cancel it instead"));
     }
     found.retain(|m| !m.is(MessageState::Deleted));
     let cseqs: Vec<u64> = found.iter().map(Stored::server_seq).filter(|s| *s > Seq::NONE).map(Seq::wire).collect();

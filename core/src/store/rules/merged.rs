@@ -26,7 +26,7 @@ pub(crate) struct Merge {
 fn sendable(c: &Connection, local_id: LocalId) -> Result<Stored> {
     let m = stored(c, local_id)?.ok_or(ErrorCode::NotFound)?;
     if !m.is(MessageState::Sent) || m.kind == rules::kind::GROUP_TIP {
-        return Err(Error::new(ErrorCode::InvalidParameters, "not sent, gone, or a tip"));
+        return Err(Error::new(ErrorCode::InvalidParameters, "local_id: not sent, gone, or a tip"));
     }
     Ok(m)
 }
@@ -41,7 +41,7 @@ pub(crate) fn forwarded(c: &Connection, local_id: LocalId) -> Result<(u32, Vec<u
 pub(crate) fn quote(c: &Connection, conv: ConvId, local_id: LocalId) -> Result<wire::Quote> {
     let m = stored(c, local_id)?.ok_or(ErrorCode::NotFound)?;
     if m.conv != conv || m.server_seq() <= Seq::NONE || !m.is(MessageState::Sent) {
-        return Err(Error::new(ErrorCode::InvalidParameters, "the quoted message is elsewhere, gone or not sent"));
+        return Err(Error::new(ErrorCode::InvalidParameters, "options.quote_local_id: elsewhere, gone or not sent"));
     }
     let digest = first_line(&digest(m.kind, &m.body()), QUOTED);
     Ok(wire::Quote { cseq: m.server_seq().wire(), sender: m.sender, kind: m.kind, digest })

@@ -225,7 +225,7 @@ pub(crate) fn resend(tx: &mut Tx<'_>, local_id: LocalId) -> Result<SendReceipt> 
     let Some(own) = own(tx, local_id)? else { return Err(Error::new(ErrorCode::NotFound, "no such own message")) };
     let error = row(tx.c, "SELECT error FROM message WHERE local_id = ?", [local_id], |r| r.get::<_, u32>(0))?.unwrap_or(0);
     if own.state != MessageState::Failed as u32 || own.queued {
-        return Err(Error::new(ErrorCode::InvalidParameters, "only a failed message is sent again"));
+        return Err(Error::new(ErrorCode::InvalidParameters, "local_id: only a failed message is sent again"));
     }
     let sql = "UPDATE message SET seq = ?, sub = local_id, ts = ?, state = ?, error = 0 WHERE local_id = ?";
     exec(tx.c, sql, params![Seq::PENDING, tx.now(), MessageState::Sending as u32, local_id])?;

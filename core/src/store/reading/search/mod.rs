@@ -274,7 +274,7 @@ impl Cursor {
         if cursor.is_empty() {
             return Ok(None);
         }
-        let bad = || Error::new(ErrorCode::InvalidParameters, "not a cursor of a search");
+        let bad = || Error::new(ErrorCode::InvalidParameters, "query.cursor: not of a search");
         let mut parts = cursor.split('.');
         let mut next = || parts.next().and_then(|p| p.parse::<i64>().ok());
         match [next(), next(), next(), next(), next(), next()] {

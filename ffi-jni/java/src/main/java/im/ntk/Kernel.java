@@ -103,7 +103,7 @@ public final class Kernel extends Commands implements AutoCloseable {
         int code = Native.submit(kernel, command, args.toBytes(), request);
         if (code != ErrorCode.OK) {
             CompletableFuture<T> failed = new CompletableFuture<>();
-            failed.completeExceptionally(new KernelException(code, ""));
+            failed.completeExceptionally(new KernelException(code, new String(Native.lastError(), StandardCharsets.UTF_8)));
             return failed;
         }
         return expect(request[0]);

@@ -21,6 +21,9 @@ final class Native {
     /** Fills {request}; returns a code. */
     static native int submit(long kernel, int command, byte[] args, long[] request);
 
+    /** Which argument of the newest command that this thread was refused breaks which rule, in UTF-8; may be empty. */
+    static native byte[] lastError();
+
     /** Waits until there is something to pump: true, or the kernel is gone: false. */
     static native boolean waitWake(long kernel);
 

@@ -145,6 +145,8 @@ public final class LiveTest {
         messages(alice, bob, query);
         conversations(alice);
         failsWith(null, alice.kernel.cancelSend(123456789L));
+        KernelException refused = failsWith(ErrorCode.INVALID_PARAMETERS, alice.kernel.pinMessage(0L, true));
+        check(refused.getMessage().contains("local_id: "), refused.getMessage());
         byte[] big = new byte[100_000];
         big[99_999] = 7;
         check(Arrays.equals(get(alice.kernel.echo(big)).data, big), "bytes come back");
