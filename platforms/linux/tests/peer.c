@@ -239,8 +239,15 @@ static bool ends_with(const char *text, const char *end) {
   return a >= b && strcmp(text + a - b, end) == 0;
 }
 
+/* The end of a path: this host gives its names, so that each can be told from the others. */
+static ntk_str_t name_of(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return ntk_str(slash != NULL ? slash + 1 : path);
+}
+
 static void do_file(Peer *peer, char **args) {
   ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_FILE, .path = ntk_str(args[1])};
+  element.name = name_of(args[1]);
   if (ends_with(args[1], ".png") || ends_with(args[1], ".jpg")) element.kind = NTK_MESSAGE_KIND_IMAGE;
   if (ends_with(args[1], ".wav")) element.kind = NTK_MESSAGE_KIND_SOUND;
   send_element(peer, args[0], &element);
@@ -248,6 +255,7 @@ static void do_file(Peer *peer, char **args) {
 
 static void do_video(Peer *peer, char **args) {
   ntk_new_element_t element = {.struct_size = sizeof element, .kind = NTK_MESSAGE_KIND_VIDEO, .path = ntk_str(args[1])};
+  element.name = name_of(args[1]);
   element.snapshot_path = ntk_str(args[2]);
   element.duration_ms = 61000;
   send_element(peer, args[0], &element);

@@ -40,7 +40,7 @@ opened() {
 choose 'the group is open' alice row:group_g1 '^open=group_g1$'
 dropped 'a file that is dropped is sent' notes.txt '^more=\|element=[0-9]+ notes.txt '
 told 'the peer gets a file' carol '^message=alice\|state=2\|kind=6\|' history group_g1 1
-dropped 'a picture that is dropped is shown' dropped.jpg '^picture=Photo: dropped.jpg'
+dropped 'a picture that is dropped is shown' dropped.jpg '^picture=Photo: image.jpg'
 told 'the peer gets a picture' carol '^message=alice\|state=2\|kind=3\|' history group_g1 1
 focus_main
 opens alice 'button:Send a file' 'Send a file'
