@@ -300,9 +300,6 @@ static void wrong_input(ntk_kernel_t kernel) {
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), huge, NULL, NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), null_text, NULL, NULL));
     CHECK(strncmp(ntk_last_error(), "text: ", 6) == 0);
-    ntk_send_options_t everyone = {.struct_size = sizeof everyone, .at_all = 1};
-    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), NTK_STR("x"), &everyone, NULL));
-    CHECK(strcmp(ntk_last_error(), "options.at_all: for groups only") == 0);
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_echo(kernel, ntk_bytes("x", SIZE_MAX / 2), NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_create_group(kernel, NTK_STR("g"), NTK_STR("g"), NULL, 3, false, NULL));
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_create_group(kernel, NTK_STR("g"), NTK_STR("g"), &huge, UINT32_MAX, false, NULL));
@@ -313,8 +310,11 @@ static void wrong_input(ntk_kernel_t kernel) {
     ntk_send_options_t options;
     memset(&options, 0, sizeof options); /* struct_size missing */
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), NTK_STR("x"), &options, NULL));
-
     options.struct_size = sizeof options;
+    options.at_all = true;
+    CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), NTK_STR("x"), &options, NULL));
+    CHECK(strcmp(ntk_last_error(), "options.at_all: for groups only") == 0);
+    options.at_all = false;
     options.at_users.count = 1; /* without items */
     CODE(NTK_ERROR_INVALID_PARAMETERS, ntk_send_text(kernel, NTK_STR("c2c_bob"), NTK_STR("x"), &options, NULL));
     ntk_new_element_t elements[2];
