@@ -107,6 +107,28 @@ fn compress(payload: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
+/// The pattern of what only a server says, for matches that name every kind.
+#[macro_export]
+macro_rules! server_says {
+    () => {
+        $crate::wire::frame::Kind::Welcome(_)
+            | $crate::wire::frame::Kind::SendAck(_)
+            | $crate::wire::frame::Kind::Sync(_)
+            | $crate::wire::frame::Kind::Reset(_)
+            | $crate::wire::frame::Kind::Page(_)
+            | $crate::wire::frame::Kind::Changes(_)
+            | $crate::wire::frame::Kind::Pong(_)
+            | $crate::wire::frame::Kind::Throttle(_)
+            | $crate::wire::frame::Kind::Kick(_)
+            | $crate::wire::frame::Kind::RpcRes(_)
+            | $crate::wire::frame::Kind::ReadAck(_)
+            | $crate::wire::frame::Kind::SnapshotPage(_)
+            | $crate::wire::frame::Kind::CountRes(_)
+            | $crate::wire::frame::Kind::OnlineMsg(_)
+            | $crate::wire::frame::Kind::GroupPush(_)
+    };
+}
+
 /// Decodes what a client sent; what only a server sends is [`FrameError::WrongSide`].
 pub fn decode_from_client(wire: &[u8]) -> Result<frame::Kind, FrameError> {
     decode(wire, CLIENT)

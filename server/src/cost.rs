@@ -4,9 +4,9 @@
 //! What others are told is refused when it comes too fast, with the time to wait ([`crate::meter`]). What only the user is told is
 //! never refused: who asks faster than they may is read more slowly. Every kind and every method names its cost here: one that
 //! names none does not compile.
-use ntk_protocol::Method;
 use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Search};
 use ntk_protocol::wire::frame::Kind;
+use ntk_protocol::{Method, server_says};
 
 /// Members up to which what they are told is carried at once; more take turns with others who have as many.
 pub(crate) const FAST: u32 = 100;
@@ -41,21 +41,7 @@ pub(crate) fn of(kind: &Kind) -> Cost {
         Kind::Rpc(ask) => Method::from_name(&ask.method).map_or(Cost::Asks(1.0), method),
         Kind::Hello(_) | Kind::Ack(_) | Kind::Ping(_) | Kind::AppState(_) => Cost::Frame,
         // What only a server says: the link ends.
-        Kind::Welcome(_)
-        | Kind::SendAck(_)
-        | Kind::Sync(_)
-        | Kind::Reset(_)
-        | Kind::Page(_)
-        | Kind::Changes(_)
-        | Kind::Pong(_)
-        | Kind::Throttle(_)
-        | Kind::Kick(_)
-        | Kind::RpcRes(_)
-        | Kind::ReadAck(_)
-        | Kind::SnapshotPage(_)
-        | Kind::CountRes(_)
-        | Kind::OnlineMsg(_)
-        | Kind::GroupPush(_) => Cost::Frame,
+        server_says!() => Cost::Frame,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::rpc;
 use crate::store::{Answer, NewMsg, PageAsk, ReadMark, StoreError};
 use ntk_protocol::rules::{self, MAX_BODY, MAX_PAGE, MAX_TARGETS, code, flags};
 use ntk_protocol::wire::frame::Kind;
-use ntk_protocol::{MessageId, checked_body, wire};
+use ntk_protocol::{MessageId, checked_body, server_says, wire};
 use std::sync::Arc;
 use tokio::time::Duration;
 
@@ -37,21 +37,7 @@ pub(crate) fn respond(caller: &Caller, kind: Kind) -> Option<Pending> {
         // About the link, which the connection looks after itself.
         Kind::Hello(_) | Kind::Pull(_) | Kind::Ack(_) | Kind::Ping(_) | Kind::AppState(_) => return None,
         // What only a server says.
-        Kind::Welcome(_)
-        | Kind::SendAck(_)
-        | Kind::Sync(_)
-        | Kind::Reset(_)
-        | Kind::Page(_)
-        | Kind::Changes(_)
-        | Kind::Pong(_)
-        | Kind::Throttle(_)
-        | Kind::Kick(_)
-        | Kind::RpcRes(_)
-        | Kind::ReadAck(_)
-        | Kind::SnapshotPage(_)
-        | Kind::CountRes(_)
-        | Kind::OnlineMsg(_)
-        | Kind::GroupPush(_) => return None,
+        server_says!() => return None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! What is said in the log about a request.
-use ntk_protocol::Method;
 use ntk_protocol::wire::frame::Kind;
+use ntk_protocol::{Method, server_says};
 use tracing::{Span, error_span};
 
 /// What is said about a request is said in here: its number, which the device chose, and its kind.
@@ -15,26 +15,7 @@ pub(crate) fn request_span(kind: &Kind) -> Span {
         // A name that is none of ours is the device's word and is not repeated.
         Kind::Rpc(ask) => (ask.rid, Method::from_name(&ask.method).map_or("unknown", Method::name)),
         // About the link, or what only a server says.
-        Kind::Hello(_)
-        | Kind::Pull(_)
-        | Kind::Ack(_)
-        | Kind::Ping(_)
-        | Kind::AppState(_)
-        | Kind::Welcome(_)
-        | Kind::SendAck(_)
-        | Kind::Sync(_)
-        | Kind::Reset(_)
-        | Kind::Page(_)
-        | Kind::Changes(_)
-        | Kind::Pong(_)
-        | Kind::Throttle(_)
-        | Kind::Kick(_)
-        | Kind::RpcRes(_)
-        | Kind::ReadAck(_)
-        | Kind::SnapshotPage(_)
-        | Kind::CountRes(_)
-        | Kind::OnlineMsg(_)
-        | Kind::GroupPush(_) => (0, "unknown"),
+        Kind::Hello(_) | Kind::Pull(_) | Kind::Ack(_) | Kind::Ping(_) | Kind::AppState(_) | server_says!() => (0, "unknown"),
     };
     // At the level of errors, so that no setting takes it from what is said in it.
     error_span!("request", id, command)

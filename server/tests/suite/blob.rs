@@ -14,8 +14,6 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-const ANY: SocketAddr = SocketAddr::new(LOCAL, 0);
-
 pub fn bytes(n: usize, seed: u32) -> Vec<u8> {
     (0..n as u32).map(|i| ((i ^ seed << 20).wrapping_mul(2_654_435_761) >> 13) as u8).collect()
 }

@@ -16,6 +16,8 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 
 pub const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+/// Whatever port is free.
+pub const ANY: SocketAddr = SocketAddr::new(LOCAL, 0);
 pub const DAY: Duration = Duration::from_secs(86_400);
 
 pub fn config(dir: &tempfile::TempDir) -> Config {
@@ -25,6 +27,16 @@ pub fn config(dir: &tempfile::TempDir) -> Config {
     config.bus = Arc::new(Wired::default());
     config.task_backoff = Duration::from_millis(20);
     config
+}
+
+/// A server on a socket of its own, set up a little differently.
+pub async fn listening(change: impl FnOnce(&mut Config)) -> (tempfile::TempDir, Server, SocketAddr) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut config = config(&dir);
+    change(&mut config);
+    let server = Server::start(config).await.unwrap();
+    let addr = server.listen(ANY, None).await.unwrap();
+    (dir, server, addr)
 }
 
 /// Lets one commit fail, once it is told which.

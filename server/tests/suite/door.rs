@@ -4,23 +4,11 @@ use ntk_protocol::rules::code;
 use ntk_protocol::wire;
 use ntk_protocol::wire::frame::Kind;
 use ntk_server::{Config, Limits, Rate, Server, Tls};
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
-
-const ANY: SocketAddr = SocketAddr::new(LOCAL, 0);
-
-async fn listening(change: impl FnOnce(&mut Config)) -> (tempfile::TempDir, Server, SocketAddr) {
-    let dir = tempfile::tempdir().unwrap();
-    let mut config = config(&dir);
-    change(&mut config);
-    let server = Server::start(config).await.unwrap();
-    let addr = server.listen(ANY, None).await.unwrap();
-    (dir, server, addr)
-}
 
 fn away(code: u32) -> Turned {
     Turned::Away { code, throttled: false }

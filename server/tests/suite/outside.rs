@@ -1,23 +1,12 @@
 //! What strangers at the door and users with files may take of what is there for all.
 use crate::blob::{Http, bytes, id_of};
 use crate::client::*;
-use ntk_server::{Config, Server};
+use ntk_server::Server;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Instant, timeout};
-
-const ANY: SocketAddr = SocketAddr::new(LOCAL, 0);
-
-async fn listening(change: impl FnOnce(&mut Config)) -> (tempfile::TempDir, Server, SocketAddr) {
-    let dir = tempfile::tempdir().unwrap();
-    let mut config = config(&dir);
-    change(&mut config);
-    let server = Server::start(config).await.unwrap();
-    let addr = server.listen(ANY, None).await.unwrap();
-    (dir, server, addr)
-}
 
 /// All of 127.0.0.0/8 is this machine; other systems have to be told so.
 #[cfg(target_os = "linux")]

@@ -11,7 +11,6 @@ const AUDIO: u32 = 0xe1;
 const CUES: u32 = 0x1c53_bb6b;
 const SEEK_HEAD: u32 = 0x114d_9b74;
 const PRIVATE: u32 = 0x63a2;
-const CODEC: u32 = 0x86;
 /// Which program wrote it: a file must say one, so it says nothing of the same length.
 const APPS: [u32; 2] = [0x4d80, 0x5741];
 const MOST_PRIVATE: usize = 1 << 20;
@@ -30,7 +29,7 @@ fn needed(id: u32) -> bool {
         0x53ab | 0x53ac | ids::SCALE | ids::DURATION => true,
         // Tracks: number, kind, flags, language, codec, delays.
         ids::NUMBER | 0x73c5 | ids::KIND | 0xb9 | 0x88 | 0x55aa | 0x9c | 0x6de7 | 0x6df8 | 0x55ee | 0x23_e383 | 0x23_4e7a => true,
-        0x22_b59c | 0x22_b59d | CODEC | 0x56aa | 0x56bb | 0x23_314f | 0x6d80 => true,
+        0x22_b59c | 0x22_b59d | ids::CODEC | 0x56aa | 0x56bb | 0x23_314f | 0x6d80 => true,
         // Pictures: sides, shape, colours, how they are turned.
         0x9a | 0x9d | 0x53b8 | 0x53c0 | 0xb0 | 0xba | 0x54aa | 0x54bb | 0x54cc | 0x54dd | 0x54b0 | 0x54ba | 0x54b2 | 0x54b3 => {
             true
@@ -73,7 +72,7 @@ fn track<R: Read + Seek>(w: &mut Window<R>, e: Element) -> Option<(u64, u64, Vec
                 let value = w.get(child.lo, (end - child.lo).min(8) as usize)?.iter().fold(0, |n, b| n << 8 | u64::from(*b));
                 if child.id == ids::NUMBER { n = value } else { kind = value }
             }
-            CODEC => codec = w.get(child.lo, (end - child.lo).min(32) as usize)?.to_vec(),
+            ids::CODEC => codec = w.get(child.lo, (end - child.lo).min(32) as usize)?.to_vec(),
             _ => {}
         }
         at = end;
