@@ -33,6 +33,10 @@ pub(crate) struct Logic {
     /// What became of tasks, on its way into the store.
     settling: VecDeque<Answer<()>>,
     poll_at: Option<Instant>,
+    /// Tasks are being looked for. News goes on meanwhile.
+    due: Option<Answer<Vec<Task>>>,
+    /// Ended since they were looked for: what is found may be from before.
+    ended_since: BTreeSet<i64>,
 }
 
 impl Logic {
@@ -58,6 +62,8 @@ impl Logic {
             set_back: BTreeSet::new(),
             settling: VecDeque::new(),
             poll_at: Some(Instant::now()),
+            due: None,
+            ended_since: BTreeSet::new(),
         }
     }
 
@@ -84,7 +90,12 @@ impl Logic {
                     warn!(code = e.code, "what became of a task is not stored");
                     self.poll_by(self.config.task_backoff);
                 }
-                () = sleep_until(poll_at.unwrap_or_else(Instant::now)), if poll_at.is_some() => self.poll().await,
+                found = found(&mut self.due) => self.found(found),
+                () = sleep_until(poll_at.unwrap_or_else(Instant::now)), if poll_at.is_some() && self.due.is_none() => {
+                    self.poll_at = None;
+                    self.ended_since.clear();
+                    self.due = Some(self.store.due(PAGE));
+                }
             }
         }
     }
@@ -158,6 +169,9 @@ impl Logic {
 
     fn ended(&mut self, task: Task, result: Result<(), StoreError>) {
         self.running.remove(&task.id);
+        if self.due.is_some() {
+            self.ended_since.insert(task.id);
+        }
         // At the level of errors, so that no setting takes it from what is said in it.
         let _task = error_span!("task", id = task.id, kind = task.job.kind()).entered();
         let Err(error) = result else {
@@ -193,15 +207,16 @@ impl Logic {
         self.poll_at = Some(self.poll_at.map_or(at, |p| p.min(at)));
     }
 
-    /// Finds tasks a dead process left, an operator put back, or whose delay is over.
-    async fn poll(&mut self) {
-        self.poll_at = None;
-        match self.store.due(PAGE).await {
+    /// Tasks that a dead process left, an operator put back, or whose delay is over.
+    fn found(&mut self, found: Result<Vec<Task>, StoreError>) {
+        match found {
             Ok(tasks) => {
                 let full = tasks.len() == PAGE as usize;
                 for task in tasks {
-                    self.set_back.remove(&task.id);
-                    self.accept(task);
+                    if !self.ended_since.contains(&task.id) {
+                        self.set_back.remove(&task.id);
+                        self.accept(task);
+                    }
                 }
                 if full {
                     self.poll_by(Duration::from_secs(1));
@@ -227,6 +242,15 @@ async fn front(fast: &mut VecDeque<(Task, Answer<()>)>) -> (Task, Result<(), Sto
         if let Some((task, _)) = fast.pop_front() {
             return (task, result);
         }
+    }
+    std::future::pending().await
+}
+
+async fn found(due: &mut Option<Answer<Vec<Task>>>) -> Result<Vec<Task>, StoreError> {
+    if let Some(answer) = due {
+        let found = answer.await;
+        *due = None;
+        return found;
     }
     std::future::pending().await
 }

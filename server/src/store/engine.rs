@@ -37,7 +37,9 @@ pub(super) enum Whose {
     Entering,
     /// A user who is known.
     User(UserId),
-    /// The server itself, or its operator.
+    /// The same, who searches: only one user at a time does.
+    Searching(UserId),
+    /// The server itself, or its operator: before what users ask next.
     Server,
 }
 

@@ -228,7 +228,7 @@ impl<E: Engine> Store for Served<E> {
     }
 
     fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes> {
-        self.engine.read(Whose::User(user.id), move |tx| search::search(tx, &user, &ask))
+        self.engine.read(Whose::Searching(user.id), move |tx| search::search(tx, &user, &ask))
     }
 
     fn conv_state(&self, user: Account, conv: ConvKey) -> Answer<wire::ConvState> {

@@ -3,8 +3,10 @@ use crate::client::*;
 use crate::engine::Door;
 use ntk_protocol::rules::{code, rpc};
 use ntk_protocol::wire;
-use ntk_server::Server;
+use ntk_server::{Clock, Server};
 use prost::Message as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 #[tokio::test]
@@ -82,5 +84,41 @@ async fn a_search_that_takes_too_long_is_ended_with_its_code() {
         let page = ann.page(wire::PullConv { conv: conv.clone(), lo: 1, limit: 500, ..Default::default() }).await;
         assert_eq!((page.code, page.rows.len()), (0, 300));
     }
+    server.shutdown().await;
+}
+
+/// Stands still for the readers that take turns, until it is let go: whatever asks it there is under way.
+#[derive(Default)]
+struct Held {
+    let_go: AtomicBool,
+    asked: AtomicBool,
+}
+
+impl Clock for Held {
+    fn now_ms(&self) -> i64 {
+        let thread = std::thread::current();
+        let taking_turns = thread.name().is_some_and(|name| name == "ntkd-read-1" || name == "ntkd-read-2");
+        while taking_turns && !self.let_go.load(Ordering::Acquire) {
+            self.asked.store(true, Ordering::Release);
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        1_700_000_000_000
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_goes_out_while_the_server_looks_for_tasks() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut config, clock) = (config(&dir), Arc::new(Held::default()));
+    config.clock = clock.clone();
+    let server = Server::start(config).await.unwrap();
+    soon(async || clock.asked.load(Ordering::Acquire)).await;
+    let mut ann = Client::mem(&server, "ann", "d").await;
+    let mut bob = Client::mem(&server, "bob", "d").await;
+    let conv = c2c("ann", "bob");
+    ann.send(&conv, "hello").await;
+    bob.until(|c| c.messages(&conv).len() == 1).await;
+    assert!(!clock.let_go.swap(true, Ordering::AcqRel), "it still looks");
+    soon(async || server.settled().await).await;
     server.shutdown().await;
 }

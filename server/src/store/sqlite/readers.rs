@@ -1,7 +1,8 @@
 //! The readers: threads with a connection each, and what waits for them.
 //!
 //! Whoever comes in has a reader of their own, so that nobody's questions keep a device out. The other readers take turns between
-//! users: a user has one read under way at a time, and waits behind nobody's second one.
+//! users: a user has one read under way at a time, and waits behind nobody's second one. What the server itself asks goes first. One
+//! search is under way at a time, so that a page never waits for two.
 #![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use super::db::Db;
 use crate::exec::thread;
@@ -36,14 +37,26 @@ struct Shared {
     asked: Condvar,
 }
 
-/// Invariant: a user stands in `turns` once while something of theirs waits and nothing is under way, else not at all.
+/// Invariant: a user stands in `turns` or `searches` once while something of theirs waits and nothing is under way, else in neither; in
+/// `searches` if what comes next of theirs is one.
 #[derive(Default)]
 struct Waiting {
     entering: VecDeque<Job>,
-    lines: FxHashMap<UserId, VecDeque<Job>>,
+    lines: FxHashMap<UserId, VecDeque<Asked>>,
     turns: VecDeque<UserId>,
+    searches: VecDeque<UserId>,
+    /// Who searches now.
+    searching: Option<UserId>,
     ended: bool,
 }
+
+struct Asked {
+    job: Job,
+    search: bool,
+}
+
+/// Whose line what the server asks is: no user has this id.
+const SERVER: UserId = UserId(0);
 
 /// What a reader does next, and whose that is unless of somebody who comes in.
 type Next = (Job, Option<UserId>);
@@ -70,13 +83,14 @@ impl Readers {
         let mut waiting = self.shared.waiting.lock();
         let put = match whose {
             Whose::Entering => waiting.enter(job),
-            Whose::User(user) => waiting.ask(user, job),
-            Whose::Server => waiting.ask(UserId(0), job),
+            Whose::User(user) => waiting.ask(user, Asked { job, search: false }),
+            Whose::Searching(user) => waiting.ask(user, Asked { job, search: true }),
+            Whose::Server => waiting.ask(SERVER, Asked { job, search: false }),
         };
         drop(waiting);
         match whose {
             Whose::Entering => self.shared.entered.notify_one(),
-            Whose::User(_) | Whose::Server => self.shared.asked.notify_one(),
+            Whose::User(_) | Whose::Searching(_) | Whose::Server => self.shared.asked.notify_one(),
         };
         put
     }
@@ -96,8 +110,11 @@ impl Shared {
         loop {
             if let Some((job, user)) = next(&mut waiting) {
                 parking_lot::MutexGuard::unlocked(&mut waiting, || job(db));
-                if let Some(user) = user {
-                    waiting.done(user);
+                if let Some(user) = user
+                    && waiting.done(user)
+                {
+                    // Another search may begin here, and what waited behind this one there.
+                    wake.notify_one();
                 }
             } else if waiting.ended {
                 return;
@@ -117,17 +134,26 @@ impl Waiting {
         room
     }
 
-    fn ask(&mut self, user: UserId, job: Job) -> bool {
+    fn ask(&mut self, user: UserId, asked: Asked) -> bool {
         let Some(line) = self.lines.get_mut(&user) else {
-            self.lines.insert(user, VecDeque::from([job]));
-            self.turns.push_back(user);
+            let search = asked.search;
+            self.lines.insert(user, VecDeque::from([asked]));
+            self.stand(user, search);
             return true;
         };
         let room = line.len() < WAITING;
         if room {
-            line.push_back(job);
+            line.push_back(asked);
         }
         room
+    }
+
+    fn stand(&mut self, user: UserId, search: bool) {
+        match user {
+            SERVER => self.turns.push_front(user),
+            _ if search => self.searches.push_back(user),
+            _ => self.turns.push_back(user),
+        }
     }
 
     fn next_entering(&mut self) -> Option<Next> {
@@ -135,18 +161,22 @@ impl Waiting {
     }
 
     fn next_asked(&mut self) -> Option<Next> {
-        let user = self.turns.pop_front()?;
-        let job = self.lines.get_mut(&user)?.pop_front()?;
+        // The one search there may be leaves the other reader to everybody else.
+        let may_search = self.searching.is_none() && self.turns.front() != Some(&SERVER);
+        let search = if may_search { self.searches.pop_front() } else { None };
+        let user = search.or_else(|| self.turns.pop_front())?;
+        self.searching = self.searching.or(search);
+        let Asked { job, .. } = self.lines.get_mut(&user)?.pop_front()?;
         Some((job, Some(user)))
     }
 
-    /// A read of this user has ended. The line of one who is under way stays, also an empty one.
-    fn done(&mut self, user: UserId) {
-        if self.lines.get(&user).is_some_and(|line| line.is_empty()) {
-            self.lines.remove(&user);
-        } else {
-            self.turns.push_back(user);
+    /// A read of this user has ended; was it the search? The line of one who is under way stays, also an empty one.
+    fn done(&mut self, user: UserId) -> bool {
+        match self.lines.get(&user).and_then(|line| line.front()).map(|next| next.search) {
+            Some(search) => self.stand(user, search),
+            None => drop(self.lines.remove(&user)),
         }
+        self.searching.take_if(|who| *who == user).is_some()
     }
 }
 
@@ -154,8 +184,12 @@ impl Waiting {
 mod tests {
     use super::*;
 
-    fn job() -> Job {
-        Box::new(|_| {})
+    fn job() -> Asked {
+        Asked { job: Box::new(|_| {}), search: false }
+    }
+
+    fn search() -> Asked {
+        Asked { search: true, ..job() }
     }
 
     fn whose(waiting: &mut Waiting) -> Option<i64> {
@@ -171,11 +205,30 @@ mod tests {
         assert_eq!((whose(&mut waiting), whose(&mut waiting)), (Some(1), None), "the other reader stays free");
         assert!(waiting.ask(UserId(2), job()) && waiting.ask(UserId(3), job()) && waiting.ask(UserId(2), job()));
         assert_eq!(whose(&mut waiting), Some(2));
-        waiting.done(UserId(1));
-        waiting.done(UserId(2));
+        assert!(!waiting.done(UserId(1)) && !waiting.done(UserId(2)));
         assert_eq!([(); 4].map(|()| whose(&mut waiting)), [Some(3), Some(1), Some(2), None]);
-        (1..=3).for_each(|user| waiting.done(UserId(user)));
+        assert!((1..=3).all(|user| !waiting.done(UserId(user))));
         assert_eq!((whose(&mut waiting), waiting.lines.len()), (Some(1), 1));
+    }
+
+    #[test]
+    fn one_search_is_under_way_at_a_time_and_the_server_waits_for_no_user_who_waits() {
+        let mut waiting = Waiting::default();
+        assert!((1..=9).all(|user| waiting.ask(UserId(user), search())));
+        assert!(waiting.ask(UserId(1), job()) && waiting.ask(UserId(10), job()) && waiting.ask(UserId(11), job()));
+        assert_eq!([(); 2].map(|()| whose(&mut waiting)), [Some(1), Some(10)]);
+        // Whichever reader is free next, also the one that searched.
+        assert!(waiting.ask(SERVER, job()) && waiting.ask(SERVER, job()));
+        assert!(waiting.done(UserId(1)));
+        assert_eq!(whose(&mut waiting), Some(SERVER.0));
+        assert!(!waiting.done(SERVER));
+        assert_eq!(whose(&mut waiting), Some(SERVER.0));
+        assert!(!waiting.done(SERVER) && !waiting.done(UserId(10)));
+        assert_eq!([(); 4].map(|()| whose(&mut waiting)), [Some(2), Some(11), Some(1), None]);
+        assert!(!waiting.done(UserId(11)) && !waiting.done(UserId(1)));
+        assert_eq!(whose(&mut waiting), None, "seven wait for the search of the second");
+        assert!(waiting.done(UserId(2)));
+        assert_eq!((whose(&mut waiting), whose(&mut waiting)), (Some(3), None));
     }
 
     #[test]
@@ -183,7 +236,7 @@ mod tests {
         let mut waiting = Waiting::default();
         let taken = (0..1000).filter(|_| waiting.ask(UserId(1), job())).count();
         assert_eq!(taken, WAITING);
-        assert!(waiting.ask(UserId(2), job()) && waiting.enter(job()));
+        assert!(waiting.ask(UserId(2), job()) && waiting.enter(job().job));
         assert!(waiting.next_entering().is_some() && waiting.next_entering().is_none());
     }
 }
