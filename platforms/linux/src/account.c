@@ -21,6 +21,8 @@ struct _Account {
   GHashTable *requests; // id -> Request
   GHashTable *watches;  // window -> Watch
   ntk_connection_state_t connection;
+  ntk_code_t reason; // why it is no better; NTK_OK = no error
+  char *status;      // what was answered last
   gboolean syncing;
   char *ended; // why the login ended; NULL = it did not
   ntk_unread_total_t unread;
@@ -130,6 +132,7 @@ static void on_completion(Account *self, const ntk_completion_t *completion) {
 
 static void on_connection_changed(Account *self, const ntk_connection_changed_t *event) {
   self->connection = event->state;
+  self->reason = event->code;
   if (event->state != NTK_CONNECTION_STATE_OFFLINE) g_clear_pointer(&self->ended, g_free);
   g_signal_emit(self, signals[STATE_CHANGED], 0);
 }
@@ -308,12 +311,16 @@ ntk_connection_state_t account_connection(Account *self) {
 
 const char *account_status(Account *self) {
   if (self->ended != NULL) return self->ended;
+  gboolean connecting = self->connection == NTK_CONNECTION_STATE_CONNECTING;
   switch (self->connection) {
-  case NTK_CONNECTION_STATE_CONNECTING: return "Connecting…";
   case NTK_CONNECTION_STATE_SYNCING: return "Syncing…";
   case NTK_CONNECTION_STATE_ONLINE: return self->syncing ? "Syncing…" : "Online";
-  default: return "Offline";
+  default: break;
   }
+  if (self->reason == NTK_OK) return connecting ? "Connecting…" : "Offline";
+  g_free(self->status);
+  self->status = g_strdup_printf(connecting ? "Connecting: %s" : "Offline: %s", describe_link(self->reason));
+  return self->status;
 }
 
 gboolean account_unread(Account *self, guint64 *count) {
@@ -331,6 +338,7 @@ static void account_finalize(GObject *object) {
   g_free(self->endpoint);
   g_free(self->directory);
   g_free(self->ended);
+  g_free(self->status);
   G_OBJECT_CLASS(account_parent_class)->finalize(object);
 }
 

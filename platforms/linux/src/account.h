@@ -23,7 +23,7 @@ void account_stop(Account *self);
 
 const char *account_user(Account *self);
 ntk_connection_state_t account_connection(Account *self);
-// For the line under the user's name: "Online", "Connecting…", why the login ended.
+// For the line under the user's name: "Online", "Connecting: " and why it takes long, why the login ended. Good until the next call.
 const char *account_status(Account *self);
 // FALSE before the first sync.
 gboolean account_unread(Account *self, guint64 *count);

@@ -1,4 +1,4 @@
-// Shared by chat_view.c (what is open and shown) and chat_actions.c (what is done with messages).
+// Shared by chat_view.c (what is open and shown), chat_writing.c (what is written) and chat_actions.c (what is done with messages).
 #pragma once
 #include "chat_view.h"
 #include "composer.h"
@@ -13,7 +13,7 @@ struct _ChatView {
   MessageWindow *window; // of the open conversation
   gulong window_handler;
   GtkWidget *pages, *avatar, *title, *subtitle, *pins_place, *pins, *scroller, *list;
-  GtkWidget *jump, *jump_label, *mention, *names, *composer;
+  GtkWidget *jump, *jump_label, *mention, *names, *nothing, *composer;
   gboolean marking;      // asked to mark read, and the row has not changed since
   guint64 wanted;        // message to show once the window has it
   GArray *at_seqs;       // guint64: mentions not seen since it was opened, ascending
@@ -23,6 +23,10 @@ struct _ChatView {
   guint lit_timer, typing_timer, look_timer;
 };
 
+// Shows the header and the composer's state anew.
+void chat_show_item(ChatView *self);
+void chat_writing_install(ChatView *self);
+void chat_stop_typing(ChatView *self);
 void chat_actions_install(ChatView *self);
 void chat_popup_menu(ChatView *self, MessageItem *item, double x, double y);
 void chat_attach(ChatView *self);

@@ -8,7 +8,6 @@
 #include "conversation_cell.h"
 #include "icon.h"
 #include "mention_list.h"
-#include "mentions.h"
 #include "message_cell.h"
 #include "pin_bar.h"
 #include "text.h"
@@ -16,8 +15,6 @@
 
 #define LIT_MS 1600
 #define LOOK_MS 150
-// Typing ends after this long without news.
-#define TYPING_SECONDS 6
 
 G_DEFINE_TYPE(ChatView, chat_view, GTK_TYPE_BOX)
 
@@ -98,7 +95,7 @@ static void show_jump(ChatView *self) {
   show_mention(self);
 }
 
-static void show_item(ChatView *self) {
+void chat_show_item(ChatView *self) {
   ConversationItem *item = self->item;
   self->marking = FALSE;
   take_mentions(self);
@@ -162,7 +159,13 @@ void chat_view_show(ChatView *self, guint64 local_id, guint64 seq) {
   else account_locate(self->account, self->item->id, seq, on_located, self);
 }
 
+static void show_nothing(ChatView *self) {
+  gboolean known = message_window_ready(self->window) || message_window_missing(self->window);
+  gtk_widget_set_visible(self->nothing, known && patch_model_length(message_window_model(self->window)) == 0);
+}
+
 static void on_patched(ChatView *self) {
+  show_nothing(self);
   // The old conversation stays in sight until the new one has something to show.
   virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(message_window_model(self->window)));
   show_wanted(self);
@@ -191,106 +194,12 @@ static void on_mention(ChatView *self) {
   show_jump(self);
 }
 
-// ---- What is written ----
-
-void chat_view_keep_draft(ChatView *self) {
-  Composer *composer = NTK_COMPOSER(self->composer);
-  if (self->item == NULL || composer_mode(composer) == COMPOSER_EDIT) return;
-  g_autofree char *text = composer_text(composer);
-  if (!g_str_equal(text, self->item->draft)) account_set_draft(self->account, self->item->id, text);
-}
-
-static gboolean offers(GPtrArray *names, const char *begun, const char *name) {
-  return g_ascii_strncasecmp(name, begun, strlen(begun)) == 0 && !g_str_equal(name, begun) &&
-         !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL);
-}
-
-// Who wrote or was mentioned in what is loaded, the latest first: the kernel has no list of members.
-static void offer_names(ChatView *self) {
-  g_autoptr(GPtrArray) names = g_ptr_array_new();
-  g_autofree char *text = composer_text_before(NTK_COMPOSER(self->composer));
-  const char *begun = self->item->group && self->window != NULL ? mention_begun(text) : NULL;
-  PatchModel *model = begun != NULL ? message_window_model(self->window) : NULL;
-  for (guint i = model != NULL ? patch_model_length(model) : 0; i-- > 0;) {
-    MessageItem *item = patch_model_peek(model, i);
-    if (!item->is_self && offers(names, begun, item->sender)) g_ptr_array_add(names, item->sender);
-    for (char **name = item->mentions; *name != NULL; name++)
-      if (!g_str_equal(*name, account_user(self->account)) && offers(names, begun, *name)) g_ptr_array_add(names, *name);
-  }
-  if (begun != NULL && offers(names, begun, "all")) g_ptr_array_add(names, (gpointer) "all");
-  mention_list_offer(MENTION_LIST(self->names), names);
-}
-
-static void on_name(ChatView *self, const char *name) {
-  g_autofree char *text = composer_text_before(NTK_COMPOSER(self->composer)), *whole = g_strconcat(name, " ", NULL);
-  const char *begun = mention_begun(text);
-  if (begun != NULL) composer_complete(NTK_COMPOSER(self->composer), (int)strlen(begun), whole);
-  composer_focus(NTK_COMPOSER(self->composer));
-}
-
-static gboolean on_composer_key(ChatView *self, guint key) {
-  return mention_list_key(MENTION_LIST(self->names), key);
-}
-
-static void on_typed(ChatView *self) {
-  if (self->item == NULL) return;
-  offer_names(self);
-  if (composer_mode(NTK_COMPOSER(self->composer)) == COMPOSER_EDIT) return;
-  g_autofree char *text = composer_text(NTK_COMPOSER(self->composer));
-  account_set_typing(self->account, self->item->id, text[0] != '\0');
-}
-
-static gboolean typing_ended(gpointer data) {
-  ChatView *self = data;
-  self->typing_timer = 0;
-  g_clear_pointer(&self->typing, g_free);
-  if (self->item != NULL) show_item(self);
-  return G_SOURCE_REMOVE;
-}
-
-static void stop_typing(ChatView *self) {
-  if (self->typing_timer != 0) g_source_remove(self->typing_timer);
-  self->typing_timer = 0;
-  g_clear_pointer(&self->typing, g_free);
-}
-
-static void on_typing(ChatView *self, const char *conversation, const char *user, gboolean typing) {
-  if (self->item == NULL || !g_str_equal(self->item->id, conversation)) return;
-  stop_typing(self);
-  if (typing) {
-    self->typing = g_strdup(user);
-    self->typing_timer = g_timeout_add_seconds(TYPING_SECONDS, typing_ended, self);
-  }
-  show_item(self);
-}
-
-static void on_send(ChatView *self, const char *text) {
-  if (self->item == NULL) return;
-  Composer *composer = NTK_COMPOSER(self->composer);
-  MessageItem *target = composer_target(composer);
-  if (composer_mode(composer) == COMPOSER_EDIT) {
-    account_edit(self->account, target, text);
-    return;
-  }
-  account_send_text(self->account, self->item->id, text, target != NULL ? target->local_id : 0);
-  if (self->item->draft[0] != '\0') account_set_draft(self->account, self->item->id, "");
-  if (self->item->marks & CONVERSATION_HIDE) account_mark(self->account, self->item->id, CONVERSATION_HIDE, FALSE);
-  account_set_typing(self->account, self->item->id, FALSE);
-  virtual_list_rest(VIRTUAL_LIST(self->list));
-}
-
-void chat_view_send_file(ChatView *self, const char *path) {
-  if (self->item == NULL) return;
-  account_send_file(self->account, self->item->id, path);
-  virtual_list_rest(VIRTUAL_LIST(self->list));
-}
-
 // ---- What is open ----
 
 static void set_item(ChatView *self, ConversationItem *item) {
   if (self->item != NULL) g_signal_handler_disconnect(self->item, self->item_handler);
   g_set_object(&self->item, item);
-  if (item != NULL) self->item_handler = g_signal_connect_swapped(item, "changed", G_CALLBACK(show_item), self);
+  if (item != NULL) self->item_handler = g_signal_connect_swapped(item, "changed", G_CALLBACK(chat_show_item), self);
 }
 
 static void close_window(ChatView *self) {
@@ -303,7 +212,7 @@ static void close_window(ChatView *self) {
 static void open_around(ChatView *self, ConversationItem *item, guint64 local_id) {
   chat_view_keep_draft(self);
   close_window(self);
-  stop_typing(self);
+  chat_stop_typing(self);
   composer_set_target(NTK_COMPOSER(self->composer), COMPOSER_NEW, NULL);
   mention_list_offer(MENTION_LIST(self->names), NULL);
   pin_bar_open(PIN_BAR(self->pins), item != NULL ? item->id : NULL);
@@ -318,8 +227,9 @@ static void open_around(ChatView *self, ConversationItem *item, guint64 local_id
   }
   self->window = account_open_messages(self->account, item->id, item->unread > 0 ? item->read_seq : G_MAXUINT64, local_id);
   self->window_handler = g_signal_connect_swapped(self->window, "patched", G_CALLBACK(on_patched), self);
+  show_nothing(self);
   composer_set_text(NTK_COMPOSER(self->composer), item->draft);
-  show_item(self);
+  chat_show_item(self);
   composer_focus(NTK_COMPOSER(self->composer));
 }
 
@@ -344,7 +254,7 @@ ConversationItem *chat_view_item(ChatView *self) {
 void chat_view_adopt(ChatView *self, ConversationItem *item) {
   set_item(self, item);
   if (self->window != NULL && message_window_missing(self->window)) message_window_reopen_at_bottom(self->window);
-  show_item(self);
+  chat_show_item(self);
 }
 
 MessageWindow *chat_view_window(ChatView *self) {
@@ -393,9 +303,10 @@ char *chat_view_describe(ChatView *self) {
   g_autofree char *selected = bubble_text_selected(GTK_WIDGET(self), NULL);
   gboolean away = gtk_widget_get_can_target(self->jump);
   GtkStateFlags state = gtk_widget_get_state_flags(gtk_stack_get_visible_child(GTK_STACK(self->pages)));
-  return g_strdup_printf("composer=%s|%s|%s\npins=%s\njump=%s|%u\nlit=%s\ndrop=%d\nselected=%s\n",
+  return g_strdup_printf("composer=%s|%s|%s\npins=%s\nnothing=%s\njump=%s|%u\nlit=%s\ndrop=%d\nselected=%s\n",
                          modes[composer_mode(NTK_COMPOSER(self->composer))], text,
                          gtk_label_get_text(GTK_LABEL(self->subtitle)), pins != NULL ? pins : "",
+                         gtk_widget_get_mapped(self->nothing) ? gtk_label_get_text(GTK_LABEL(self->nothing)) : "",
                          away ? gtk_label_get_text(GTK_LABEL(self->jump_label)) : "-", self->at_seqs->len,
                          lit != NULL ? g_strdelimit(lit, "\n", ' ') : "", (state & GTK_STATE_FLAG_DROP_ACTIVE) != 0,
                          selected != NULL ? selected : "");
@@ -432,6 +343,12 @@ static GtkWidget *build_header(ChatView *self) {
   gtk_box_append(GTK_BOX(header), self->avatar);
   gtk_box_append(GTK_BOX(header), names);
   return header;
+}
+
+static GtkWidget *pill(const char *text) {
+  GtkWidget *label = gtk_label_new(text);
+  gtk_widget_add_css_class(label, "pill");
+  return label;
 }
 
 static GtkWidget *build_messages(ChatView *self) {
@@ -474,8 +391,12 @@ static GtkWidget *build_messages(ChatView *self) {
   show_jump(self);
   gtk_overlay_set_child(GTK_OVERLAY(overlay), self->scroller);
   gtk_overlay_add_overlay(GTK_OVERLAY(overlay), jumps);
+  self->nothing = pill("No messages yet");
+  gtk_widget_set_can_target(self->nothing, FALSE);
+  gtk_widget_set_halign(self->nothing, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign(self->nothing, GTK_ALIGN_CENTER);
+  gtk_overlay_add_overlay(GTK_OVERLAY(overlay), self->nothing);
   self->names = mention_list_new();
-  g_signal_connect_swapped(self->names, "chosen", G_CALLBACK(on_name), self);
   gtk_overlay_add_overlay(GTK_OVERLAY(overlay), self->names);
   return overlay;
 }
@@ -485,10 +406,8 @@ static GtkWidget *build_empty(void) {
   gtk_widget_add_css_class(box, "empty");
   gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
   gtk_widget_set_halign(box, GTK_ALIGN_CENTER);
-  GtkWidget *label = gtk_label_new("Choose a conversation");
-  gtk_widget_add_css_class(label, "pill");
   gtk_box_append(GTK_BOX(box), icon_new(ICON_CHAT, 56));
-  gtk_box_append(GTK_BOX(box), label);
+  gtk_box_append(GTK_BOX(box), pill("Choose a conversation"));
   return box;
 }
 
@@ -501,7 +420,7 @@ static void chat_view_dispose(GObject *object) {
   }
   close_window(self);
   set_item(self, NULL);
-  stop_typing(self);
+  chat_stop_typing(self);
   if (self->lit_timer != 0) g_source_remove(self->lit_timer);
   if (self->look_timer != 0) g_source_remove(self->look_timer);
   self->lit_timer = self->look_timer = 0;
@@ -531,9 +450,6 @@ static void chat_view_init(ChatView *self) {
   gtk_box_append(GTK_BOX(chat), self->pins_place);
   gtk_box_append(GTK_BOX(chat), build_messages(self));
   self->composer = composer_new();
-  g_signal_connect_swapped(self->composer, "send", G_CALLBACK(on_send), self);
-  g_signal_connect_swapped(self->composer, "typed", G_CALLBACK(on_typed), self);
-  g_signal_connect_swapped(self->composer, "key", G_CALLBACK(on_composer_key), self);
   g_signal_connect_swapped(self->composer, "attach", G_CALLBACK(chat_attach), self);
   gtk_box_append(GTK_BOX(chat), self->composer);
   gtk_stack_add_named(GTK_STACK(self->pages), build_empty(), "empty");
@@ -553,6 +469,6 @@ GtkWidget *chat_view_new(Account *account, PatchModel *conversations) {
   self->pins = pin_bar_new(account);
   g_signal_connect_swapped(self->pins, "chosen", G_CALLBACK(chat_view_show), self);
   gtk_box_append(GTK_BOX(self->pins_place), self->pins);
-  g_signal_connect_swapped(account, "typing", G_CALLBACK(on_typing), self);
+  chat_writing_install(self);
   return GTK_WIDGET(self);
 }

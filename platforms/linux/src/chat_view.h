@@ -30,7 +30,8 @@ gboolean chat_view_at_bottom(ChatView *self);
 void chat_view_look(ChatView *self);
 // First out of a reply or an edit, then to the newest message, then away. FALSE when there was nothing to leave.
 gboolean chat_view_escape(ChatView *self);
-// For tests, as lines: what is being written and the line under the title; the pins; what the jump says and how many
+// For tests, as lines: what is being written and the line under the title; the pins; what stands in place of
+// messages; what the jump says and how many
 // mentions are left; the message that was jumped to last; whether something is about to be
 // dropped; what is selected.
 char *chat_view_describe(ChatView *self);

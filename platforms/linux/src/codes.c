@@ -35,6 +35,16 @@ const char *describe_code(ntk_code_t code) {
   case NTK_ERROR_FREQUENCY:
   case NTK_ERROR_TOO_FAST:
   case NTK_ERROR_OVERLOADED: return "too many requests, try again";
+  case NTK_ERROR_CONNECTION_REFUSED: return "nobody answers at the server's address";
+  case NTK_ERROR_NAME_NOT_FOUND: return "the server's name is not known";
+  case NTK_ERROR_CERTIFICATE_UNTRUSTED: return "the server's certificate is not trusted";
+  case NTK_ERROR_CERTIFICATE_NAME: return "the certificate is another server's";
+  case NTK_ERROR_NOT_OUR_SERVER: return "something else answers there";
+  case NTK_ERROR_REDIRECTED: return "the network wants you to sign in by a browser";
+  case NTK_ERROR_PROXY_REFUSED: return "the proxy does not let us through";
+  case NTK_ERROR_PICTURE_FORMAT: return "pictures of that format cannot be sent";
+  case NTK_ERROR_QUOTA_EXCEEDED: return "too much was uploaded today";
+  case NTK_ERROR_TAKES_TOO_LONG: return "it takes too long";
   case NTK_ERROR_TOKEN_EXPIRED:
   case NTK_ERROR_TOKEN_EXPIRED_AT_SERVER: return "the token expired";
   case NTK_ERROR_TOKEN_BAD: return "the token was refused";
@@ -46,5 +56,14 @@ const char *describe_code(ntk_code_t code) {
   case NTK_ERROR_CORRUPT: return "the data was damaged and is loaded anew";
   case NTK_ERROR_SCHEMA_NEWER: return "the data was written by a newer version";
   default: return ntk_error_name(code);
+  }
+}
+
+const char *describe_link(ntk_code_t code) {
+  switch (code) {
+  case NTK_ERROR_NO_NETWORK: return "the server cannot be reached";
+  case NTK_ERROR_NETWORK_LOST: return "the connection was lost";
+  case NTK_ERROR_TIMEOUT: return "the server does not answer";
+  default: return describe_code(code);
   }
 }

@@ -4,3 +4,5 @@
 
 // Completes "Could not …: "; never NULL.
 const char *describe_code(ntk_code_t code);
+// Why a link is not there: completes "Connecting: ".
+const char *describe_link(ntk_code_t code);

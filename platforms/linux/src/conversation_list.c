@@ -14,7 +14,7 @@ struct _ConversationList {
   PatchModel *model;
   guint64 window; // 0 until the kernel answered
   guint64 total;
-  gboolean growing;
+  gboolean growing, ready;
   ntk_conversation_filter_t filter;
 };
 
@@ -24,6 +24,7 @@ static void on_patched(gpointer owner, const ntk_delivery_t *item) {
   ConversationList *self = owner;
   self->total = item->conversation_patch->total_len;
   if (feed_conversations(self->model, item->conversation_patch)) {
+    self->ready = TRUE;
     g_signal_emit(self, signals[CHANGED], 0);
     return;
   }
@@ -73,6 +74,10 @@ void conversation_list_close(ConversationList *self) {
   if (self->account != NULL && self->window != 0) account_unwatch(self->account, self->window);
   self->account = NULL;
   self->window = 0;
+}
+
+gboolean conversation_list_ready(ConversationList *self) {
+  return self->ready;
 }
 
 PatchModel *conversation_list_model(ConversationList *self) {

@@ -15,6 +15,8 @@ void conversation_list_open(ConversationList *self);
 // Asks for more rows, unless that is under way or there are none.
 void conversation_list_grow(ConversationList *self);
 void conversation_list_close(ConversationList *self);
+// True once its snapshot arrived.
+gboolean conversation_list_ready(ConversationList *self);
 PatchModel *conversation_list_model(ConversationList *self);
 
 G_END_DECLS

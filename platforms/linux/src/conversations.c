@@ -85,6 +85,11 @@ PatchModel *conversations_filtered(Conversations *self) {
   return self->filtered != NULL ? conversation_list_model(self->filtered) : NULL;
 }
 
+gboolean conversations_empty(Conversations *self) {
+  ConversationList *list = self->filtered != NULL ? self->filtered : self->all;
+  return conversation_list_ready(list) && patch_model_length(conversation_list_model(list)) == 0;
+}
+
 ConversationItem *conversations_find(Conversations *self, const char *id) {
   ConversationItem *item = find_in(self->all, id);
   return item != NULL ? item : find_in(self->filtered, id);

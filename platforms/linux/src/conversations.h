@@ -15,6 +15,8 @@ Account *conversations_account(Conversations *self);
 PatchModel *conversations_all(Conversations *self);
 // NULL without a filter.
 PatchModel *conversations_filtered(Conversations *self);
+// What is shown is known, and is nothing.
+gboolean conversations_empty(Conversations *self);
 // What a bar of filters shows: NULL = all. It has a list of its own, the unfiltered one goes on.
 void conversations_set_filter(Conversations *self, const ntk_conversation_filter_t *filter);
 // Asks for more rows of what is shown.

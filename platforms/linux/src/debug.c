@@ -172,13 +172,11 @@ static void dump(GdkFrameClock *clock, Dump *self) {
     ConversationItem *open = chat_view_item(chat);
     guint64 unread = 0;
     gboolean known = account_unread(account, &unread);
-    g_string_append_printf(out, "account=%s\nstatus=%s\nunread=%" G_GUINT64_FORMAT "%s\nrows=%u\n", account_user(account),
-                           account_status(account), unread, known ? "" : "?", patch_model_length(conversations_all(lists)));
+    g_autofree char *sidebar = sidebar_describe(account_pane_sidebar(panes->pdata[i]));
+    g_string_append_printf(out, "account=%s\n%sunread=%" G_GUINT64_FORMAT "%s\nrows=%u\n", account_user(account), sidebar, unread,
+                           known ? "" : "?", patch_model_length(conversations_all(lists)));
     dump_conversations(out, "row", conversations_all(lists));
     if (conversations_filtered(lists) != NULL) dump_conversations(out, "filtered", conversations_filtered(lists));
-    const char *nothing = sidebar_nothing_found(account_pane_sidebar(panes->pdata[i]));
-    if (nothing != NULL) g_string_append_printf(out, "found=%s\n", nothing);
-    g_string_append_printf(out, "filter=%s\n", sidebar_filter(account_pane_sidebar(panes->pdata[i])));
     g_string_append_printf(out, "open=%s\nbottom=%d\n", open != NULL ? open->id : "", chat_view_at_bottom(chat));
     g_autofree char *composer = chat_view_describe(chat);
     g_string_append(out, composer);

@@ -24,13 +24,13 @@ static guint signals[N_SIGNALS];
 #define BEFORE_FOLDERS 3
 
 static const struct {
-  const char *label;
+  const char *label, *nothing;
   ntk_conversation_filter_t filter;
-} FIXED[] = {{"All", {0}},
-             {"Unread", {.unread = TRUE, .without_marks = CONVERSATION_HIDE}},
-             {"@me", {.at_me = TRUE, .without_marks = CONVERSATION_HIDE}},
-             {"★", {.marks = CONVERSATION_STAR, .without_marks = CONVERSATION_HIDE}},
-             {"Folded", {.marks = CONVERSATION_FOLD, .without_marks = CONVERSATION_HIDE}}};
+} FIXED[] = {{"All", "No conversations yet", {0}},
+             {"Unread", "Everything is read", {.unread = TRUE, .without_marks = CONVERSATION_HIDE}},
+             {"@me", "Nobody mentions you", {.at_me = TRUE, .without_marks = CONVERSATION_HIDE}},
+             {"★", "Nothing is starred", {.marks = CONVERSATION_STAR, .without_marks = CONVERSATION_HIDE}},
+             {"Folded", "Nothing is folded", {.marks = CONVERSATION_FOLD, .without_marks = CONVERSATION_HIDE}}};
 
 const char *filter_bar_chosen(FilterBar *self) {
   GPtrArray *folders = conversations_folders(self->conversations);
@@ -39,6 +39,10 @@ const char *filter_bar_chosen(FilterBar *self) {
     if (folder->id == self->folder) return folder->name;
   }
   return FIXED[self->fixed].label;
+}
+
+const char *filter_bar_nothing(FilterBar *self) {
+  return self->folder != 0 ? "This folder is empty" : FIXED[self->fixed].nothing;
 }
 
 static void choose(FilterBar *self, guint fixed, guint64 folder) {

@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE(FilterBar, filter_bar, FILTER, BAR, GtkBox)
 GtkWidget *filter_bar_new(Conversations *conversations);
 // Its label.
 const char *filter_bar_chosen(FilterBar *self);
+// What stands in place of a list without rows.
+const char *filter_bar_nothing(FilterBar *self);
 
 G_END_DECLS

@@ -16,7 +16,7 @@ struct _Sidebar {
   Conversations *conversations;
   Account *account; // theirs
   ConversationItem *selected;
-  GtkWidget *avatar, *name, *status, *list, *search, *filters, *pages, *lists, *results;
+  GtkWidget *avatar, *name, *status, *list, *empty, *search, *filters, *pages, *lists, *results;
   guint clock;
   int day; // of the year, as shown
 };
@@ -26,7 +26,17 @@ G_DEFINE_TYPE(Sidebar, sidebar, GTK_TYPE_BOX)
 enum { OPEN, FOUND, GONE, COMPOSE, THEME, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+// Before the first sync an empty list is not known to be one.
+static void show_empty(Sidebar *self) {
+  guint64 unread = 0;
+  gboolean synced = account_unread(self->account, &unread);
+  const char *text = synced ? filter_bar_nothing(FILTER_BAR(self->filters)) : "Your conversations come with the first connection";
+  gtk_label_set_text(GTK_LABEL(self->empty), text);
+  gtk_widget_set_visible(self->empty, conversations_empty(self->conversations));
+}
+
 static void show_state(Sidebar *self) {
+  show_empty(self);
   ntk_connection_state_t state = account_connection(self->account);
   gboolean offline = state == NTK_CONNECTION_STATE_OFFLINE, online = state == NTK_CONNECTION_STATE_ONLINE;
   gtk_label_set_text(GTK_LABEL(self->status), account_status(self->account));
@@ -70,17 +80,24 @@ ConversationItem *sidebar_neighbour(Sidebar *self, int step) {
   return step < 0 && at == 0 ? NULL : patch_model_peek(model, at + (guint)step);
 }
 
-const char *sidebar_filter(Sidebar *self) {
-  return filter_bar_chosen(FILTER_BAR(self->filters));
-}
-
-const char *sidebar_nothing_found(Sidebar *self) {
-  return search_view_nothing(SEARCH_VIEW(self->results));
+char *sidebar_describe(Sidebar *self) {
+  const char *nothing = search_view_nothing(SEARCH_VIEW(self->results));
+  gboolean cut = pango_layout_is_ellipsized(gtk_label_get_layout(GTK_LABEL(self->status)));
+  return g_strdup_printf("status=%s%s\nfilter=%s\nempty=%s\nfound=%s\n", gtk_label_get_text(GTK_LABEL(self->status)),
+                         cut ? " (cut)" : "", filter_bar_chosen(FILTER_BAR(self->filters)),
+                         gtk_widget_get_mapped(self->empty) ? gtk_label_get_text(GTK_LABEL(self->empty)) : "",
+                         nothing != NULL ? nothing : "");
 }
 
 static void on_filter(Sidebar *self) {
   virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(shown(self)));
   show_selection(self);
+  show_empty(self);
+}
+
+static void on_conversations(Sidebar *self) {
+  show_selection(self);
+  show_empty(self);
 }
 
 static void on_search(Sidebar *self) {
@@ -255,7 +272,9 @@ static GtkWidget *build_header(Sidebar *self) {
   gtk_label_set_xalign(GTK_LABEL(self->name), 0);
   gtk_label_set_xalign(GTK_LABEL(self->status), 0);
   gtk_label_set_ellipsize(GTK_LABEL(self->name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_ellipsize(GTK_LABEL(self->status), PANGO_ELLIPSIZE_END);
+  // Why there is no connection is read whole.
+  gtk_label_set_wrap(GTK_LABEL(self->status), TRUE);
+  gtk_label_set_wrap_mode(GTK_LABEL(self->status), PANGO_WRAP_WORD_CHAR);
   gtk_box_append(GTK_BOX(names), self->name);
   gtk_box_append(GTK_BOX(names), self->status);
   gtk_box_append(GTK_BOX(header), self->avatar);
@@ -312,8 +331,18 @@ static void sidebar_init(Sidebar *self) {
   gtk_box_append(GTK_BOX(self), self->search);
   self->pages = gtk_stack_new();
   self->lists = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_set_vexpand(scroller, TRUE);
-  gtk_box_append(GTK_BOX(self->lists), scroller);
+  GtkWidget *overlay = gtk_overlay_new();
+  self->empty = gtk_label_new(NULL);
+  gtk_widget_add_css_class(self->empty, "nothing");
+  gtk_label_set_wrap(GTK_LABEL(self->empty), TRUE);
+  gtk_label_set_justify(GTK_LABEL(self->empty), GTK_JUSTIFY_CENTER);
+  gtk_widget_set_valign(self->empty, GTK_ALIGN_START);
+  gtk_widget_set_can_target(self->empty, FALSE);
+  gtk_widget_set_visible(self->empty, FALSE);
+  gtk_overlay_set_child(GTK_OVERLAY(overlay), scroller);
+  gtk_overlay_add_overlay(GTK_OVERLAY(overlay), self->empty);
+  gtk_widget_set_vexpand(overlay, TRUE);
+  gtk_box_append(GTK_BOX(self->lists), overlay);
   gtk_stack_add_named(GTK_STACK(self->pages), self->lists, "list");
   gtk_widget_set_vexpand(self->pages, TRUE);
   gtk_box_append(GTK_BOX(self), self->pages);
@@ -339,7 +368,7 @@ GtkWidget *sidebar_new(Conversations *conversations) {
   self->results = search_view_new(conversations);
   gtk_stack_add_named(GTK_STACK(self->pages), self->results, "results");
   g_signal_connect_swapped(self->results, "open", G_CALLBACK(on_found), self);
-  g_signal_connect_swapped(conversations, "changed", G_CALLBACK(show_selection), self);
+  g_signal_connect_swapped(conversations, "changed", G_CALLBACK(on_conversations), self);
   avatar_set(NTK_AVATAR(self->avatar), account_user(account), account_user(account));
   gtk_label_set_text(GTK_LABEL(self->name), account_user(account));
   virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(conversations_all(conversations)));

@@ -13,11 +13,10 @@ GtkWidget *sidebar_new(Conversations *conversations);
 void sidebar_select(Sidebar *self, ConversationItem *item);
 // The neighbour of the selected conversation; NULL at an end. `step` is 1 or -1.
 ConversationItem *sidebar_neighbour(Sidebar *self, int step);
-// For tests: which filter is chosen.
-const char *sidebar_filter(Sidebar *self);
 // Leaves the search. FALSE when there was none.
 gboolean sidebar_escape(Sidebar *self);
-// For tests: what a search without result says; NULL = it says nothing.
-const char *sidebar_nothing_found(Sidebar *self);
+// For tests, as lines: the line under the name and whether a part of it is missing, the filter, what stands in place of an empty
+// list, and of a search without result.
+char *sidebar_describe(Sidebar *self);
 
 G_END_DECLS

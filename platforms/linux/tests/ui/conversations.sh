@@ -26,6 +26,7 @@ filter 'which a filter shows' ★ '^filtered=0\|c2c_carol\|'
 menu 'and takes the star back' alice row:c2c_carol menu:Unstar '^filter=★$'
 expect 'so that the filter shows none' alice '^row=1\|c2c_carol\|.*\|marks=0\|'
 gone 'not this one' alice '^filtered=0'
+expect 'and says so' alice '^empty=Nothing is starred$'
 filter 'all are back' All '^filter=All$'
 menu 'the menu marks unread' alice row:c2c_carol 'menu:Mark as unread' '^row=1\|c2c_carol\|.*\|marks=2\|'
 choose 'until it is opened' alice row:c2c_carol '^row=1\|c2c_carol\|.*\|marks=0\|'
@@ -72,6 +73,7 @@ expect 'it has the new name' alice '^filter=Pals$'
 told 'also elsewhere' alice '^in=Pals' show c2c_carol
 menu 'the menu takes out of it' alice row:c2c_carol 'menu:Folders>menu:✓ Pals' '^row=1\|c2c_carol\|.*\|folders=0$'
 gone 'and it is empty' alice '^filtered=0'
+expect 'which it says' alice '^empty=This folder is empty$'
 menu 'its menu deletes' alice button:Pals 'menu:Delete folder' '^filter=All$'
 told 'also elsewhere' alice '^row=c2c_carol' show c2c_carol
 ! grep -q Pals "$dir/told" || fail 'the folder is still there'
@@ -93,6 +95,7 @@ expect 'a message brings it back' alice '^row=.\|group_g2\|unread=1\|.*\|marks=0
 told 'also elsewhere' alice '^row=group_g2\|.*\|marks=0\|' show group_g2
 choose 'it opens again' alice row:group_g2 '^message=carol\|sent\|more junk$'
 menu 'the menu clears it' alice row:group_g2 'menu:Clear history' '^messages=0$'
+expect 'and there is nothing to see' alice '^nothing=No messages yet$'
 menu 'the menu deletes it' alice row:group_g2 menu:Delete '^rows=2$'
 expect 'and it is not open any more' alice '^open=$'
 peer carol send group_g2 1 'once more'

@@ -5,6 +5,7 @@ types 'dave'
 press button:Start
 after_dialog
 expect 'a conversation without messages opens' alice '^open=c2c_dave$'
+expect 'and says that there are none' alice '^nothing=No messages yet$'
 types 'a plan'
 choose 'what was begun there puts it into the list' alice row:c2c_carol '^row=[0-9]\|c2c_dave\|.*\|draft=a plan\|'
 choose 'and comes back' alice row:c2c_dave '^composer=new\|a plan\|'

@@ -3,7 +3,7 @@
 choose 'a click in the first account takes the keyboard there' alice row:c2c_carol '^open=c2c_carol$'
 kill -9 $server
 wait $server 2>/dev/null || true
-expect 'the lost link shows' alice '^status=(Connecting…|Offline)$'
+expect 'the lost link shows, and why' alice "^status=Connecting: nobody answers at the server's address$"
 types 'written offline'
 xdotool key Return
 expect 'what is sent meanwhile waits' alice '^message=alice\|sending\|written offline$'
@@ -35,16 +35,19 @@ end_app "$app"
 # Refusals are said where the user looks.
 rm -f "$state"
 "$build/ntk-chat" --data "$dir/refused" --endpoint "$endpoint" --account "alice:nonsense" --account "bob:$alice" \
-    --dump-state "$state" >"$dir/app.log" 2>&1 &
+    --account "newcomer:$(token newcomer)" --dump-state "$state" >"$dir/app.log" 2>&1 &
 app=$!
 pids="$pids $app"
 expect 'a bad token is refused' alice '^status=Not signed in: the token was refused$'
 expect "another user's token is refused" bob "^status=Not signed in: the token is another user's\$"
 expect 'and shows nothing of theirs' bob '^rows=0$'
+expect 'but what is missing' bob '^empty=Your conversations come with the first connection$'
+expect 'who is new is told that there is nothing' newcomer '^empty=No conversations yet$'
 first=$app
-"$build/ntk-chat" --data "$dir/refused" --endpoint "$endpoint" --account "alice:$alice" --dump-state "$state.2" \
-    >>"$dir/app.log" 2>&1 &
+"$build/ntk-chat" --data "$dir/refused" --endpoint "wss://$address" --account "alice:$alice" --account "late:$(token late)" \
+    --dump-state "$state.2" >>"$dir/app.log" 2>&1 &
 pids="$pids $!"
 state=$state.2 app=$!
 expect 'a directory in use is refused' alice '^status=Cannot open: the data directory is in use$'
+expect 'a server that hangs up is told from one that is not there' late '^status=Connecting: the server cannot be reached$'
 end_app "$app" "$first"

@@ -3,6 +3,7 @@
 choose 'a click opens the conversation' alice row:c2c_carol '^open=c2c_carol$'
 expect 'opening shows its messages' alice '^message=carol\|sent\|hello alice 12$'
 expect 'opening marks it read' alice '^unread=3$'
+expect 'nothing is said to be missing' alice '^nothing=$'
 
 types 'reply one'
 xdotool key Return
