@@ -2,6 +2,7 @@
 
 #include "account_conversations.h"
 #include "dialogs.h"
+#include "picker_dialog.h"
 
 #define TOAST_SECONDS 4
 
@@ -118,6 +119,24 @@ static void on_theme(AccountPane *self) {
   g_signal_emit(self, signals[THEME], 0);
 }
 
+static void on_picked(GObject *pane, const char *id, const char *title, guint64 detail) {
+  (void)detail;
+  open_unlisted(ACCOUNT_PANE(pane), id, title);
+}
+
+// Ctrl+F searches the open conversation, Ctrl+K goes to another one, Ctrl+N begins one.
+static gboolean on_shortcut(AccountPane *self, guint key) {
+  switch (gdk_keyval_to_lower(key)) {
+  case GDK_KEY_f: sidebar_search_in(NTK_SIDEBAR(self->sidebar), chat_view_item(CHAT_VIEW(self->chat))); return TRUE;
+  case GDK_KEY_k:
+    picker_dialog(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), "Go to", self->account,
+                  conversations_all(self->conversations), on_picked, G_OBJECT(self), 0);
+    return TRUE;
+  case GDK_KEY_n: on_compose(self); return TRUE;
+  default: return FALSE;
+  }
+}
+
 static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, AccountPane *self) {
   (void)keys, (void)code;
   gboolean up = key == GDK_KEY_Up || key == GDK_KEY_KP_Up, down = key == GDK_KEY_Down || key == GDK_KEY_KP_Down;
@@ -126,7 +145,11 @@ static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkMo
     if (item != NULL) open_item(self, item);
     return TRUE;
   }
-  if (key == GDK_KEY_Escape && sidebar_escape(NTK_SIDEBAR(self->sidebar))) return TRUE;
+  if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) == GDK_CONTROL_MASK && on_shortcut(self, key)) return TRUE;
+  if (key == GDK_KEY_Escape && sidebar_escape(NTK_SIDEBAR(self->sidebar))) {
+    chat_view_focus(CHAT_VIEW(self->chat));
+    return TRUE;
+  }
   if (key != GDK_KEY_Escape || !chat_view_escape(CHAT_VIEW(self->chat))) return FALSE;
   if (chat_view_item(CHAT_VIEW(self->chat)) == NULL) sidebar_select(NTK_SIDEBAR(self->sidebar), NULL);
   return TRUE;

@@ -261,6 +261,10 @@ MessageWindow *chat_view_window(ChatView *self) {
   return self->window;
 }
 
+void chat_view_focus(ChatView *self) {
+  if (self->item != NULL) composer_focus(NTK_COMPOSER(self->composer));
+}
+
 gboolean chat_view_at_bottom(ChatView *self) {
   return virtual_list_resting(VIRTUAL_LIST(self->list));
 }

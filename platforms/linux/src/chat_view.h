@@ -26,6 +26,8 @@ void chat_view_send_file(ChatView *self, const char *path);
 void chat_view_adopt(ChatView *self, ConversationItem *item);
 MessageWindow *chat_view_window(ChatView *self);
 gboolean chat_view_at_bottom(ChatView *self);
+// Puts the keyboard where a message is written, when a conversation is open.
+void chat_view_focus(ChatView *self);
 // Marks read what is being looked at.
 void chat_view_look(ChatView *self);
 // First out of a reply or an edit, then to the newest message, then away. FALSE when there was nothing to leave.

@@ -135,6 +135,7 @@ static void dump_spots(Dump *self, GString *out, GHashTable *spots, GtkWidget *w
 }
 
 static void dump_contents(GString *out, GtkWidget *widget) {
+  if (!gtk_widget_get_mapped(widget)) return;
   if (GTK_IS_LABEL(widget)) g_string_append_printf(out, "text=%s\n", gtk_label_get_text(GTK_LABEL(widget)));
   if (GTK_IS_PICTURE(widget) && gtk_picture_get_paintable(GTK_PICTURE(widget)) != NULL) g_string_append(out, "text=a picture\n");
   for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL; child = gtk_widget_get_next_sibling(child))

@@ -2,8 +2,8 @@
 
 #include "account_messages.h"
 #include "avatar.h"
-#include "conversation_item.h"
 #include "dialogs.h"
+#include "picker_dialog.h"
 #include "picture.h"
 #include "text.h"
 #include "times.h"
@@ -44,37 +44,13 @@ static GtkWidget *user_row(const char *user, const char *title) {
 
 // ---- Forward ----
 
-typedef struct {
-  Account *account;
-  guint64 local_id;
-} Forward;
-
-static void forward_free(gpointer data, GClosure *closure) {
-  (void)closure;
-  g_object_unref(((Forward *)data)->account);
-  g_free(data);
-}
-
-static void on_forward(GtkWidget *button, Forward *forward) {
-  account_forward(forward->account, forward->local_id, g_object_get_data(G_OBJECT(button), "conversation"));
-  gtk_window_destroy(GTK_WINDOW(gtk_widget_get_root(button)));
+static void on_forward(GObject *account, const char *id, const char *title, guint64 local_id) {
+  (void)title;
+  account_forward(NTK_ACCOUNT(account), local_id, id);
 }
 
 void forward_dialog(GtkWindow *parent, Account *account, PatchModel *conversations, guint64 local_id) {
-  GtkWidget *list = NULL, *window = list_window(parent, "Forward to", &list);
-  for (guint i = 0; i < patch_model_length(conversations); i++) {
-    ConversationItem *item = patch_model_peek(conversations, i);
-    GtkWidget *button = gtk_button_new();
-    gtk_button_set_child(GTK_BUTTON(button), user_row(conversation_item_face(item), item->title));
-    g_object_set_data_full(G_OBJECT(button), "conversation", g_strdup(item->id), g_free);
-    gtk_widget_add_css_class(button, "row");
-    g_object_set_data_full(G_OBJECT(button), "spot", g_strconcat("to:", item->id, NULL), g_free);
-    Forward *forward = g_new(Forward, 1);
-    *forward = (Forward){g_object_ref(account), local_id};
-    g_signal_connect_data(button, "clicked", G_CALLBACK(on_forward), forward, forward_free, 0);
-    gtk_box_append(GTK_BOX(list), button);
-  }
-  gtk_window_present(GTK_WINDOW(window));
+  picker_dialog(parent, "Forward to", account, conversations, on_forward, G_OBJECT(account), local_id);
 }
 
 // ---- Readers ----

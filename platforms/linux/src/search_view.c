@@ -13,7 +13,7 @@ struct _SearchView {
   GtkBox parent_instance;
   Conversations *conversations;
   GtkWidget *content;
-  char *text;
+  char *text, *scope; // what is searched, and in which conversation; NULL = everywhere
   guint waiting; // answers to come
   gboolean any;  // one of them had something
   gboolean cloud, failed; // the server was asked; it did not answer
@@ -22,7 +22,7 @@ struct _SearchView {
 
 G_DEFINE_TYPE(SearchView, search_view, GTK_TYPE_BOX)
 
-enum { OPEN, N_SIGNALS };
+enum { OPEN, EVERYWHERE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 // A result, kept with its button.
@@ -39,12 +39,16 @@ static void hit_free(gpointer data) {
   g_free(hit);
 }
 
-static void search_inside(SearchView *self, const Hit *hit);
+static void search_inside(SearchView *self, const char *conversation, const char *title);
 
 static void on_hit(GtkWidget *button, SearchView *self) {
   const Hit *hit = g_object_get_data(G_OBJECT(button), "hit");
-  if (hit->count > 1) search_inside(self, hit);
-  else g_signal_emit(self, signals[OPEN], 0, hit->conversation, hit->title, hit->local_id, hit->seq);
+  if (hit->count > 1) {
+    g_autofree char *conversation = g_strdup(hit->conversation), *title = g_strdup(hit->title); // they go with the button
+    search_inside(self, conversation, title);
+    return;
+  }
+  g_signal_emit(self, signals[OPEN], 0, hit->conversation, hit->title, hit->local_id, hit->seq);
 }
 
 static GtkWidget *label(const char *text, const char *class) {
@@ -226,25 +230,33 @@ static void search_everywhere(SearchView *self) {
   add_cloud_button(self, "");
 }
 
-static void search_inside(SearchView *self, const Hit *hit) {
-  g_autofree char *conversation = g_strdup(hit->conversation), *title = g_strdup(hit->title);
+static void on_back(SearchView *self) {
+  g_clear_pointer(&self->scope, g_free);
+  search_everywhere(self);
+  g_signal_emit(self, signals[EVERYWHERE], 0);
+}
+
+static void search_inside(SearchView *self, const char *conversation, const char *title) {
   clear(self);
   ask(self, 1);
   GtkWidget *back = gtk_button_new_with_label("← All results");
   gtk_widget_add_css_class(back, "more");
   gtk_widget_set_focus_on_click(back, FALSE);
-  g_signal_connect_swapped(back, "clicked", G_CALLBACK(search_everywhere), self);
+  g_signal_connect_swapped(back, "clicked", G_CALLBACK(on_back), self);
   gtk_box_append(GTK_BOX(self->content), back);
   GtkWidget *messages = section(self, title);
   account_search_messages(conversations_account(self->conversations), self->text, conversation, FALSE, on_messages, messages);
   add_cloud_button(self, conversation);
 }
 
-void search_view_search(SearchView *self, const char *text) {
-  if (g_strcmp0(text, self->text) == 0) return;
+void search_view_search(SearchView *self, const char *text, const char *conversation, const char *title) {
+  if (g_strcmp0(text, self->text) == 0 && g_strcmp0(conversation, self->scope) == 0) return;
   g_free(self->text);
+  g_free(self->scope);
   self->text = g_strdup(text);
-  search_everywhere(self);
+  self->scope = g_strdup(conversation);
+  if (conversation != NULL) search_inside(self, conversation, title);
+  else search_everywhere(self);
 }
 
 const char *search_view_nothing(SearchView *self) {
@@ -253,6 +265,7 @@ const char *search_view_nothing(SearchView *self) {
 
 static void search_view_finalize(GObject *object) {
   g_free(SEARCH_VIEW(object)->text);
+  g_free(SEARCH_VIEW(object)->scope);
   g_object_unref(SEARCH_VIEW(object)->conversations);
   G_OBJECT_CLASS(search_view_parent_class)->finalize(object);
 }
@@ -261,6 +274,8 @@ static void search_view_class_init(SearchViewClass *klass) {
   G_OBJECT_CLASS(klass)->finalize = search_view_finalize;
   signals[OPEN] = g_signal_new("open", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
                                G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT64, G_TYPE_UINT64);
+  signals[EVERYWHERE] =
+      g_signal_new("everywhere", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void search_view_init(SearchView *self) {

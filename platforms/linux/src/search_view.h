@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 #define TYPE_SEARCH_VIEW (search_view_get_type())
 G_DECLARE_FINAL_TYPE(SearchView, search_view, SEARCH, VIEW, GtkBox)
 
-// Signal: "open" (conversation, title, local id, seq); both numbers are 0 for a conversation.
+// Signals: "open" (conversation, title, local id, seq); both numbers are 0 for a conversation. "everywhere" (): out of one conversation.
 GtkWidget *search_view_new(Conversations *conversations);
-// Not empty.
-void search_view_search(SearchView *self, const char *text);
+// `text` is not empty; in a conversation, whose title goes with it, or (NULL) everywhere.
+void search_view_search(SearchView *self, const char *text, const char *conversation, const char *title);
 
 // For tests: that nothing was found, and where; NULL when it does not say so.
 const char *search_view_nothing(SearchView *self);

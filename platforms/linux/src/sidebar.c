@@ -15,7 +15,7 @@ struct _Sidebar {
   GtkBox parent_instance;
   Conversations *conversations;
   Account *account; // theirs
-  ConversationItem *selected;
+  ConversationItem *selected, *scope; // `scope` = what is searched; NULL = everywhere
   GtkWidget *avatar, *name, *status, *list, *empty, *search, *filters, *pages, *lists, *results;
   guint clock;
   int day; // of the year, as shown
@@ -83,8 +83,10 @@ ConversationItem *sidebar_neighbour(Sidebar *self, int step) {
 char *sidebar_describe(Sidebar *self) {
   const char *nothing = search_view_nothing(SEARCH_VIEW(self->results));
   gboolean cut = pango_layout_is_ellipsized(gtk_label_get_layout(GTK_LABEL(self->status)));
-  return g_strdup_printf("status=%s%s\nfilter=%s\nempty=%s\nfound=%s\n", gtk_label_get_text(GTK_LABEL(self->status)),
-                         cut ? " (cut)" : "", filter_bar_chosen(FILTER_BAR(self->filters)),
+  g_autofree char *place = NULL;
+  g_object_get(self->search, "placeholder-text", &place, NULL);
+  return g_strdup_printf("status=%s%s\nsearch=%s\nfilter=%s\nempty=%s\nfound=%s\n", gtk_label_get_text(GTK_LABEL(self->status)),
+                         cut ? " (cut)" : "", place, filter_bar_chosen(FILTER_BAR(self->filters)),
                          gtk_widget_get_mapped(self->empty) ? gtk_label_get_text(GTK_LABEL(self->empty)) : "",
                          nothing != NULL ? nothing : "");
 }
@@ -103,12 +105,30 @@ static void on_conversations(Sidebar *self) {
 static void on_search(Sidebar *self) {
   g_autofree char *text = g_strstrip(g_strdup(gtk_editable_get_text(GTK_EDITABLE(self->search))));
   gtk_stack_set_visible_child_name(GTK_STACK(self->pages), text[0] != '\0' ? "results" : "list");
-  if (text[0] != '\0') search_view_search(SEARCH_VIEW(self->results), text);
+  ConversationItem *in = self->scope;
+  if (text[0] != '\0') search_view_search(SEARCH_VIEW(self->results), text, in != NULL ? in->id : NULL, in != NULL ? in->title : NULL);
+}
+
+static void set_scope(Sidebar *self, ConversationItem *item) {
+  g_autofree char *place = item != NULL ? g_strdup_printf("Search in %s", item->title) : g_strdup("Search");
+  g_set_object(&self->scope, item);
+  g_object_set(self->search, "placeholder-text", place, NULL);
+  on_search(self);
+}
+
+void sidebar_search_in(Sidebar *self, ConversationItem *item) {
+  set_scope(self, item);
+  gtk_widget_grab_focus(self->search); // and selects what was searched before
+}
+
+static void on_everywhere(Sidebar *self) {
+  set_scope(self, NULL);
 }
 
 gboolean sidebar_escape(Sidebar *self) {
-  if (gtk_editable_get_text(GTK_EDITABLE(self->search))[0] == '\0') return FALSE;
+  if (gtk_editable_get_text(GTK_EDITABLE(self->search))[0] == '\0' && self->scope == NULL) return FALSE;
   gtk_editable_set_text(GTK_EDITABLE(self->search), "");
+  set_scope(self, NULL);
   return TRUE;
 }
 
@@ -289,6 +309,7 @@ static void sidebar_dispose(GObject *object) {
   if (self->clock != 0) g_source_remove(self->clock);
   self->clock = 0;
   g_clear_object(&self->selected);
+  g_clear_object(&self->scope);
   if (self->conversations != NULL) {
     g_signal_handlers_disconnect_by_data(self->conversations, self);
     g_signal_handlers_disconnect_by_data(self->account, self);
@@ -368,6 +389,7 @@ GtkWidget *sidebar_new(Conversations *conversations) {
   self->results = search_view_new(conversations);
   gtk_stack_add_named(GTK_STACK(self->pages), self->results, "results");
   g_signal_connect_swapped(self->results, "open", G_CALLBACK(on_found), self);
+  g_signal_connect_swapped(self->results, "everywhere", G_CALLBACK(on_everywhere), self);
   g_signal_connect_swapped(conversations, "changed", G_CALLBACK(on_conversations), self);
   avatar_set(NTK_AVATAR(self->avatar), account_user(account), account_user(account));
   gtk_label_set_text(GTK_LABEL(self->name), account_user(account));

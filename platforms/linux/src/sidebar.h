@@ -13,9 +13,11 @@ GtkWidget *sidebar_new(Conversations *conversations);
 void sidebar_select(Sidebar *self, ConversationItem *item);
 // The neighbour of the selected conversation; NULL at an end. `step` is 1 or -1.
 ConversationItem *sidebar_neighbour(Sidebar *self, int step);
+// Begins a search: in a conversation, or (NULL) everywhere.
+void sidebar_search_in(Sidebar *self, ConversationItem *item);
 // Leaves the search. FALSE when there was none.
 gboolean sidebar_escape(Sidebar *self);
-// For tests, as lines: the line under the name and whether a part of it is missing, the filter, what stands in place of an empty
+// For tests, as lines: the line under the name and whether a part of it is missing, what is searched, the filter, what stands in place of an empty
 // list, and of a search without result.
 char *sidebar_describe(Sidebar *self);
 
