@@ -2,6 +2,7 @@
 
 #include "element_view.h"
 #include "icon.h"
+#include "links.h"
 #include "mentions.h"
 #include "times.h"
 
@@ -59,6 +60,13 @@ static void mark_mention(guint start, guint end, gpointer attrs) {
   pango_attr_list_insert(attrs, weight);
 }
 
+static void mark_link(guint start, guint end, gpointer attrs) {
+  PangoAttribute *line = pango_attr_underline_new(PANGO_UNDERLINE_SINGLE);
+  line->start_index = start;
+  line->end_index = end;
+  pango_attr_list_insert(attrs, line);
+}
+
 // "edited", "2/5 read", the time.
 static char *meta_text(MessageItem *item) {
   g_autoptr(GString) text = g_string_new(NULL);
@@ -87,12 +95,11 @@ void bubble_text_set(BubbleText *self, MessageItem *item) {
   pango_layout_set_wrap(self->text, PANGO_WRAP_WORD_CHAR);
   // Not line_spacing: it lays a line of nothing but emoji over the one above.
   pango_layout_set_spacing(self->text, 2 * PANGO_SCALE);
-  if (item->at_all || item->mentions[0] != NULL) {
-    PangoAttrList *attrs = pango_attr_list_new();
-    mentions_each(text, item->mentions, item->at_all, mark_mention, attrs);
-    pango_layout_set_attributes(self->text, attrs);
-    pango_attr_list_unref(attrs);
-  }
+  PangoAttrList *attrs = pango_attr_list_new();
+  if (item->at_all || item->mentions[0] != NULL) mentions_each(text, item->mentions, item->at_all, mark_mention, attrs);
+  links_each(text, mark_link, attrs);
+  pango_layout_set_attributes(self->text, attrs);
+  pango_attr_list_unref(attrs);
   self->meta = styled_layout(widget, meta, 0.8, PANGO_WEIGHT_NORMAL);
   self->local_id = item->local_id;
   self->state = state_icon(item);
@@ -287,10 +294,32 @@ static void select_word(BubbleText *self, double x, double y) {
   offer_selection(self);
 }
 
+// ---- Links ----
+
+static char *link_under(BubbleText *self, double x, double y) {
+  int last, index, trailing;
+  if (self->text == NULL || self->empty) return NULL;
+  wrap(self, gtk_widget_get_width(GTK_WIDGET(self)), &last);
+  if (!pango_layout_xy_to_index(self->text, (int)(x * PANGO_SCALE), (int)(y * PANGO_SCALE), &index, &trailing)) return NULL;
+  return link_at(pango_layout_get_text(self->text), (guint)index);
+}
+
+static void on_motion(GtkEventControllerMotion *motion, double x, double y, BubbleText *self) {
+  (void)motion;
+  g_autofree char *link = link_under(self, x, y);
+  gtk_widget_set_cursor_from_name(GTK_WIDGET(self), link != NULL ? "pointer" : "text");
+}
+
 // ---- Widget ----
 
 static void on_released(GtkGestureClick *gesture, int n_press, double x, double y, BubbleText *self) {
   if (n_press > 1 && !self->empty) select_word(self, x, y);
+  g_autofree char *link = n_press == 1 && selecting != self ? link_under(self, x, y) : NULL;
+  if (link != NULL) {
+    gtk_gesture_set_state(GTK_GESTURE(gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+    gtk_widget_activate_action_variant(GTK_WIDGET(self), "message.link", message_target(self->local_id, link));
+    return;
+  }
   // Where the count is.
   GtkWidget *widget = GTK_WIDGET(self);
   int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
@@ -307,6 +336,9 @@ static void bubble_text_init(BubbleText *self) {
   g_signal_connect(drag, "drag-update", G_CALLBACK(on_drag_update), self);
   g_signal_connect(drag, "drag-end", G_CALLBACK(on_drag_end), self);
   gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(drag));
+  GtkEventController *motion = gtk_event_controller_motion_new();
+  g_signal_connect(motion, "motion", G_CALLBACK(on_motion), self);
+  gtk_widget_add_controller(GTK_WIDGET(self), motion);
   GtkGesture *click = gtk_gesture_click_new();
   g_signal_connect(click, "released", G_CALLBACK(on_released), self);
   gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(click));

@@ -107,9 +107,18 @@ static void on_launched(GObject *source, GAsyncResult *result, gpointer account)
   g_object_unref(account);
 }
 
+static void launch_uri(Account *account, const char *uri) {
+  g_app_info_launch_default_for_uri_async(uri, NULL, NULL, on_launched, g_object_ref(account));
+}
+
 static void launch(Account *account, const char *path) {
   g_autofree char *uri = g_filename_to_uri(path, NULL, NULL);
-  if (uri != NULL) g_app_info_launch_default_for_uri_async(uri, NULL, NULL, on_launched, g_object_ref(account));
+  if (uri != NULL) launch_uri(account, uri);
+}
+
+static void follow_link(ChatView *self, MessageItem *item, const char *detail) {
+  (void)item;
+  launch_uri(self->account, detail);
 }
 
 // What was clicked to be heard or seen opens as soon as it is here; a file is opened by another click.
@@ -143,7 +152,8 @@ static const struct {
   Act act;
 } ACTS[] = {{"copy", copy},     {"reply", reply},   {"edit", edit},         {"react", react},     {"recall", recall},
             {"delete", delete}, {"forward", forward}, {"pin", pin},         {"resend", resend},   {"cancel", cancel},
-            {"pause", pause_or_resume}, {"readers", readers}, {"quoted", quoted}, {"preview", preview}, {"open", open_element}};
+            {"pause", pause_or_resume}, {"readers", readers}, {"quoted", quoted}, {"preview", preview}, {"open", open_element},
+            {"link", follow_link}};
 
 static void on_action(GSimpleAction *action, GVariant *target, gpointer data) {
   ChatView *self = data;

@@ -1,5 +1,6 @@
 // From the kernel's records to rows: objects are kept, changes are told once, neighbours decide how a message looks.
 #include "../src/feed.h"
+#include "../src/links.h"
 #include "../src/mentions.h"
 #include "../src/notices.h"
 #include "../src/times.h"
@@ -174,6 +175,37 @@ static void typed_names_are_mentions(void) {
   g_assert_cmpstr(ranges->str, ==, "0-4 15-19 ");
 }
 
+static void gather(guint start, guint end, gpointer data) {
+  g_autofree char *range = g_strdup_printf("%u-%u ", start, end);
+  g_string_append(data, range);
+}
+
+static void assert_link(const char *text, const char *expected) {
+  const char *at = strchr(text, 't') != NULL ? strstr(text, "ttp") : NULL;
+  if (at == NULL) at = strstr(text, "ww.");
+  g_autofree char *link = link_at(text, (guint)((at != NULL ? at : text) - text));
+  g_assert_cmpstr(link, ==, expected);
+}
+
+static void addresses_of_the_web_are_links(void) {
+  assert_link("see https://example.org/a?b=1&c=%20#d.", "https://example.org/a?b=1&c=%20#d");
+  assert_link("(http://example.org/wiki/Lake_(Tahoe)), they say", "http://example.org/wiki/Lake_(Tahoe)");
+  assert_link("HTTP://example.org!", "HTTP://example.org");
+  assert_link("www.example.org, of course", "https://www.example.org");
+  assert_link("https://de.example.org/Köln", "https://de.example.org/Köln");
+  assert_link("看https://example.org/x这里", "https://example.org/x");
+  assert_link("看https://example.org/x。", "https://example.org/x");
+  assert_link("<https://example.org>", "https://example.org");
+  assert_link("https://", NULL);
+  assert_link("xhttps://example.org", NULL);
+  assert_link("javascript:alert(1) file:///etc/passwd ttp", NULL);
+  g_autoptr(GString) ranges = g_string_new(NULL);
+  links_each("a http://b.c d www.e.f", gather, ranges);
+  g_assert_cmpstr(ranges->str, ==, "2-12 15-22 ");
+  g_autofree char *none = link_at("a http://b.c d", 13);
+  g_assert_null(none);
+}
+
 static void times_read_like_a_messenger(void) {
   g_autoptr(GDateTime) noon = g_date_time_new_local(2026, 3, 18, 12, 0, 0); // a Wednesday
   gint64 now = g_date_time_to_unix(noon) * 1000;
@@ -256,6 +288,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/feed/what-a-file-says-is-shown-anew-when-it-begins-to-move-pauses-and-ends",
                   what_a_file_says_is_shown_anew_when_it_begins_to_move_pauses_and_ends);
   g_test_add_func("/feed/mentions-and-mutes-are-taken-from-the-row", mentions_and_mutes_are_taken_from_the_row);
+  g_test_add_func("/links/addresses-of-the-web-are-links", addresses_of_the_web_are_links);
   g_test_add_func("/times/read-like-a-messenger", times_read_like_a_messenger);
   g_test_add_func("/notices/tips-read-as-sentences", tips_read_as_sentences);
   g_test_add_func("/notices/a-recall-says-who-and-why", a_recall_says_who_and_why);

@@ -34,9 +34,16 @@ Type=Application
 Name=Note
 Exec=sh -c 'echo "\$1" >$dir/opened' note %f
 END
+cat >"$dir/share/applications/browse.desktop" <<END
+[Desktop Entry]
+Type=Application
+Name=Browse
+Exec=sh -c 'echo "\$1" >>$dir/browsed' browse %u
+END
 {
     echo '[Default Applications]'
     for type in application/octet-stream video/mp4 audio/x-wav audio/wav audio/vnd.wave text/plain; do echo "$type=note.desktop"; done
+    for scheme in http https; do echo "x-scheme-handler/$scheme=browse.desktop"; done
 } >"$dir/share/applications/mimeapps.list"
 
 peer dave send c2c_bob 1 'the deep word' send c2c_bob 3 'above it'

@@ -59,7 +59,11 @@ expect 'only that' alice '^composer=new\|alice\|'
 xdotool key ctrl+a Delete
 click alice 'message:hello alice 11'
 expect 'another click selects nothing' alice '^selected=$'
-menu 'the menu deletes a message' alice 'message:hello alice 10' 'menu:Delete for me' '^messages=13$'
+peer carol send c2c_alice 1 'look at https://example.org/lake?page=2.'
+click alice 'message:look at https://example.org/lake?page=2.'
+holds $wait_tries test -s "$dir/browsed" || fail 'a click on an address does not open it'
+[ "$(cat "$dir/browsed")" = 'https://example.org/lake?page=2' ] || fail "another address was opened: $(cat "$dir/browsed")"
+menu 'the menu deletes a message' alice 'message:hello alice 10' 'menu:Delete for me' '^messages=14$'
 gone 'it is not shown' alice '^message=carol\|sent\|hello alice 10$'
 told 'also on other devices of the user' alice '^message=carol\|.*\|hello alice 11' history c2c_carol 10
 ! grep -q 'hello alice 10' "$dir/told" || fail 'it is still on the other device'
