@@ -3,6 +3,7 @@
 
 #include "account_messages.h"
 #include "bubble_text.h"
+#include "dialogs.h"
 #include "element_view.h"
 #include "menus.h"
 #include "message_dialogs.h"
@@ -48,14 +49,29 @@ static void react(ChatView *self, MessageItem *item, const char *detail) {
   account_react(self->account, item->local_id, detail, reaction == NULL || !reaction->own);
 }
 
+static void on_recall(GObject *view, const char *id) {
+  ChatView *self = CHAT_VIEW(view);
+  if (self->account != NULL) account_recall(self->account, g_ascii_strtoull(id, NULL, 10));
+}
+
+static void on_delete(GObject *view, const char *id) {
+  ChatView *self = CHAT_VIEW(view);
+  if (self->account != NULL) account_delete_message(self->account, g_ascii_strtoull(id, NULL, 10));
+}
+
+static void ask(ChatView *self, MessageItem *item, const char *title, const char *text, const char *verb, Confirmed confirmed) {
+  g_autofree char *id = g_strdup_printf("%" G_GUINT64_FORMAT, item->local_id);
+  confirm_dialog(window_of(self), title, text, verb, confirmed, G_OBJECT(self), id);
+}
+
 static void recall(ChatView *self, MessageItem *item, const char *detail) {
   (void)detail;
-  account_recall(self->account, item->local_id);
+  ask(self, item, "Recall message", "Nobody can read it any more; everybody sees that there was one.", "Recall", on_recall);
 }
 
 static void delete(ChatView *self, MessageItem *item, const char *detail) {
   (void)detail;
-  account_delete_message(self->account, item->local_id);
+  ask(self, item, "Delete message", "It is deleted on all your devices. Others keep it.", "Delete", on_delete);
 }
 
 static void forward(ChatView *self, MessageItem *item, const char *detail) {
@@ -234,8 +250,8 @@ void chat_popup_menu(ChatView *self, MessageItem *item, double x, double y) {
   add(upper, own && item->state == NTK_MESSAGE_STATE_FAILED, "Send again", "message.resend", item);
   add(upper, moving, item->paused ? "Go on" : "Pause", "message.pause", item);
   add(upper, moving || (own && waiting), "Cancel", "message.cancel", item);
-  add(lower, sent && own && !notice, "Recall", "message.recall", item);
-  add(lower, !waiting, "Delete for me", "message.delete", item);
+  add(lower, sent && own && !notice, "Recall…", "message.recall", item);
+  add(lower, !waiting, "Delete for me…", "message.delete", item);
   menu_add_section(menu, upper);
   menu_add_section(menu, lower);
   popup_menu(GTK_WIDGET(self), self->list, x, y, menu, sent && !notice ? faces_row(item) : NULL);

@@ -100,6 +100,43 @@ static GtkWidget *buttons_row(GtkWidget *window, const char *ok, GtkWidget **acc
   return buttons;
 }
 
+// ---- A question ----
+
+typedef struct {
+  GtkWidget *window;
+  Confirmed confirmed;
+  GObject *owner;
+  char *detail;
+} Question;
+
+static void question_free(gpointer data) {
+  Question *question = data;
+  g_object_unref(question->owner);
+  g_free(question->detail);
+  g_free(question);
+}
+
+static void on_confirmed(Question *question) {
+  question->confirmed(question->owner, question->detail);
+  gtk_window_destroy(GTK_WINDOW(question->window));
+}
+
+void confirm_dialog(GtkWindow *parent, const char *title, const char *text, const char *verb, Confirmed confirmed, GObject *owner,
+                    const char *detail) {
+  Question *question = g_new(Question, 1);
+  GtkWidget *accept = NULL, *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 16);
+  *question = (Question){dialog_window(parent, title), confirmed, g_object_ref(owner), g_strdup(detail)};
+  g_object_set_data_full(G_OBJECT(question->window), "question", question, question_free);
+  gtk_widget_add_css_class(box, "form");
+  gtk_box_append(GTK_BOX(box), hint(text));
+  // Enter means the first button, which changes nothing.
+  gtk_box_append(GTK_BOX(box), buttons_row(question->window, verb, &accept));
+  gtk_widget_add_css_class(accept, "danger");
+  gtk_window_set_child(GTK_WINDOW(question->window), box);
+  g_signal_connect_swapped(accept, "clicked", G_CALLBACK(on_confirmed), question);
+  gtk_window_present(GTK_WINDOW(question->window));
+}
+
 // ---- A name ----
 
 typedef struct {

@@ -10,5 +10,10 @@ void new_conversation_dialog(GtkWindow *parent, NewConversation chosen, gpointer
 typedef void (*NameChosen)(gpointer owner, const char *name, const char *detail);
 void name_dialog(GtkWindow *parent, const char *title, const char *name, NameChosen chosen, gpointer owner, const char *detail);
 
+// Asks before something that cannot be undone; `verb` says what it is. `owner` is kept until then, `detail` is handed on.
+typedef void (*Confirmed)(GObject *owner, const char *detail);
+void confirm_dialog(GtkWindow *parent, const char *title, const char *text, const char *verb, Confirmed confirmed, GObject *owner,
+                    const char *detail);
+
 // An empty modal window that Esc closes.
 GtkWidget *dialog_window(GtkWindow *parent, const char *title);

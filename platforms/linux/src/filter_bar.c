@@ -91,17 +91,24 @@ static void on_rename(GSimpleAction *action, GVariant *target, gpointer data) {
   }
 }
 
+static void on_confirmed(GObject *bar, const char *folder) {
+  FilterBar *self = FILTER_BAR(bar);
+  if (self->conversations == NULL) return;
+  account_delete_folder(conversations_account(self->conversations), g_ascii_strtoull(folder, NULL, 10));
+}
+
 static void on_delete(GSimpleAction *action, GVariant *target, gpointer data) {
   (void)action;
-  account_delete_folder(conversations_account(FILTER_BAR(data)->conversations), g_variant_get_uint64(target));
+  g_autofree char *folder = g_strdup_printf("%" G_GUINT64_FORMAT, g_variant_get_uint64(target));
+  confirm_dialog(window_of(data), "Delete folder", "Its conversations stay.", "Delete", on_confirmed, data, folder);
 }
 
 static void on_menu(GtkGestureClick *gesture, int n_press, double x, double y, FilterBar *self) {
   (void)n_press;
   GtkWidget *chip = gtk_event_controller_get_widget(GTK_EVENT_CONTROLLER(gesture));
   g_autoptr(GMenu) menu = g_menu_new();
-  menu_add(menu, "Rename folder", "folder.rename", g_variant_new_uint64(folder_of(chip)));
-  menu_add(menu, "Delete folder", "folder.delete", g_variant_new_uint64(folder_of(chip)));
+  menu_add(menu, "Rename folder…", "folder.rename", g_variant_new_uint64(folder_of(chip)));
+  menu_add(menu, "Delete folder…", "folder.delete", g_variant_new_uint64(folder_of(chip)));
   popup_menu(GTK_WIDGET(self), chip, x, y, menu, NULL);
 }
 

@@ -150,6 +150,26 @@ static gboolean on_minute(gpointer data) {
 
 // ---- Context menu ----
 
+static GtkWindow *window_of(Sidebar *self) {
+  return GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self)));
+}
+
+static void on_clear(GObject *sidebar, const char *id) {
+  account_clear_history(NTK_SIDEBAR(sidebar)->account, id);
+}
+
+static void on_delete(GObject *sidebar, const char *id) {
+  account_delete_conversation(NTK_SIDEBAR(sidebar)->account, id);
+  g_signal_emit(sidebar, signals[GONE], 0, id);
+}
+
+static void ask(Sidebar *self, ConversationItem *item, gboolean clear) {
+  g_autofree char *text = g_strdup_printf(clear ? "All messages with “%s” are deleted on all your devices."
+                                                : "“%s” and all its messages are deleted on all your devices.", item->title);
+  confirm_dialog(window_of(self), clear ? "Clear history" : "Delete conversation", text, clear ? "Clear" : "Delete",
+                 clear ? on_clear : on_delete, G_OBJECT(self), item->id);
+}
+
 static void on_action(GSimpleAction *action, GVariant *target, gpointer data) {
   Sidebar *self = data;
   const char *id = NULL, *detail = NULL, *name = g_action_get_name(G_ACTION(action));
@@ -162,10 +182,9 @@ static void on_action(GSimpleAction *action, GVariant *target, gpointer data) {
   if (g_str_equal(name, "mark")) account_mark(self->account, id, number, (item->marks & number) == 0);
   if (g_str_equal(name, "folder"))
     account_put_into_folder(self->account, number, id, !conversation_item_in_folder(item, number));
-  if (g_str_equal(name, "clear")) account_clear_history(self->account, id);
-  if (g_str_equal(name, "hide")) account_mark(self->account, id, CONVERSATION_HIDE, TRUE);
-  if (g_str_equal(name, "delete")) account_delete_conversation(self->account, id);
-  if (g_str_equal(name, "hide") || g_str_equal(name, "delete")) {
+  if (g_str_equal(name, "clear") || g_str_equal(name, "delete")) ask(self, item, g_str_equal(name, "clear"));
+  if (g_str_equal(name, "hide")) {
+    account_mark(self->account, id, CONVERSATION_HIDE, TRUE);
     g_signal_emit(self, signals[GONE], 0, id);
     return; // `item` may be gone
   }
@@ -183,7 +202,7 @@ static void on_new_folder(GSimpleAction *action, GVariant *target, gpointer data
   (void)action;
   const char *id = NULL;
   g_variant_get(target, "(&s&s)", &id, NULL);
-  name_dialog(GTK_WINDOW(gtk_widget_get_root(data)), "New folder", "", on_folder_named, data, id);
+  name_dialog(window_of(data), "New folder", "", on_folder_named, data, id);
 }
 
 static void add(GMenu *menu, const char *label, const char *action, ConversationItem *item, guint64 number) {
@@ -238,8 +257,8 @@ static void on_menu(VirtualList *list, ConversationItem *item, double x, double 
   add(upper, item->marks & CONVERSATION_FOLD ? "Unfold" : "Fold", "mark", item, CONVERSATION_FOLD);
   g_menu_append_submenu(upper, "Folders", G_MENU_MODEL(folders));
   add(lower, "Hide until the next message", "hide", item, 0);
-  add(lower, "Clear history", "clear", item, 0);
-  add(lower, "Delete", "delete", item, 0);
+  add(lower, "Clear history…", "clear", item, 0);
+  add(lower, "Delete…", "delete", item, 0);
   menu_add_section(menu, upper);
   menu_add_section(menu, lower);
   popup_menu(GTK_WIDGET(self), GTK_WIDGET(list), x, y, menu, NULL);

@@ -162,6 +162,13 @@ after_dialog() {
     focus_main
 }
 
+# confirm TITLE BUTTON: the dialog asks, and the button means it.
+confirm() {
+    in_dialog "$1"
+    press "button:$2"
+    after_dialog
+}
+
 focus_main() {
     holds $wait_tries found 'NTK - ' || fail 'no window'
     xdotool windowfocus "$window"

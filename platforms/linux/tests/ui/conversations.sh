@@ -57,13 +57,13 @@ xdotool mousemove $(spot alice button:Friends) mousedown 3
 types 'x'
 expect 'a menu does not take the pointer while the button is down' alice '^composer=new\|x\|'
 xdotool mouseup 3
-expect 'but when it goes up' alice '^spot=menu:Rename folder\|'
+expect 'but when it goes up' alice '^spot=menu:Rename folder…\|'
 xdotool key Escape
 gone 'Esc closes it' alice '^spot=menu:'
 types 'y'
 expect 'and the keyboard is back' alice '^composer=new\|xy\|'
 xdotool key ctrl+a Delete
-menu 'its menu renames' alice button:Friends 'menu:Rename folder' '^dialog=Rename folder'
+menu 'its menu renames' alice button:Friends 'menu:Rename folder…' '^dialog=Rename folder'
 in_dialog 'Rename folder'
 xdotool key ctrl+a
 types 'Pals'
@@ -74,7 +74,9 @@ told 'also elsewhere' alice '^in=Pals' show c2c_carol
 menu 'the menu takes out of it' alice row:c2c_carol 'menu:Folders>menu:✓ Pals' '^row=1\|c2c_carol\|.*\|folders=0$'
 gone 'and it is empty' alice '^filtered=0'
 expect 'which it says' alice '^empty=This folder is empty$'
-menu 'its menu deletes' alice button:Pals 'menu:Delete folder' '^filter=All$'
+menu 'its menu asks before it deletes' alice button:Pals 'menu:Delete folder…' '^dialog=Delete folder\|'
+confirm 'Delete folder' Delete
+expect 'and it is gone' alice '^filter=All$'
 told 'also elsewhere' alice '^row=c2c_carol' show c2c_carol
 ! grep -q Pals "$dir/told" || fail 'the folder is still there'
 menu 'a folder can be made for a conversation' alice row:group_g1 'menu:Folders>menu:New folder…' '^dialog=New folder'
@@ -94,13 +96,24 @@ peer carol send group_g2 1 'more junk'
 expect 'a message brings it back' alice '^row=.\|group_g2\|unread=1\|.*\|marks=0\|'
 told 'also elsewhere' alice '^row=group_g2\|.*\|marks=0\|' show group_g2
 choose 'it opens again' alice row:group_g2 '^message=carol\|sent\|more junk$'
-menu 'the menu clears it' alice row:group_g2 'menu:Clear history' '^messages=0$'
+menu 'the menu asks before it clears' alice row:group_g2 'menu:Clear history…' '^dialog=Clear history\|'
+confirm 'Clear history' Clear
+expect 'which it does' alice '^messages=0$'
 expect 'and there is nothing to see' alice '^nothing=No messages yet$'
-menu 'the menu deletes it' alice row:group_g2 menu:Delete '^rows=2$'
+menu 'the menu asks before it deletes' alice row:group_g2 menu:Delete… '^dialog=Delete conversation\|'
+in_dialog 'Delete conversation'
+xdotool key Return
+after_dialog
+told 'Enter is no answer' alice '^row=group_g2\|' show group_g2
+menu 'it asks again' alice row:group_g2 menu:Delete… '^dialog=Delete conversation\|'
+confirm 'Delete conversation' Delete
+expect 'which deletes it' alice '^rows=2$'
 expect 'and it is not open any more' alice '^open=$'
 peer carol send group_g2 1 'once more'
 expect 'a message brings it back' alice '^row=.\|group_g2\|unread=1\|'
-menu 'and away again' alice row:group_g2 menu:Delete '^rows=2$'
+menu 'and away again' alice row:group_g2 menu:Delete… '^dialog=Delete conversation\|'
+confirm 'Delete conversation' Delete
+expect 'it is' alice '^rows=2$'
 
 peer alice folder Work c2c_carol
 filter 'a folder filters the list' Work '^filter=Work$'

@@ -35,7 +35,9 @@ types ' two'
 xdotool key Return
 expect 'an edited message is marked' alice '^more=answer two\|.*edits=1'
 told 'also for the peer' carol '\|answer two\|.*edits=1' history c2c_alice 1
-menu 'the menu recalls' alice 'message:answer two' menu:Recall '^message=alice\|recalled\|You recalled a message$'
+menu 'the menu asks before it recalls' alice 'message:answer two' menu:Recall… '^dialog=Recall message\|'
+confirm 'Recall message' Recall
+expect 'which it does' alice '^message=alice\|recalled\|You recalled a message$'
 told 'also for the peer' carol '^message=alice\|state=6\|' history c2c_alice 1
 menu 'the menu copies' alice 'message:hello alice 11' menu:Copy '^toast=Copied$'
 click alice composer
@@ -63,7 +65,9 @@ peer carol send c2c_alice 1 'look at https://example.org/lake?page=2.'
 click alice 'message:look at https://example.org/lake?page=2.'
 holds $wait_tries test -s "$dir/browsed" || fail 'a click on an address does not open it'
 [ "$(cat "$dir/browsed")" = 'https://example.org/lake?page=2' ] || fail "another address was opened: $(cat "$dir/browsed")"
-menu 'the menu deletes a message' alice 'message:hello alice 10' 'menu:Delete for me' '^messages=14$'
+menu 'the menu asks before it deletes' alice 'message:hello alice 10' 'menu:Delete for me…' '^dialog=Delete message\|'
+confirm 'Delete message' Delete
+expect 'which it does' alice '^messages=14$'
 gone 'it is not shown' alice '^message=carol\|sent\|hello alice 10$'
 told 'also on other devices of the user' alice '^message=carol\|.*\|hello alice 11' history c2c_carol 10
 ! grep -q 'hello alice 10' "$dir/told" || fail 'it is still on the other device'
