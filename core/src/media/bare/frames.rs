@@ -2,7 +2,7 @@
 use super::plan::Plan;
 use crate::media::sound::frames::{adts, amr_frame, amr_start, behind_tags, flac_block, silk_frame, silk_start};
 use crate::media::sound::window::Window;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
 pub(super) fn speech<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> {
@@ -61,21 +61,75 @@ fn flac_plan<R: Read + Seek>(w: &mut Window<R>, start: u64) -> Option<Plan> {
         plan.put(&[block.kind | if i + 1 == n { 0x80 } else { 0 }]);
         plan.keep(block.lo - 3, block.hi);
     }
-    let tagged = w.length().checked_sub(128).filter(|t| *t >= at && w.array(*t) == Some(*b"TAG"));
-    plan.keep(at, tagged.unwrap_or(w.length()));
+    let end = before_tags(w, at);
+    plan.keep(at, end);
     Some(plan)
 }
 
-/// MP3 by what its decoder takes for frames; `file` is at its start.
-pub(super) fn mp3<R: Read + Seek>(mut file: R) -> Option<Option<Plan>> {
+/// Where the tags at the end of a file begin, ID3v1 and APEv2; not before `at`.
+fn before_tags<R: Read + Seek>(w: &mut Window<R>, at: u64) -> u64 {
+    let mut end = w.length();
+    if let Some(tag) = end.checked_sub(128).filter(|t| *t >= at && w.array(*t) == Some(*b"TAG")) {
+        end = tag;
+    }
+    let foot = end.checked_sub(32).filter(|f| *f >= at && w.array(*f) == Some(*b"APETAGEX"));
+    if let Some((foot, size)) = foot.and_then(|f| Some((f, u32::from_le_bytes(w.array(f + 12)?)))) {
+        // Its size is without its head, which a flag tells of.
+        let head = if w.byte(foot + 23).is_some_and(|flags| flags & 0x80 != 0) { 32 } else { 0 };
+        end = end.saturating_sub(u64::from(size) + head).max(at);
+    }
+    end
+}
+
+/// A sound of no known format that is tagged as MP3 is: the tags go.
+pub(super) fn tagged<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> {
+    let mut plan = Plan::default();
+    let (start, end) = (behind_tags(w), w.length());
+    let end = if start < end { before_tags(w, start) } else { start };
+    plan.keep(start, end);
+    (start > 0).then_some(Some(plan))
+}
+
+/// MP3 by what its decoder takes for frames; `file` is at its start, `start` is behind its tags. Without tags the first frame stands
+/// there, or it is no MP3.
+pub(super) fn mp3<R: Read + Seek>(mut file: R, start: u64) -> Option<Option<Plan>> {
     let found = nanomp3::Reader::<_, f32>::new(&mut file).ok()?;
     found.channels()?;
     drop(found);
     file.rewind().ok()?;
-    let mut plan = Plan::default();
+    let (mut plan, mut first, mut end) = (Plan::default(), None, start);
     let each = |frame: nanomp3::Frame<'_>| {
-        plan.keep(frame.offset as u64, (frame.offset + frame.data.len()) as u64);
+        first.get_or_insert(frame.offset as u64);
+        end = (frame.offset + frame.data.len()) as u64;
+        plan.keep(frame.offset as u64, end);
         ControlFlow::Continue(())
     };
-    Some(nanomp3::for_each_frame_reader(file, each).ok().map(|()| plan))
+    nanomp3::for_each_frame_reader(&mut file, each).ok()?;
+    if start == 0 && first != Some(0) {
+        return None;
+    }
+    // The walk wants frames behind a frame: in front of what is none it ends early.
+    let mut head = [0; 4];
+    while file.seek(SeekFrom::Start(end)).and_then(|_| file.read_exact(&mut head)).is_ok()
+        && let Some(bytes) = mp3_frame(head)
+    {
+        plan.keep(end, end + bytes);
+        end += bytes;
+    }
+    Some(Some(plan))
+}
+
+/// How long a frame of MP3 is that begins so.
+fn mp3_frame([sync, kind, rates, _]: [u8; 4]) -> Option<u64> {
+    const FULL: [u64; 15] = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+    const HALF: [u64; 15] = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+    let (slots, kbps, rates_of) = match kind & 0xfe {
+        0xfa => (144_000, FULL, [44_100, 48_000, 32_000]),
+        0xf2 => (72_000, HALF, [22_050, 24_000, 16_000]),
+        0xe2 => (72_000, HALF, [11_025, 12_000, 8000]),
+        _ => return None,
+    };
+    let kbps = kbps.get(usize::from(rates >> 4)).filter(|k| sync == 0xff && **k > 0)?;
+    let rate = rates_of.get(usize::from(rates >> 2 & 3))?;
+    Some(slots * kbps / rate + u64::from(rates >> 1 & 1))
 }

@@ -3,6 +3,7 @@ use super::comments;
 use super::plan::Plan;
 use crate::media::sound::matroska as ids;
 use crate::media::sound::matroska::{Element, element, number};
+use crate::media::sound::mp4::MOST_TRACKS;
 use crate::media::sound::window::Window;
 use std::io::{Read, Seek};
 
@@ -14,6 +15,8 @@ const PRIVATE: u32 = 0x63a2;
 /// Which program wrote it: a file must say one, so it says nothing of the same length.
 const APPS: [u32; 2] = [0x4d80, 0x5741];
 const MOST_PRIVATE: usize = 1 << 20;
+/// No description of a track has more elements beside each other.
+const MOST_IN_TRACK: u32 = 1000;
 
 /// Holds others, of which each is looked at.
 fn entered(id: u32) -> bool {
@@ -64,8 +67,11 @@ fn void(plan: &mut Plan, n: u64) {
 fn track<R: Read + Seek>(w: &mut Window<R>, e: Element) -> Option<(u64, u64, Vec<u8>)> {
     let (mut at, hi) = (e.lo, e.hi?);
     let (mut n, mut kind, mut codec) = (0, 0, Vec::new());
-    while at < hi {
-        let child = element(w, at)?;
+    for children in 0.. {
+        if at >= hi {
+            break;
+        }
+        let child = element(w, at).filter(|_| children < MOST_IN_TRACK)?;
         let end = child.hi?;
         match child.id {
             ids::NUMBER | ids::KIND => {
@@ -96,6 +102,9 @@ fn plan<R: Read + Seek>(w: &mut Window<R>) -> Option<Plan> {
             stays = matches!(kind, 1 | 2);
             if stays {
                 kept.push(n);
+            }
+            if kept.len() > MOST_TRACKS {
+                return None;
             }
             codec = name;
         }

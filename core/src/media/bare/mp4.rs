@@ -3,9 +3,12 @@
 //! Of the samples only those stay that a kept track names; tracks of other kinds than picture and sound (places along the way, chapters,
 //! what sensors said) go with their samples. Times of making are blanked, as are the names of handlers and encoders.
 use super::plan::Plan;
-use crate::media::sound::mp4::{Atom, Head, LONGEST_HEAD, inside, is_mp4, top};
+use crate::media::sound::mp4::{Atom, Head, LONGEST_HEAD, MOST_TRACKS, inside, is_mp4, top};
 use crate::media::sound::window::Window;
 use std::io::{Read, Seek};
+
+/// Boxes nest five deep in a head that is well-formed.
+const DEEPEST: u32 = 8;
 
 /// What becomes of a box inside a head.
 enum Fate {
@@ -38,10 +41,10 @@ fn fate(name: &[u8; 4]) -> Fate {
 
 /// What a description of samples holds that decoders need.
 fn decoder_needs(name: &[u8; 4]) -> bool {
-    const NEEDED: [&[u8; 4]; 27] = [
+    const NEEDED: [&[u8; 4]; 34] = [
         b"avcC", b"hvcC", b"lhvC", b"av1C", b"vpcC", b"vvcC", b"esds", b"dOps", b"dfLa", b"alac", b"dac3", b"dec3", b"damr",
         b"d263", b"wave", b"pasp", b"colr", b"clap", b"btrt", b"fiel", b"chan", b"SmDm", b"CoLL", b"mdcv", b"clli", b"st3d",
-        b"sv3d",
+        b"sv3d", b"dvcC", b"dvvC", b"dvwC", b"pcmC", b"chnl", b"SMI ", b"glbl",
     ];
     NEEDED.contains(&name)
 }
@@ -60,27 +63,33 @@ fn free(bytes: &mut [u8], atom: Atom) {
     blank(bytes, atom.lo, atom.hi);
 }
 
-/// Is this a track of a picture or a sound, and which one?
-fn kept_track(bytes: &[u8], trak: Atom) -> Option<u32> {
+/// Is this a track of a picture or a sound? Its number, and whether it is of a picture.
+fn kept_track(bytes: &[u8], trak: Atom) -> Option<(u32, bool)> {
     let child = |of: Atom, name: &[u8; 4]| inside(bytes, of.lo, of.hi).find(|a| &a.name == name);
     let hdlr = child(child(trak, b"mdia")?, b"hdlr")?;
     let kind = bytes.get(hdlr.lo as usize + 8..hdlr.lo as usize + 12)?;
     let tkhd = child(trak, b"tkhd")?;
     let h = Head(bytes);
     let id = h.u32(tkhd.lo + if h.byte(tkhd.lo)? == 1 { 20 } else { 12 })?;
-    (kind == b"vide" || kind == b"soun").then_some(id)
+    (kind == b"vide" || kind == b"soun").then_some((id, kind == b"vide"))
 }
 
-/// Blanks all of `lo..hi` that is not needed. Boxes nest as deep as `fate` knows, which is five.
-fn scrub(bytes: &mut [u8], lo: u64, hi: u64) {
+/// Blanks all of `lo..hi` that is not needed, inside a track of a picture or of a sound. `None` = it nests too deep.
+fn scrub(bytes: &mut [u8], lo: u64, hi: u64, depth: u32, picture: bool) -> Option<()> {
+    if depth > DEEPEST {
+        return None;
+    }
     let atoms: Vec<Atom> = inside(bytes, lo, hi).collect();
     // What stands behind the last box is none.
     blank(bytes, atoms.last().map_or(lo, |a| a.hi), hi);
     for atom in atoms {
         match fate(&atom.name) {
             Fate::Stays => {}
-            Fate::Enter if atom.name == *b"trak" && kept_track(bytes, atom).is_none() => free(bytes, atom),
-            Fate::Enter => scrub(bytes, atom.lo, atom.hi),
+            Fate::Enter if atom.name == *b"trak" => match kept_track(bytes, atom) {
+                Some((_, picture)) => scrub(bytes, atom.lo, atom.hi, depth + 1, picture)?,
+                None => free(bytes, atom),
+            },
+            Fate::Enter => scrub(bytes, atom.lo, atom.hi, depth + 1, picture)?,
             Fate::Times => {
                 let n = if bytes.get(atom.lo as usize) == Some(&1) { 16 } else { 8 };
                 blank(bytes, atom.lo + 4, (atom.lo + 4 + n).min(atom.hi));
@@ -90,10 +99,11 @@ fn scrub(bytes: &mut [u8], lo: u64, hi: u64) {
                 blank(bytes, (atom.lo + 12).min(atom.hi), atom.hi);
             }
             Fate::Files => files(bytes, atom),
-            Fate::Samples => samples(bytes, atom),
+            Fate::Samples => samples(bytes, atom, picture),
             Fate::Goes => free(bytes, atom),
         }
     }
+    Some(())
 }
 
 /// Where the samples are: in this file, and no path to another one.
@@ -106,12 +116,10 @@ fn files(bytes: &mut [u8], dref: Atom) {
     }
 }
 
-fn samples(bytes: &mut [u8], stsd: Atom) {
+/// What a description of samples is laid out as depends on what the track is of, not on its codec.
+fn samples(bytes: &mut [u8], stsd: Atom, picture: bool) {
     for entry in inside(bytes, stsd.lo + 8, stsd.hi).collect::<Vec<_>>() {
         let fixed = |n: u64| (entry.lo + n).min(entry.hi);
-        let picture =
-            [&b"avc1"[..], b"avc3", b"hvc1", b"hev1", b"mp4v", b"av01", b"vp08", b"vp09", b"s263", b"jpeg", b"dvh1", b"dvhe"]
-                .contains(&&entry.name[..]);
         let children = if picture {
             // The name of the encoder.
             blank(bytes, fixed(42), fixed(74));
@@ -130,6 +138,24 @@ fn samples(bytes: &mut [u8], stsd: Atom) {
             }
         }
         blank(bytes, atoms.last().map_or(children, |a| a.hi), entry.hi);
+    }
+}
+
+/// Bytes of samples that are all alike. Sound of QuickTime says 1 and means a frame of all channels, or a packet that the description
+/// of samples, at `entry`, tells the size of.
+fn raw(h: Head<'_>, entry: Option<u64>, one: u64, samples: u64) -> u64 {
+    let number = |at: u64| entry.and_then(|e| h.u32(e + at));
+    let version = number(16).unwrap_or(0) >> 16;
+    let (channels, bits) = number(24).map_or((0, 0), |n| (u64::from(n >> 16), u64::from(n & 0xffff)));
+    let plain = channels * bits.div_ceil(8);
+    match (one, version) {
+        (1, 0) => samples.saturating_mul(plain.max(1)),
+        // Samples of a packet, bytes of a packet and of a frame.
+        (1, 1) => match (number(36).unwrap_or(0), number(44).unwrap_or(0)) {
+            (0, _) => samples.saturating_mul(plain.max(1)),
+            (packet, frame) => (samples / u64::from(packet) + 1).saturating_mul(u64::from(frame)),
+        },
+        _ => samples.saturating_mul(one.max(if one == 1 { plain } else { 1 })),
     }
 }
 
@@ -165,6 +191,7 @@ impl Places {
         let chunks = wide.or_else(|| child(stbl, b"stco"))?;
         let (runs, n_chunks) = (u64::from(h.u32(stsc.lo + 4)?), u64::from(h.u32(chunks.lo + 4)?));
         let (mut sample, mut run, mut each) = (0, 0, 0);
+        let entry = child(stbl, b"stsd").map(|s| s.lo + 8);
         for chunk in 0..n_chunks {
             while run < runs && u64::from(h.u32(stsc.lo + 8 + 12 * run)?) <= chunk + 1 {
                 each = u64::from(h.u32(stsc.lo + 12 + 12 * run)?);
@@ -177,7 +204,7 @@ impl Places {
             let last = sample.min(count) + each.min(count.saturating_sub(sample));
             // Samples of raw sound are all alike, and many.
             if !small && one > 0 {
-                let bytes = self.raw(h, stbl, u64::from(one), last - sample);
+                let bytes = raw(h, entry, u64::from(one), last - sample);
                 self.add(at, bytes);
                 sample = last;
             }
@@ -188,25 +215,6 @@ impl Places {
             }
         }
         Some(())
-    }
-
-    /// Bytes of samples that are all alike. Sound of QuickTime says 1 and means a frame of all channels, or a packet that the description
-    /// of samples tells the size of.
-    fn raw(&self, h: Head<'_>, stbl: Atom, one: u64, samples: u64) -> u64 {
-        let entry = inside(h.0, stbl.lo, stbl.hi).find(|a| &a.name == b"stsd").map(|s| s.lo + 8);
-        let number = |at: u64| entry.and_then(|e| h.u32(e + at));
-        let version = number(16).unwrap_or(0) >> 16;
-        let (channels, bits) = number(24).map_or((0, 0), |n| (u64::from(n >> 16), u64::from(n & 0xffff)));
-        let plain = channels * bits.div_ceil(8);
-        match (one, version) {
-            (1, 0) => samples.saturating_mul(plain.max(1)),
-            // Samples of a packet, bytes of a packet and of a frame.
-            (1, 1) => match (number(36).unwrap_or(0), number(44).unwrap_or(0)) {
-                (0, _) => samples.saturating_mul(plain.max(1)),
-                (packet, frame) => (samples / u64::from(packet) + 1).saturating_mul(u64::from(frame)),
-            },
-            _ => samples.saturating_mul(one.max(if one == 1 { plain } else { 1 })),
-        }
     }
 
     /// The samples of a fragment's tracks.
@@ -229,6 +237,8 @@ impl Places {
                             // The data of the track before goes on.
                             base = behind.unwrap_or(moof.at);
                         }
+                        // A run without a place of its own stands behind the one before it in this track.
+                        behind = None;
                         at += if flags & 2 != 0 { 4 } else { 0 } + if flags & 8 != 0 { 4 } else { 0 };
                         if flags & 0x10 != 0 {
                             usual = u64::from(h.u32(at)?);
@@ -289,20 +299,26 @@ fn plan<R: Read + Seek>(w: &mut Window<R>) -> Option<Plan> {
         if atom.name == *b"moov" && !headed {
             let moov = w.all(atom.lo, atom.hi, LONGEST_HEAD)?;
             let (h, all) = (Head(&moov), moov.len() as u64);
+            let fragmented = inside(&moov, 0, all).any(|a| &a.name == b"mvex");
             for trak in inside(&moov, 0, all).filter(|a| &a.name == b"trak") {
-                if let Some(id) = kept_track(&moov, trak) {
+                if let Some((id, _)) = kept_track(&moov, trak) {
                     kept.push((id, 0));
-                    places.tables(h, trak);
+                    // The samples of a fragmented one are told by its fragments.
+                    places.tables(h, trak).or(fragmented.then_some(()))?;
                 }
             }
             for trex in inside(&moov, 0, all).filter(|a| &a.name == b"mvex").flat_map(|m| inside(&moov, m.lo, m.hi)) {
                 let (id, usual) = (h.u32(trex.lo + 4), h.u32(trex.lo + 16));
                 kept.iter_mut().filter(|k| Some(k.0) == id).for_each(|k| k.1 = usual.map_or(0, u64::from));
             }
+            if kept.is_empty() || kept.len() > MOST_TRACKS {
+                return None;
+            }
             headed = true;
         } else if atom.name == *b"moof" {
             let moof = w.all(atom.lo, atom.hi, LONGEST_HEAD)?;
-            places.fragment(Head(&moof), &kept, atom);
+            // One that the end of the file cuts off has no samples behind it.
+            places.fragment(Head(&moof), &kept, atom).or((atom.hi == w.length()).then_some(()))?;
         }
         at = atom.hi.max(at + 8);
     }
@@ -324,7 +340,7 @@ fn plan<R: Read + Seek>(w: &mut Window<R>) -> Option<Plan> {
                 let mut bytes = w.all(atom.lo, atom.hi, LONGEST_HEAD)?;
                 let n = bytes.len() as u64;
                 headed |= atom.name == *b"moov";
-                scrub(&mut bytes, 0, n);
+                scrub(&mut bytes, 0, n, 0, false)?;
                 plan.keep(atom.at, atom.lo);
                 plan.put(&bytes);
             }

@@ -1,6 +1,7 @@
 //! Matroska and WebM: elements with a number and a length. Recorders in browsers write no length of the whole, and none of its parts.
 //!
 //! An element's number says what it is wherever it stands, so the walk needs no stack: it enters what holds others and skips the rest.
+use super::mp4::MOST_TRACKS;
 use super::ogg::opus_samples;
 use super::window::{Found, Window, millis};
 use std::io::{Read, Seek};
@@ -90,8 +91,6 @@ struct Track {
     last: u64,
     long: u64,
 }
-
-const MOST_TRACKS: usize = 64;
 
 pub(crate) fn matroska<R: Read + Seek>(w: &mut Window<R>) -> Option<Found> {
     if element(w, 0)?.id != EBML {

@@ -2,6 +2,8 @@
 use super::window::{Found, Window, millis};
 use std::io::{Read, Seek};
 
+/// More tracks than any recording has are a mistake.
+pub(crate) const MOST_TRACKS: usize = 64;
 /// No head of a sound or video that can be sent is larger.
 pub(crate) const LONGEST_HEAD: usize = 16 << 20;
 
@@ -33,7 +35,7 @@ pub(crate) fn inside(bytes: &[u8], lo: u64, hi: u64) -> impl Iterator<Item = Ato
         let head = bytes.get(at as usize..at as usize + 8)?;
         let (name, size) = (head[4..].try_into().ok()?, u32::from_be_bytes(head[..4].try_into().ok()?));
         let (from, size) = match u64::from(size) {
-            0 => (at + 8, hi - at),
+            0 => (at + 8, hi.checked_sub(at)?),
             1 => (at + 16, u64::from_be_bytes(bytes.get(at as usize + 8..at as usize + 16)?.try_into().ok()?)),
             n => (at + 8, n),
         };
@@ -189,7 +191,7 @@ pub(crate) fn mp4<R: Read + Seek>(w: &mut Window<R>) -> Option<Found> {
                             let scale = u64::from(h.u32(at)?);
                             whole = if scale > 0 { millis(h.long(at + 4, version)?, scale) } else { 0 };
                         }
-                        b"trak" => tracks.extend(track(h, atom)),
+                        b"trak" if tracks.len() < MOST_TRACKS => tracks.extend(track(h, atom)),
                         b"mvex" => {
                             for trex in inside(h.0, atom.lo, atom.hi).filter(|a| &a.name == b"trex") {
                                 let (id, usual) = (h.u32(trex.lo + 4)?, h.u32(trex.lo + 12)?);
