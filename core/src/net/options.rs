@@ -83,7 +83,11 @@ impl Network {
             return Err(wrong("ca_pem", "no certificate, and no others are trusted"));
         }
         let words = self.pins.split(',').map(str::trim).filter(|word| !word.is_empty());
-        let pins = words.map(pin).collect::<Result<_, _>>()?;
+        let pins: Vec<_> = words.map(pin).collect::<Result<_, _>>()?;
+        // Whoever set something meant a pin: no slip of theirs may turn the check off.
+        if pins.is_empty() && !self.pins.is_empty() {
+            return Err(wrong("pins", "no pin in it"));
+        }
         let proxy = if self.proxy.is_empty() { None } else { Some(Proxy::parse(&self.proxy)?) };
         Ok(Checked { trust: self.trust, given, pins, proxy })
     }
@@ -209,7 +213,15 @@ mod tests {
         let pin = BASE64_STANDARD.encode([7; 32]);
         assert_eq!(wrong(Network::default()), None);
         assert_eq!(wrong(Network { pins: format!("sha256/{pin}, {pin},"), ..Network::default() }), None);
-        for pins in ["x".to_owned(), BASE64_STANDARD.encode([7; 31]), format!("sha1/{pin}"), format!("{pin};{pin}")] {
+        for pins in [
+            ",".to_owned(),
+            " ".to_owned(),
+            " ,\n".to_owned(),
+            "x".to_owned(),
+            BASE64_STANDARD.encode([7; 31]),
+            format!("sha1/{pin}"),
+            format!("{pin};{pin}"),
+        ] {
             assert_eq!(wrong(Network { pins, ..Network::default() }), named("pins"));
         }
         for pem in ["nonsense", "-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----"] {
