@@ -368,8 +368,8 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The user has uploaded as much as the server takes in a day.
  * Send it tomorrow. */
 #define NTK_ERROR_QUOTA_EXCEEDED 200017u
-/* The server's certificate is not trusted: an unknown authority, expired, not valid yet, or damaged.
- * Tell the user that nothing is sent; check this device's clock, and the server's certificate. It is dialled again. */
+/* The server's certificate is not trusted: an unknown authority, expired, not valid yet, damaged, or none of the pins fits its key.
+ * Tell the user that nothing is sent; check this device's clock, the server's certificate, and the pins. It is dialled again. */
 #define NTK_ERROR_CERTIFICATE_UNTRUSTED 200018u
 /* The server's certificate is for another name.
  * Tell the user that nothing is sent; check the address. It is dialled again. */

@@ -176,7 +176,8 @@ public:
         o.trust = options.trust;
         o.handler = options.threaded ? &Kernel::on_item : nullptr;
         o.ctx = this;
-        submit(std::move(opened), [&](std::uint64_t *request) { return ntk_open(&o, &kernel_, request); });
+        // Of an open the code says it all: ntk_last_error() is of a command that was refused before.
+        submit(std::move(opened), [&](std::uint64_t *request) { return ntk_open(&o, &kernel_, request); }, [] { return ""; });
     }
     Kernel(const Kernel &) = delete;
     Kernel &operator=(const Kernel &) = delete;
@@ -749,13 +750,13 @@ private:
     }
 
     /// The lock is held during the call, which never blocks, so that the completion finds its callback.
-    template <typename Call>
-    void submit(Callback done, Call call) {
+    template <typename Call, typename Why = const char *(*)()>
+    void submit(Callback done, Call call, Why why = &ntk_last_error) {
         std::lock_guard<std::mutex> hold(lock_);
         std::uint64_t request = 0;
         ntk_code_t code = call(&request);
         if (code != NTK_OK) {
-            throw Error(code, ntk_last_error());
+            throw Error(code, why());
         }
         if (done) {
             callbacks_.emplace(request, std::move(done));

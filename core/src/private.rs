@@ -61,19 +61,26 @@ fn is_open(path: &Path) -> bool {
 /// Takes from others every right to what is there. A system that does not let us is not a reason to do nothing.
 #[cfg(unix)]
 pub(crate) fn close(path: &Path) {
-    use std::os::unix::fs::PermissionsExt as _;
     if !is_open(path) {
         return;
     }
-    let closed = std::fs::metadata(path).and_then(|m| {
-        let mut permissions = m.permissions();
-        permissions.set_mode(permissions.mode() & 0o7700);
-        std::fs::set_permissions(path, permissions)
-    });
-    match closed {
+    match narrow(path) {
         Ok(()) => warn!("others could read a file or directory: now they cannot"),
         Err(e) => warn!(error = %e, "others can read a file or directory, and it cannot be changed"),
     }
+}
+
+/// What is changed is what was opened, and neither is a link, whatever came to stand there since it was looked at; a pipe is not
+/// waited for.
+#[cfg(unix)]
+fn narrow(path: &Path) -> io::Result<()> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32;
+    let opened = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    let mut permissions = opened.metadata()?.permissions();
+    permissions.set_mode(permissions.mode() & 0o7700);
+    opened.set_permissions(permissions)
 }
 
 #[cfg(not(unix))]
@@ -83,3 +90,29 @@ fn is_open(_: &Path) -> bool {
 
 #[cfg(not(unix))]
 pub(crate) fn close(_: &Path) {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs::{Permissions, set_permissions, symlink_metadata};
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    #[test]
+    fn a_link_that_takes_the_place_of_a_file_while_it_is_closed_is_not_followed() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |name: &str| dir.path().join(name);
+        let mode = |name: &str| symlink_metadata(path(name)).unwrap().permissions().mode() & 0o777;
+        std::fs::write(path("file"), "").unwrap();
+        std::fs::create_dir(path("folder")).unwrap();
+        for name in ["file", "folder"] {
+            set_permissions(path(name), Permissions::from_mode(0o755)).unwrap();
+            symlink(path(name), path("link")).unwrap();
+            assert!(narrow(&path("link")).is_err());
+            close(&path("link"));
+            assert_eq!(mode(name), 0o755);
+            close(&path(name));
+            assert_eq!(mode(name), 0o700);
+            std::fs::remove_file(path("link")).unwrap();
+        }
+    }
+}

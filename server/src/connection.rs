@@ -31,6 +31,8 @@ const SYNC_ENTRIES: usize = 200;
 /// A device's cursor is written at most this often.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(2);
 
+/// The clock that tokens end by is looked at this often: timers stand still while the machine sleeps.
+const TOKEN_LOOKED_AT: Duration = Duration::from_secs(60);
 /// A device is not left unread for longer, whatever its user owes.
 const LONGEST_QUIET: Duration = Duration::from_secs(10);
 
@@ -430,10 +432,10 @@ impl Connection {
         true
     }
 
-    /// How long the token is good, a day at most: then the clock is asked again.
+    /// How long the token is good, or until the clock is asked again.
     fn token_left(&self) -> Duration {
         let left = self.expires_ms.saturating_sub(self.caller.gateway.config.clock.now_ms().max(0) as u64);
-        Duration::from_millis(left.min(86_400_000))
+        Duration::from_millis(left).min(TOKEN_LOOKED_AT)
     }
 
     /// Sends a push and all that wait behind it, in as few frames as possible.

@@ -560,3 +560,23 @@ async fn the_order_of_the_list_is_the_servers_whatever_the_clock_of_a_device_say
         a.end().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_written_offline_after_a_sleep_of_the_machine_is_not_shown_hours_old() {
+    const SLEPT: i64 = 8 * 3_600_000;
+    let stage = Stage::new().await;
+    let mut a = stage.offline_device("anna", "one").await;
+    a.host.close().await.unwrap();
+    let clock = Arc::new(Skewed(AtomicI64::new(0)));
+    let skewed = Env { clock: clock.clone(), ..env(&a.wire, &a.faults) };
+    a.host = Host::open(&a.dir, 16, skewed).await.unwrap();
+    a.login(&stage).await.unwrap();
+    a.off().await;
+    // The wall clock goes on in a sleep, the steady one stands still.
+    clock.0.store(SLEPT, Ordering::SeqCst);
+    let woken = clock.now_ms();
+    a.host.queue_text("c2c_ben", "good morning", SendOptions::default()).await.unwrap();
+    let shown = a.host.history("c2c_ben", 0, false, 1).await.unwrap().rows[0].time_ms;
+    assert!(shown >= woken, "{} ms old", woken - shown);
+    a.end().await;
+}

@@ -252,8 +252,8 @@ api_errors! {
     /// The user has uploaded as much as the server takes in a day.
     /// Send it tomorrow.
     200017 QuotaExceeded no,
-    /// The server's certificate is not trusted: an unknown authority, expired, not valid yet, or damaged.
-    /// Tell the user that nothing is sent; check this device's clock, and the server's certificate. It is dialled again.
+    /// The server's certificate is not trusted: an unknown authority, expired, not valid yet, damaged, or none of the pins fits its key.
+    /// Tell the user that nothing is sent; check this device's clock, the server's certificate, and the pins. It is dialled again.
     200018 CertificateUntrusted retry,
     /// The server's certificate is for another name.
     /// Tell the user that nothing is sent; check the address. It is dialled again.

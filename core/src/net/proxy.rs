@@ -35,6 +35,10 @@ impl Proxy {
     pub(super) fn parse(given: &str) -> Result<Proxy, Error> {
         // What was given may have a password in it: it is not repeated.
         let bad = |why: &str| wrong("proxy", why);
+        // A fragment is cut off when it is read: the rest of a password would be none, and its beginning a port.
+        if given.contains('#') {
+            return Err(bad("a # that is not written as %23"));
+        }
         let uri: Uri = given.parse().map_err(|_| bad("not an address"))?;
         let (kind, usual) = match uri.scheme_str() {
             Some("http") => (Kind::Http, 8080),
@@ -190,6 +194,10 @@ fn decoded(word: &str) -> Option<String> {
         match byte {
             b'%' => {
                 let digits = [rest.next()?, rest.next()?];
+                // A number may have a sign before it, and these are none.
+                if !digits.iter().all(u8::is_ascii_hexdigit) {
+                    return None;
+                }
                 out.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
             }
             _ => out.push(byte),
@@ -220,6 +228,10 @@ mod tests {
             "http://h:99999",
             "http://:1",
             "http://u:secret%f@h",
+            "http://u:secret%+f@h",
+            "http://u:1#secret@h",
+            "http://u:sec#ret@h:1",
+            "http://h:1#",
             "http://u:secret@h/path",
             "ftp://h",
             &long,

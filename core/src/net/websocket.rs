@@ -34,8 +34,8 @@ const CLOSE_TIMEOUT: Duration = Duration::from_millis(200);
 /// Dials `ws://` and `wss://` endpoints. The two tasks of a connection run where it was dialled and end with it.
 pub struct WebSocketTransport {
     network: Checked,
-    /// Made when it is first needed: not every endpoint has TLS.
-    tls: OnceLock<Result<TlsConnector, DialError>>,
+    /// Made when it is first needed: not every endpoint has TLS. What could not be made is tried again at the next dial.
+    tls: OnceLock<TlsConnector>,
 }
 
 impl Default for WebSocketTransport {
@@ -56,11 +56,8 @@ impl WebSocketTransport {
     }
 
     fn tls(&self) -> Result<&TlsConnector, DialError> {
-        let made = self.tls.get_or_init(|| match self.network.tls() {
-            Ok(config) => Ok(TlsConnector::from(Arc::new(config))),
-            Err(Error { code, text }) => Err(DialError { code, text }),
-        });
-        made.as_ref().map_err(Clone::clone)
+        let made = kept(&self.tls, || Ok(TlsConnector::from(Arc::new(self.network.tls()?))));
+        made.map_err(|Error { code, text }| DialError { code, text })
     }
 
     async fn open(&self, endpoint: &str, hello: &wire::Hello) -> Result<Connection, DialError> {
@@ -133,6 +130,14 @@ impl Transport for WebSocketTransport {
 
     fn open_stream<'a>(&'a self, endpoint: &'a str) -> BoxFuture<'a, Result<Box<dyn ByteStream>, DialError>> {
         Box::pin(self.stream(endpoint))
+    }
+}
+
+/// What was made before, or what is made now; a failure is not kept.
+fn kept<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T, Error>) -> Result<&T, Error> {
+    match cell.get() {
+        Some(made) => Ok(made),
+        None => make().map(|made| cell.get_or_init(|| made)),
     }
 }
 
@@ -259,4 +264,18 @@ async fn write<S>(
     .await;
     drop(sink);
     drop(outgoing);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_made_is_tried_again_and_what_was_made_is_kept() {
+        let cell = OnceLock::new();
+        let fails = || Err(Error::new(ErrorCode::CertificateUntrusted, "the store cannot be read yet"));
+        assert_eq!(kept(&cell, fails).map_err(|e| e.code), Err(ErrorCode::CertificateUntrusted));
+        assert_eq!(kept(&cell, || Ok(1)), Ok(&1));
+        assert_eq!(kept(&cell, fails), Ok(&1));
+    }
 }

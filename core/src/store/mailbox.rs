@@ -43,7 +43,7 @@ pub(crate) enum Op {
     /// The host's frame: flush the windows now.
     Frame,
     /// The link came up, and the server said what time it is, milliseconds since 1970; or it went away.
-    Online(Option<i64>),
+    Online(Option<u64>),
     /// A fetch for this conversation failed.
     FetchFailed(ConvId),
     /// Checkpoint and close the database and the directory lock.

@@ -176,7 +176,8 @@ public:
         o.trust = options.trust;
         o.handler = options.threaded ? &Kernel::on_item : nullptr;
         o.ctx = this;
-        submit(std::move(opened), [&](std::uint64_t *request) { return ntk_open(&o, &kernel_, request); });
+        // Of an open the code says it all: ntk_last_error() is of a command that was refused before.
+        submit(std::move(opened), [&](std::uint64_t *request) { return ntk_open(&o, &kernel_, request); }, [] { return ""; });
     }
     Kernel(const Kernel &) = delete;
     Kernel &operator=(const Kernel &) = delete;

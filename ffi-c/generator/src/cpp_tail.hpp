@@ -7,13 +7,13 @@ private:
     }
 
     /// The lock is held during the call, which never blocks, so that the completion finds its callback.
-    template <typename Call>
-    void submit(Callback done, Call call) {
+    template <typename Call, typename Why = const char *(*)()>
+    void submit(Callback done, Call call, Why why = &ntk_last_error) {
         std::lock_guard<std::mutex> hold(lock_);
         std::uint64_t request = 0;
         ntk_code_t code = call(&request);
         if (code != NTK_OK) {
-            throw Error(code, ntk_last_error());
+            throw Error(code, why());
         }
         if (done) {
             callbacks_.emplace(request, std::move(done));

@@ -122,6 +122,21 @@ int main(int argc, char **argv) {
         } catch (const ntk::Error &e) {
             CHECK(e.code() == NTK_ERROR_BAD_UTF8 && !e.retryable());
         }
+        ntk_send_options_t not_for_two = ntk::make<ntk_send_options_t>();
+        not_for_two.at_all = true;
+        try {
+            a.send_text("c2c_bob", "x", &not_for_two);
+            CHECK(false);
+        } catch (const ntk::Error &e) {
+            CHECK(std::string(e.what()).find("options.at_all: ") != std::string::npos);
+        }
+        // An open that fails has not the reason of the command that was refused before it.
+        try {
+            ntk::Kernel nowhere(ntk::Options{}, alice);
+            CHECK(false);
+        } catch (const ntk::Error &e) {
+            CHECK(e.code() == NTK_ERROR_INVALID_PARAMETERS && std::string(e.what()) == ntk_error_name(e.code()));
+        }
         // Cancelled by the destructor, and still called.
         bool called = false;
         a.echo(ntk_bytes("x", 1), [&](const ntk_completion_t &) { called = true; });

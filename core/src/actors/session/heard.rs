@@ -91,7 +91,7 @@ impl Session {
             return;
         }
         self.up = true;
-        self.p.store.post(Op::Online(Some(welcome.now_ms as i64)));
+        self.p.store.post(Op::Online(Some(welcome.now_ms)));
         self.set_state(ConnectionState::Syncing, None);
         if let Some(ticket) = self.login.take() {
             self.finish(ticket, Ok(()));

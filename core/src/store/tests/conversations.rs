@@ -1,10 +1,13 @@
 //! Rules of the conversation list, unread counts, mentions and filters, on the store alone.
 use super::device::Device;
+use super::messages::{send, sent};
 use super::settings::{device, message, state};
 use crate::api::*;
 use crate::model::ids::{LocalId, Seq, SnapshotNo};
 use crate::store::reading::filters::Subscriptions;
-use crate::store::{Clean, ConversationWork, MessageWork, Outcome, Outgoing, Setting, SyncWork, Work, next_intents};
+use crate::store::{
+    Clean, Content, ConversationWork, MessageWork, Outcome, Outgoing, Own, Setting, SyncWork, Work, next_intents,
+};
 use ntk_protocol::{rules, wire};
 use prost::Message as _;
 
@@ -463,6 +466,42 @@ fn a_database_of_the_first_version_opens_and_keeps_rows_and_order() {
     d.check();
     drop(d);
     let _ = std::fs::remove_file(&path);
+}
+
+#[test]
+fn what_an_older_version_queued_under_a_clock_that_was_ahead_is_not_above_what_is_to_come() {
+    assert_eq!(rules::NEVER_LAST, 131_110, "as migration 0008 has it");
+    const AHEAD: i64 = 63_000_000_000;
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("old.db");
+    {
+        let c = rusqlite::Connection::open(&path).unwrap();
+        c.execute_batch(include_str!("../migrations/0001_start.sql")).unwrap();
+        c.pragma_update(None, "user_version", 1).unwrap();
+        for (id, key, server, local, last) in [(1, "c2c:2:me:peer", 50, AHEAD, 3), (2, "c2c:1:a:me", 90, 0, 2)] {
+            c.execute(
+                "INSERT INTO conversation VALUES (?1, ?2, 1, 'n', 1, 0, 0, 1, 0, 1, 1, 1, 1, 0, 0, 0, ?3, ?4, max(?3, ?4), 0, 0, 0, 1, 0, 1, ?5, 0)",
+                (id, key, server, local, last),
+            )
+            .unwrap();
+            c.execute("INSERT INTO message VALUES (?1, 1, 0, ?1, 'other', ?2, 1, 0, 1, 2, 0, x'', NULL, 0, '', 0)", (id, server))
+                .unwrap();
+        }
+        let queued = "INSERT INTO message VALUES (1, 9223372036854775807, 3, 3, 'me', ?, 1, 0, 0, 1, 0, x'', x'03', 0, '', 0)";
+        c.execute(queued, [AHEAD]).unwrap();
+        c.execute_batch("INSERT INTO outbox VALUES (3, 1, 0); INSERT INTO search_queue VALUES (1), (2), (3)").unwrap();
+    }
+    let mut d = Device::on(crate::store::ground::schema::open_writer(&path).unwrap());
+    d.check();
+    let place = |d: &Device, conversation: &str| d.row(conversation).order_key;
+    assert_eq!((place(&d, "c2c_peer"), place(&d, "c2c_a")), (91, 90));
+    // The server's time is heard, and what is begun and queued from then on has it.
+    d.server_now = Some(5000);
+    set(&mut d, Setting::Draft { conversation: "c2c_a".into(), text: "begun".into(), sync: false });
+    assert_eq!(place(&d, "c2c_a"), 5000);
+    let queued = sent(&mut d, send("c2c_peer", Own::default(), Content::Given));
+    assert_eq!(number(&d, &format!("SELECT place FROM outbox WHERE local_id = {}", queued.0)), 5001);
+    d.check();
 }
 
 #[test]

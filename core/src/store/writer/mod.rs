@@ -303,7 +303,7 @@ impl Writer {
             }
             Op::Frame => self.flush(),
             Op::Online(said) => {
-                said.into_iter().for_each(|now| self.server_clock.heard(now));
+                said.into_iter().for_each(|now| self.server_clock.heard(now, self.env.clock.now_ms()));
                 self.lists.set_online(said.is_some());
                 self.flush();
             }
@@ -437,7 +437,8 @@ impl Writer {
         let mut committed = Committed::default();
         // A bind decides who "me" is for the work after it, so it gets a transaction state of its own.
         let mut running = self.running;
-        let times = Times { here: self.env.clock.now_ms(), server: self.server_clock.now_ms() };
+        let here = self.env.clock.now_ms();
+        let times = Times { here, server: self.server_clock.now_ms(here) };
         let mut at = 0;
         while at < batch.len() {
             let mut tx = Tx::new(&open, &me, times, &self.lanes.claims, running);
