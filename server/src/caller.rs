@@ -3,7 +3,7 @@
 use crate::gateway::Gateway;
 use crate::store::{Account, Answer, StoreError};
 use ntk_protocol::ConvKey;
-use ntk_protocol::rules::{MAX_PAGE, code};
+use ntk_protocol::rules::code;
 use ntk_protocol::wire::frame::Kind;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -55,10 +55,6 @@ pub(crate) fn invalid<T>(text: &'static str) -> Early<T> {
 
 pub(crate) fn conv_key(text: &str) -> Early<ConvKey> {
     ConvKey::parse(text).map_err(|_| (code::INVALID_CONVERSATION, "bad conversation", NO_WAIT))
-}
-
-pub(crate) fn page_limit(asked: u32) -> u32 {
-    if asked == 0 { 20 } else { asked.min(MAX_PAGE) }
 }
 
 /// The store's answer, or the refusal in its place.

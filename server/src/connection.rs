@@ -1,6 +1,6 @@
 //! One authenticated connection of a device: requests in, answers and pushes out, in order.
 use crate::caller::{Caller, Pending};
-use crate::cost::{self, Cost};
+use crate::cost::{self, Cost, page_limit};
 use crate::gateway::{Admitted, Gateway};
 use crate::hub::{HubCmd, LOGGED_OUT, Push, Registration};
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
@@ -10,7 +10,7 @@ use crate::news::TimelineNews;
 use crate::requests::respond;
 use crate::routes::Route;
 use crate::said::{code_of, request_span};
-use crate::store::{Asked, CatchUp, GroupHead, Heads, StoreError};
+use crate::store::{Answer, Asked, CatchUp, GroupHead, Heads, StoreError, answered};
 use ntk_protocol::rules::{MAX_BODY, MAX_PAGE, code};
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{Bytes, FrameError, MAX_FRAME, decode_from_client, encode, seal, wire};
@@ -39,6 +39,8 @@ const LONGEST_QUIET: Duration = Duration::from_secs(10);
 struct Connection {
     caller: Caller,
     pending: VecDeque<(Span, Pending)>,
+    /// How far the user's news go, for the `Pong`: read beside what is sent.
+    pinged: Option<Answer<Heads>>,
     device: String,
     registered: Registered,
     expires_ms: u64,
@@ -125,6 +127,7 @@ async fn converse(gateway: Arc<Gateway>, admitted: Admitted, link: Link, id: u64
     let mut connection = Connection {
         caller: Caller { gateway, account, connection: id },
         pending: VecDeque::new(),
+        pinged: None,
         device: hello.device.clone(),
         registered,
         expires_ms,
@@ -294,6 +297,7 @@ impl Connection {
                     }
                 }
                 reply = front(&mut self.pending) => if !self.reply(reply).await { return End::Gone },
+                heads = answered(&mut self.pinged) => if !self.pong(heads.ok()).await { return End::Gone },
                 push = pushes.recv() => match push {
                     Some(push) => if let Err(end) = self.push(push, &mut pushes, lagged).await { return end },
                     // Replaced or kicked while its mailbox was full.
@@ -357,9 +361,10 @@ impl Connection {
             Kind::Ping(ping) => {
                 self.acked = self.acked.max(ping.useq);
                 self.checkpoint(false);
-                let heads = self.heads().await;
-                let now_ms = self.caller.gateway.config.clock.now_ms() as u64;
-                self.reply(Kind::Pong(wire::Pong { head: heads.head, now_ms })).await && self.hint_groups(heads.groups).await
+                if self.pinged.is_none() {
+                    self.pinged = Some(self.caller.gateway.store.heads(self.caller.account.id, Asked::Inside));
+                }
+                true
             }
             Kind::AppState(state) => {
                 self.registered.route.shift(state.background);
@@ -381,7 +386,7 @@ impl Connection {
 
     async fn pull(&mut self, pull: wire::Pull) -> bool {
         let overloaded = self.caller.gateway.store.backlog() >= self.caller.gateway.config.limits.shed_reads_at;
-        let limit = if pull.limit == 0 { MAX_PAGE } else { pull.limit.min(MAX_PAGE) };
+        let limit = page_limit(pull.limit, MAX_PAGE);
         let found = match overloaded {
             true => {
                 self.caller.gateway.counters.shed.add(1);
@@ -410,11 +415,11 @@ impl Connection {
         self.reply(Kind::Sync(wire::Sync { prev: pull.after, entries: found.entries, head: found.head, rid: pull.rid })).await
     }
 
-    /// How far the user's news go; what is known here if the store does not say.
-    fn heads(&self) -> impl Future<Output = Heads> + Send + use<> {
-        let known = Heads { head: self.head, groups: Vec::new() };
-        let heads = self.caller.gateway.store.heads(self.caller.account.id, Asked::Inside);
-        async move { heads.await.unwrap_or(known) }
+    /// Answers a ping, and those that came since; with what is known here if the store does not say.
+    async fn pong(&mut self, heads: Option<Heads>) -> bool {
+        let heads = heads.unwrap_or(Heads { head: self.head, groups: Vec::new() });
+        let now_ms = self.caller.gateway.config.clock.now_ms() as u64;
+        self.reply(Kind::Pong(wire::Pong { head: heads.head, now_ms })).await && self.hint_groups(heads.groups).await
     }
 
     /// Tells of conversations with read diffusion that are further than the device was told. Pushes may get lost; this not.
@@ -466,12 +471,15 @@ impl Connection {
             }
         }
         if lagged.swap(false, Ordering::Relaxed) || joined {
-            let heads = self.heads().await;
-            self.head = self.head.max(heads.head);
-            behind |= self.head > self.sent;
-            if !self.hint_groups(heads.groups).await {
-                return Err(End::Gone);
+            let heads = self.caller.gateway.store.heads(self.caller.account.id, Asked::Inside).await;
+            // If the store does not say, the next ping does.
+            if let Ok(heads) = heads {
+                self.head = self.head.max(heads.head);
+                if !self.hint_groups(heads.groups).await {
+                    return Err(End::Gone);
+                }
             }
+            behind |= self.head > self.sent;
         }
         if !batch.entries.is_empty() {
             // A head beyond its entries is the hint.

@@ -5,6 +5,7 @@
 //! never refused: who asks faster than they may is read more slowly. Every kind and every method names its cost here: one that
 //! names none does not compile.
 use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Search};
+use ntk_protocol::rules::MAX_PAGE;
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{Method, server_says};
 
@@ -16,6 +17,11 @@ const A_FEW: u64 = 500;
 const DIFFUSED: i64 = 10;
 /// What somebody new costs, in members who are told only: the member's row, the conversation's, its state, the tip.
 const NEW: i64 = 4;
+
+/// Rows of a page whose asker names no number.
+pub(crate) const PAGE: u32 = 20;
+/// Conversations of such a page of them.
+pub(crate) const SNAPSHOT: u32 = 200;
 
 /// What a request is paid with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,21 +39,27 @@ pub(crate) fn of(kind: &Kind) -> Cost {
     match kind {
         Kind::Send(_) => Cost::Sends,
         Kind::Read(ask) => Cost::Asks(1.0 + ask.marks.len() as f64 / 20.0),
-        Kind::Pull(ask) => page(ask.limit),
-        Kind::PullConv(ask) => page(ask.limit),
-        Kind::PullChanges(ask) => page(ask.limit),
-        Kind::Snapshot(ask) => page(ask.limit),
-        Kind::Count(_) => Cost::Asks(1.0),
+        Kind::Pull(ask) => page(ask.limit, MAX_PAGE),
+        Kind::PullConv(ask) => page(ask.limit, PAGE),
+        Kind::PullChanges(ask) => page(ask.limit, PAGE),
+        Kind::Snapshot(ask) => page(ask.limit, SNAPSHOT),
+        // A ping asks how far the user's news go.
+        Kind::Count(_) | Kind::Ping(_) => Cost::Asks(1.0),
         Kind::Rpc(ask) => Method::from_name(&ask.method).map_or(Cost::Asks(1.0), method),
-        Kind::Hello(_) | Kind::Ack(_) | Kind::Ping(_) | Kind::AppState(_) => Cost::Frame,
+        Kind::Hello(_) | Kind::Ack(_) | Kind::AppState(_) => Cost::Frame,
         // What only a server says: the link ends.
         server_says!() => Cost::Frame,
     }
 }
 
-/// A page costs by its rows; 0 = the server chooses how many.
-fn page(limit: u32) -> Cost {
-    Cost::Asks(1.0 + f64::from(limit.min(ntk_protocol::rules::MAX_PAGE)) / 100.0)
+/// Rows a page may have: as many as asked for, up to the most there are, or `unless` if no number was named.
+pub(crate) fn page_limit(asked: u32, unless: u32) -> u32 {
+    if asked == 0 { unless } else { asked.min(MAX_PAGE) }
+}
+
+/// A page costs by that.
+fn page(limit: u32, unless: u32) -> Cost {
+    Cost::Asks(1.0 + f64::from(page_limit(limit, unless)) / 100.0)
 }
 
 /// What a named operation costs.
@@ -89,6 +101,7 @@ pub(crate) fn fan_out(members: i64, new: i64, diffused: bool) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ntk_protocol::wire;
 
     #[test]
     fn what_many_are_told_costs_by_their_number() {
@@ -96,5 +109,18 @@ mod tests {
         assert_eq!([501, 2000].map(|members| fan_out(members, 0, false)), [2.0, 4.0]);
         assert_eq!([2001, 100_000].map(|members| fan_out(members, 0, true)), [1.0, 20.0]);
         assert_eq!((fan_out(2, 2, false), fan_out(500, 500, false)), (1.0, 5.0));
+    }
+
+    #[test]
+    fn a_page_without_a_number_of_rows_costs_what_it_may_have() {
+        let costs = |limit| {
+            let pull = Kind::Pull(wire::Pull { limit, ..Default::default() });
+            let page = Kind::PullConv(wire::PullConv { limit, ..Default::default() });
+            let changes = Kind::PullChanges(wire::PullChanges { limit, ..Default::default() });
+            let snapshot = Kind::Snapshot(wire::Snapshot { limit, ..Default::default() });
+            [pull, page, changes, snapshot].map(|kind| of(&kind))
+        };
+        assert_eq!(costs(0), [6.0, 1.2, 1.2, 3.0].map(Cost::Asks));
+        assert_eq!((costs(500), costs(9999)), ([Cost::Asks(6.0); 4], [Cost::Asks(6.0); 4]));
     }
 }

@@ -50,6 +50,8 @@ pub struct Limits {
     pub in_flight: usize,
     /// Tasks of more than 100 members that wait, from which on whatever makes one more is refused (200014).
     pub tasks_waiting: usize,
+    /// The same of one conversation, and of those one user made.
+    pub tasks_of_one: usize,
     /// A search that takes longer is ended (200016).
     pub search_time: Duration,
     /// Queued writes from which read marks and pages are refused (200014).
@@ -74,6 +76,7 @@ impl Default for Limits {
             unauthenticated_per_network: 32,
             in_flight: 64,
             tasks_waiting: 2000,
+            tasks_of_one: 500,
             search_time: Duration::from_secs(2),
             shed_reads_at: 1024,
             shed_low_at: 2048,
@@ -96,6 +99,7 @@ impl Limits {
             in_flight: 1024,
             unauthenticated_per_network: usize::MAX,
             tasks_waiting: usize::MAX,
+            tasks_of_one: usize::MAX,
             search_time: Duration::from_secs(60),
             ..Limits::default()
         }
@@ -198,6 +202,35 @@ impl<K: Hash + Eq> Buckets<K> {
             all.forget_at = FORGET_ABOVE.max(2 * all.by_key.len());
         }
         Some(run(all.by_key.entry(key).or_insert_with(|| Bucket::full(rate, now)), rate, now))
+    }
+}
+
+/// How many of something each key has. Held as the buckets are.
+pub(crate) struct Tally<K>(Mutex<FxHashMap<K, usize>>);
+
+impl<K> Default for Tally<K> {
+    fn default() -> Tally<K> {
+        Tally(Mutex::default())
+    }
+}
+
+impl<K: Hash + Eq> Tally<K> {
+    pub(crate) fn add(&self, key: K) {
+        *self.0.lock().entry(key).or_default() += 1;
+    }
+
+    pub(crate) fn take(&self, key: K) {
+        let mut all = self.0.lock();
+        if let Some(n) = all.get_mut(&key) {
+            *n -= 1;
+            if *n == 0 {
+                all.remove(&key);
+            }
+        }
+    }
+
+    pub(crate) fn of(&self, key: &K) -> usize {
+        self.0.lock().get(key).copied().unwrap_or_default()
     }
 }
 

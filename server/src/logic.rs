@@ -7,7 +7,7 @@ use crate::cost::FAST;
 use crate::meter::Meter;
 use crate::metrics::Counters;
 use crate::random::Random;
-use crate::store::{Answer, CommitNews, PART, Store, StoreError, Task};
+use crate::store::{Answer, CommitNews, PART, Store, StoreError, Task, answered};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -31,12 +31,12 @@ pub(crate) struct Logic {
     /// Failed ones that wait for their next try.
     set_back: BTreeSet<i64>,
     /// What became of tasks, on its way into the store.
-    settling: VecDeque<Answer<()>>,
+    settling: VecDeque<(i64, Answer<()>)>,
     poll_at: Option<Instant>,
     /// Tasks are being looked for. News goes on meanwhile.
     due: Option<Answer<Vec<Task>>>,
-    /// Ended since they were looked for: what is found may be from before.
-    ended_since: BTreeSet<i64>,
+    /// What became of these was not in the store when they were looked for: what is found may be from before.
+    unsettled: BTreeSet<i64>,
 }
 
 impl Logic {
@@ -63,7 +63,7 @@ impl Logic {
             settling: VecDeque::new(),
             poll_at: Some(Instant::now()),
             due: None,
-            ended_since: BTreeSet::new(),
+            unsettled: BTreeSet::new(),
         }
     }
 
@@ -90,10 +90,10 @@ impl Logic {
                     warn!(code = e.code, "what became of a task is not stored");
                     self.poll_by(self.config.task_backoff);
                 }
-                found = found(&mut self.due) => self.found(found),
+                found = answered(&mut self.due) => self.found(found),
                 () = sleep_until(poll_at.unwrap_or_else(Instant::now)), if poll_at.is_some() && self.due.is_none() => {
                     self.poll_at = None;
-                    self.ended_since.clear();
+                    self.unsettled = self.settling.iter().map(|(task, _)| *task).collect();
                     self.due = Some(self.store.due(PAGE));
                 }
             }
@@ -142,6 +142,7 @@ impl Logic {
             let answer = self.store.fan_in(task.clone(), 0);
             self.fast.push_back((task, answer));
         } else {
+            self.meter.task_waits(task.origin());
             self.bulk.push(task);
             self.next_bulk();
         }
@@ -154,7 +155,6 @@ impl Logic {
             let answer = self.store.fan_in(task.clone(), part);
             self.part = Some((task, part, answer));
         }
-        self.meter.tasks_wait(self.bulk.len());
     }
 
     fn part_ended(&mut self, task: Task, part: u32, result: Result<(), StoreError>) {
@@ -162,6 +162,7 @@ impl Logic {
         if result.is_ok() && part + 1 < parts {
             self.bulk.go_on(task, part + 1);
         } else {
+            self.meter.task_ended(task.origin());
             self.ended(task, result);
         }
         self.next_bulk();
@@ -170,21 +171,21 @@ impl Logic {
     fn ended(&mut self, task: Task, result: Result<(), StoreError>) {
         self.running.remove(&task.id);
         if self.due.is_some() {
-            self.ended_since.insert(task.id);
+            self.unsettled.insert(task.id);
         }
         // At the level of errors, so that no setting takes it from what is said in it.
         let _task = error_span!("task", id = task.id, kind = task.job.kind()).entered();
         let Err(error) = result else {
             debug!(members = task.members, "task done");
             self.counters.tasks_done.add(1);
-            self.settling.push_back(self.store.finish(task.id));
+            self.settling.push_back((task.id, self.store.finish(task.id)));
             return;
         };
         let tries = task.tries + 1;
         if tries >= self.config.task_tries {
             error!(tries, code = error.code, "task buried: a dead letter");
             self.counters.tasks_buried.add(1);
-            self.settling.push_back(self.store.bury(task.id, tries, error.text));
+            self.settling.push_back((task.id, self.store.bury(task.id, tries, error.text)));
             return;
         }
         self.counters.tasks_failed.add(1);
@@ -192,12 +193,8 @@ impl Logic {
         let jitter = delay.mul_f64((self.random.next() % 256) as f64 / 1024.0);
         let wait = delay + jitter;
         warn!(tries, code = error.code, wait_ms = wait.as_millis() as u64, "task failed, will be tried again");
-        self.settling.push_back(self.store.retry(
-            task.id,
-            tries,
-            self.config.clock.now_ms() + wait.as_millis() as i64,
-            error.text,
-        ));
+        let not_before = self.config.clock.now_ms() + wait.as_millis() as i64;
+        self.settling.push_back((task.id, self.store.retry(task.id, tries, not_before, error.text)));
         self.set_back.insert(task.id);
         self.poll_by(wait);
     }
@@ -213,7 +210,7 @@ impl Logic {
             Ok(tasks) => {
                 let full = tasks.len() == PAGE as usize;
                 for task in tasks {
-                    if !self.ended_since.contains(&task.id) {
+                    if !self.unsettled.contains(&task.id) {
                         self.set_back.remove(&task.id);
                         self.accept(task);
                     }
@@ -246,17 +243,8 @@ async fn front(fast: &mut VecDeque<(Task, Answer<()>)>) -> (Task, Result<(), Sto
     std::future::pending().await
 }
 
-async fn found(due: &mut Option<Answer<Vec<Task>>>) -> Result<Vec<Task>, StoreError> {
-    if let Some(answer) = due {
-        let found = answer.await;
-        *due = None;
-        return found;
-    }
-    std::future::pending().await
-}
-
-async fn settled(settling: &mut VecDeque<Answer<()>>) -> Result<(), StoreError> {
-    while let Some(answer) = settling.front_mut() {
+async fn settled(settling: &mut VecDeque<(i64, Answer<()>)>) -> Result<(), StoreError> {
+    while let Some((_, answer)) = settling.front_mut() {
         let result = answer.await;
         settling.pop_front();
         result?;

@@ -7,7 +7,7 @@
 //! Buckets are of this process: of several on one database each would give a user all of it again (decision 0075).
 use crate::cost;
 use crate::ids::{ConvId, UserId};
-use crate::limits::{Buckets, Limits, Rate};
+use crate::limits::{Buckets, Limits, Rate, Tally};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -20,9 +20,12 @@ pub(crate) struct Meter {
     senders: Buckets<UserId>,
     convs: Buckets<ConvId>,
     askers: Buckets<UserId>,
-    /// Tasks of many members that wait to be carried, and how many may.
+    /// Tasks of many members that are not carried yet, and how many may be, in all and of one.
     tasks: AtomicUsize,
+    of_conv: Tally<ConvId>,
+    of_user: Tally<UserId>,
     most_tasks: usize,
+    most_of_one: usize,
 }
 
 impl Meter {
@@ -34,7 +37,10 @@ impl Meter {
             convs: Buckets::new(limits.sends_per_conversation),
             askers: Buckets::new(limits.asks_per_user),
             tasks: AtomicUsize::new(0),
+            of_conv: Tally::default(),
+            of_user: Tally::default(),
             most_tasks: limits.tasks_waiting,
+            most_of_one: limits.tasks_of_one,
         }
     }
 
@@ -60,14 +66,26 @@ impl Meter {
         self.askers.charge(user, price)
     }
 
-    /// So many tasks of many members wait now.
-    pub(crate) fn tasks_wait(&self, tasks: usize) {
-        self.tasks.store(tasks, Ordering::Relaxed);
+    /// A task of many members waits, of this conversation and made by this user.
+    pub(crate) fn task_waits(&self, (conv, user): (ConvId, UserId)) {
+        self.tasks.fetch_add(1, Ordering::Relaxed);
+        self.of_conv.add(conv);
+        self.of_user.add(user);
     }
 
-    /// Is there room for one more that so many members are told by?
-    pub(crate) fn has_room(&self, members: i64) -> bool {
-        members <= cost::FAST.into() || self.tasks.load(Ordering::Relaxed) < self.most_tasks
+    /// One is carried, or waits for its next try.
+    pub(crate) fn task_ended(&self, (conv, user): (ConvId, UserId)) {
+        self.tasks.fetch_sub(1, Ordering::Relaxed);
+        self.of_conv.take(conv);
+        self.of_user.take(user);
+    }
+
+    /// Is there room for one more that so many members are told by? A conversation that is not there yet has none that wait.
+    pub(crate) fn has_room(&self, members: i64, conv: Option<ConvId>, user: UserId) -> bool {
+        members <= cost::FAST.into()
+            || self.tasks.load(Ordering::Relaxed) < self.most_tasks
+                && self.of_user.of(&user) < self.most_of_one
+                && conv.is_none_or(|conv| self.of_conv.of(&conv) < self.most_of_one)
     }
 
     /// What telling so many people costs.
@@ -103,5 +121,23 @@ mod tests {
             assert!(meter.pay(UserId(2), ConvId(1), 1.0).is_err());
         }
         assert_eq!(meter.pay(UserId(2), ConvId(2), 20.0), Ok(()));
+    }
+
+    #[test]
+    fn tasks_of_one_user_or_one_conversation_leave_room_for_those_of_others() {
+        let meter = Meter::new(&Limits { tasks_waiting: 5, tasks_of_one: 2, ..Limits::default() });
+        let room = |conv, user| meter.has_room(101, conv, user);
+        let [hers, theirs, other] = [1, 2, 3].map(|n| Some(ConvId(n)));
+        let [ann, bob, eve, dan] = [1, 2, 3, 4].map(UserId);
+        let made = [(ConvId(1), eve), (ConvId(4), eve), (ConvId(2), ann), (ConvId(2), bob)];
+        made.iter().for_each(|task| meter.task_waits(*task));
+        assert!(!room(hers, eve) && !room(other, eve) && !room(None, eve), "two of the user's wait");
+        assert!(!room(theirs, dan), "two of the conversation's wait");
+        assert!(room(hers, ann) && room(other, dan) && room(None, dan) && meter.has_room(100, hers, eve));
+        meter.task_waits((ConvId(5), dan));
+        assert!(!room(other, ann) && !room(None, bob), "five wait");
+        made.iter().for_each(|task| meter.task_ended(*task));
+        assert!(room(hers, eve) && room(theirs, dan));
+        assert_eq!((meter.of_conv.of(&ConvId(2)), meter.tasks.load(Ordering::Relaxed)), (0, 1));
     }
 }

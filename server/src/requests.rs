@@ -2,12 +2,14 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use crate::bus::{GATEWAY, Hint};
-use crate::caller::{Caller, Early, NO_WAIT, Pending, conv_key, invalid, page_limit, settle};
+use crate::caller::{Caller, Early, NO_WAIT, Pending, conv_key, invalid, settle};
+use crate::cost::{PAGE, SNAPSHOT, page_limit};
 use crate::rpc;
 use crate::store::{Answer, NewMsg, PageAsk, ReadMark, StoreError};
-use ntk_protocol::rules::{self, MAX_BODY, MAX_PAGE, MAX_TARGETS, code, flags};
+use ntk_protocol::rules::{self, MAX_BODY, MAX_TARGETS, code, flags};
 use ntk_protocol::wire::frame::Kind;
-use ntk_protocol::{MessageId, checked_body, server_says, wire};
+use ntk_protocol::{ConvKey, MessageId, checked_body, server_says, wire};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::time::Duration;
 
@@ -138,12 +140,7 @@ fn read(caller: &Caller, read: wire::Read) -> Pending {
     if read.marks.len() > MAX_MARKS {
         return refused(code::INVALID_PARAMETERS);
     }
-    let mark = |m: &wire::ReadMark| {
-        let upto_ts = rules::number(m.upto_ts_ms);
-        conv_key(&m.conv).map(|conv| ReadMark { conv, read_cseq: m.read_cseq, upto_ts })
-    };
-    let marks = read.marks.iter().map(mark).collect::<Early<Vec<_>>>();
-    let Ok(marks) = marks else { return refused(code::INVALID_CONVERSATION) };
+    let Ok(marks) = one_each(&read.marks) else { return refused(code::INVALID_CONVERSATION) };
     let answer = caller.gateway.store.read_marks(caller.account.clone(), marks);
     Box::pin(async move {
         Kind::ReadAck(match answer.await {
@@ -153,13 +150,24 @@ fn read(caller: &Caller, read: wire::Read) -> Pending {
     })
 }
 
+/// The marks, one for each conversation, the furthest: each tells the peer.
+fn one_each(marks: &[wire::ReadMark]) -> Early<Vec<ReadMark>> {
+    let mut furthest = BTreeMap::<ConvKey, (u64, i64)>::new();
+    for mark in marks {
+        let (read_cseq, upto_ts) = furthest.entry(conv_key(&mark.conv)?).or_default();
+        *read_cseq = mark.read_cseq.max(*read_cseq);
+        *upto_ts = rules::number(mark.upto_ts_ms).max(*upto_ts);
+    }
+    Ok(furthest.into_iter().map(|(conv, (read_cseq, upto_ts))| ReadMark { conv, read_cseq, upto_ts }).collect())
+}
+
 fn pull_conv(caller: &Caller, ask: wire::PullConv) -> Pending {
     let (rid, conv) = (ask.rid, ask.conv);
     let page = PageAsk {
         lo: ask.lo,
         hi: if ask.hi == 0 { u64::MAX } else { ask.hi },
         newest_first: ask.newest_first,
-        limit: page_limit(ask.limit),
+        limit: page_limit(ask.limit, PAGE),
         read_cseq: ask.read_cseq,
     };
     let answer = caller.may_read(&conv).map(|key| caller.gateway.store.page(caller.account.clone(), key, page));
@@ -173,7 +181,7 @@ fn pull_conv(caller: &Caller, ask: wire::PullConv) -> Pending {
 
 fn pull_changes(caller: &Caller, ask: wire::PullChanges) -> Pending {
     let (rid, conv) = (ask.rid, ask.conv);
-    let limit = page_limit(ask.limit);
+    let limit = page_limit(ask.limit, PAGE);
     let answer =
         caller.may_read(&conv).map(|key| caller.gateway.store.changes(caller.account.clone(), key, ask.after_mseq, limit));
     Box::pin(async move {
@@ -198,7 +206,7 @@ fn count(caller: &Caller, ask: wire::Count) -> Pending {
 
 fn snapshot(caller: &Caller, ask: wire::Snapshot) -> Pending {
     let rid = ask.rid;
-    let limit = if ask.limit == 0 { 200 } else { ask.limit.min(MAX_PAGE) };
+    let limit = page_limit(ask.limit, SNAPSHOT);
     let answer = caller.reads_shed().map(|()| caller.gateway.store.snapshot(caller.account.clone(), ask.page_token, limit));
     Box::pin(async move {
         Kind::SnapshotPage(match settle(answer).await {

@@ -13,6 +13,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tracing::warn;
 
@@ -21,9 +22,63 @@ use tracing::warn;
 pub(crate) struct Files {
     dir: PathBuf,
     fsync: bool,
+    room: Room,
+    clock: Arc<dyn Clock>,
+}
+
+/// What uploads may use of a disk. Parts under way have what they may still write promised to them: however many come at once, they
+/// never write what was free only once.
+#[derive(Clone)]
+struct Room {
     /// Bytes that stay free for the database.
     reserve: u64,
-    clock: Arc<dyn Clock>,
+    promised: Arc<AtomicU64>,
+}
+
+/// What a part may still write, until it ends.
+pub(super) struct Promise {
+    promised: Arc<AtomicU64>,
+    left: u64,
+}
+
+impl Promise {
+    /// So many bytes were written: the disk counts them now.
+    pub(super) fn written(&mut self, bytes: u64) {
+        let bytes = bytes.min(self.left);
+        self.left -= bytes;
+        self.promised.fetch_sub(bytes, Ordering::SeqCst);
+    }
+}
+
+impl Drop for Promise {
+    fn drop(&mut self) {
+        self.written(self.left);
+    }
+}
+
+impl Room {
+    fn new(reserve: u64) -> Room {
+        Room { reserve, promised: Arc::default() }
+    }
+
+    /// After so many bytes more, and all that is promised, the reserve is still free. `free` says `None` where the system does not.
+    fn is_for(&self, bytes: u64, free: impl Fn() -> std::io::Result<Option<u64>>) -> std::io::Result<()> {
+        self.promise(bytes, free).map(drop)
+    }
+
+    fn promise(&self, bytes: u64, free: impl Fn() -> std::io::Result<Option<u64>>) -> std::io::Result<Promise> {
+        loop {
+            // Asked before the disk is: what is written in between is counted twice, never not at all.
+            let promised = self.promised.load(Ordering::SeqCst);
+            let more = promised.saturating_add(bytes);
+            if free()?.is_some_and(|free| free.saturating_sub(more) < self.reserve) {
+                return Err(ErrorKind::StorageFull.into());
+            }
+            if self.promised.compare_exchange(promised, more, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
+                return Ok(Promise { promised: self.promised.clone(), left: bytes });
+            }
+        }
+    }
 }
 
 /// One user's upload of one blob.
@@ -50,7 +105,8 @@ pub(super) enum Begun {
 impl Files {
     /// Where a server keeps them.
     pub(crate) fn of(config: &Config) -> Files {
-        Files { dir: config.blob_directory(), fsync: config.fsync, reserve: config.blobs.reserve, clock: config.clock.clone() }
+        let room = Room::new(config.blobs.reserve);
+        Files { dir: config.blob_directory(), fsync: config.fsync, room, clock: config.clock.clone() }
     }
 
     pub(super) fn open(config: &Config) -> std::io::Result<Files> {
@@ -102,7 +158,7 @@ impl Files {
     pub(super) fn is_new(&self, up: &Upload, size: u64, most_unfinished: usize) -> Result<bool, Fault> {
         let there = self.finished(&up.id)?.exists() || fs::metadata(self.unfinished(up)?.0).is_ok_and(|meta| meta.len() == size);
         if !there {
-            self.must_have_room(size)?;
+            self.room.is_for(size, || free(&self.dir))?;
             self.must_be_few(up, most_unfinished)?;
         }
         Ok(!there)
@@ -112,14 +168,6 @@ impl Files {
     fn must_be_few(&self, up: &Upload, most_unfinished: usize) -> Result<(), Fault> {
         let begun = fs::read_dir(self.dir.join("parts").join(&up.owner)).map_or(0, |dir| dir.count());
         if begun < 2 * most_unfinished { Ok(()) } else { Err(Fault::new(429, code::FREQUENCY, "too many unfinished uploads")) }
-    }
-
-    /// After so many bytes more, what is reserved for the database is still free.
-    fn must_have_room(&self, bytes: u64) -> Result<(), Fault> {
-        match free(&self.dir)?.is_some_and(|free| free.saturating_sub(bytes) < self.reserve) {
-            true => Err(std::io::Error::from(ErrorKind::StorageFull).into()),
-            false => Ok(()),
-        }
     }
 
     /// Starts an upload or goes on with it.
@@ -150,15 +198,19 @@ impl Files {
         Ok(Begun::Partly(RangeSet::default()))
     }
 
-    /// An unfinished upload, open for writing, and its size.
-    pub(super) fn part(&self, up: &Upload) -> Result<(File, u64), Fault> {
+    /// An unfinished upload, open for writing, its size, and room for so many bytes of it.
+    pub(super) fn part(&self, up: &Upload, bytes: u64) -> Result<(File, u64, Promise), Fault> {
+        let (file, size) = self.begun(up)?;
+        Ok((file, size, self.room.promise(bytes, || free(&self.dir))?))
+    }
+
+    fn begun(&self, up: &Upload) -> Result<(File, u64), Fault> {
         let (data, _) = self.unfinished(up)?;
         let file = OpenOptions::new().write(true).open(data).map_err(|e| {
             let none = e.kind() == ErrorKind::NotFound;
             if none { Fault::new(404, code::INVALID_PARAMETERS, "no such upload: begin it") } else { e.into() }
         })?;
         let size = file.metadata()?.len();
-        self.must_have_room(super::LONGEST_PART.min(size))?;
         Ok((file, size))
     }
 
@@ -193,7 +245,8 @@ impl Files {
         if self.touch(&up.id) {
             return self.forget(up);
         }
-        let (_, size) = self.part(up)?;
+        // A new name takes no room: what is all there is done, also on a full disk.
+        let (_, size) = self.begun(up)?;
         let (data, log) = self.unfinished(up)?;
         let have = RangeSet::from_log(&fs::read_to_string(&log)?);
         if have.missing(size).bytes() > 0 {
@@ -319,4 +372,25 @@ fn sync_dir(dir: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn sync_dir(_: &Path) -> std::io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_under_way_at_once_never_use_what_is_free_only_once() {
+        let room = Room::new(100);
+        let disk = |free| move || Ok(Some(free));
+        let mut first = room.promise(8, disk(120)).expect("20 may be written");
+        let second = room.promise(8, disk(120)).expect("12 are left of them");
+        assert!(room.promise(8, disk(120)).is_err() && room.is_for(5, disk(120)).is_err(), "four are left");
+        first.written(6);
+        assert!(room.promise(4, disk(114)).is_ok(), "what is written is not counted twice");
+        assert!(room.promise(5, disk(114)).is_err());
+        drop((first, second));
+        assert!(room.promise(14, disk(114)).is_ok(), "what ended keeps nothing");
+        assert!(room.promise(u64::MAX, || Ok(None)).is_ok(), "nothing is known of the disk");
+        assert_eq!(room.promised.load(Ordering::SeqCst), 0);
+    }
 }

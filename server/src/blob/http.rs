@@ -77,10 +77,6 @@ where
 async fn respond(gateway: &Gateway, request: Request<Incoming>, stranger: &Mutex<Option<Stranger>>) -> Answer {
     let user = user(gateway, &request).await?;
     drop(stranger.lock().await.take());
-    gateway.blob_requests.take(user.clone(), 1.0).map_err(|wait| {
-        let text = format!("too many requests: come back in {} ms", wait.as_millis().max(1));
-        Fault::new(429, code::FREQUENCY, text)
-    })?;
     gateway.counters.blob_requests.add(1);
     let blobs = &gateway.blobs;
     let path = request.uri().path().to_owned();
@@ -107,14 +103,22 @@ fn inside(path: &str) -> Vec<&str> {
     parts.split_off(ours)
 }
 
-/// Who asks. The token is checked as for a link; nothing else is done before.
+/// Who asks, and not too often. The token is checked as for a link; the store is asked for nobody who comes too fast.
 async fn user(gateway: &Gateway, request: &Request<Incoming>) -> Result<String, Fault> {
     let token = header(request, AUTHORIZATION.as_str()).and_then(|v| v.strip_prefix("Bearer ")).unwrap_or_default();
     let refused = |code, text: String| Fault::new(401, code, text);
     let claims = gateway.auth.check(token, gateway.config.clock.now_ms()).map_err(|r| refused(r.code, r.text))?;
+    gateway.blob_requests.take(claims.user.clone(), 1.0).map_err(|wait| {
+        let text = format!("too many requests: come back in {} ms", wait.as_millis().max(1));
+        Fault::new(429, code::FREQUENCY, text)
+    })?;
     match gateway.store.token_is_good(&claims.user, claims.issued_ms).await {
         Ok(true) => Ok(claims.user),
-        Ok(false) => Err(refused(code::KICKED, LOGGED_OUT.into())),
+        Ok(false) => {
+            // Who has a token that is void takes nothing of what the user may ask.
+            gateway.blob_requests.give(claims.user, 1.0);
+            Err(refused(code::KICKED, LOGGED_OUT.into()))
+        }
         Err(e) => Err(Fault::new(503, e.code, e.text)),
     }
 }
@@ -262,7 +266,11 @@ fn refusal(fault: &Fault) -> Response<Body> {
     let mut answer = json(status, serde_json::json!({ "code": fault.code, "text": fault.text }).to_string());
     match status {
         StatusCode::UNAUTHORIZED => set(&mut answer, CONNECTION, "close"),
-        StatusCode::TOO_MANY_REQUESTS => set(&mut answer, RETRY_AFTER, "1"),
+        // Whoever goes on has to come through the door again, which lets in so many of a network.
+        StatusCode::TOO_MANY_REQUESTS => {
+            set(&mut answer, RETRY_AFTER, "1");
+            set(&mut answer, CONNECTION, "close");
+        }
         _ => {}
     }
     answer

@@ -149,7 +149,7 @@ impl Blobs {
         let lock = self.lock(&up);
         let _shared = lock.read().await;
         let of = up.clone();
-        let (mut file, real) = self.disk(move |files| files.part(&of)).await?;
+        let (mut file, real, mut room) = self.disk(move |files| files.part(&of, hi - lo)).await?;
         if real != size {
             return Err(Fault::bad("the upload was begun with another size"));
         }
@@ -168,6 +168,7 @@ impl Blobs {
             if buffer.len() >= WINDOW || arrived == hi || ended.is_err() {
                 let bytes = std::mem::take(&mut buffer);
                 file = self.write(file, at, bytes).await?;
+                room.written(arrived - at);
                 at = arrived;
             }
         }

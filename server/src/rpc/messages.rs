@@ -2,7 +2,8 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::answer::{Called, checked, encoded, few, read};
-use crate::caller::{Caller, NO_WAIT, conv_key, invalid, page_limit};
+use crate::caller::{Caller, NO_WAIT, conv_key, invalid};
+use crate::cost::{PAGE, page_limit};
 use ntk_protocol::methods::Messages;
 use ntk_protocol::rules::{self, MAX_BODY, code};
 use ntk_protocol::{checked_body, wire};
@@ -80,7 +81,7 @@ pub(super) fn call(caller: &Caller, method: Messages, args: &[u8]) -> Called {
         Messages::GetHidden => {
             let a: wire::GetHidden = read(args)?;
             caller.reads_shed()?;
-            encoded(store.hidden(me, conv_key(&a.conv)?, a.after_no, page_limit(a.limit)))
+            encoded(store.hidden(me, conv_key(&a.conv)?, a.after_no, page_limit(a.limit, PAGE)))
         }
     })
 }

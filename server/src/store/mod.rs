@@ -23,6 +23,7 @@ pub(crate) use sqlite::{Desk, FILE as DATABASE, TaskLine};
 pub use task::Task;
 #[cfg(test)]
 pub(crate) use task::{Job, NewChange};
+pub(crate) use types::answered;
 pub use types::{
     Account, Answer, Appended, Asked, CatchUp, CommitNews, GroupHead, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark,
     ReadMarks, Recount, SearchAsk, StoreError,

@@ -13,6 +13,15 @@ use std::time::Duration;
 /// their order.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send>>;
 
+/// The answer to what was asked, if anything was, for an arm of a `select!`: it stays asked while other arms are ready, and is taken
+/// when it is here.
+pub(crate) async fn answered<T>(asked: &mut Option<Answer<T>>) -> Result<T, StoreError> {
+    let Some(answer) = asked else { return std::future::pending().await };
+    let result = answer.await;
+    *asked = None;
+    result
+}
+
 /// Why the store did not do it: a wire code and a text for logs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreError {

@@ -1,7 +1,7 @@
 //! What costs much is paid by whoever asks for it, and by nobody else.
 use crate::client::*;
 use futures_util::{SinkExt as _, StreamExt as _};
-use ntk_protocol::rules::{code, rpc};
+use ntk_protocol::rules::{code, flags, kind, rpc};
 use ntk_protocol::wire;
 use ntk_protocol::wire::frame::Kind;
 use ntk_server::{Rate, Server};
@@ -112,6 +112,47 @@ async fn what_many_members_are_told_is_paid_by_their_number_whatever_the_call() 
         let ack = member.send_msg(Client::msg(CONV, "nor this")).await;
         assert!(ack.code == code::TOO_FAST && ack.retry_ms > 0, "{ack:?}");
     }
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_is_said_to_whom_nothing_was_said_before_is_paid_also_if_it_is_not_kept() {
+    let (_dir, server) = server(|c| c.limits.sends_per_user = Rate::new(0.01, 3.0)).await;
+    drop(server.mint_token("bob", DAY));
+    let mut eve = Client::mem(&server, "eve", "d").await;
+    for flags in [0, flags::ONLINE_ONLY, 0] {
+        let kind = if flags == 0 { kind::TYPING } else { kind::TEXT };
+        let ack = eve.send_msg(wire::Send { kind, flags, ..Client::msg(&c2c("bob", "eve"), "1") }).await;
+        assert_eq!((ack.code, ack.cseq), (0, 0));
+    }
+    let ack = eve.send_msg(wire::Send { kind: kind::TYPING, ..Client::msg(&c2c("bob", "eve"), "1") }).await;
+    assert!(ack.code == code::TOO_FAST && ack.retry_ms > 0, "{ack:?}");
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn however_many_marks_of_one_conversation_a_request_has_the_peer_is_told_once() {
+    let (_dir, server) = server(|_| {}).await;
+    let (mut ann, mut bob) = (Client::mem(&server, "ann", "d").await, Client::mem(&server, "bob", "d").await);
+    let conv = c2c("ann", "bob");
+    for n in 0..100 {
+        ann.send(&conv, &format!("{n}")).await;
+    }
+    bob.rest(&server).await;
+    let done = server.metrics().tasks_done;
+    let mark = |read_cseq| wire::ReadMark { conv: conv.clone(), read_cseq, ..Default::default() };
+    let marks = (1..=100).chain([40]).map(mark).collect();
+    bob.tell(Kind::Read(wire::Read { rid: 1, marks })).await;
+    let ack = loop {
+        if let Some(Kind::ReadAck(ack)) = bob.next().await {
+            break ack;
+        }
+    };
+    assert_eq!(ack.states.iter().map(|s| (s.read_cseq, s.unread)).collect::<Vec<_>>(), [(100, 0)]);
+    soon(async || server.settled().await).await;
+    assert_eq!(server.metrics().tasks_done, done + 1);
+    ann.rest(&server).await;
+    assert_eq!(ann.get_conv(&conv).await.unwrap().peer_read_cseq, 100);
     server.shutdown().await;
 }
 

@@ -304,6 +304,9 @@ fn the_documented_limits_are_the_defaults() {
         ),
         format!("| files one user begins to upload in a day | {} MiB | 200017 |", Config::new("").blobs.daily >> 20),
         format!("| `--disk-reserve` | {} |", Config::new("").blobs.reserve >> 20),
+        format!("| unfinished uploads of one user | {} | 429 with 7008 |", Config::new("").blobs.unfinished_per_user),
+        format!("| requests of one connection that wait for a commit | {} | read slower |", limits.in_flight),
+        format!("| the same of one conversation, and of those one user made | {} | 200014 |", limits.tasks_of_one),
     ] {
         assert!(text.contains(&row), "{row}");
     }

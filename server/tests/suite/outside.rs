@@ -109,6 +109,7 @@ async fn uploads_leave_the_database_its_room() {
     let dir = tempfile::tempdir().unwrap();
     let data = bytes(1000, 1);
     let id = id_of(&data);
+    let whole = bytes(1000, 3);
     for (reserve, begun, put) in [(0, 200, 204), (u64::MAX, 200, 507)] {
         let mut config = config(&dir);
         config.blobs.reserve = reserve;
@@ -117,7 +118,11 @@ async fn uploads_leave_the_database_its_room() {
         let mut ann = Http::tcp(addr, &server.mint_token("ann", DAY)).await;
         assert_eq!(ann.begin(&id, data.len(), "file").await.status, begun);
         assert_eq!(ann.put(&id, &data, 0, 500).await.status, put);
-        if reserve > 0 {
+        if reserve == 0 {
+            ann.begin(&id_of(&whole), whole.len(), "file").await;
+            assert_eq!(ann.put(&id_of(&whole), &whole, 0, 1000).await.status, 204);
+        } else {
+            assert_eq!(ann.done(&id_of(&whole)).await.status, 200, "a name takes no room");
             let more = bytes(1000, 2);
             let refused = ann.begin(&id_of(&more), more.len(), "file").await;
             assert_eq!((refused.status, refused.json()["code"].as_u64()), (507, Some(200_005)));

@@ -220,6 +220,8 @@ async fn log_of(args: &[&str]) -> String {
     let mut a = Client::ws(addr, hello(&ann, "d")).await.unwrap();
     a.send(&c2c("anneliese", "bob"), "hush").await;
     a.until(|c| c.cursor == 1).await;
+    // The task that carried it ends when that is committed.
+    a.ping().await;
     drop(a);
     // Reads on until the server is gone: a full pipe would stop it.
     let mut stderr = server.0.stderr.take().unwrap();

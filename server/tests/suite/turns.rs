@@ -1,9 +1,9 @@
 //! Nobody waits for what somebody else has too much of.
 use crate::client::*;
 use crate::engine::Door;
-use ntk_protocol::rules::{code, rpc};
+use ntk_protocol::rules::{code, kind, rpc};
 use ntk_protocol::wire;
-use ntk_server::{Clock, Server};
+use ntk_server::{Clock, Notification, Pusher, Server};
 use prost::Message as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -63,7 +63,71 @@ async fn while_too_many_tasks_wait_no_large_group_gets_more_and_small_ones_do() 
     let add = wire::AddMembers { conv: "group:small".into(), members: vec![users[100].clone()] };
     assert_eq!(ann.try_rpc(rpc::ADD_MEMBERS, add.encode_to_vec()).await.code, code::OVERLOADED);
     ann.send("group:small", "one").await;
+    // No task is made of what is not kept.
+    let typing = wire::Send { kind: kind::TYPING, ..Client::msg("group:large", "1") };
+    assert_eq!(ann.send_msg(typing).await.code, 0);
     server.shutdown().await;
+}
+
+#[tokio::test]
+async fn who_has_as_many_tasks_waiting_as_one_may_gets_no_more_and_others_do() {
+    const TASKS: u32 = 900;
+    let dir = tempfile::tempdir().unwrap();
+    let mut config = config(&dir);
+    let server = Server::start(config.clone()).await.unwrap();
+    let users: Vec<String> = (0..400).map(|n| format!("u{n:04}")).collect();
+    users.iter().for_each(|user| drop(server.mint_token(user, DAY)));
+    let names: Vec<&str> = users.iter().map(String::as_str).collect();
+    let mut eve = Client::mem(&server, "u0000", "d").await;
+    eve.create_group("hers", &names[1..]).await;
+    let mut ann = Client::mem(&server, "u0001", "d").await;
+    ann.create_group("theirs", &names[2..]).await;
+    eve.rest(&server).await;
+    server.shutdown().await;
+    Door::open(dir.path()).put_changes(TASKS);
+    config.limits.tasks_of_one = 2;
+    let server = Server::start(config).await.unwrap();
+    let mut eve = Client::mem(&server, "u0000", "d").await;
+    let mut ann = Client::mem(&server, "u0001", "d").await;
+    // Until they are found, there is room.
+    let refused = async |client: &mut Client| client.send_msg(Client::msg("group:hers", "x")).await.code == code::OVERLOADED;
+    while !refused(&mut eve).await {
+        assert!(server.metrics().tasks_done < u64::from(TASKS), "she made all these");
+    }
+    assert!(refused(&mut ann).await, "the conversation has as many");
+    ann.send("group:theirs", "hello").await;
+    soon(async || server.settled().await).await;
+    assert!(!refused(&mut eve).await && !refused(&mut ann).await, "none waits any more");
+    server.shutdown().await;
+}
+
+struct Deaf;
+
+impl Pusher for Deaf {
+    fn push(&self, _: Notification) {}
+}
+
+#[tokio::test]
+async fn with_read_diffusion_whom_many_are_to_be_notified_of_waits_for_room_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut config = config(&dir);
+    config.read_diffusion_above = 50;
+    let server = Server::start(config.clone()).await.unwrap();
+    let users: Vec<String> = (0..101).map(|n| format!("u{n:04}")).collect();
+    users.iter().for_each(|user| drop(server.mint_token(user, DAY)));
+    let names: Vec<&str> = users.iter().map(String::as_str).collect();
+    let mut ann = Client::mem(&server, "u0000", "d").await;
+    ann.create_group("large", &names[1..]).await;
+    ann.rest(&server).await;
+    server.shutdown().await;
+    config.limits.tasks_waiting = 0;
+    for (pusher, expected) in [(None, 0), (Some(Arc::new(Deaf) as Arc<dyn Pusher>), code::OVERLOADED)] {
+        config.pusher = pusher;
+        let server = Server::start(config.clone()).await.unwrap();
+        let mut ann = Client::mem(&server, "u0000", "d").await;
+        assert_eq!(ann.send_msg(Client::msg("group:large", "one")).await.code, expected);
+        server.shutdown().await;
+    }
 }
 
 #[tokio::test]

@@ -41,14 +41,22 @@ pub(crate) fn user_conv_or_new<T: Tx>(tx: &mut T, user: UserId, conv: ConvId, vi
 
 /// Pays for what the conversation's members will be told. Who pays is known to be one of them; nothing was written yet.
 pub(crate) fn pay<T: Tx>(tx: &mut T, conv: &ConvRow, by: UserId) -> Done<()> {
-    has_room(tx, conv.member_count, conv.diffused)?;
+    // With read diffusion a task goes to many members only to notify them.
+    if !conv.diffused || tx.env().pushes_wanted {
+        has_room(tx, conv.member_count, Some(conv.id), by)?;
+    }
+    pay_online(tx, conv, by)
+}
+
+/// The same for what makes no task: it goes to whoever is connected, at once.
+pub(crate) fn pay_online<T: Tx>(tx: &mut T, conv: &ConvRow, by: UserId) -> Done<()> {
     paid(tx.env().meter.pay(by, conv.id, Meter::price(conv.member_count, 0, conv.diffused)))
 }
 
 /// The same when members are new. A conversation that is not there yet is `None`.
 pub(crate) fn pay_for_new<T: Tx>(tx: &mut T, conv: Option<&ConvRow>, new: usize, by: UserId) -> Done<()> {
     let members = new as i64 + conv.map_or(0, |conv| conv.member_count);
-    has_room(tx, members, false)?;
+    has_room(tx, members, conv.map(|conv| conv.id), by)?;
     let meter = &tx.env().meter;
     paid(match conv {
         None => meter.begin(by, Meter::price(members, new as i64, false)),
@@ -56,16 +64,16 @@ pub(crate) fn pay_for_new<T: Tx>(tx: &mut T, conv: Option<&ConvRow>, new: usize,
     })
 }
 
-/// Refuses what many members would be told while too many such tasks wait. With read diffusion none is made of it.
-fn has_room<T: Tx>(tx: &mut T, members: i64, diffused: bool) -> Done<()> {
-    if diffused || tx.env().meter.has_room(members) {
+/// Refuses what many members would be told while too many such tasks wait: in all, of this conversation, or of this user.
+fn has_room<T: Tx>(tx: &mut T, members: i64, conv: Option<ConvId>, by: UserId) -> Done<()> {
+    if tx.env().meter.has_room(members, conv, by) {
         return Ok(());
     }
     let wait = StoreError { retry: Duration::from_secs(1), ..StoreError::new(code::OVERLOADED, "too many tasks wait") };
     Err(OpError::Refused(wait))
 }
 
-/// Pays for the first message to somebody.
+/// Pays for what is first said to somebody.
 pub(crate) fn pay_to_begin<T: Tx>(tx: &mut T, by: UserId) -> Done<()> {
     paid(tx.env().meter.begin(by, Meter::price(2, 0, false)))
 }

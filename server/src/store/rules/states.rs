@@ -1,5 +1,5 @@
 //! Derived numbers: unread, read states, a conversation as one user sees it. All from running counts, never from history.
-use super::access::{conv_of, pay, user_conv_or_new};
+use super::access::{conv_of, pay_online, pay_to_begin, user_conv_or_new};
 use super::encode::wire_msg;
 use super::rows::{ConvRow, MsgRow, Span, UserConv};
 use super::tx::{Done, OpError, Tx, Verb};
@@ -149,12 +149,13 @@ pub(crate) fn diffused<T: Tx>(tx: &mut T, user: &Account) -> Done<Vec<wire::Conv
 /// Who gets an online-only message: the members, or those named, and its sender.
 pub(crate) fn members_for<T: Tx>(tx: &mut T, sender: &Account, key: &ConvKey, targets: &[String]) -> Done<Vec<UserId>> {
     let Some((conv, _)) = conv_of(tx, key, sender)? else {
-        return match tx.account(key.peer(&sender.uid).unwrap_or_default())? {
-            Some(peer) => Ok(vec![sender.id, peer.id]),
-            None => OpError::refused(code::UNKNOWN_USER, "unknown user"),
+        let Some(peer) = tx.account(key.peer(&sender.uid).unwrap_or_default())? else {
+            return OpError::refused(code::UNKNOWN_USER, "unknown user");
         };
+        pay_to_begin(tx, sender.id)?;
+        return Ok(vec![sender.id, peer.id]);
     };
-    pay(tx, &conv, sender.id)?;
+    pay_online(tx, &conv, sender.id)?;
     if targets.is_empty() {
         return Ok(tx.members(conv.id)?.iter().map(|m| m.user).collect());
     }
