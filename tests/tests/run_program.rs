@@ -23,7 +23,14 @@ fn help_is_said_without_building_and_is_what_the_program_says() {
         std::fs::write(&golden, &said).unwrap();
     }
     assert_eq!(std::fs::read_to_string(&golden).unwrap(), said);
-    // Whatever would build leaves a trace.
+    for help in [&["--help"][..], &["-h"], &["--headless", "--help"]] {
+        let out = run_without_building(help);
+        assert!(out.status.success() && text(&out).0 == said, "{help:?}: {:?}", text(&out));
+    }
+}
+
+/// `./run` on a machine where whatever builds leaves a trace, of which there must be none.
+fn run_without_building(args: &[&str]) -> Output {
     let dir = tempfile::tempdir().unwrap();
     let trace = dir.path().join("built");
     for tool in ["cargo", "rustc", "make", "cc", "gcc", "apt-get"] {
@@ -32,11 +39,36 @@ fn help_is_said_without_building_and_is_what_the_program_says() {
         std::fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     }
     let path = format!("{}:{}", dir.path().display(), std::env::var("PATH").unwrap());
-    for help in [&["--help"][..], &["-h"], &["--headless", "--help"]] {
-        let out = Command::new(root().join("run")).args(help).env("PATH", &path).env_remove("DISPLAY").output().unwrap();
-        assert!(out.status.success() && text(&out).0 == said, "{help:?}: {:?}", text(&out));
+    let out = Command::new(root().join("run")).args(args).env("PATH", &path).env_remove("DISPLAY").output().unwrap();
+    assert!(!trace.exists(), "{args:?}: {:?}", text(&out));
+    out
+}
+
+#[test]
+fn a_word_that_run_does_not_know_is_refused_with_its_usage_before_anything_is_built() {
+    for (args, named) in [
+        (&["nope"][..], "nope"),
+        (&["--headless", "nope"], "nope"),
+        (&["--seed=1", "nope"], "nope"),
+        (&["--nope"], "--nope"),
+        (&["--mess", "5"], "--mess"),
+        (&["-x"], "-x"),
+        (&["--headless", "--replay"], "--replay"),
+    ] {
+        let out = run_without_building(args);
+        let why = text(&out).1;
+        assert!(out.status.code() == Some(2) && why.contains(named) && why.contains("Usage: ./run "), "{args:?}: {why}");
     }
-    assert!(!trace.exists());
+    // What the help names is not refused: it goes on to the first tool that builds.
+    let dir = tempfile::tempdir().unwrap();
+    let cargo = dir.path().join("cargo");
+    std::fs::write(&cargo, "#!/bin/sh\nexit 7\n").unwrap();
+    std::fs::set_permissions(&cargo, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", dir.path().display(), std::env::var("PATH").unwrap());
+    for args in [&["--headless", "--seed", "1", "--rooms=5", "--replay", "nope"][..], &["--headless", "--", "nope"]] {
+        let out = Command::new(root().join("run")).args(args).env("PATH", &path).output().unwrap();
+        assert_eq!(out.status.code(), Some(7), "{args:?}: {:?}", text(&out));
+    }
 }
 
 #[test]
