@@ -31,7 +31,7 @@ fn prefix() -> &'static Path {
 /// The C program in README.md, section "From C".
 fn readme_example(into: &Path) -> PathBuf {
     let code = page::block("README.md", "c", "int main");
-    assert!(code.lines().count() <= 40, "the example stays short");
+    assert!(code.lines().count() <= 43, "the example stays short");
     let path = into.join("app.c");
     std::fs::write(&path, code).unwrap();
     path
@@ -68,7 +68,7 @@ fn run_example(exe: &Path, name: &str) {
 
 fn pkg_config(what: &[&str]) -> Vec<String> {
     let mut cmd = Command::new("pkg-config");
-    cmd.env("PKG_CONFIG_PATH", prefix().join("lib/pkgconfig")).args(what).arg("ntk");
+    cmd.env("PKG_CONFIG_PATH", prefix().join("lib/pkgconfig")).args(what);
     let out = String::from_utf8(support::run(&mut cmd).stdout).unwrap();
     out.split_whitespace().map(str::to_owned).collect()
 }
@@ -81,9 +81,92 @@ fn the_readme_example_builds_with_the_line_beside_it_and_runs() {
     run_example(&exe, "shared");
     let mut cmd = Command::new("cc");
     cmd.args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o"]).arg(&exe).arg(&source);
-    cmd.args(pkg_config(&["--cflags"])).arg(prefix().join("lib/libntk.a")).args(["-lpthread", "-ldl", "-lm"]);
-    support::run(&mut cmd);
+    support::run(cmd.args(pkg_config(&["--cflags", "--libs", "ntk-static"])));
     run_example(&exe, "static");
+}
+
+/// A program that calls one function of the library and says what it got.
+fn tiny(into: &Path) -> PathBuf {
+    let path = into.join("tiny.c");
+    let code = "#include <ntk.h>\n#include <stdio.h>\nint main(void) { puts(ntk_error_name(NTK_OK)); return 0; }\n";
+    std::fs::write(&path, code).unwrap();
+    path
+}
+
+fn says_ok(exe: &Path) {
+    let out = support::run(Command::new(exe).env_remove("LD_LIBRARY_PATH"));
+    assert_eq!(String::from_utf8(out.stdout).unwrap(), "Ok\n");
+}
+
+#[test]
+fn pkg_config_gives_a_plain_line_all_it_needs_shared_and_static() {
+    let dir = tempfile::tempdir().unwrap();
+    let source = tiny(dir.path());
+    let ways = [
+        (&[][..], &["--cflags", "--libs", "ntk"][..], true),
+        (&[], &["--cflags", "--libs", "ntk-static"], false),
+        (&["-static"], &["--static", "--cflags", "--libs", "ntk"], false),
+    ];
+    for (n, (flags, what, shared)) in ways.into_iter().enumerate() {
+        let exe = dir.path().join(n.to_string());
+        support::run(Command::new("cc").args(flags).arg(&source).arg("-o").arg(&exe).args(pkg_config(what)));
+        says_ok(&exe);
+        let needed = String::from_utf8(support::run(Command::new("readelf").arg("-d").arg(&exe)).stdout).unwrap();
+        assert_eq!(needed.contains("libntk.so.2"), shared, "{needed}");
+    }
+}
+
+/// Installs an archive of one function, which takes no time.
+fn install_tiny(dir: &Path, args: &[&str], destination: Option<&Path>) {
+    std::fs::write(dir.join("one.c"), "const char *ntk_error_name(int code) { return code ? \"?\" : \"Ok\"; }\n").unwrap();
+    support::run(Command::new("sh").arg("-ec").arg("cc -g -fPIC -c one.c && ar rcs one.a one.o").current_dir(dir));
+    let mut cmd = Command::new(support::root().join("ffi-c/install.sh"));
+    cmd.args(args).arg("one.a").current_dir(dir).env_remove("DESTDIR");
+    if let Some(destination) = destination {
+        cmd.env("DESTDIR", destination);
+    }
+    support::run(&mut cmd);
+}
+
+#[test]
+fn a_prefix_may_be_staged_moved_and_have_a_blank_in_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let pc = |at: &str| std::fs::read_to_string(dir.path().join(at).join("lib/pkgconfig/ntk.pc")).unwrap();
+    install_tiny(dir.path(), &["/usr"], Some(&dir.path().join("stage")));
+    let staged = pc("stage/usr");
+    // The system's loader looks there by itself.
+    assert!(staged.starts_with("prefix=/usr\n") && !staged.contains("rpath"), "{staged}");
+    install_tiny(dir.path(), &["a b"], None);
+    install_tiny(dir.path(), &["--relocatable", "before"], None);
+    std::fs::rename(dir.path().join("before"), dir.path().join("after")).unwrap();
+    assert!(!pc("after").contains("rpath"));
+    tiny(dir.path());
+    for (at, what) in [("a b", "ntk"), ("a b", "ntk-static"), ("after", "ntk-static")] {
+        let line = format!(
+            "eval \"cc tiny.c -o tiny $(PKG_CONFIG_PATH='{}' pkg-config --cflags --libs {what})\"",
+            dir.path().join(at).join("lib/pkgconfig").display()
+        );
+        support::run(Command::new("sh").arg("-ec").arg(line).current_dir(dir.path()));
+        says_ok(&dir.path().join("tiny"));
+    }
+    for wrong in [&[][..], &["--help"], &["a", "b", "c"]] {
+        let out = Command::new(support::root().join("ffi-c/install.sh")).args(wrong).output().unwrap();
+        assert!(out.status.code() == Some(2) && String::from_utf8_lossy(&out.stderr).starts_with("usage: "), "{wrong:?}");
+    }
+}
+
+#[test]
+fn what_is_installed_is_stripped_and_a_debugger_finds_the_lines_of_the_shared_library() {
+    for file in ["lib/libntk.so", "lib/libntk.a"] {
+        let out = support::run(Command::new("readelf").arg("-SW").arg(prefix().join(file)));
+        assert!(!String::from_utf8_lossy(&out.stdout).contains(" .debug_"), "{file} has debug information");
+    }
+    let names = support::run(Command::new("nm").arg("-D").arg(prefix().join("lib/libntk.so")));
+    let names = String::from_utf8(names.stdout).unwrap();
+    let address = names.lines().find_map(|l| l.strip_suffix(" T ntk_open")).expect("ntk_open");
+    let line = support::run(Command::new("addr2line").arg("-e").arg(prefix().join("lib/libntk.so")).arg(address));
+    let line = String::from_utf8(line.stdout).unwrap();
+    assert!(line.contains("exports.rs:"), "{line}");
 }
 
 /// The program of a page for two users who talk.

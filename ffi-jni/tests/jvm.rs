@@ -144,7 +144,7 @@ fn server(dir: &Path) -> (tokio::runtime::Runtime, Server, std::net::SocketAddr)
     (runtime, server, address)
 }
 
-/// Where `package.sh` put the jar and its library, made once.
+/// Where `package.sh` put the jar, made once.
 fn package() -> &'static Path {
     static PACKAGE: OnceLock<tempfile::TempDir> = OnceLock::new();
     let make = || {
@@ -161,8 +161,8 @@ fn packaged(dir: &Path, more: &[PathBuf], class: &str) -> Process {
     let mut path = vec![package().join("ntk.jar"), dir.to_owned()];
     path.extend(more.iter().cloned());
     let mut cmd = Process::new("java");
-    cmd.arg("-cp").arg(std::env::join_paths(path).unwrap());
-    cmd.arg(format!("-Djava.library.path={}", package().display())).arg(class);
+    // Nothing but the jar says where the library is: cargo's own path has one too.
+    cmd.env_remove("LD_LIBRARY_PATH").arg("-cp").arg(std::env::join_paths(path).unwrap()).arg(class);
     cmd
 }
 
@@ -199,6 +199,54 @@ fn the_readme_example_runs_with_the_packaged_jar_and_ends_whatever_happens() {
     let said = String::from_utf8(out.stderr).unwrap();
     assert!(!out.status.success() && said.contains("KernelException"), "{} {said}", out.status);
     runtime.block_on(server.shutdown());
+}
+
+#[test]
+fn the_jar_unpacks_its_library_leaves_nothing_behind_and_says_why_when_it_cannot() {
+    let Some(classes) = classes() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let kernel = dir.path().join("kernel");
+    // The tests' classes beside the jar's.
+    let tests = dir.path().join("tests");
+    std::fs::create_dir_all(tests.join("im/ntk")).unwrap();
+    for entry in std::fs::read_dir(classes.join("im/ntk")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_name().unwrap().to_string_lossy().starts_with("ExitTest") {
+            std::fs::copy(&path, tests.join("im/ntk").join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let exit = |property: &str, jar: &Path| {
+        let mut cmd = Process::new("java");
+        cmd.env_remove("LD_LIBRARY_PATH")
+            .arg(property)
+            .arg("-cp")
+            .arg(std::env::join_paths([jar, &tests]).unwrap())
+            .arg("im.ntk.ExitTest")
+            .arg(&kernel);
+        cmd
+    };
+    let jar = package().join("ntk.jar");
+    let temporary = dir.path().join("temporary");
+    std::fs::create_dir(&temporary).unwrap();
+    assert_clean(&run(&mut exit(&format!("-Djava.io.tmpdir={}", temporary.display()), &jar)));
+    assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0);
+
+    let refused = |property: String, jar: &Path| {
+        let out = exit(&property, jar).output().unwrap();
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert!(!out.status.success(), "{said}");
+        said
+    };
+    let nowhere = temporary.join("nowhere");
+    let said = refused(format!("-Djava.io.tmpdir={}", nowhere.display()), &jar);
+    assert!(said.contains(nowhere.to_str().unwrap()) && said.contains("-Djava.io.tmpdir=DIR"), "{said}");
+    // One in the library path is meant, also when it is broken.
+    std::fs::write(temporary.join("libntk_jni.so"), "no library").unwrap();
+    let said = refused(format!("-Djava.library.path={}", temporary.display()), &jar);
+    assert!(said.contains(temporary.join("libntk_jni.so").to_str().unwrap()), "{said}");
+    // Classes without a library name both places.
+    let said = refused("-Djava.library.path=".into(), classes);
+    assert!(said.contains("no ntk_jni in java.library.path") && said.contains("no /lib/linux-"), "{said}");
 }
 
 /// The program of a page as two users who talk.

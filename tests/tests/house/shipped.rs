@@ -1,4 +1,5 @@
-//! What is linked may be shipped: the licences of deny.toml, checked here without a tool. `./test --all` runs `cargo deny` itself.
+//! What is linked may be shipped: the licences of deny.toml, checked here without a tool (`./test --all` runs `cargo deny` itself), and their
+//! texts, which go with every package.
 use crate::source::{read, root};
 use std::collections::BTreeSet;
 
@@ -29,4 +30,26 @@ fn everything_linked_may_be_shipped() {
     }
     assert!(packages.len() > 100);
     assert_eq!(refused, Vec::<String>::new());
+}
+
+#[test]
+fn the_notices_of_a_package_name_all_that_is_linked_in_with_its_licence() {
+    let out = std::process::Command::new(root().join("platforms/archive/notices"))
+        .args(["ntk-server", "ntk-ffi-c", "ntk-ffi-jni"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let (list, texts) = text.split_once("\n-----").expect("a list, then texts");
+    let crates: Vec<&str> = list.lines().filter(|l| l.contains("  https://github.com/")).collect();
+    assert!(crates.len() > 100, "{list}");
+    for line in crates.iter().filter(|l| !l.starts_with("The standard library")) {
+        let name = line.split("  ").next().unwrap().replace(" v", " ");
+        assert!(texts.contains(&format!("\n{name} (")), "{name} has no text");
+    }
+    // What stands deep inside a crate, or is chosen: parts of ring, libwebp, zstd by its BSD licence.
+    for part in ["fiat-crypto", "Google Inc. All rights reserved", "Meta Platforms", "CDLA-Permissive", "UNICODE LICENSE"] {
+        assert!(texts.to_lowercase().contains(&part.to_lowercase()), "nothing of {part:?}");
+    }
+    assert!(!texts.contains("GNU GENERAL PUBLIC LICENSE"));
 }

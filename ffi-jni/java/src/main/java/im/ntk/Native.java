@@ -5,7 +5,7 @@ final class Native {
     private Native() {}
 
     static {
-        System.loadLibrary("ntk_jni");
+        NativeLibrary.load();
         if (apiHash() != Commands.API_HASH) {
             throw new UnsatisfiedLinkError("ntk_jni and the im.ntk classes come from different API tables");
         }
