@@ -10,7 +10,6 @@ mod mp4;
 mod ogg;
 mod plan;
 
-use super::Kind;
 use super::sound::frames::behind_tags;
 use super::sound::window::Window;
 use crate::api::{Error, ErrorCode};
@@ -28,13 +27,13 @@ pub(super) struct Bare {
 impl Bare {
     /// `None` = it is sent as it is: nothing has to go, or it is of no known format. A file of a known format that cannot be followed
     /// is an error: what it holds cannot be told.
-    pub(super) fn of(path: &Path, kind: Kind) -> Result<Option<Bare>, Error> {
+    pub(super) fn of(path: &Path, is_sound: bool) -> Result<Option<Bare>, Error> {
         let file = File::open(path).map_err(|e| super::files::named(&e))?;
         let mut window = Window::new(file).map_err(|e| super::files::named(&e))?;
         // MP3 has no mark of its own, and its frames may stand in other formats too: only a sound is looked through for them.
         let mp3 = |w: &mut Window<File>| frames::mp3(BufReader::new(File::open(path).ok()?), behind_tags(w));
         let sound = |w: &mut Window<File>| mp3(w).or_else(|| frames::tagged(w));
-        match known(&mut window).or_else(|| if kind == Kind::Sound { sound(&mut window) } else { None }) {
+        match known(&mut window).or_else(|| if is_sound { sound(&mut window) } else { None }) {
             None => Ok(None),
             Some(Some(plan)) if plan.is_sound() => Ok((!plan.is_all_of(window.length())).then_some(Bare { window, plan })),
             Some(_) => Err(Error::new(ErrorCode::BadElement, "sound or video: not well-formed")),

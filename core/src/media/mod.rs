@@ -176,7 +176,7 @@ impl Media {
             let path = path.clone();
             move || {
                 check(&path, kind, false)?;
-                let Some(bare) = bare::Bare::of(&path, kind)? else { return Ok(None) };
+                let Some(bare) = bare::Bare::of(&path, kind == Kind::Sound)? else { return Ok(None) };
                 cache.make(|out| bare.write(out)).map(Some)
             }
         });
