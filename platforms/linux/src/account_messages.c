@@ -220,3 +220,10 @@ void account_locate(Account *self, const char *conversation, guint64 seq, Accoun
   ntk_code_t code = ntk_get_history(account_kernel(self), ntk_str(conversation), &query, &request);
   account_track(self, code, &request, "find the message", done, data);
 }
+
+void account_ask_from(Account *self, const char *conversation, guint64 seq, AccountDone done, gpointer data) {
+  uint64_t request = 0;
+  ntk_history_query_t query = {.struct_size = sizeof query, .count = 10, .from_seq = seq, .newer = true};
+  ntk_code_t code = ntk_get_history(account_kernel(self), ntk_str(conversation), &query, &request);
+  account_track(self, code, &request, NULL, done, data);
+}

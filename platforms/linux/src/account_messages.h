@@ -29,5 +29,7 @@ void account_transfer(Account *self, guint64 local_id, gboolean resume);
 void account_cancel_download(Account *self, guint64 local_id);
 // The reply is a message page with the message at that place, from here or from the server.
 void account_locate(Account *self, const char *conversation, guint64 seq, AccountDone done, gpointer data);
+// The same with some messages from that place on, oldest first.
+void account_ask_from(Account *self, const char *conversation, guint64 seq, AccountDone done, gpointer data);
 
 G_END_DECLS

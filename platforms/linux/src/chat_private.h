@@ -15,6 +15,8 @@ struct _ChatView {
   GtkWidget *pages, *avatar, *title, *subtitle, *pins_place, *pins, *scroller, *list;
   GtkWidget *jump, *jump_label, *mention, *names, *nothing, *composer;
   gboolean marking;      // asked to mark read, and the row has not changed since
+  gboolean seeking;      // its first unread message has no place yet
+  gboolean asked;        // ... and the kernel was asked for it
   guint64 wanted;        // message to show once the window has it
   GArray *at_seqs;       // guint64: mentions not seen since it was opened, ascending
   guint64 at_last;       // the newest one that was ever in it

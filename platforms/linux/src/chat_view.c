@@ -15,13 +15,15 @@
 
 #define LIT_MS 1600
 #define LOOK_MS 150
+// Where the first unread message stands, from the top: some of what is read is seen above it.
+#define UNREAD_AT 0.15
 
 G_DEFINE_TYPE(ChatView, chat_view, GTK_TYPE_BOX)
 
 static gboolean is_looked_at(ChatView *self) {
   GtkRoot *root = gtk_widget_get_root(GTK_WIDGET(self));
   return GTK_IS_WINDOW(root) && gtk_window_is_active(GTK_WINDOW(root)) && virtual_list_resting(VIRTUAL_LIST(self->list)) &&
-         self->window != NULL && message_window_ready(self->window) && message_window_newer_count(self->window) == 0;
+         !self->seeking && !virtual_list_showing(VIRTUAL_LIST(self->list)) && self->window != NULL && message_window_ready(self->window) && message_window_newer_count(self->window) == 0;
 }
 
 static void forget_mention(ChatView *self, guint64 seq) {
@@ -62,26 +64,6 @@ static void show_mention(ChatView *self) {
   gtk_widget_set_visible(self->mention, self->at_seqs->len > 0);
 }
 
-static gboolean look_now(gpointer data) {
-  ChatView *self = data;
-  self->look_timer = 0;
-  if (self->window == NULL || !message_window_ready(self->window)) return G_SOURCE_REMOVE;
-  see_messages(self);
-  show_mention(self);
-  return G_SOURCE_REMOVE;
-}
-
-void chat_view_look(ChatView *self) {
-  if (self->item == NULL) return;
-  // Once the rows have their places.
-  if (self->look_timer == 0) self->look_timer = g_timeout_add(LOOK_MS, look_now, self);
-  if (self->marking || !is_looked_at(self)) return;
-  if (self->item->marks & CONVERSATION_UNREAD) account_mark(self->account, self->item->id, CONVERSATION_UNREAD, FALSE);
-  else if (self->item->unread == 0) return;
-  self->marking = TRUE;
-  if (self->item->unread > 0) account_mark_read(self->account, self->item);
-}
-
 static void show_jump(ChatView *self) {
   gboolean away = self->window != NULL && !virtual_list_resting(VIRTUAL_LIST(self->list));
   guint64 unread = self->item != NULL ? self->item->unread : 0;
@@ -93,6 +75,31 @@ static void show_jump(ChatView *self) {
   gtk_widget_set_can_target(self->jump, away);
   gtk_widget_set_can_focus(self->jump, away);
   show_mention(self);
+}
+
+static void mark_read(ChatView *self) {
+  if (self->marking || !is_looked_at(self)) return;
+  if (self->item->marks & CONVERSATION_UNREAD) account_mark(self->account, self->item->id, CONVERSATION_UNREAD, FALSE);
+  else if (self->item->unread == 0) return;
+  self->marking = TRUE;
+  if (self->item->unread > 0) account_mark_read(self->account, self->item);
+}
+
+static gboolean look_now(gpointer data) {
+  ChatView *self = data;
+  self->look_timer = 0;
+  if (self->window == NULL || !message_window_ready(self->window)) return G_SOURCE_REMOVE;
+  see_messages(self);
+  show_jump(self);
+  mark_read(self);
+  return G_SOURCE_REMOVE;
+}
+
+void chat_view_look(ChatView *self) {
+  if (self->item == NULL) return;
+  // Once the rows have their places.
+  if (self->look_timer == 0) self->look_timer = g_timeout_add(LOOK_MS, look_now, self);
+  mark_read(self);
 }
 
 void chat_show_item(ChatView *self) {
@@ -125,14 +132,44 @@ static void light(ChatView *self, MessageItem *item) {
   g_set_object(&self->lit, item);
   message_item_set_lit(item, TRUE);
   self->lit_timer = g_timeout_add(LIT_MS, put_out, self);
-  virtual_list_center(VIRTUAL_LIST(self->list), item);
+  virtual_list_show(VIRTUAL_LIST(self->list), item, 0.5);
 }
 
 static void show_wanted(ChatView *self) {
   MessageItem *item = self->wanted != 0 ? message_window_find(self->window, self->wanted) : NULL;
   if (item == NULL) return;
   self->wanted = 0;
-  light(self, item);
+  if (self->seeking) virtual_list_show(VIRTUAL_LIST(self->list), item, UNREAD_AT);
+  else light(self, item);
+  self->seeking = FALSE;
+}
+
+static void on_unread(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
+  (void)account;
+  ChatView *self = data;
+  if (!self->seeking || self->item == NULL) return;
+  ntk_message_row_list_t rows = {0};
+  if (code == NTK_OK && reply != NULL && reply->tag == NTK_REPLY_MESSAGE_PAGE) rows = reply->message_page->rows;
+  for (uint32_t i = 0; i < rows.count && self->wanted == 0; i++) {
+    const ntk_message_row_t *row = ntk_message_row_list_at(rows, i);
+    g_autofree char *conversation = dup_str(row->conversation);
+    if (!g_str_equal(conversation, self->item->id)) return; // of the one that was open before
+    if (!row->is_self) self->wanted = row->local_id;
+  }
+  if (self->wanted != 0) message_window_reopen_around(self->window, self->wanted);
+  else self->seeking = FALSE;
+  chat_view_look(self);
+}
+
+// What is not read yet is read from its beginning, wherever that is.
+static void seek_unread(ChatView *self) {
+  gboolean elsewhere = FALSE;
+  if (!self->seeking || self->wanted != 0 || !message_window_ready(self->window)) return;
+  MessageItem *item = message_window_first_unread(self->window, &elsewhere);
+  if (item != NULL) virtual_list_show(VIRTUAL_LIST(self->list), item, UNREAD_AT);
+  if (item != NULL) self->seeking = FALSE;
+  else if (elsewhere && !self->asked) account_ask_from(self->account, self->item->id, self->item->read_seq + 1, on_unread, self);
+  self->asked = self->asked || elsewhere;
 }
 
 static void on_located(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
@@ -169,11 +206,13 @@ static void on_patched(ChatView *self) {
   // The old conversation stays in sight until the new one has something to show.
   virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(message_window_model(self->window)));
   show_wanted(self);
+  seek_unread(self);
   show_jump(self);
   chat_view_look(self);
 }
 
 static void on_scrolled(ChatView *self) {
+  self->seeking = FALSE;
   show_jump(self);
   chat_view_look(self);
 }
@@ -217,6 +256,8 @@ static void open_around(ChatView *self, ConversationItem *item, guint64 local_id
   mention_list_offer(MENTION_LIST(self->names), NULL);
   pin_bar_open(PIN_BAR(self->pins), item != NULL ? item->id : NULL);
   self->wanted = local_id;
+  self->seeking = item != NULL && local_id == 0 && item->unread > 0;
+  self->asked = FALSE;
   g_array_set_size(self->at_seqs, 0);
   self->at_last = 0;
   set_item(self, item);
@@ -244,6 +285,7 @@ void chat_view_open(ChatView *self, ConversationItem *item) {
 
 void chat_view_open_at(ChatView *self, ConversationItem *item, guint64 local_id, guint64 seq) {
   if (item != self->item) open_around(self, item, local_id);
+  self->seeking = FALSE;
   if (local_id == 0 || self->wanted == 0) chat_view_show(self, local_id, seq);
 }
 

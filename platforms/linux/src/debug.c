@@ -68,6 +68,10 @@ static void dump_extras(GString *out, MessageItem *item) {
 static void dump_messages(GString *out, PatchModel *model) {
   guint n = patch_model_length(model);
   g_string_append_printf(out, "messages=%u\n", n);
+  for (guint i = 0; i < n; i++) {
+    MessageItem *item = patch_model_peek(model, i);
+    if (item->place & MESSAGE_FIRST_UNREAD) g_string_append_printf(out, "divider=%s\n", item->text);
+  }
   for (guint i = n > 20 ? n - 20 : 0; i < n; i++) {
     MessageItem *item = patch_model_peek(model, i);
     char *shown = item->state == NTK_MESSAGE_STATE_RECALLED ? message_item_summary(item) : g_strdup(item->text);

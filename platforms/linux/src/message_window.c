@@ -142,6 +142,19 @@ MessageItem *message_window_find(MessageWindow *self, guint64 local_id) {
   return NULL;
 }
 
+MessageItem *message_window_first_unread(MessageWindow *self, gboolean *elsewhere) {
+  guint n = patch_model_length(self->model);
+  gboolean known = self->older == NTK_EDGE_STATE_END; // nothing above the window can be unread
+  *elsewhere = FALSE;
+  for (guint i = 0; i < n; i++) {
+    MessageItem *item = patch_model_peek(self->model, i);
+    if (item->seq > 0 && item->seq <= self->read_seq) known = TRUE;
+    if (item->seq > self->read_seq && !item->is_self && known) return item;
+  }
+  *elsewhere = n > 0 && !known && self->older == NTK_EDGE_STATE_MORE;
+  return NULL;
+}
+
 PatchModel *message_window_model(MessageWindow *self) {
   return self->model;
 }

@@ -18,6 +18,8 @@ void message_window_close(MessageWindow *self);
 PatchModel *message_window_model(MessageWindow *self);
 // Borrowed; NULL when it is not in the window.
 MessageItem *message_window_find(MessageWindow *self, guint64 local_id);
+// The first message of others after `read_seq`; NULL when there is none, or (`elsewhere`) it is older than the window.
+MessageItem *message_window_first_unread(MessageWindow *self, gboolean *elsewhere);
 // True when the kernel does not know the conversation (yet).
 gboolean message_window_missing(MessageWindow *self);
 // True once its snapshot arrived.

@@ -1,5 +1,4 @@
-#include "virtual_list.h"
-#include "virtual_list_row.h"
+#include "virtual_list_private.h"
 
 #include <math.h>
 
@@ -12,40 +11,6 @@ enum { PROP_0, PROP_HADJUSTMENT, PROP_VADJUSTMENT, PROP_HSCROLL_POLICY, PROP_VSC
 enum { ACTIVATED, MENU, SCROLLED, NEAR_START, NEAR_END, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-struct _VirtualList {
-  GtkWidget parent_instance;
-  Gravity gravity;
-  CellFactory factory;
-  gpointer owner;
-  GListModel *model;
-  gulong model_handler;
-  GPtrArray *rows;      // Row, one for each item
-  GPtrArray *live;      // Row (borrowed) with a cell
-  GPtrArray *ghosts;    // Row (owned), removed and fading out
-  GHashTable *departed; // item -> Row (owned), removed since the last layout: the next insertion of it is a move
-  GPtrArray *pool;      // cells without a row; they stay children
-  gpointer selected;    // owned
-  gpointer pressed;     // owned: the item under the button that is held down
-  gpointer target;      // owned: the row to put into the middle at the next layout
-  GtkAdjustment *hadjustment, *vadjustment;
-  gulong scroll_handler;
-  double origin;        // content coordinate of the first row; prepending lowers it, so what is seen does not move
-  double content;       // height of all rows
-  Row *anchor;          // the row that stays in place; NULL while resting
-  double anchor_y;      // content coordinate of its lower edge
-  gboolean resting;
-  gboolean arranging;
-  gboolean stale;       // the model changed since the last layout
-  gboolean populated;   // something was shown: from now on changes are animated
-  int width, height;    // of the last layout
-  guint tick;
-  gboolean gliding;     // a smooth scroll is under way
-  gboolean to_rest;     // it leads to the end, wherever that is once the rows on the way are measured
-  double glide_from, glide_to;
-  gint64 glide_start;
-  guint edge_idle;
-};
-
 static void virtual_list_scrollable_init(GtkScrollableInterface *iface) {
   (void)iface;
 }
@@ -53,16 +18,16 @@ static void virtual_list_scrollable_init(GtkScrollableInterface *iface) {
 G_DEFINE_TYPE_WITH_CODE(VirtualList, virtual_list, GTK_TYPE_WIDGET,
                         G_IMPLEMENT_INTERFACE(GTK_TYPE_SCROLLABLE, virtual_list_scrollable_init))
 
-static double scroll_value(VirtualList *self) {
+double virtual_list_value(VirtualList *self) {
   return self->vadjustment != NULL ? gtk_adjustment_get_value(self->vadjustment) : 0;
 }
 
-static gint64 now_us(VirtualList *self) {
+gint64 virtual_list_now(VirtualList *self) {
   GdkFrameClock *clock = gtk_widget_get_frame_clock(GTK_WIDGET(self));
   return clock != NULL ? gdk_frame_clock_get_frame_time(clock) : g_get_monotonic_time();
 }
 
-static gboolean animations_enabled(VirtualList *self) {
+gboolean virtual_list_animates(VirtualList *self) {
   gboolean enabled = TRUE;
   g_object_get(gtk_widget_get_settings(GTK_WIDGET(self)), "gtk-enable-animations", &enabled, NULL);
   return enabled && self->populated && gtk_widget_get_mapped(GTK_WIDGET(self));
@@ -70,7 +35,7 @@ static gboolean animations_enabled(VirtualList *self) {
 
 static gboolean on_tick(GtkWidget *widget, GdkFrameClock *clock, gpointer data);
 
-static void ensure_tick(VirtualList *self) {
+void virtual_list_ensure_tick(VirtualList *self) {
   if (self->tick == 0) self->tick = gtk_widget_add_tick_callback(GTK_WIDGET(self), on_tick, NULL, NULL);
 }
 
@@ -115,8 +80,8 @@ static gboolean measure_row(VirtualList *self, Row *row) {
 
 // Before a change: where each row is drawn, so that the layout after it can start from there.
 static void record(VirtualList *self) {
-  double value = scroll_value(self);
-  gint64 now = now_us(self);
+  double value = virtual_list_value(self);
+  gint64 now = virtual_list_now(self);
   for (guint i = 0; i < self->live->len; i++) {
     Row *row = self->live->pdata[i];
     if (row->recorded || !row->placed) continue;
@@ -128,7 +93,7 @@ static void record(VirtualList *self) {
 
 static void depart(VirtualList *self, Row *row) {
   if (!row->recorded && row->placed) {
-    row->rest = row->seen = row->y - scroll_value(self);
+    row->rest = row->seen = row->y - virtual_list_value(self);
     row->recorded = TRUE;
   }
   if (row == self->anchor) self->anchor = NULL;
@@ -152,7 +117,7 @@ static void on_items_changed(GListModel *model, guint at, guint removed, guint a
     }
     g_ptr_array_insert(self->rows, (gint)(at + i), row);
   }
-  ensure_tick(self);
+  virtual_list_ensure_tick(self);
 }
 
 // What left and did not return fades out where it was.
@@ -196,7 +161,7 @@ void virtual_list_set_model(VirtualList *self, GListModel *model) {
     guint n = g_list_model_get_n_items(model);
     if (n > 0) on_items_changed(model, 0, 0, n, self);
   }
-  ensure_tick(self);
+  virtual_list_ensure_tick(self);
 }
 
 // ---- Layout ----
@@ -230,7 +195,7 @@ static void replace_anchor(VirtualList *self, double value) {
   if (self->anchor != NULL) self->anchor_y = self->anchor->y + self->anchor->height;
 }
 
-// The row that was asked for takes the middle, and the others follow from it. FALSE when there is none.
+// The row that was asked for takes its place, and the others follow from it. FALSE when there is none.
 static gboolean aim(VirtualList *self, double *value) {
   Row *row = self->target != NULL ? rows_find(self->rows, self->target) : NULL;
   if (row == NULL) return FALSE;
@@ -241,7 +206,7 @@ static gboolean aim(VirtualList *self, double *value) {
   self->resting = FALSE;
   self->anchor = row;
   self->anchor_y = row->y + row->height;
-  *value = row->y + (row->height - self->height) / 2.0;
+  *value = row->y + (row->height - self->height) * self->target_at;
   return TRUE;
 }
 
@@ -266,7 +231,7 @@ static gboolean report_edges(gpointer data) {
   VirtualList *self = data;
   self->edge_idle = 0;
   if (self->vadjustment == NULL || self->rows->len == 0 || self->stale) return G_SOURCE_REMOVE;
-  double value = scroll_value(self), near = self->height * NEAR_PAGES;
+  double value = virtual_list_value(self), near = self->height * NEAR_PAGES;
   if (value - self->origin < near) g_signal_emit(self, signals[NEAR_START], 0);
   if (self->origin + self->content - value - self->height < near) g_signal_emit(self, signals[NEAR_END], 0);
   return G_SOURCE_REMOVE;
@@ -286,9 +251,9 @@ static void allocate_cell(VirtualList *self, Row *row, double value, gint64 now)
 static double arrange(VirtualList *self, gboolean populate, gboolean animate) {
   self->arranging = TRUE;
   self->stale = FALSE;
-  gint64 now = now_us(self);
+  gint64 now = virtual_list_now(self);
   record(self);
-  double value = scroll_value(self), lower = 0, upper = 0;
+  double value = virtual_list_value(self), lower = 0, upper = 0;
   rows_keep_still(self->rows);
   replace_anchor(self, value);
   settle_departed(self, animate, value, now);
@@ -312,18 +277,18 @@ static double arrange(VirtualList *self, gboolean populate, gboolean animate) {
   gtk_adjustment_configure(self->vadjustment, value, lower, upper, 48, self->height * 0.9, self->height);
   if (!self->resting) choose_anchor(self, value);
   if (self->rows->len > 0 && populate) self->populated = TRUE;
-  if (missing || self->ghosts->len > 0 || rows_moving(self->live)) ensure_tick(self);
+  if (missing || self->ghosts->len > 0 || rows_moving(self->live)) virtual_list_ensure_tick(self);
   if (self->edge_idle == 0) self->edge_idle = g_idle_add(report_edges, self);
   self->arranging = FALSE;
   return value;
 }
 
-static double rest_value(VirtualList *self) {
+double virtual_list_rest_value(VirtualList *self) {
   double end = self->origin + self->content + self->factory.padding - self->height;
   return self->gravity == GRAVITY_BOTTOM ? end : self->origin - self->factory.padding;
 }
 
-static void come_to_rest(VirtualList *self) {
+void virtual_list_come_to_rest(VirtualList *self) {
   self->resting = TRUE;
   self->anchor = NULL;
   g_signal_emit(self, signals[SCROLLED], 0);
@@ -342,11 +307,11 @@ static gboolean on_tick(GtkWidget *widget, GdkFrameClock *clock, gpointer data) 
     double t = CLAMP((double)(now - self->glide_start) / 250000.0, 0, 1);
     double left = (1 - t) * (1 - t) * (1 - t);
     self->gliding = t < 1;
-    if (self->to_rest) self->glide_to = rest_value(self);
+    if (self->to_rest) self->glide_to = virtual_list_rest_value(self);
     gtk_adjustment_set_value(self->vadjustment, self->glide_to + (self->glide_from - self->glide_to) * left);
-    if (!self->gliding && self->to_rest) come_to_rest(self);
+    if (!self->gliding && self->to_rest) virtual_list_come_to_rest(self);
   }
-  arrange(self, TRUE, animations_enabled(self));
+  arrange(self, TRUE, virtual_list_animates(self));
   gtk_widget_queue_allocate(widget);
   gtk_widget_queue_draw(widget);
   if (self->gliding || self->ghosts->len > 0 || rows_moving(self->live)) return G_SOURCE_CONTINUE;
@@ -359,11 +324,11 @@ static void virtual_list_size_allocate(GtkWidget *widget, int width, int height,
   (void)baseline;
   if (self->vadjustment == NULL || width <= 0 || height <= 0) return;
   gboolean resized = width != self->width || height != self->height;
-  if (resized) ensure_tick(self);
+  if (resized) virtual_list_ensure_tick(self);
   self->width = width;
   self->height = height;
-  double value = arrange(self, FALSE, animations_enabled(self) && !resized);
-  gint64 now = now_us(self);
+  double value = arrange(self, FALSE, virtual_list_animates(self) && !resized);
+  gint64 now = virtual_list_now(self);
   for (guint i = 0; i < self->live->len; i++) allocate_cell(self, self->live->pdata[i], value, now);
   for (guint i = 0; i < self->ghosts->len; i++) allocate_cell(self, self->ghosts->pdata[i], value, now);
 }
@@ -378,7 +343,7 @@ static void virtual_list_measure(GtkWidget *widget, GtkOrientation orientation, 
 
 static void virtual_list_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   VirtualList *self = VIRTUAL_LIST(widget);
-  gint64 now = now_us(self);
+  gint64 now = virtual_list_now(self);
   for (guint i = 0; i < self->ghosts->len; i++) row_snapshot(self->ghosts->pdata[i], widget, now, TRUE, snapshot);
   for (int flying = 0; flying < 2; flying++)
     for (guint i = 0; i < self->live->len; i++) {
@@ -399,7 +364,7 @@ static void on_scrolled(GtkAdjustment *adjustment, VirtualList *self) {
   if (self->resting || self->stale) self->anchor = NULL;
   else choose_anchor(self, value);
   g_signal_emit(self, signals[SCROLLED], 0);
-  ensure_tick(self);
+  virtual_list_ensure_tick(self);
 }
 
 static void set_vadjustment(VirtualList *self, GtkAdjustment *adjustment) {
@@ -410,64 +375,6 @@ static void set_vadjustment(VirtualList *self, GtkAdjustment *adjustment) {
   if (adjustment == NULL) return;
   self->vadjustment = g_object_ref_sink(adjustment);
   self->scroll_handler = g_signal_connect(adjustment, "value-changed", G_CALLBACK(on_scrolled), self);
-}
-
-static void glide(VirtualList *self, double to) {
-  double from = scroll_value(self), reach = self->height * 1.5;
-  if (!animations_enabled(self)) from = to;
-  if (fabs(to - from) > reach) from = to - copysign(reach, to - from);
-  gtk_adjustment_set_value(self->vadjustment, from);
-  self->to_rest = FALSE;
-  self->glide_from = from;
-  self->glide_to = to;
-  self->glide_start = now_us(self);
-  self->gliding = fabs(to - from) > 0.5;
-  if (self->gliding) ensure_tick(self);
-}
-
-void virtual_list_rest(VirtualList *self) {
-  if (self->vadjustment == NULL) return;
-  g_clear_object((GObject **)&self->target);
-  glide(self, rest_value(self));
-  self->to_rest = TRUE;
-  if (!self->gliding) come_to_rest(self);
-}
-
-gboolean virtual_list_resting(VirtualList *self) {
-  return self->resting;
-}
-
-void virtual_list_reveal(VirtualList *self, gpointer item) {
-  Row *row = rows_find(self->rows, item);
-  if (row == NULL || !row->placed || self->vadjustment == NULL) return;
-  double value = scroll_value(self);
-  if (row->y < value) glide(self, row->y - self->factory.padding);
-  else if (row->y + row->height > value + self->height) glide(self, row->y + row->height - self->height + self->factory.padding);
-}
-
-void virtual_list_center(VirtualList *self, gpointer item) {
-  g_set_object((GObject **)&self->target, item);
-  self->gliding = FALSE;
-  ensure_tick(self);
-}
-
-gboolean virtual_list_still(VirtualList *self) {
-  return self->tick == 0 && !self->stale;
-}
-
-gpointer virtual_list_item_at(VirtualList *self, double y) {
-  double at = y + scroll_value(self);
-  guint i = rows_index_at(self->rows, at);
-  if (i >= self->rows->len) return NULL;
-  Row *row = self->rows->pdata[i];
-  return row->y <= at ? row->item : NULL;
-}
-
-gboolean virtual_list_row_bottom(VirtualList *self, gpointer item, double *y) {
-  Row *row = rows_find(self->rows, item);
-  if (row == NULL || !row->placed) return FALSE;
-  *y = row->y + row->height - scroll_value(self);
-  return TRUE;
 }
 
 void virtual_list_select(VirtualList *self, gpointer item) {
@@ -481,7 +388,7 @@ void virtual_list_select(VirtualList *self, gpointer item) {
 // What was aimed at counts, wherever it has moved since.
 static void on_pressed(GtkGestureClick *gesture, int n_press, double x, double y, VirtualList *self) {
   (void)gesture, (void)n_press, (void)x;
-  Row *row = rows_drawn_at(self->live, y + scroll_value(self), now_us(self));
+  Row *row = rows_drawn_at(self->live, y + virtual_list_value(self), virtual_list_now(self));
   g_set_object((GObject **)&self->pressed, row != NULL ? row->item : NULL);
 }
 

@@ -149,7 +149,7 @@ static void a_row_that_is_asked_for_takes_the_middle(void) {
     gpointer target = i == 0 ? patch_model_peek(model, 60) : NULL;
     if (target == NULL) insert_at(20, 1);
     if (target == NULL) target = patch_model_peek(model, 20);
-    virtual_list_center(VIRTUAL_LIST(list), target);
+    virtual_list_show(VIRTUAL_LIST(list), target, 0.5);
     settle();
     double middle = bottom_of(target) - height_of(target) / 2.0;
     g_assert_cmpfloat_with_epsilon(middle, gtk_widget_get_height(list) / 2.0, 1.01);
@@ -157,7 +157,7 @@ static void a_row_that_is_asked_for_takes_the_middle(void) {
     assert_sound();
   }
   // The last row cannot: then the list rests at its end.
-  virtual_list_center(VIRTUAL_LIST(list), patch_model_peek(model, patch_model_length(model) - 1));
+  virtual_list_show(VIRTUAL_LIST(list), patch_model_peek(model, patch_model_length(model) - 1), 0.5);
   settle();
   g_assert_true(virtual_list_resting(VIRTUAL_LIST(list)));
   assert_sound();
@@ -271,7 +271,7 @@ static void when_all_that_is_seen_goes_its_neighbours_take_its_place(void) {
   for (int reset = 0; reset < 2; reset++) {
     open_list(GRAVITY_TOP, 90);
     gpointer above = patch_model_peek(model, 39), below = patch_model_peek(model, 60);
-    virtual_list_center(VIRTUAL_LIST(list), patch_model_peek(model, 40));
+    virtual_list_show(VIRTUAL_LIST(list), patch_model_peek(model, 40), 0.5);
     settle();
     scroll_by(bottom_of(above));
     g_assert_cmpfloat_with_epsilon(bottom_of(above), 0, 1.01);
@@ -291,7 +291,7 @@ static void whatever_is_reordered_nothing_untouched_that_is_seen_moves_away(void
   for (guint round = 0; round < 24; round++) {
     guint n = 60 + round * 8, touched = g_rand_int_range(rand, 1, 40);
     open_list(round % 2 == 0 ? GRAVITY_TOP : GRAVITY_BOTTOM, n);
-    virtual_list_center(VIRTUAL_LIST(list), patch_model_peek(model, g_rand_int_range(rand, 15, n - 15)));
+    virtual_list_show(VIRTUAL_LIST(list), patch_model_peek(model, g_rand_int_range(rand, 15, n - 15)), 0.5);
     settle();
     g_autoptr(GHashTable) moved = g_hash_table_new(NULL, NULL);
     g_autoptr(GPtrArray) order = g_ptr_array_new();

@@ -28,7 +28,7 @@ rm -f "$state"
 shot=${screenshot:-$dir/shot.png}
 start_app --open group_g1 --screenshot "$shot" --after 1500
 expect 'after kill -9 the conversations are there' bob '^row=1\|c2c_carol\|'
-expect 'and so is the pin' alice '^row=0\|group_g1\|unread=0\|pinned\|'
+expect 'and so is the pin' alice '^row=0\|group_g1\|unread=95\|pinned\|'
 holds $wait_tries test -s "$shot" || fail 'no screenshot'
 end_app "$app"
 

@@ -11,8 +11,11 @@ wheel 900 400 up 140
 
 peer carol send c2c_bob 1 'far away' send c2c_bob 198 'long history' reply-first c2c_bob 'about that'
 expect 'the other account has its own list' bob '^row=0\|c2c_carol\|unread=200\|'
-choose 'it opens at the bottom' bob row:c2c_carol '^message=carol\|sent\|about that$'
-expect 'with the newest it needs' bob '^messages=60$'
+choose 'it opens at what is not read yet' bob row:c2c_carol '^spot=message:far away\|'
+expect 'far from the newest' bob '^bottom=0$'
+expect 'all of which is unread' bob '^jump=99\+ new\|'
+choose 'the way down leads to the newest' bob 'button:To the newest message' '^message=carol\|sent\|about that$'
+expect 'and nothing is unread' bob '^row=0\|c2c_carol\|unread=0\|'
 choose 'a quote of a message that is not loaded leads to it' bob quote '^lit=far away$'
 expect 'which is in sight' bob '^spot=message:far away\|'
 expect 'far from the newest' bob '^message=carol\|sent\|long history [1-9][0-9]$'
@@ -34,19 +37,27 @@ click bob 'button:To the newest message'
 expect 'and leads to them' bob '^jump=-\|'
 expect 'which are read then' bob '^row=0\|c2c_carol\|unread=0\|'
 
-peer carol at group_g1 bob 'only for @bob' send group_g1 40 'and more'
+peer carol send group_g1 1 'a beginning'
 wheel 900 400 up 30
-choose 'a long way from the mention' bob row:group_g1 '^message=carol\|sent\|and more 40$'
-expect 'two of them' bob '^jump=-\|2$'
-expect 'all of it is read' bob '^row=0\|group_g1\|unread=0\|'
+choose 'a group opens' bob row:group_g1 '^open=group_g1$'
+wheel 1250 400 down 40
+expect 'and is read to its end' bob '^row=.\|group_g1\|unread=0\|'
+choose 'and left' bob row:c2c_carol '^open=c2c_carol$'
+set --
+for n in 1 2 3; do set -- "$@" at group_g1 bob "$n for @bob" send group_g1 $((n * 15)) "after $n"; done
+peer carol "$@"
+expect 'much is unread' bob '^row=0\|group_g1\|unread=93\|'
+choose 'it opens at the first of it' bob row:group_g1 '^spot=message:1 for @bob\|'
+expect 'below the line' bob '^divider=1 for @bob$'
+expect 'what is below is counted, and two mentions' bob '^jump=93 new\|2$'
 holds $wait_tries is_there bob button:@ || fail 'no way to the mention'
 place=$(spot bob button:@)
-wheel 1250 400 up 3
 peer carol send group_g1 1 'one more'
-expect 'news is counted' bob '^jump=1 new\|2$'
+expect 'news is counted' bob '^jump=94 new\|2$'
 expect 'which does not move the button beside it' bob "^spot=button:@\|${place% *}\|"
 click bob button:@
-expect 'its button leads to the oldest' bob '^lit=hey @carol and @all$'
+expect 'its button leads to the oldest' bob '^lit=2 for @bob$'
 click bob button:@
-expect 'and then to the next' bob '^lit=only for @bob$'
+expect 'and then to the next' bob '^lit=3 for @bob$'
 gone 'until there is none' bob '^spot=button:@\|'
+choose 'what was passed over is read at the end' bob 'button:To the newest message' '^row=0\|group_g1\|unread=0\|'
