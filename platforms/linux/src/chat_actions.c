@@ -5,6 +5,7 @@
 #include "bubble_text.h"
 #include "dialogs.h"
 #include "element_view.h"
+#include "files_dialog.h"
 #include "menus.h"
 #include "message_dialogs.h"
 #include "text.h"
@@ -259,21 +260,36 @@ void chat_popup_menu(ChatView *self, MessageItem *item, double x, double y) {
 
 // ---- Files ----
 
+static void on_files(GObject *view, char **paths, const char *caption) {
+  ChatView *self = CHAT_VIEW(view);
+  if (self->account == NULL) return;
+  for (char **path = paths; *path != NULL; path++) chat_view_send_file(self, *path);
+  if (caption[0] != '\0' && self->item != NULL) account_send_text(self->account, self->item->id, caption, 0);
+}
+
+void chat_offer_files(ChatView *self, GPtrArray *paths) {
+  g_ptr_array_add(paths, NULL);
+  if (self->item == NULL || paths->pdata[0] == NULL) return;
+  files_dialog(window_of(self), self->item->title, (const char *const *)paths->pdata, on_files, G_OBJECT(self));
+}
+
 static void on_chosen(GtkNativeDialog *dialog, int response, ChatView *self) {
   if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr(GListModel) files = gtk_file_chooser_get_files(GTK_FILE_CHOOSER(dialog));
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < g_list_model_get_n_items(files); i++) {
       g_autoptr(GFile) file = g_list_model_get_item(files, i);
-      g_autofree char *path = g_file_get_path(file);
-      if (path != NULL) chat_view_send_file(self, path);
+      char *path = g_file_get_path(file);
+      if (path != NULL) g_ptr_array_add(paths, path);
     }
+    chat_offer_files(self, paths);
   }
   g_object_unref(dialog);
 }
 
 void chat_attach(ChatView *self) {
   GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new("Send a file", window_of(self), GTK_FILE_CHOOSER_ACTION_OPEN, "Send", "Cancel");
+      gtk_file_chooser_native_new("Send a file", window_of(self), GTK_FILE_CHOOSER_ACTION_OPEN, "Choose", "Cancel");
   gtk_file_chooser_set_select_multiple(GTK_FILE_CHOOSER(dialog), TRUE);
   g_signal_connect_object(dialog, "response", G_CALLBACK(on_chosen), self, 0);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));

@@ -32,3 +32,5 @@ void chat_stop_typing(ChatView *self);
 void chat_actions_install(ChatView *self);
 void chat_popup_menu(ChatView *self, MessageItem *item, double x, double y);
 void chat_attach(ChatView *self);
+// Shows what is about to be sent; takes no ownership, and ends `paths` with NULL.
+void chat_offer_files(ChatView *self, GPtrArray *paths);

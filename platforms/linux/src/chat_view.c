@@ -335,10 +335,12 @@ static void on_menu(VirtualList *list, MessageItem *item, double x, double y, Ch
 static gboolean on_drop(GtkDropTarget *target, const GValue *value, double x, double y, ChatView *self) {
   (void)target, (void)x, (void)y;
   GSList *files = g_value_get_boxed(value);
+  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
   for (GSList *file = files; file != NULL; file = file->next) {
-    g_autofree char *path = g_file_get_path(file->data);
-    if (path != NULL) chat_view_send_file(self, path);
+    char *path = g_file_get_path(file->data);
+    if (path != NULL) g_ptr_array_add(paths, path);
   }
+  chat_offer_files(self, paths);
   return files != NULL;
 }
 

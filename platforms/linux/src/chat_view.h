@@ -20,7 +20,7 @@ void chat_view_open_at(ChatView *self, ConversationItem *item, guint64 local_id,
 void chat_view_show(ChatView *self, guint64 local_id, guint64 seq);
 // Hands what is being written to the kernel.
 void chat_view_keep_draft(ChatView *self);
-// Sends a file to the open conversation.
+// Sends a file to the open conversation, unseen.
 void chat_view_send_file(ChatView *self, const char *path);
 // The row of an open conversation that was not listed so far.
 void chat_view_adopt(ChatView *self, ConversationItem *item);

@@ -88,7 +88,7 @@ GtkWidget *dialog_window(GtkWindow *parent, const char *title) {
   return window;
 }
 
-static GtkWidget *buttons_row(GtkWidget *window, const char *ok, GtkWidget **accept) {
+GtkWidget *dialog_buttons(GtkWidget *window, const char *ok, GtkWidget **accept) {
   GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_set_halign(buttons, GTK_ALIGN_END);
   GtkWidget *cancel = gtk_button_new_with_label("Cancel");
@@ -130,7 +130,7 @@ void confirm_dialog(GtkWindow *parent, const char *title, const char *text, cons
   gtk_widget_add_css_class(box, "form");
   gtk_box_append(GTK_BOX(box), hint(text));
   // Enter means the first button, which changes nothing.
-  gtk_box_append(GTK_BOX(box), buttons_row(question->window, verb, &accept));
+  gtk_box_append(GTK_BOX(box), dialog_buttons(question->window, verb, &accept));
   gtk_widget_add_css_class(accept, "danger");
   gtk_window_set_child(GTK_WINDOW(question->window), box);
   g_signal_connect_swapped(accept, "clicked", G_CALLBACK(on_confirmed), question);
@@ -165,7 +165,7 @@ void name_dialog(GtkWindow *parent, const char *title, const char *name, NameCho
   gtk_editable_set_text(GTK_EDITABLE(form->entry), name);
   gtk_widget_add_css_class(box, "form");
   gtk_box_append(GTK_BOX(box), form->entry);
-  gtk_box_append(GTK_BOX(box), buttons_row(form->window, "OK", &accept));
+  gtk_box_append(GTK_BOX(box), dialog_buttons(form->window, "OK", &accept));
   gtk_window_set_child(GTK_WINDOW(form->window), box);
   gtk_window_set_default_widget(GTK_WINDOW(form->window), accept);
   g_signal_connect_swapped(accept, "clicked", G_CALLBACK(on_named), form);
@@ -197,7 +197,7 @@ void new_conversation_dialog(GtkWindow *parent, NewConversation chosen, gpointer
 
   gtk_box_append(GTK_BOX(box), switcher);
   gtk_box_append(GTK_BOX(box), form->pages);
-  gtk_box_append(GTK_BOX(box), buttons_row(form->window, "Start", &form->create));
+  gtk_box_append(GTK_BOX(box), dialog_buttons(form->window, "Start", &form->create));
   gtk_window_set_child(GTK_WINDOW(form->window), box);
   gtk_window_set_default_widget(GTK_WINDOW(form->window), form->create);
 

@@ -17,3 +17,5 @@ void confirm_dialog(GtkWindow *parent, const char *title, const char *text, cons
 
 // An empty modal window that Esc closes.
 GtkWidget *dialog_window(GtkWindow *parent, const char *title);
+// Cancel, which closes `window`, and `accept`, which says `ok`.
+GtkWidget *dialog_buttons(GtkWidget *window, const char *ok, GtkWidget **accept);

@@ -1,12 +1,12 @@
 # Files: dropped, chosen, fetched, paused, opened. What the system opens is noted by an application of our own.
 
 : >"$dir/opened"
-printf 'plain words\n' | tee "$dir/notes.txt" >"$dir/chosen.txt"
+printf 'plain words\n' | tee "$dir/notes.txt" "$dir/unsent.txt" >"$dir/chosen.txt"
 head -c 3000000 /dev/urandom >"$dir/film.mp4"
 head -c 6000000 /dev/urandom | tee "$dir/data.bin" >"$dir/big.bin"
 cp "$linux/tests/data/lake.jpg" "$dir/dropped.jpg"
 
-# dropped WHAT FILE PATTERN: drags it from another window into the open conversation, and expects. A drag that does not
+# dropped WHAT FILE PATTERN [CAPTION]: drags it from another window into the open conversation, and expects. A drag that does not
 # get there is taken back and made again.
 over_chat() {
     xdotool mousemove 500 $((400 + left % 2))
@@ -26,6 +26,11 @@ dropped() {
     done
     shown alice '^drop=1$' || fail "it cannot be dropped: $2"
     xdotool mouseup 1
+    in_dialog 'Send files'
+    expect 'what is dropped is shown before it goes' dialog "^text=$2\$"
+    types "${4:-}"
+    xdotool key Return
+    after_dialog
     expect "$1" alice "$3"
     kill $source
 }
@@ -40,15 +45,26 @@ opened() {
 choose 'the group is open' alice row:group_g1 '^open=group_g1$'
 dropped 'a file that is dropped is sent' notes.txt '^more=\|element=[0-9]+ notes.txt '
 told 'the peer gets a file' carol '^message=alice\|state=2\|kind=6\|' history group_g1 1
-dropped 'a picture that is dropped is shown' dropped.jpg '^picture=Photo: image.jpg'
-told 'the peer gets a picture' carol '^message=alice\|state=2\|kind=3\|' history group_g1 1
+dropped 'a picture that is dropped is shown' dropped.jpg '^picture=Photo: image.jpg' 'On the way home'
+told 'the peer gets a picture' carol '^message=alice\|state=2\|kind=3\|' history group_g1 2
+told 'and its caption' carol '^message=alice\|state=2\|kind=1\|On the way home\|' history group_g1 2
 focus_main
+opens alice 'button:Send a file' 'Send a file'
+types "$dir/unsent.txt"
+xdotool key Return
+in_dialog 'Send files'
+xdotool key Escape
+after_dialog
 opens alice 'button:Send a file' 'Send a file'
 types "$dir/chosen.txt"
 xdotool key Return
+in_dialog 'Send files'
+expect 'so is what is chosen' dialog '^text=chosen.txt$'
+press button:Send
 after_dialog
 expect 'a file that is chosen is sent' alice '^more=\|element=[0-9]+ chosen.txt '
 told 'to the peer' carol '^message=alice\|state=2\|kind=6\|' history group_g1 1
+hidden alice '^more=.*unsent.txt' || fail 'what was only looked at was sent'
 
 peer carol file group_g1 "$dir/data.bin"
 expect 'a file is not fetched by itself' alice '^more=\|element=.* data.bin .*away'
