@@ -149,11 +149,6 @@ static void on_conversations(Account *self, const ntk_conversations_changed_t *e
   }
 }
 
-static void on_received(Account *self, ntk_str_t id) {
-  g_autofree char *conversation = dup_str(id);
-  g_signal_emit(self, signals[RECEIVED], 0, conversation);
-}
-
 static void on_pins_changed(Account *self, ntk_str_t id) {
   g_autofree char *conversation = dup_str(id);
   g_signal_emit(self, signals[PINS_CHANGED], 0, conversation);
@@ -185,7 +180,7 @@ static void on_event(Account *self, const ntk_event_t *event) {
   case NTK_EVENT_MESSAGE_RECALLED: on_pins_changed(self, event->message_recalled->conversation); break;
   case NTK_EVENT_MESSAGE_MODIFIED: on_pins_changed(self, event->message_modified->message->conversation); break;
   case NTK_EVENT_MESSAGES_DELETED: on_pins_changed(self, event->messages_deleted->conversation); break;
-  case NTK_EVENT_MESSAGES_RECEIVED: on_received(self, event->messages_received->conversation); break;
+  case NTK_EVENT_MESSAGES_RECEIVED: g_signal_emit(self, signals[RECEIVED], 0, event->messages_received); break;
   case NTK_EVENT_TYPING_CHANGED: on_typing(self, event->typing_changed); break;
   case NTK_EVENT_TRANSFER_PROGRESS: g_signal_emit(self, signals[PROGRESS], 0, event->transfer_progress); break;
   case NTK_EVENT_FOLDERS_CHANGED: g_signal_emit(self, signals[FOLDERS], 0, event->folders_changed); break;
@@ -323,6 +318,10 @@ const char *account_status(Account *self) {
   return self->status;
 }
 
+gboolean account_syncing(Account *self) {
+  return self->syncing || self->connection != NTK_CONNECTION_STATE_ONLINE;
+}
+
 gboolean account_unread(Account *self, guint64 *count) {
   *count = self->unread.count;
   return self->unread.known;
@@ -349,7 +348,7 @@ static void account_class_init(AccountClass *klass) {
   signals[STATE_CHANGED] = g_signal_new("state-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOAST] = g_signal_new("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[DELIVERED] = g_signal_new("delivered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[RECEIVED] = g_signal_new("received", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[RECEIVED] = g_signal_new("received", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[TYPING] = g_signal_new("typing", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING,
                                  G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[TOUCHED] = g_signal_new("touched", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

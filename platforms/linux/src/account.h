@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define TYPE_ACCOUNT (account_get_type())
 G_DECLARE_FINAL_TYPE(Account, account, NTK, ACCOUNT, GObject)
 
-// Signals: "opened" (), "state-changed" (connection, total or login), "toast" (text), "delivered", "received" (conversation),
+// Signals: "opened" (), "state-changed" (connection, total or login), "toast" (text), "delivered", "received"
+// (ntk_messages_received_t),
 // "typing" (conversation, user, typing), "touched" (conversation: some field of its row changed), "pins-changed" (conversation:
 // another message is pinned there, or a pinned one reads otherwise), "folders" (ntk_folders_t: all of them), "progress"
 // (ntk_transfer_progress_t).
@@ -25,6 +26,8 @@ const char *account_user(Account *self);
 ntk_connection_state_t account_connection(Account *self);
 // For the line under the user's name: "Online", "Connecting: " and why it takes long, why the login ended. Good until the next call.
 const char *account_status(Account *self);
+// Not in step with the server yet, or not any more.
+gboolean account_syncing(Account *self);
 // FALSE before the first sync.
 gboolean account_unread(Account *self, guint64 *count);
 

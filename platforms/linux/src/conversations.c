@@ -36,7 +36,8 @@ static ConversationItem *find_in(ConversationList *list, const char *id) {
 }
 
 // A hidden conversation comes back with its next message.
-static void on_received(Conversations *self, const char *conversation) {
+static void on_received(Conversations *self, const ntk_messages_received_t *event) {
+  g_autofree char *conversation = dup_str(event->conversation);
   if (find_in(self->all, conversation) == NULL) account_unhide(self->account, conversation);
 }
 

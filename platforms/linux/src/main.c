@@ -1,6 +1,7 @@
 // ntk-chat: the NTK messenger for Linux.
 #include "app_window.h"
 #include "debug.h"
+#include "notifications.h"
 
 #include <glib-unix.h>
 #include <locale.h>
@@ -67,6 +68,19 @@ static Account *account_of(App *app, const char *argument) {
   return account_new(user, colon + 1, app->endpoint, directory);
 }
 
+// A notification was clicked.
+static void on_show(GSimpleAction *action, GVariant *target, gpointer data) {
+  (void)action;
+  App *app = data;
+  const char *user = NULL, *conversation = NULL;
+  if (app->window == NULL) return;
+  g_variant_get(target, "(&s&s)", &user, &conversation);
+  GPtrArray *panes = app_window_panes(app->window);
+  for (guint i = 0; i < panes->len; i++)
+    if (g_str_equal(account_user(account_pane_account(panes->pdata[i])), user)) account_pane_open_id(panes->pdata[i], conversation);
+  gtk_window_present(GTK_WINDOW(app->window));
+}
+
 static void on_activate(GtkApplication *application, App *app) {
   if (app->window != NULL) {
     gtk_window_present(GTK_WINDOW(app->window));
@@ -78,6 +92,8 @@ static void on_activate(GtkApplication *application, App *app) {
   if (app->dark) app_window_set_dark(app->window, TRUE);
   g_signal_connect_swapped(app->window, "destroy", G_CALLBACK(on_destroy), app);
   for (guint i = 0; i < app->running->len; i++) app_window_add(app->window, app->running->pdata[i]);
+  GPtrArray *panes = app_window_panes(app->window);
+  for (guint i = 0; i < panes->len; i++) notifications_watch(G_APPLICATION(application), panes->pdata[i]);
   if (app->width > 0 && app->height > 0) gtk_window_set_default_size(GTK_WINDOW(app->window), app->width, app->height);
   gtk_window_present(GTK_WINDOW(app->window));
   for (guint i = 0; i < app->running->len; i++) account_start(app->running->pdata[i]);
@@ -134,7 +150,9 @@ int main(int argc, char **argv) {
   if (!read_options(&app, &argc, &argv)) return 2;
   g_unix_signal_add(SIGINT, on_signal, &app);
   g_unix_signal_add(SIGTERM, on_signal, &app);
-  g_autoptr(GtkApplication) application = gtk_application_new(NULL, G_APPLICATION_NON_UNIQUE);
+  g_autoptr(GtkApplication) application = gtk_application_new("org.ntk.Chat", G_APPLICATION_NON_UNIQUE);
+  const GActionEntry show = {.name = "show", .activate = on_show, .parameter_type = "(ss)"};
+  g_action_map_add_action_entries(G_ACTION_MAP(application), &show, 1, &app);
   g_signal_connect(application, "activate", G_CALLBACK(on_activate), &app);
   int status = g_application_run(G_APPLICATION(application), 0, NULL);
   for (guint i = 0; i < app.running->len; i++) account_stop(app.running->pdata[i]);

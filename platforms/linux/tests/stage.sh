@@ -55,6 +55,24 @@ start_display() {
     export DISPLAY GDK_BACKEND=x11 LC_ALL=C.UTF-8
 }
 
+# start_bus: a session bus of its own, which starts nothing by itself.
+start_bus() {
+    cat >"$dir/bus.conf" <<END
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:dir=$dir</listen>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+</busconfig>
+END
+    dbus-daemon --config-file="$dir/bus.conf" --nofork --print-address >"$dir/bus" &
+    pids="$pids $!"
+    for _ in $(seq 600); do [ -s "$dir/bus" ] && break; sleep 0.1; done
+    DBUS_SESSION_BUS_ADDRESS=$(head -1 "$dir/bus")
+    export DBUS_SESSION_BUS_ADDRESS
+}
+
 token() { "$ntkd" token "$1" --data "$dir/server"; }
 
 # peer USER COMMAND...: a second device of the user does something and leaves.

@@ -1,12 +1,12 @@
 #!/bin/sh
 # Drives the whole application by mouse and keyboard against a real ntkd, and reads what it shows from --dump-state.
 #   ui_smoke.sh [NTKD] [SCREENSHOT]
-# Exit 0 = passed, 77 = cannot run here (no Xvfb or xdotool), anything else = failed.
+# Exit 0 = passed, 77 = cannot run here (no Xvfb, xdotool or dbus-daemon), anything else = failed.
 set -eu
 
 ntkd=${1:-}
 screenshot=${2:-}
-for tool in Xvfb xdotool; do
+for tool in Xvfb xdotool dbus-daemon; do
     command -v $tool >/dev/null || { echo "ui_smoke: no $tool here" >&2; exit 77; }
 done
 . "$(dirname "$0")/stage.sh"
@@ -20,9 +20,14 @@ on_failure() {
 start_server
 alice=$(token alice) bob=$(token bob)
 start_display 1500x810
+start_bus
+mkfifo "$dir/clicks"
+"$build/notification_server" <>"$dir/clicks" >>"$dir/notified" &
+pids="$pids $!"
+for _ in $(seq 600); do grep -q ready "$dir/notified" && break; sleep 0.1; done
 # Drawn by the processor anyway: directly costs a third of what GL in software does.
 export G_DEBUG=fatal-warnings GSK_RENDERER=cairo GSETTINGS_BACKEND=memory
-# A machine without a session bus is no failure.
+# The bus for screen readers is no part of the test.
 export GTK_A11Y=none
 
 # What the system opens a file with: notes which.
@@ -54,6 +59,6 @@ expect 'the newest conversation comes first' alice '^row=0\|c2c_carol\|unread=12
 expect 'the group comes second' alice '^row=1\|group_g1\|unread=3\|-\|-\|Kernel team\|'
 expect 'the link is up' alice '^status=Online$'
 
-for part in ${PARTS:-talk conversations search shortcuts group media failures lists link}; do . "$(dirname "$0")/ui/$part.sh"; done
+for part in ${PARTS:-talk conversations search shortcuts group media failures lists notifications link}; do . "$(dirname "$0")/ui/$part.sh"; done
 [ $failures = 0 ] || exit 1
 echo "ui_smoke: passed, $misses clicks made again"

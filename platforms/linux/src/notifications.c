@@ -1,0 +1,98 @@
+#include "notifications.h"
+
+#include "account_conversations.h"
+#include "message_item.h"
+#include "text.h"
+
+typedef struct {
+  GApplication *app;
+  GtkWidget *pane; // owns this
+  Account *account;
+  Conversations *conversations;
+  GHashTable *shown; // conversation -> the place of the message in its notification
+} Watch;
+
+static char *id_of(Watch *self, const char *conversation) {
+  return g_strdup_printf("%s/%s", account_user(self->account), conversation);
+}
+
+// What the user set for the conversation decides.
+static gboolean is_wanted(ConversationItem *item, MessageItem *message, const char *user) {
+  gboolean mentioned = message->at_all || g_strv_contains((const char *const *)message->mentions, user);
+  return item->recv_opt == NTK_RECEIVE_OPT_RECEIVE ||
+         (item->recv_opt == NTK_RECEIVE_OPT_NOT_NOTIFY_EXCEPT_AT && mentioned);
+}
+
+static void show(Watch *self, ConversationItem *item, MessageItem *message) {
+  const char *user = account_user(self->account);
+  if (!is_wanted(item, message, user)) return;
+  g_autofree char *id = id_of(self, item->id), *body = message_item_summary(message);
+  g_autofree char *title = item->group ? g_strdup_printf("%s in %s", message->sender, item->title) : g_strdup(message->sender);
+  g_autoptr(GNotification) notification = g_notification_new(title);
+  g_notification_set_body(notification, body);
+  g_notification_set_default_action_and_target(notification, "app.show", "(ss)", user, item->id);
+  g_application_send_notification(self->app, id, notification);
+  g_hash_table_replace(self->shown, g_strdup(item->id), g_memdup2(&message->seq, sizeof message->seq));
+}
+
+static void on_row(ConversationItem *item, GObject *pane) {
+  show(g_object_get_data(pane, "notifications"), item, g_object_get_data(G_OBJECT(item), "message"));
+}
+
+// A conversation that no list shows yet: its title and setting are asked for.
+static void show_unlisted(Watch *self, const ntk_messages_received_t *event, MessageItem *message) {
+  ntk_conversation_row_t row = {.id = event->conversation};
+  g_autoptr(ConversationItem) item = conversation_item_new(&row);
+  g_object_set_data_full(G_OBJECT(item), "message", g_object_ref(message), g_object_unref);
+  g_signal_connect_object(item, "changed", G_CALLBACK(on_row), self->pane, 0);
+  account_refresh(self->account, item);
+}
+
+// The newest of what arrived. What is fetched after an absence is seen in the numbers.
+static void on_received(Watch *self, const ntk_messages_received_t *event) {
+  GtkRoot *root = gtk_widget_get_root(self->pane);
+  if (g_application_get_dbus_connection(self->app) == NULL || account_syncing(self->account)) return;
+  if (root == NULL || gtk_window_is_active(GTK_WINDOW(root))) return;
+  g_autofree char *conversation = dup_str(event->conversation);
+  ConversationItem *item = conversations_find(self->conversations, conversation);
+  for (uint32_t i = event->messages.count; i-- > 0;) {
+    g_autoptr(MessageItem) message = message_item_new(ntk_message_row_list_at(event->messages, i));
+    if (message->is_self || message_item_is_notice(message)) continue;
+    if (item != NULL) show(self, item, message);
+    else show_unlisted(self, event, message);
+    return;
+  }
+}
+
+static gboolean is_read(gpointer conversation, gpointer place, gpointer data) {
+  Watch *self = data;
+  ConversationItem *item = conversations_find(self->conversations, conversation);
+  if (item == NULL || item->read_seq < *(guint64 *)place) return FALSE;
+  g_autofree char *id = id_of(self, conversation);
+  g_application_withdraw_notification(self->app, id);
+  return TRUE;
+}
+
+static void on_changed(Watch *self) {
+  g_hash_table_foreach_remove(self->shown, is_read, self);
+}
+
+static void watch_free(gpointer data) {
+  Watch *self = data;
+  g_signal_handlers_disconnect_by_data(self->account, self);
+  g_signal_handlers_disconnect_by_data(self->conversations, self);
+  g_object_unref(self->account);
+  g_object_unref(self->conversations);
+  g_hash_table_unref(self->shown);
+  g_free(self);
+}
+
+void notifications_watch(GApplication *app, AccountPane *pane) {
+  Watch *self = g_new0(Watch, 1);
+  *self = (Watch){app, GTK_WIDGET(pane), g_object_ref(account_pane_account(pane)),
+                  g_object_ref(account_pane_conversations(pane)),
+                  g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
+  g_object_set_data_full(G_OBJECT(pane), "notifications", self, watch_free);
+  g_signal_connect_swapped(self->account, "received", G_CALLBACK(on_received), self);
+  g_signal_connect_swapped(self->conversations, "changed", G_CALLBACK(on_changed), self);
+}
