@@ -16,6 +16,7 @@ static guint signals[N_SIGNALS];
 struct _Account {
   GObject parent_instance;
   char *user, *token, *endpoint, *directory;
+  AccountNetwork network; // borrowed
   ntk_kernel_t kernel; // 0 = not open, or gone
   GSource *wake;
   GHashTable *requests; // id -> Request
@@ -88,10 +89,15 @@ void account_unwatch(Account *self, guint64 window) {
 
 // ---- Delivery ----
 
-static void set_ended(Account *self, const char *what, ntk_code_t code) {
+static void set_ended_text(Account *self, const char *text) {
   g_free(self->ended);
-  self->ended = g_strdup_printf("%s: %s", what, describe_code(code));
+  self->ended = g_strdup(text);
   g_signal_emit(self, signals[STATE_CHANGED], 0);
+}
+
+static void set_ended(Account *self, const char *what, ntk_code_t code) {
+  g_autofree char *text = g_strdup_printf("%s: %s", what, describe_code(code));
+  set_ended_text(self, text);
 }
 
 static void on_login(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
@@ -99,8 +105,25 @@ static void on_login(Account *self, ntk_code_t code, const ntk_reply_t *reply, g
   if (code != NTK_OK && code != NTK_ERROR_CANCELLED) set_ended(self, "Not signed in", code);
 }
 
-static void login(Account *self) {
+gboolean account_signed_in(Account *self) {
+  return self->kernel != 0 && self->ended == NULL;
+}
+
+static void on_logged_out(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
+  (void)reply, (void)data;
+  if (code == NTK_OK) set_ended_text(self, "Signed out");
+}
+
+void account_logout(Account *self) {
   uint64_t request = 0;
+  ntk_code_t code = ntk_logout(self->kernel, &request);
+  account_track(self, code, &request, "sign out", on_logged_out, NULL);
+}
+
+void account_login(Account *self) {
+  uint64_t request = 0;
+  g_clear_pointer(&self->ended, g_free);
+  g_signal_emit(self, signals[STATE_CHANGED], 0);
   ntk_str_t endpoint = ntk_str(self->endpoint);
   ntk_code_t code = ntk_login(self->kernel, ntk_str(self->user), ntk_str(self->token), &endpoint, 1, NTK_STR(""),
                               NTK_STR("linux"), &request);
@@ -109,11 +132,13 @@ static void login(Account *self) {
 
 static void on_opened(Account *self, ntk_code_t code) {
   if (code != NTK_OK) {
-    set_ended(self, "Cannot open", code);
+    // Nothing else it is opened with can be wrong in itself.
+    if (code == NTK_ERROR_INVALID_PARAMETERS) set_ended_text(self, "Cannot open: the network settings are not valid");
+    else set_ended(self, "Cannot open", code);
     return;
   }
   g_signal_emit(self, signals[OPENED], 0);
-  login(self);
+  account_login(self);
 }
 
 static void on_completion(Account *self, const ntk_completion_t *completion) {
@@ -268,6 +293,10 @@ void account_start(Account *self) {
   g_source_set_callback(self->wake, never_called, self, NULL);
   g_source_attach(self->wake, NULL);
   ntk_open_options_t options = {.struct_size = sizeof options, .directory = ntk_str(self->directory)};
+  options.ca_pem = ntk_str(self->network.ca_pem);
+  options.pins = ntk_str(self->network.pins);
+  options.proxy = ntk_str(self->network.proxy);
+  options.trust = self->network.trust;
   ntk_code_t code = ntk_open(&options, &self->kernel, NULL);
   if (code == NTK_OK) code = ntk_set_wake(self->kernel, on_wake, self->wake);
   if (code != NTK_OK) {
@@ -363,11 +392,12 @@ static void account_init(Account *self) {
   self->watches = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 }
 
-Account *account_new(const char *user, const char *token, const char *endpoint, const char *directory) {
+Account *account_new(const char *user, const char *token, const char *endpoint, const char *directory, const AccountNetwork *network) {
   Account *self = g_object_new(TYPE_ACCOUNT, NULL);
   self->user = g_strdup(user);
   self->token = g_strdup(token);
   self->endpoint = g_strdup(endpoint);
   self->directory = g_strdup(directory);
+  self->network = *network;
   return self;
 }

@@ -10,17 +10,28 @@ G_BEGIN_DECLS
 #define TYPE_ACCOUNT (account_get_type())
 G_DECLARE_FINAL_TYPE(Account, account, NTK, ACCOUNT, GObject)
 
+// How the server is reached; as in ntk_open_options_t. The strings outlive the account.
+typedef struct {
+  const char *ca_pem, *pins, *proxy;
+  guint32 trust;
+} AccountNetwork;
+
 // Signals: "opened" (), "state-changed" (connection, total or login), "toast" (text), "delivered", "received"
 // (ntk_messages_received_t),
 // "typing" (conversation, user, typing), "touched" (conversation: some field of its row changed), "pins-changed" (conversation:
 // another message is pinned there, or a pinned one reads otherwise), "folders" (ntk_folders_t: all of them), "progress"
 // (ntk_transfer_progress_t).
-Account *account_new(const char *user, const char *token, const char *endpoint, const char *directory);
+Account *account_new(const char *user, const char *token, const char *endpoint, const char *directory, const AccountNetwork *network);
 
 // Opens the kernel and logs in.
 void account_start(Account *self);
 // Ends everything and waits a moment for it; nothing is called after that.
 void account_stop(Account *self);
+
+// A login is under way or there. Who signed out, or was refused, can sign in again with the same token.
+gboolean account_signed_in(Account *self);
+void account_login(Account *self);
+void account_logout(Account *self);
 
 const char *account_user(Account *self);
 ntk_connection_state_t account_connection(Account *self);

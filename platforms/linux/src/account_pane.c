@@ -3,6 +3,7 @@
 #include "account_conversations.h"
 #include "dialogs.h"
 #include "picker_dialog.h"
+#include "settings_dialog.h"
 
 #define TOAST_SECONDS 4
 
@@ -15,9 +16,6 @@ struct _AccountPane {
 };
 
 G_DEFINE_TYPE(AccountPane, account_pane, GTK_TYPE_BOX)
-
-enum { THEME, N_SIGNALS };
-static guint signals[N_SIGNALS];
 
 static gboolean hide_toast(gpointer data) {
   AccountPane *self = data;
@@ -115,8 +113,8 @@ static void on_compose(AccountPane *self) {
   new_conversation_dialog(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), on_new_conversation, self);
 }
 
-static void on_theme(AccountPane *self) {
-  g_signal_emit(self, signals[THEME], 0);
+static void on_settings(AccountPane *self) {
+  settings_dialog(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), self->account);
 }
 
 static void on_picked(GObject *pane, const char *id, const char *title, guint64 detail) {
@@ -208,7 +206,6 @@ static void account_pane_dispose(GObject *object) {
 static void account_pane_class_init(AccountPaneClass *klass) {
   G_OBJECT_CLASS(klass)->dispose = account_pane_dispose;
   gtk_widget_class_set_css_name(GTK_WIDGET_CLASS(klass), "pane");
-  signals[THEME] = g_signal_new("theme", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void account_pane_init(AccountPane *self) {
@@ -254,7 +251,7 @@ GtkWidget *account_pane_new(Account *account) {
   g_signal_connect_swapped(self->sidebar, "gone", G_CALLBACK(on_gone), self);
   g_signal_connect_swapped(account, "touched", G_CALLBACK(on_touched), self);
   g_signal_connect_swapped(self->sidebar, "compose", G_CALLBACK(on_compose), self);
-  g_signal_connect_swapped(self->sidebar, "theme", G_CALLBACK(on_theme), self);
+  g_signal_connect_swapped(self->sidebar, "settings", G_CALLBACK(on_settings), self);
   g_signal_connect_swapped(account, "toast", G_CALLBACK(on_toast), self);
   g_signal_connect_swapped(self->conversations, "changed", G_CALLBACK(on_conversations_changed), self);
   g_signal_connect_swapped(account, "delivered", G_CALLBACK(on_delivered), self);

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define TYPE_ACCOUNT_PANE (account_pane_get_type())
 G_DECLARE_FINAL_TYPE(AccountPane, account_pane, ACCOUNT, PANE, GtkBox)
 
-// Signal: "theme".
 GtkWidget *account_pane_new(Account *account);
 Account *account_pane_account(AccountPane *self);
 Conversations *account_pane_conversations(AccountPane *self);

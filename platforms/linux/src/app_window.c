@@ -1,13 +1,12 @@
 #include "app_window.h"
 
 #include "icon.h"
+#include "settings.h"
 
 struct _AppWindow {
   GtkApplicationWindow parent_instance;
   GtkWidget *row;
   GPtrArray *panes; // borrowed
-  char *settings_file;
-  gboolean dark;
   GtkCssProvider *palette;
 };
 
@@ -28,25 +27,26 @@ static void show_title(AppWindow *self) {
 }
 
 void app_window_set_dark(AppWindow *self, gboolean dark) {
-  self->dark = dark;
   gtk_css_provider_load_from_resource(self->palette, dark ? "/ntk/dark.css" : "/ntk/light.css");
   g_object_set(gtk_widget_get_settings(GTK_WIDGET(self)), "gtk-application-prefer-dark-theme", dark, NULL);
 }
 
-static void read_settings(AppWindow *self) {
-  g_autoptr(GKeyFile) file = g_key_file_new();
-  gboolean dark = FALSE;
-  if (g_key_file_load_from_file(file, self->settings_file, G_KEY_FILE_NONE, NULL))
-    dark = g_key_file_get_boolean(file, "appearance", "dark", NULL);
-  app_window_set_dark(self, dark);
+static void on_dark(GSimpleAction *action, GVariant *on, gpointer self) {
+  g_simple_action_set_state(action, on);
+  app_window_set_dark(self, g_variant_get_boolean(on));
+  settings_set_flag("appearance", "dark", g_variant_get_boolean(on));
 }
 
-static void on_theme(AppWindow *self) {
-  g_autoptr(GKeyFile) file = g_key_file_new();
-  g_autoptr(GError) error = NULL;
-  app_window_set_dark(self, !self->dark);
-  g_key_file_set_boolean(file, "appearance", "dark", self->dark);
-  if (!g_key_file_save_to_file(file, self->settings_file, &error)) g_printerr("settings: %s\n", error->message);
+static void on_notify(GSimpleAction *action, GVariant *on, gpointer self) {
+  (void)self;
+  g_simple_action_set_state(action, on);
+  settings_set_flag("notifications", "show", g_variant_get_boolean(on));
+}
+
+static void add_switch(AppWindow *self, const char *name, gboolean on, GCallback changed) {
+  g_autoptr(GSimpleAction) action = g_simple_action_new_stateful(name, NULL, g_variant_new_boolean(on));
+  g_signal_connect(action, "change-state", changed, self);
+  g_action_map_add_action(G_ACTION_MAP(self), G_ACTION(action));
 }
 
 static void on_active(AppWindow *self) {
@@ -59,7 +59,6 @@ void app_window_add(AppWindow *self, Account *account) {
   gtk_widget_set_hexpand(pane, TRUE);
   gtk_box_append(GTK_BOX(self->row), pane);
   g_ptr_array_add(self->panes, pane);
-  g_signal_connect_swapped(pane, "theme", G_CALLBACK(on_theme), self);
   g_signal_connect_object(account, "state-changed", G_CALLBACK(show_title), self, G_CONNECT_SWAPPED);
   int width = self->panes->len == 1 ? 980 : 760 * (int)self->panes->len;
   gtk_window_set_default_size(GTK_WINDOW(self), width, 720);
@@ -80,7 +79,6 @@ static void app_window_dispose(GObject *object) {
 static void app_window_finalize(GObject *object) {
   AppWindow *self = APP_WINDOW(object);
   g_ptr_array_unref(self->panes);
-  g_free(self->settings_file);
   G_OBJECT_CLASS(app_window_parent_class)->finalize(object);
 }
 
@@ -104,9 +102,11 @@ static void app_window_init(AppWindow *self) {
   g_signal_connect(self, "notify::is-active", G_CALLBACK(on_active), NULL);
 }
 
-GtkWidget *app_window_new(GtkApplication *app, const char *settings_file) {
+GtkWidget *app_window_new(GtkApplication *app) {
   AppWindow *self = g_object_new(TYPE_APP_WINDOW, "application", app, NULL);
-  self->settings_file = g_strdup(settings_file);
-  read_settings(self);
+  gboolean dark = settings_flag("appearance", "dark", FALSE);
+  add_switch(self, "dark", dark, G_CALLBACK(on_dark));
+  add_switch(self, "notify", settings_flag("notifications", "show", TRUE), G_CALLBACK(on_notify));
+  app_window_set_dark(self, dark);
   return GTK_WIDGET(self);
 }

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 #define TYPE_APP_WINDOW (app_window_get_type())
 G_DECLARE_FINAL_TYPE(AppWindow, app_window, APP, WINDOW, GtkApplicationWindow)
 
-// `settings_file` keeps light or dark over restarts.
-GtkWidget *app_window_new(GtkApplication *app, const char *settings_file);
+// Its actions "dark" and "notify" are switches that the settings keep.
+GtkWidget *app_window_new(GtkApplication *app);
 void app_window_add(AppWindow *self, Account *account);
 // AccountPane, in order; borrowed.
 GPtrArray *app_window_panes(AppWindow *self);

@@ -167,8 +167,10 @@ static void dump(GdkFrameClock *clock, Dump *self) {
   self->due = FALSE;
   g_autoptr(GString) out = g_string_new(NULL);
   g_autoptr(GHashTable) spots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_string_append_printf(out, "title=%s\nactive=%d\n", gtk_window_get_title(GTK_WINDOW(self->window)),
-                         gtk_window_is_active(GTK_WINDOW(self->window)));
+  gboolean dark = FALSE;
+  g_object_get(gtk_widget_get_settings(GTK_WIDGET(self->window)), "gtk-application-prefer-dark-theme", &dark, NULL);
+  g_string_append_printf(out, "title=%s\nactive=%d\ndark=%d\n", gtk_window_get_title(GTK_WINDOW(self->window)),
+                         gtk_window_is_active(GTK_WINDOW(self->window)), dark);
   GPtrArray *panes = app_window_panes(self->window);
   for (guint i = 0; i < panes->len; i++) {
     Account *account = account_pane_account(panes->pdata[i]);

@@ -2,6 +2,7 @@
 #include "app_window.h"
 #include "debug.h"
 #include "notifications.h"
+#include "settings.h"
 
 #include <glib-unix.h>
 #include <locale.h>
@@ -11,6 +12,7 @@ typedef struct {
   char *data, *endpoint, *screenshot, *dump;
   char **accounts;
   char *open, *send_file;
+  char *ca_file, *trust, *pins, *proxy, *ca_pem; // how the server is reached
   int after_ms, width, height;
   gboolean exit_after, dark;
   GPtrArray *running; // Account
@@ -58,6 +60,40 @@ static void on_destroy(App *app) {
   app->window = NULL;
 }
 
+static const char *const TRUST[] = {[NTK_TRUST_WEB] = "web", [NTK_TRUST_SYSTEM] = "system", [NTK_TRUST_GIVEN] = "given"};
+
+// G_N_ELEMENTS(TRUST) = no such thing.
+static guint32 trust_of(const char *name) {
+  guint32 trust = 0;
+  while (trust < G_N_ELEMENTS(TRUST) && !g_str_equal(TRUST[trust], name)) trust++;
+  return trust;
+}
+
+// What the command line does not say, the settings do.
+static gboolean read_network(App *app) {
+  struct {
+    char **value;
+    const char *key;
+  } all[] = {{&app->ca_file, "ca-file"}, {&app->trust, "trust"}, {&app->pins, "pins"}, {&app->proxy, "proxy"}};
+  gboolean given = app->ca_file != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(all); i++)
+    if (*all[i].value == NULL) *all[i].value = settings_text("network", all[i].key);
+  if (app->trust[0] == '\0') {
+    g_free(app->trust);
+    app->trust = g_strdup(TRUST[NTK_TRUST_WEB]);
+  }
+  if (trust_of(app->trust) == G_N_ELEMENTS(TRUST)) {
+    g_printerr("ntk-chat: --trust wants web, system or given\n");
+    return FALSE;
+  }
+  g_autoptr(GError) error = NULL;
+  if (app->ca_file[0] != '\0' && !g_file_get_contents(app->ca_file, &app->ca_pem, NULL, &error))
+    g_printerr("ntk-chat: the file of own authorities: %s\n", error->message);
+  if (app->ca_pem == NULL) app->ca_pem = g_strdup("");
+  // A setting can be mended in the window; fewer are trusted until then.
+  return error == NULL || !given;
+}
+
 // USER:TOKEN
 static Account *account_of(App *app, const char *argument) {
   const char *colon = strchr(argument, ':');
@@ -65,7 +101,8 @@ static Account *account_of(App *app, const char *argument) {
   g_autofree char *user = g_strndup(argument, (gsize)(colon - argument));
   if (strchr(user, '/') != NULL || user[0] == '.') return NULL;
   g_autofree char *directory = g_build_filename(app->data, user, NULL);
-  return account_new(user, colon + 1, app->endpoint, directory);
+  AccountNetwork network = {app->ca_pem, app->pins, app->proxy, trust_of(app->trust)};
+  return account_new(user, colon + 1, app->endpoint, directory, &network);
 }
 
 // A notification was clicked.
@@ -86,9 +123,7 @@ static void on_activate(GtkApplication *application, App *app) {
     gtk_window_present(GTK_WINDOW(app->window));
     return;
   }
-  g_mkdir_with_parents(app->data, 0700);
-  g_autofree char *settings = g_build_filename(app->data, "settings.ini", NULL);
-  app->window = APP_WINDOW(app_window_new(application, settings));
+  app->window = APP_WINDOW(app_window_new(application));
   if (app->dark) app_window_set_dark(app->window, TRUE);
   g_signal_connect_swapped(app->window, "destroy", G_CALLBACK(on_destroy), app);
   for (guint i = 0; i < app->running->len; i++) app_window_add(app->window, app->running->pdata[i]);
@@ -107,6 +142,10 @@ static gboolean read_options(App *app, int *argc, char ***argv) {
       {"data", 0, 0, G_OPTION_ARG_FILENAME, &app->data, "Directory; each account gets one inside it", "DIR"},
       {"endpoint", 0, 0, G_OPTION_ARG_STRING, &app->endpoint, "Server", "ws://HOST:PORT"},
       {"account", 0, 0, G_OPTION_ARG_STRING_ARRAY, &app->accounts, "An account; give it again for more, side by side", "USER:TOKEN"},
+      {"ca-file", 0, 0, G_OPTION_ARG_FILENAME, &app->ca_file, "Certificates of own authorities, PEM", "FILE"},
+      {"trust", 0, 0, G_OPTION_ARG_STRING, &app->trust, "Whose certificates count besides: web, system, or given: nobody's", "WHOSE"},
+      {"pins", 0, 0, G_OPTION_ARG_STRING, &app->pins, "SHA-256 of the server's key, base64; several with commas", "PINS"},
+      {"proxy", 0, 0, G_OPTION_ARG_STRING, &app->proxy, "http://[USER:PASSWORD@]HOST[:PORT] or socks5://...", "URL"},
       {"dark", 0, 0, G_OPTION_ARG_NONE, &app->dark, "Dark, whatever the setting", NULL},
       {"open", 0, 0, G_OPTION_ARG_STRING, &app->open, "Open this conversation in every account that has it", "ID"},
       {"send-file", 0, 0, G_OPTION_ARG_FILENAME, &app->send_file, "Send this file there, once", "FILE"},
@@ -129,6 +168,10 @@ static gboolean read_options(App *app, int *argc, char ***argv) {
     g_printerr("ntk-chat: --data, --endpoint and --account are needed; see --help\n");
     return FALSE;
   }
+  g_mkdir_with_parents(app->data, 0700);
+  g_autofree char *settings = g_build_filename(app->data, "settings.ini", NULL);
+  settings_open(settings);
+  if (!read_network(app)) return FALSE;
   for (char **argument = app->accounts; *argument != NULL; argument++) {
     Account *account = account_of(app, *argument);
     if (account == NULL) {
@@ -164,5 +207,7 @@ int main(int argc, char **argv) {
   g_free(app.dump);
   g_free(app.open);
   g_free(app.send_file);
+  char *network[] = {app.ca_file, app.ca_pem, app.trust, app.pins, app.proxy};
+  for (guint i = 0; i < G_N_ELEMENTS(network); i++) g_free(network[i]);
   return status != 0 ? status : app.status;
 }

@@ -53,6 +53,8 @@ static void on_received(Watch *self, const ntk_messages_received_t *event) {
   GtkRoot *root = gtk_widget_get_root(self->pane);
   if (g_application_get_dbus_connection(self->app) == NULL || account_syncing(self->account)) return;
   if (root == NULL || gtk_window_is_active(GTK_WINDOW(root))) return;
+  g_autoptr(GVariant) on = g_action_group_get_action_state(G_ACTION_GROUP(root), "notify");
+  if (!g_variant_get_boolean(on)) return;
   g_autofree char *conversation = dup_str(event->conversation);
   ConversationItem *item = conversations_find(self->conversations, conversation);
   for (uint32_t i = event->messages.count; i-- > 0;) {

@@ -23,7 +23,7 @@ struct _Sidebar {
 
 G_DEFINE_TYPE(Sidebar, sidebar, GTK_TYPE_BOX)
 
-enum { OPEN, FOUND, GONE, COMPOSE, THEME, N_SIGNALS };
+enum { OPEN, FOUND, GONE, COMPOSE, SETTINGS, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 // Before the first sync an empty list is not known to be one.
@@ -278,8 +278,8 @@ static void on_compose(Sidebar *self) {
   g_signal_emit(self, signals[COMPOSE], 0);
 }
 
-static void on_theme(Sidebar *self) {
-  g_signal_emit(self, signals[THEME], 0);
+static void on_settings(Sidebar *self) {
+  g_signal_emit(self, signals[SETTINGS], 0);
 }
 
 static GtkWidget *create_cell(gpointer owner) {
@@ -318,7 +318,7 @@ static GtkWidget *build_header(Sidebar *self) {
   gtk_box_append(GTK_BOX(names), self->status);
   gtk_box_append(GTK_BOX(header), self->avatar);
   gtk_box_append(GTK_BOX(header), names);
-  gtk_box_append(GTK_BOX(header), header_button(self, ICON_MOON, "Light or dark", G_CALLBACK(on_theme)));
+  gtk_box_append(GTK_BOX(header), header_button(self, ICON_SETTINGS, "Settings", G_CALLBACK(on_settings)));
   gtk_box_append(GTK_BOX(header), header_button(self, ICON_COMPOSE, "New conversation", G_CALLBACK(on_compose)));
   return header;
 }
@@ -345,7 +345,7 @@ static void sidebar_class_init(SidebarClass *klass) {
                                 G_TYPE_STRING, G_TYPE_UINT64, G_TYPE_UINT64);
   signals[GONE] = g_signal_new("gone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[COMPOSE] = g_signal_new("compose", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[THEME] = g_signal_new("theme", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SETTINGS] = g_signal_new("settings", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void sidebar_init(Sidebar *self) {

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 #define TYPE_SIDEBAR (sidebar_get_type())
 G_DECLARE_FINAL_TYPE(Sidebar, sidebar, NTK, SIDEBAR, GtkBox)
 
-// Signals: "open" (item), "found" (conversation, title, local id, seq), "deleted" (conversation), "compose" (), "theme" ().
+// Signals: "open" (item), "found" (conversation, title, local id, seq), "deleted" (conversation), "compose" (), "settings" ().
 GtkWidget *sidebar_new(Conversations *conversations);
 void sidebar_select(Sidebar *self, ConversationItem *item);
 // The neighbour of the selected conversation; NULL at an end. `step` is 1 or -1.

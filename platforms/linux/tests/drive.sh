@@ -162,11 +162,23 @@ after_dialog() {
     focus_main
 }
 
+# closes NAME: a click in the dialog ends it; one that missed is made again.
+closes() {
+    for wait in $click_tries; do
+        press "$1"
+        if holds "$wait" hidden - "^dialog=$title\|"; then
+            focus_main
+            return
+        fi
+        again "$title: $1"
+    done
+    fail "the dialog $title stays"
+}
+
 # confirm TITLE BUTTON: the dialog asks, and the button means it.
 confirm() {
     in_dialog "$1"
-    press "button:$2"
-    after_dialog
+    closes "button:$2"
 }
 
 focus_main() {

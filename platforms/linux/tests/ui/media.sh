@@ -60,8 +60,7 @@ types "$dir/chosen.txt"
 xdotool key Return
 in_dialog 'Send files'
 expect 'so is what is chosen' dialog '^text=chosen.txt$'
-press button:Send
-after_dialog
+closes button:Send
 expect 'a file that is chosen is sent' alice '^more=\|element=[0-9]+ chosen.txt '
 told 'to the peer' carol '^message=alice\|state=2\|kind=6\|' history group_g1 1
 hidden alice '^more=.*unsent.txt' || fail 'what was only looked at was sent'

@@ -1,0 +1,323 @@
+#include "settings_dialog.h"
+
+#include "account_settings.h"
+#include "dialogs.h"
+#include "settings.h"
+#include "text.h"
+#include "times.h"
+
+#define MEGABYTE (1024ull * 1024)
+
+typedef struct {
+  GtkWidget *window, *pages, *usage, *cache, *limits, *devices, *link;
+  Account *account;
+  guint64 limit; // of the cache, bytes
+  ntk_connection_state_t connection; // the devices were asked for with it
+} Form;
+
+typedef struct {
+  const char *name, *label;
+  guint max_side, quality;
+} Pictures;
+
+static const Pictures PICTURES[] = {{"small", "Small", 1280, 70}, {"standard", "Standard", 1920, 80}, {"large", "Large", 4096, 90}};
+static const struct {
+  const char *label;
+  guint64 bytes;
+} LIMITS[] = {{"256 MB", 256 * MEGABYTE}, {"512 MB", 512 * MEGABYTE}, {"2 GB", 2048 * MEGABYTE}, {"8 GB", 8192 * MEGABYTE}};
+static const struct {
+  const char *name, *label;
+} TRUST[] = {{"web", "The web's authorities"}, {"system", "The system's"}, {"given", "Only those of the file"}};
+
+static void form_free(gpointer data) {
+  Form *form = data;
+  g_signal_handlers_disconnect_by_data(form->account, form);
+  g_object_unref(form->account);
+  g_free(form);
+}
+
+// An answer may come after the dialog went: NULL then. `widget` is kept until it is here.
+static Form *form_of(gpointer widget) {
+  GtkRoot *root = gtk_widget_get_root(widget);
+  return root != NULL ? g_object_get_data(G_OBJECT(root), "form") : NULL;
+}
+
+// ---- Parts ----
+
+static GtkWidget *line(const char *text, const char *class) {
+  GtkWidget *label = gtk_label_new(text);
+  gtk_widget_add_css_class(label, class);
+  gtk_label_set_xalign(GTK_LABEL(label), 0);
+  gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+  return label;
+}
+
+static GtkWidget *add(GtkWidget *box, GtkWidget *child) {
+  gtk_box_append(GTK_BOX(box), child);
+  return child;
+}
+
+static GtkWidget *page(Form *form, GtkWidget *tabs, const char *title) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 10), *tab = gtk_toggle_button_new_with_label(title);
+  GtkWidget *first = gtk_widget_get_first_child(tabs);
+  if (first != NULL) gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(tab), GTK_TOGGLE_BUTTON(first));
+  else gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(tab), TRUE);
+  gtk_stack_add_child(GTK_STACK(form->pages), box);
+  g_object_set_data(G_OBJECT(tab), "page", box);
+  add(tabs, tab);
+  return box;
+}
+
+static void on_tab(GtkToggleButton *tab, Form *form) {
+  if (gtk_toggle_button_get_active(tab)) gtk_stack_set_visible_child(GTK_STACK(form->pages), g_object_get_data(G_OBJECT(tab), "page"));
+}
+
+static GtkWidget *check(const char *label, const char *action) {
+  GtkWidget *widget = gtk_check_button_new_with_label(label);
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(widget), action);
+  g_object_set_data_full(G_OBJECT(widget), "spot", g_strconcat("check:", label, NULL), g_free);
+  return widget;
+}
+
+// One of several; the callback gets the button when it was chosen, and its index as "index".
+static GtkWidget *choice(GtkWidget *box, const char *label, guint index, gboolean on, GCallback chosen, Form *form) {
+  GtkWidget *button = gtk_toggle_button_new_with_label(label), *first = gtk_widget_get_first_child(box);
+  if (first != NULL) gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(button), GTK_TOGGLE_BUTTON(first));
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(button), on);
+  g_object_set_data(G_OBJECT(button), "index", GUINT_TO_POINTER(index));
+  g_signal_connect(button, "toggled", chosen, form);
+  return add(box, button);
+}
+
+static guint index_of(GtkToggleButton *button) {
+  return GPOINTER_TO_UINT(g_object_get_data(G_OBJECT(button), "index"));
+}
+
+// ---- Storage and pictures ----
+
+static char *media_group(Form *form) {
+  return g_strconcat("media ", account_user(form->account), NULL);
+}
+
+static const Pictures *pictures_of(Form *form) {
+  g_autofree char *group = media_group(form), *name = settings_text(group, "pictures");
+  for (guint i = 0; i < G_N_ELEMENTS(PICTURES); i++)
+    if (g_str_equal(PICTURES[i].name, name)) return &PICTURES[i];
+  return &PICTURES[1];
+}
+
+static void on_storage(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer label) {
+  (void)account;
+  if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_STORAGE_USAGE) return;
+  const ntk_storage_usage_t *usage = reply->storage_usage;
+  g_autofree char *size = g_format_size(usage->database_bytes + usage->wal_bytes);
+  g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT " messages in %" G_GUINT64_FORMAT " conversations: %s", usage->messages,
+                                          usage->conversations, size);
+  gtk_label_set_text(label, text);
+}
+
+static void show_limit(Form *form) {
+  for (GtkWidget *button = gtk_widget_get_first_child(form->limits); button != NULL; button = gtk_widget_get_next_sibling(button))
+    if (LIMITS[index_of(GTK_TOGGLE_BUTTON(button))].bytes == form->limit)
+      gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(button), TRUE);
+}
+
+static void on_cache(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer label) {
+  (void)account;
+  Form *form = form_of(label);
+  if (form == NULL || code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_MEDIA_CACHE_USAGE) return;
+  const ntk_media_cache_usage_t *usage = reply->media_cache_usage;
+  g_autofree char *size = g_format_size(usage->bytes), *most = g_format_size_full(usage->limit_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT " downloaded files: %s of at most %s", usage->files, size, most);
+  gtk_label_set_text(label, text);
+  form->limit = usage->limit_bytes;
+  show_limit(form);
+}
+
+static void ask_usage(Form *form) {
+  account_ask_storage(form->account, on_storage, form->usage);
+  account_ask_cache(form->account, on_cache, form->cache);
+}
+
+static void on_changed(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer widget) {
+  (void)account, (void)code, (void)reply;
+  Form *form = form_of(widget);
+  if (form != NULL) ask_usage(form);
+}
+
+static void set_policy(Form *form) {
+  const Pictures *pictures = pictures_of(form);
+  if (form->limit > 0) account_set_media_policy(form->account, pictures->max_side, pictures->quality, form->limit, on_changed, form->cache);
+}
+
+static void on_pictures(GtkToggleButton *button, Form *form) {
+  if (!gtk_toggle_button_get_active(button)) return;
+  g_autofree char *group = media_group(form);
+  settings_set_text(group, "pictures", PICTURES[index_of(button)].name);
+  set_policy(form);
+}
+
+static void on_limit(GtkToggleButton *button, Form *form) {
+  guint64 limit = LIMITS[index_of(button)].bytes;
+  if (!gtk_toggle_button_get_active(button) || limit == form->limit || form->limit == 0) return;
+  form->limit = limit;
+  set_policy(form);
+}
+
+static void on_clear(Form *form) {
+  account_clear_cache(form->account, on_changed, form->cache);
+}
+
+static void build_storage(Form *form, GtkWidget *box) {
+  form->usage = add(box, line("", "hint"));
+  form->cache = add(box, line("", "hint"));
+  GtkWidget *clear = add(box, gtk_button_new_with_label("Delete what was downloaded"));
+  g_signal_connect_swapped(clear, "clicked", G_CALLBACK(on_clear), form);
+  add(box, line("Downloaded files are kept up to", "heading"));
+  form->limits = add(box, gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6));
+  for (guint i = 0; i < G_N_ELEMENTS(LIMITS); i++) choice(form->limits, LIMITS[i].label, i, FALSE, G_CALLBACK(on_limit), form);
+  add(box, line("Pictures are sent", "heading"));
+  GtkWidget *pictures = add(box, gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6));
+  for (guint i = 0; i < G_N_ELEMENTS(PICTURES); i++)
+    choice(pictures, PICTURES[i].label, i, pictures_of(form) == &PICTURES[i], G_CALLBACK(on_pictures), form);
+  ask_usage(form);
+}
+
+// ---- Devices ----
+
+static void ask_devices(Form *form);
+
+static void on_ended(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer list) {
+  (void)account, (void)code, (void)reply;
+  Form *form = form_of(list);
+  if (form != NULL) ask_devices(form);
+}
+
+static void on_confirmed(GObject *list, const char *device) {
+  Form *form = form_of(list);
+  if (form != NULL) account_end_device(form->account, device, on_ended, list);
+}
+
+static void on_end(GtkWidget *button, Form *form) {
+  confirm_dialog(GTK_WINDOW(form->window), "Log out device", "It needs a new token to come back.", "Log out", on_confirmed,
+                 G_OBJECT(form->devices), g_object_get_data(G_OBJECT(button), "device"));
+}
+
+static void on_devices(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer list) {
+  (void)account;
+  GtkWidget *row;
+  Form *form = form_of(list);
+  if (form == NULL) return;
+  while ((row = gtk_widget_get_first_child(list)) != NULL) gtk_box_remove(list, row);
+  if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_DEVICES) {
+    add(list, line("The devices are known while there is a connection", "hint"));
+    return;
+  }
+  for (uint32_t i = 0; i < reply->devices->devices.count; i++) {
+    const ntk_device_t *device = ntk_device_list_at(reply->devices->devices, i);
+    g_autofree char *platform = dup_str(device->platform), *seen = time_short(device->seen_ms, time_now_ms());
+    const char *state = device->is_self ? "this device" : device->online ? "online" : seen;
+    g_autofree char *text = g_strdup_printf("%s · %s", platform, state);
+    GtkWidget *label = line(text, "name");
+    row = add(list, gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8));
+    gtk_widget_set_hexpand(label, TRUE);
+    add(row, label);
+    if (device->is_self) continue;
+    GtkWidget *end = add(row, gtk_button_new_with_label("Log out"));
+    g_object_set_data_full(G_OBJECT(end), "device", dup_str(device->device_id), g_free);
+    g_object_set_data(G_OBJECT(end), "spot", (gpointer)"end");
+    g_signal_connect(end, "clicked", G_CALLBACK(on_end), form);
+  }
+}
+
+static void ask_devices(Form *form) {
+  account_ask_devices(form->account, on_devices, form->devices);
+}
+
+// ---- Network ----
+
+static void on_entry(GtkEditable *entry) {
+  g_autofree char *value = g_strstrip(g_strdup(gtk_editable_get_text(entry)));
+  settings_set_text("network", g_object_get_data(G_OBJECT(entry), "key"), value);
+}
+
+static void add_entry(GtkWidget *box, const char *label, const char *key, const char *example) {
+  GtkWidget *entry = gtk_entry_new();
+  g_autofree char *value = settings_text("network", key);
+  gtk_editable_set_text(GTK_EDITABLE(entry), value);
+  gtk_entry_set_placeholder_text(GTK_ENTRY(entry), example);
+  g_object_set_data(G_OBJECT(entry), "key", (gpointer)key);
+  g_object_set_data_full(G_OBJECT(entry), "spot", g_strconcat("entry:", key, NULL), g_free);
+  g_signal_connect(entry, "changed", G_CALLBACK(on_entry), NULL);
+  add(box, line(label, "heading"));
+  add(box, entry);
+}
+
+static void on_trust(GtkToggleButton *button, Form *form) {
+  (void)form;
+  if (gtk_toggle_button_get_active(button)) settings_set_text("network", "trust", TRUST[index_of(button)].name);
+}
+
+static void build_network(Form *form, GtkWidget *box) {
+  g_autofree char *trust = settings_text("network", "trust");
+  add(box, line("For all accounts, from the next start on.", "hint"));
+  add_entry(box, "Proxy", "proxy", "http://HOST:PORT or socks5://HOST:PORT");
+  add_entry(box, "File of own authorities", "ca-file", "PEM");
+  add_entry(box, "Pins of the server's key", "pins", "sha256/…, sha256/…");
+  add(box, line("Whose certificates count", "heading"));
+  GtkWidget *choices = add(box, gtk_box_new(GTK_ORIENTATION_VERTICAL, 6));
+  for (guint i = 0; i < G_N_ELEMENTS(TRUST); i++)
+    choice(choices, TRUST[i].label, i, g_str_equal(trust, TRUST[i].name) || (trust[0] == '\0' && i == 0), G_CALLBACK(on_trust), form);
+}
+
+// ---- The login ----
+
+static void show_link(Form *form) {
+  gboolean in = account_signed_in(form->account);
+  gtk_button_set_label(GTK_BUTTON(form->link), in ? "Sign out…" : "Sign in");
+  if (form->connection == account_connection(form->account)) return;
+  form->connection = account_connection(form->account);
+  ask_devices(form);
+}
+
+static void on_sign_out(GObject *account, const char *detail) {
+  (void)detail;
+  account_logout(NTK_ACCOUNT(account));
+}
+
+static void on_link(Form *form) {
+  if (!account_signed_in(form->account)) account_login(form->account);
+  else
+    confirm_dialog(GTK_WINDOW(form->window), "Sign out", "Nothing arrives and nothing is sent until you sign in again. What is here stays.",
+                   "Sign out", on_sign_out, G_OBJECT(form->account), NULL);
+}
+
+void settings_dialog(GtkWindow *parent, Account *account) {
+  Form *form = g_new0(Form, 1);
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 16), *tabs = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  form->window = dialog_window(parent, "Settings");
+  form->account = g_object_ref(account);
+  form->pages = gtk_stack_new();
+  g_object_set_data_full(G_OBJECT(form->window), "form", form, form_free);
+  gtk_widget_insert_action_group(form->window, "win", G_ACTION_GROUP(parent));
+  gtk_widget_add_css_class(box, "form");
+  add(box, tabs);
+  add(box, form->pages);
+  gtk_window_set_child(GTK_WINDOW(form->window), box);
+  GtkWidget *general = page(form, tabs, "General");
+  add(general, check("Dark", "win.dark"));
+  add(general, check("Notify of new messages", "win.notify"));
+  add(general, line(account_user(account), "heading"));
+  form->link = add(general, gtk_button_new_with_label(""));
+  g_signal_connect_swapped(form->link, "clicked", G_CALLBACK(on_link), form);
+  build_storage(form, page(form, tabs, "Storage"));
+  form->devices = page(form, tabs, "Devices");
+  build_network(form, page(form, tabs, "Network"));
+  for (GtkWidget *tab = gtk_widget_get_first_child(tabs); tab != NULL; tab = gtk_widget_get_next_sibling(tab))
+    g_signal_connect(tab, "toggled", G_CALLBACK(on_tab), form);
+  g_signal_connect_swapped(account, "state-changed", G_CALLBACK(show_link), form);
+  form->connection = account_connection(account);
+  ask_devices(form);
+  show_link(form);
+  gtk_window_present(GTK_WINDOW(form->window));
+}
