@@ -5,6 +5,7 @@
 #include "conversation_cell.h"
 #include "dialogs.h"
 #include "filter_bar.h"
+#include "held_model.h"
 #include "icon.h"
 #include "menus.h"
 #include "search_view.h"
@@ -15,6 +16,7 @@ struct _Sidebar {
   GtkBox parent_instance;
   Conversations *conversations;
   Account *account; // theirs
+  HeldModel *held; // what the list shows
   ConversationItem *selected, *scope; // `scope` = what is searched; NULL = everywhere
   GtkWidget *avatar, *name, *status, *list, *empty, *search, *filters, *pages, *lists, *results;
   guint clock;
@@ -91,8 +93,15 @@ char *sidebar_describe(Sidebar *self) {
                          nothing != NULL ? nothing : "");
 }
 
+// Another list is there at once: no row of it comes from anywhere.
+static void show_list(Sidebar *self) {
+  virtual_list_set_model(VIRTUAL_LIST(self->list), NULL);
+  held_model_set_source(self->held, G_LIST_MODEL(shown(self)));
+  virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(self->held));
+}
+
 static void on_filter(Sidebar *self) {
-  virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(shown(self)));
+  show_list(self);
   show_selection(self);
   show_empty(self);
 }
@@ -329,6 +338,7 @@ static void sidebar_dispose(GObject *object) {
   self->clock = 0;
   g_clear_object(&self->selected);
   g_clear_object(&self->scope);
+  g_clear_object(&self->held);
   if (self->conversations != NULL) {
     g_signal_handlers_disconnect_by_data(self->conversations, self);
     g_signal_handlers_disconnect_by_data(self->account, self);
@@ -358,6 +368,8 @@ static void sidebar_init(Sidebar *self) {
   g_signal_connect_swapped(self->list, "activated", G_CALLBACK(on_activated), self);
   g_signal_connect_swapped(self->list, "near-end", G_CALLBACK(on_near_end), self);
   g_signal_connect(self->list, "menu", G_CALLBACK(on_menu), self);
+  self->held = held_model_new();
+  held_model_follow(self->held, self->list);
   GtkWidget *scroller = gtk_scrolled_window_new();
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   wheel_stops_at_ends(scroller);
@@ -412,7 +424,7 @@ GtkWidget *sidebar_new(Conversations *conversations) {
   g_signal_connect_swapped(conversations, "changed", G_CALLBACK(on_conversations), self);
   avatar_set(NTK_AVATAR(self->avatar), account_user(account), account_user(account));
   gtk_label_set_text(GTK_LABEL(self->name), account_user(account));
-  virtual_list_set_model(VIRTUAL_LIST(self->list), G_LIST_MODEL(conversations_all(conversations)));
+  show_list(self);
   g_signal_connect_swapped(account, "state-changed", G_CALLBACK(show_state), self);
   show_state(self);
   return GTK_WIDGET(self);

@@ -61,3 +61,20 @@ click bob button:@
 expect 'and then to the next' bob '^lit=3 for @bob$'
 gone 'until there is none' bob '^spot=button:@\|'
 choose 'what was passed over is read at the end' bob 'button:To the newest message' '^row=0\|group_g1\|unread=0\|'
+
+# Rows do not move while the pointer aims at one.
+wheel 900 400 up 30
+holds $wait_tries is_there bob row:c2c_carol || fail 'nothing to aim at'
+place=$(spot bob row:c2c_carol)
+aiming() {
+    xdotool mousemove "${place% *}" $((${place#* } + left % 2))
+    shown bob '^row=0\|group_many7\|'
+}
+stays() { [ "$(spot bob row:c2c_carol)" = "$place" ]; }
+goes() { is_there bob row:group_many7 && ! stays; }
+holds 5 aiming || true
+peer carol send group_many7 1 'to the top' &
+sender=$!
+if holds $wait_tries aiming && stays; then echo 'ok - what is aimed at stays'; else fail 'a row moved under the pointer'; fi
+if holds $wait_tries goes; then echo 'ok - until the pointer rests'; else fail 'the list stays as it was'; fi
+wait $sender
