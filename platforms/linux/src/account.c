@@ -3,6 +3,7 @@
 #include "codes.h"
 #include "text.h"
 
+#include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
 #define PUMP_ITEMS 256
@@ -56,7 +57,7 @@ static void request_free(gpointer data) {
 }
 
 void account_toast(Account *self, const char *doing, ntk_code_t code) {
-  g_autofree char *text = g_strdup_printf("Could not %s: %s", doing, describe_code(code));
+  g_autofree char *text = g_strdup_printf(_("Could not %s: %s"), doing, describe_code(code));
   account_toast_text(self, text);
 }
 
@@ -96,13 +97,13 @@ static void set_ended_text(Account *self, const char *text) {
 }
 
 static void set_ended(Account *self, const char *what, ntk_code_t code) {
-  g_autofree char *text = g_strdup_printf("%s: %s", what, describe_code(code));
+  g_autofree char *text = g_strdup_printf(_("%s: %s"), what, describe_code(code));
   set_ended_text(self, text);
 }
 
 static void on_login(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
   (void)reply, (void)data;
-  if (code != NTK_OK && code != NTK_ERROR_CANCELLED) set_ended(self, "Not signed in", code);
+  if (code != NTK_OK && code != NTK_ERROR_CANCELLED) set_ended(self, _("Not signed in"), code);
 }
 
 gboolean account_signed_in(Account *self) {
@@ -111,13 +112,13 @@ gboolean account_signed_in(Account *self) {
 
 static void on_logged_out(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
   (void)reply, (void)data;
-  if (code == NTK_OK) set_ended_text(self, "Signed out");
+  if (code == NTK_OK) set_ended_text(self, _("Signed out"));
 }
 
 void account_logout(Account *self) {
   uint64_t request = 0;
   ntk_code_t code = ntk_logout(self->kernel, &request);
-  account_track(self, code, &request, "sign out", on_logged_out, NULL);
+  account_track(self, code, &request, _("sign out"), on_logged_out, NULL);
 }
 
 void account_login(Account *self) {
@@ -133,8 +134,8 @@ void account_login(Account *self) {
 static void on_opened(Account *self, ntk_code_t code) {
   if (code != NTK_OK) {
     // Nothing else it is opened with can be wrong in itself.
-    if (code == NTK_ERROR_INVALID_PARAMETERS) set_ended_text(self, "Cannot open: the network settings are not valid");
-    else set_ended(self, "Cannot open", code);
+    if (code == NTK_ERROR_INVALID_PARAMETERS) set_ended_text(self, _("Cannot open: the network settings are not valid"));
+    else set_ended(self, _("Cannot open"), code);
     return;
   }
   g_signal_emit(self, signals[OPENED], 0);
@@ -191,14 +192,14 @@ static void on_event(Account *self, const ntk_event_t *event) {
     g_signal_emit(self, signals[STATE_CHANGED], 0);
     break;
   case NTK_EVENT_LOGIN_ENDED:
-    set_ended(self, "Signed out", event->login_ended->code);
+    set_ended(self, _("Signed out"), event->login_ended->code);
     break;
   case NTK_EVENT_STORAGE_CHANGED:
-    if (event->storage_changed->code != NTK_OK) account_toast(self, "use the storage", event->storage_changed->code);
+    if (event->storage_changed->code != NTK_OK) account_toast(self, _("use the storage"), event->storage_changed->code);
     break;
   case NTK_EVENT_SEND_FINISHED:
     if (event->send_finished->code != NTK_OK && event->send_finished->code != NTK_ERROR_SEND_CANCELLED)
-      account_toast(self, "send", event->send_finished->code);
+      account_toast(self, _("send"), event->send_finished->code);
     break;
   case NTK_EVENT_CONVERSATIONS_CHANGED: on_conversations(self, event->conversations_changed); break;
   case NTK_EVENT_MESSAGE_PINNED: on_pins_changed(self, event->message_pinned->conversation); break;
@@ -209,7 +210,7 @@ static void on_event(Account *self, const ntk_event_t *event) {
   case NTK_EVENT_TYPING_CHANGED: on_typing(self, event->typing_changed); break;
   case NTK_EVENT_TRANSFER_PROGRESS: g_signal_emit(self, signals[PROGRESS], 0, event->transfer_progress); break;
   case NTK_EVENT_FOLDERS_CHANGED: g_signal_emit(self, signals[FOLDERS], 0, event->folders_changed); break;
-  case NTK_EVENT_CHANGE_REFUSED: account_toast(self, "keep a change", event->change_refused->code); break;
+  case NTK_EVENT_CHANGE_REFUSED: account_toast(self, _("keep a change"), event->change_refused->code); break;
   default: break; // the windows tell the rest
   }
 }
@@ -225,7 +226,7 @@ static void on_patch(Account *self, guint64 window, const ntk_delivery_t *item) 
 static void on_closed(Account *self, const ntk_closed_t *closed) {
   self->kernel = 0;
   self->connection = NTK_CONNECTION_STATE_OFFLINE;
-  if (closed->code != NTK_OK) set_ended(self, "Stopped", closed->code);
+  if (closed->code != NTK_OK) set_ended(self, _("Stopped"), closed->code);
   else g_signal_emit(self, signals[STATE_CHANGED], 0);
 }
 
@@ -337,13 +338,13 @@ const char *account_status(Account *self) {
   if (self->ended != NULL) return self->ended;
   gboolean connecting = self->connection == NTK_CONNECTION_STATE_CONNECTING;
   switch (self->connection) {
-  case NTK_CONNECTION_STATE_SYNCING: return "Syncing…";
-  case NTK_CONNECTION_STATE_ONLINE: return self->syncing ? "Syncing…" : "Online";
+  case NTK_CONNECTION_STATE_SYNCING: return _("Syncing…");
+  case NTK_CONNECTION_STATE_ONLINE: return self->syncing ? _("Syncing…") : _("Online");
   default: break;
   }
-  if (self->reason == NTK_OK) return connecting ? "Connecting…" : "Offline";
+  if (self->reason == NTK_OK) return connecting ? _("Connecting…") : _("Offline");
   g_free(self->status);
-  self->status = g_strdup_printf(connecting ? "Connecting: %s" : "Offline: %s", describe_link(self->reason));
+  self->status = g_strdup_printf(connecting ? _("Connecting: %s") : _("Offline: %s"), describe_link(self->reason));
   return self->status;
 }
 

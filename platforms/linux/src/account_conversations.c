@@ -2,6 +2,8 @@
 
 #include "text.h"
 
+#include <glib/gi18n.h>
+
 #define SEARCH_HITS 30
 
 static void on_row(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer item) {
@@ -22,26 +24,26 @@ void account_mark_read(Account *self, ConversationItem *item) {
   ntk_str_t target = ntk_str(conversation_item_target(item));
   ntk_code_t code = item->group ? ntk_mark_group_message_as_read(account_kernel(self), target, &request)
                                 : ntk_mark_c2c_message_as_read(account_kernel(self), target, &request);
-  account_track(self, code, &request, "mark as read", NULL, NULL);
+  account_track(self, code, &request, _("mark as read"), NULL, NULL);
 }
 
 void account_pin(Account *self, const char *conversation, gboolean pinned) {
   uint64_t request = 0;
   ntk_code_t code = ntk_pin_conversation(account_kernel(self), ntk_str(conversation), (uint8_t)pinned, &request);
-  account_track(self, code, &request, pinned ? "pin" : "unpin", NULL, NULL);
+  account_track(self, code, &request, pinned ? _("pin") : _("unpin"), NULL, NULL);
 }
 
 void account_set_receive_opt(Account *self, const char *conversation, ntk_receive_opt_t opt) {
   uint64_t request = 0;
   ntk_code_t code = ntk_set_receive_opt(account_kernel(self), ntk_str(conversation), opt, &request);
-  account_track(self, code, &request, "mute", NULL, NULL);
+  account_track(self, code, &request, _("mute"), NULL, NULL);
 }
 
 void account_mark(Account *self, const char *conversation, guint64 marks, gboolean on) {
   uint64_t request = 0;
   ntk_str_t id = ntk_str(conversation);
   ntk_code_t code = ntk_mark_conversations(account_kernel(self), &id, 1, marks, (uint8_t)on, &request);
-  account_track(self, code, &request, "mark", NULL, NULL);
+  account_track(self, code, &request, _("mark"), NULL, NULL);
 }
 
 static void on_maybe_hidden(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
@@ -62,13 +64,13 @@ void account_delete_conversation(Account *self, const char *conversation) {
   uint64_t request = 0;
   ntk_str_t id = ntk_str(conversation);
   ntk_code_t code = ntk_delete_conversations(account_kernel(self), &id, 1, TRUE, &request);
-  account_track(self, code, &request, "delete", NULL, NULL);
+  account_track(self, code, &request, _("delete"), NULL, NULL);
 }
 
 void account_clear_history(Account *self, const char *conversation) {
   uint64_t request = 0;
   ntk_code_t code = ntk_clear_history(account_kernel(self), ntk_str(conversation), &request);
-  account_track(self, code, &request, "clear the history", NULL, NULL);
+  account_track(self, code, &request, _("clear the history"), NULL, NULL);
 }
 
 void account_set_draft(Account *self, const char *conversation, const char *text) {
@@ -94,7 +96,7 @@ void account_create_group(Account *self, const char *name, const char *const *me
   }
   ntk_code_t code = ntk_create_group(account_kernel(self), NTK_STR(""), ntk_str(name), (const ntk_str_t *)(void *)ids->data,
                                      ids->len, false, &request);
-  account_track(self, code, &request, "create the group", done, data);
+  account_track(self, code, &request, _("create the group"), done, data);
 }
 
 // ---- Folders ----
@@ -120,20 +122,20 @@ static void on_created(Account *self, ntk_code_t code, const ntk_reply_t *reply,
 void account_create_folder(Account *self, const char *name, ConversationItem *item) {
   uint64_t request = 0;
   ntk_code_t code = ntk_create_folder(account_kernel(self), ntk_str(name), &request);
-  account_track(self, code, &request, "create the folder", on_created, item);
+  account_track(self, code, &request, _("create the folder"), on_created, item);
 }
 
 void account_rename_folder(Account *self, guint64 folder, const char *name) {
   uint64_t request = 0;
   ntk_code_t code = ntk_rename_folder(account_kernel(self), folder, ntk_str(name), &request);
-  account_track(self, code, &request, "rename the folder", NULL, NULL);
+  account_track(self, code, &request, _("rename the folder"), NULL, NULL);
   account_ask_folders(self);
 }
 
 void account_delete_folder(Account *self, guint64 folder) {
   uint64_t request = 0;
   ntk_code_t code = ntk_delete_folder(account_kernel(self), folder, &request);
-  account_track(self, code, &request, "delete the folder", NULL, NULL);
+  account_track(self, code, &request, _("delete the folder"), NULL, NULL);
   account_ask_folders(self);
 }
 
@@ -142,7 +144,7 @@ void account_put_into_folder(Account *self, guint64 folder, const char *conversa
   ntk_str_t id = ntk_str(conversation);
   ntk_code_t code = in ? ntk_add_to_folder(account_kernel(self), folder, &id, 1, &request)
                        : ntk_remove_from_folder(account_kernel(self), folder, &id, 1, &request);
-  account_track(self, code, &request, in ? "put it into the folder" : "take it out of the folder", NULL, NULL);
+  account_track(self, code, &request, in ? _("put it into the folder") : _("take it out of the folder"), NULL, NULL);
 }
 
 // ---- Search ----
@@ -165,5 +167,5 @@ void account_search_messages(Account *self, const char *text, const char *conver
                                 .conversation = ntk_str(conversation)};
   ntk_code_t code = cloud ? ntk_search_cloud_messages(account_kernel(self), &query, &request)
                           : ntk_search_messages(account_kernel(self), &query, &request);
-  account_track(self, code, &request, cloud ? "search the server" : NULL, done, data);
+  account_track(self, code, &request, cloud ? _("search the server") : NULL, done, data);
 }

@@ -3,6 +3,7 @@
 #include "mentions.h"
 #include "text.h"
 
+#include <glib/gi18n.h>
 #include <gio/gio.h>
 #include <string.h>
 
@@ -35,14 +36,14 @@ void account_send_text(Account *self, const char *conversation, const char *text
   options.at_users = (ntk_str_list_t){(const ntk_str_t *)(void *)ids->data, ids->len, 0};
   options.at_all = (uint8_t)all;
   ntk_code_t code = ntk_send_text(account_kernel(self), ntk_str(conversation), ntk_str(text), &options, &request);
-  account_track(self, code, &request, "send", NULL, NULL);
+  account_track(self, code, &request, _("send"), NULL, NULL);
 }
 
 static void send_element(Account *self, const char *conversation, const ntk_new_element_t *element) {
   uint64_t request = 0;
   ntk_send_options_t options = options_for(conversation);
   ntk_code_t code = ntk_send_message(account_kernel(self), ntk_str(conversation), element, 1, &options, &request);
-  account_track(self, code, &request, "send", NULL, NULL);
+  account_track(self, code, &request, _("send"), NULL, NULL);
 }
 
 void account_send_file(Account *self, const char *conversation, const char *path) {
@@ -64,7 +65,7 @@ void account_send_face(Account *self, const char *conversation, const char *face
 
 static void on_edited(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
   (void)reply, (void)data;
-  if (code != NTK_OK) account_toast(self, "edit", code);
+  if (code != NTK_OK) account_toast(self, _("edit"), code);
 }
 
 void account_edit(Account *self, MessageItem *item, const char *text) {
@@ -78,45 +79,45 @@ void account_edit(Account *self, MessageItem *item, const char *text) {
 void account_resend(Account *self, guint64 local_id) {
   uint64_t request = 0;
   ntk_code_t code = ntk_resend_message(account_kernel(self), local_id, &request);
-  account_track(self, code, &request, "send again", NULL, NULL);
+  account_track(self, code, &request, _("send again"), NULL, NULL);
 }
 
 void account_cancel_send(Account *self, guint64 local_id) {
   uint64_t request = 0;
   ntk_code_t code = ntk_cancel_send(account_kernel(self), local_id, &request);
-  account_track(self, code, &request, "cancel", NULL, NULL);
+  account_track(self, code, &request, _("cancel"), NULL, NULL);
 }
 
 void account_recall(Account *self, guint64 local_id) {
   uint64_t request = 0;
   ntk_code_t code = ntk_recall_message(account_kernel(self), local_id, NTK_STR(""), &request);
-  account_track(self, code, &request, "recall", NULL, NULL);
+  account_track(self, code, &request, _("recall"), NULL, NULL);
 }
 
 void account_delete_message(Account *self, guint64 local_id) {
   uint64_t request = 0;
   ntk_code_t code = ntk_delete_messages(account_kernel(self), &local_id, 1, FALSE, &request);
-  account_track(self, code, &request, "delete", NULL, NULL);
+  account_track(self, code, &request, _("delete"), NULL, NULL);
 }
 
 void account_forward(Account *self, guint64 local_id, const char *conversation) {
   uint64_t request = 0;
   ntk_send_options_t options = options_for(conversation);
   ntk_code_t code = ntk_forward_message(account_kernel(self), local_id, ntk_str(conversation), &options, &request);
-  account_track(self, code, &request, "forward", NULL, NULL);
+  account_track(self, code, &request, _("forward"), NULL, NULL);
 }
 
 void account_react(Account *self, guint64 local_id, const char *reaction, gboolean on) {
   uint64_t request = 0;
   ntk_code_t code = on ? ntk_add_message_reaction(account_kernel(self), local_id, ntk_str(reaction), &request)
                        : ntk_remove_message_reaction(account_kernel(self), local_id, ntk_str(reaction), &request);
-  account_track(self, code, &request, "react", NULL, NULL);
+  account_track(self, code, &request, _("react"), NULL, NULL);
 }
 
 void account_pin_message(Account *self, guint64 local_id, gboolean pinned) {
   uint64_t request = 0;
   ntk_code_t code = ntk_pin_message(account_kernel(self), local_id, (uint8_t)pinned, &request);
-  account_track(self, code, &request, pinned ? "pin the message" : "unpin the message", NULL, NULL);
+  account_track(self, code, &request, pinned ? _("pin the message") : _("unpin the message"), NULL, NULL);
 }
 
 void account_ask_pinned(Account *self, const char *conversation, AccountDone done, gpointer data) {
@@ -137,13 +138,13 @@ void account_readers(Account *self, guint64 local_id, gboolean unread, AccountDo
   uint64_t request = 0;
   ntk_code_t code =
       ntk_get_group_message_read_members(account_kernel(self), local_id, (uint8_t)unread, NTK_STR(""), 100, &request);
-  account_track(self, code, &request, "list who read it", done, data);
+  account_track(self, code, &request, _("list who read it"), done, data);
 }
 
 void account_merged(Account *self, guint64 local_id, const guint32 *path, guint depth, AccountDone done, gpointer data) {
   uint64_t request = 0;
   ntk_code_t code = ntk_get_merged_messages(account_kernel(self), local_id, path, depth, &request);
-  account_track(self, code, &request, "open it", done, data);
+  account_track(self, code, &request, _("open it"), done, data);
 }
 
 // ---- Files ----
@@ -198,27 +199,27 @@ void account_download(Account *self, MessageItem *item, guint element, ntk_media
   if (account_kernel(self) == 0) return;
   if (!download->preview) message_item_set_progress(item, 0, FALSE);
   ntk_code_t code = ntk_download_media(account_kernel(self), item->local_id, element, size, &request);
-  account_track(self, code, &request, download->preview ? NULL : "download", on_downloaded, download);
+  account_track(self, code, &request, download->preview ? NULL : _("download"), on_downloaded, download);
 }
 
 void account_transfer(Account *self, guint64 local_id, gboolean resume) {
   uint64_t request = 0;
   ntk_code_t code = resume ? ntk_resume_transfer(account_kernel(self), local_id, &request)
                            : ntk_pause_transfer(account_kernel(self), local_id, &request);
-  account_track(self, code, &request, resume ? "go on" : "pause", NULL, NULL);
+  account_track(self, code, &request, resume ? _("go on") : _("pause"), NULL, NULL);
 }
 
 void account_cancel_download(Account *self, guint64 local_id) {
   uint64_t request = 0;
   ntk_code_t code = ntk_cancel_transfer(account_kernel(self), local_id, &request);
-  account_track(self, code, &request, "cancel", NULL, NULL);
+  account_track(self, code, &request, _("cancel"), NULL, NULL);
 }
 
 void account_locate(Account *self, const char *conversation, guint64 seq, AccountDone done, gpointer data) {
   uint64_t request = 0;
   ntk_history_query_t query = {.struct_size = sizeof query, .count = 1, .seqs = {&seq, 1, 0}};
   ntk_code_t code = ntk_get_history(account_kernel(self), ntk_str(conversation), &query, &request);
-  account_track(self, code, &request, "find the message", done, data);
+  account_track(self, code, &request, _("find the message"), done, data);
 }
 
 void account_ask_from(Account *self, const char *conversation, guint64 seq, AccountDone done, gpointer data) {

@@ -5,6 +5,8 @@
 #include "picker_dialog.h"
 #include "settings_dialog.h"
 
+#include <glib/gi18n.h>
+
 #define TOAST_SECONDS 4
 
 struct _AccountPane {
@@ -127,7 +129,7 @@ static gboolean on_shortcut(AccountPane *self, guint key) {
   switch (gdk_keyval_to_lower(key)) {
   case GDK_KEY_f: sidebar_search_in(NTK_SIDEBAR(self->sidebar), chat_view_item(CHAT_VIEW(self->chat))); return TRUE;
   case GDK_KEY_k:
-    picker_dialog(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), "Go to", self->account,
+    picker_dialog(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), _("Go to"), self->account,
                   conversations_all(self->conversations), on_picked, G_OBJECT(self), 0);
     return TRUE;
   case GDK_KEY_n: on_compose(self); return TRUE;

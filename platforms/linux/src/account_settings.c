@@ -1,5 +1,7 @@
 #include "account_settings.h"
 
+#include <glib/gi18n.h>
+
 void account_ask_storage(Account *self, AccountDone done, gpointer data) {
   uint64_t request = 0;
   ntk_code_t code = ntk_get_storage_usage(account_kernel(self), &request);
@@ -21,13 +23,13 @@ void account_ask_devices(Account *self, AccountDone done, gpointer data) {
 void account_clear_cache(Account *self, AccountDone done, gpointer data) {
   uint64_t request = 0;
   ntk_code_t code = ntk_clear_media_cache(account_kernel(self), &request);
-  account_track(self, code, &request, "delete what was downloaded", done, data);
+  account_track(self, code, &request, _("delete what was downloaded"), done, data);
 }
 
 void account_end_device(Account *self, const char *device, AccountDone done, gpointer data) {
   uint64_t request = 0;
   ntk_code_t code = ntk_logout_device(account_kernel(self), ntk_str(device), &request);
-  account_track(self, code, &request, "log the device out", done, data);
+  account_track(self, code, &request, _("log the device out"), done, data);
 }
 
 void account_set_media_policy(Account *self, guint max_side, guint quality, guint64 cache_bytes, AccountDone done, gpointer data) {
@@ -35,5 +37,5 @@ void account_set_media_policy(Account *self, guint max_side, guint quality, guin
   ntk_media_policy_t policy = {.struct_size = sizeof policy, .max_side = max_side, .quality = quality,
                                .format = NTK_IMAGE_FORMAT_JPEG, .cache_bytes = cache_bytes};
   ntk_code_t code = ntk_set_media_policy(account_kernel(self), &policy, &request);
-  account_track(self, code, &request, "set that", done, data);
+  account_track(self, code, &request, _("set that"), done, data);
 }

@@ -6,6 +6,8 @@
 #include "mentions.h"
 #include "times.h"
 
+#include <glib/gi18n.h>
+
 #define MAX_TEXT_WIDTH 460
 #define META_GAP 10
 #define STATE_SIZE 15
@@ -72,9 +74,9 @@ static char *meta_text(MessageItem *item) {
   g_autoptr(GString) text = g_string_new(NULL);
   g_autofree char *time = time_of_day(item->time_ms);
   guint of = item->read_count + item->unread_count;
-  if (item->edits > 0) g_string_append(text, "edited · ");
+  if (item->edits > 0) g_string_append(text, _("edited · "));
   if (item->is_self && item->group && item->needs_receipt && of > 0)
-    g_string_append_printf(text, "read by %u of %u · ", item->read_count, of);
+    g_string_append_printf(text, _("read by %u of %u · "), item->read_count, of);
   g_string_append(text, time);
   return g_strdup(text->str);
 }
@@ -83,7 +85,7 @@ void bubble_text_set(BubbleText *self, MessageItem *item) {
   GtkWidget *widget = GTK_WIDGET(self);
   g_autofree char *meta = meta_text(item);
   gboolean unknown = item->text[0] == '\0' && item->elements->len == 0;
-  const char *text = unknown ? "This message needs a newer version" : item->text;
+  const char *text = unknown ? _("This message needs a newer version") : item->text;
   if (self->local_id != item->local_id || self->text == NULL || !g_str_equal(pango_layout_get_text(self->text), text)) {
     unselect(self);
     self->mark = self->point = 0; // the button may still be down

@@ -10,6 +10,8 @@
 #include "message_dialogs.h"
 #include "text.h"
 
+#include <glib/gi18n.h>
+
 static const char *const FACES[] = {"👍", "❤️", "😂", "😮", "😢", "🎉"};
 
 static MessageItem *message_of(ChatView *self, GVariant *target, const char **detail) {
@@ -32,7 +34,7 @@ static void copy(ChatView *self, MessageItem *item, const char *detail) {
   g_autofree char *selected = bubble_text_selected(GTK_WIDGET(self), &in), *whole = message_item_summary(item);
   const char *text = selected != NULL && in == item->local_id ? selected : whole;
   gdk_clipboard_set_text(gtk_widget_get_clipboard(GTK_WIDGET(self)), text);
-  account_toast_text(self->account, "Copied");
+  account_toast_text(self->account, _("Copied"));
 }
 
 static void reply(ChatView *self, MessageItem *item, const char *detail) {
@@ -67,12 +69,12 @@ static void ask(ChatView *self, MessageItem *item, const char *title, const char
 
 static void recall(ChatView *self, MessageItem *item, const char *detail) {
   (void)detail;
-  ask(self, item, "Recall message", "Nobody can read it any more; everybody sees that there was one.", "Recall", on_recall);
+  ask(self, item, _("Recall message"), _("Nobody can read it any more; everybody sees that there was one."), _("Recall"), on_recall);
 }
 
 static void delete(ChatView *self, MessageItem *item, const char *detail) {
   (void)detail;
-  ask(self, item, "Delete message", "It is deleted on all your devices. Others keep it.", "Delete", on_delete);
+  ask(self, item, _("Delete message"), _("It is deleted on all your devices. Others keep it."), _("Delete"), on_delete);
 }
 
 static void forward(ChatView *self, MessageItem *item, const char *detail) {
@@ -194,7 +196,7 @@ static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkMo
   g_autofree char *selected = bubble_text_selected(GTK_WIDGET(self), NULL);
   if (selected == NULL || composer_selects(NTK_COMPOSER(self->composer))) return FALSE;
   gdk_clipboard_set_text(gtk_widget_get_clipboard(GTK_WIDGET(self)), selected);
-  account_toast_text(self->account, "Copied");
+  account_toast_text(self->account, _("Copied"));
   return TRUE;
 }
 
@@ -242,17 +244,17 @@ void chat_popup_menu(ChatView *self, MessageItem *item, double x, double y) {
   g_autoptr(GMenu) menu = g_menu_new();
   g_autoptr(GMenu) upper = g_menu_new();
   g_autoptr(GMenu) lower = g_menu_new();
-  add(upper, sent && !notice, "Reply", "message.reply", item);
-  add(upper, sent && own && text, "Edit", "message.edit", item);
-  add(upper, !notice, "Copy", "message.copy", item);
-  add(upper, sent && !notice, "Forward to…", "message.forward", item);
-  add(upper, sent && !notice, item->pinned_by[0] != '\0' ? "Unpin message" : "Pin message", "message.pin", item);
-  add(upper, sent && own && item->group && item->needs_receipt, "Read by…", "message.readers", item);
-  add(upper, own && item->state == NTK_MESSAGE_STATE_FAILED, "Send again", "message.resend", item);
-  add(upper, moving, item->paused ? "Go on" : "Pause", "message.pause", item);
-  add(upper, moving || (own && waiting), "Cancel", "message.cancel", item);
-  add(lower, sent && own && !notice, "Recall…", "message.recall", item);
-  add(lower, !waiting, "Delete for me…", "message.delete", item);
+  add(upper, sent && !notice, _("Reply"), "message.reply", item);
+  add(upper, sent && own && text, _("Edit"), "message.edit", item);
+  add(upper, !notice, _("Copy"), "message.copy", item);
+  add(upper, sent && !notice, _("Forward to…"), "message.forward", item);
+  add(upper, sent && !notice, item->pinned_by[0] != '\0' ? _("Unpin message") : _("Pin message"), "message.pin", item);
+  add(upper, sent && own && item->group && item->needs_receipt, _("Read by…"), "message.readers", item);
+  add(upper, own && item->state == NTK_MESSAGE_STATE_FAILED, _("Send again"), "message.resend", item);
+  add(upper, moving, item->paused ? _("Go on") : _("Pause"), "message.pause", item);
+  add(upper, moving || (own && waiting), _("Cancel"), "message.cancel", item);
+  add(lower, sent && own && !notice, _("Recall…"), "message.recall", item);
+  add(lower, !waiting, _("Delete for me…"), "message.delete", item);
   menu_add_section(menu, upper);
   menu_add_section(menu, lower);
   popup_menu(GTK_WIDGET(self), self->list, x, y, menu, sent && !notice ? faces_row(item) : NULL);
@@ -289,7 +291,7 @@ static void on_chosen(GtkNativeDialog *dialog, int response, ChatView *self) {
 
 void chat_attach(ChatView *self) {
   GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new("Send a file", window_of(self), GTK_FILE_CHOOSER_ACTION_OPEN, "Choose", "Cancel");
+      gtk_file_chooser_native_new(_("Send a file"), window_of(self), GTK_FILE_CHOOSER_ACTION_OPEN, _("Choose"), _("Cancel"));
   gtk_file_chooser_set_select_multiple(GTK_FILE_CHOOSER(dialog), TRUE);
   g_signal_connect_object(dialog, "response", G_CALLBACK(on_chosen), self, 0);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));

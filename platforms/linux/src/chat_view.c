@@ -13,6 +13,8 @@
 #include "text.h"
 #include "wheel.h"
 
+#include <glib/gi18n.h>
+
 #define LIT_MS 1600
 #define LOOK_MS 150
 // Where the first unread message stands, from the top: some of what is read is seen above it.
@@ -22,8 +24,10 @@ G_DEFINE_TYPE(ChatView, chat_view, GTK_TYPE_BOX)
 
 static gboolean is_looked_at(ChatView *self) {
   GtkRoot *root = gtk_widget_get_root(GTK_WIDGET(self));
-  return GTK_IS_WINDOW(root) && gtk_window_is_active(GTK_WINDOW(root)) && virtual_list_resting(VIRTUAL_LIST(self->list)) &&
-         !self->seeking && !virtual_list_showing(VIRTUAL_LIST(self->list)) && self->window != NULL && message_window_ready(self->window) && message_window_newer_count(self->window) == 0;
+  VirtualList *list = VIRTUAL_LIST(self->list);
+  return GTK_IS_WINDOW(root) && gtk_window_is_active(GTK_WINDOW(root)) && virtual_list_resting(list) &&
+         !virtual_list_showing(list) && !self->seeking && self->window != NULL && message_window_ready(self->window) &&
+         message_window_newer_count(self->window) == 0;
 }
 
 static void forget_mention(ChatView *self, guint64 seq) {
@@ -68,7 +72,7 @@ static void show_jump(ChatView *self) {
   gboolean away = self->window != NULL && !virtual_list_resting(VIRTUAL_LIST(self->list));
   guint64 unread = self->item != NULL ? self->item->unread : 0;
   g_autofree char *count = badge_text(unread, TRUE);
-  g_autofree char *text = unread > 0 ? g_strdup_printf("%s new", count) : g_strdup("");
+  g_autofree char *text = unread > 0 ? g_strdup_printf(_("%s new"), count) : g_strdup("");
   gtk_label_set_text(GTK_LABEL(self->jump_label), text);
   gtk_widget_set_visible(self->jump_label, unread > 0);
   gtk_widget_set_opacity(self->jump, away ? 1 : 0);
@@ -109,10 +113,10 @@ void chat_show_item(ChatView *self) {
   avatar_set(NTK_AVATAR(self->avatar), conversation_item_face(item), item->title);
   gtk_label_set_text(GTK_LABEL(self->title), item->title);
   g_autofree char *members = NULL;
-  if (self->typing != NULL) members = item->group ? g_strdup_printf("%s is typing…", self->typing) : g_strdup("typing…");
+  if (self->typing != NULL) members = item->group ? g_strdup_printf(_("%s is typing…"), self->typing) : g_strdup(_("typing…"));
   else if (!item->group) members = g_strdup_printf("@%s", conversation_item_target(item));
-  else if (!item->is_member) members = g_strdup("You are no longer a member");
-  else members = g_strdup_printf(item->member_count == 1 ? "%u member" : "%u members", item->member_count);
+  else if (!item->is_member) members = g_strdup(_("You are no longer a member"));
+  else members = g_strdup_printf(ngettext("%u member", "%u members", item->member_count), item->member_count);
   gtk_label_set_text(GTK_LABEL(self->subtitle), members);
   gtk_widget_set_sensitive(self->composer, !item->group || item->is_member);
   show_jump(self);
@@ -420,13 +424,13 @@ static GtkWidget *build_messages(ChatView *self) {
   gtk_button_set_child(GTK_BUTTON(self->jump), content);
   gtk_widget_add_css_class(self->jump, "jump");
   gtk_widget_set_focus_on_click(self->jump, FALSE);
-  gtk_widget_set_tooltip_text(self->jump, "To the newest message");
+  gtk_widget_set_tooltip_text(self->jump, _("To the newest message"));
   g_signal_connect_swapped(self->jump, "clicked", G_CALLBACK(on_jump), self);
   self->mention = gtk_button_new_with_label("@");
   gtk_widget_add_css_class(self->mention, "jump");
   gtk_widget_add_css_class(self->mention, "mention");
   gtk_widget_set_focus_on_click(self->mention, FALSE);
-  gtk_widget_set_tooltip_text(self->mention, "To the message that mentions you");
+  gtk_widget_set_tooltip_text(self->mention, _("To the message that mentions you"));
   gtk_widget_set_halign(self->mention, GTK_ALIGN_END); // wherever the count beside the way down makes that one wider
   g_signal_connect_swapped(self->mention, "clicked", G_CALLBACK(on_mention), self);
   GtkWidget *jumps = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
@@ -439,7 +443,7 @@ static GtkWidget *build_messages(ChatView *self) {
   show_jump(self);
   gtk_overlay_set_child(GTK_OVERLAY(overlay), self->scroller);
   gtk_overlay_add_overlay(GTK_OVERLAY(overlay), jumps);
-  self->nothing = pill("No messages yet");
+  self->nothing = pill(_("No messages yet"));
   gtk_widget_set_can_target(self->nothing, FALSE);
   gtk_widget_set_halign(self->nothing, GTK_ALIGN_CENTER);
   gtk_widget_set_valign(self->nothing, GTK_ALIGN_CENTER);
@@ -455,7 +459,7 @@ static GtkWidget *build_empty(void) {
   gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
   gtk_widget_set_halign(box, GTK_ALIGN_CENTER);
   gtk_box_append(GTK_BOX(box), icon_new(ICON_CHAT, 56));
-  gtk_box_append(GTK_BOX(box), pill("Choose a conversation"));
+  gtk_box_append(GTK_BOX(box), pill(_("Choose a conversation")));
   return box;
 }
 

@@ -1,69 +1,71 @@
 #include "codes.h"
 
+#include <glib/gi18n.h>
+
 const char *describe_code(ntk_code_t code) {
   switch (code) {
-  case NTK_ERROR_INVALID_CONVERSATION: return "there is no such conversation";
-  case NTK_ERROR_INVALID_PARAMETERS: return "that is not valid";
+  case NTK_ERROR_INVALID_CONVERSATION: return _("there is no such conversation");
+  case NTK_ERROR_INVALID_PARAMETERS: return _("that is not valid");
   case NTK_ERROR_BAD_USER_ID:
-  case NTK_ERROR_UNKNOWN_USER: return "there is no such user";
+  case NTK_ERROR_UNKNOWN_USER: return _("there is no such user");
   case NTK_ERROR_BAD_GROUP_ID:
-  case NTK_ERROR_BAD_GROUP_ID_LOCAL: return "the group id is not valid";
-  case NTK_ERROR_NO_SUCH_GROUP: return "the group does not exist any more";
-  case NTK_ERROR_NO_PERMISSION: return "that is not allowed here";
+  case NTK_ERROR_BAD_GROUP_ID_LOCAL: return _("the group id is not valid");
+  case NTK_ERROR_NO_SUCH_GROUP: return _("the group does not exist any more");
+  case NTK_ERROR_NO_PERMISSION: return _("that is not allowed here");
   case NTK_ERROR_NO_NETWORK:
   case NTK_ERROR_NETWORK_LOST:
-  case NTK_ERROR_TIMEOUT: return "there is no connection";
+  case NTK_ERROR_TIMEOUT: return _("there is no connection");
   case NTK_ERROR_BODY_TOO_LARGE:
-  case NTK_ERROR_BODY_TOO_LARGE_AT_SERVER: return "the message is too long";
+  case NTK_ERROR_BODY_TOO_LARGE_AT_SERVER: return _("the message is too long");
   case NTK_ERROR_RECALL_TOO_LATE:
   case NTK_ERROR_RECALL_TOO_LATE_GROUP:
-  case NTK_ERROR_RECALL_TOO_LATE_C2C: return "it is too late";
-  case NTK_ERROR_FILE_MISSING: return "the file cannot be read";
-  case NTK_ERROR_FILE_TOO_LARGE: return "the file is too large";
-  case NTK_ERROR_FILE_EMPTY: return "the file is empty";
-  case NTK_ERROR_FILE_DOWNLOAD: return "the server does not have the file";
+  case NTK_ERROR_RECALL_TOO_LATE_C2C: return _("it is too late");
+  case NTK_ERROR_FILE_MISSING: return _("the file cannot be read");
+  case NTK_ERROR_FILE_TOO_LARGE: return _("the file is too large");
+  case NTK_ERROR_FILE_EMPTY: return _("the file is empty");
+  case NTK_ERROR_FILE_DOWNLOAD: return _("the server does not have the file");
   case NTK_ERROR_FILE_UPLOAD:
-  case NTK_ERROR_FILE_SERVER: return "the upload failed";
-  case NTK_ERROR_NOT_FOUND: return "it is not here any more";
-  case NTK_ERROR_MODIFY_CONFLICT: return "it was edited elsewhere meanwhile";
-  case NTK_ERROR_CANCEL_TARGET_GONE: return "it was sent already";
-  case NTK_ERROR_MESSAGE_PIN_LIMIT: return "ten messages are pinned already";
-  case NTK_ERROR_REACTION_LIMIT: return "the message has ten reactions already";
-  case NTK_ERROR_FOLDER_LIMIT: return "there are 20 folders already";
-  case NTK_ERROR_PIN_LIMIT: return "50 conversations are pinned already";
+  case NTK_ERROR_FILE_SERVER: return _("the upload failed");
+  case NTK_ERROR_NOT_FOUND: return _("it is not here any more");
+  case NTK_ERROR_MODIFY_CONFLICT: return _("it was edited elsewhere meanwhile");
+  case NTK_ERROR_CANCEL_TARGET_GONE: return _("it was sent already");
+  case NTK_ERROR_MESSAGE_PIN_LIMIT: return _("ten messages are pinned already");
+  case NTK_ERROR_REACTION_LIMIT: return _("the message has ten reactions already");
+  case NTK_ERROR_FOLDER_LIMIT: return _("there are 20 folders already");
+  case NTK_ERROR_PIN_LIMIT: return _("50 conversations are pinned already");
   case NTK_ERROR_BUSY:
   case NTK_ERROR_FREQUENCY:
   case NTK_ERROR_TOO_FAST:
-  case NTK_ERROR_OVERLOADED: return "too many requests, try again";
-  case NTK_ERROR_CONNECTION_REFUSED: return "nobody answers at the server's address";
-  case NTK_ERROR_NAME_NOT_FOUND: return "the server's name is not known";
-  case NTK_ERROR_CERTIFICATE_UNTRUSTED: return "the server's certificate is not trusted";
-  case NTK_ERROR_CERTIFICATE_NAME: return "the certificate is another server's";
-  case NTK_ERROR_NOT_OUR_SERVER: return "something else answers there";
-  case NTK_ERROR_REDIRECTED: return "the network wants you to sign in by a browser";
-  case NTK_ERROR_PROXY_REFUSED: return "the proxy does not let us through";
-  case NTK_ERROR_PICTURE_FORMAT: return "pictures of that format cannot be sent";
-  case NTK_ERROR_QUOTA_EXCEEDED: return "too much was uploaded today";
-  case NTK_ERROR_TAKES_TOO_LONG: return "it takes too long";
+  case NTK_ERROR_OVERLOADED: return _("too many requests, try again");
+  case NTK_ERROR_CONNECTION_REFUSED: return _("nobody answers at the server's address");
+  case NTK_ERROR_NAME_NOT_FOUND: return _("the server's name is not known");
+  case NTK_ERROR_CERTIFICATE_UNTRUSTED: return _("the server's certificate is not trusted");
+  case NTK_ERROR_CERTIFICATE_NAME: return _("the certificate is another server's");
+  case NTK_ERROR_NOT_OUR_SERVER: return _("something else answers there");
+  case NTK_ERROR_REDIRECTED: return _("the network wants you to sign in by a browser");
+  case NTK_ERROR_PROXY_REFUSED: return _("the proxy does not let us through");
+  case NTK_ERROR_PICTURE_FORMAT: return _("pictures of that format cannot be sent");
+  case NTK_ERROR_QUOTA_EXCEEDED: return _("too much was uploaded today");
+  case NTK_ERROR_TAKES_TOO_LONG: return _("it takes too long");
   case NTK_ERROR_TOKEN_EXPIRED:
-  case NTK_ERROR_TOKEN_EXPIRED_AT_SERVER: return "the token expired";
-  case NTK_ERROR_TOKEN_BAD: return "the token was refused";
-  case NTK_ERROR_TOKEN_MISMATCH: return "the token is another user's";
-  case NTK_ERROR_KICKED: return "signed in elsewhere";
-  case NTK_ERROR_DIRECTORY_IN_USE: return "the data directory is in use";
-  case NTK_ERROR_WRONG_USER: return "the data directory belongs to another user";
-  case NTK_ERROR_DISK_FULL: return "the disk is full";
-  case NTK_ERROR_CORRUPT: return "the data was damaged and is loaded anew";
-  case NTK_ERROR_SCHEMA_NEWER: return "the data was written by a newer version";
+  case NTK_ERROR_TOKEN_EXPIRED_AT_SERVER: return _("the token expired");
+  case NTK_ERROR_TOKEN_BAD: return _("the token was refused");
+  case NTK_ERROR_TOKEN_MISMATCH: return _("the token is another user's");
+  case NTK_ERROR_KICKED: return _("signed in elsewhere");
+  case NTK_ERROR_DIRECTORY_IN_USE: return _("the data directory is in use");
+  case NTK_ERROR_WRONG_USER: return _("the data directory belongs to another user");
+  case NTK_ERROR_DISK_FULL: return _("the disk is full");
+  case NTK_ERROR_CORRUPT: return _("the data was damaged and is loaded anew");
+  case NTK_ERROR_SCHEMA_NEWER: return _("the data was written by a newer version");
   default: return ntk_error_name(code);
   }
 }
 
 const char *describe_link(ntk_code_t code) {
   switch (code) {
-  case NTK_ERROR_NO_NETWORK: return "the server cannot be reached";
-  case NTK_ERROR_NETWORK_LOST: return "the connection was lost";
-  case NTK_ERROR_TIMEOUT: return "the server does not answer";
+  case NTK_ERROR_NO_NETWORK: return _("the server cannot be reached");
+  case NTK_ERROR_NETWORK_LOST: return _("the connection was lost");
+  case NTK_ERROR_TIMEOUT: return _("the server does not answer");
   default: return describe_code(code);
   }
 }

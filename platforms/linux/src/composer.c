@@ -2,6 +2,8 @@
 
 #include "icon.h"
 
+#include <glib/gi18n.h>
+
 struct _Composer {
   GtkBox parent_instance;
   GtkWidget *view, *placeholder, *button, *bar, *bar_title, *bar_text;
@@ -71,7 +73,7 @@ void composer_set_target(Composer *self, ComposerMode mode, MessageItem *target)
   g_set_object(&self->target, target);
   gtk_widget_set_visible(self->bar, mode != COMPOSER_NEW);
   if (mode == COMPOSER_NEW) return;
-  g_autofree char *title = mode == COMPOSER_EDIT ? g_strdup("Edit message") : g_strdup_printf("Reply to %s", target->sender);
+  g_autofree char *title = mode == COMPOSER_EDIT ? g_strdup(_("Edit message")) : g_strdup_printf(_("Reply to %s"), target->sender);
   g_autofree char *line = g_strdelimit(message_item_summary(target), "\r\n\t", ' ');
   gtk_label_set_text(GTK_LABEL(self->bar_title), title);
   gtk_label_set_text(GTK_LABEL(self->bar_text), line);
@@ -160,7 +162,7 @@ static void build_bar(Composer *self) {
   self->bar = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class(self->bar, "bar");
   gtk_box_append(GTK_BOX(self->bar), lines);
-  gtk_box_append(GTK_BOX(self->bar), icon_button_new(ICON_CLOSE, 18, "Cancel", G_CALLBACK(on_cancel), self));
+  gtk_box_append(GTK_BOX(self->bar), icon_button_new(ICON_CLOSE, 18, _("Cancel"), G_CALLBACK(on_cancel), self));
   gtk_widget_set_visible(self->bar, FALSE);
 }
 
@@ -170,7 +172,7 @@ static void composer_init(Composer *self) {
   build_bar(self);
   gtk_box_append(GTK_BOX(self), self->bar);
   GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *attach = icon_button_new(ICON_ATTACH, 18, "Send a file", G_CALLBACK(on_attach), self);
+  GtkWidget *attach = icon_button_new(ICON_ATTACH, 18, _("Send a file"), G_CALLBACK(on_attach), self);
   gtk_widget_set_valign(attach, GTK_ALIGN_END);
   gtk_box_append(GTK_BOX(row), attach);
   self->view = gtk_text_view_new();
@@ -190,7 +192,7 @@ static void composer_init(Composer *self) {
   gtk_scrolled_window_set_propagate_natural_height(GTK_SCROLLED_WINDOW(scroller), TRUE);
   gtk_scrolled_window_set_max_content_height(GTK_SCROLLED_WINDOW(scroller), 150);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->view);
-  self->placeholder = gtk_label_new("Message");
+  self->placeholder = gtk_label_new(_("Message"));
   gtk_widget_add_css_class(self->placeholder, "placeholder");
   gtk_widget_set_halign(self->placeholder, GTK_ALIGN_START);
   gtk_widget_set_valign(self->placeholder, GTK_ALIGN_CENTER);
@@ -207,7 +209,7 @@ static void composer_init(Composer *self) {
   gtk_widget_add_css_class(self->button, "send");
   gtk_widget_set_valign(self->button, GTK_ALIGN_END);
   gtk_widget_set_focus_on_click(self->button, FALSE);
-  gtk_widget_set_tooltip_text(self->button, "Send");
+  gtk_widget_set_tooltip_text(self->button, _("Send"));
   g_signal_connect_swapped(self->button, "clicked", G_CALLBACK(send), self);
   gtk_box_append(GTK_BOX(row), self->button);
   gtk_box_append(GTK_BOX(self), row);

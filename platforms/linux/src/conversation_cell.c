@@ -5,6 +5,8 @@
 #include "notices.h"
 #include "times.h"
 
+#include <glib/gi18n.h>
+
 struct _ConversationCell {
   GtkBox parent_instance;
   ConversationItem *item;
@@ -42,7 +44,7 @@ static void show_last_message(ConversationCell *self, ConversationItem *item) {
     return;
   }
   if (!item->has_last) {
-    show_preview(self, NULL, "No messages yet");
+    show_preview(self, NULL, _("No messages yet"));
     return;
   }
   gboolean recalled = item->last_state == NTK_MESSAGE_STATE_RECALLED;
@@ -54,7 +56,7 @@ static void show_last_message(ConversationCell *self, ConversationItem *item) {
   }
   const char *text = item->last_text;
   if (text[0] == '\0') text = name_of_kind(item->last_kind);
-  show_preview(self, !item->group ? NULL : item->last_self ? "You" : item->last_sender, text);
+  show_preview(self, !item->group ? NULL : item->last_self ? _("You") : item->last_sender, text);
 }
 
 static void show_item(ConversationCell *self) {
@@ -81,7 +83,8 @@ static void show_item(ConversationCell *self) {
   if (item->muted) gtk_widget_add_css_class(self->badge, "muted");
   else gtk_widget_remove_css_class(self->badge, "muted");
   gtk_widget_set_visible(self->pin, item->pinned && item->unread == 0);
-  g_autofree char *spoken = g_strdup_printf("%s, %" G_GUINT64_FORMAT " unread", item->title, item->unread);
+  g_autofree char *unread = g_strdup_printf("%" G_GUINT64_FORMAT, item->unread);
+  g_autofree char *spoken = g_strdup_printf(_("%s, %s unread"), item->title, unread);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
@@ -155,7 +158,7 @@ static void conversation_cell_init(ConversationCell *self) {
 
   GtkWidget *lower = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   self->draft = cell_label("draft", FALSE);
-  gtk_label_set_text(GTK_LABEL(self->draft), "Draft:");
+  gtk_label_set_text(GTK_LABEL(self->draft), _("Draft:"));
   gtk_box_append(GTK_BOX(lower), self->draft);
   self->preview = cell_label("preview", TRUE);
   gtk_box_append(GTK_BOX(lower), self->preview);

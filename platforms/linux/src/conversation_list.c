@@ -2,6 +2,8 @@
 
 #include "feed.h"
 
+#include <glib/gi18n.h>
+
 #define FIRST_CONVERSATIONS 80
 #define MORE_CONVERSATIONS 120
 
@@ -52,7 +54,7 @@ void conversation_list_open(ConversationList *self) {
   self->window = 0;
   self->growing = FALSE;
   ntk_code_t code = ntk_open_conversation_window(account_kernel(self->account), &self->filter, rows, &request);
-  account_track(self->account, code, &request, "show the conversations", on_opened, self);
+  account_track(self->account, code, &request, _("show the conversations"), on_opened, self);
 }
 
 static void on_grown(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {

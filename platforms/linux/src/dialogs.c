@@ -1,5 +1,7 @@
 #include "dialogs.h"
 
+#include <glib/gi18n.h>
+
 typedef struct {
   GtkWidget *window, *pages, *user, *name, *members, *create;
   NewConversation chosen;
@@ -91,7 +93,7 @@ GtkWidget *dialog_window(GtkWindow *parent, const char *title) {
 GtkWidget *dialog_buttons(GtkWidget *window, const char *ok, GtkWidget **accept) {
   GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_set_halign(buttons, GTK_ALIGN_END);
-  GtkWidget *cancel = gtk_button_new_with_label("Cancel");
+  GtkWidget *cancel = gtk_button_new_with_label(_("Cancel"));
   *accept = gtk_button_new_with_label(ok);
   gtk_widget_add_css_class(*accept, "primary");
   gtk_box_append(GTK_BOX(buttons), cancel);
@@ -160,12 +162,12 @@ static void on_named(NameForm *form) {
 void name_dialog(GtkWindow *parent, const char *title, const char *name, NameChosen chosen, gpointer owner, const char *detail) {
   NameForm *form = g_new0(NameForm, 1);
   GtkWidget *accept = NULL, *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 16);
-  *form = (NameForm){dialog_window(parent, title), entry("Name"), chosen, owner, g_strdup(detail)};
+  *form = (NameForm){dialog_window(parent, title), entry(_("Name")), chosen, owner, g_strdup(detail)};
   g_object_set_data_full(G_OBJECT(form->window), "form", form, name_form_free);
   gtk_editable_set_text(GTK_EDITABLE(form->entry), name);
   gtk_widget_add_css_class(box, "form");
   gtk_box_append(GTK_BOX(box), form->entry);
-  gtk_box_append(GTK_BOX(box), dialog_buttons(form->window, "OK", &accept));
+  gtk_box_append(GTK_BOX(box), dialog_buttons(form->window, _("OK"), &accept));
   gtk_window_set_child(GTK_WINDOW(form->window), box);
   gtk_window_set_default_widget(GTK_WINDOW(form->window), accept);
   g_signal_connect_swapped(accept, "clicked", G_CALLBACK(on_named), form);
@@ -176,7 +178,7 @@ void new_conversation_dialog(GtkWindow *parent, NewConversation chosen, gpointer
   Form *form = g_new0(Form, 1);
   form->chosen = chosen;
   form->owner = owner;
-  form->window = dialog_window(parent, "New conversation");
+  form->window = dialog_window(parent, _("New conversation"));
   g_object_set_data_full(G_OBJECT(form->window), "form", form, g_free);
 
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 16);
@@ -185,19 +187,19 @@ void new_conversation_dialog(GtkWindow *parent, NewConversation chosen, gpointer
   form->pages = gtk_stack_new();
   gtk_stack_set_vhomogeneous(GTK_STACK(form->pages), TRUE);
   gtk_stack_switcher_set_stack(GTK_STACK_SWITCHER(switcher), GTK_STACK(form->pages));
-  GtkWidget *person = page(form, "person", "Person");
-  form->user = entry("User id");
+  GtkWidget *person = page(form, "person", _("Person"));
+  form->user = entry(_("User id"));
   gtk_box_append(GTK_BOX(person), form->user);
-  gtk_box_append(GTK_BOX(person), hint("The conversation appears when the first message is sent."));
-  GtkWidget *group = page(form, "group", "Group");
-  form->name = entry("Name of the group");
-  form->members = entry("Members: user ids, separated by commas");
+  gtk_box_append(GTK_BOX(person), hint(_("The conversation appears when the first message is sent.")));
+  GtkWidget *group = page(form, "group", _("Group"));
+  form->name = entry(_("Name of the group"));
+  form->members = entry(_("Members: user ids, separated by commas"));
   gtk_box_append(GTK_BOX(group), form->name);
   gtk_box_append(GTK_BOX(group), form->members);
 
   gtk_box_append(GTK_BOX(box), switcher);
   gtk_box_append(GTK_BOX(box), form->pages);
-  gtk_box_append(GTK_BOX(box), dialog_buttons(form->window, "Start", &form->create));
+  gtk_box_append(GTK_BOX(box), dialog_buttons(form->window, _("Start"), &form->create));
   gtk_window_set_child(GTK_WINDOW(form->window), box);
   gtk_window_set_default_widget(GTK_WINDOW(form->window), form->create);
 

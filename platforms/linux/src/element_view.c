@@ -4,6 +4,8 @@
 #include "notices.h"
 #include "picture.h"
 
+#include <glib/gi18n.h>
+
 #define BARS 40
 
 GVariant *message_target(guint64 local_id, const char *detail) {
@@ -122,9 +124,9 @@ static Icon sign_of(MessageItem *item, const MessageElement *element, Icon here)
 
 // Its length or size, and how far it is.
 static GtkWidget *state_label(MessageItem *item, const MessageElement *element, const char *measure) {
-  const char *state = "", *moving = item->state == NTK_MESSAGE_STATE_SENDING ? " · sending…" : " · loading…";
-  if (item->progress >= 0) state = item->paused ? " · paused" : moving;
-  else if (element->path[0] == '\0' && element->tag != NTK_MESSAGE_ELEMENT_SOUND) state = " · download";
+  const char *state = "", *moving = item->state == NTK_MESSAGE_STATE_SENDING ? _(" · sending…") : _(" · loading…");
+  if (item->progress >= 0) state = item->paused ? _(" · paused") : moving;
+  else if (element->path[0] == '\0' && element->tag != NTK_MESSAGE_ELEMENT_SOUND) state = _(" · download");
   g_autofree char *text = g_strconcat(measure, state, NULL);
   return text_label(text, "small");
 }
@@ -145,7 +147,7 @@ static GtkWidget *sound_view(MessageItem *item, guint index, const MessageElemen
 static GtkWidget *file_view(MessageItem *item, guint index, const MessageElement *element) {
   g_autofree char *size = g_format_size(element->size);
   gboolean video = element->tag == NTK_MESSAGE_ELEMENT_VIDEO;
-  GtkWidget *name = text_label(element->text[0] != '\0' ? element->text : video ? "Video" : "File", "strong");
+  GtkWidget *name = text_label(element->text[0] != '\0' ? element->text : video ? _("Video") : _("File"), "strong");
   gtk_label_set_ellipsize(GTK_LABEL(name), PANGO_ELLIPSIZE_MIDDLE);
   GtkWidget *lines = row(sign_of(item, element, video ? ICON_PLAY : ICON_FILE), name, state_label(item, element, size));
   return button(item, index, lines, "attachment");
@@ -153,14 +155,14 @@ static GtkWidget *file_view(MessageItem *item, guint index, const MessageElement
 
 static GtkWidget *location_view(const MessageElement *element) {
   g_autofree char *place = g_strdup_printf("%.5f, %.5f", element->latitude_e7 / 1e7, element->longitude_e7 / 1e7);
-  return row(ICON_PLACE, text_label(element->text[0] != '\0' ? element->text : "Location", "strong"),
+  return row(ICON_PLACE, text_label(element->text[0] != '\0' ? element->text : _("Location"), "strong"),
              text_label(place, "small"));
 }
 
 static GtkWidget *merged_view(MessageItem *item, guint index, const MessageElement *element) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
   g_auto(GStrv) lines = g_strsplit(element->lines, "\n", -1);
-  g_autofree char *count = g_strdup_printf("Chat history · %u messages", element->count);
+  g_autofree char *count = g_strdup_printf(_("Chat history · %u messages"), element->count);
   gtk_widget_add_css_class(box, "merged");
   gtk_box_append(GTK_BOX(box), text_label(element->text, "strong"));
   for (char **line = lines; *line != NULL; line++) gtk_box_append(GTK_BOX(box), text_label(*line, "small"));
@@ -179,7 +181,7 @@ GtkWidget *element_view_new(MessageItem *item, guint index) {
   case NTK_MESSAGE_ELEMENT_LOCATION: return location_view(element);
   case NTK_MESSAGE_ELEMENT_FACE: return text_label(element->text, "face");
   case NTK_MESSAGE_ELEMENT_MERGED: return merged_view(item, index, element);
-  case NTK_MESSAGE_ELEMENT_CUSTOM: return text_label(element->text[0] != '\0' ? element->text : "Custom message", "strong");
+  case NTK_MESSAGE_ELEMENT_CUSTOM: return text_label(element->text[0] != '\0' ? element->text : _("Custom message"), "strong");
   default: return NULL;
   }
 }

@@ -4,6 +4,8 @@
 #include "icon.h"
 #include "picture.h"
 
+#include <glib/gi18n.h>
+
 #define PREVIEW_HEIGHT 220
 
 typedef struct {
@@ -44,7 +46,7 @@ static GtkWidget *row_of(const char *path) {
   g_autoptr(GFileInfo) info = g_file_query_info(file, "standard::size,standard::type,standard::content-type,standard::display-name",
                                                 G_FILE_QUERY_INFO_NONE, NULL, NULL);
   gboolean regular = info != NULL && g_file_info_get_file_type(info) == G_FILE_TYPE_REGULAR;
-  g_autofree char *size = regular ? g_format_size((guint64)g_file_info_get_size(info)) : g_strdup("This cannot be sent");
+  g_autofree char *size = regular ? g_format_size((guint64)g_file_info_get_size(info)) : g_strdup(_("This cannot be sent"));
   g_autofree char *base = g_filename_display_basename(path);
   const char *type = regular ? g_file_info_get_content_type(info) : NULL;
   GtkWidget *row = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
@@ -68,8 +70,8 @@ void files_dialog(GtkWindow *parent, const char *to, const char *const *paths, F
   Files *self = g_new0(Files, 1);
   GtkWidget *accept = NULL, *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 14), *list = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *scroller = gtk_scrolled_window_new();
-  g_autofree char *hint = g_strdup_printf("To %s", to);
-  *self = (Files){dialog_window(parent, "Send files"), gtk_entry_new(), g_strdupv((char **)paths), chosen, g_object_ref(owner)};
+  g_autofree char *hint = g_strdup_printf(_("To %s"), to);
+  *self = (Files){dialog_window(parent, _("Send files")), gtk_entry_new(), g_strdupv((char **)paths), chosen, g_object_ref(owner)};
   g_object_set_data_full(G_OBJECT(self->window), "files", self, files_free);
   gtk_widget_add_css_class(box, "form");
   for (const char *const *path = paths; *path != NULL; path++) gtk_box_append(GTK_BOX(list), row_of(*path));
@@ -77,12 +79,12 @@ void files_dialog(GtkWindow *parent, const char *to, const char *const *paths, F
   gtk_scrolled_window_set_propagate_natural_height(GTK_SCROLLED_WINDOW(scroller), TRUE);
   gtk_scrolled_window_set_max_content_height(GTK_SCROLLED_WINDOW(scroller), 2 * PREVIEW_HEIGHT);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), list);
-  gtk_entry_set_placeholder_text(GTK_ENTRY(self->caption), "Caption");
+  gtk_entry_set_placeholder_text(GTK_ENTRY(self->caption), _("Caption"));
   gtk_entry_set_activates_default(GTK_ENTRY(self->caption), TRUE);
   gtk_box_append(GTK_BOX(box), line(hint, "hint"));
   gtk_box_append(GTK_BOX(box), scroller);
   gtk_box_append(GTK_BOX(box), self->caption);
-  gtk_box_append(GTK_BOX(box), dialog_buttons(self->window, "Send", &accept));
+  gtk_box_append(GTK_BOX(box), dialog_buttons(self->window, _("Send"), &accept));
   gtk_window_set_child(GTK_WINDOW(self->window), box);
   gtk_window_set_default_widget(GTK_WINDOW(self->window), accept);
   g_signal_connect_swapped(accept, "clicked", G_CALLBACK(on_send), self);

@@ -4,6 +4,8 @@
 #include "dialogs.h"
 #include "menus.h"
 
+#include <glib/gi18n.h>
+
 #define SCROLL_STEP 48
 
 struct _FilterBar {
@@ -26,11 +28,11 @@ static guint signals[N_SIGNALS];
 static const struct {
   const char *label, *nothing;
   ntk_conversation_filter_t filter;
-} FIXED[] = {{"All", "No conversations yet", {0}},
-             {"Unread", "Everything is read", {.unread = TRUE, .without_marks = CONVERSATION_HIDE}},
-             {"@me", "Nobody mentions you", {.at_me = TRUE, .without_marks = CONVERSATION_HIDE}},
-             {"★", "Nothing is starred", {.marks = CONVERSATION_STAR, .without_marks = CONVERSATION_HIDE}},
-             {"Folded", "Nothing is folded", {.marks = CONVERSATION_FOLD, .without_marks = CONVERSATION_HIDE}}};
+} FIXED[] = {{N_("All"), N_("No conversations yet"), {0}},
+             {N_("Unread"), N_("Everything is read"), {.unread = TRUE, .without_marks = CONVERSATION_HIDE}},
+             {N_("@me"), N_("Nobody mentions you"), {.at_me = TRUE, .without_marks = CONVERSATION_HIDE}},
+             {"★", N_("Nothing is starred"), {.marks = CONVERSATION_STAR, .without_marks = CONVERSATION_HIDE}},
+             {N_("Folded"), N_("Nothing is folded"), {.marks = CONVERSATION_FOLD, .without_marks = CONVERSATION_HIDE}}};
 
 const char *filter_bar_chosen(FilterBar *self) {
   GPtrArray *folders = conversations_folders(self->conversations);
@@ -38,11 +40,11 @@ const char *filter_bar_chosen(FilterBar *self) {
     Folder *folder = folders->pdata[i];
     if (folder->id == self->folder) return folder->name;
   }
-  return FIXED[self->fixed].label;
+  return _(FIXED[self->fixed].label);
 }
 
 const char *filter_bar_nothing(FilterBar *self) {
-  return self->folder != 0 ? "This folder is empty" : FIXED[self->fixed].nothing;
+  return self->folder != 0 ? _("This folder is empty") : _(FIXED[self->fixed].nothing);
 }
 
 static void choose(FilterBar *self, guint fixed, guint64 folder) {
@@ -76,7 +78,7 @@ static GtkWindow *window_of(FilterBar *self) {
 }
 
 static void on_new(FilterBar *self) {
-  name_dialog(window_of(self), "New folder", "", on_name, self, NULL);
+  name_dialog(window_of(self), _("New folder"), "", on_name, self, NULL);
 }
 
 static void on_rename(GSimpleAction *action, GVariant *target, gpointer data) {
@@ -87,7 +89,7 @@ static void on_rename(GSimpleAction *action, GVariant *target, gpointer data) {
     Folder *folder = folders->pdata[i];
     if (folder->id != g_variant_get_uint64(target)) continue;
     g_autofree char *id = g_strdup_printf("%" G_GUINT64_FORMAT, folder->id);
-    name_dialog(window_of(self), "Rename folder", folder->name, on_name, self, id);
+    name_dialog(window_of(self), _("Rename folder"), folder->name, on_name, self, id);
   }
 }
 
@@ -100,15 +102,15 @@ static void on_confirmed(GObject *bar, const char *folder) {
 static void on_delete(GSimpleAction *action, GVariant *target, gpointer data) {
   (void)action;
   g_autofree char *folder = g_strdup_printf("%" G_GUINT64_FORMAT, g_variant_get_uint64(target));
-  confirm_dialog(window_of(data), "Delete folder", "Its conversations stay.", "Delete", on_confirmed, data, folder);
+  confirm_dialog(window_of(data), _("Delete folder"), _("Its conversations stay."), _("Delete"), on_confirmed, data, folder);
 }
 
 static void on_menu(GtkGestureClick *gesture, int n_press, double x, double y, FilterBar *self) {
   (void)n_press;
   GtkWidget *chip = gtk_event_controller_get_widget(GTK_EVENT_CONTROLLER(gesture));
   g_autoptr(GMenu) menu = g_menu_new();
-  menu_add(menu, "Rename folder…", "folder.rename", g_variant_new_uint64(folder_of(chip)));
-  menu_add(menu, "Delete folder…", "folder.delete", g_variant_new_uint64(folder_of(chip)));
+  menu_add(menu, _("Rename folder…"), "folder.rename", g_variant_new_uint64(folder_of(chip)));
+  menu_add(menu, _("Delete folder…"), "folder.delete", g_variant_new_uint64(folder_of(chip)));
   popup_menu(GTK_WIDGET(self), chip, x, y, menu, NULL);
 }
 
@@ -160,7 +162,7 @@ static void show_chips(FilterBar *self) {
   gboolean gone = self->folder != 0;
   while ((child = gtk_widget_get_first_child(self->chips)) != NULL) gtk_box_remove(GTK_BOX(self->chips), child);
   for (guint i = 0; i < BEFORE_FOLDERS; i++) {
-    GtkWidget *chip = add_chip(self, first, FIXED[i].label, i, 0);
+    GtkWidget *chip = add_chip(self, first, _(FIXED[i].label), i, 0);
     if (first == NULL) first = chip;
   }
   for (guint i = 0; i < folders->len; i++) {
@@ -168,7 +170,7 @@ static void show_chips(FilterBar *self) {
     add_chip(self, first, folder->name, 0, folder->id);
     if (folder->id == self->folder) gone = FALSE;
   }
-  for (guint i = BEFORE_FOLDERS; i < G_N_ELEMENTS(FIXED); i++) add_chip(self, first, FIXED[i].label, i, 0);
+  for (guint i = BEFORE_FOLDERS; i < G_N_ELEMENTS(FIXED); i++) add_chip(self, first, _(FIXED[i].label), i, 0);
   if (gone) gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(first), TRUE);
 }
 
@@ -209,7 +211,7 @@ static void filter_bar_init(FilterBar *self) {
   gtk_widget_add_css_class(more, "filter");
   gtk_widget_set_margin_start(more, 5);
   gtk_widget_set_focus_on_click(more, FALSE);
-  gtk_widget_set_tooltip_text(more, "New folder");
+  gtk_widget_set_tooltip_text(more, _("New folder"));
   g_signal_connect_swapped(more, "clicked", G_CALLBACK(on_new), self);
   gtk_box_append(GTK_BOX(self), more);
   g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new();

@@ -4,9 +4,12 @@
 #include "notifications.h"
 #include "settings.h"
 
+#include <glib/gi18n.h>
 #include <glib-unix.h>
 #include <locale.h>
 #include <signal.h>
+
+#define DOMAIN "ntk-chat" // of the translations
 
 typedef struct {
   char *data, *endpoint, *screenshot, *dump;
@@ -139,27 +142,27 @@ static void on_activate(GtkApplication *application, App *app) {
 
 static gboolean read_options(App *app, int *argc, char ***argv) {
   const GOptionEntry entries[] = {
-      {"data", 0, 0, G_OPTION_ARG_FILENAME, &app->data, "Directory; each account gets one inside it", "DIR"},
-      {"endpoint", 0, 0, G_OPTION_ARG_STRING, &app->endpoint, "Server", "ws://HOST:PORT"},
-      {"account", 0, 0, G_OPTION_ARG_STRING_ARRAY, &app->accounts, "An account; give it again for more, side by side", "USER:TOKEN"},
-      {"ca-file", 0, 0, G_OPTION_ARG_FILENAME, &app->ca_file, "Certificates of own authorities, PEM", "FILE"},
-      {"trust", 0, 0, G_OPTION_ARG_STRING, &app->trust, "Whose certificates count besides: web, system, or given: nobody's", "WHOSE"},
-      {"pins", 0, 0, G_OPTION_ARG_STRING, &app->pins, "SHA-256 of the server's key, base64; several with commas", "PINS"},
+      {"data", 0, 0, G_OPTION_ARG_FILENAME, &app->data, N_("Directory; each account gets one inside it"), "DIR"},
+      {"endpoint", 0, 0, G_OPTION_ARG_STRING, &app->endpoint, N_("Server"), "ws://HOST:PORT"},
+      {"account", 0, 0, G_OPTION_ARG_STRING_ARRAY, &app->accounts, N_("An account; give it again for more, side by side"), "USER:TOKEN"},
+      {"ca-file", 0, 0, G_OPTION_ARG_FILENAME, &app->ca_file, N_("Certificates of own authorities, PEM"), "FILE"},
+      {"trust", 0, 0, G_OPTION_ARG_STRING, &app->trust, N_("Whose certificates count besides: web, system, or given: nobody's"), "WHOSE"},
+      {"pins", 0, 0, G_OPTION_ARG_STRING, &app->pins, N_("SHA-256 of the server's key, base64; several with commas"), "PINS"},
       {"proxy", 0, 0, G_OPTION_ARG_STRING, &app->proxy, "http://[USER:PASSWORD@]HOST[:PORT] or socks5://...", "URL"},
-      {"dark", 0, 0, G_OPTION_ARG_NONE, &app->dark, "Dark, whatever the setting", NULL},
-      {"open", 0, 0, G_OPTION_ARG_STRING, &app->open, "Open this conversation in every account that has it", "ID"},
-      {"send-file", 0, 0, G_OPTION_ARG_FILENAME, &app->send_file, "Send this file there, once", "FILE"},
-      {"width", 0, 0, G_OPTION_ARG_INT, &app->width, "Width of the window", "PX"},
-      {"height", 0, 0, G_OPTION_ARG_INT, &app->height, "Height of the window", "PX"},
-      {"screenshot", 0, 0, G_OPTION_ARG_FILENAME, &app->screenshot, "Write a picture of the window after --after", "FILE"},
-      {"after", 0, 0, G_OPTION_ARG_INT, &app->after_ms, "When to take the picture", "MS"},
-      {"exit", 0, 0, G_OPTION_ARG_NONE, &app->exit_after, "Exit after --after", NULL},
-      {"dump-state", 0, 0, G_OPTION_ARG_FILENAME, &app->dump, "Keep writing what is shown; for tests", "FILE"},
+      {"dark", 0, 0, G_OPTION_ARG_NONE, &app->dark, N_("Dark, whatever the setting"), NULL},
+      {"open", 0, 0, G_OPTION_ARG_STRING, &app->open, N_("Open this conversation in every account that has it"), "ID"},
+      {"send-file", 0, 0, G_OPTION_ARG_FILENAME, &app->send_file, N_("Send this file there, once"), "FILE"},
+      {"width", 0, 0, G_OPTION_ARG_INT, &app->width, N_("Width of the window"), "PX"},
+      {"height", 0, 0, G_OPTION_ARG_INT, &app->height, N_("Height of the window"), "PX"},
+      {"screenshot", 0, 0, G_OPTION_ARG_FILENAME, &app->screenshot, N_("Write a picture of the window after --after"), "FILE"},
+      {"after", 0, 0, G_OPTION_ARG_INT, &app->after_ms, N_("When to take the picture"), "MS"},
+      {"exit", 0, 0, G_OPTION_ARG_NONE, &app->exit_after, N_("Exit after --after"), NULL},
+      {"dump-state", 0, 0, G_OPTION_ARG_FILENAME, &app->dump, N_("Keep writing what is shown; for tests"), "FILE"},
       {NULL, 0, 0, 0, NULL, NULL, NULL},
   };
-  g_autoptr(GOptionContext) context = g_option_context_new("- chat over NTK");
+  g_autoptr(GOptionContext) context = g_option_context_new(_("- chat over NTK"));
   g_autoptr(GError) error = NULL;
-  g_option_context_add_main_entries(context, entries, NULL);
+  g_option_context_add_main_entries(context, entries, DOMAIN);
   if (!g_option_context_parse(context, argc, argv, &error)) {
     g_printerr("ntk-chat: %s\n", error->message);
     return FALSE;
@@ -183,8 +186,19 @@ static gboolean read_options(App *app, int *argc, char ***argv) {
   return TRUE;
 }
 
-int main(int argc, char **argv) {
+// The translations are beside the program.
+static void speak(void) {
   setlocale(LC_ALL, "");
+  g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+  g_autofree char *place = program != NULL ? g_path_get_dirname(program) : g_strdup(".");
+  g_autofree char *locale = g_build_filename(place, "locale", NULL);
+  bindtextdomain(DOMAIN, locale);
+  bind_textdomain_codeset(DOMAIN, "UTF-8");
+  textdomain(DOMAIN);
+}
+
+int main(int argc, char **argv) {
+  speak();
   App app = {.running = g_ptr_array_new_with_free_func(g_object_unref)};
   if (ntk_api_hash() != NTK_API_HASH) {
     g_printerr("ntk-chat: the library does not match the header it was built with\n");

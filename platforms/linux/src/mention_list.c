@@ -2,6 +2,8 @@
 
 #include "avatar.h"
 
+#include <glib/gi18n.h>
+
 #define MOST 6
 
 struct _MentionList {
@@ -38,7 +40,7 @@ static GtkWidget *row_of(MentionList *self, const char *name) {
   GtkWidget *row = gtk_button_new(), *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 9), *avatar = avatar_new(26);
   avatar_set(NTK_AVATAR(avatar), name, name);
   gtk_box_append(GTK_BOX(box), avatar);
-  gtk_box_append(GTK_BOX(box), gtk_label_new(all ? "all: everyone here" : name));
+  gtk_box_append(GTK_BOX(box), gtk_label_new(all ? _("all: everyone here") : name));
   gtk_button_set_child(GTK_BUTTON(row), box);
   gtk_widget_set_focus_on_click(row, FALSE);
   g_object_set_data_full(G_OBJECT(row), "name", g_strdup(name), g_free);

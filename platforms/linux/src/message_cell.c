@@ -6,6 +6,8 @@
 #include "picture.h"
 #include "times.h"
 
+#include <glib/gi18n.h>
+
 struct _MessageCell {
   GtkBox parent_instance;
   MessageItem *item;
@@ -237,7 +239,7 @@ static void message_cell_init(MessageCell *self) {
   gtk_box_append(GTK_BOX(day_line), self->day);
   gtk_box_append(GTK_BOX(self), day_line);
   self->unread = centred_label("unread-line");
-  gtk_label_set_text(GTK_LABEL(self->unread), "New messages");
+  gtk_label_set_text(GTK_LABEL(self->unread), _("New messages"));
   gtk_box_append(GTK_BOX(self), self->unread);
   self->notice = centred_label("notice");
   gtk_box_append(GTK_BOX(self), self->notice);
@@ -246,7 +248,7 @@ static void message_cell_init(MessageCell *self) {
   self->avatar = avatar_new(34);
   gtk_widget_set_valign(self->avatar, GTK_ALIGN_END);
   build_bubble(self);
-  self->resend = gtk_button_new_with_label("Resend");
+  self->resend = gtk_button_new_with_label(_("Resend"));
   gtk_widget_add_css_class(self->resend, "resend");
   gtk_widget_set_valign(self->resend, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_target_value(GTK_ACTIONABLE(self->resend), message_target(0, ""));

@@ -8,6 +8,8 @@
 #include "text.h"
 #include "times.h"
 
+#include <glib/gi18n.h>
+
 // A window with a list under a title; `list` gets the box of its rows.
 static GtkWidget *list_window(GtkWindow *parent, const char *title, GtkWidget **list) {
   GtkWidget *window = dialog_window(parent, title), *scroller = gtk_scrolled_window_new();
@@ -50,7 +52,7 @@ static void on_forward(GObject *account, const char *id, const char *title, guin
 }
 
 void forward_dialog(GtkWindow *parent, Account *account, PatchModel *conversations, guint64 local_id) {
-  picker_dialog(parent, "Forward to", account, conversations, on_forward, G_OBJECT(account), local_id);
+  picker_dialog(parent, _("Forward to"), account, conversations, on_forward, G_OBJECT(account), local_id);
 }
 
 // ---- Readers ----
@@ -69,10 +71,10 @@ static void on_readers(Account *account, ntk_code_t code, const ntk_reply_t *rep
 }
 
 void readers_dialog(GtkWindow *parent, Account *account, MessageItem *item) {
-  GtkWidget *list = NULL, *window = list_window(parent, "Read by", &list);
+  GtkWidget *list = NULL, *window = list_window(parent, _("Read by"), &list);
   for (int unread = 0; unread < 2; unread++) {
     guint count = unread ? item->unread_count : item->read_count;
-    g_autofree char *heading = g_strdup_printf(unread ? "Not read by %u" : "Read by %u", count);
+    g_autofree char *heading = g_strdup_printf(unread ? _("Not read by %u") : _("Read by %u"), count);
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
     gtk_box_append(GTK_BOX(list), label(heading, "heading"));
     gtk_box_append(GTK_BOX(list), box);

@@ -3,6 +3,7 @@
 #include "notices.h"
 #include "text.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 enum { CHANGED, N_SIGNALS };
@@ -72,7 +73,7 @@ static void read_video(MessageElement *out, const ntk_video_element_t *video) {
 static char *face_text(const ntk_face_element_t *face) {
   const char *data = (const char *)face->data.ptr;
   if (face->data.len > 0 && g_utf8_validate(data, (gssize)face->data.len, NULL)) return g_strndup(data, face->data.len);
-  return g_strdup_printf("Face %u", face->index);
+  return g_strdup_printf(_("Face %u"), face->index);
 }
 
 static MessageElement *element_new(const ntk_message_element_t *in) {

@@ -2,6 +2,8 @@
 
 #include "feed.h"
 
+#include <glib/gi18n.h>
+
 #define FIRST_MESSAGES 60
 #define MORE_MESSAGES 60
 // A window at the bottom drops its oldest row for a new one when it is full: one that is read from the top must not be.
@@ -45,7 +47,7 @@ static void on_messages_opened(Account *self, ntk_code_t code, const ntk_reply_t
   if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_WINDOW_OPENED) {
     // A conversation that has no message yet is not known: the window is opened when its row appears.
     gboolean expected = code == NTK_ERROR_INVALID_CONVERSATION || code == NTK_ERROR_NOT_FOUND || code == NTK_ERROR_CANCELLED;
-    if (!expected) account_toast(self, "open the conversation", code);
+    if (!expected) account_toast(self, _("open the conversation"), code);
     window->missing = TRUE;
     g_signal_emit(window, signals[PATCHED], 0);
     return;

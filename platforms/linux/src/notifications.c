@@ -4,6 +4,8 @@
 #include "message_item.h"
 #include "text.h"
 
+#include <glib/gi18n.h>
+
 typedef struct {
   GApplication *app;
   GtkWidget *pane; // owns this
@@ -27,7 +29,7 @@ static void show(Watch *self, ConversationItem *item, MessageItem *message) {
   const char *user = account_user(self->account);
   if (!is_wanted(item, message, user)) return;
   g_autofree char *id = id_of(self, item->id), *body = message_item_summary(message);
-  g_autofree char *title = item->group ? g_strdup_printf("%s in %s", message->sender, item->title) : g_strdup(message->sender);
+  g_autofree char *title = item->group ? g_strdup_printf(_("%s in %s"), message->sender, item->title) : g_strdup(message->sender);
   g_autoptr(GNotification) notification = g_notification_new(title);
   g_notification_set_body(notification, body);
   g_notification_set_default_action_and_target(notification, "app.show", "(ss)", user, item->id);

@@ -5,6 +5,8 @@
 #include "conversation_item.h"
 #include "dialogs.h"
 
+#include <glib/gi18n.h>
+
 #define MAX_OFFERED 30
 
 typedef struct {
@@ -131,11 +133,11 @@ void picker_dialog(GtkWindow *parent, const char *title, Account *account, Patch
                    .owner = g_object_ref(owner), .detail = detail};
   self->window = dialog_window(parent, title);
   self->list = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
-  self->nothing = gtk_label_new("No conversation has that name");
+  self->nothing = gtk_label_new(_("No conversation has that name"));
   self->entry = gtk_entry_new();
   g_object_set_data_full(G_OBJECT(self->window), "picker", self, picker_free);
   g_object_set_data(G_OBJECT(self->list), "picker", self);
-  gtk_entry_set_placeholder_text(GTK_ENTRY(self->entry), "Name");
+  gtk_entry_set_placeholder_text(GTK_ENTRY(self->entry), _("Name"));
   gtk_widget_add_css_class(self->nothing, "hint");
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12), *scroller = self->scroller = gtk_scrolled_window_new();
   gtk_widget_add_css_class(box, "form");

@@ -4,6 +4,8 @@
 #include "icon.h"
 #include "text.h"
 
+#include <glib/gi18n.h>
+
 struct _PinBar {
   GtkBox parent_instance;
   Account *account;
@@ -27,7 +29,7 @@ static void show_current(PinBar *self) {
   gtk_widget_set_visible(GTK_WIDGET(self), item != NULL);
   if (item == NULL) return;
   guint n = self->messages->len;
-  g_autofree char *title = n == 1 ? g_strdup("Pinned message") : g_strdup_printf("Pinned message %u of %u", self->at + 1, n);
+  g_autofree char *title = n == 1 ? g_strdup(_("Pinned message")) : g_strdup_printf(_("Pinned message %u of %u"), self->at + 1, n);
   g_autofree char *summary = g_strdelimit(message_item_summary(item), "\r\n\t", ' ');
   g_autofree char *line = g_strdup_printf("%s: %s", item->sender, summary);
   gtk_label_set_text(GTK_LABEL(self->title), title);
@@ -125,7 +127,7 @@ static void pin_bar_init(PinBar *self) {
   gtk_widget_set_focus_on_click(show, FALSE);
   g_object_set_data(G_OBJECT(show), "spot", (gpointer)"pinned");
   g_signal_connect_swapped(show, "clicked", G_CALLBACK(on_show), self);
-  GtkWidget *unpin = icon_button_new(ICON_CLOSE, 16, "Unpin", G_CALLBACK(on_unpin), self);
+  GtkWidget *unpin = icon_button_new(ICON_CLOSE, 16, _("Unpin"), G_CALLBACK(on_unpin), self);
   gtk_widget_set_valign(unpin, GTK_ALIGN_CENTER);
   gtk_box_append(GTK_BOX(self), show);
   gtk_box_append(GTK_BOX(self), unpin);

@@ -6,6 +6,8 @@
 #include "text.h"
 #include "times.h"
 
+#include <glib/gi18n.h>
+
 // Shown before the first match of a long text, bytes.
 #define LEAD_BYTES 24
 
@@ -148,8 +150,8 @@ static void answered(SearchView *self, ntk_code_t code, gboolean found) {
   self->waiting--;
   self->any = self->any || found;
   self->failed = self->failed || code != NTK_OK;
-  const char *text = !self->cloud ? "Nothing found on this device"
-                     : self->failed ? "The server did not answer" : "Nothing found on the server";
+  const char *text = !self->cloud ? _("Nothing found on this device")
+                     : self->failed ? _("The server did not answer") : _("Nothing found on the server");
   gtk_label_set_text(GTK_LABEL(self->nothing), text);
   gtk_widget_set_visible(self->nothing, self->waiting == 0 && !self->any);
 }
@@ -184,7 +186,8 @@ static void on_messages(Account *account, ntk_code_t code, const ntk_reply_t *re
     const ntk_search_hit_t *in = ntk_search_hit_list_at(hits, i);
     g_autoptr(MessageItem) item = message_item_new(in->message);
     g_autofree char *text = dup_str(in->message->text), *time = time_short(item->time_ms, time_now_ms());
-    g_autofree char *many = g_strdup_printf("%" G_GUINT64_FORMAT " messages", in->count);
+    g_autofree char *count = g_strdup_printf("%" G_GUINT64_FORMAT, in->count);
+    g_autofree char *many = g_strdup_printf(_("%s messages"), count);
     g_autofree char *summary = text[0] != '\0' ? g_strdup(text) : message_item_summary(item);
     Hit *hit = g_new0(Hit, 1);
     *hit = (Hit){.conversation = dup_str(in->conversation), .local_id = item->local_id, .seq = item->seq, .count = in->count};
@@ -204,7 +207,7 @@ static void clear(SearchView *self) {
 
 static void on_cloud(GtkWidget *button, SearchView *self) {
   const char *conversation = g_object_get_data(G_OBJECT(button), "conversation");
-  GtkWidget *box = section(self, "On the server");
+  GtkWidget *box = section(self, _("On the server"));
   gtk_widget_set_visible(button, FALSE);
   self->cloud = TRUE;
   gtk_box_reorder_child_after(GTK_BOX(gtk_widget_get_parent(self->nothing)), self->nothing, self->content);
@@ -213,7 +216,7 @@ static void on_cloud(GtkWidget *button, SearchView *self) {
 }
 
 static void add_cloud_button(SearchView *self, const char *conversation) {
-  GtkWidget *button = gtk_button_new_with_label("Search the server");
+  GtkWidget *button = gtk_button_new_with_label(_("Search the server"));
   gtk_widget_add_css_class(button, "more");
   gtk_widget_set_focus_on_click(button, FALSE);
   g_object_set_data_full(G_OBJECT(button), "conversation", g_strdup(conversation), g_free);
@@ -224,7 +227,7 @@ static void add_cloud_button(SearchView *self, const char *conversation) {
 static void search_everywhere(SearchView *self) {
   clear(self);
   ask(self, 2);
-  GtkWidget *conversations = section(self, "Conversations"), *messages = section(self, "Messages");
+  GtkWidget *conversations = section(self, _("Conversations")), *messages = section(self, _("Messages"));
   account_search_conversations(conversations_account(self->conversations), self->text, on_conversations, conversations);
   account_search_messages(conversations_account(self->conversations), self->text, "", FALSE, on_messages, messages);
   add_cloud_button(self, "");
@@ -239,7 +242,7 @@ static void on_back(SearchView *self) {
 static void search_inside(SearchView *self, const char *conversation, const char *title) {
   clear(self);
   ask(self, 1);
-  GtkWidget *back = gtk_button_new_with_label("← All results");
+  GtkWidget *back = gtk_button_new_with_label(_("← All results"));
   gtk_widget_add_css_class(back, "more");
   gtk_widget_set_focus_on_click(back, FALSE);
   g_signal_connect_swapped(back, "clicked", G_CALLBACK(on_back), self);

@@ -6,6 +6,8 @@
 #include "text.h"
 #include "times.h"
 
+#include <glib/gi18n.h>
+
 #define MEGABYTE (1024ull * 1024)
 
 typedef struct {
@@ -20,14 +22,16 @@ typedef struct {
   guint max_side, quality;
 } Pictures;
 
-static const Pictures PICTURES[] = {{"small", "Small", 1280, 70}, {"standard", "Standard", 1920, 80}, {"large", "Large", 4096, 90}};
+static const Pictures PICTURES[] = {{"small", N_("Small"), 1280, 70},
+                                    {"standard", N_("Standard"), 1920, 80},
+                                    {"large", N_("Large"), 4096, 90}};
 static const struct {
   const char *label;
   guint64 bytes;
 } LIMITS[] = {{"256 MB", 256 * MEGABYTE}, {"512 MB", 512 * MEGABYTE}, {"2 GB", 2048 * MEGABYTE}, {"8 GB", 8192 * MEGABYTE}};
 static const struct {
   const char *name, *label;
-} TRUST[] = {{"web", "The web's authorities"}, {"system", "The system's"}, {"given", "Only those of the file"}};
+} TRUST[] = {{"web", N_("The web's authorities")}, {"system", N_("The system's")}, {"given", N_("Only those of the file")}};
 
 static void form_free(gpointer data) {
   Form *form = data;
@@ -106,13 +110,17 @@ static const Pictures *pictures_of(Form *form) {
   return &PICTURES[1];
 }
 
+static char *number(guint64 n) {
+  return g_strdup_printf("%" G_GUINT64_FORMAT, n);
+}
+
 static void on_storage(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer label) {
   (void)account;
   if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_STORAGE_USAGE) return;
   const ntk_storage_usage_t *usage = reply->storage_usage;
   g_autofree char *size = g_format_size(usage->database_bytes + usage->wal_bytes);
-  g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT " messages in %" G_GUINT64_FORMAT " conversations: %s", usage->messages,
-                                          usage->conversations, size);
+  g_autofree char *messages = number(usage->messages), *conversations = number(usage->conversations);
+  g_autofree char *text = g_strdup_printf(_("%s messages in %s conversations: %s"), messages, conversations, size);
   gtk_label_set_text(label, text);
 }
 
@@ -128,7 +136,8 @@ static void on_cache(Account *account, ntk_code_t code, const ntk_reply_t *reply
   if (form == NULL || code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_MEDIA_CACHE_USAGE) return;
   const ntk_media_cache_usage_t *usage = reply->media_cache_usage;
   g_autofree char *size = g_format_size(usage->bytes), *most = g_format_size_full(usage->limit_bytes, G_FORMAT_SIZE_IEC_UNITS);
-  g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT " downloaded files: %s of at most %s", usage->files, size, most);
+  g_autofree char *files = number(usage->files);
+  g_autofree char *text = g_strdup_printf(_("%s downloaded files: %s of at most %s"), files, size, most);
   gtk_label_set_text(label, text);
   form->limit = usage->limit_bytes;
   show_limit(form);
@@ -147,7 +156,8 @@ static void on_changed(Account *account, ntk_code_t code, const ntk_reply_t *rep
 
 static void set_policy(Form *form) {
   const Pictures *pictures = pictures_of(form);
-  if (form->limit > 0) account_set_media_policy(form->account, pictures->max_side, pictures->quality, form->limit, on_changed, form->cache);
+  if (form->limit == 0) return; // not known yet
+  account_set_media_policy(form->account, pictures->max_side, pictures->quality, form->limit, on_changed, form->cache);
 }
 
 static void on_pictures(GtkToggleButton *button, Form *form) {
@@ -171,15 +181,15 @@ static void on_clear(Form *form) {
 static void build_storage(Form *form, GtkWidget *box) {
   form->usage = add(box, line("", "hint"));
   form->cache = add(box, line("", "hint"));
-  GtkWidget *clear = add(box, gtk_button_new_with_label("Delete what was downloaded"));
+  GtkWidget *clear = add(box, gtk_button_new_with_label(_("Delete what was downloaded")));
   g_signal_connect_swapped(clear, "clicked", G_CALLBACK(on_clear), form);
-  add(box, line("Downloaded files are kept up to", "heading"));
+  add(box, line(_("Downloaded files are kept up to"), "heading"));
   form->limits = add(box, gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6));
   for (guint i = 0; i < G_N_ELEMENTS(LIMITS); i++) choice(form->limits, LIMITS[i].label, i, FALSE, G_CALLBACK(on_limit), form);
-  add(box, line("Pictures are sent", "heading"));
+  add(box, line(_("Pictures are sent"), "heading"));
   GtkWidget *pictures = add(box, gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6));
   for (guint i = 0; i < G_N_ELEMENTS(PICTURES); i++)
-    choice(pictures, PICTURES[i].label, i, pictures_of(form) == &PICTURES[i], G_CALLBACK(on_pictures), form);
+    choice(pictures, _(PICTURES[i].label), i, pictures_of(form) == &PICTURES[i], G_CALLBACK(on_pictures), form);
   ask_usage(form);
 }
 
@@ -199,7 +209,7 @@ static void on_confirmed(GObject *list, const char *device) {
 }
 
 static void on_end(GtkWidget *button, Form *form) {
-  confirm_dialog(GTK_WINDOW(form->window), "Log out device", "It needs a new token to come back.", "Log out", on_confirmed,
+  confirm_dialog(GTK_WINDOW(form->window), _("Log out device"), _("It needs a new token to come back."), _("Log out"), on_confirmed,
                  G_OBJECT(form->devices), g_object_get_data(G_OBJECT(button), "device"));
 }
 
@@ -210,20 +220,20 @@ static void on_devices(Account *account, ntk_code_t code, const ntk_reply_t *rep
   if (form == NULL) return;
   while ((row = gtk_widget_get_first_child(list)) != NULL) gtk_box_remove(list, row);
   if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_DEVICES) {
-    add(list, line("The devices are known while there is a connection", "hint"));
+    add(list, line(_("The devices are known while there is a connection"), "hint"));
     return;
   }
   for (uint32_t i = 0; i < reply->devices->devices.count; i++) {
     const ntk_device_t *device = ntk_device_list_at(reply->devices->devices, i);
     g_autofree char *platform = dup_str(device->platform), *seen = time_short(device->seen_ms, time_now_ms());
-    const char *state = device->is_self ? "this device" : device->online ? "online" : seen;
+    const char *state = device->is_self ? _("this device") : device->online ? _("online") : seen;
     g_autofree char *text = g_strdup_printf("%s · %s", platform, state);
     GtkWidget *label = line(text, "name");
     row = add(list, gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8));
     gtk_widget_set_hexpand(label, TRUE);
     add(row, label);
     if (device->is_self) continue;
-    GtkWidget *end = add(row, gtk_button_new_with_label("Log out"));
+    GtkWidget *end = add(row, gtk_button_new_with_label(_("Log out")));
     g_object_set_data_full(G_OBJECT(end), "device", dup_str(device->device_id), g_free);
     g_object_set_data(G_OBJECT(end), "spot", (gpointer)"end");
     g_signal_connect(end, "clicked", G_CALLBACK(on_end), form);
@@ -260,21 +270,21 @@ static void on_trust(GtkToggleButton *button, Form *form) {
 
 static void build_network(Form *form, GtkWidget *box) {
   g_autofree char *trust = settings_text("network", "trust");
-  add(box, line("For all accounts, from the next start on.", "hint"));
-  add_entry(box, "Proxy", "proxy", "http://HOST:PORT or socks5://HOST:PORT");
-  add_entry(box, "File of own authorities", "ca-file", "PEM");
-  add_entry(box, "Pins of the server's key", "pins", "sha256/…, sha256/…");
-  add(box, line("Whose certificates count", "heading"));
+  add(box, line(_("For all accounts, from the next start on."), "hint"));
+  add_entry(box, _("Proxy"), "proxy", "http://HOST:PORT, socks5://HOST:PORT");
+  add_entry(box, _("File of own authorities"), "ca-file", "PEM");
+  add_entry(box, _("Pins of the server's key"), "pins", "sha256/…, sha256/…");
+  add(box, line(_("Whose certificates count"), "heading"));
   GtkWidget *choices = add(box, gtk_box_new(GTK_ORIENTATION_VERTICAL, 6));
   for (guint i = 0; i < G_N_ELEMENTS(TRUST); i++)
-    choice(choices, TRUST[i].label, i, g_str_equal(trust, TRUST[i].name) || (trust[0] == '\0' && i == 0), G_CALLBACK(on_trust), form);
+    choice(choices, _(TRUST[i].label), i, g_str_equal(trust, TRUST[i].name) || (trust[0] == '\0' && i == 0), G_CALLBACK(on_trust), form);
 }
 
 // ---- The login ----
 
 static void show_link(Form *form) {
   gboolean in = account_signed_in(form->account);
-  gtk_button_set_label(GTK_BUTTON(form->link), in ? "Sign out…" : "Sign in");
+  gtk_button_set_label(GTK_BUTTON(form->link), in ? _("Sign out…") : _("Sign in"));
   if (form->connection == account_connection(form->account)) return;
   form->connection = account_connection(form->account);
   ask_devices(form);
@@ -288,14 +298,15 @@ static void on_sign_out(GObject *account, const char *detail) {
 static void on_link(Form *form) {
   if (!account_signed_in(form->account)) account_login(form->account);
   else
-    confirm_dialog(GTK_WINDOW(form->window), "Sign out", "Nothing arrives and nothing is sent until you sign in again. What is here stays.",
-                   "Sign out", on_sign_out, G_OBJECT(form->account), NULL);
+    confirm_dialog(GTK_WINDOW(form->window), _("Sign out"),
+                   _("Nothing arrives and nothing is sent until you sign in again. What is here stays."), _("Sign out"),
+                   on_sign_out, G_OBJECT(form->account), NULL);
 }
 
 void settings_dialog(GtkWindow *parent, Account *account) {
   Form *form = g_new0(Form, 1);
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 16), *tabs = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  form->window = dialog_window(parent, "Settings");
+  form->window = dialog_window(parent, _("Settings"));
   form->account = g_object_ref(account);
   form->pages = gtk_stack_new();
   g_object_set_data_full(G_OBJECT(form->window), "form", form, form_free);
@@ -304,15 +315,15 @@ void settings_dialog(GtkWindow *parent, Account *account) {
   add(box, tabs);
   add(box, form->pages);
   gtk_window_set_child(GTK_WINDOW(form->window), box);
-  GtkWidget *general = page(form, tabs, "General");
-  add(general, check("Dark", "win.dark"));
-  add(general, check("Notify of new messages", "win.notify"));
+  GtkWidget *general = page(form, tabs, _("General"));
+  add(general, check(_("Dark"), "win.dark"));
+  add(general, check(_("Notify of new messages"), "win.notify"));
   add(general, line(account_user(account), "heading"));
   form->link = add(general, gtk_button_new_with_label(""));
   g_signal_connect_swapped(form->link, "clicked", G_CALLBACK(on_link), form);
-  build_storage(form, page(form, tabs, "Storage"));
-  form->devices = page(form, tabs, "Devices");
-  build_network(form, page(form, tabs, "Network"));
+  build_storage(form, page(form, tabs, _("Storage")));
+  form->devices = page(form, tabs, _("Devices"));
+  build_network(form, page(form, tabs, _("Network")));
   for (GtkWidget *tab = gtk_widget_get_first_child(tabs); tab != NULL; tab = gtk_widget_get_next_sibling(tab))
     g_signal_connect(tab, "toggled", G_CALLBACK(on_tab), form);
   g_signal_connect_swapped(account, "state-changed", G_CALLBACK(show_link), form);

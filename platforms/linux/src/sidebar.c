@@ -12,6 +12,8 @@
 #include "virtual_list.h"
 #include "wheel.h"
 
+#include <glib/gi18n.h>
+
 struct _Sidebar {
   GtkBox parent_instance;
   Conversations *conversations;
@@ -32,7 +34,7 @@ static guint signals[N_SIGNALS];
 static void show_empty(Sidebar *self) {
   guint64 unread = 0;
   gboolean synced = account_unread(self->account, &unread);
-  const char *text = synced ? filter_bar_nothing(FILTER_BAR(self->filters)) : "Your conversations come with the first connection";
+  const char *text = synced ? filter_bar_nothing(FILTER_BAR(self->filters)) : _("Your conversations come with the first connection");
   gtk_label_set_text(GTK_LABEL(self->empty), text);
   gtk_widget_set_visible(self->empty, conversations_empty(self->conversations));
 }
@@ -119,7 +121,7 @@ static void on_search(Sidebar *self) {
 }
 
 static void set_scope(Sidebar *self, ConversationItem *item) {
-  g_autofree char *place = item != NULL ? g_strdup_printf("Search in %s", item->title) : g_strdup("Search");
+  g_autofree char *place = item != NULL ? g_strdup_printf(_("Search in %s"), item->title) : g_strdup(_("Search"));
   g_set_object(&self->scope, item);
   g_object_set(self->search, "placeholder-text", place, NULL);
   on_search(self);
@@ -173,9 +175,9 @@ static void on_delete(GObject *sidebar, const char *id) {
 }
 
 static void ask(Sidebar *self, ConversationItem *item, gboolean clear) {
-  g_autofree char *text = g_strdup_printf(clear ? "All messages with “%s” are deleted on all your devices."
-                                                : "“%s” and all its messages are deleted on all your devices.", item->title);
-  confirm_dialog(window_of(self), clear ? "Clear history" : "Delete conversation", text, clear ? "Clear" : "Delete",
+  g_autofree char *text = g_strdup_printf(clear ? _("All messages with “%s” are deleted on all your devices.")
+                                                : _("“%s” and all its messages are deleted on all your devices."), item->title);
+  confirm_dialog(window_of(self), clear ? _("Clear history") : _("Delete conversation"), text, clear ? _("Clear") : _("Delete"),
                  clear ? on_clear : on_delete, G_OBJECT(self), item->id);
 }
 
@@ -211,7 +213,7 @@ static void on_new_folder(GSimpleAction *action, GVariant *target, gpointer data
   (void)action;
   const char *id = NULL;
   g_variant_get(target, "(&s&s)", &id, NULL);
-  name_dialog(window_of(data), "New folder", "", on_folder_named, data, id);
+  name_dialog(window_of(data), _("New folder"), "", on_folder_named, data, id);
 }
 
 static void add(GMenu *menu, const char *label, const char *action, ConversationItem *item, guint64 number) {
@@ -229,14 +231,14 @@ static GMenu *mute_menu(ConversationItem *item) {
   static const struct {
     ntk_receive_opt_t opt;
     const char *label;
-  } opts[] = {{NTK_RECEIVE_OPT_RECEIVE, "Notify"},
-              {NTK_RECEIVE_OPT_NOT_NOTIFY, "Do not notify"},
-              {NTK_RECEIVE_OPT_NOT_NOTIFY_EXCEPT_AT, "Notify of @me only"},
-              {NTK_RECEIVE_OPT_NOT_RECEIVE, "Do not receive"}};
+  } opts[] = {{NTK_RECEIVE_OPT_RECEIVE, N_("Notify")},
+              {NTK_RECEIVE_OPT_NOT_NOTIFY, N_("Do not notify")},
+              {NTK_RECEIVE_OPT_NOT_NOTIFY_EXCEPT_AT, N_("Notify of @me only")},
+              {NTK_RECEIVE_OPT_NOT_RECEIVE, N_("Do not receive")}};
   GMenu *menu = g_menu_new();
   for (guint i = 0; i < G_N_ELEMENTS(opts); i++)
     if (item->group || opts[i].opt != NTK_RECEIVE_OPT_NOT_NOTIFY_EXCEPT_AT)
-      add_checked(menu, item->recv_opt == opts[i].opt, opts[i].label, "receive", item, opts[i].opt);
+      add_checked(menu, item->recv_opt == opts[i].opt, _(opts[i].label), "receive", item, opts[i].opt);
   return menu;
 }
 
@@ -247,7 +249,7 @@ static GMenu *folder_menu(Sidebar *self, ConversationItem *item) {
     Folder *folder = folders->pdata[i];
     add_checked(menu, conversation_item_in_folder(item, folder->id), folder->name, "folder", item, folder->id);
   }
-  add(menu, "New folder…", "new-folder", item, 0);
+  add(menu, _("New folder…"), "new-folder", item, 0);
   return menu;
 }
 
@@ -258,16 +260,16 @@ static void on_menu(VirtualList *list, ConversationItem *item, double x, double 
   g_autoptr(GMenu) lower = g_menu_new();
   g_autoptr(GMenu) mute = mute_menu(item);
   g_autoptr(GMenu) folders = folder_menu(self, item);
-  add(upper, item->pinned ? "Unpin" : "Pin", "pin", item, 0);
-  g_menu_append_submenu(upper, "Mute", G_MENU_MODEL(mute));
-  if (unread) add(upper, "Mark as read", "read", item, 0);
-  else add(upper, "Mark as unread", "mark", item, CONVERSATION_UNREAD);
-  add(upper, item->marks & CONVERSATION_STAR ? "Unstar" : "Star", "mark", item, CONVERSATION_STAR);
-  add(upper, item->marks & CONVERSATION_FOLD ? "Unfold" : "Fold", "mark", item, CONVERSATION_FOLD);
-  g_menu_append_submenu(upper, "Folders", G_MENU_MODEL(folders));
-  add(lower, "Hide until the next message", "hide", item, 0);
-  add(lower, "Clear history…", "clear", item, 0);
-  add(lower, "Delete…", "delete", item, 0);
+  add(upper, item->pinned ? _("Unpin") : _("Pin"), "pin", item, 0);
+  g_menu_append_submenu(upper, _("Mute"), G_MENU_MODEL(mute));
+  if (unread) add(upper, _("Mark as read"), "read", item, 0);
+  else add(upper, _("Mark as unread"), "mark", item, CONVERSATION_UNREAD);
+  add(upper, item->marks & CONVERSATION_STAR ? _("Unstar") : _("Star"), "mark", item, CONVERSATION_STAR);
+  add(upper, item->marks & CONVERSATION_FOLD ? _("Unfold") : _("Fold"), "mark", item, CONVERSATION_FOLD);
+  g_menu_append_submenu(upper, _("Folders"), G_MENU_MODEL(folders));
+  add(lower, _("Hide until the next message"), "hide", item, 0);
+  add(lower, _("Clear history…"), "clear", item, 0);
+  add(lower, _("Delete…"), "delete", item, 0);
   menu_add_section(menu, upper);
   menu_add_section(menu, lower);
   popup_menu(GTK_WIDGET(self), GTK_WIDGET(list), x, y, menu, NULL);
@@ -315,7 +317,7 @@ static GtkWidget *build_header(Sidebar *self) {
   gtk_widget_set_valign(names, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand(names, TRUE);
   self->name = gtk_label_new(NULL);
-  self->status = gtk_label_new("Offline");
+  self->status = gtk_label_new(_("Offline"));
   gtk_widget_add_css_class(self->name, "name");
   gtk_label_set_xalign(GTK_LABEL(self->name), 0);
   gtk_label_set_xalign(GTK_LABEL(self->status), 0);
@@ -327,8 +329,8 @@ static GtkWidget *build_header(Sidebar *self) {
   gtk_box_append(GTK_BOX(names), self->status);
   gtk_box_append(GTK_BOX(header), self->avatar);
   gtk_box_append(GTK_BOX(header), names);
-  gtk_box_append(GTK_BOX(header), header_button(self, ICON_SETTINGS, "Settings", G_CALLBACK(on_settings)));
-  gtk_box_append(GTK_BOX(header), header_button(self, ICON_COMPOSE, "New conversation", G_CALLBACK(on_compose)));
+  gtk_box_append(GTK_BOX(header), header_button(self, ICON_SETTINGS, _("Settings"), G_CALLBACK(on_settings)));
+  gtk_box_append(GTK_BOX(header), header_button(self, ICON_COMPOSE, _("New conversation"), G_CALLBACK(on_compose)));
   return header;
 }
 
@@ -375,7 +377,7 @@ static void sidebar_init(Sidebar *self) {
   wheel_stops_at_ends(scroller);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->list);
   self->search = gtk_search_entry_new();
-  g_object_set(self->search, "placeholder-text", "Search", NULL);
+  g_object_set(self->search, "placeholder-text", _("Search"), NULL);
   gtk_widget_add_css_class(self->search, "search");
   g_object_set_data(G_OBJECT(self->search), "spot", (gpointer)"search");
   // At once: a click on what it found must not be overtaken by what was typed before it.

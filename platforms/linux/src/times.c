@@ -1,5 +1,7 @@
 #include "times.h"
 
+#include <glib/gi18n.h>
+
 gint64 time_now_ms(void) {
   return g_get_real_time() / 1000;
 }
@@ -32,18 +34,18 @@ char *time_short(gint64 ms, gint64 now_ms) {
   g_autoptr(GDateTime) now = local(now_ms);
   int days = days_before(time, now);
   if (days <= 0) return g_date_time_format(time, "%H:%M");
-  if (days == 1) return g_strdup("Yesterday");
+  if (days == 1) return g_strdup(_("Yesterday"));
   if (days < 7) return g_date_time_format(time, "%a");
-  if (g_date_time_get_year(time) == g_date_time_get_year(now)) return g_date_time_format(time, "%-d %b");
-  return g_date_time_format(time, "%d.%m.%y");
+  if (g_date_time_get_year(time) == g_date_time_get_year(now)) return g_date_time_format(time, _("%-d %b"));
+  return g_date_time_format(time, _("%d.%m.%y"));
 }
 
 char *time_day(gint64 ms, gint64 now_ms) {
   g_autoptr(GDateTime) time = local(ms);
   g_autoptr(GDateTime) now = local(now_ms);
   int days = days_before(time, now);
-  if (days <= 0) return g_strdup("Today");
-  if (days == 1) return g_strdup("Yesterday");
-  if (g_date_time_get_year(time) == g_date_time_get_year(now)) return g_date_time_format(time, "%A, %-d %B");
-  return g_date_time_format(time, "%-d %B %Y");
+  if (days <= 0) return g_strdup(_("Today"));
+  if (days == 1) return g_strdup(_("Yesterday"));
+  if (g_date_time_get_year(time) == g_date_time_get_year(now)) return g_date_time_format(time, _("%A, %-d %B"));
+  return g_date_time_format(time, _("%-d %B %Y"));
 }

@@ -52,7 +52,7 @@ start_display() {
     pids="$pids $!"
     for _ in $(seq 600); do [ -s "$dir/display" ] && break; sleep 0.1; done
     DISPLAY=:$(cat "$dir/display")
-    export DISPLAY GDK_BACKEND=x11 LC_ALL=C.UTF-8
+    export DISPLAY GDK_BACKEND=x11 LC_ALL=C.UTF-8 LANGUAGE=
 }
 
 # start_bus: a session bus of its own, which starts nothing by itself.

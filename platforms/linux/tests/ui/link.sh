@@ -45,10 +45,10 @@ expect 'and shows nothing of theirs' bob '^rows=0$'
 expect 'but what is missing' bob '^empty=Your conversations come with the first connection$'
 expect 'who is new is told that there is nothing' newcomer '^empty=No conversations yet$'
 first=$app
-"$build/ntk-chat" --data "$dir/refused" --endpoint "wss://$address" --account "alice:$alice" --account "late:$(token late)" \
+LANGUAGE=zh_CN "$build/ntk-chat" --data "$dir/refused" --endpoint "wss://$address" --account "alice:$alice" --account "late:$(token late)" \
     --dump-state "$state.2" >>"$dir/app.log" 2>&1 &
 pids="$pids $!"
 state=$state.2 app=$!
-expect 'a directory in use is refused' alice '^status=Cannot open: the data directory is in use$'
-expect 'a server that hangs up is told from one that is not there' late '^status=Connecting: the server cannot be reached$'
+expect 'a directory in use is refused, in Chinese where that is spoken' alice '^status=无法打开：数据目录正在使用中$'
+expect 'a server that hangs up is told from one that is not there' late '^status=正在连接：无法连接到服务器$'
 end_app "$app" "$first"
