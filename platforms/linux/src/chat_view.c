@@ -170,10 +170,15 @@ static void seek_unread(ChatView *self) {
   gboolean elsewhere = FALSE;
   if (!self->seeking || self->wanted != 0 || !message_window_ready(self->window)) return;
   MessageItem *item = message_window_first_unread(self->window, &elsewhere);
-  if (item != NULL) virtual_list_show(VIRTUAL_LIST(self->list), item, UNREAD_AT);
-  if (item != NULL) self->seeking = FALSE;
-  else if (elsewhere && !self->asked) account_ask_from(self->account, self->item->id, self->item->read_seq + 1, on_unread, self);
-  self->asked = self->asked || elsewhere;
+  if (item != NULL) {
+    self->seeking = FALSE;
+    virtual_list_show(VIRTUAL_LIST(self->list), item, UNREAD_AT);
+  } else if (elsewhere && !self->asked) {
+    self->asked = TRUE;
+    account_ask_from(self->account, self->item->id, self->item->read_seq + 1, on_unread, self);
+  } else if (!elsewhere && !message_window_loading(self->window)) {
+    self->seeking = FALSE; // what is unread cannot be had now
+  }
 }
 
 static void on_located(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
@@ -216,6 +221,7 @@ static void on_patched(ChatView *self) {
 }
 
 static void on_scrolled(ChatView *self) {
+  if (self->seeking) self->wanted = 0;
   self->seeking = FALSE;
   show_jump(self);
   chat_view_look(self);

@@ -157,6 +157,11 @@ MessageItem *message_window_first_unread(MessageWindow *self, gboolean *elsewher
   return NULL;
 }
 
+gboolean message_window_loading(MessageWindow *self) {
+  gboolean bare = patch_model_length(self->model) == 0 && self->older == NTK_EDGE_STATE_MORE;
+  return !self->ready || bare || self->older == NTK_EDGE_STATE_LOADING || self->newer == NTK_EDGE_STATE_LOADING;
+}
+
 PatchModel *message_window_model(MessageWindow *self) {
   return self->model;
 }

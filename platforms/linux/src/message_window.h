@@ -20,6 +20,8 @@ PatchModel *message_window_model(MessageWindow *self);
 MessageItem *message_window_find(MessageWindow *self, guint64 local_id);
 // The first message of others after `read_seq`; NULL when there is none, or (`elsewhere`) it is older than the window.
 MessageItem *message_window_first_unread(MessageWindow *self, gboolean *elsewhere);
+// More rows are on their way by themselves.
+gboolean message_window_loading(MessageWindow *self);
 // True when the kernel does not know the conversation (yet).
 gboolean message_window_missing(MessageWindow *self);
 // True once its snapshot arrived.

@@ -198,8 +198,8 @@ static void replace_anchor(VirtualList *self, double value) {
 // The row that was asked for takes its place, and the others follow from it. FALSE when there is none.
 static gboolean aim(VirtualList *self, double *value) {
   Row *row = self->target != NULL ? rows_find(self->rows, self->target) : NULL;
+  if (row != NULL || self->rows->len > 0) g_clear_object((GObject **)&self->target); // gone already: nothing waits for it
   if (row == NULL) return FALSE;
-  g_clear_object((GObject **)&self->target);
   ensure_cell(self, row);
   measure_row(self, row);
   rows_stack(self->rows, self->origin);

@@ -31,7 +31,7 @@ void virtual_list_select(VirtualList *self, gpointer item);
 // Scrolls the least that shows the whole row.
 void virtual_list_reveal(VirtualList *self, gpointer item);
 
-// Puts the row where it is read as soon as the model has it, without a motion: 0 = at the top, 0.5 = into the middle.
+// Puts a row of the model where it is read, without a motion: 0 = at the top, 0.5 = into the middle.
 void virtual_list_show(VirtualList *self, gpointer item, double at);
 // A row that was asked for does not have its place yet.
 gboolean virtual_list_showing(VirtualList *self);

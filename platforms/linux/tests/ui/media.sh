@@ -28,6 +28,7 @@ dropped() {
     xdotool mouseup 1
     in_dialog 'Send files'
     expect 'what is dropped is shown before it goes' dialog "^text=$2\$"
+    case $2 in *.jpg) expect 'and a picture as one' dialog '^text=a picture$' ;; esac
     types "${4:-}"
     xdotool key Return
     after_dialog
