@@ -31,9 +31,11 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-# start_server [ADDRESS]: sets server, the process, and endpoint.
+# start_server [ADDRESS [OPTION...]]: sets server, the process, and endpoint.
 start_server() {
-    "$ntkd" --data "$dir/server" --listen "${1:-127.0.0.1:0}" --no-limits >"$dir/ntkd.log" 2>&1 &
+    listen=${1:-127.0.0.1:0}
+    [ $# -eq 0 ] || shift
+    "$ntkd" --data "$dir/server" --listen "$listen" --no-limits "$@" >"$dir/ntkd.log" 2>&1 &
     server=$!
     pids="$pids $server"
     address=

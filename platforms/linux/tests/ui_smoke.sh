@@ -1,12 +1,12 @@
 #!/bin/sh
 # Drives the whole application by mouse and keyboard against a real ntkd, and reads what it shows from --dump-state.
 #   ui_smoke.sh [NTKD] [SCREENSHOT]
-# Exit 0 = passed, 77 = cannot run here (no Xvfb, xdotool or dbus-daemon), anything else = failed.
+# Exit 0 = passed, 77 = cannot run here (no Xvfb, xdotool, dbus-daemon or openssl), anything else = failed.
 set -eu
 
 ntkd=${1:-}
 screenshot=${2:-}
-for tool in Xvfb xdotool dbus-daemon; do
+for tool in Xvfb xdotool dbus-daemon openssl; do
     command -v $tool >/dev/null || { echo "ui_smoke: no $tool here" >&2; exit 77; }
 done
 . "$(dirname "$0")/stage.sh"

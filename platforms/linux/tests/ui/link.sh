@@ -52,3 +52,29 @@ state=$state.2 app=$!
 expect 'a directory in use is refused, in Chinese where that is spoken' alice '^status=无法打开：数据目录正在使用中$'
 expect 'a server that hangs up is told from one that is not there' late '^status=正在连接：无法连接到服务器$'
 end_app "$app" "$first"
+
+# A certificate of an authority that is not the web's.
+curve='-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes'
+# shellcheck disable=SC2086
+{
+    openssl req -x509 $curve -keyout "$dir/ca.key" -out "$dir/ca.pem" -subj /CN=ours
+    openssl req $curve -keyout "$dir/tls.key" -out "$dir/tls.csr" -subj /CN=server
+    echo 'subjectAltName=IP:127.0.0.1' >"$dir/tls.ext"
+    openssl x509 -req -in "$dir/tls.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -CAcreateserial -extfile "$dir/tls.ext" -out "$dir/tls.pem"
+} 2>"$dir/openssl.log" || fail "no certificate: $(cat "$dir/openssl.log")"
+kill $server
+wait $server 2>/dev/null || true
+start_server 127.0.0.1:0 --tls-cert "$dir/tls.pem" --tls-key "$dir/tls.key"
+rm -f "$dir/state" "$dir/state.2"
+state=$dir/state
+"$build/ntk-chat" --data "$dir/unsure" --endpoint "wss://$address" --account "alice:$alice" --dump-state "$state" >>"$dir/app.log" 2>&1 &
+first=$!
+pids="$pids $first"
+"$build/ntk-chat" --data "$dir/sure" --endpoint "wss://$address" --account "alice:$alice" --dump-state "$state.2" \
+    --ca-file "$dir/ca.pem" --trust given >>"$dir/app.log" 2>&1 &
+app=$!
+pids="$pids $app"
+expect 'an authority of our own is not trusted by itself' alice "^status=Connecting: the server's certificate is not trusted\$"
+state=$state.2
+expect 'but when its certificate is given' alice '^status=Online$'
+end_app "$app" "$first"
