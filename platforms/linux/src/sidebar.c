@@ -316,6 +316,9 @@ static GtkWidget *build_header(Sidebar *self) {
   GtkWidget *names = gtk_box_new(GTK_ORIENTATION_VERTICAL, 1);
   gtk_widget_set_valign(names, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand(names, TRUE);
+  // For the reasons that take three lines.
+  gtk_widget_set_margin_top(names, 4);
+  gtk_widget_set_margin_bottom(names, 4);
   self->name = gtk_label_new(NULL);
   self->status = gtk_label_new(_("Offline"));
   gtk_widget_add_css_class(self->name, "name");
