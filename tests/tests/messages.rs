@@ -475,7 +475,7 @@ async fn a_picture_that_cannot_be_made_ready_has_a_code_and_goes_as_it_is_with_t
     a.host.sent(id).await.unwrap();
     let row = a.host.history("c2c_ben", 0, false, 1).await.unwrap().rows.remove(0);
     let [MessageElement::Image(image)] = &row.elements[..] else { panic!("{row:?}") };
-    assert_eq!((image.original.width, image.original.height, image.original.mime.as_str()), (2, 1, "image/bmp"));
+    assert_eq!((image.original.width, image.original.height, image.original.mime.as_str()), (2, 1, "image/png"));
     a.end().await;
     b.end().await;
 }

@@ -2,16 +2,19 @@
 //!
 //! Nothing of a picture's metadata leaves the device. An animation is sent as it is; its thumbnail is its first frame. What a
 //! picture would cost is known before it is decoded: one that would take too much memory is refused.
+mod decode;
+mod profile;
+mod scale;
+mod turned;
+
 use super::cache::Held;
-use super::strip::{strip, with_profile};
+use super::strip::{animated, strip, with_profile};
 use crate::api::{Error, ErrorCode};
-use image::codecs::gif::GifDecoder;
-use image::codecs::jpeg::JpegEncoder;
-use image::codecs::png::PngDecoder;
-use image::codecs::webp::WebPDecoder;
-use image::imageops::FilterType;
+use decode::{bad, decode, unknown};
 use image::metadata::Orientation;
-use image::{AnimationDecoder as _, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageFormat};
+use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, SamplingFactor};
+use scale::{fit, see_through};
 use std::io::Cursor;
 use std::path::Path;
 
@@ -20,18 +23,19 @@ pub(super) const LARGE: u32 = 1280;
 /// Longest side of what is shown in a list.
 pub(super) const THUMBNAIL: u32 = 320;
 
-/// Pixels of the largest picture that is decoded: 64 million, 256 MB while it is worked on.
-const MOST_PIXELS: u64 = 64 << 20;
-const MOST_BYTES: u64 = 4 * MOST_PIXELS;
+/// What the process may grow by while a picture is made ready, its file included.
+pub(super) const MOST_MEMORY: u64 = 256 << 20;
 /// Colour profiles above this are printers' business.
-const LONGEST_PROFILE: usize = 8 * 1024;
+const LONGEST_PROFILE: usize = 16 * 1024;
+/// A PNG up to this is small enough, bytes.
+const SMALL_PNG: usize = 64 * 1024;
 /// What thumbnails are written with.
 const THUMBNAIL_QUALITY: u8 = 75;
 
 /// How pictures are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// JPEG, or PNG where something is transparent.
+    /// JPEG; where something is transparent PNG, or WebP where that is far smaller.
     Jpeg,
     /// WebP.
     WebP,
@@ -42,7 +46,7 @@ pub enum Format {
 pub struct Policy {
     /// As it is, without metadata.
     pub original: bool,
-    /// Longest side of a compressed picture, pixels.
+    /// Longest side of a compressed picture, pixels; one over four times as long as wide keeps more.
     pub max_side: u32,
     /// 1 to 100.
     pub quality: u8,
@@ -76,113 +80,85 @@ pub struct Picture {
     pub thumbnail: Option<Rendition>,
 }
 
-/// The file of a format that is not known here, or of a kind of it that cannot be read.
-fn unknown(e: impl std::fmt::Display) -> Error {
-    Error::new(ErrorCode::PictureFormat, format!("image: {e}"))
-}
-
-fn bad(e: impl std::fmt::Display) -> Error {
-    Error::new(ErrorCode::BadElement, format!("image: {e}"))
-}
-
 fn mime(format: ImageFormat) -> &'static str {
     match format {
         ImageFormat::Png => "image/png",
         ImageFormat::WebP => "image/webp",
         ImageFormat::Gif => "image/gif",
-        ImageFormat::Bmp => "image/bmp",
         _ => "image/jpeg",
     }
 }
 
-/// A decoded picture and what must be known of its file.
-struct Decoded {
-    image: DynamicImage,
-    turned: Orientation,
-    profile: Option<Vec<u8>>,
+fn upright((width, height): (u32, u32), turned: Orientation) -> (u32, u32) {
+    if turned.to_exif() > 4 { (height, width) } else { (width, height) }
 }
 
-fn decode(bytes: &[u8], format: ImageFormat) -> Result<Decoded, Error> {
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_BYTES + (64 << 20));
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(too_large_or_bad)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_BYTES {
-        return Err(Error::new(ErrorCode::FileTooLarge, format!("{width} x {height} pixels")));
-    }
-    let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    // Only profiles of what the pixels are after decoding.
-    let profile = decoder.icc_profile().ok().flatten().filter(|p| p.len() <= LONGEST_PROFILE && p.get(16..20) == Some(b"RGB "));
-    let mut image = DynamicImage::from_decoder(decoder).map_err(too_large_or_bad)?;
-    image.apply_orientation(turned);
-    Ok(Decoded { image, turned, profile })
-}
-
-fn too_large_or_bad(e: image::ImageError) -> Error {
-    match e {
-        image::ImageError::Limits(e) => Error::new(ErrorCode::FileTooLarge, format!("image: {e}")),
-        image::ImageError::Unsupported(e) => unknown(e),
-        e => bad(e),
-    }
-}
-
-/// Does it move? What cannot be told does not.
-fn animated(bytes: &[u8], format: ImageFormat) -> bool {
-    let bytes = Cursor::new(bytes);
-    match format {
-        ImageFormat::Gif => GifDecoder::new(bytes).is_ok_and(|d| d.into_frames().take(2).filter(Result::is_ok).count() == 2),
-        ImageFormat::WebP => WebPDecoder::new(bytes).is_ok_and(|d| d.has_animation()),
-        ImageFormat::Png => PngDecoder::new(bytes).is_ok_and(|d| d.is_apng().unwrap_or(false)),
-        _ => false,
-    }
-}
-
-/// Makes a picture ready; `store` puts a file into the cache and says under which id.
+/// Makes a picture ready within `most` bytes of memory; `store` puts a file into the cache and says under which id.
 pub(super) fn prepare(
     path: &Path,
     policy: &Policy,
+    most: u64,
     store: impl Fn(&[u8]) -> Result<(String, Held), Error>,
 ) -> Result<Picture, Error> {
+    let length = std::fs::metadata(path).map_err(|e| super::files::named(&e))?.len();
+    if length > most / 2 {
+        return Err(Error::new(ErrorCode::FileTooLarge, format!("a picture of {length} bytes")));
+    }
     let bytes = std::fs::read(path).map_err(|e| super::files::named(&e))?;
     let format = image::guess_format(&bytes).map_err(unknown)?;
-    let decoded = decode(&bytes, format)?;
     let moves = animated(&bytes, format);
-    let image = &decoded.image;
-    let keep = |bytes: &[u8], mime, width, height| {
+    let as_is = moves || policy.original;
+    let side = if as_is { LARGE } else { policy.max_side };
+    let decoded = decode(&bytes, format, side, most)?;
+    let full = upright(decoded.sides, decoded.turned);
+    let profile = decoded.profile.as_deref();
+    // Only profiles of what the pixels are after decoding.
+    let shown_profile = profile.filter(|p| p.len() <= LONGEST_PROFILE && p.get(16..20) == Some(b"RGB "));
+    let keep = |bytes: &[u8], mime, (width, height): (u32, u32)| {
         let (id, held) = store(bytes)?;
         Ok::<_, Error>(Rendition { id, held, mime, width, height })
     };
-    let as_is = || strip(&bytes, format, decoded.turned.to_exif()).ok_or_else(|| bad("not well-formed"));
+    let same = || strip(&bytes, format, decoded.turned.to_exif(), profile).ok_or_else(|| bad("not well-formed"));
+    let sides_of = |image: &DynamicImage| (image.width(), image.height());
 
-    let original = if moves || policy.original {
-        keep(&as_is()?, mime(format), image.width(), image.height())?
+    let small = fit(&decoded.image, side);
+    let scaled = small.is_some() || sides_of(&decoded.image) != decoded.sides;
+    let mut image = small.unwrap_or(decoded.image);
+    image.apply_orientation(decoded.turned);
+    let original = if as_is && format == ImageFormat::Bmp && !scaled {
+        // Nothing but pixels, as a file of ours: what else may stand in a BMP nobody knows.
+        keep(&png(&image)?, "image/png", full)?
+    } else if as_is && format == ImageFormat::Bmp {
+        let mut whole = decode(&bytes, format, u32::MAX, most)?.image;
+        whole.apply_orientation(decoded.turned);
+        keep(&png(&whole)?, "image/png", full)?
+    } else if as_is {
+        keep(&same()?, mime(format), full)?
     } else {
-        let small = fit(image, policy.max_side);
-        let written = write(small.as_ref().unwrap_or(image), policy.format, policy.quality, decoded.profile.as_deref())?;
-        match as_is() {
-            // Already smaller than we could make it.
-            Ok(same) if small.is_none() && same.len() <= written.0.len() => {
-                keep(&same, mime(format), image.width(), image.height())?
-            }
-            _ => {
-                let of = small.as_ref().unwrap_or(image);
-                keep(&written.0, written.1, of.width(), of.height())?
-            }
+        let (written, kind) = write(&image, policy.format, policy.quality, shown_profile)?;
+        // Already smaller than we could make it.
+        let same = if scaled || format == ImageFormat::Bmp { None } else { same().ok().filter(|s| s.len() <= written.len()) };
+        match same {
+            Some(same) => keep(&same, mime(format), full)?,
+            None => keep(&written, kind, sides_of(&image))?,
         }
     };
     if original.held.size > super::Kind::Image.limit() {
         return Err(Error::new(ErrorCode::FileTooLarge, format!("{} bytes", original.held.size)));
     }
-    let shown = original.width.max(original.height);
     let rendition = |image: &DynamicImage, quality| {
-        let (bytes, mime) = write(image, policy.format, quality, decoded.profile.as_deref())?;
-        keep(&bytes, mime, image.width(), image.height())
+        let (bytes, mime) = write(image, policy.format, quality, shown_profile)?;
+        keep(&bytes, mime, sides_of(image))
     };
-    let large = if shown > LARGE && !moves { fit(image, LARGE) } else { None };
+    let shown = (original.width, original.height);
+    let large = match shown == sides_of(&image) {
+        _ if moves => None,
+        true => fit(&image, LARGE),
+        // What is sent was not decoded whole.
+        false => Some(image.clone()),
+    };
     // From the large one: a fourth of the pixels or less, and nobody sees the difference.
-    let thumbnail = if shown > THUMBNAIL { fit(large.as_ref().unwrap_or(image), THUMBNAIL) } else { None };
+    let thumbnail = fit(large.as_ref().unwrap_or(&image), THUMBNAIL);
     Ok(Picture {
         large: large.as_ref().map(|i| rendition(i, policy.quality)).transpose()?,
         thumbnail: thumbnail.as_ref().map(|i| rendition(i, THUMBNAIL_QUALITY.min(policy.quality))).transpose()?,
@@ -200,7 +176,8 @@ pub(super) fn unread(
     let bytes = std::fs::read(path).map_err(|e| super::files::named(&e))?;
     let (bytes, mime) = match image::guess_format(&bytes) {
         Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif | ImageFormat::Bmp)) => {
-            (strip(&bytes, format, 1).ok_or_else(|| bad("not well-formed"))?, mime(format))
+            let turned = turned::turned(&bytes, format).to_exif();
+            (strip(&bytes, format, turned, None).ok_or_else(|| bad("not well-formed"))?, mime(format))
         }
         _ => (bytes, ""),
     };
@@ -208,39 +185,59 @@ pub(super) fn unread(
     Ok(Rendition { id, held, mime, width, height })
 }
 
-/// Smaller, if it is larger.
-fn fit(image: &DynamicImage, side: u32) -> Option<DynamicImage> {
-    let longest = image.width().max(image.height());
-    if longest <= side {
-        return None;
-    }
-    // Far too many pixels are averaged first: the good filter would read them all several times.
-    let rough = if longest > 4 * side { Some(image.thumbnail(2 * side, 2 * side)) } else { None };
-    Some(rough.as_ref().unwrap_or(image).resize(side, side, FilterType::CatmullRom))
+fn png(image: &DynamicImage) -> Result<Vec<u8>, Error> {
+    let mut out = Cursor::new(Vec::new());
+    image.write_to(&mut out, ImageFormat::Png).map_err(bad)?;
+    Ok(out.into_inner())
+}
+
+/// With colour at half the sides, as other tools write it by default.
+fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, Error> {
+    let mut out = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut out, quality);
+    encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    // Of every second pixel it would take the colour else, and not the mean.
+    encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
+    let side = |n: u32| u16::try_from(n).map_err(|_| bad("too long for JPEG"));
+    let (width, height) = (side(image.width())?, side(image.height())?);
+    let grey = !image.color().has_color() && !image.color().has_alpha();
+    let written = match image {
+        DynamicImage::ImageLuma8(i) => encoder.encode(i, width, height, ColorType::Luma),
+        DynamicImage::ImageRgb8(i) => encoder.encode(i, width, height, ColorType::Rgb),
+        i if grey => encoder.encode(&i.to_luma8(), width, height, ColorType::Luma),
+        i => encoder.encode(&i.to_rgb8(), width, height, ColorType::Rgb),
+    };
+    written.map_err(bad)?;
+    Ok(out)
+}
+
+fn webp(image: &DynamicImage, through: bool, quality: u8) -> Result<Vec<u8>, Error> {
+    let (width, height) = (image.width(), image.height());
+    let written = match (through, image) {
+        (true, DynamicImage::ImageRgba8(i)) => {
+            webp::Encoder::from_rgba(i, width, height).encode_simple(false, f32::from(quality))
+        }
+        (true, i) => webp::Encoder::from_rgba(&i.to_rgba8(), width, height).encode_simple(false, f32::from(quality)),
+        (false, DynamicImage::ImageRgb8(i)) => webp::Encoder::from_rgb(i, width, height).encode_simple(false, f32::from(quality)),
+        (false, i) => webp::Encoder::from_rgb(&i.to_rgb8(), width, height).encode_simple(false, f32::from(quality)),
+    };
+    Ok(written.map_err(|e| bad(format!("{e:?}")))?.to_vec())
 }
 
 fn write(image: &DynamicImage, format: Format, quality: u8, profile: Option<&[u8]>) -> Result<(Vec<u8>, &'static str), Error> {
-    let see_through = image.color().has_alpha() && image.to_rgba8().pixels().any(|p| p.0[3] < 255);
+    let through = see_through(image);
     let (bytes, mime) = match format {
-        Format::Jpeg if see_through => {
-            let mut out = Cursor::new(Vec::new());
-            DynamicImage::ImageRgba8(image.to_rgba8()).write_to(&mut out, ImageFormat::Png).map_err(bad)?;
-            (out.into_inner(), "image/png")
+        Format::Jpeg if through => {
+            // A drawing is small as PNG; a photograph with a hole in it is not.
+            let plain = png(image)?;
+            let small = if plain.len() > SMALL_PNG { webp(image, true, quality).ok() } else { None };
+            match small.filter(|s| s.len() < plain.len() / 2) {
+                Some(small) => (small, "image/webp"),
+                None => (plain, "image/png"),
+            }
         }
-        Format::Jpeg => {
-            let mut out = Vec::new();
-            JpegEncoder::new_with_quality(&mut out, quality).encode_image(&image.to_rgb8()).map_err(bad)?;
-            (out, "image/jpeg")
-        }
-        Format::WebP => {
-            let (width, height) = (image.width(), image.height());
-            let written = if see_through {
-                webp::Encoder::from_rgba(&image.to_rgba8(), width, height).encode_simple(false, f32::from(quality))
-            } else {
-                webp::Encoder::from_rgb(&image.to_rgb8(), width, height).encode_simple(false, f32::from(quality))
-            };
-            (written.map_err(|e| bad(format!("{e:?}")))?.to_vec(), "image/webp")
-        }
+        Format::Jpeg => (jpeg(image, quality)?, "image/jpeg"),
+        Format::WebP => (webp(image, through, quality)?, "image/webp"),
     };
     Ok(match profile {
         Some(profile) => (with_profile(bytes, profile), mime),

@@ -118,7 +118,7 @@ impl Media {
         self.env
             .cpu(move || {
                 check(&path, Kind::Image, true)?;
-                image::prepare(&path, &policy, |bytes| {
+                image::prepare(&path, &policy, image::MOST_MEMORY, |bytes| {
                     let id = files::id_of(bytes);
                     let held = cache.put(&id, bytes)?;
                     Ok((id, held))

@@ -1,6 +1,7 @@
 //! The media library against a blob server of its own: transfers, the cache, what is prepared and what is refused.
 mod bare;
 mod foreign;
+mod pictures;
 mod sounds;
 
 use super::image::{Format, LARGE, Policy, THUMBNAIL};
