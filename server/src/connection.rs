@@ -26,6 +26,8 @@ use tracing::{Instrument as _, Span, debug, error_span, info, warn};
 const PUSHES_WAITING: usize = 1024;
 /// Entries bytes of one pushed frame.
 const SYNC_BYTES: usize = 512 * 1024;
+/// An answer of more bytes takes long to encode and pack.
+const LONG: usize = 32 * 1024;
 /// Entries of one pushed frame: what the costliest of them would take together is what a device reads.
 const SYNC_ENTRIES: usize = 200;
 /// A device's cursor is written at most this often.
@@ -197,10 +199,16 @@ async fn stopping(stop: &mut watch::Receiver<bool>) {
 
 impl Connection {
     async fn reply(&mut self, kind: Kind) -> bool {
-        match encode(kind) {
-            Ok(frame) => self.link.send(frame).await,
+        // Who comes in waits for nobody's long answers.
+        let encoded = match kind.encoded_len() > LONG && !matches!(kind, Kind::Welcome(_)) {
+            true => self.caller.gateway.aside.run(move || encode(kind)).await,
+            false => Some(encode(kind)),
+        };
+        match encoded {
+            Some(Ok(frame)) => self.link.send(frame).await,
+            None => false,
             // Pages are cut well below the limit.
-            Err(e) => {
+            Some(Err(e)) => {
                 warn!(error = %e, "an answer does not fit into a frame");
                 false
             }

@@ -2,11 +2,58 @@
 #![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use parking_lot::Mutex;
 use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
 /// Starts a named thread.
 pub(crate) fn thread(name: &str, run: impl FnOnce() + Send + 'static) -> std::io::Result<std::thread::JoinHandle<()>> {
     std::thread::Builder::new().name(name.into()).spawn(run)
+}
+
+/// What this thread does from now on waits for what the process's others do, but for a tenth of the time. Where only a whole process has a
+/// priority, nothing changes.
+pub(crate) fn stand_back() {
+    #[cfg(target_os = "linux")]
+    if let Ok(own) = rustix::process::getpriority_process(None) {
+        // Everybody may lower their own.
+        let _ = rustix::process::setpriority_process(None, (own + 10).min(19));
+    }
+}
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// A thread that stands back, for what takes long away from the network's threads: they have others to serve.
+pub(crate) struct Aside {
+    /// `None` = everything is done where it is asked for.
+    jobs: Option<mpsc::UnboundedSender<Job>>,
+}
+
+impl Aside {
+    /// None: for a simulation.
+    pub(crate) fn inline() -> Aside {
+        Aside { jobs: None }
+    }
+
+    /// The thread ends when this is dropped.
+    pub(crate) fn start() -> std::io::Result<Aside> {
+        let (jobs, mut next) = mpsc::unbounded_channel::<Job>();
+        let run = move || {
+            stand_back();
+            while let Some(job) = next.blocking_recv() {
+                job();
+            }
+        };
+        thread("ntkd-aside", run).map(|_| Aside { jobs: Some(jobs) })
+    }
+
+    /// What `job` returns; `None` = the thread has ended. Who asks waits, so there is one of each connection at the most.
+    pub(crate) async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let Some(jobs) = &self.jobs else { return Some(job()) };
+        let (done, answer) = oneshot::channel();
+        // An answer nobody waits for any more, or a thread that has ended: whoever asks sees it below.
+        let _ = jobs.send(Box::new(move || drop(done.send(job()))));
+        answer.await.ok()
+    }
 }
 
 /// The tasks of one server.

@@ -4,6 +4,7 @@ use crate::auth::{Auth, Refused};
 use crate::blob::Blobs;
 use crate::bus::Bus;
 use crate::config::Config;
+use crate::exec::Aside;
 use crate::hub::{HubCmd, Issued, LOGGED_OUT};
 use crate::limits::{Buckets, admitted, network};
 use crate::meter::Meter;
@@ -34,6 +35,8 @@ pub(crate) struct Gateway {
     pub(crate) meter: Arc<Meter>,
     pub(crate) strangers: Arc<Strangers>,
     pub(crate) counters: Arc<Counters>,
+    /// Where long answers are encoded.
+    pub(crate) aside: Aside,
     pub(crate) blobs: Blobs,
     pub(crate) blob_requests: Buckets<String>,
 }

@@ -3,10 +3,10 @@ use crate::auth::{Auth, Refused};
 use crate::blob::collect::{ALL, collect};
 use crate::blob::{Blobs, http};
 use crate::bus::{GATEWAY, Hint};
-use crate::config::Config;
+use crate::config::{Config, Exec};
 use crate::data::{self, Trouble};
 use crate::door::{self, Tls};
-use crate::exec::Tasks;
+use crate::exec::{Aside, Tasks};
 use crate::gateway::Gateway;
 use crate::hub::HubCmd;
 use crate::limits::Buckets;
@@ -88,6 +88,10 @@ impl Server {
         inner.spawn(
             Logic::new(config.clone(), store.clone(), bus.clone(), random.clone(), meter.clone(), counters.clone()).run(feed),
         );
+        let aside = match config.exec {
+            Exec::Inline => Aside::inline(),
+            Exec::Threads => Aside::start().map_err(|e| StartError::Io(config.data.clone(), e))?,
+        };
         let (stop, stopping) = watch::channel(false);
         let limits = &config.limits;
         let gateway = Gateway {
@@ -103,6 +107,7 @@ impl Server {
             meter,
             strangers: Strangers::new(limits, config.handshake_timeout),
             counters,
+            aside,
             blobs,
             blob_requests: Buckets::new(limits.blob_requests_per_user),
             config,

@@ -101,9 +101,12 @@ impl Aim {
             }
             "edits" => {
                 let body = |n: u64| wire::Body { text: format!("{n}{}", "x".repeat(11_000)), ..Default::default() };
-                self.flood(1, 20, until, |n| {
-                    let body = body(n).encode_to_vec().into();
-                    call(rpc::MODIFY, &wire::Modify { conv: conv(), cseq, base_edits: n as u32, body })
+                // One at a time: an edit names how many there were before it, and two that name the same are a conflict.
+                let done = AtomicU64::new(0);
+                self.flood_and(1, 1, until, &done, |_| {
+                    let base = done.load(Ordering::Relaxed);
+                    let body = body(base).encode_to_vec().into();
+                    call(rpc::MODIFY, &wire::Modify { conv: conv(), cseq, base_edits: base as u32, body })
                 })
                 .await
             }
@@ -141,11 +144,23 @@ impl Aim {
 
     /// So many links, so many requests under way on each, as fast as answers come.
     async fn flood(&self, links: usize, ahead: usize, until: Instant, ask: impl Fn(u64) -> Kind) -> Result<String, String> {
+        self.flood_and(links, ahead, until, &AtomicU64::new(0), ask).await
+    }
+
+    /// The same; `done` says how many were, for what is asked next.
+    async fn flood_and(
+        &self,
+        links: usize,
+        ahead: usize,
+        until: Instant,
+        done: &AtomicU64,
+        ask: impl Fn(u64) -> Kind,
+    ) -> Result<String, String> {
         let mut open = Vec::new();
         for n in 0..links {
             open.push(self.link(&format!("a{n}")).await?);
         }
-        let (mut asked, mut answered, mut refused) = (0u64, 0u64, 0u64);
+        let (mut asked, mut refused) = (0u64, 0u64);
         for (to, _) in &open {
             for _ in 0..ahead {
                 // A link that ends is found below.
@@ -158,16 +173,17 @@ impl Aim {
                 while let Ok(frame) = from.try_recv() {
                     let Ok(kind) = ntk_protocol::decode_from_server(&frame) else { continue };
                     let Some(code) = code_of(&kind) else { continue };
-                    (answered, refused) = (answered + u64::from(code == 0), refused + u64::from(code != 0));
+                    done.fetch_add(u64::from(code == 0), Ordering::Relaxed);
+                    refused += u64::from(code != 0);
                     if to.send(encode(ask(asked)).map_err(|e| e.to_string())?).await.is_err() {
-                        return Ok(format!("{answered} done, {refused} refused, then cut off"));
+                        return Ok(format!("{} done, {refused} refused, then cut off", done.load(Ordering::Relaxed)));
                     }
                     asked += 1;
                 }
             }
             sleep(Duration::from_millis(1)).await;
         }
-        Ok(format!("{answered} done, {refused} refused"))
+        Ok(format!("{} done, {refused} refused", done.load(Ordering::Relaxed)))
     }
 
     async fn pings(&self, until: Instant) -> Result<String, String> {

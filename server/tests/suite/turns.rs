@@ -186,3 +186,30 @@ async fn what_is_sent_goes_out_while_the_server_looks_for_tasks() {
     soon(async || server.settled().await).await;
     server.shutdown().await;
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_users_read_stands_back_behind_what_is_sent_and_who_comes_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(config(&dir)).await.unwrap();
+    // Of all servers of this process, by the names of their threads.
+    let priorities = |name: &str| {
+        let read = |task: std::fs::DirEntry| {
+            let comm = std::fs::read_to_string(task.path().join("comm")).ok()?;
+            let stat = std::fs::read_to_string(task.path().join("stat")).ok()?;
+            let nice = stat.rsplit_once(") ")?.1.split(' ').nth(16)?.parse::<i32>().ok()?;
+            (comm.trim() == name).then_some(nice)
+        };
+        std::fs::read_dir("/proc/self/task").unwrap().flatten().filter_map(read).collect::<Vec<_>>()
+    };
+    let own = rustix::process::getpriority_process(None).unwrap();
+    let back = (own + 10).min(19);
+    for name in ["ntkd-read-1", "ntkd-read-2", "ntkd-aside"] {
+        soon(async || priorities(name).iter().all(|p| *p == back)).await;
+        assert!(!priorities(name).is_empty());
+    }
+    for name in ["ntkd-writer", "ntkd-read-0", "ntkd-checkpoint"] {
+        assert!(!priorities(name).is_empty() && priorities(name).iter().all(|p| *p == own), "{name}");
+    }
+    server.shutdown().await;
+}

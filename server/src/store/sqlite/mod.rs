@@ -1,5 +1,6 @@
 //! The engine on one SQLite file: one writer with group commit, readers beside it. All SQL text of the server is in this folder.
 mod blobs;
+mod checkpoint;
 mod columns;
 mod conversations;
 mod db;
@@ -29,6 +30,7 @@ use super::types::{Answer, CommitNews, StoreError};
 use crate::config::{Config, Exec};
 use crate::exec::{Tasks, thread};
 use crate::random::Random;
+use checkpoint::Checkpoint;
 use db::Db;
 use ntk_protocol::rules::code;
 use parking_lot::Mutex;
@@ -70,7 +72,11 @@ impl Sqlite {
         let (work, work_rx) = mpsc::unbounded_channel();
         let (feed, feed_rx) = mpsc::unbounded_channel();
         let gauge = Arc::new(Gauge::default());
-        let writer = Writer::new(db, work_rx, gauge.clone(), config.faults.clone(), feed);
+        let (checkpoint, log_thread) = match config.exec {
+            Exec::Inline => (None, None),
+            Exec::Threads => Some(Checkpoint::start(&db.conn, &path, config)?).unzip(),
+        };
+        let writer = Writer::new(db, work_rx, gauge.clone(), config.faults.clone(), feed, checkpoint);
         let mut threads = Vec::new();
         let start = |e: std::io::Error| StoreError::new(code::INTERNAL, format!("cannot start a thread: {e}"));
         let readers = match config.exec {
@@ -81,7 +87,7 @@ impl Sqlite {
             Exec::Threads => {
                 threads.push(thread("ntkd-writer", || writer.run()).map_err(start)?);
                 let (readers, all) = Readers::start(reader)?;
-                threads.extend(all);
+                threads.extend(all.into_iter().chain(log_thread));
                 Reading::Threads(readers)
             }
         };

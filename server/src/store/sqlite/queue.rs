@@ -1,5 +1,6 @@
 //! The one writer: takes queued operations, runs up to 128 of them in one transaction, commits, then answers. What operations do to
 //! files is done outside: before the transaction begins for all that wait then, and after its commit.
+use super::checkpoint::Checkpoint;
 use super::db::Db;
 use super::search;
 use crate::config::{CommitFault, Faults};
@@ -101,6 +102,8 @@ pub(super) struct Writer {
     gauge: Arc<Gauge>,
     faults: Arc<dyn Faults>,
     feed: mpsc::UnboundedSender<CommitNews>,
+    /// `None` = inline: the writer's connection writes the log back itself.
+    checkpoint: Option<Checkpoint>,
 }
 
 impl Writer {
@@ -110,8 +113,9 @@ impl Writer {
         gauge: Arc<Gauge>,
         faults: Arc<dyn Faults>,
         feed: mpsc::UnboundedSender<CommitNews>,
+        checkpoint: Option<Checkpoint>,
     ) -> Writer {
-        Writer { db, work, tasks: VecDeque::new(), ops: VecDeque::new(), stopping: false, gauge, faults, feed }
+        Writer { db, work, tasks: VecDeque::new(), ops: VecDeque::new(), stopping: false, gauge, faults, feed, checkpoint }
     }
 
     /// As a thread.
@@ -275,6 +279,9 @@ impl Writer {
             }
         }
         let result = self.db.before_commit().and_then(|()| self.db.commit()).map_err(|e| failed(e.into()));
+        if let Some(checkpoint) = &mut self.checkpoint {
+            checkpoint.committed(self.db.weight);
+        }
         if fault == CommitFault::DieAfter {
             self.gauge.dead.store(true, Ordering::SeqCst);
             return Fate::Died;

@@ -2,10 +2,11 @@
 //!
 //! Whoever comes in has a reader of their own, so that nobody's questions keep a device out. The other readers take turns between
 //! users: a user has one read under way at a time, and waits behind nobody's second one. What the server itself asks goes first. One
-//! search is under way at a time, so that a page never waits for two.
+//! search is under way at a time, so that a page never waits for two. These threads stand back: what is sent, and who comes in, go first where
+//! there are fewer cores than work.
 #![allow(clippy::disallowed_types)] // a lock that STYLE.md names
 use super::db::Db;
-use crate::exec::thread;
+use crate::exec::{stand_back, thread};
 use crate::ids::UserId;
 use crate::store::engine::Whose;
 use crate::store::types::StoreError;
@@ -70,7 +71,10 @@ impl Readers {
             let (shared, mut db) = (shared.clone(), open()?);
             let run = move || match i {
                 0 => shared.run(&shared.entered, &mut db, Waiting::next_entering),
-                _ => shared.run(&shared.asked, &mut db, Waiting::next_asked),
+                _ => {
+                    stand_back();
+                    shared.run(&shared.asked, &mut db, Waiting::next_asked);
+                }
             };
             let failed = |e| StoreError::new(code::INTERNAL, format!("cannot start a thread: {e}"));
             threads.push(thread(&format!("ntkd-read-{i}"), run).map_err(failed)?);
