@@ -25,6 +25,8 @@ pub struct Config {
     pub allow: Vec<Cidr>,
     /// Networks that may not connect; wins over `allow`.
     pub deny: Vec<Cidr>,
+    /// Proxies: of a connection from one of these, `X-Forwarded-For` says whose it is.
+    pub trust_proxies: Vec<Cidr>,
     /// Heartbeat interval for clients that state none.
     pub heartbeat: Duration,
     /// A connection that has not authenticated by then is dropped.
@@ -67,6 +69,7 @@ impl Config {
             blobs: BlobConfig::default(),
             allow: Vec::new(),
             deny: Vec::new(),
+            trust_proxies: Vec::new(),
             heartbeat: Duration::from_secs(60),
             handshake_timeout: Duration::from_secs(10),
             task_backoff: Duration::from_secs(1),

@@ -11,6 +11,7 @@ use crate::strangers::Stranger;
 use ntk_protocol::rules::code;
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{FrameError, decode_hello, encode, hello_from_header, wire};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::{TcpListener, TcpStream};
@@ -73,17 +74,21 @@ pub(crate) async fn accept(gateway: Arc<Gateway>, listener: TcpListener, tls: Op
                     continue;
                 };
                 // A refused address and one too many unauthenticated connection cost an accept and nothing more.
-                let stranger = gateway.strangers.admit(peer.ip());
-                let (Ok(()), Some(stranger)) = (gateway.knock(peer.ip()), stranger) else {
+                let peer = peer.ip();
+                let (knocked, stranger) = match gateway.is_proxy(peer) {
+                    true => (Ok(()), gateway.strangers.admit_proxied()),
+                    false => (gateway.knock(peer), gateway.strangers.admit(peer)),
+                };
+                let (Ok(()), Some(stranger)) = (knocked, stranger) else {
                     debug!("a connection is turned away at the door");
                     continue;
                 };
                 let (gateway, tls) = (gateway.clone(), tls.clone());
                 connections.spawn(async move {
                     let until = stranger.until;
-                    match timeout_at(until, open(&gateway, tcp, tls, stranger)).await {
+                    match timeout_at(until, open(&gateway, (tcp, peer), tls, stranger)).await {
                         Ok(Some(Opened::Link(admitted, link))) => connection::serve(gateway, *admitted, link).await,
-                        Ok(Some(Opened::Blobs(io, stranger))) => http::serve(gateway, io, stranger).await,
+                        Ok(Some(Opened::Blobs(io, stranger))) => http::serve(gateway, io, peer, stranger).await,
                         Ok(None) | Err(_) => {}
                     }
                 });
@@ -96,7 +101,12 @@ pub(crate) async fn accept(gateway: Arc<Gateway>, listener: TcpListener, tls: Op
 
 /// TLS, then either a request for blobs, or upgrade, `Hello`, token. A refusal is said in a frame of its own, then the
 /// link ends. Who has a good token is no stranger any more.
-async fn open(gateway: &Gateway, tcp: TcpStream, tls: Option<TlsAcceptor>, stranger: Stranger) -> Option<Opened> {
+async fn open(
+    gateway: &Gateway,
+    (tcp, peer): (TcpStream, IpAddr),
+    tls: Option<TlsAcceptor>,
+    mut stranger: Stranger,
+) -> Option<Opened> {
     tcp.set_nodelay(true).ok()?;
     let mut io: Box<dyn Io> = match tls {
         Some(tls) => Box::new(tls.accept(tcp).await.ok()?),
@@ -107,11 +117,12 @@ async fn open(gateway: &Gateway, tcp: TcpStream, tls: Option<TlsAcceptor>, stran
     if ours {
         return Some(Opened::Blobs(io, stranger));
     }
-    let mut header = None;
+    let (mut header, mut behind) = (None, Ok(()));
     // The size of the error is tungstenite's.
     #[allow(clippy::result_large_err)]
     let look = |request: &Request, response: Response| {
         header = request.headers().get("x-ntk-hello").map(|v| v.to_str().unwrap_or_default().to_owned());
+        behind = gateway.behind(peer, request.headers(), Some(&mut stranger));
         Ok(response)
     };
     let ws = tokio_tungstenite::accept_hdr_async_with_config(Gate::new(io), look, Some(websocket_config())).await;
@@ -120,9 +131,10 @@ async fn open(gateway: &Gateway, tcp: TcpStream, tls: Option<TlsAcceptor>, stran
     let mut link = Link::Ws(Box::new(ws));
     let hello = match header {
         Some(header) => hello_from_header(&header).map_err(|e| Refused::new(code::PROTOCOL, format!("hello: {e}"))),
-        None => first_frame(&mut link).await,
+        None if behind.is_ok() => first_frame(&mut link).await,
+        None => Ok(wire::Hello::default()),
     };
-    let admitted = match hello {
+    let admitted = match behind.and(hello) {
         Ok(hello) => gateway.admit(hello).await,
         Err(refused) => Err(refused),
     };

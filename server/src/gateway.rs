@@ -6,13 +6,13 @@ use crate::bus::Bus;
 use crate::config::Config;
 use crate::exec::Aside;
 use crate::hub::{HubCmd, Issued, LOGGED_OUT};
-use crate::limits::{Buckets, admitted, network};
+use crate::limits::{Buckets, admitted, client, network};
 use crate::meter::Meter;
 use crate::metrics::Counters;
 use crate::random::Random;
 use crate::routes::Routes;
 use crate::store::{Account, Store, StoreError};
-use crate::strangers::Strangers;
+use crate::strangers::{Stranger, Strangers};
 use ntk_protocol::rules::code;
 use ntk_protocol::{PROTO, valid_device_id, wire};
 use std::net::IpAddr;
@@ -52,13 +52,47 @@ pub(crate) struct Admitted {
 impl Gateway {
     /// The address may talk to us, and not too often.
     pub(crate) fn knock(&self, peer: IpAddr) -> Result<(), Refused> {
-        if !admitted(peer, &self.config.allow, &self.config.deny) {
-            return Err(Refused::new(code::DENIED, "address not allowed"));
-        }
+        self.may_talk(peer)?;
         self.handshakes.take(network(peer), 1.0).map_err(|wait| Refused {
             retry_ms: wait.as_millis().max(1) as u32,
             ..Refused::new(code::FREQUENCY, "too many connections from this address")
         })
+    }
+
+    /// The address may talk to us.
+    pub(crate) fn may_talk(&self, peer: IpAddr) -> Result<(), Refused> {
+        match admitted(peer, &self.config.allow, &self.config.deny) {
+            true => Ok(()),
+            false => Err(Refused::new(code::DENIED, "address not allowed")),
+        }
+    }
+
+    /// Does this peer speak for others?
+    pub(crate) fn is_proxy(&self, peer: IpAddr) -> bool {
+        self.config.trust_proxies.iter().any(|proxy| proxy.contains(peer))
+    }
+
+    /// A request came from a peer. Of a proxy's it is looked now who is behind it, and judged as at the door: how often, and how many
+    /// are there, by the connection; whether at all, by each request.
+    pub(crate) fn behind(
+        &self,
+        peer: IpAddr,
+        headers: &hyper::HeaderMap,
+        stranger: Option<&mut Stranger>,
+    ) -> Result<(), Refused> {
+        if !self.is_proxy(peer) {
+            return Ok(());
+        }
+        let client = client(peer, &self.config.trust_proxies, headers);
+        let Some(stranger) = stranger.filter(|stranger| stranger.is_nameless()) else { return self.may_talk(client) };
+        self.knock(client)?;
+        match stranger.is_of(client) {
+            true => Ok(()),
+            false => Err(Refused {
+                retry_ms: 1000,
+                ..Refused::new(code::OVERLOADED, "too many connections without a token from this address")
+            }),
+        }
     }
 
     /// The token is good. Only then the store is asked anything.

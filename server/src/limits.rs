@@ -277,6 +277,21 @@ pub(crate) fn network(ip: IpAddr) -> IpAddr {
     }
 }
 
+/// Whom a request is of: its peer, or, behind a proxy that is trusted, the rightmost address of `X-Forwarded-For` that is none. What
+/// stands left of that is the word of whoever is there.
+pub(crate) fn client(peer: IpAddr, trusted: &[Cidr], headers: &hyper::HeaderMap) -> IpAddr {
+    let mut client = peer;
+    let said = headers.get_all("x-forwarded-for").iter().rev();
+    for text in said.flat_map(|value| value.to_str().unwrap_or_default().rsplit(',')) {
+        let is_proxy = trusted.iter().any(|proxy| proxy.contains(client));
+        match text.trim().parse() {
+            Ok(before) if is_proxy => client = before,
+            _ => break,
+        }
+    }
+    client
+}
+
 /// May this address connect?
 pub(crate) fn admitted(ip: IpAddr, allow: &[Cidr], deny: &[Cidr]) -> bool {
     !deny.iter().any(|c| c.contains(ip)) && (allow.is_empty() || allow.iter().any(|c| c.contains(ip)))
@@ -319,5 +334,26 @@ mod tests {
         }
         assert!(buckets.all.lock().by_key.len() < 2 * FORGET_ABOVE);
         assert!(buckets.take(0, 1.0).is_err());
+    }
+
+    #[test]
+    fn of_what_a_proxy_says_the_rightmost_address_that_is_no_proxy_counts_and_of_what_others_say_nothing() {
+        let trusted: Vec<Cidr> = ["10.0.0.0/8", "::1"].map(|net| net.parse().unwrap()).into();
+        let of = |peer: &str, said: &[&str]| {
+            let mut headers = hyper::HeaderMap::new();
+            for value in said {
+                headers.append("x-forwarded-for", value.parse().unwrap());
+            }
+            client(peer.parse().unwrap(), &trusted, &headers).to_string()
+        };
+        assert_eq!(of("192.0.2.1", &["203.0.113.9"]), "192.0.2.1", "no proxy of ours");
+        assert_eq!(of("10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+        assert_eq!(of("10.0.0.1", &["198.51.100.1, 203.0.113.9"]), "203.0.113.9", "anybody may say the first");
+        assert_eq!(of("10.0.0.1", &["203.0.113.9, 2001:db8::1 ,10.2.3.4"]), "2001:db8::1", "two proxies");
+        assert_eq!(of("::1", &["203.0.113.9", "10.0.0.7"]), "203.0.113.9", "a header of each");
+        assert_eq!(of("::ffff:10.0.0.1", &["203.0.113.9"]), "203.0.113.9", "IPv4 in IPv6");
+        for nothing in [&[][..], &[""], &["unknown"], &["203.0.113.9, x"], &["203.0.113.9:80"]] {
+            assert_eq!(of("10.0.0.1", nothing), "10.0.0.1", "{nothing:?}");
+        }
     }
 }

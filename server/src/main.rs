@@ -26,7 +26,7 @@ struct Serve {
     #[arg(long, required = true)]
     data: Option<PathBuf>,
     /// Address or name to listen on; port 0 takes a free one. The bound address is printed when ready.
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7600")]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7600", value_parser = host_and_port)]
     listen: String,
     /// PEM file of the certificate chain: serve wss.
     #[arg(long, requires = "tls_key")]
@@ -35,16 +35,16 @@ struct Serve {
     #[arg(long, requires = "tls_cert")]
     tls_key: Option<PathBuf>,
     /// Days a device may be away before it takes a snapshot instead of the missed entries.
-    #[arg(long, default_value_t = 7.0)]
-    sync_days: f64,
+    #[arg(long, value_name = "DAYS", default_value = "7", value_parser = days)]
+    sync_days: Duration,
     /// Seconds in which a message may be recalled.
-    #[arg(long, default_value_t = 120)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = whole::<u64>)]
     recall_window: u64,
     /// Connected devices of one user and platform class (mobile, desktop, web, other); one more ends the oldest. 0 = any number.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, value_parser = whole::<u32>)]
     devices_per_platform: u32,
     /// A group with more members than this gets read diffusion, for good.
-    #[arg(long, default_value_t = ntk_protocol::rules::READ_DIFFUSION_ABOVE)]
+    #[arg(long, value_name = "MEMBERS", default_value_t = ntk_protocol::rules::READ_DIFFUSION_ABOVE, value_parser = whole::<u32>)]
     read_diffusion_above: u32,
     /// Networks that may connect (repeatable); all when left out.
     #[arg(long)]
@@ -52,20 +52,23 @@ struct Serve {
     /// Networks that may not connect (repeatable); wins over --allow.
     #[arg(long)]
     deny: Vec<Cidr>,
+    /// Networks of proxies (repeatable): of a connection from one, X-Forwarded-For says whose it is.
+    #[arg(long, value_name = "CIDR")]
+    trust_proxy: Vec<Cidr>,
     /// Directory of images, sounds, videos and files; `blobs` in the data directory when left out.
     #[arg(long)]
     blobs: Option<PathBuf>,
     /// Days a file that no message names is kept.
-    #[arg(long, default_value_t = 7.0)]
-    blob_days: f64,
+    #[arg(long, value_name = "DAYS", default_value = "7", value_parser = days)]
+    blob_days: Duration,
     /// MiB of files one user may begin to upload in a day.
-    #[arg(long, value_name = "MIB", default_value_t = 1024)]
+    #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = whole::<u64>)]
     blob_quota: u64,
     /// MiB of the disk that uploads leave free for the database.
-    #[arg(long, value_name = "MIB", default_value_t = 256)]
+    #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = whole::<u64>)]
     disk_reserve: u64,
     /// Prints what the server has done as a line of JSON on standard error, every so many seconds; 0 = never.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = whole::<u64>)]
     metrics_every: u64,
     /// What to log on standard error: off, error, warn, info, debug, trace, or parts such as `info,ntk_server::store=debug`.
     #[arg(long, env = "NTK_LOG", default_value = "off")]
@@ -88,7 +91,7 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
         /// Seconds until it expires.
-        #[arg(long, default_value_t = 7 * 24 * 3600)]
+        #[arg(long, value_name = "SECONDS", default_value_t = 7 * 24 * 3600, value_parser = whole::<u64>)]
         ttl: u64,
     },
     /// Ends every token of a user that was issued before a time; a running server ends their links within seconds.
@@ -97,7 +100,7 @@ enum Command {
         #[arg(long)]
         user: String,
         /// Milliseconds since 1970; now when left out.
-        #[arg(long, value_name = "MS")]
+        #[arg(long, value_name = "MS", value_parser = whole::<u64>)]
         before: Option<u64>,
         /// Data directory.
         #[arg(long)]
@@ -124,6 +127,20 @@ enum Command {
         /// File with one frame; standard input when left out or `-`.
         file: Option<PathBuf>,
     },
+}
+
+fn whole<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| "a whole number is wanted, such as 60".into())
+}
+
+fn days(text: &str) -> Result<Duration, String> {
+    let days = text.parse::<f64>().ok().and_then(|days| Duration::try_from_secs_f64(days * 86_400.0).ok());
+    days.ok_or_else(|| "a number of days is wanted, such as 7 or 0.5".into())
+}
+
+fn host_and_port(text: &str) -> Result<String, String> {
+    let parts = text.rsplit_once(':').filter(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
+    parts.map(|_| text.into()).ok_or_else(|| "HOST:PORT is wanted, such as 127.0.0.1:7600, [::1]:7600 or localhost:0".into())
 }
 
 fn main() -> ExitCode {
@@ -169,15 +186,15 @@ fn serve(args: Serve) -> Result<(), CliError> {
     let data = args.data.ok_or("--data is missing")?;
     cli::log(args.log, args.log_format)?;
     let mut config = Config::new(data);
-    config.sync_ttl = Duration::try_from_secs_f64(args.sync_days * 86_400.0)?;
+    config.sync_ttl = args.sync_days;
     config.recall_window = Duration::from_secs(args.recall_window);
     config.devices_per_platform = args.devices_per_platform;
     config.read_diffusion_above = args.read_diffusion_above;
     config.blobs.dir = args.blobs;
-    config.blobs.unnamed_ttl = Duration::try_from_secs_f64(args.blob_days * 86_400.0)?;
+    config.blobs.unnamed_ttl = args.blob_days;
     config.blobs.daily = args.blob_quota.saturating_mul(1 << 20);
     config.blobs.reserve = args.disk_reserve.saturating_mul(1 << 20);
-    (config.allow, config.deny) = (args.allow, args.deny);
+    (config.allow, config.deny, config.trust_proxies) = (args.allow, args.deny, args.trust_proxy);
     if args.no_limits {
         config.limits = Limits::unlimited();
         config.blobs.daily = u64::MAX;
@@ -189,8 +206,9 @@ fn serve(args: Serve) -> Result<(), CliError> {
         let server = Server::start(config).await?;
         let bound = listen(&server, &args.listen, tls).await?;
         tracing::info!(port = bound.port(), scheme, "serving");
-        println!("{scheme}://{bound}");
-        std::io::stdout().flush()?;
+        let mut out = std::io::stdout();
+        // Whoever does not listen knows the address.
+        let _ = writeln!(out, "{scheme}://{bound}").and_then(|()| out.flush());
         tokio::select! {
             biased;
             stopped = stop_signal() => stopped?,
@@ -222,7 +240,8 @@ async fn report(server: &Server, every: Duration) {
     loop {
         tokio::time::sleep(every).await;
         if let Ok(line) = serde_json::to_string(&server.metrics()) {
-            eprintln!("{line}");
+            // A terminal or a pipe that is gone is no reason to end.
+            let _ = writeln!(std::io::stderr(), "{line}");
         }
     }
 }
@@ -231,12 +250,33 @@ async fn report(server: &Server, every: Duration) {
 async fn stop_signal() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = if hangup_ends() { Some(signal(SignalKind::hangup())?) } else { None };
+    let hung_up = async {
+        match &mut hangup {
+            Some(hangup) => hangup.recv().await,
+            None => std::future::pending().await,
+        }
+    };
     tokio::select! {
         biased;
         _ = terminate.recv() => {}
+        _ = hung_up => {
+            let why = "ntkd: its terminal was closed, so it ends; started by nohup or setsid, or as a service, it goes on";
+            // A file it may be.
+            let _ = writeln!(std::io::stderr(), "{why}");
+        }
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }
     Ok(())
+}
+
+/// Does a terminal that is closed end it? Not if it was started by `nohup`, which has it ignore that. Where the system does not say,
+/// all stays as the system does it.
+#[cfg(unix)]
+fn hangup_ends() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
+    ignored.is_some_and(|signals| signals & 1 == 0)
 }
 
 #[cfg(not(unix))]

@@ -153,7 +153,7 @@ impl Server {
         self.gateway.knock(peer)?;
         let too_many = || Refused::new(code::OVERLOADED, "too many connections without a token");
         let stranger = self.gateway.strangers.admit(peer).ok_or_else(too_many)?;
-        self.doors.spawn(http::serve(self.gateway.clone(), io, stranger));
+        self.doors.spawn(http::serve(self.gateway.clone(), io, peer, stranger));
         Ok(())
     }
 

@@ -27,7 +27,8 @@ struct Counts {
 /// One of them, until it is dropped.
 pub(crate) struct Stranger {
     strangers: Arc<Strangers>,
-    network: IpAddr,
+    /// `None` = a proxy has not said yet.
+    network: Option<IpAddr>,
     /// Not longer than this.
     pub(crate) until: Instant,
 }
@@ -40,16 +41,42 @@ impl Strangers {
 
     /// One more, if there is room for it.
     pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<Stranger> {
-        let network = network(peer);
+        let mut stranger = self.admit_proxied()?;
+        stranger.is_of(peer).then_some(stranger)
+    }
+
+    /// One more from a proxy, which says later whose connection it is.
+    pub(crate) fn admit_proxied(self: &Arc<Self>) -> Option<Stranger> {
         let mut counts = self.at_the_door.lock();
-        let of_one = counts.by_network.get(&network).copied().unwrap_or_default();
-        if counts.all >= self.most || of_one >= self.most_of_one {
+        if counts.all >= self.most {
             return None;
         }
         counts.all += 1;
-        counts.by_network.insert(network, of_one + 1);
         drop(counts);
-        Some(Stranger { strangers: self.clone(), network, until: Instant::now() + self.patience })
+        Some(Stranger { strangers: self.clone(), network: None, until: Instant::now() + self.patience })
+    }
+}
+
+impl Stranger {
+    /// Takes a place of its network's, if it has none yet; `false` = there is none left.
+    pub(crate) fn is_of(&mut self, peer: IpAddr) -> bool {
+        if self.network.is_some() {
+            return true;
+        }
+        let network = network(peer);
+        let mut counts = self.strangers.at_the_door.lock();
+        let of_one = counts.by_network.entry(network).or_default();
+        if *of_one >= self.strangers.most_of_one {
+            return false;
+        }
+        *of_one += 1;
+        self.network = Some(network);
+        true
+    }
+
+    /// Is it a proxy's, who has not said whose it is?
+    pub(crate) fn is_nameless(&self) -> bool {
+        self.network.is_none()
     }
 }
 
@@ -57,10 +84,11 @@ impl Drop for Stranger {
     fn drop(&mut self) {
         let mut counts = self.strangers.at_the_door.lock();
         counts.all -= 1;
-        if let Some(of_one) = counts.by_network.get_mut(&self.network) {
+        let Some(network) = self.network else { return };
+        if let Some(of_one) = counts.by_network.get_mut(&network) {
             *of_one -= 1;
             if *of_one == 0 {
-                counts.by_network.remove(&self.network);
+                counts.by_network.remove(&network);
             }
         }
     }

@@ -20,6 +20,7 @@ use ntk_protocol::rules::code;
 use std::convert::Infallible;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
+use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Mutex;
@@ -32,7 +33,7 @@ type Body = UnsyncBoxBody<Bytes, std::io::Error>;
 type Answer = Result<Response<Body>, Fault>;
 
 /// Serves one connection until it ends; without a good token, until it has to have one.
-pub(crate) async fn serve<S>(gateway: Arc<Gateway>, io: S, stranger: Stranger)
+pub(crate) async fn serve<S>(gateway: Arc<Gateway>, io: S, peer: IpAddr, stranger: Stranger)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -54,7 +55,7 @@ where
     let service = service_fn(move |request| {
         let (gateway, stranger) = (gateway.clone(), stranger.clone());
         async move {
-            let answer = respond(&gateway, request, &stranger).await;
+            let answer = respond(&gateway, request, peer, &stranger).await;
             Ok::<_, Infallible>(answer.unwrap_or_else(|fault| refusal(&fault)))
         }
     });
@@ -74,7 +75,11 @@ where
     let _ = connection.await;
 }
 
-async fn respond(gateway: &Gateway, request: Request<Incoming>, stranger: &Mutex<Option<Stranger>>) -> Answer {
+async fn respond(gateway: &Gateway, request: Request<Incoming>, peer: IpAddr, stranger: &Mutex<Option<Stranger>>) -> Answer {
+    gateway.behind(peer, request.headers(), stranger.lock().await.as_mut()).map_err(|refused| {
+        let status = if refused.code == code::DENIED { 403 } else { 429 };
+        Fault::new(status, refused.code, refused.text)
+    })?;
     let user = user(gateway, &request).await?;
     drop(stranger.lock().await.take());
     gateway.counters.blob_requests.add(1);
@@ -265,7 +270,7 @@ fn refusal(fault: &Fault) -> Response<Body> {
     let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut answer = json(status, serde_json::json!({ "code": fault.code, "text": fault.text }).to_string());
     match status {
-        StatusCode::UNAUTHORIZED => set(&mut answer, CONNECTION, "close"),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => set(&mut answer, CONNECTION, "close"),
         // Whoever goes on has to come through the door again, which lets in so many of a network.
         StatusCode::TOO_MANY_REQUESTS => {
             set(&mut answer, RETRY_AFTER, "1");

@@ -1,12 +1,18 @@
 //! What strangers at the door and users with files may take of what is there for all.
 use crate::blob::{Http, bytes, id_of};
 use crate::client::*;
+use futures_util::StreamExt as _;
+use ntk_protocol::rules::code;
+use ntk_protocol::wire::frame::Kind;
 use ntk_server::Server;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Instant, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 /// All of 127.0.0.0/8 is this machine; other systems have to be told so.
 #[cfg(target_os = "linux")]
@@ -132,4 +138,64 @@ async fn uploads_leave_the_database_its_room() {
         ann.send(&c2c("ann", "ann"), "there is room for this").await;
         server.shutdown().await;
     }
+}
+
+/// A link that a proxy opens for somebody who says nothing yet.
+async fn opened_behind(addr: SocketAddr, forwarded: &str) -> WebSocketStream<TcpStream> {
+    let mut request = "ws://localhost/".into_client_request().unwrap();
+    request.headers_mut().insert("x-forwarded-for", forwarded.parse().unwrap());
+    let tcp = TcpStream::connect(addr).await.unwrap();
+    tokio_tungstenite::client_async(request, tcp).await.unwrap().0
+}
+
+/// With what code it is turned away.
+async fn turned_away(mut ws: WebSocketStream<TcpStream>) -> u32 {
+    let Some(Ok(Message::Binary(frame))) = ws.next().await else { panic!("no word") };
+    match ntk_protocol::decode_from_server(&frame).unwrap() {
+        Kind::Kick(kick) => kick.code,
+        Kind::Throttle(throttle) => throttle.code,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// As above.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn behind_a_proxy_that_is_trusted_clients_are_judged_and_nobody_else_says_who_they_are() {
+    let (_dir, server, addr) = listening(|c| {
+        c.trust_proxies = vec!["127.0.0.1".parse().unwrap()];
+        c.deny = vec!["203.0.113.0/24".parse().unwrap()];
+        (c.limits.unauthenticated, c.limits.unauthenticated_per_network) = (16, 2);
+        c.handshake_timeout = Duration::from_secs(60);
+    })
+    .await;
+    let token = server.mint_token("ann", DAY);
+    let status = async |mut tcp: TcpStream, forwarded: &str| {
+        let ask = format!(
+            "GET /blob/{} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\nx-forwarded-for: {forwarded}\r\n\r\n",
+            id_of(b"none")
+        );
+        tcp.write_all(ask.as_bytes()).await.unwrap();
+        let mut answer = [0; 12];
+        tcp.read_exact(&mut answer).await.unwrap();
+        String::from_utf8(answer.into()).unwrap().split_off(9)
+    };
+    let proxied = async || TcpStream::connect(addr).await.unwrap();
+    assert_eq!(status(proxied().await, "203.0.113.9").await, "403");
+    assert_eq!(status(proxied().await, "198.51.100.7, 203.0.113.9, 127.0.0.1").await, "403");
+    assert_eq!(status(proxied().await, "203.0.113.9, 198.51.100.7").await, "404");
+    assert_eq!(turned_away(opened_behind(addr, "203.0.113.9").await).await, code::DENIED);
+    let elsewhere = TcpSocket::new_v4().unwrap();
+    elsewhere.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+    assert_eq!(status(elsewhere.connect(addr).await.unwrap(), "203.0.113.9").await, "404", "anybody may say so");
+    // Two say nothing, and a third of theirs has no place; others have, and the proxy has no share of its own.
+    let silent = [opened_behind(addr, "198.51.100.7").await, opened_behind(addr, "198.51.100.7").await];
+    assert_eq!(turned_away(opened_behind(addr, "198.51.100.7").await).await, code::OVERLOADED);
+    let mut nameless = Vec::new();
+    for _ in 0..6 {
+        nameless.push(proxied().await);
+    }
+    assert!(Client::ws(addr, hello(&token, "d")).await.is_ok());
+    drop((silent, nameless));
+    server.shutdown().await;
 }

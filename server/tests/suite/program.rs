@@ -267,3 +267,75 @@ async fn the_log_is_silent_unless_asked_for_and_one_json_object_a_line_if_asked_
     assert!(answered["spans"][0]["user"].is_i64(), "{answered}");
     assert_eq!(said("task done")["span"]["name"], "task");
 }
+
+#[test]
+fn a_value_that_an_option_does_not_take_is_named_with_the_option_and_what_it_takes() {
+    let dir = tempfile::tempdir().unwrap();
+    for (option, value, form) in [
+        ("--listen", "abc", "HOST:PORT is wanted"),
+        ("--listen", "7600", "HOST:PORT is wanted"),
+        ("--listen", "localhost", "HOST:PORT is wanted"),
+        ("--listen", ":7600", "HOST:PORT is wanted"),
+        ("--listen", "localhost:99999", "HOST:PORT is wanted"),
+        ("--blob-quota", "x", "a whole number is wanted"),
+        ("--disk-reserve", "1.5", "a whole number is wanted"),
+        ("--recall-window", "2m", "a whole number is wanted"),
+        ("--read-diffusion-above", "4294967296", "a whole number is wanted"),
+        ("--sync-days", "week", "a number of days is wanted"),
+        ("--blob-days", "NaN", "a number of days is wanted"),
+        ("--deny", "10.0.0.0/33", "prefix longer than 32"),
+    ] {
+        let out = run(&[option, value], &dir.path().join("data"));
+        let shown = String::from_utf8_lossy(&out.stderr).into_owned();
+        let named = [option, value, form].iter().all(|part| shown.contains(part));
+        assert!(out.status.code() == Some(2) && named, "{option} {value}: {shown}");
+    }
+    assert!(!dir.path().join("data").exists(), "nothing was begun");
+}
+
+#[cfg(target_os = "linux")]
+fn signal(server: &Ntkd, name: &str) {
+    let kill = format!("kill -{name} {}", server.0.id());
+    assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[cfg(target_os = "linux")]
+async fn a_terminal_that_is_closed_ends_it_with_a_word_and_nohup_keeps_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let ann = stdout(run(&["token", "ann"], dir.path())).trim().to_owned();
+    let (mut server, _) = ntkd_with(dir.path(), &[], Stdio::piped());
+    signal(&server, "HUP");
+    let mut shown = String::new();
+    std::io::Read::read_to_string(&mut server.0.stderr.take().unwrap(), &mut shown).unwrap();
+    assert!(server.0.wait().unwrap().success() && shown.contains("its terminal was closed"), "{shown}");
+    // As `nohup` starts it.
+    let start = r#"trap '' HUP; exec "$0" --listen 127.0.0.1:0 --data "$1""#;
+    let mut child = Command::new("sh")
+        .args(["-c", start, env!("CARGO_BIN_EXE_ntkd")])
+        .arg(dir.path())
+        .env_remove("NTK_LOG")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let mut server = Ntkd(child);
+    signal(&server, "HUP");
+    let addr = line.trim().strip_prefix("ws://").unwrap().parse().unwrap();
+    let mut a = Client::ws(addr, hello(&ann, "d")).await.unwrap();
+    a.send(&c2c("ann", "ann"), "still here").await;
+    stop(&mut server);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_reading_what_it_says_is_no_reason_to_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let ann = stdout(run(&["token", "ann"], dir.path())).trim().to_owned();
+    let (mut server, addr) = ntkd_with(dir.path(), &["--metrics-every", "1", "--log", "trace"], Stdio::piped());
+    // One line was read: the next ones go nowhere.
+    BufReader::new(server.0.stderr.take().unwrap()).read_line(&mut String::new()).unwrap();
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    let mut a = Client::ws(addr, hello(&ann, "d")).await.unwrap();
+    a.send(&c2c("ann", "ann"), "still here").await;
+}
