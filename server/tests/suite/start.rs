@@ -25,7 +25,7 @@ fn blocks(language: &str) -> Vec<String> {
 /// A line of the page, with the built program and a port that is free.
 fn said(line: &str, dir: &Path) -> Command {
     let mut words = line.split_whitespace();
-    assert_eq!(words.next(), Some("target/release/ntkd"), "{line}");
+    assert_eq!(words.next(), Some(r#""$NTK"/target/release/ntkd"#), "{line}");
     let mut command = Command::new(env!("CARGO_BIN_EXE_ntkd"));
     command.args(words.map(|word| word.replace(":7600", ":0"))).current_dir(dir).env_remove("NTK_LOG");
     command
