@@ -77,9 +77,9 @@ extern "C" {
 #endif
 
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
-#define NTK_ABI_VERSION 0x00020004u
+#define NTK_ABI_VERSION 0x00020005u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0x1c80fe447a9ce950ull
+#define NTK_API_HASH 0x2f3cd46208d196e3ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -871,9 +871,9 @@ struct ntk_send_options {
     uint8_t needs_read_receipt;
     /* Groups only. */
     ntk_message_priority_t priority;
-    /* Users the message mentions, at most 30. */
+    /* Users the message mentions, at most 30; groups only. */
     ntk_str_list_t at_users;
-    /* Mentions everyone. */
+    /* Mentions everyone; groups only. */
     uint8_t at_all;
     /* The message this one answers; 0 = none. */
     uint64_t quote_local_id;
@@ -2772,7 +2772,8 @@ NTK_API ntk_code_t ntk_delete_message_extensions(ntk_kernel_t kernel, uint64_t l
                                                  uint32_t keys_count, uint64_t *request);
 #define NTK_COMMAND_DELETE_MESSAGE_EXTENSIONS 75u
 
-/* Pins a message in its conversation, at most 10, or unpins it. Any member may.
+/* Pins a message in its conversation, of two or of a group, at most 10, or unpins it. Any member may; no targeted message is
+ * pinned (6017).
  * local_id: The message.
  * pinned: True: pin.
  * Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10070, 10071. */
@@ -3034,12 +3035,14 @@ NTK_API ntk_code_t ntk_open_conversation_window(ntk_kernel_t kernel, const ntk_c
                                                 uint64_t *request);
 #define NTK_COMMAND_OPEN_CONVERSATION_WINDOW 40u
 
-/* Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`.
+/* Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`. With a user one has
+ * never written with the window is empty (both edges `End`) until either writes, and the conversation is in no list before;
+ * while there is a link, 20003 when the server knows no such user.
  * conversation: `c2c_<user>` or `group_<group>`.
  * count: Rows, 1 to 10,000.
  * around_local_id: Start around this message; 0 = at the bottom, following new messages.
  * Reply: window_opened.
- * Codes of its own: 6004, 6017, 7011, 200013. */
+ * Codes of its own: 6004, 6017, 7011, 20003, 200013. */
 NTK_API ntk_code_t ntk_open_message_window(ntk_kernel_t kernel, ntk_str_t conversation, uint32_t count,
                                            uint64_t around_local_id, uint64_t *request);
 #define NTK_COMMAND_OPEN_MESSAGE_WINDOW 41u
@@ -3066,6 +3069,18 @@ NTK_API ntk_code_t ntk_move_window(ntk_kernel_t kernel, uint64_t window, uint64_
  * Codes of its own: 7011. */
 NTK_API ntk_code_t ntk_close_window(ntk_kernel_t kernel, uint64_t window, uint64_t *request);
 #define NTK_COMMAND_CLOSE_WINDOW 44u
+
+/* Opens a live window around a place of a conversation, as a link, a quote or a hit of the server's search names it. A message
+ * that is not on this device yet is fetched: until it is here the window is empty and its edges are `Loading`, without a network
+ * `OfflineGap`. Where the message is gone, the nearest older one takes its place, else the nearest newer.
+ * conversation: `c2c_<user>` or `group_<group>`, known on this device.
+ * count: Rows, 1 to 10,000.
+ * seq: `seq` of the message, at most the conversation's `head_seq`.
+ * Reply: window_opened.
+ * Codes of its own: 6004, 6017, 7011, 200013. */
+NTK_API ntk_code_t ntk_open_message_window_at(ntk_kernel_t kernel, ntk_str_t conversation, uint32_t count, uint64_t seq,
+                                              uint64_t *request);
+#define NTK_COMMAND_OPEN_MESSAGE_WINDOW_AT 45u
 
 /* Recounts everything from rows and reports every difference.
  * Reply: audit. */

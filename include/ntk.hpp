@@ -472,7 +472,8 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_message_extensions(kernel_, local_id, keys_c.data(), static_cast<std::uint32_t>(keys_c.size()), request); });
     }
 
-    /// Pins a message in its conversation, at most 10, or unpins it. Any member may.
+    /// Pins a message in its conversation, of two or of a group, at most 10, or unpins it. Any member may; no targeted message is
+    /// pinned (6017).
     /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10070, 10071.
     void pin_message(std::uint64_t local_id, bool pinned, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_pin_message(kernel_, local_id, pinned, request); });
@@ -702,8 +703,10 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_open_conversation_window(kernel_, filter, count, request); });
     }
 
-    /// Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`.
-    /// Codes of its own: 6004, 6017, 7011, 200013.
+    /// Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`. With a user one has
+    /// never written with the window is empty (both edges `End`) until either writes, and the conversation is in no list before;
+    /// while there is a link, 20003 when the server knows no such user.
+    /// Codes of its own: 6004, 6017, 7011, 20003, 200013.
     void open_message_window(std::string_view conversation, std::uint32_t count, std::uint64_t around_local_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_open_message_window(kernel_, str(conversation), count, around_local_id, request); });
     }
@@ -724,6 +727,14 @@ public:
     /// Codes of its own: 7011.
     void close_window(std::uint64_t window, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_close_window(kernel_, window, request); });
+    }
+
+    /// Opens a live window around a place of a conversation, as a link, a quote or a hit of the server's search names it. A message
+    /// that is not on this device yet is fetched: until it is here the window is empty and its edges are `Loading`, without a network
+    /// `OfflineGap`. Where the message is gone, the nearest older one takes its place, else the nearest newer.
+    /// Codes of its own: 6004, 6017, 7011, 200013.
+    void open_message_window_at(std::string_view conversation, std::uint32_t count, std::uint64_t seq, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_open_message_window_at(kernel_, str(conversation), count, seq, request); });
     }
 
     /// Recounts everything from rows and reports every difference.

@@ -218,6 +218,7 @@ impl Kernel {
     fn to_writer(&self, op: Op) -> Result<(), ErrorCode> {
         self.inner.store.try_host(op).map_err(|op| {
             match op {
+                Op::Work(_, Then::Window(meeting)) => meeting.ticket.refuse(),
                 Op::Work(_, Then::Ticket(t)) | Op::Window(_, t) | Op::Audit(t) | Op::Total(t) | Op::Subscribe(_, t) => t.refuse(),
                 // These hold no ticket: whoever waits for one sees that its answer will not come.
                 Op::Work(_, Then::Tell(_))

@@ -5,7 +5,7 @@ mod common;
 mod windows_world;
 
 use ntk_core::api::*;
-use ntk_core::testing::lists::{ConvId, LocalId, Seq, Want};
+use ntk_core::testing::lists::{Around, ConvId, LocalId, Seq, Want};
 use windows_world::{Mirror, World};
 
 const SEEDS: u64 = 250;
@@ -133,6 +133,51 @@ fn a_window_at_the_bottom_follows_and_one_around_a_row_counts() {
 }
 
 #[test]
+fn a_window_around_a_place_waits_for_its_row_and_for_its_nearest_neighbour_where_it_is_gone() {
+    let mut world = World::new(8);
+    let conv = world.new_conversation();
+    world.skip(conv, 200);
+    world.push_message(conv);
+    // Every seventh place is void; the sixth after it is not.
+    let void = (50..).find(|seq| (conv * 31 + seq * 17) % 7 == 0).unwrap();
+    let window = world.open_place(conv, 5, void);
+    world.settle();
+    let edges = |world: &World| match &world.mirrors[&window] {
+        Mirror::Messages(m) => (m.rows.len(), m.older, m.newer),
+        Mirror::Conversations(_) => panic!(),
+    };
+    assert_eq!(edges(&world), (0, EdgeState::OfflineGap, EdgeState::OfflineGap));
+    world.lists.set_online(true);
+    world.settle();
+    assert_eq!(edges(&world), (0, EdgeState::Loading, EdgeState::Loading));
+    let from = Want { conv: ConvId(conv), lo: Seq(void), hi: Seq(void + 19), newest_first: false };
+    let before = Want { lo: Seq(void - 20), hi: Seq(void - 1), newest_first: true, ..from };
+    assert_eq!(world.lists.take_wants(), [from, before], "its own page first");
+    // Nothing is at the place itself: the one before it is waited for.
+    world.fill(conv, void, void + 19);
+    world.settle();
+    assert_eq!(edges(&world).0, 0);
+    assert_eq!(
+        world.lists.take_wants(),
+        [
+            Want { lo: Seq(void - 1), hi: Seq(void - 1), newest_first: false, ..from },
+            Want { lo: Seq(void - 21), hi: Seq(void - 2), ..before }
+        ]
+    );
+    world.fill(conv, void - 20, void - 1);
+    world.settle();
+    let here = |world: &World, seq: i64| -> u64 {
+        world
+            .conn
+            .query_row("SELECT local_id FROM message WHERE conv = ?1 AND seq = ?2", (conv, seq), |r| r.get::<_, i64>(0))
+            .unwrap() as u64
+    };
+    let around: Vec<u64> = [void - 3, void - 2, void - 1, void + 1, void + 2].iter().map(|seq| here(&world, *seq)).collect();
+    assert_eq!(rows_of(&world, window), around);
+    world.quiet();
+}
+
+#[test]
 fn a_window_stops_at_a_hole_asks_for_it_and_grows_when_it_is_filled() {
     let mut world = World::new(6);
     world.voids = false;
@@ -225,10 +270,13 @@ fn wrong_windows_and_sizes_get_a_code() {
         world.lists.open_conversations(ConversationFilter::default(), 10_001).map_err(code),
         Err(ErrorCode::InvalidParameters)
     );
-    assert_eq!(world.lists.open_messages(&world.conn, ConvId(conv), 5, LocalId(99)).map_err(code), Err(ErrorCode::NotFound));
+    assert_eq!(
+        world.lists.open_messages(&world.conn, ConvId(conv), 5, Around::Message(LocalId(99))).map_err(code),
+        Err(ErrorCode::NotFound)
+    );
     assert_eq!(world.lists.grow(99, 1, 1).map_err(code), Err(ErrorCode::NotFound));
     assert_eq!(world.lists.close(99).map_err(code), Err(ErrorCode::NotFound));
-    let window = world.lists.open_messages(&world.conn, ConvId(conv), 5, LocalId(0)).unwrap();
+    let window = world.lists.open_messages(&world.conn, ConvId(conv), 5, Around::Bottom).unwrap();
     assert_eq!(world.lists.move_to(window, 0, 5).map_err(code), Err(ErrorCode::InvalidParameters));
     world.flush();
     assert_eq!(world.lane.len(), 1);

@@ -91,6 +91,14 @@ fn check_send(caller: &Caller, s: wire::Send) -> Early<NewMsg> {
     // Typing is nowhere stored, whatever the sender says.
     let online = if s.kind == rules::kind::TYPING { flags::ONLINE_ONLY } else { 0 };
     let at = checked_body(&s.body).or_else(invalid)?.at_users;
+    if let ConvKey::C2c(..) = conv {
+        if !at.is_empty() {
+            return invalid("options.at_users: for groups only");
+        }
+        if s.flags & flags::AT_ALL != 0 {
+            return invalid("options.at_all: for groups only");
+        }
+    }
     let limits = &caller.gateway.config.limits;
     let low = (s.flags & flags::PRIORITY) >> flags::PRIORITY_SHIFT == LOW;
     if caller.gateway.store.backlog() >= if low { limits.shed_low_at } else { limits.shed_sends_at } {

@@ -533,3 +533,44 @@ async fn history_by_kind_goes_on_through_thousands_of_other_messages_and_says_wh
         d.end().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_table_says_of_pins_and_mentions_is_what_kernel_and_server_do() {
+    let (stage, _zoe) = three(2000).await;
+    let (a, b) = (stage.device("anna", "one").await, stage.device("ben", "one").await);
+    for (mine, theirs) in [("c2c_ben", "c2c_anna"), ("group_g", "group_g")] {
+        let seq = a.send(mine, "worth a pin").await;
+        b.head(theirs, seq).await;
+        // Any member may, also who did not write it.
+        let local_id = b.host.history(theirs, 0, false, 1).await.unwrap().rows[0].local_id;
+        let pin = |pinned| Command::PinMessage { local_id, pinned };
+        b.run(pin(true)).await;
+        assert_eq!(b.code(pin(true)).await, ErrorCode::MessagePinnedAlready);
+        let told = |e: &Event| match e {
+            Event::MessagePinned(p) if p.conversation == mine => Some((p.seq, p.by.clone())),
+            _ => None,
+        };
+        assert_eq!(a.event("the pin", told).await, (seq, "ben".to_owned()));
+        let all = a.host.call(Command::GetPinnedMessages { conversation: mine.into() }).await.unwrap();
+        let Some(Reply::MessageList(list)) = all else { panic!("{all:?}") };
+        assert_eq!(list.messages.iter().map(|m| m.seq).collect::<Vec<_>>(), [seq]);
+        b.run(pin(false)).await;
+        b.run(pin(false)).await;
+        // Mentions are for groups only.
+        let users = SendOptions { at_users: vec!["ben".into()], ..Default::default() };
+        let all = SendOptions { at_all: true, ..Default::default() };
+        for (argument, options) in [("options.at_users", users), ("options.at_all", all)] {
+            let send = Command::SendText { conversation: mine.into(), text: "hey".into(), options };
+            if mine == "group_g" {
+                a.run(send).await;
+            } else {
+                let refused = a.host.kernel().submit(send).unwrap_err();
+                assert_eq!(refused.code, ErrorCode::InvalidParameters);
+                assert_eq!(refused.text, format!("{argument}: for groups only"));
+            }
+        }
+    }
+    b.until("group_g", "both mentions", |row| row.at.len() == 2).await;
+    a.end().await;
+    b.end().await;
+}

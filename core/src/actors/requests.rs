@@ -3,7 +3,7 @@
 use super::calls::Call;
 use crate::model::ids::{ConvId, IntentId, LocalId};
 use crate::store::Asked;
-use ntk_protocol::wire;
+use ntk_protocol::{ConvKey, wire};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::time::Duration;
@@ -41,6 +41,11 @@ pub(crate) enum Pending {
     },
     /// A call of the host.
     Call(Call),
+    /// Somebody with whom the host opens a conversation, in a window of so many rows.
+    Meet {
+        key: ConvKey,
+        count: u32,
+    },
     Intent(IntentId),
 }
 
@@ -78,9 +83,11 @@ impl Pending {
             Pending::Snapshot => By::SnapshotPage,
             Pending::About(_, About::Changes) => By::Changes,
             Pending::About(_, About::Count) => By::CountRes,
-            Pending::About(_, About::State | About::Hidden) | Pending::Receipts | Pending::Call(_) | Pending::Intent(_) => {
-                By::RpcRes
-            }
+            Pending::About(_, About::State | About::Hidden)
+            | Pending::Receipts
+            | Pending::Call(_)
+            | Pending::Meet { .. }
+            | Pending::Intent(_) => By::RpcRes,
             Pending::Fetch { .. } => By::Page,
             Pending::Reads(_) => By::ReadAck,
             Pending::Send { .. } | Pending::OnlineOnly { .. } => By::SendAck,
@@ -90,7 +97,7 @@ impl Pending {
     /// The host, or a query of the host, waits for it: it may fail alone. Any other question must be answered.
     pub(crate) fn may_fail(&self) -> bool {
         match self {
-            Pending::Call(_) | Pending::OnlineOnly { .. } | Pending::Fetch { .. } => true,
+            Pending::Call(_) | Pending::Meet { .. } | Pending::OnlineOnly { .. } | Pending::Fetch { .. } => true,
             Pending::Pull
             | Pending::Snapshot
             | Pending::About(..)

@@ -6,6 +6,7 @@
 mod carry;
 mod heard;
 mod host;
+mod meet;
 
 use super::calls::Call;
 use super::effects::Effects;

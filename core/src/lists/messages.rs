@@ -1,4 +1,5 @@
-//! A window of messages: contiguous, at the bottom or around a row. It never spans a hole; it asks for it to be filled.
+//! A window of messages: contiguous, at the bottom, around a row, or around a place whose row is still missing. It never spans a
+//! hole; it asks for it to be filled.
 use super::view::View;
 use crate::api::{EdgeState, MessageRow};
 use crate::model::ids::{ConvId, LocalId, Seq, SeqRange};
@@ -30,11 +31,25 @@ impl Beyond {
 
 /// Where a window stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Anchor {
+pub(super) enum Anchor {
     /// Follows new messages.
     Bottom { count: u32 },
     /// Stays with a row.
     Row { id: LocalId, key: MsgKey, older: u32, newer: u32 },
+    /// Waits for a row, and shows none until it is here.
+    Place { seq: Seq, older: u32, newer: u32 },
+}
+
+impl Anchor {
+    /// In the middle of `count` rows.
+    pub(super) fn row((key, id): Slot, count: u32) -> Anchor {
+        Anchor::Row { id, key, older: count / 2, newer: count - 1 - count / 2 }
+    }
+
+    /// As [`row`](Self::row), once the row is here.
+    pub(super) fn place(seq: Seq, count: u32) -> Anchor {
+        Anchor::Place { seq, older: count / 2, newer: count - 1 - count / 2 }
+    }
 }
 
 /// Edges and what lies above the window.
@@ -83,12 +98,8 @@ pub(super) struct MessageWindow {
 }
 
 impl MessageWindow {
-    /// At the bottom, or around a row.
-    pub(super) fn new(conv: ConvId, count: u32, around: Option<Slot>) -> Self {
-        let anchor = match around {
-            None => Anchor::Bottom { count },
-            Some((key, id)) => Anchor::Row { id, key, older: count / 2, newer: count - 1 - count / 2 },
-        };
+    /// Without rows: they are read at the first [`refresh`](Self::refresh).
+    pub(super) fn new(conv: ConvId, anchor: Anchor) -> Self {
         let slice = Slice { slots: vec![], older: Beyond::End, newer: Beyond::End, newer_count: 0 };
         MessageWindow {
             conv,
@@ -107,7 +118,7 @@ impl MessageWindow {
         let cap = |n: u32, more: u32| n.saturating_add(more).min(MAX_ROWS);
         match &mut self.anchor {
             Anchor::Bottom { count } => *count = cap(*count, more_older),
-            Anchor::Row { older, newer, .. } => {
+            Anchor::Row { older, newer, .. } | Anchor::Place { older, newer, .. } => {
                 *older = cap(*older, more_older).min(MAX_ROWS - 1);
                 *newer = cap(*newer, more_newer).min(MAX_ROWS - 1 - *older);
                 self.to_bottom |= more_newer > 0;
@@ -227,7 +238,7 @@ impl MessageWindow {
 
     /// Finds the anchor's place; a vanished anchor hands over to its nearest older neighbour, else to the nearest newer one.
     fn settle(&mut self, conn: &Connection) -> Result<()> {
-        let Anchor::Row { id, key, older, newer } = &mut self.anchor else { return Ok(()) };
+        let Anchor::Row { id, key, older, newer } = &mut self.anchor else { return self.arrive(conn) };
         if let Some(place) = places::place(conn, self.conv, *id)? {
             *key = place;
             return Ok(());
@@ -243,9 +254,36 @@ impl MessageWindow {
         Ok(())
     }
 
+    /// Finds the row of a place once it is here. Where a message is gone its nearest older neighbour takes over, else its nearest
+    /// newer one; if the neighbour is missing, it is waited for.
+    fn arrive(&mut self, conn: &Connection) -> Result<()> {
+        let Anchor::Place { seq, older, newer } = self.anchor else { return Ok(()) };
+        let (at, conv) = (MsgKey::placed(seq), self.conv);
+        let below = places::hole_below(conn, conv, seq)?;
+        if below.is_some_and(|hole| hole.hi >= seq) {
+            return Ok(());
+        }
+        let wait = |seq| Anchor::Place { seq, older, newer };
+        let stay = |(key, id)| Anchor::Row { id, key, older, newer };
+        self.anchor = match (places::older(conn, conv, at, below.map_or(LOWEST, |h| h.hi), 1)?.pop(), below) {
+            (Some(slot), _) => stay(slot),
+            (None, Some(hole)) => wait(hole.hi),
+            (None, None) => {
+                let above = places::hole_above(conn, conv, seq)?;
+                match (places::newer(conn, conv, at, above.map(|h| h.lo), 1)?.pop(), above) {
+                    (Some(slot), _) => stay(slot),
+                    (None, Some(hole)) => wait(hole.lo),
+                    (None, None) => Anchor::Bottom { count: (older + newer + 1).min(MAX_ROWS) },
+                }
+            }
+        };
+        Ok(())
+    }
+
     /// The slice by the database alone.
     fn compute(&self, conn: &Connection) -> Result<Slice> {
         match self.anchor {
+            Anchor::Place { seq, older, newer } => self.missing(conn, seq, older, newer),
             Anchor::Bottom { count } => self.bottom(conn, count),
             Anchor::Row { key, older, newer, .. } => self.around(conn, key, older, newer),
         }
@@ -265,6 +303,14 @@ impl MessageWindow {
         let (mut slots, older) = self.downwards(conn, newest, count)?;
         slots.reverse();
         self.slice_of(conn, slots, older, above)
+    }
+
+    /// Nothing but what must be fetched: first what begins with the place itself, then what is before it.
+    fn missing(&self, conn: &Connection, seq: Seq, older: u32, newer: u32) -> Result<Slice> {
+        let hole = places::hole_below(conn, self.conv, seq)?.unwrap_or(SeqRange { lo: seq, hi: seq });
+        let before = (hole.lo < seq && older > 0).then(|| self.want(hole.upto(seq - 1), older, true));
+        let from = self.want(hole.from(seq), newer + 1, false);
+        Ok(Slice { slots: vec![], older: Beyond::Hole(before), newer: Beyond::Hole(Some(from)), newer_count: 0 })
     }
 
     fn around(&self, conn: &Connection, key: MsgKey, older: u32, newer: u32) -> Result<Slice> {

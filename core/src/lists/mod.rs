@@ -13,12 +13,12 @@ use crate::api::{
 use crate::delivery::Lane;
 pub use crate::model::filter::Traits;
 pub use crate::model::ids::{ConvId, LocalId, Seq, UserId};
-pub use crate::model::order::{MsgKey, OrderKey};
+pub use crate::model::order::{Around, MsgKey, OrderKey};
 pub use crate::model::touch::{ConvTouch, MessageTouch, Touch, Touched, Want};
 use crate::store::reading::places;
 use crate::store::{conversation_row, message_row};
 use conversations::{ConvIndex, ConversationWindow};
-use messages::{MAX_ROWS, MessageWindow};
+use messages::{Anchor, MAX_ROWS, MessageWindow};
 use rusqlite::{Connection, Result};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -125,17 +125,19 @@ impl Lists {
         Ok(self.add(Window::Conversations(ConversationWindow { filter, first: 0, count, view: View::new() })))
     }
 
-    /// Opens a window on a conversation's messages, at the bottom or around a row. Complete the request, then flush.
-    pub fn open_messages(&mut self, conn: &Connection, conv: ConvId, count: u32, around_local_id: LocalId) -> Result<u64, Error> {
+    /// Opens a window on a conversation's messages. Complete the request, then flush.
+    pub fn open_messages(&mut self, conn: &Connection, conv: ConvId, count: u32, around: Around) -> Result<u64, Error> {
         check_rows(count)?;
-        let around = match around_local_id {
-            LocalId(0) => None,
-            id => match places::place(conn, conv, id)? {
-                Some(key) => Some((key, id)),
+        let anchor = match around {
+            Around::Bottom => Anchor::Bottom { count },
+            Around::Message(id) => match places::place(conn, conv, id)? {
+                Some(key) => Anchor::row((key, id), count),
                 None => return Err(ErrorCode::NotFound.into()),
             },
+            Around::Place(seq) if places::visible(conn, conv, seq)? => Anchor::place(seq, count),
+            Around::Place(_) => return Err(Error::new(ErrorCode::NotFound, "no such place in this conversation")),
         };
-        Ok(self.add(Window::Messages(MessageWindow::new(conv, count, around))))
+        Ok(self.add(Window::Messages(MessageWindow::new(conv, anchor))))
     }
 
     /// Grows a window.

@@ -52,6 +52,17 @@ impl MsgKey {
     }
 }
 
+/// Where a window on messages opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Around {
+    /// At the newest, following new ones.
+    Bottom,
+    /// Around a message that is here.
+    Message(LocalId),
+    /// Around the message of the server's with this number, here or not.
+    Place(Seq),
+}
+
 const CAP: usize = 256;
 /// Chunks made in bulk leave room, so that the first inserts do not split each of them.
 const FILL: usize = 192;

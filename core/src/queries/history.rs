@@ -205,7 +205,8 @@ fn along(c: &Connection, conv: ConvId, q: &HistoryQuery) -> Result<(Vec<Stored>,
 /// Rows strictly beyond this place are meant.
 fn start(c: &Connection, conv: ConvId, q: &HistoryQuery) -> Result<MsgKey, Error> {
     if q.from_local_id != 0 {
-        let id = i64::try_from(q.from_local_id).map_err(|_| ErrorCode::InvalidParameters)?;
+        let bad = |_| Error::new(ErrorCode::InvalidParameters, "query.from_local_id: no message's");
+        let id = i64::try_from(q.from_local_id).map_err(bad)?;
         return match store::message_key(c, LocalId(id))? {
             Some((at, key)) if at == conv => Ok(key),
             _ => Err(Error::new(ErrorCode::NotFound, "no such message in this conversation")),

@@ -2,7 +2,8 @@
 use super::arguments::{between, message, must};
 use super::targets::Route;
 use crate::api::{Error, WindowCommand};
-use crate::model::ids::LocalId;
+use crate::model::ids::Seq;
+use crate::model::order::Around;
 use crate::store::WindowOp;
 
 /// Rows of one window.
@@ -15,8 +16,13 @@ pub(super) fn route(command: WindowCommand) -> Result<Route, Error> {
         }
         WindowCommand::OpenMessageWindow { conversation, count, around_local_id: around } => {
             let count = between("count", count, 1, MAX_WINDOW)?;
-            let around_local_id = if around == 0 { LocalId(0) } else { message(around, "around_local_id")? };
-            Ok(Route::Window(WindowOp::OpenMessages { conversation, count, around_local_id }))
+            let around = if around == 0 { Around::Bottom } else { Around::Message(message(around, "around_local_id")?) };
+            Ok(Route::Window(WindowOp::OpenMessages { conversation, count, around }))
+        }
+        WindowCommand::OpenMessageWindowAt { conversation, count, seq } => {
+            let count = between("count", count, 1, MAX_WINDOW)?;
+            must(seq > 0, "seq", "1 or more")?;
+            Ok(Route::Window(WindowOp::OpenMessages { conversation, count, around: Around::Place(Seq::from_host(seq)) }))
         }
         WindowCommand::GrowWindow { window, older, newer } => {
             let together = older.saturating_add(newer);

@@ -2,9 +2,11 @@
 use super::ground::claims::Claims;
 use super::ground::outcome::Outcome;
 use super::reading::filters::SubscribeOp;
+use super::reading::wants::Meeting;
 use super::work::Work;
 use crate::api::{Blob, ConversationFilter, Error, ErrorCode};
-use crate::model::ids::{ConvId, LocalId};
+use crate::model::ids::ConvId;
+use crate::model::order::Around;
 use crate::ticket::Ticket;
 use crossbeam::channel::{Receiver, Sender, bounded, unbounded};
 use rusqlite::Connection;
@@ -65,7 +67,7 @@ pub(crate) enum WindowOp {
     OpenMessages {
         conversation: String,
         count: u32,
-        around_local_id: LocalId,
+        around: Around,
     },
     Grow {
         window: u64,
@@ -90,6 +92,8 @@ pub(crate) enum Then {
     Ticket(Ticket),
     /// The session.
     Tell(oneshot::Sender<Result<Outcome, Error>>),
+    /// The host, of the window at the bottom of the conversation that began by this. Boxed: it is rare, and work is not.
+    Window(Box<Meeting>),
 }
 
 impl Then {
@@ -97,6 +101,7 @@ impl Then {
     pub(crate) fn during(&self) -> Option<EnteredSpan> {
         match self {
             Then::Ticket(ticket) => ticket.during(),
+            Then::Window(meeting) => meeting.ticket.during(),
             Then::Tell(_) => None,
         }
     }

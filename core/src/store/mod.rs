@@ -28,7 +28,7 @@ pub(crate) use reading::filters::{SubscribeOp, unread_by_filter};
 pub(crate) use reading::queues::{Queued, outbox as load_outbox, read_marks as pending_reads};
 pub(crate) use reading::rows::{conversation_row, find_conversation, key_and_read, key_of, others_wrote_since, unread_of};
 pub(crate) use reading::usage::usage;
-pub(crate) use reading::wants::{ConvWants, Note, all_wants, pages_due};
+pub(crate) use reading::wants::{ConvWants, Meeting, Note, all_wants, pages_due};
 pub(crate) use reading::{answers, merged, receipts, search};
 pub(crate) use rules::attached::{attachable, recallable};
 pub(crate) use rules::history::Asked;

@@ -7,7 +7,7 @@ use super::common::{Batch, apply_strictly};
 use ntk_core::api::*;
 use ntk_core::testing::delivery::Lane;
 use ntk_core::testing::lists::{
-    ConvId, ConvTouch, Lists, LocalId, MessageTouch, MsgKey, OrderKey, Seq, Source, Touch, Touched, Traits, UserId, Want,
+    Around, ConvId, ConvTouch, Lists, LocalId, MessageTouch, MsgKey, OrderKey, Seq, Source, Touch, Touched, Traits, UserId, Want,
 };
 use rusqlite::{Connection, OptionalExtension};
 use std::cell::Cell;
@@ -75,7 +75,14 @@ pub(crate) enum Mirror {
 #[derive(Debug, Clone, Copy)]
 enum Anchor {
     Bottom(u32),
-    Row { id: i64, key: (i64, i64), older: u32, newer: u32, grown: bool },
+    /// `id` 0: it waits for the row at `key`.
+    Row {
+        id: i64,
+        key: (i64, i64),
+        older: u32,
+        newer: u32,
+        grown: bool,
+    },
 }
 
 /// What the test knows of a window it opened.
@@ -412,7 +419,8 @@ impl World {
 
     fn open_any(&mut self) {
         let count = 1 + self.below(12) as u32;
-        match self.below(5) {
+        match self.below(6) {
+            5 => self.open_somewhere(count),
             0 => drop(self.open_conversations(ConversationFilter { unread: true, ..Default::default() }, count)),
             1 => drop(self.open_conversations(ConversationFilter::default(), count)),
             2 | 3 => {
@@ -462,7 +470,8 @@ impl World {
     }
 
     pub(crate) fn open_messages(&mut self, conv: i64, count: u32, around: i64) -> u64 {
-        let window = self.lists.open_messages(&self.conn, ConvId(conv), count, LocalId(around)).unwrap();
+        let at = if around == 0 { Around::Bottom } else { Around::Message(LocalId(around)) };
+        let window = self.lists.open_messages(&self.conn, ConvId(conv), count, at).unwrap();
         let anchor = if around == 0 {
             Anchor::Bottom(count)
         } else {
@@ -471,11 +480,6 @@ impl World {
         };
         self.asked.insert(window, Asked::Messages { conv, anchor });
         window
-    }
-
-    fn key_of(&self, id: i64) -> Option<(i64, i64)> {
-        let sql = "SELECT seq, sub FROM message WHERE local_id = ?1";
-        self.conn.query_row(sql, [id], |r| Ok((r.get(0)?, r.get(1)?))).optional().unwrap()
     }
 
     // Delivery.

@@ -1,13 +1,14 @@
 //! What the windows should show, read from the database the plain way.
 use super::{Anchor, Asked, MessageMirror, Mirror, World, conversation_row, message_row};
 use ntk_core::api::*;
-use ntk_core::testing::lists::{ConvId, LocalId, UserId};
+use ntk_core::testing::lists::{Around, ConvId, LocalId, Seq, UserId};
+use rusqlite::OptionalExtension;
 
 /// As much of the kernel's tables as windows look at.
 pub(super) const SCHEMA: &str = "
 CREATE TABLE conversation(id INTEGER PRIMARY KEY, pinned INTEGER, active_key INTEGER, unread INTEGER, title TEXT, listed INTEGER DEFAULT 1,
   kind INTEGER DEFAULT 1, unread_exact INTEGER DEFAULT 1, at_count INTEGER DEFAULT 0, marks INTEGER DEFAULT 0, recv_opt INTEGER DEFAULT 0,
-  folders BLOB DEFAULT x'');
+  folders BLOB DEFAULT x'', visible_from INTEGER DEFAULT 1, head_seq INTEGER DEFAULT 1000000);
 CREATE INDEX conversation_order ON conversation(pinned, active_key, id) WHERE listed = 1;
 CREATE TABLE message(conv INTEGER, seq INTEGER, sub INTEGER, local_id INTEGER UNIQUE, text TEXT, state INTEGER DEFAULT 2, PRIMARY KEY(conv, seq, sub)) WITHOUT ROWID;
 CREATE TABLE hole(conv INTEGER, lo INTEGER, hi INTEGER, PRIMARY KEY(conv, lo)) WITHOUT ROWID;";
@@ -29,6 +30,31 @@ impl World {
         all
     }
 
+    pub(super) fn key_of(&self, id: i64) -> Option<(i64, i64)> {
+        let sql = "SELECT seq, sub FROM message WHERE local_id = ?1";
+        self.conn.query_row(sql, [id], |r| Ok((r.get(0)?, r.get(1)?))).optional().unwrap()
+    }
+
+    /// Opens a window around a place of the server's, whether its message is here or not.
+    pub(crate) fn open_place(&mut self, conv: i64, count: u32, seq: i64) -> u64 {
+        let window = self.lists.open_messages(&self.conn, ConvId(conv), count, Around::Place(Seq(seq))).unwrap();
+        let older = count / 2;
+        let anchor = Anchor::Row { id: 0, key: (seq, 0), older, newer: count - 1 - older, grown: false };
+        self.asked.insert(window, Asked::Messages { conv, anchor });
+        window
+    }
+
+    pub(super) fn open_somewhere(&mut self, count: u32) {
+        let conv = self.any_conversation();
+        let head = self.heads[&conv];
+        let sql = "SELECT count(*) FROM conversation WHERE id = ?1";
+        let there: i64 = self.conn.query_row(sql, [conv], |r| r.get(0)).unwrap();
+        if head > 0 && there > 0 {
+            let seq = 1 + self.below(head as usize) as i64;
+            self.open_place(conv, count, seq);
+        }
+    }
+
     pub(super) fn settle_anchors(&mut self) {
         let windows: Vec<u64> = self.asked.keys().copied().collect();
         for window in windows {
@@ -39,6 +65,20 @@ impl World {
             let (mut id, mut key) = (id, key);
             match self.key_of(id) {
                 Some(now) => key = now,
+                None if id == 0 => {
+                    let near = all.iter().rev().find(|e| e.0 <= key).or_else(|| all.iter().find(|e| e.0 > key));
+                    let anchor = match near {
+                        Some((k, row)) => {
+                            (key, id) = (*k, row.unwrap_or(0));
+                            Anchor::Row { id, key, older, newer, grown }
+                        }
+                        None => Anchor::Bottom(older + newer + 1),
+                    };
+                    if id == 0 {
+                        self.asked.insert(window, Asked::Messages { conv, anchor });
+                        continue;
+                    }
+                }
                 None => {
                     self.anchors_lost += 1;
                     let below = all.iter().rev().find(|e| e.0 <= key && e.1.is_some());
@@ -91,6 +131,12 @@ impl World {
     fn compare_messages(&self, conv: i64, anchor: Anchor, m: &MessageMirror) {
         let all = self.everything(conv);
         let newest = all.iter().rposition(|e| e.1.is_some());
+        if let Anchor::Row { id: 0, key, older, .. } = anchor {
+            let before = all.iter().any(|e| *e == ((key.0 - 1, 0), None));
+            let edges = (self.hole(before && older > 0), self.hole(true), 0);
+            assert!(m.rows.is_empty() && (m.older, m.newer, m.newer_count) == edges, "{anchor:?}");
+            return;
+        }
         let (at, down, up) = match anchor {
             Anchor::Bottom(count) => (newest, count as usize - 1, 0),
             Anchor::Row { id, older, newer, .. } => (all.iter().position(|e| e.1 == Some(id)), older as usize, newer as usize),

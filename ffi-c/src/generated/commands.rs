@@ -245,7 +245,8 @@ pub fn ntk_delete_message_extensions(kernel: u64, local_id: u64, keys: *const St
     submit(kernel, request, || Ok(api::Command::DeleteMessageExtensions { local_id, keys: input::named("keys", input::list(keys, keys_count, 0))? }))
 }
 
-/// Pins a message in its conversation, at most 10, or unpins it. Any member may.
+/// Pins a message in its conversation, of two or of a group, at most 10, or unpins it. Any member may; no targeted message is
+/// pinned (6017).
 #[ffi_export]
 pub fn ntk_pin_message(kernel: u64, local_id: u64, pinned: u8, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::PinMessage { local_id, pinned: pinned != 0 }))
@@ -462,7 +463,9 @@ pub fn ntk_open_conversation_window(kernel: u64, filter: *const ConversationFilt
     submit(kernel, request, || Ok(api::Command::OpenConversationWindow { filter: input::named("filter", input::read(filter))?, count }))
 }
 
-/// Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`.
+/// Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`. With a user one has
+/// never written with the window is empty (both edges `End`) until either writes, and the conversation is in no list before;
+/// while there is a link, 20003 when the server knows no such user.
 #[ffi_export]
 pub fn ntk_open_message_window(kernel: u64, conversation: Str, count: u32, around_local_id: u64, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::OpenMessageWindow { conversation: input::named("conversation", conversation.text())?, count, around_local_id }))
@@ -484,6 +487,14 @@ pub fn ntk_move_window(kernel: u64, window: u64, first_index: u64, count: u32, r
 #[ffi_export]
 pub fn ntk_close_window(kernel: u64, window: u64, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::CloseWindow { window }))
+}
+
+/// Opens a live window around a place of a conversation, as a link, a quote or a hit of the server's search names it. A message
+/// that is not on this device yet is fetched: until it is here the window is empty and its edges are `Loading`, without a network
+/// `OfflineGap`. Where the message is gone, the nearest older one takes its place, else the nearest newer.
+#[ffi_export]
+pub fn ntk_open_message_window_at(kernel: u64, conversation: Str, count: u32, seq: u64, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::OpenMessageWindowAt { conversation: input::named("conversation", conversation.text())?, count, seq }))
 }
 
 /// Recounts everything from rows and reports every difference.

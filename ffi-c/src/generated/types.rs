@@ -7,7 +7,7 @@ use crate::arena::{Arena, ToC};
 use crate::input::{self, Bytes, Str};
 
 /// Major in the upper, minor in the lower 16 bits.
-pub const ABI_VERSION: u32 = 0x00020004;
+pub const ABI_VERSION: u32 = 0x00020005;
 
 /// A list.
 #[derive_ReprC(rename = "ntk_str_list")]
@@ -301,9 +301,9 @@ pub struct SendOptions {
     pub needs_read_receipt: u8,
     /// Groups only.
     pub priority: u32,
-    /// Users the message mentions, at most 30.
+    /// Users the message mentions, at most 30; groups only.
     pub at_users: StrList,
-    /// Mentions everyone.
+    /// Mentions everyone; groups only.
     pub at_all: u8,
     /// The message this one answers; 0 = none.
     pub quote_local_id: u64,

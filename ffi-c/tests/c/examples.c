@@ -511,6 +511,12 @@ void example_close_window(ntk_kernel_t kernel) {
     ntk_close_window(kernel, 1, &request);
 }
 
+void example_open_message_window_at(ntk_kernel_t kernel);
+void example_open_message_window_at(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_open_message_window_at(kernel, NTK_STR("group_team"), 50, 41, &request);
+}
+
 void example_audit(ntk_kernel_t kernel);
 void example_audit(ntk_kernel_t kernel) {
     uint64_t request;

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <thread>
 
 #include "ntk.hpp"
@@ -24,7 +25,14 @@ struct User : ntk::Listener {
     std::atomic<int> received{0}, sent{0}, exceptions{0}, closed{0}, completed{0};
     std::atomic<bool> online{false};
     std::string first;
+    // By window: how many rows it has, and the place of the one that came last.
+    std::map<std::uint64_t, std::pair<std::uint32_t, std::uint64_t>> windows;
 
+    void on_message_patch(const ntk_message_patch_t &patch) override {
+        auto &[rows, place] = windows[patch.window];
+        rows = patch.new_len;
+        for (const auto &insert : ntk::items(patch.inserts)) place = insert.row->seq;
+    }
     void on_event(const ntk_event_t &event) override {
         if (event.tag == NTK_EVENT_MESSAGES_RECEIVED) {
             for (const auto &message : ntk::items(event.messages_received->messages)) {
@@ -96,12 +104,33 @@ int main(int argc, char **argv) {
         // Before she is in step, a message may come as part of the first synchronisation and not as news.
         until(__LINE__, &a, fd, [&] { return alice.completed == 2 && alice.online; });
         until(__LINE__, nullptr, fd, [&] { return bob.completed == 2; });
+        // A conversation opens before its first message.
+        std::uint64_t chat = 0, linked = 0;
+        auto opened = [](std::uint64_t &window) {
+            return [&window](const ntk_completion_t &c) {
+                CHECK(c.code == NTK_OK && c.reply->tag == NTK_REPLY_WINDOW_OPENED);
+                window = c.reply->window_opened->window;
+            };
+        };
+        a.open_message_window("c2c_bob", 20, 0, opened(chat));
+        until(__LINE__, &a, fd, [&] { return alice.windows.count(chat) == 1; });
+        CHECK(alice.windows[chat].first == 0);
         for (const char *text : {"one", "two", "three"}) {
             b.send_text("c2c_alice", text, nullptr, bob.ok());
         }
         until(__LINE__, &a, fd, [&] { return alice.received == 3; });
         until(__LINE__, nullptr, fd, [&] { return bob.sent == 3 && bob.completed == 5; });
         CHECK(alice.first == "one" && bob.exceptions == 1);
+        until(__LINE__, &a, fd, [&] { return alice.windows[chat].first == 3; });
+        a.open_message_window_at("c2c_bob", 1, 2, opened(linked));
+        until(__LINE__, &a, fd, [&] { return alice.windows.count(linked) == 1; });
+        CHECK(alice.windows[linked] == std::make_pair(1u, std::uint64_t{2}));
+        try {
+            a.open_message_window_at("c2c_bob", 1, 0);
+            CHECK(false);
+        } catch (const ntk::Error &e) {
+            CHECK(std::string(e.what()).find("seq: ") != std::string::npos);
+        }
         std::uint64_t rows = 0;
         auto query = ntk::make<ntk_history_query_t>();
         query.count = 20;

@@ -475,9 +475,9 @@ public struct SendOptions: Hashable, Sendable, NtkInput {
     public var needsReadReceipt: Bool = false
     /// Groups only.
     public var priority: MessagePriority = .init(rawValue: 0)
-    /// Users the message mentions, at most 30.
+    /// Users the message mentions, at most 30; groups only.
     public var atUsers: [String] = []
-    /// Mentions everyone.
+    /// Mentions everyone; groups only.
     public var atAll: Bool = false
     /// The message this one answers; 0 = none.
     public var quoteLocalId: UInt64 = 0
@@ -2897,7 +2897,8 @@ extension Kernel {
         return value
     }
 
-    /// Pins a message in its conversation, at most 10, or unpins it. Any member may.
+    /// Pins a message in its conversation, of two or of a group, at most 10, or unpins it. Any member may; no targeted message is
+    /// pinned (6017).
     /// Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10070, 10071.
     public func pinMessage(localId: UInt64, pinned: Bool) async throws {
         _ = try await request { kernel, id in
@@ -3271,8 +3272,10 @@ extension Kernel {
         return value
     }
 
-    /// Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`.
-    /// Codes of its own: 6004, 6017, 7011, 200013.
+    /// Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`. With a user one has
+    /// never written with the window is empty (both edges `End`) until either writes, and the conversation is in no list before;
+    /// while there is a link, 20003 when the server knows no such user.
+    /// Codes of its own: 6004, 6017, 7011, 20003, 200013.
     public func openMessageWindow(conversation: String, count: UInt32, aroundLocalId: UInt64) async throws -> WindowOpened {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -3305,6 +3308,20 @@ extension Kernel {
         _ = try await request { kernel, id in
             ntk_close_window(kernel, window, id)
         }
+    }
+
+    /// Opens a live window around a place of a conversation, as a link, a quote or a hit of the server's search names it. A message
+    /// that is not on this device yet is fetched: until it is here the window is empty and its edges are `Loading`, without a network
+    /// `OfflineGap`. Where the message is gone, the nearest older one takes its place, else the nearest newer.
+    /// Codes of its own: 6004, 6017, 7011, 200013.
+    public func openMessageWindowAt(conversation: String, count: UInt32, seq: UInt64) async throws -> WindowOpened {
+        let reply = try await request { kernel, id in
+            conversation.withNtk { conversationC in
+                ntk_open_message_window_at(kernel, conversationC, count, seq, id)
+            }
+        }
+        guard case .windowOpened(let value)? = reply else { throw NtkError(code: .internal, text: "reply of open_message_window_at") }
+        return value
     }
 
     /// Recounts everything from rows and reports every difference.

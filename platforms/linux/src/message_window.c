@@ -45,7 +45,7 @@ static void on_patched(gpointer owner, const ntk_delivery_t *item) {
 static void on_messages_opened(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
   MessageWindow *window = data;
   if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_WINDOW_OPENED) {
-    // A conversation that has no message yet is not known: the window is opened when its row appears.
+    // A group that is not known yet: the window is opened when its row appears.
     gboolean expected = code == NTK_ERROR_INVALID_CONVERSATION || code == NTK_ERROR_NOT_FOUND || code == NTK_ERROR_CANCELLED;
     if (!expected) account_toast(self, _("open the conversation"), code);
     window->missing = TRUE;

@@ -342,6 +342,11 @@ async fn mentions_are_known_until_read_recalled_or_deleted() {
     let many: Vec<String> = (0..31).map(|n| format!("u{n}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     assert_eq!(ann.send_msg(at(&many, 0)).await.code, code::INVALID_PARAMETERS);
+    // Mentions are for groups only.
+    for (who, flag, argument) in [(&["bob"][..], 0, "options.at_users"), (&[], flags::AT_ALL, "options.at_all")] {
+        let refused = ann.send_msg(wire::Send { conv: "c2c:3:ann:bob".into(), ..at(who, flag) }).await;
+        assert_eq!((refused.code, refused.text), (code::INVALID_PARAMETERS, format!("{argument}: for groups only")));
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use crate::actors::requests::{About, By, Pending};
 use crate::actors::sync::Others;
 use crate::api::{Blob, ConnectionState, Error, ErrorCode, Event, LoginEnded, MessageKind, OnlineMessage, TypingChanged};
 use crate::model::ids::{Useq, clamped};
-use crate::store::{Note, Op};
+use crate::store::{Meeting, Note, Op};
 use ntk_protocol::ConvKey;
 use ntk_protocol::rules::kind;
 use ntk_protocol::wire::{self, frame};
@@ -126,8 +126,10 @@ impl Session {
 
     /// Whoever waits for an answer that will not come is told.
     fn unanswered(&mut self, rid: u64, pending: &Pending, code: ErrorCode) {
-        if let Some(ticket) = self.tickets.remove(&rid) {
-            self.finish(ticket, Err(code.into()));
+        match (self.tickets.remove(&rid), pending) {
+            (Some(ticket), Pending::Meet { key, count }) => self.begin(Meeting { key: key.clone(), count: *count, ticket }),
+            (Some(ticket), _) => self.finish(ticket, Err(code.into())),
+            (None, _) => {}
         }
         if let Pending::Fetch { asked, .. } = pending {
             self.fetch_failed(rid, asked.conv, ErrorCode::NetworkLost);
@@ -205,6 +207,7 @@ impl Session {
                 | Pending::Fetch { .. }
                 | Pending::Reads(_)
                 | Pending::Call(_)
+                | Pending::Meet { .. }
                 | Pending::Intent(_),
             )
             | None => {}
@@ -224,6 +227,11 @@ impl Session {
             Some(Pending::Call(call)) => {
                 if let Some(ticket) = self.tickets.remove(&r.rid) {
                     self.call_answered(call, ticket, r);
+                }
+            }
+            Some(Pending::Meet { key, count }) => {
+                if let Some(ticket) = self.tickets.remove(&r.rid) {
+                    self.met(Meeting { key, count, ticket }, &r);
                 }
             }
             Some(
@@ -262,6 +270,7 @@ impl Session {
             Note::Reads => self.reads.send(&mut self.effects),
             Note::Intents => self.intents.changed(),
             Note::Fetch(pages) => self.effects.fetch(pages),
+            Note::Meet(meeting) => self.meet(*meeting),
         }
     }
 

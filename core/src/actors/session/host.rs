@@ -34,7 +34,7 @@ impl Session {
     }
 
     /// Notes a question whose asker holds a ticket.
-    fn ask_for(&mut self, ticket: Ticket, pending: Pending) -> u64 {
+    pub(super) fn ask_for(&mut self, ticket: Ticket, pending: Pending) -> u64 {
         let rid = self.effects.number();
         self.requests.add(rid, pending, Instant::now());
         self.tickets.insert(rid, ticket);

@@ -324,7 +324,8 @@ macro_rules! rows {
             => "code 0 and `MessageExtensions`; each has a `code` of its own: 0, 23001 or 23004 there is none."
         }
 
-        /// Pins a message in its conversation, at most 10, or unpins it. Any member may.
+        /// Pins a message in its conversation, of two or of a group, at most 10, or unpins it. Any member may; no targeted message is
+        /// pinned (6017).
         76 PinMessage pin_message(
             /// The message.
             local_id: u64,

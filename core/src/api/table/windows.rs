@@ -142,7 +142,9 @@ macro_rules! rows {
             => "code 0 and `WindowOpened`; then a `ConversationPatch` with `reset` and the first rows."
         }
 
-        /// Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`.
+        /// Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`. With a user one has
+        /// never written with the window is empty (both edges `End`) until either writes, and the conversation is in no list before;
+        /// while there is a link, 20003 when the server knows no such user.
         41 OpenMessageWindow open_message_window(
             /// `c2c_<user>` or `group_<group>`.
             conversation: String,
@@ -151,9 +153,25 @@ macro_rules! rows {
             /// Start around this message; 0 = at the bottom, following new messages.
             around_local_id: u64,
         ) -> WindowOpened {
-            storage [InvalidConversation InvalidParameters NotFound]
+            storage [InvalidConversation InvalidParameters NotFound UnknownUser]
             r#"ntk_open_message_window(kernel, NTK_STR("c2c_ben"), 50, 0, &request);"#
             => "code 0 and `WindowOpened`; then a `MessagePatch` with `reset` and the newest rows."
+        }
+
+        /// Opens a live window around a place of a conversation, as a link, a quote or a hit of the server's search names it. A message
+        /// that is not on this device yet is fetched: until it is here the window is empty and its edges are `Loading`, without a network
+        /// `OfflineGap`. Where the message is gone, the nearest older one takes its place, else the nearest newer.
+        45 OpenMessageWindowAt open_message_window_at(
+            /// `c2c_<user>` or `group_<group>`, known on this device.
+            conversation: String,
+            /// Rows, 1 to 10,000.
+            count: u32,
+            /// `seq` of the message, at most the conversation's `head_seq`.
+            seq: u64,
+        ) -> WindowOpened {
+            storage [InvalidConversation InvalidParameters NotFound]
+            r#"ntk_open_message_window_at(kernel, NTK_STR("group_team"), 50, 41, &request);"#
+            => "code 0 and `WindowOpened`; then a `MessagePatch` with `reset`, and one with the rows around place 41 when they are here."
         }
 
         /// Grows a window. On a conversation window `newer` is ignored.

@@ -113,6 +113,11 @@ impl Conv {
         never_deleted || self.active_seq > self.hidden_upto || self.local_key > 0 || self.draft_ts > 0
     }
 
+    /// More than opened: it is in the list, or was, or the server has settings of it.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.should_be_listed() || self.hidden_upto > Seq::NONE || self.settings_ver > 0
+    }
+
     /// The conversations that must be asked about.
     pub(crate) fn wanting(c: &Connection) -> rusqlite::Result<Vec<Conv>> {
         const WANTING: &str = sql!(

@@ -87,6 +87,12 @@ pub(crate) fn place(conn: &Connection, conv: ConvId, local_id: LocalId) -> Resul
     row(conn, PLACE, (local_id, conv), |r| Ok(MsgKey { seq: r.get(0)?, sub: r.get(1)? }))
 }
 
+/// Whether there is, or was, a message at a place that this user may see.
+pub(crate) fn visible(conn: &Connection, conv: ConvId, seq: Seq) -> Result<bool> {
+    let sql = "SELECT 1 FROM conversation WHERE id = ? AND visible_from <= ? AND head_seq >= ?";
+    Ok(row(conn, sql, (conv, seq, seq), |_| Ok(()))?.is_some())
+}
+
 /// Rows after `from`.
 pub(crate) fn count_newer(conn: &Connection, conv: ConvId, from: MsgKey) -> Result<u64> {
     const NEWER: &str = sql!("SELECT count(*) FROM message WHERE conv = ?1 AND (seq, sub) > (?2, ?3) AND ", SHOWN);

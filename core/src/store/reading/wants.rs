@@ -5,10 +5,11 @@ use crate::model::touch::Want;
 use crate::store::ground::conv::Conv;
 use crate::store::ground::holes::{holes, page_of_last};
 use crate::store::ground::sql::rows;
+use crate::ticket::Ticket;
+use ntk_protocol::ConvKey;
 use rusqlite::Connection;
 
 /// What the session has to do because of a commit.
-#[derive(Debug)]
 pub(crate) enum Note {
     /// Ask the server about these conversations.
     Wants(Vec<ConvWants>),
@@ -22,6 +23,16 @@ pub(crate) enum Note {
     Intents,
     /// Pages to get: window edges, and own messages whose place lies in a hole.
     Fetch(Vec<Want>),
+    /// A host opens a window on the conversation with somebody who is not known here.
+    Meet(Box<Meeting>),
+}
+
+/// A window that waits for its conversation to begin.
+pub(crate) struct Meeting {
+    pub(crate) key: ConvKey,
+    /// Rows.
+    pub(crate) count: u32,
+    pub(crate) ticket: Ticket,
 }
 
 /// What one conversation needs from the server.

@@ -40,7 +40,7 @@ pub(crate) fn set(tx: &mut Tx<'_>, command: u32, setting: &Setting) -> Result<Ou
             change(tx, command, conv, wire::SetConv { recv_opt: Some(*opt), ..Default::default() })?;
         }
         Setting::Pin { conversation, pinned } => {
-            let conv = known(tx, conversation)?;
+            let conv = begun(tx, conversation)?;
             if *pinned && !tx.conv(conv)?.pinned && pinned_now(tx)? >= rules::MAX_PINNED as i64 {
                 return Err(Error::new(ErrorCode::PinLimit, "50 conversations are pinned"));
             }
@@ -48,12 +48,12 @@ pub(crate) fn set(tx: &mut Tx<'_>, command: u32, setting: &Setting) -> Result<Ou
         }
         Setting::Marks { conversations, marks, enable } => {
             let (marks_on, marks_off) = if *enable { (*marks, 0) } else { (0, *marks) };
-            for conv in all_known(tx, conversations)? {
+            for conv in all_begun(tx, conversations)? {
                 change(tx, command, conv, wire::SetConv { marks_on, marks_off, ..Default::default() })?;
             }
         }
         Setting::Data { conversation, data } => {
-            let conv = known(tx, conversation)?;
+            let conv = begun(tx, conversation)?;
             change(tx, command, conv, wire::SetConv { custom_data: Some(data.clone().into()), ..Default::default() })?;
         }
         Setting::Draft { conversation, text, sync } => {
@@ -61,12 +61,12 @@ pub(crate) fn set(tx: &mut Tx<'_>, command: u32, setting: &Setting) -> Result<Ou
             draft(tx, command, conv, text, *sync)?;
         }
         Setting::Delete { conversations, clear_messages } => {
-            for conv in all_known(tx, conversations)? {
+            for conv in all_begun(tx, conversations)? {
                 delete(tx, command, conv, *clear_messages)?;
             }
         }
         Setting::Clear { conversation } => {
-            let conv = known(tx, conversation)?;
+            let conv = begun(tx, conversation)?;
             let head = tx.conv(conv)?.head_seq;
             // Also failed and inserted rows at the head, which a higher `visible_from` alone would not reach.
             clearing::drop_below(tx, conv, head + 1)?;
@@ -82,7 +82,7 @@ pub(crate) fn set(tx: &mut Tx<'_>, command: u32, setting: &Setting) -> Result<Ou
         Setting::DeleteFolder(id) => user::delete_folder(tx, command, *id)?,
         Setting::InFolder { folder, conversations, add } => {
             user::must_exist(tx, *folder)?;
-            for conv in all_known(tx, conversations)? {
+            for conv in all_begun(tx, conversations)? {
                 let mut set = wire::SetConv::default();
                 if *add { &mut set.folders_add } else { &mut set.folders_remove }.push(*folder);
                 change(tx, command, conv, set)?;
@@ -143,14 +143,24 @@ fn delete(tx: &mut Tx<'_>, command: u32, conv: ConvId, clear_messages: bool) -> 
 }
 
 /// Conversations by their V2TIM ids: all of them, or an error before anything changed.
-fn all_known(tx: &mut Tx<'_>, conversations: &[String]) -> Result<Vec<ConvId>> {
-    conversations.iter().map(|id| known(tx, id)).collect()
+fn all_begun(tx: &mut Tx<'_>, conversations: &[String]) -> Result<Vec<ConvId>> {
+    conversations.iter().map(|id| begun(tx, id)).collect()
+}
+
+/// As [`known`], and something was said or written in it: the server has settings of such only.
+fn begun(tx: &mut Tx<'_>, conversation: &str) -> Result<ConvId> {
+    let conv = known(tx, conversation)?;
+    if tx.conv(conv)?.has_begun() { Ok(conv) } else { Err(unknown()) }
 }
 
 /// A conversation of this device by its V2TIM id.
 pub(crate) fn known(tx: &mut Tx<'_>, conversation: &str) -> Result<ConvId> {
     let found = tx.find(&key(tx, conversation)?.to_string())?;
-    found.ok_or_else(|| Error::new(ErrorCode::InvalidConversation, "no such conversation"))
+    found.ok_or_else(unknown)
+}
+
+fn unknown() -> Error {
+    Error::new(ErrorCode::InvalidConversation, "no such conversation")
 }
 
 /// As [`known`]; with a user one has never written with, a conversation begins here.

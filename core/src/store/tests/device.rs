@@ -3,6 +3,7 @@ use crate::api::{ConversationFilter, ConversationRow, Delivery, Error, Event};
 use crate::delivery::Lane;
 use crate::lists::{Lists, Source};
 use crate::model::ids::{LocalId, UserId};
+use crate::model::order::Around;
 use crate::store::ground::claims::Claims;
 use crate::store::ground::schema;
 use crate::store::ground::tx::{Running, Times, Tx};
@@ -116,7 +117,7 @@ impl Device {
         self.woken |= woken;
         if let (false, Some(conv)) = (self.open, first) {
             self.open = true;
-            self.lists.open_messages(&self.c, conv, 6, LocalId(0)).unwrap();
+            self.lists.open_messages(&self.c, conv, 6, Around::Bottom).unwrap();
         }
         self.lists.flush(&self.c, 0).unwrap();
         let Device { events, rows, .. } = self;

@@ -118,7 +118,7 @@ fn at_most_50_conversations_are_pinned() {
     let mut d = device();
     for n in 0..51 {
         let key = format!("c2c:2:me:p{n:03}");
-        d.state(state(&key, 0));
+        d.state(wire::ConvState { active_cseq: 1, ..state(&key, 0) });
         let setting = Setting::Pin { conversation: format!("c2c_p{n:03}"), pinned: true };
         let code = d.attempt(&Work::Conversations(ConversationWork::Set { command: 27, setting }), false).err().map(|e| e.code);
         assert_eq!(code, (n == 50).then_some(ErrorCode::PinLimit));

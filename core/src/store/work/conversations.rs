@@ -18,6 +18,8 @@ pub(crate) enum ConversationWork {
     State { state: Box<wire::ConvState>, reply: bool },
     /// The server does not know this conversation (yet): stop asking until it speaks of it.
     NoState { conv: ConvId },
+    /// A window was opened on it: it has no message and no place in the list yet.
+    Begin(ConvKey),
     /// The server has these read marks.
     ReadsAcked(Vec<wire::ReadMark>),
 }
@@ -27,7 +29,10 @@ impl ConversationWork {
     pub(super) fn durable(&self) -> bool {
         match self {
             ConversationWork::Clean(_) | ConversationWork::Set { .. } => true,
-            ConversationWork::State { .. } | ConversationWork::NoState { .. } | ConversationWork::ReadsAcked(_) => false,
+            ConversationWork::State { .. }
+            | ConversationWork::NoState { .. }
+            | ConversationWork::Begin(_)
+            | ConversationWork::ReadsAcked(_) => false,
         }
     }
 
@@ -47,6 +52,11 @@ impl ConversationWork {
                 if c.meta_ver == 0 {
                     c.meta_ver = -1;
                 }
+            }
+            // The data may have been destroyed since.
+            ConversationWork::Begin(key) if key.peer(tx.me).is_none() => return Err(ErrorCode::InvalidConversation.into()),
+            ConversationWork::Begin(key) => {
+                tx.find_or_create(key)?;
             }
             ConversationWork::ReadsAcked(marks) => marks::acked(tx, marks)?,
         }

@@ -7,22 +7,24 @@ pub(crate) mod publish;
 mod said;
 mod server_clock;
 mod storage;
+mod windows;
 
-use super::mailbox::{Lanes, Op, Then, WindowOp};
+use super::mailbox::{Lanes, Op, Then};
 use super::readers::Opening;
 use super::work::Work;
 use super::work::held::Held;
-use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal, WindowOpened};
+use crate::api::{Error, ErrorCode, Event, MessageReceipts, Reply, UnreadTotal};
 use crate::delivery::Lane;
 use crate::exec::{CommitFate, Env, Exec, spawn_thread};
 use crate::lists::{Lists, Source};
 use crate::model::ids::UserId;
+use crate::model::order::Around;
 use crate::store::ground::conv::{sum_totals, top};
 use crate::store::ground::messages;
 use crate::store::ground::outcome::Outcome;
 use crate::store::ground::tx::{Running, Times, Tx};
-use crate::store::reading::filters::{SubscribeOp, Subscriptions};
-use crate::store::reading::wants::{ConvWants, Note, one_message};
+use crate::store::reading::filters::Subscriptions;
+use crate::store::reading::wants::{ConvWants, Meeting, Note, one_message};
 use crate::store::reading::{receipts, rows};
 use checkpoint::Checkpoint;
 use crossbeam::channel::{never, select};
@@ -269,14 +271,7 @@ impl Writer {
     fn other(&mut self, op: Op) {
         match op {
             Op::Work(..) => unreachable!("batched by the caller"),
-            Op::Window(op, ticket) => {
-                let _request = ticket.during();
-                let result = self.window(op);
-                self.look_for_damage(&result);
-                // The window's id first, then its rows: a host that keeps windows by id needs it that way round.
-                ticket.done(self.commit_no.load(Ordering::Acquire), result);
-                self.flush();
-            }
+            Op::Window(op, ticket) => self.window(op, ticket),
             Op::Read(job) => {
                 let damage = match &self.connection {
                     Some(c) => job(Ok(c)),
@@ -332,32 +327,6 @@ impl Writer {
         }
     }
 
-    fn window(&mut self, op: WindowOp) -> Result<Option<Reply>, Error> {
-        let (Some(c), Status::Open) = (&self.connection, &self.status) else { return Err(self.refusal()) };
-        let opened = |window| Some(Reply::WindowOpened(WindowOpened { window }));
-        match op {
-            WindowOp::OpenConversations { filter, count } => self.lists.open_conversations(filter, count).map(opened),
-            WindowOp::OpenMessages { conversation, count, around_local_id } => {
-                let conv = rows::find_conversation(c, &self.me, &conversation)?;
-                self.lists.open_messages(c, conv, count, around_local_id).map(opened)
-            }
-            WindowOp::Grow { window, older, newer } => self.lists.grow(window, older, newer).map(|()| None),
-            WindowOp::Move { window, first_index, count } => self.lists.move_to(window, first_index, count).map(|()| None),
-            WindowOp::Close { window } => self.lists.close(window).map(|()| None),
-            WindowOp::Echo(data) => Ok(Some(Reply::Echo(crate::api::Echo { data }))),
-        }
-    }
-
-    fn subscribe(&mut self, op: SubscribeOp) -> Result<Option<Reply>, Error> {
-        let Some(c) = &self.connection else { return Err(self.refusal()) };
-        match op {
-            SubscribeOp::Begin(filter) => {
-                self.subscriptions.begin(c, &filter, self.held.known).map(|total| Some(Reply::UnreadTotal(total)))
-            }
-            SubscribeOp::End(filter) => self.subscriptions.end(&filter).map(|()| None),
-        }
-    }
-
     /// Runs a batch as one transaction, commits, publishes, tells.
     fn commit(&mut self, batch: Vec<(Work, Then)>) {
         if batch.is_empty() {
@@ -409,12 +378,18 @@ impl Writer {
         let _ = self.notes.send(note);
     }
 
-    fn tell(&self, then: Then, result: Result<Outcome, Error>) {
+    fn tell(&mut self, then: Then, result: Result<Outcome, Error>) {
         match then {
             // A task that was given up meanwhile has nobody to tell; what it wanted is committed all the same.
             Then::Tell(tx) => drop(tx.send(result)),
             Then::Ticket(ticket) => {
                 ticket.done_with(self.commit_no.load(Ordering::Acquire), result.map(Outcome::for_host));
+            }
+            Then::Window(meeting) => {
+                let Meeting { key, count, ticket } = *meeting;
+                let conversation = key.conversation_id(&self.me);
+                let opened = result.and_then(|_| self.open_messages(&conversation, count, Around::Bottom));
+                self.shown(ticket, opened);
             }
         }
     }

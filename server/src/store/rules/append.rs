@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 pub(crate) fn append<T: Tx>(tx: &mut T, new: &NewMsg, claim: &Claim) -> Done<Appended> {
     if !new.targets.is_empty() && !matches!(new.conv, ConvKey::Group(_)) {
-        return OpError::refused(code::INVALID_PARAMETERS, "only a group has targets");
+        return OpError::refused(code::INVALID_PARAMETERS, "options.targets: for groups only");
     }
     let (mut conv, named) = match tx.conv(&new.conv)? {
         Some(conv) => {
@@ -84,12 +84,12 @@ fn audience<T: Tx>(tx: &mut T, conv: &ConvRow, new: &NewMsg) -> Done<Option<Vec<
     for target in tx.members_called(conv.id, &new.targets)? {
         match target {
             Some(user) => targets.insert(user),
-            None => return OpError::refused(code::INVALID_PARAMETERS, "a target is not a member"),
+            None => return OpError::refused(code::INVALID_PARAMETERS, "options.targets: not a member"),
         };
     }
     targets.remove(&new.sender.id);
     if targets.is_empty() {
-        return OpError::refused(code::INVALID_PARAMETERS, "no target besides the sender");
+        return OpError::refused(code::INVALID_PARAMETERS, "options.targets: nobody but the sender");
     }
     Ok(Some(targets.into_iter().collect()))
 }

@@ -137,7 +137,7 @@ pub(crate) fn modify<T: Tx>(
         }
         // Whom it mentions was settled when it was sent: the counts of mentions do not follow edits.
         if mentioned(&ask.body) != mentioned(&s.row.body) {
-            return OpError::refused(code::INVALID_PARAMETERS, "an edit does not change whom a message mentions");
+            return OpError::refused(code::INVALID_PARAMETERS, "elements: an edit does not change whom a message mentions");
         }
         let named = claim.named(s.row.kind)?;
         tx.drop_blobs(s.conv.id, s.row.cseq)?;
@@ -256,7 +256,7 @@ pub(crate) fn pin<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, ask: &wire::Pi
             (true, true) => return OpError::refused(code::MESSAGE_PINNED_ALREADY, "pinned already"),
             (false, false) => return Ok((false, ())),
             (true, false) if s.row.flags & flags::TARGETED != 0 => {
-                return OpError::refused(code::INVALID_PARAMETERS, "a targeted message is not pinned");
+                return OpError::refused(code::INVALID_PARAMETERS, "local_id: a targeted message is not pinned");
             }
             (true, false) => {
                 if tx.count_pinned(s.conv.id)? >= rules::MAX_PINNED_MESSAGES {

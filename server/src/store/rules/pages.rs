@@ -102,7 +102,7 @@ fn place(token: &[u8]) -> Done<(i64, String)> {
     let parts = std::str::from_utf8(token).ok().and_then(|t| t.split_once(' '));
     match parts.and_then(|(active, key)| Some((active.parse().ok()?, key.to_owned()))) {
         Some(place) => Ok(place),
-        None => OpError::refused(code::INVALID_PARAMETERS, "bad page token"),
+        None => OpError::refused(code::INVALID_PARAMETERS, "cursor: not of this list"),
     }
 }
 

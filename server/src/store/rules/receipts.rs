@@ -81,7 +81,9 @@ pub(crate) fn members<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &wi
     let Some((conv, _)) = conv_of(tx, key, user)? else { return Ok(wire::UserPage::default()) };
     let row = match tx.msg(conv.id, Cseq::of_wire(ask.cseq))? {
         Some(row) if row.sender == user.id && row.flags & flags::NEEDS_RECEIPT != 0 => row,
-        Some(row) if row.sender == user.id => return OpError::refused(code::INVALID_PARAMETERS, "it wants no receipts"),
+        Some(row) if row.sender == user.id => {
+            return OpError::refused(code::INVALID_PARAMETERS, "local_id: it wants no receipts");
+        }
         Some(_) => return OpError::refused(code::NO_PERMISSION, "not the sender"),
         None => return OpError::refused(code::RECALL_NOT_FOUND, "no such message"),
     };
@@ -89,7 +91,7 @@ pub(crate) fn members<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &wi
         true => UserId(0),
         false => match std::str::from_utf8(&ask.page_token).ok().and_then(|t| t.parse().ok()) {
             Some(after) => UserId(after),
-            None => return OpError::refused(code::INVALID_PARAMETERS, "bad page token"),
+            None => return OpError::refused(code::INVALID_PARAMETERS, "cursor: not of this list"),
         },
     };
     let limit = if ask.limit == 0 { PAGE } else { ask.limit.min(PAGE) };

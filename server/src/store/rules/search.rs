@@ -101,6 +101,6 @@ fn place(token: &[u8]) -> Done<(i64, Option<u64>)> {
     let parts = std::str::from_utf8(token).ok().and_then(|t| t.split_once(' '));
     match parts.and_then(|(place, total)| Some((place.parse().ok()?, total.parse().ok()?))) {
         Some((place, total)) => Ok((place, Some(total))),
-        None => OpError::refused(code::INVALID_PARAMETERS, "bad page token"),
+        None => OpError::refused(code::INVALID_PARAMETERS, "query.cursor: not of this search"),
     }
 }

@@ -96,9 +96,9 @@ api_records! {
         needs_read_receipt: bool,
         /// Groups only.
         priority: MessagePriority,
-        /// Users the message mentions, at most 30.
+        /// Users the message mentions, at most 30; groups only.
         at_users: Vec<String>,
-        /// Mentions everyone.
+        /// Mentions everyone; groups only.
         at_all: bool,
         /// The message this one answers; 0 = none.
         quote_local_id: u64,

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0x1c80fe447a9ce950L;
+    public static final long API_HASH = 0x2f3cd46208d196e3L;
 
     Commands() {}
 
@@ -444,7 +444,8 @@ public abstract class Commands {
         return submit(75, out);
     }
 
-    /** Pins a message in its conversation, at most 10, or unpins it. Any member may.
+    /** Pins a message in its conversation, of two or of a group, at most 10, or unpins it. Any member may; no targeted message is
+     * pinned (6017).
      * <p>localId: The message.
      * <p>pinned: True: pin.
      * <p>Codes of its own: 6017, 6200, 7011, 10007, 10010, 10023, 10030, 10070, 10071. */
@@ -798,11 +799,13 @@ public abstract class Commands {
         return submit(40, out);
     }
 
-    /** Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`.
+    /** Opens a live window on the messages of a conversation, at the newest; changes follow as `MessagePatch`. With a user one has
+     * never written with the window is empty (both edges `End`) until either writes, and the conversation is in no list before;
+     * while there is a link, 20003 when the server knows no such user.
      * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`.
      * <p>count: Rows, 1 to 10,000.
      * <p>aroundLocalId: Start around this message; 0 = at the bottom, following new messages.
-     * <p>Codes of its own: 6004, 6017, 7011, 200013. */
+     * <p>Codes of its own: 6004, 6017, 7011, 20003, 200013. */
     public CompletableFuture<WindowOpened> openMessageWindow(String conversation, int count, long aroundLocalId) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -844,6 +847,21 @@ public abstract class Commands {
         Encoder out = new Encoder();
         out.int64(window);
         return submit(44, out);
+    }
+
+    /** Opens a live window around a place of a conversation, as a link, a quote or a hit of the server's search names it. A message
+     * that is not on this device yet is fetched: until it is here the window is empty and its edges are `Loading`, without a network
+     * `OfflineGap`. Where the message is gone, the nearest older one takes its place, else the nearest newer.
+     * <p>conversation: `c2c_&lt;user&gt;` or `group_&lt;group&gt;`, known on this device.
+     * <p>count: Rows, 1 to 10,000.
+     * <p>seq: `seq` of the message, at most the conversation's `head_seq`.
+     * <p>Codes of its own: 6004, 6017, 7011, 200013. */
+    public CompletableFuture<WindowOpened> openMessageWindowAt(String conversation, int count, long seq) {
+        Encoder out = new Encoder();
+        out.text(conversation);
+        out.int32(count);
+        out.int64(seq);
+        return submit(45, out);
     }
 
     /** Recounts everything from rows and reports every difference. */

@@ -15,9 +15,9 @@ public final class SendOptions {
     public boolean needsReadReceipt = false;
     /** Groups only. */
     public MessagePriority priority = MessagePriority.values()[0];
-    /** Users the message mentions, at most 30. */
+    /** Users the message mentions, at most 30; groups only. */
     public java.util.List<String> atUsers = java.util.Collections.emptyList();
-    /** Mentions everyone. */
+    /** Mentions everyone; groups only. */
     public boolean atAll = false;
     /** The message this one answers; 0 = none. */
     public long quoteLocalId = 0L;
