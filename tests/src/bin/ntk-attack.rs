@@ -15,12 +15,14 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, interval, sleep, timeout};
+use tokio::time::{Instant, interval, interval_at, sleep, timeout};
 
 /// Pairs of users who write to each other, and the members of a group who hear what the first of them says there.
 const PAIRS: usize = 16;
 /// Above this many members tasks take turns.
 const GROUP: usize = 400;
+/// So often each of them writes.
+const WRITE_EVERY: Duration = Duration::from_millis(500);
 /// What is delivered later is lost.
 const LATE: Duration = Duration::from_secs(30);
 
@@ -197,20 +199,36 @@ async fn group(owner: &mut Link, name: &str, members: &[String]) -> Result<(), S
     Ok(())
 }
 
-/// Users write twice a second to each other, one of them also to a group; somebody logs in twice a second.
-async fn meet(stage: &Stage, time: Duration) -> Result<Met, String> {
+/// A link that has been greeted, and how far its user's news go: what is sent from now on is told by it.
+async fn greeted(stage: &Stage, user: &str) -> Result<(Link, u64), String> {
+    let mut link = stage.door().dial(hello(&stage.tokens[user], "d")).await?;
+    let frame = timeout(LATE, link.1.recv()).await.map_err(|_| "no greeting")?.ok_or("the link ended")?;
+    match decode_from_server(&frame) {
+        Ok(Kind::Welcome(welcome)) => Ok((link, welcome.head)),
+        other => Err(format!("no greeting but {other:?}")),
+    }
+}
+
+/// Users write twice a second to each other, not all at once, one of them also to a group; somebody logs in twice a second. All are
+/// connected before the attacker begins.
+async fn meet(stage: &Stage, time: Duration, attack: impl FnOnce() -> Result<(), String>) -> Result<Met, String> {
     let (news, mut heard) = mpsc::unbounded_channel();
-    let mut tasks = Vec::new();
+    let (mut tasks, mut senders) = (Vec::new(), Vec::new());
     for n in 0..PAIRS {
         let (from, to) = (format!("from{n}"), format!("to{n}"));
-        let listener = stage.door().dial(hello(&stage.tokens[&to], "d")).await?;
-        tasks.push(tokio::spawn(listen(listener, news.clone())));
+        let (listener, head) = greeted(stage, &to).await?;
+        tasks.push(tokio::spawn(listen(listener, head, news.clone())));
         let mut convs = vec![pair(&from, &to)?];
         if n == 0 {
             convs.push("group:others".into());
         }
-        let sender = stage.door().dial(hello(&stage.tokens[&from], "d")).await?;
-        tasks.push(tokio::spawn(write(sender, convs, time, news.clone())));
+        senders.push((greeted(stage, &from).await?.0, convs));
+    }
+    sleep(Duration::from_secs(1)).await;
+    attack()?;
+    for (n, (sender, convs)) in senders.into_iter().enumerate() {
+        let first = Instant::now() + WRITE_EVERY * n as u32 / PAIRS as u32;
+        tasks.push(tokio::spawn(write(sender, convs, (first, time), news.clone())));
     }
     tasks.push(tokio::spawn(log_in(stage.door(), stage.tokens["carol"].clone(), time, news.clone())));
     drop(news);
@@ -246,17 +264,9 @@ async fn meet(stage: &Stage, time: Duration) -> Result<Met, String> {
 }
 
 /// As a device does it: what it is not told whole it asks for.
-async fn listen((to, mut from): Link, news: mpsc::UnboundedSender<Heard>) {
-    let mut upto = 0;
+async fn listen((to, mut from): Link, mut upto: u64, news: mpsc::UnboundedSender<Heard>) {
     while let Some(frame) = from.recv().await {
-        let sync = match decode_from_server(&frame) {
-            Ok(Kind::Welcome(welcome)) => {
-                upto = welcome.head;
-                continue;
-            }
-            Ok(Kind::Sync(sync)) => sync,
-            _ => continue,
-        };
+        let Ok(Kind::Sync(sync)) = decode_from_server(&frame) else { continue };
         if sync.prev <= upto {
             upto = sync.entries.last().map_or(upto, |entry| upto.max(entry.useq));
         }
@@ -274,8 +284,8 @@ async fn listen((to, mut from): Link, news: mpsc::UnboundedSender<Heard>) {
     }
 }
 
-async fn write((to, mut from): Link, convs: Vec<String>, time: Duration, news: mpsc::UnboundedSender<Heard>) {
-    let (until, mut tick) = (Instant::now() + time, interval(Duration::from_millis(500)));
+async fn write((to, mut from): Link, convs: Vec<String>, (first, time): (Instant, Duration), news: mpsc::UnboundedSender<Heard>) {
+    let (until, mut tick) = (Instant::now() + time, interval_at(first, WRITE_EVERY));
     let mut texts = BTreeMap::new();
     loop {
         tokio::select! {
@@ -327,7 +337,7 @@ async fn measure(cli: &Cli) -> Result<bool, String> {
     pin(std::process::id(), cli.core)?;
     let time = Duration::from_secs(cli.seconds);
     // Twice as long: all others are measured by it.
-    let mut without = meet(&stage, 2 * time).await?;
+    let mut without = meet(&stage, 2 * time, || Ok(())).await?;
     let (ack, delivery) = (p99(&mut without.acks), p99(&mut without.delivered));
     println!("{:<10} {:>10} {:>12} {:>10} {:>6}", "attacker", "ack p99 ms", "delivery p99", "login p99", "failed");
     let (nobody, login) = ("(nobody)", ms(p99(&mut without.logins)));
@@ -336,8 +346,13 @@ async fn measure(cli: &Cli) -> Result<bool, String> {
     for (name, about) in ALL.iter().filter(|(name, _)| cli.only.is_empty() || cli.only.iter().any(|only| only == name)) {
         // What the one before left is done.
         sleep(Duration::from_secs(2)).await;
-        let attacker = attacker(cli, &stage, name)?;
-        let mut met = meet(&stage, time).await?;
+        let mut begun = None;
+        let begin = || {
+            begun = Some(attacker(cli, &stage, name)?);
+            Ok(())
+        };
+        let mut met = meet(&stage, time, begin).await?;
+        let attacker = begun.ok_or("no attacker")?;
         let said = tokio::task::spawn_blocking(move || attacker.wait_with_output()).await.map_err(|e| e.to_string())?;
         let said = said.map_err(|e| e.to_string())?;
         let (a, d) = (p99(&mut met.acks), p99(&mut met.delivered));
