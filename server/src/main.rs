@@ -205,13 +205,15 @@ fn serve(args: Serve) -> Result<(), CliError> {
     runtime.block_on(async {
         let server = Server::start(config).await?;
         let bound = listen(&server, &args.listen, tls).await?;
+        // Before anybody is told that it serves: they may end it at once.
+        let stopped = stop_signal()?;
         tracing::info!(port = bound.port(), scheme, "serving");
         let mut out = std::io::stdout();
         // Whoever does not listen knows the address.
         let _ = writeln!(out, "{scheme}://{bound}").and_then(|()| out.flush());
         tokio::select! {
             biased;
-            stopped = stop_signal() => stopped?,
+            () = stopped => {}
             () = report(&server, Duration::from_secs(args.metrics_every)) => {}
         }
         tracing::info!("stopping");
@@ -246,28 +248,30 @@ async fn report(server: &Server, every: Duration) {
     }
 }
 
+/// Signals that end it are heard from now on, and waited for by what is returned.
 #[cfg(unix)]
-async fn stop_signal() -> std::io::Result<()> {
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let mut hangup = if hangup_ends() { Some(signal(SignalKind::hangup())?) } else { None };
-    let hung_up = async {
-        match &mut hangup {
-            Some(hangup) => hangup.recv().await,
-            None => std::future::pending().await,
+    Ok(async move {
+        let hung_up = async {
+            match &mut hangup {
+                Some(hangup) => hangup.recv().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = hung_up => {
+                let why = "ntkd: its terminal was closed, so it ends; started by nohup or setsid, or as a service, it goes on";
+                // A file it may be.
+                let _ = writeln!(std::io::stderr(), "{why}");
+            }
         }
-    };
-    tokio::select! {
-        biased;
-        _ = terminate.recv() => {}
-        _ = hung_up => {
-            let why = "ntkd: its terminal was closed, so it ends; started by nohup or setsid, or as a service, it goes on";
-            // A file it may be.
-            let _ = writeln!(std::io::stderr(), "{why}");
-        }
-        interrupted = tokio::signal::ctrl_c() => interrupted?,
-    }
-    Ok(())
+    })
 }
 
 /// Does a terminal that is closed end it? Not if it was started by `nohup`, which has it ignore that. Where the system does not say,
@@ -280,6 +284,10 @@ fn hangup_ends() -> bool {
 }
 
 #[cfg(not(unix))]
-async fn stop_signal() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        // That it came is all.
+        let _ = interrupt.recv().await;
+    })
 }

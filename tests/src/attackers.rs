@@ -1,9 +1,10 @@
 //! Attackers: users and strangers who each do, as fast as they can, what once held up everybody else. They keep no rule of a client.
 use crate::light::{Door, Link};
+use crate::seeded::Seeded;
 use futures_util::{SinkExt as _, StreamExt as _};
 use ntk_protocol::rules::{self, rpc};
 use ntk_protocol::wire::{self, frame::Kind};
-use ntk_protocol::{MessageId, encode, hello_to_header};
+use ntk_protocol::{ConvKey, MessageId, encode, hello_to_header};
 use prost::Message as _;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,6 +29,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("silent", "opens connections and says nothing"),
     ("blob door", "opens connections for files, slowly"),
     ("files", "uploads files of 8 MB that no message names"),
+    ("seeded", "sends every kind of frame and every call with fields of any value and size"),
 ];
 
 /// Where to attack, and as whom.
@@ -38,6 +40,8 @@ pub struct Aim {
     pub token: String,
     /// A message of the attacker's in the large group.
     pub cseq: u64,
+    /// What the seeded attacker does.
+    pub seed: u64,
 }
 
 /// The large group, and one that the attacker is not in.
@@ -138,6 +142,7 @@ impl Aim {
             "silent" => self.strangers(until, b"", Duration::ZERO).await,
             "blob door" => self.strangers(until, b"GET /blo", Duration::from_secs(9)).await,
             "files" => self.files(until).await,
+            "seeded" => self.seeded(until).await,
             _ => Err(format!("there is no attacker {name}")),
         }
     }
@@ -250,6 +255,30 @@ impl Aim {
             }
         }
         Ok(format!("{uploaded} files of 8 MB, {refused} refused"))
+    }
+
+    async fn seeded(&self, until: Instant) -> Result<String, String> {
+        let with_another = ConvKey::c2c("eve", "m0000").map_err(|e| e.to_string())?.to_string();
+        let words = [LARGE, OTHERS, &with_another, "eve", "m0000", "m0001", "nobody", "large", "others", "", "+"];
+        let mut seeded = Seeded::new(self.seed, words.map(String::from).to_vec())?;
+        let (mut sent, mut ends, mut refused) = (0u64, 0u64, 0u64);
+        while Instant::now() < until {
+            let Ok((to, mut from)) = self.link("seeded").await else {
+                refused += 1;
+                sleep(Duration::from_secs(1)).await;
+                continue;
+            };
+            while Instant::now() < until {
+                while from.try_recv().is_ok() {}
+                if to.send(seeded.frame()?.0).await.is_err() {
+                    ends += 1;
+                    break;
+                }
+                sent += 1;
+                sleep(Duration::from_millis(1)).await;
+            }
+        }
+        Ok(format!("{sent} frames of seed {}, {ends} links ended, {refused} refused", self.seed))
     }
 
     /// One request on a connection of its own; was it a success?

@@ -17,6 +17,7 @@ pub mod ntkd;
 pub mod proof;
 pub mod rng;
 pub mod scan;
+pub mod seeded;
 pub mod sim;
 pub mod site;
 pub mod stage;
