@@ -1,6 +1,6 @@
 //! Attackers: users and strangers who each do, as fast as they can, what once held up everybody else. They keep no rule of a client.
 use crate::light::{Door, Link};
-use crate::seeded::Seeded;
+use crate::seeded::{Seeded, Side};
 use futures_util::{SinkExt as _, StreamExt as _};
 use ntk_protocol::rules::{self, rpc};
 use ntk_protocol::wire::{self, frame::Kind};
@@ -270,7 +270,7 @@ impl Aim {
             };
             while Instant::now() < until {
                 while from.try_recv().is_ok() {}
-                if to.send(seeded.frame()?.0).await.is_err() {
+                if to.send(seeded.frame(Side::Client)?.0).await.is_err() {
                     ends += 1;
                     break;
                 }

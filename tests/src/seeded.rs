@@ -15,6 +15,15 @@ const NUMBERS: [u64; 14] =
 const LENGTHS: [usize; 9] = [0, 0, 1, 1, 2, 20, 64, 1000, 13_000];
 const MANY: [usize; 7] = [0, 1, 1, 2, 50, 101, 1001];
 
+/// Whose frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// What a device sends.
+    Client,
+    /// What a server sends.
+    Server,
+}
+
 /// Makes frames.
 pub struct Seeded {
     pool: DescriptorPool,
@@ -33,16 +42,23 @@ impl Seeded {
         Ok(Seeded { pool, rng: Rng::new(seed), words, left: 0, rid: 0 })
     }
 
-    /// The next frame as it goes over the wire, and what it is.
-    pub fn frame(&mut self) -> Result<(Vec<u8>, String), String> {
+    /// A message by its name, encoded.
+    pub fn bytes_of(&mut self, name: &str) -> Result<Vec<u8>, String> {
+        self.left = ROOM;
+        let of = self.message(name)?;
+        Ok(self.filled(&of, 0).encode_to_vec())
+    }
+
+    /// The next frame as it goes over the wire, most of them of that side, and what it is.
+    pub fn frame(&mut self, side: Side) -> Result<(Vec<u8>, String), String> {
         self.left = ROOM;
         let frame = self.message("Frame")?;
         let kinds: Vec<FieldDescriptor> = frame.fields().collect();
-        let of_client: Vec<&FieldDescriptor> = kinds.iter().filter(|k| k.number() < SERVERS).collect();
+        let of_side: Vec<&FieldDescriptor> = kinds.iter().filter(|k| (k.number() < SERVERS) == (side == Side::Client)).collect();
         let kind = match self.rng.below(10) {
             0 => kinds.get(self.rng.below(kinds.len())),
-            1..=4 => kinds.iter().find(|k| k.name() == "rpc"),
-            _ => of_client.get(self.rng.below(of_client.len())).copied(),
+            1..=4 if side == Side::Client => kinds.iter().find(|k| k.name() == "rpc"),
+            _ => of_side.get(self.rng.below(of_side.len())).copied(),
         };
         let kind = kind.ok_or("no kind of frame")?.clone();
         let Kind::Message(inner) = kind.kind() else { return Err("a kind is a message".into()) };
@@ -51,14 +67,8 @@ impl Seeded {
         let mut whole = DynamicMessage::new(frame);
         whole.set_field(&kind, Value::Message(content));
         let mut wire = [&[0][..], &whole.encode_to_vec()].concat();
-        match self.rng.below(40) {
-            0 => wire.truncate(self.rng.below(wire.len())),
-            1 => {
-                let at = self.rng.below(wire.len());
-                wire[at] ^= 1 << self.rng.below(8);
-            }
-            2 => wire.extend([7; 30]),
-            _ => {}
+        if self.rng.chance(75) {
+            damage(&mut wire, &mut self.rng);
         }
         Ok((wire, about))
     }
@@ -161,6 +171,30 @@ impl Seeded {
     }
 }
 
+/// One damage: a cut, other bits, other bytes, a number that is nonsense, a piece twice, a piece left out, something behind it.
+pub fn damage(bytes: &mut Vec<u8>, rng: &mut Rng) {
+    if bytes.is_empty() {
+        return bytes.push(rng.word() as u8);
+    }
+    let at = rng.below(bytes.len());
+    let piece = at..bytes.len().min(at + 1 + rng.below(40));
+    match rng.below(7) {
+        0 => bytes.truncate(at),
+        1 => bytes[at] ^= 1 << rng.below(8),
+        2 => rng.fill(&mut bytes[piece]),
+        3 => {
+            let number = (rng.pick(&NUMBERS) as u32).to_be_bytes();
+            bytes[at..].iter_mut().zip(number).for_each(|(to, from)| *to = from);
+        }
+        4 => {
+            let twice = bytes[piece].repeat(1 + rng.below(30));
+            bytes.splice(at..at, twice);
+        }
+        5 => drop(bytes.drain(piece)),
+        _ => bytes.extend([7; 30]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,7 +205,7 @@ mod tests {
         let mut seeded = Seeded::new(7, vec!["eve".into()]).unwrap();
         let (mut kinds, mut read, n) = (BTreeSet::new(), 0, 3000);
         for _ in 0..n {
-            let (wire, about) = seeded.frame().unwrap();
+            let (wire, about) = seeded.frame(Side::Client).unwrap();
             read += usize::from(ntk_protocol::decode_from_client(&wire).is_ok());
             kinds.insert(about);
         }
@@ -180,6 +214,6 @@ mod tests {
         }
         assert!(kinds.len() > 30 && read > n / 2, "{read} of {n}: {kinds:?}");
         let mut again = Seeded::new(7, vec!["eve".into()]).unwrap();
-        assert_eq!(again.frame(), Seeded::new(7, vec!["eve".into()]).unwrap().frame());
+        assert_eq!(again.frame(Side::Client), Seeded::new(7, vec!["eve".into()]).unwrap().frame(Side::Client));
     }
 }

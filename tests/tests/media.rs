@@ -495,10 +495,17 @@ async fn the_policy_of_a_host_holds_over_restarts_until_its_data_is_destroyed() 
 async fn a_waveform_the_host_measured_is_believed_also_of_a_clip_that_cannot_be_decoded() {
     let stage = Stage::new().await;
     let (a, b) = pair(&stage).await;
-    // The head of an M4A whose track nobody here decodes: 2.5 seconds.
-    let mvhd = [&[0u8; 12][..], &1000u32.to_be_bytes(), &2500u32.to_be_bytes()].concat();
+    // An M4A whose track nobody here decodes: 2.5 seconds.
     let boxed = |kind: &[u8], inside: &[u8]| [&(inside.len() as u32 + 8).to_be_bytes()[..], kind, inside].concat();
-    let clip = [boxed(b"ftyp", b"M4A isom"), boxed(b"moov", &boxed(b"mvhd", &mvhd)), boxed(b"mdat", &[7; 3000])].concat();
+    let table = |kind: &[u8], of: &[u32]| boxed(kind, &of.iter().flat_map(|n| n.to_be_bytes()).collect::<Vec<u8>>());
+    let head = [boxed(b"ftyp", b"M4A isom"), boxed(b"mdat", &[7; 3000])].concat();
+    let stsd = boxed(b"stsd", &[&[0, 0, 0, 0, 0, 0, 0, 1][..], &boxed(b"mp4a", &[0; 28])].concat());
+    let places = [table(b"stsz", &[0, 3000, 1]), table(b"stsc", &[0, 1, 1, 1, 1]), table(b"stco", &[0, 1, 24])].concat();
+    let hdlr = boxed(b"hdlr", &[&[0; 8][..], b"soun", &[0; 13]].concat());
+    let mdia = boxed(b"mdia", &[hdlr, boxed(b"minf", &boxed(b"stbl", &[stsd, places].concat()))].concat());
+    let trak = boxed(b"trak", &[table(b"tkhd", &[7, 0, 0, 1, 0, 0]), mdia].concat());
+    let moov = boxed(b"moov", &[table(b"mvhd", &[0, 0, 0, 1000, 2500]), trak].concat());
+    let clip = [head, moov].concat();
     let path = stage.path().join("voice.m4a");
     std::fs::write(&path, clip).unwrap();
     let peaks: Vec<u8> = (0..64).map(|n| n * 3).collect();
