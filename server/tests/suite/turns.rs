@@ -3,19 +3,26 @@ use crate::client::*;
 use crate::engine::Door;
 use ntk_protocol::rules::{code, kind, rpc};
 use ntk_protocol::wire;
-use ntk_server::{Clock, Notification, Pusher, Server};
+use ntk_server::{Clock, Config, Notification, Pusher, Server};
 use prost::Message as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-#[tokio::test]
-async fn nine_hundred_tasks_of_one_user_hold_up_nobody_elses_message() {
-    const TASKS: u32 = 900;
-    let dir = tempfile::tempdir().unwrap();
-    let server = Server::start(config(&dir)).await.unwrap();
-    let users: Vec<String> = (0..400).map(|n| format!("u{n:04}")).collect();
+const TASKS: u32 = 900;
+
+/// So many users the server knows.
+fn users(server: &Server, n: usize) -> Vec<String> {
+    let users: Vec<String> = (0..n).map(|n| format!("u{n:04}")).collect();
     users.iter().for_each(|user| drop(server.mint_token(user, DAY)));
+    users
+}
+
+/// A directory in which `u0000` and `u0001` have a large group each, and `TASKS` tasks of the first one's wait.
+async fn tasks_that_wait(dir: &Path, config: &Config) {
+    let server = Server::start(config.clone()).await.unwrap();
+    let users = users(&server, 400);
     let names: Vec<&str> = users.iter().map(String::as_str).collect();
     let mut eve = Client::mem(&server, "u0000", "d").await;
     eve.create_group("hers", &names[1..]).await;
@@ -23,7 +30,13 @@ async fn nine_hundred_tasks_of_one_user_hold_up_nobody_elses_message() {
     ann.create_group("theirs", &names[2..]).await;
     eve.rest(&server).await;
     server.shutdown().await;
-    Door::open(dir.path()).put_changes(TASKS);
+    Door::open(dir).put_changes(TASKS);
+}
+
+#[tokio::test]
+async fn nine_hundred_tasks_of_one_user_hold_up_nobody_elses_message() {
+    let dir = tempfile::tempdir().unwrap();
+    tasks_that_wait(dir.path(), &config(&dir)).await;
     let server = Server::start(config(&dir)).await.unwrap();
     let mut ann = Client::mem(&server, "u0001", "d").await;
     let mut ben = Client::mem(&server, "u0002", "d").await;
@@ -42,8 +55,7 @@ async fn while_too_many_tasks_wait_no_large_group_gets_more_and_small_ones_do() 
     let dir = tempfile::tempdir().unwrap();
     let mut config = config(&dir);
     let server = Server::start(config.clone()).await.unwrap();
-    let users: Vec<String> = (0..101).map(|n| format!("u{n:04}")).collect();
-    users.iter().for_each(|user| drop(server.mint_token(user, DAY)));
+    let users = users(&server, 101);
     let names: Vec<&str> = users.iter().map(String::as_str).collect();
     let mut ann = Client::mem(&server, "u0000", "d").await;
     ann.create_group("large", &names[1..]).await;
@@ -71,20 +83,9 @@ async fn while_too_many_tasks_wait_no_large_group_gets_more_and_small_ones_do() 
 
 #[tokio::test]
 async fn who_has_as_many_tasks_waiting_as_one_may_gets_no_more_and_others_do() {
-    const TASKS: u32 = 900;
     let dir = tempfile::tempdir().unwrap();
     let mut config = config(&dir);
-    let server = Server::start(config.clone()).await.unwrap();
-    let users: Vec<String> = (0..400).map(|n| format!("u{n:04}")).collect();
-    users.iter().for_each(|user| drop(server.mint_token(user, DAY)));
-    let names: Vec<&str> = users.iter().map(String::as_str).collect();
-    let mut eve = Client::mem(&server, "u0000", "d").await;
-    eve.create_group("hers", &names[1..]).await;
-    let mut ann = Client::mem(&server, "u0001", "d").await;
-    ann.create_group("theirs", &names[2..]).await;
-    eve.rest(&server).await;
-    server.shutdown().await;
-    Door::open(dir.path()).put_changes(TASKS);
+    tasks_that_wait(dir.path(), &config).await;
     config.limits.tasks_of_one = 2;
     let server = Server::start(config).await.unwrap();
     let mut eve = Client::mem(&server, "u0000", "d").await;
@@ -113,8 +114,7 @@ async fn with_read_diffusion_whom_many_are_to_be_notified_of_waits_for_room_too(
     let mut config = config(&dir);
     config.read_diffusion_above = 50;
     let server = Server::start(config.clone()).await.unwrap();
-    let users: Vec<String> = (0..101).map(|n| format!("u{n:04}")).collect();
-    users.iter().for_each(|user| drop(server.mint_token(user, DAY)));
+    let users = users(&server, 101);
     let names: Vec<&str> = users.iter().map(String::as_str).collect();
     let mut ann = Client::mem(&server, "u0000", "d").await;
     ann.create_group("large", &names[1..]).await;
