@@ -87,6 +87,12 @@ pub struct Notification {
     pub title: String,
     /// The sender's text; "" = the pusher's choice.
     pub text: String,
+    /// What is shown where the sender gave no text: the message's own, its beginning; "" = it has none.
+    pub digest: String,
+    /// The group's name; "" = it has none, or there is no group.
+    pub group: String,
+    /// The user's unread total, this message in it if it counts: what the application's icon shows.
+    pub badge: u64,
     /// For the receiving application.
     pub ext: Bytes,
     /// The sender's sound.

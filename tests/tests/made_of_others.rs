@@ -243,7 +243,8 @@ async fn a_targeted_message_is_pushed_in_the_senders_words_to_targets_who_are_aw
     while !server.settled().await {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    let expected = |cseq, with_words| Notification {
+    // What is for some counts for nobody.
+    let expected = |cseq, with_words, badge| Notification {
         user: "ben".into(),
         conv: "group:g".into(),
         cseq,
@@ -252,11 +253,14 @@ async fn a_targeted_message_is_pushed_in_the_senders_words_to_targets_who_are_aw
         at: 0,
         title: if with_words { "from anna".into() } else { String::new() },
         text: if with_words { "for some".into() } else { String::new() },
+        digest: "secret".into(),
+        group: "Group".into(),
+        badge,
         ext: if with_words { Bytes::from_static(b"deep link") } else { Bytes::new() },
         sound: if with_words { "ding".into() } else { String::new() },
         gone: false,
     };
-    assert_eq!(*kept.0.lock(), [expected(seq, true), expected(plain, false), expected(all, true)]);
+    assert_eq!(*kept.0.lock(), [expected(seq, true, 0), expected(plain, false, 0), expected(all, true, 1)]);
     // Who is a target has it and does not count it, who is not has only its number.
     drop(zoe);
     let z = stage.device("zoe", "one").await;

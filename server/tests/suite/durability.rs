@@ -76,7 +76,7 @@ async fn a_dead_letter_put_back_notifies_as_the_first_try_would_have() {
     assert_eq!(out, b"1 back in the queue\n");
     soon(async || heard.0.lock().len() == 2 && server.settled().await).await;
     let all = heard.0.lock().clone();
-    assert_eq!(all[1], Notification { cseq: 2, ..all[0].clone() });
+    assert_eq!(all[1], Notification { cseq: 2, digest: "two".into(), badge: 2, ..all[0].clone() });
     assert_eq!((all[1].user.as_str(), all[1].title.as_str(), all[1].sound.as_str()), ("bob", "from ann", "ding"));
     assert_eq!(door.entries().0, 4, "both have both messages");
     server.shutdown().await;

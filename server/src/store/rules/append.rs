@@ -56,7 +56,7 @@ pub(crate) fn append<T: Tx>(tx: &mut T, new: &NewMsg, claim: &Claim) -> Done<App
         tx.insert_targets(conv.id, cseq, targets)?;
     }
     let mentioned = mention(tx, &conv, new, cseq, audience.as_deref())?;
-    let (notice, push) = notify::notice(tx, conv.id, new, &row, mentioned).unzip();
+    let (notice, push) = notify::notice(tx, &conv, new, &row, mentioned).unzip();
     // Nothing above the message itself, whatever the device says.
     let read_upto = Cseq::of_wire(new.read_upto).min(cseq);
     let payload = NewMessage { conv: conv.id, cseq, sender: new.sender.id, read_upto, push };

@@ -84,7 +84,7 @@ fn write<T: Tx>(tx: &mut T, subject: &mut Subject, by: UserId, pinned: u32) -> D
     let public = row.flags & flags::TARGETED == 0;
     let news = if conv.diffused { Some(group_news(tx, conv, row, true, public)?) } else { None };
     let payload = NewChange { conv: conv.id, cseq: row.cseq, sender: row.sender, mseq: row.mseq, by };
-    let notice = notify::of_its_end(tx, conv.id, row)?;
+    let notice = notify::of_its_end(tx, conv, row)?;
     let everyone = conv.member_count as u32;
     let (job, members) = match conv.diffused {
         true => (Job::GroupChange(payload), if notice.is_some() { everyone } else { 1 }),

@@ -107,7 +107,7 @@ pub(crate) fn pointer(
 pub(crate) fn give<T: Tx>(tx: &mut T, entries: Vec<NewEntry<'_>>) -> Verb<()> {
     let useqs = tx.insert_entries(&entries)?;
     let gathered = tx.gathered();
-    entries.into_iter().zip(useqs).for_each(|(e, useq)| gathered.entry(e.user, useq, e.tail));
+    entries.into_iter().zip(useqs).for_each(|(e, useq)| gathered.entry((e.user, useq), e.conv, e.tail));
     Ok(())
 }
 

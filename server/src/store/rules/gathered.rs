@@ -1,5 +1,6 @@
 //! What an open transaction will say: gathered while it runs, told after its commit, forgotten with it.
 use super::rows::Member;
+use super::totals::Totals;
 use crate::ids::{ConvId, Useq, UserId};
 use crate::news::{Follower, Notification, TimelineNews};
 use crate::routes::Routes;
@@ -21,10 +22,12 @@ pub(crate) struct Gathered {
     /// carries it; after a lease has passed to another process that one says them again, as after a crash.
     notified: FxHashSet<(i64, u32)>,
     notifying: Vec<(i64, u32)>,
+    pub(super) totals: Totals,
 }
 
 impl Gathered {
-    pub(crate) fn entry(&mut self, user: UserId, useq: Useq, tail: Option<Bytes>) {
+    pub(crate) fn entry(&mut self, (user, useq): (UserId, Useq), conv: ConvId, tail: Option<Bytes>) {
+        self.totals.told(user, conv);
         let news = self.timelines.entry(user).or_insert_with(|| {
             self.order.push(user);
             TimelineNews { user, prev: Useq(useq.0 - 1), entries: Vec::new() }
@@ -38,6 +41,11 @@ impl Gathered {
 
     pub(crate) fn notification(&mut self, notification: Notification) {
         self.notifications.push(notification);
+    }
+
+    /// Somebody else may have written to the rows.
+    pub(crate) fn forget_totals(&mut self) {
+        self.totals = Totals::default();
     }
 
     /// These members hear of a conversation with read diffusion from now on, if they are connected.

@@ -1,7 +1,8 @@
 //! Who is to be notified of a message, and of its end: everyone who gets it, has no device in the foreground and wants to be told.
-use super::rows::MsgRow;
+use super::badge;
+use super::rows::{ConvRow, MsgRow};
 use super::tx::{Tx, Verb};
-use crate::ids::{ConvId, Cseq, UserId};
+use crate::ids::{Cseq, UserId};
 use crate::news::Notification;
 use crate::store::task::{Job, NewMessage, Notice, Words};
 use crate::store::types::NewMsg;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 /// What is said of a new message, and the words its task keeps; `None` = nobody is notified of it.
 pub(super) fn notice<T: Tx>(
     tx: &mut T,
-    conv: ConvId,
+    conv: &ConvRow,
     new: &NewMsg,
     row: &MsgRow,
     mentioned: Vec<UserId>,
@@ -28,35 +29,38 @@ pub(super) fn notice<T: Tx>(
 }
 
 /// What is said of a message that a change took away, to everyone who may have been notified of it; `None` = nobody is told.
-pub(super) fn of_its_end<T: Tx>(tx: &mut T, conv: ConvId, row: &MsgRow) -> Verb<Option<Arc<Notice>>> {
+pub(super) fn of_its_end<T: Tx>(tx: &mut T, conv: &ConvRow, row: &MsgRow) -> Verb<Option<Arc<Notice>>> {
     if !tx.env().pushes_wanted || row.flags & rules::flags::GONE == 0 {
         return Ok(None);
     }
-    let names = (tx.key(conv)?.as_ref().into(), tx.uid(row.sender)?.as_ref().into());
-    Ok(Some(Arc::new(of(conv, names, row, wire::Push::default(), tx.mentioned(conv, row.cseq)?))))
+    let names = (tx.key(conv.id)?.as_ref().into(), tx.uid(row.sender)?.as_ref().into());
+    Ok(Some(Arc::new(of(conv, names, row, wire::Push::default(), tx.mentioned(conv.id, row.cseq)?))))
 }
 
 /// The notice of a task that another process left, or that was set back.
 pub(super) fn read_back<T: Tx>(tx: &mut T, job: &Job) -> Verb<Option<Arc<Notice>>> {
     if let Job::Change(p) | Job::GroupChange(p) = job {
-        return match tx.msg(p.conv, p.cseq)? {
-            Some(row) => of_its_end(tx, p.conv, &row),
-            None => Ok(None),
+        return match (tx.conv_by_id(p.conv)?, tx.msg(p.conv, p.cseq)?) {
+            (Some(conv), Some(row)) => of_its_end(tx, &conv, &row),
+            _ => Ok(None),
         };
     }
     let (Job::Message(of_task) | Job::GroupMessage(of_task)) = job else { return Ok(None) };
     let NewMessage { conv, cseq, push: Some(words), .. } = of_task else { return Ok(None) };
-    let (conv, cseq) = (*conv, *cseq);
-    let wanted = tx.env().pushes_wanted;
-    let Some(row) = tx.msg(conv, cseq)?.filter(|m| wanted && m.flags & rules::flags::GONE == 0) else {
+    if !tx.env().pushes_wanted {
         return Ok(None);
-    };
-    let names = (tx.key(conv)?.as_ref().into(), tx.uid(row.sender)?.as_ref().into());
+    }
+    let (Some(conv), Some(row)) = (tx.conv_by_id(*conv)?, tx.msg(*conv, *cseq)?) else { return Ok(None) };
+    if row.flags & rules::flags::GONE != 0 {
+        return Ok(None);
+    }
+    let names = (tx.key(conv.id)?.as_ref().into(), tx.uid(row.sender)?.as_ref().into());
     let words = ntk_protocol::read::<wire::Push>(&words.0).unwrap_or_default();
-    Ok(Some(Arc::new(of(conv, names, &row, words, tx.mentioned(conv, cseq)?))))
+    Ok(Some(Arc::new(of(&conv, names, &row, words, tx.mentioned(conv.id, row.cseq)?))))
 }
 
-fn of(conv: ConvId, (key, sender): (String, String), row: &MsgRow, words: wire::Push, mentioned: Vec<UserId>) -> Notice {
+fn of(conv: &ConvRow, (key, sender): (String, String), row: &MsgRow, words: wire::Push, mentioned: Vec<UserId>) -> Notice {
+    let gone = row.flags & rules::flags::GONE != 0;
     let common = Notification {
         user: String::new(),
         conv: key,
@@ -66,12 +70,25 @@ fn of(conv: ConvId, (key, sender): (String, String), row: &MsgRow, words: wire::
         at: if row.flags & rules::flags::AT_ALL != 0 { rules::at::ALL } else { 0 },
         title: words.title,
         text: words.text,
+        digest: if gone { String::new() } else { digest(row) },
+        group: conv.name.clone(),
+        badge: 0,
         ext: words.ext,
         sound: words.sound,
-        gone: row.flags & rules::flags::GONE != 0,
+        gone,
     };
-    Notice { common, conv, sender: row.sender, mentioned }
+    Notice { common, conv: conv.id, sender: row.sender, mentioned }
 }
+
+/// The beginning of the message's own text, "" of one without: a picture has its kind and no words.
+fn digest(row: &MsgRow) -> String {
+    let body = ntk_protocol::read::<wire::Body>(&row.body).unwrap_or_default();
+    let text = if row.kind == rules::kind::CUSTOM { body.custom_desc } else { body.text };
+    text[..text.floor_char_boundary(DIGEST)].into()
+}
+
+/// Bytes of a message's text that a notification has at most.
+const DIGEST: usize = 512;
 
 /// Notifies one user who gets the message, if wanted.
 pub(super) fn notify<T: Tx>(tx: &mut T, notice: &Notice, user: UserId) -> Verb<()> {
@@ -87,8 +104,9 @@ pub(super) fn notify<T: Tx>(tx: &mut T, notice: &Notice, user: UserId) -> Verb<(
     if !told(quiet(&state, tx.now()), at) {
         return Ok(());
     }
+    let badge = badge::unread(tx, user)?;
     let user = tx.uid(user)?.as_ref().into();
-    tx.gathered().notification(Notification { user, at, ..notice.common.clone() });
+    tx.gathered().notification(Notification { user, at, badge, ..notice.common.clone() });
     Ok(())
 }
 

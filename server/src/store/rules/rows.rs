@@ -80,6 +80,22 @@ impl UserConv {
     }
 }
 
+/// Where a user stands in a conversation: what its part of their unread total follows from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing {
+    pub(crate) conv: ConvId,
+    pub(crate) head: Cseq,
+    /// The newest message that raised it in the list.
+    pub(crate) active: Cseq,
+    pub(crate) diffused: bool,
+    pub(crate) visible_from: Cseq,
+    pub(crate) read: Cseq,
+    pub(crate) recv_opt: u32,
+    pub(crate) hidden_upto: Cseq,
+    /// It has a draft.
+    pub(crate) drafted: bool,
+}
+
 /// A message.
 #[derive(Debug, Clone)]
 pub(crate) struct MsgRow {

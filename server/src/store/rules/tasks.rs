@@ -2,11 +2,17 @@
 use super::notify;
 use super::rows::TaskRow;
 use super::tx::{Done, Tx, Verb};
-use crate::store::task::{Job, Task};
+use crate::store::task::{Job, NewChange, NewMembers, NewMessage, Task};
 
 /// Writes a task with the change that makes it, and says it once that is committed.
 pub(super) fn add_task<T: Tx>(tx: &mut T, task: Task) -> Verb<()> {
     let id = tx.insert_task(&task.job)?;
+    if let Job::GroupMessage(NewMessage { conv, .. })
+    | Job::GroupChange(NewChange { conv, .. })
+    | Job::GroupMembers(NewMembers { conv, .. }) = &task.job
+    {
+        tx.gathered().totals.moved(*conv);
+    }
     tx.gathered().task(Task { id, ..task });
     Ok(())
 }

@@ -5,8 +5,8 @@
 //! rows, never a cursor. No verb decides anything that a rule should.
 use super::gathered::Gathered;
 use super::rows::{
-    ConvRow, Counted, Deletion, EntryRow, Extent, Fitting, Found, Member, MsgRow, NewEntry, NewRow, Readers, Room, Span, TaskRow,
-    UserConv, Wanted,
+    ConvRow, Counted, Deletion, EntryRow, Extent, Fitting, Found, Member, MsgRow, NewEntry, NewRow, Readers, Room, Span,
+    Standing, TaskRow, UserConv, Wanted,
 };
 use crate::config::{Clock, Config};
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
@@ -199,6 +199,10 @@ pub(crate) trait UserConversations {
     fn count_pinned_convs(&mut self, user: UserId) -> Verb<usize>;
     /// After a place in the list, most recent first, with their keys.
     fn list(&mut self, user: UserId, active: i64, key: &str, limit: u32) -> Verb<Vec<(ConvRow, String, UserConv)>>;
+    /// Where the user stands in each conversation that has something above the read mark, or read diffusion.
+    fn standings(&mut self, user: UserId) -> Verb<Vec<Standing>>;
+    /// The same of one, whatever it has.
+    fn standing(&mut self, user: UserId, conv: ConvId) -> Verb<Option<Standing>>;
     /// Where the user's conversations with read diffusion stand.
     fn diffused(&mut self, user: UserId) -> Verb<Vec<GroupHead>>;
 

@@ -1,5 +1,5 @@
 //! Columns of rows that several statements read, each list beside its reader; and which messages a user may see.
-use crate::store::rules::rows::{ConvRow, MsgRow, UserConv};
+use crate::store::rules::rows::{ConvRow, MsgRow, Standing, UserConv};
 use rusqlite::Row;
 
 /// Of `conv c`.
@@ -62,6 +62,27 @@ pub(super) fn user_conv(r: &Row<'_>, at: usize) -> rusqlite::Result<UserConv> {
     })
 }
 
+/// Of `user_conv u` and `conv c`: where the user stands.
+macro_rules! standing_columns {
+    () => {
+        "c.id, c.head, c.active_cseq, c.diffused, u.visible_from, u.read_cseq, u.recv_opt, u.hidden_upto, u.draft_ts > 0"
+    };
+}
+
+pub(super) fn standing(r: &Row<'_>) -> rusqlite::Result<Standing> {
+    Ok(Standing {
+        conv: r.get(0)?,
+        head: r.get(1)?,
+        active: r.get(2)?,
+        diffused: r.get(3)?,
+        visible_from: r.get(4)?,
+        read: r.get(5)?,
+        recv_opt: r.get(6)?,
+        hidden_upto: r.get(7)?,
+        drafted: r.get(8)?,
+    })
+}
+
 /// Of `msg m`.
 macro_rules! msg_columns {
     () => {
@@ -95,7 +116,7 @@ macro_rules! seen {
     };
 }
 
-pub(super) use {conv_columns, msg_columns, seen, user_conv_columns};
+pub(super) use {conv_columns, msg_columns, seen, standing_columns, user_conv_columns};
 
 #[cfg(test)]
 mod tests {

@@ -102,6 +102,7 @@ impl Db {
         let version = self.one("PRAGMA data_version", [], |r| r.get(0))?.unwrap_or_default();
         if let Some(known) = self.known.as_mut().filter(|k| k.version != version) {
             *known = Known { version, ..Known::default() };
+            self.gathered.forget_totals();
         }
         Ok(())
     }

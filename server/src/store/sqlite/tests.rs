@@ -1,11 +1,16 @@
 //! The engine under the store, without a server: leases, what another process writes, files outside of transactions.
+use super::db::Db;
 use super::{FILE, Sqlite};
 use crate::config::{Clock, Config, Exec};
 use crate::exec::Tasks;
-use crate::ids::UserId;
+use crate::ids::{ConvId, Useq, UserId};
+use crate::limits::Limits;
+use crate::meter::Meter;
 use crate::random::Random;
+use crate::routes::Routes;
 use crate::store::engine::{Engine as _, Whose};
-use crate::store::rules::tx::Env;
+use crate::store::rules::badge;
+use crate::store::rules::tx::{Env, Tx as _};
 use crate::store::task::{LEASE_MS, Task};
 use crate::store::types::{Account, Answer, CommitNews, NewGroup, NewMsg};
 use crate::store::{BlobFiles, Given, Opened, Store};
@@ -238,4 +243,64 @@ async fn who_comes_in_waits_for_nobodys_questions_and_no_user_for_anothers_secon
         assert_eq!(soon(answer).await, user);
     }
     engine.stop(false);
+}
+
+/// A user in so many groups of three messages each, of which every tenth is unread from the second on.
+fn in_groups(dir: &Path, groups: i64) -> Db {
+    let mut config = Config::new(dir);
+    config.fsync = false;
+    let env = Env::of(&config, Arc::new(Routes::default()), Arc::new(Meter::new(&Limits::unlimited())));
+    let db = Db::writer(&dir.join(FILE), &config, env).unwrap();
+    db.conn
+        .execute_batch(&format!(
+            "BEGIN; INSERT INTO usr(id, uid) VALUES(1, 'ben'), (2, 'zoe'); \
+             CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {groups}) SELECT i FROM n; \
+             INSERT INTO conv(id, key, kind, head, count_no, last_cseq, active_cseq) SELECT i, 'group:' || i, 2, 3, 3, 3, 3 FROM n; \
+             INSERT INTO user_conv(uid, conv, visible_from, read_cseq) SELECT 1, i, 1, iif(i % 10 = 0, 1, 3) FROM n; \
+             INSERT INTO msg(conv, cseq, sender, ts, kind, flags, body, countable, count_no) \
+             SELECT i, v.c, 2, 5, 1, 0, x'', 1, v.c FROM n, (SELECT 1 AS c UNION SELECT 2 UNION SELECT 3) v; COMMIT"
+        ))
+        .unwrap();
+    db
+}
+
+#[test]
+fn a_badge_costs_what_moved_however_many_conversations_there_are() {
+    let mut steps = Vec::new();
+    for groups in [1_000, 10_000, 100_000] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut db = in_groups(dir.path(), groups);
+        let began = tokio::time::Instant::now();
+        assert_eq!(badge::unread(&mut db, UserId(1)), Ok(groups as u64 / 5));
+        let first = began.elapsed();
+        // Three conversations move: one is read, one muted, one has a message more.
+        db.conn
+            .execute_batch(
+                "UPDATE user_conv SET read_cseq = 3 WHERE uid = 1 AND conv = 10; UPDATE user_conv SET recv_opt = 2 WHERE uid = 1 AND conv = 20; \
+                 UPDATE conv SET head = 4, count_no = 4 WHERE id = 5; INSERT INTO msg(conv, cseq, sender, ts, kind, flags, body, countable, \
+                 count_no) VALUES(5, 4, 2, 5, 1, 0, x'', 1, 4)",
+            )
+            .unwrap();
+        for conv in [10, 20, 5] {
+            db.gathered().entry((UserId(1), Useq(1)), ConvId(conv), None);
+        }
+        // What the statements execute, not what time they take.
+        let executed = Arc::new(AtomicI64::new(0));
+        let count = executed.clone();
+        db.conn
+            .progress_handler(
+                1,
+                Some(move || {
+                    count.fetch_add(1, Ordering::Relaxed);
+                    false
+                }),
+            )
+            .unwrap();
+        let began = tokio::time::Instant::now();
+        assert_eq!(badge::unread(&mut db, UserId(1)), Ok(groups as u64 / 5 - 2 - 2 + 1));
+        println!("{groups} conversations: the first badge took {first:?}, the next {:?}", began.elapsed());
+        steps.push(executed.load(Ordering::Relaxed));
+    }
+    assert_eq!(steps, [steps[0]; 3], "of 1,000, 10,000 and 100,000 conversations");
+    assert!(steps[0] < 1_000, "{steps:?}");
 }

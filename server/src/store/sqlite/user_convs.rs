@@ -1,8 +1,8 @@
 //! Conversations as users have them, and the messages they hid.
-use super::columns::{self, CONV_WIDTH, conv_columns, user_conv_columns};
+use super::columns::{self, CONV_WIDTH, conv_columns, standing_columns, user_conv_columns};
 use super::db::{Db, MOST_REMEMBERED};
 use crate::ids::{ConvId, Cseq, UserId};
-use crate::store::rules::rows::{ConvRow, Deletion, Member, UserConv};
+use crate::store::rules::rows::{ConvRow, Deletion, Member, Standing, UserConv};
 use crate::store::rules::tx::{UserConversations, Verb};
 use crate::store::types::GroupHead;
 use rusqlite::params;
@@ -117,6 +117,24 @@ impl UserConversations for Db {
         );
         let row = |r: &rusqlite::Row<'_>| Ok((columns::conv(r)?, r.get(CONV_WIDTH)?, columns::user_conv(r, CONV_WIDTH + 1)?));
         Ok(self.all(sql, params![user, active, key, limit], row)?)
+    }
+
+    fn standings(&mut self, user: UserId) -> Verb<Vec<Standing>> {
+        let sql = concat!(
+            "SELECT ",
+            standing_columns!(),
+            " FROM user_conv u JOIN conv c ON c.id = u.conv WHERE u.uid = ?1 AND (c.head > u.read_cseq OR c.diffused = 1)"
+        );
+        Ok(self.all(sql, [user], columns::standing)?)
+    }
+
+    fn standing(&mut self, user: UserId, conv: ConvId) -> Verb<Option<Standing>> {
+        let sql = concat!(
+            "SELECT ",
+            standing_columns!(),
+            " FROM user_conv u JOIN conv c ON c.id = u.conv WHERE u.uid = ?1 AND u.conv = ?2"
+        );
+        Ok(self.one(sql, params![user, conv], columns::standing)?)
     }
 
     fn diffused(&mut self, user: UserId) -> Verb<Vec<GroupHead>> {

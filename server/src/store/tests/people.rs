@@ -1,7 +1,9 @@
 //! Users: names, their conversations, folders, timelines, devices; and the outbox.
 use super::{Entry, Maps, Person, Waiting};
 use crate::ids::{ConvId, Cseq, Useq, UserId};
-use crate::store::rules::rows::{ConvRow, Deletion, EntryRow, Extent, Member, MsgRow, NewEntry, Room, TaskRow, UserConv};
+use crate::store::rules::rows::{
+    ConvRow, Deletion, EntryRow, Extent, Member, MsgRow, NewEntry, Room, Standing, TaskRow, UserConv,
+};
 use crate::store::rules::tx::{Devices, Names, Outbox, Timelines, Tx as _, UserConversations, UserSettings, Verb};
 use crate::store::task::Job;
 use crate::store::types::{Account, GroupHead};
@@ -19,6 +21,21 @@ impl Maps {
 
     fn of_user(&self, user: UserId) -> impl Iterator<Item = (ConvId, &UserConv)> {
         self.rows.user_convs.iter().filter(move |((of, _), _)| *of == user).map(|((_, conv), u)| (*conv, u))
+    }
+
+    fn stands(&self, user: UserId, conv: ConvId) -> Option<Standing> {
+        let (u, (_, c)) = (self.rows.user_convs.get(&(user, conv))?, self.rows.convs.get(&conv)?);
+        Some(Standing {
+            conv,
+            head: c.head,
+            active: c.active_cseq,
+            diffused: c.diffused,
+            visible_from: u.visible_from,
+            read: u.read_cseq,
+            recv_opt: u.recv_opt,
+            hidden_upto: u.hidden_upto,
+            drafted: u.draft_ts > 0,
+        })
     }
 
     fn person_mut(&mut self, user: UserId) -> &mut Person {
@@ -128,6 +145,15 @@ impl UserConversations for Maps {
         all.sort_by(|(a, x, _), (b, y, _)| b.active_ts.cmp(&a.active_ts).then(x.cmp(y)));
         all.truncate(limit as usize);
         Ok(all)
+    }
+
+    fn standings(&mut self, user: UserId) -> Verb<Vec<Standing>> {
+        let all: Vec<ConvId> = self.of_user(user).map(|(conv, _)| conv).collect();
+        Ok(all.into_iter().filter_map(|conv| self.stands(user, conv)).filter(|s| s.head > s.read || s.diffused).collect())
+    }
+
+    fn standing(&mut self, user: UserId, conv: ConvId) -> Verb<Option<Standing>> {
+        Ok(self.stands(user, conv))
     }
 
     fn diffused(&mut self, user: UserId) -> Verb<Vec<GroupHead>> {

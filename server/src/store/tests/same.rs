@@ -18,6 +18,7 @@ use crate::store::{BlobFiles, Given, Store};
 use ntk_protocol::rules::{flags, kind};
 use ntk_protocol::{ConvKey, Query, wire};
 use prost::Message as _;
+use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -76,6 +77,8 @@ impl Dice {
 struct Side {
     store: Arc<dyn Store>,
     feed: mpsc::UnboundedReceiver<CommitNews>,
+    /// The badge each user was last notified with, since it was looked at.
+    badges: BTreeMap<String, u64>,
 }
 
 impl Side {
@@ -92,10 +95,31 @@ impl Side {
                     }
                     self.store.finish(task.id).await.unwrap();
                 }
-                other => writeln!(told, "{other:?}").unwrap(),
+                other => {
+                    if let CommitNews::Notifications(all) = &other {
+                        self.badges.extend(all.iter().map(|n| (n.user.clone(), n.badge)));
+                    }
+                    writeln!(told, "{other:?}").unwrap();
+                }
             }
         }
         told
+    }
+
+    /// Every badge is the sum of an independent count over the conversations that are listed and not muted.
+    async fn badges_are_right(&mut self, users: &[Account]) -> usize {
+        let badges = std::mem::take(&mut self.badges);
+        for (uid, badge) in &badges {
+            let user = users.iter().find(|u| &*u.uid == uid).unwrap();
+            let mut total = 0;
+            for of in self.store.recount(uid).await.unwrap() {
+                let state = self.store.conv_state(user.clone(), ConvKey::parse(&of.conv).unwrap()).await.unwrap();
+                let listed = state.hidden_upto == 0 || state.active_cseq > state.hidden_upto || state.draft.is_some();
+                total += if listed && matches!(state.recv_opt, 0 | 4) { of.unread } else { 0 };
+            }
+            assert_eq!(*badge, total, "the badge of {uid}");
+        }
+        badges.len()
     }
 }
 
@@ -105,6 +129,7 @@ pub(super) struct Both {
     clock: Arc<Hands>,
     pub(super) dice: Dice,
     asked: usize,
+    badges: usize,
     _routes: Vec<Route>,
     _tasks: Tasks,
     _dir: tempfile::TempDir,
@@ -125,7 +150,8 @@ impl Both {
         let (sqlite, feed) = crate::store::open(&config, given, &Random::new(Some(seed)), &tasks).unwrap();
         let (engine, news) = Memory::open(Env::of(&config, routes.clone(), meter));
         let memory = Served::new(engine, Arc::new(Files));
-        let sides = [Side { store: sqlite, feed }, Side { store: Arc::new(memory), feed: news }];
+        let badges = BTreeMap::new();
+        let sides = [Side { store: sqlite, feed, badges: badges.clone() }, Side { store: Arc::new(memory), feed: news, badges }];
         let mut users = Vec::new();
         for uid in USERS {
             users.push(sides[0].store.login(uid).await.unwrap());
@@ -135,7 +161,7 @@ impl Both {
         let held =
             [(0, false), (1, true)].map(|(at, away): (usize, bool)| routes.put(users[at].id, Arc::new(AtomicBool::new(away))));
         let dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-        Both { sides, users, clock, dice, asked: 0, _routes: held.into(), _tasks: tasks, _dir: dir }
+        Both { sides, users, clock, dice, asked: 0, badges: 0, _routes: held.into(), _tasks: tasks, _dir: dir }
     }
 
     pub(super) async fn ask<T: Debug>(&mut self, what: &str, ask: impl Fn(&dyn Store) -> Answer<T>) -> Option<T> {
@@ -144,6 +170,7 @@ impl Both {
         for side in &mut self.sides {
             let answer = ask(&*side.store).await;
             said.push(format!("{answer:?}\n{}", side.settle().await));
+            self.badges += side.badges_are_right(&self.users).await;
             first = first.or(answer.ok());
         }
         self.asked += 1;
@@ -373,6 +400,7 @@ impl Both {
 
 #[tokio::test]
 async fn two_engines_answer_every_request_alike() {
+    let mut badges = 0;
     for seed in 1..=6 {
         let mut both = Both::open(seed).await;
         for _ in 0..350 {
@@ -385,5 +413,7 @@ async fn two_engines_answer_every_request_alike() {
         }
         assert_eq!(both.ask("tasks", |s| s.unfinished()).await, Some(0));
         assert!(both.asked > 500, "{} requests", both.asked);
+        badges += both.badges;
     }
+    assert!(badges > 100, "{badges} badges");
 }
