@@ -194,7 +194,8 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* A local file to send does not exist or cannot be read.
  * Let the user pick another. */
 #define NTK_ERROR_FILE_MISSING 7004u
-/* A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files.
+/* A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files; or a picture has more pixels than can be
+ * decoded within the kernel's memory.
  * Tell the user; a smaller one can be sent. */
 #define NTK_ERROR_FILE_TOO_LARGE 7005u
 /* A file to send is empty.
@@ -967,7 +968,7 @@ struct ntk_media_file {
     ntk_str_t blob_id;
     /* Bytes. */
     uint64_t size;
-    /* Name to show. */
+    /* Name to show, as its sender said it, whatever that is: never a path. */
     ntk_str_t name;
     /* Media type, for example `image/jpeg`. */
     ntk_str_t mime;

@@ -178,6 +178,22 @@ fn a_window_around_a_place_waits_for_its_row_and_for_its_nearest_neighbour_where
 }
 
 #[test]
+fn both_edges_of_a_window_around_a_place_load_also_where_the_hole_begins_at_the_place() {
+    let mut world = World::new(8);
+    let conv = world.new_conversation();
+    world.push_message(conv);
+    world.skip(conv, 200);
+    world.push_message(conv);
+    world.lists.set_online(true);
+    let window = world.open_place(conv, 5, 2);
+    world.settle();
+    let Mirror::Messages(m) = &world.mirrors[&window] else { panic!() };
+    assert_eq!((m.rows.len(), m.older, m.newer), (0, EdgeState::Loading, EdgeState::Loading));
+    let from = Want { conv: ConvId(conv), lo: Seq(2), hi: Seq(21), newest_first: false };
+    assert_eq!(world.lists.take_wants(), [from], "once");
+}
+
+#[test]
 fn a_window_stops_at_a_hole_asks_for_it_and_grows_when_it_is_filled() {
     let mut world = World::new(6);
     world.voids = false;

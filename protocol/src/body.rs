@@ -68,6 +68,15 @@ fn element(e: &Element) -> Result<(), BadBody> {
     if !(-LATITUDE..=LATITUDE).contains(&e.latitude_e7) || !(-LONGITUDE..=LONGITUDE).contains(&e.longitude_e7) {
         return Err("no place on earth");
     }
+    if matches!(e.kind, kind::IMAGE | kind::SOUND | kind::VIDEO | kind::FILE) && e.file.is_none() {
+        return Err("a file that is none");
+    }
+    if [&e.file, &e.large, &e.thumb].into_iter().flatten().any(|f| f.size > i64::MAX as u64) {
+        return Err("the size of a file");
+    }
+    if e.kind == kind::MERGED && e.merged.is_none() {
+        return Err("merged messages that are none");
+    }
     let Some(merged) = &e.merged else { return Ok(()) };
     if merged.abstracts.iter().any(|a| a.chars().count() > MAX_ABSTRACT) {
         return Err("an abstract over 100 characters");
@@ -83,7 +92,7 @@ fn element(e: &Element) -> Result<(), BadBody> {
 mod tests {
     use super::*;
     use crate::rules::MAX_ELEMENTS;
-    use crate::wire::{Merged, MergedMessage, Quote};
+    use crate::wire::{File, Merged, MergedMessage, Quote};
     use prost::Message as _;
 
     fn check(body: &Body) -> Result<(), BadBody> {
@@ -105,7 +114,13 @@ mod tests {
         let with =
             |n| merged(Merged { messages: Some(MergedMessages { messages: vec![inner.clone(); n] }), ..Default::default() });
         let lines = |n, long| merged(Merged { abstracts: vec!["字".repeat(long); n], ..Default::default() });
-        let peaks = |n| of(vec![Element { kind: kind::SOUND, waveform: vec![1; n].into(), ..Default::default() }]);
+        let peaks = |n| {
+            let file = Some(File::default());
+            of(vec![Element { kind: kind::SOUND, file, waveform: vec![1; n].into(), ..Default::default() }])
+        };
+        let sized =
+            |size| of(vec![Element { kind: kind::FILE, file: Some(File { size, ..Default::default() }), ..Default::default() }]);
+        let empty = |kind| of(vec![Element { kind, ..Default::default() }]);
         let place = |lat| of(vec![Element { kind: kind::LOCATION, latitude_e7: lat, ..Default::default() }]);
         let at = |n| Body { at_users: vec!["u".into(); n], ..Default::default() };
         let quote = |n| Body { quote: Some(Quote { digest: "q".repeat(n), ..Default::default() }), ..Default::default() };
@@ -117,6 +132,9 @@ mod tests {
             (merged(Merged { depth: 100, ..Default::default() }), merged(Merged { depth: u32::MAX, ..Default::default() })),
             (merged(Merged { count: 300, ..Default::default() }), merged(Merged { count: 301, ..Default::default() })),
             (peaks(64), peaks(65)),
+            (sized(i64::MAX as u64), sized(1 << 63)),
+            (sized(1), empty(kind::FILE)),
+            (merged(Merged::default()), empty(kind::MERGED)),
             (place(-900_000_000), place(-900_000_001)),
             (at(30), at(31)),
             (quote(200), quote(201)),
@@ -125,7 +143,7 @@ mod tests {
             assert_eq!(check(good), Ok(()), "{n}");
             assert!(check(bad).is_err(), "{n}");
         }
-        let image = Element { kind: kind::IMAGE, ..Default::default() };
+        let image = Element { kind: kind::IMAGE, file: Some(File::default()), ..Default::default() };
         assert!(check(&of(vec![image.clone(), face()])).is_err(), "a file stands alone");
         assert!(check(&of(vec![face(), image])).is_err());
         assert!(check(&Body { tip: "joined:x".into(), ..Default::default() }).is_err());

@@ -9,7 +9,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use tokio::time::Duration;
 
-/// A request whose answer is not there yet. They are answered in the order they came: the store works in that order too.
+/// A request whose answer is not there yet. They are answered in the order they came, which is the store's too; searches in an order of their
+/// own.
 pub(crate) type Pending = Pin<Box<dyn Future<Output = Kind> + Send>>;
 
 /// A refusal before the store is asked: wire code, text for logs, when to come again.

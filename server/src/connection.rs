@@ -11,6 +11,7 @@ use crate::requests::respond;
 use crate::routes::Route;
 use crate::said::{code_of, request_span};
 use crate::store::{Answer, Asked, CatchUp, GroupHead, Heads, StoreError, answered};
+use ntk_protocol::methods::names;
 use ntk_protocol::rules::{MAX_BODY, MAX_PAGE, code};
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{Bytes, FrameError, MAX_FRAME, decode_from_client, encode, seal, wire};
@@ -41,6 +42,8 @@ const LONGEST_QUIET: Duration = Duration::from_secs(10);
 struct Connection {
     caller: Caller,
     pending: VecDeque<(Span, Pending)>,
+    /// Searches, in their own order: one may wait for other users', and nothing else waits for it.
+    searches: VecDeque<(Span, Pending)>,
     /// How far the user's news go, for the `Pong`: read beside what is sent.
     pinged: Option<Answer<Heads>>,
     device: String,
@@ -129,6 +132,7 @@ async fn converse(gateway: Arc<Gateway>, admitted: Admitted, link: Link, id: u64
     let mut connection = Connection {
         caller: Caller { gateway, account, connection: id },
         pending: VecDeque::new(),
+        searches: VecDeque::new(),
         pinged: None,
         device: hello.device.clone(),
         registered,
@@ -160,6 +164,7 @@ async fn converse(gateway: Arc<Gateway>, admitted: Admitted, link: Link, id: u64
             let reply = front(&mut connection.pending).await;
             connection.reply(reply).await;
         }
+        // A search changed nothing, and is asked again.
         let retry_ms = 200 + (connection.caller.gateway.random.next() % 2000) as u32;
         connection
             .reply(Kind::Throttle(wire::Throttle { retry_ms, code: code::OVERLOADED, text: "server restarts".into() }))
@@ -292,7 +297,7 @@ impl Connection {
                 biased;
                 () = stopping(&mut stop) => return End::Stopping,
                 () = sleep_until(quiet.unwrap_or(heard)), if quiet.is_some() => self.quiet_until = None,
-                incoming = self.link.recv(), if quiet.is_none() && self.pending.len() < in_flight => {
+                incoming = self.link.recv(), if quiet.is_none() && self.pending.len() + self.searches.len() < in_flight => {
                     let now = Instant::now();
                     let rate = self.caller.gateway.config.limits.frames_per_connection;
                     self.quiet_until = self.frames.charge(rate, now, 1.0).map(|wait| now + wait);
@@ -305,6 +310,7 @@ impl Connection {
                     }
                 }
                 reply = front(&mut self.pending) => if !self.reply(reply).await { return End::Gone },
+                found = front(&mut self.searches) => if !self.reply(found).await { return End::Gone },
                 heads = answered(&mut self.pinged) => if !self.pong(heads.ok()).await { return End::Gone },
                 push = pushes.recv() => match push {
                     Some(push) => if let Err(end) = self.push(push, &mut pushes, lagged).await { return end },
@@ -380,9 +386,11 @@ impl Connection {
             }
             other => {
                 let span = request_span(&other);
+                let search = matches!(&other, Kind::Rpc(rpc) if rpc.method == names::SEARCH);
                 match span.in_scope(|| respond(&self.caller, other)) {
                     Some(pending) => {
-                        self.pending.push_back((span, pending));
+                        let line = if search { &mut self.searches } else { &mut self.pending };
+                        line.push_back((span, pending));
                         true
                     }
                     None => return Err(Some("not a request".into())),

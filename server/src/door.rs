@@ -129,6 +129,10 @@ async fn open(
     let mut ws = ws.ok()?;
     ws.get_mut().upgraded();
     let mut link = Link::Ws(Box::new(ws));
+    if behind.is_err() {
+        // Whoever is refused by their own share takes no place from others while they are told so.
+        drop(stranger);
+    }
     let hello = match header {
         Some(header) => hello_from_header(&header).map_err(|e| Refused::new(code::PROTOCOL, format!("hello: {e}"))),
         None if behind.is_ok() => first_frame(&mut link).await,

@@ -22,7 +22,7 @@ pub(crate) fn stand_back() {
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A thread that stands back, for what takes long away from the network's threads: they have others to serve.
+/// Threads that stand back, for half the cores: what takes long is done away from the network's threads, which have others to serve.
 pub(crate) struct Aside {
     /// `None` = everything is done where it is asked for.
     jobs: Option<mpsc::UnboundedSender<Job>>,
@@ -34,23 +34,31 @@ impl Aside {
         Aside { jobs: None }
     }
 
-    /// The thread ends when this is dropped.
+    /// They end when this is dropped.
     pub(crate) fn start() -> std::io::Result<Aside> {
-        let (jobs, mut next) = mpsc::unbounded_channel::<Job>();
-        let run = move || {
-            stand_back();
-            while let Some(job) = next.blocking_recv() {
-                job();
-            }
-        };
-        thread("ntkd-aside", run).map(|_| Aside { jobs: Some(jobs) })
+        let (jobs, next) = mpsc::unbounded_channel::<Job>();
+        let next = Arc::new(Mutex::new(next));
+        for i in 0..std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2)) {
+            let next = next.clone();
+            let run = move || {
+                stand_back();
+                loop {
+                    // One waits for the next job, the others for their turn to.
+                    let job = next.lock().blocking_recv();
+                    let Some(job) = job else { return };
+                    job();
+                }
+            };
+            thread(&format!("ntkd-aside-{i}"), run)?;
+        }
+        Ok(Aside { jobs: Some(jobs) })
     }
 
-    /// What `job` returns; `None` = the thread has ended. Who asks waits, so there is one of each connection at the most.
+    /// What `job` returns; `None` = they have ended. Who asks waits, so there is one of each connection at the most.
     pub(crate) async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let Some(jobs) = &self.jobs else { return Some(job()) };
         let (done, answer) = oneshot::channel();
-        // An answer nobody waits for any more, or a thread that has ended: whoever asks sees it below.
+        // An answer nobody waits for any more, or threads that have ended: whoever asks sees it below.
         let _ = jobs.send(Box::new(move || drop(done.send(job()))));
         answer.await.ok()
     }

@@ -84,7 +84,7 @@ impl Gateway {
             return Ok(());
         }
         let client = client(peer, &self.config.trust_proxies, headers);
-        let Some(stranger) = stranger.filter(|stranger| stranger.is_nameless()) else { return self.may_talk(client) };
+        let Some(stranger) = stranger.filter(|stranger| stranger.network().is_none()) else { return self.may_talk(client) };
         self.knock(client)?;
         match stranger.is_of(client) {
             true => Ok(()),
@@ -92,6 +92,14 @@ impl Gateway {
                 retry_ms: 1000,
                 ..Refused::new(code::OVERLOADED, "too many connections without a token from this address")
             }),
+        }
+    }
+
+    /// A peer's connection for files has a good token. A proxy may make one for each request: they are no handshakes of whoever is behind it,
+    /// and have a rate of their own.
+    pub(crate) fn came_in(&self, peer: IpAddr, stranger: &Stranger) {
+        if let Some(network) = stranger.network().filter(|_| self.is_proxy(peer)) {
+            self.handshakes.give(network, 1.0);
         }
     }
 

@@ -74,9 +74,9 @@ impl Stranger {
         true
     }
 
-    /// Is it a proxy's, who has not said whose it is?
-    pub(crate) fn is_nameless(&self) -> bool {
-        self.network.is_none()
+    /// Whose it is; `None` = a proxy's, who has not said that.
+    pub(crate) fn network(&self) -> Option<IpAddr> {
+        self.network
     }
 }
 

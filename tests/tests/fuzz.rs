@@ -56,7 +56,7 @@ fn number(name: &str, or: u64) -> u64 {
 fn target(most: usize, mut one: impl FnMut(&mut Rng)) {
     let (seed, until) = (number("NTK_SEED", 1), Instant::now() + Duration::from_secs(number("NTK_FUZZ", 2)));
     let mut n = 0;
-    while Instant::now() < until {
+    while Instant::now() < until || n <= 5 {
         let mut rng = Rng::new(seed << 40 ^ n);
         let before = NOW.load(Relaxed);
         PEAK.store(before, Relaxed);
@@ -65,7 +65,6 @@ fn target(most: usize, mut one: impl FnMut(&mut Rng)) {
         assert!(done.is_ok() && grown <= most, "input {n} of seed {seed}: {grown} bytes");
         n += 1;
     }
-    assert!(n > 5, "{n} inputs");
     println!("{n} inputs of seed {seed}");
 }
 

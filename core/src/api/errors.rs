@@ -78,7 +78,8 @@ api_errors! {
     /// A local file to send does not exist or cannot be read.
     /// Let the user pick another.
     7004 FileMissing no,
-    /// A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files.
+    /// A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files; or a picture has more pixels than can be
+    /// decoded within the kernel's memory.
     /// Tell the user; a smaller one can be sent.
     7005 FileTooLarge no,
     /// A file to send is empty.

@@ -310,7 +310,7 @@ impl MessageWindow {
         let hole = places::hole_below(conn, self.conv, seq)?.unwrap_or(SeqRange { lo: seq, hi: seq });
         let before = (hole.lo < seq && older > 0).then(|| self.want(hole.upto(seq - 1), older, true));
         let from = self.want(hole.from(seq), newer + 1, false);
-        Ok(Slice { slots: vec![], older: Beyond::Hole(before), newer: Beyond::Hole(Some(from)), newer_count: 0 })
+        Ok(Slice { slots: vec![], older: Beyond::Hole(before.or(Some(from))), newer: Beyond::Hole(Some(from)), newer_count: 0 })
     }
 
     fn around(&self, conn: &Connection, key: MsgKey, older: u32, newer: u32) -> Result<Slice> {

@@ -10,7 +10,7 @@ mod mp4;
 mod ogg;
 mod plan;
 
-use super::sound::frames::behind_tags;
+use super::sound::frames::mp3_start;
 use super::sound::window::Window;
 use crate::api::{Error, ErrorCode};
 use plan::Plan;
@@ -31,7 +31,11 @@ impl Bare {
         let file = File::open(path).map_err(|e| super::files::named(&e))?;
         let mut window = Window::new(file).map_err(|e| super::files::named(&e))?;
         // MP3 has no mark of its own, and its frames may stand in other formats too: only a sound is looked through for them.
-        let mp3 = |w: &mut Window<File>| frames::mp3(BufReader::new(File::open(path).ok()?), behind_tags(w));
+        let mp3 = |w: &mut Window<File>| {
+            let start = mp3_start(w)?;
+            let end = frames::before_tags(w, start);
+            frames::mp3(BufReader::new(File::open(path).ok()?), start, end)
+        };
         let sound = |w: &mut Window<File>| mp3(w).or_else(|| frames::tagged(w));
         match known(&mut window).or_else(|| if is_sound { sound(&mut window) } else { None }) {
             None => Ok(None),

@@ -198,10 +198,12 @@ async fn refusal(answer: Response<Incoming>) -> Failure {
     let Some(code) = said["code"].as_u64().and_then(|c| u32::try_from(c).ok()) else { return foreign(status) };
     let text = format!("http {status}: {}", said["text"].as_str().unwrap_or_default());
     match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Failure::Token,
+        StatusCode::UNAUTHORIZED => Failure::Token,
         StatusCode::NOT_FOUND => Failure::Gone,
         StatusCode::CONFLICT if code == ErrorCode::FileServer as u32 => Failure::OtherBytes,
-        StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE if code != 0 => Failure::Refused(Error::from_wire(code, &text)),
+        StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN | StatusCode::PAYLOAD_TOO_LARGE if code != 0 => {
+            Failure::Refused(Error::from_wire(code, &text))
+        }
         _ => Failure::Again,
     }
 }

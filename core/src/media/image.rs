@@ -29,6 +29,8 @@ pub(super) const MOST_MEMORY: u64 = 256 << 20;
 const LONGEST_PROFILE: usize = 16 * 1024;
 /// A PNG up to this is small enough, bytes.
 const SMALL_PNG: usize = 64 * 1024;
+/// The longest side that WebP has room for.
+const LONGEST_WEBP: u32 = 16_383;
 /// What thumbnails are written with.
 const THUMBNAIL_QUALITY: u8 = 75;
 
@@ -37,7 +39,7 @@ const THUMBNAIL_QUALITY: u8 = 75;
 pub enum Format {
     /// JPEG; where something is transparent PNG, or WebP where that is far smaller.
     Jpeg,
-    /// WebP.
+    /// WebP; what is too long for it, or would take too much memory, as with [`Format::Jpeg`].
     WebP,
 }
 
@@ -135,7 +137,7 @@ pub(super) fn prepare(
     } else if as_is {
         keep(&same()?, mime(format), full)?
     } else {
-        let (written, kind) = write(&image, policy.format, policy.quality, shown_profile)?;
+        let (written, kind) = write(&image, policy.format, policy.quality, shown_profile, most)?;
         // Already smaller than we could make it.
         let same = if scaled || format == ImageFormat::Bmp { None } else { same().ok().filter(|s| s.len() <= written.len()) };
         match same {
@@ -147,7 +149,7 @@ pub(super) fn prepare(
         return Err(Error::new(ErrorCode::FileTooLarge, format!("{} bytes", original.held.size)));
     }
     let rendition = |image: &DynamicImage, quality| {
-        let (bytes, mime) = write(image, policy.format, quality, shown_profile)?;
+        let (bytes, mime) = write(image, policy.format, quality, shown_profile, most)?;
         keep(&bytes, mime, sides_of(image))
     };
     let shown = (original.width, original.height);
@@ -211,6 +213,14 @@ fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, Error> {
     Ok(out)
 }
 
+/// Has WebP room for it, and may it take what libwebp does: a copy of four bytes a pixel, another in its own colours, and ours where the pixels
+/// are not as it takes them? Scaling and writing have 3/8 of `most`, as decoding has the rest.
+fn webp_may(image: &DynamicImage, most: u64) -> bool {
+    let ours = if matches!(image, DynamicImage::ImageRgb8(_) | DynamicImage::ImageRgba8(_)) { 0 } else { 4 };
+    let pixels = u64::from(image.width()) * u64::from(image.height());
+    image.width().max(image.height()) <= LONGEST_WEBP && pixels * (7 + ours) <= most / 8 * 3
+}
+
 fn webp(image: &DynamicImage, through: bool, quality: u8) -> Result<Vec<u8>, Error> {
     let (width, height) = (image.width(), image.height());
     let written = match (through, image) {
@@ -224,20 +234,26 @@ fn webp(image: &DynamicImage, through: bool, quality: u8) -> Result<Vec<u8>, Err
     Ok(written.map_err(|e| bad(format!("{e:?}")))?.to_vec())
 }
 
-fn write(image: &DynamicImage, format: Format, quality: u8, profile: Option<&[u8]>) -> Result<(Vec<u8>, &'static str), Error> {
-    let through = see_through(image);
+fn write(
+    image: &DynamicImage,
+    format: Format,
+    quality: u8,
+    profile: Option<&[u8]>,
+    most: u64,
+) -> Result<(Vec<u8>, &'static str), Error> {
+    let (through, may) = (see_through(image), webp_may(image, most));
     let (bytes, mime) = match format {
-        Format::Jpeg if through => {
+        Format::WebP if may => (webp(image, through, quality)?, "image/webp"),
+        Format::Jpeg | Format::WebP if through => {
             // A drawing is small as PNG; a photograph with a hole in it is not.
             let plain = png(image)?;
-            let small = if plain.len() > SMALL_PNG { webp(image, true, quality).ok() } else { None };
+            let small = if may && plain.len() > SMALL_PNG { webp(image, true, quality).ok() } else { None };
             match small.filter(|s| s.len() < plain.len() / 2) {
                 Some(small) => (small, "image/webp"),
                 None => (plain, "image/png"),
             }
         }
-        Format::Jpeg => (jpeg(image, quality)?, "image/jpeg"),
-        Format::WebP => (webp(image, through, quality)?, "image/webp"),
+        Format::Jpeg | Format::WebP => (jpeg(image, quality)?, "image/jpeg"),
     };
     Ok(match profile {
         Some(profile) => (with_profile(bytes, profile), mime),

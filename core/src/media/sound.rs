@@ -130,7 +130,7 @@ fn of_wave(wave: &Wave) -> Found {
 
 fn read(path: &Path) -> Option<Clip> {
     let mut w = open(path)?;
-    let Some(found) = any(&mut w) else { return mp3(path) };
+    let Some(found) = any(&mut w) else { return frames::mp3_start(&mut w).and_then(|_| mp3(path)) };
     let mut clip = Clip { duration_ms: found.duration_ms, waveform: Vec::new(), mime: found.mime };
     if found.duration_ms <= LONGEST_MS {
         if let Some(wave) = chunks::wave(&mut w) {

@@ -32,7 +32,11 @@ pub(super) fn animated(bytes: &[u8], format: ImageFormat) -> bool {
                 match &head[4..] {
                     b"acTL" => return true,
                     b"IDAT" => return false,
-                    _ => at = at.saturating_add(12 + u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize),
+                    _ => {
+                        at = at
+                            .saturating_add(12)
+                            .saturating_add(u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize)
+                    }
                 }
             }
         }
@@ -159,7 +163,7 @@ fn webp_frame(content: &[u8]) -> Option<Vec<u8>> {
     let mut at = 16;
     while let Some(head) = content.get(at..at + 8) {
         let length = u32::from_le_bytes(head[4..].try_into().ok()?) as usize;
-        let end = at.checked_add(8 + length + (length & 1))?.min(content.len());
+        let end = at.checked_add(8)?.checked_add(length)?.checked_add(length & 1)?.min(content.len());
         if [&b"VP8 "[..], b"VP8L", b"ALPH"].contains(&&head[..4]) {
             out.extend_from_slice(content.get(at..end)?);
         }

@@ -57,6 +57,7 @@ fn with_body(env: &Env, conversation: String, kind: u32, body: &wire::Body, opti
     let mut out = outgoing(env, conversation, options)?;
     out.kind = kind;
     out.body = body.encode_to_vec();
+    must(!out.body.is_empty(), "message", "empty")?;
     if out.body.len() + out.own.cloud_custom_data.len() > rules::MAX_BODY {
         return Err(ErrorCode::BodyTooLarge.into());
     }

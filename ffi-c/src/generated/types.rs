@@ -581,7 +581,7 @@ pub struct MediaFile {
     pub blob_id: Str,
     /// Bytes.
     pub size: u64,
-    /// Name to show.
+    /// Name to show, as its sender said it, whatever that is: never a path.
     pub name: Str,
     /// Media type, for example `image/jpeg`.
     pub mime: Str,

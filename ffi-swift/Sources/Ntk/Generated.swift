@@ -69,7 +69,8 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// A local file to send does not exist or cannot be read.
     /// Let the user pick another.
     public static let fileMissing = ErrorCode(rawValue: 7004)
-    /// A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files.
+    /// A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files; or a picture has more pixels than can be
+    /// decoded within the kernel's memory.
     /// Tell the user; a smaller one can be sent.
     public static let fileTooLarge = ErrorCode(rawValue: 7005)
     /// A file to send is empty.
@@ -669,7 +670,7 @@ public struct MediaFile: Hashable, Sendable {
     public let blobId: String
     /// Bytes.
     public let size: UInt64
-    /// Name to show.
+    /// Name to show, as its sender said it, whatever that is: never a path.
     public let name: String
     /// Media type, for example `image/jpeg`.
     public let mime: String

@@ -26,8 +26,8 @@ pub(crate) struct Files {
     clock: Arc<dyn Clock>,
 }
 
-/// What uploads may use of a disk. Parts under way have what they may still write promised to them: however many come at once, they
-/// never write what was free only once.
+/// What uploads may use of a disk. What is about to be written has its bytes promised: however many write at once, they never write what was
+/// free only once. What is only announced is promised nothing, or who announces much and sends nothing would keep the disk from all others.
 #[derive(Clone)]
 struct Room {
     /// Bytes that stay free for the database.
@@ -35,24 +35,15 @@ struct Room {
     promised: Arc<AtomicU64>,
 }
 
-/// What a part may still write, until it ends.
-pub(super) struct Promise {
-    promised: Arc<AtomicU64>,
-    left: u64,
+/// Bytes that are being written; once they are, the disk counts them.
+struct Promise<'r> {
+    promised: &'r AtomicU64,
+    bytes: u64,
 }
 
-impl Promise {
-    /// So many bytes were written: the disk counts them now.
-    pub(super) fn written(&mut self, bytes: u64) {
-        let bytes = bytes.min(self.left);
-        self.left -= bytes;
-        self.promised.fetch_sub(bytes, Ordering::SeqCst);
-    }
-}
-
-impl Drop for Promise {
+impl Drop for Promise<'_> {
     fn drop(&mut self) {
-        self.written(self.left);
+        self.promised.fetch_sub(self.bytes, Ordering::SeqCst);
     }
 }
 
@@ -66,7 +57,7 @@ impl Room {
         self.promise(bytes, free).map(drop)
     }
 
-    fn promise(&self, bytes: u64, free: impl Fn() -> std::io::Result<Option<u64>>) -> std::io::Result<Promise> {
+    fn promise(&self, bytes: u64, free: impl Fn() -> std::io::Result<Option<u64>>) -> std::io::Result<Promise<'_>> {
         loop {
             // Asked before the disk is: what is written in between is counted twice, never not at all.
             let promised = self.promised.load(Ordering::SeqCst);
@@ -75,7 +66,7 @@ impl Room {
                 return Err(ErrorKind::StorageFull.into());
             }
             if self.promised.compare_exchange(promised, more, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
-                return Ok(Promise { promised: self.promised.clone(), left: bytes });
+                return Ok(Promise { promised: &self.promised, bytes });
             }
         }
     }
@@ -115,6 +106,11 @@ impl Files {
         private::directory(&files.dir, |name| name == "parts" || hashed(name))?;
         private::make_directory(&files.dir.join("parts"))?;
         Ok(files)
+    }
+
+    #[cfg(test)]
+    pub(super) fn promised(&self) -> u64 {
+        self.room.promised.load(Ordering::SeqCst)
     }
 
     /// Finished blobs of one directory (their ids begin with this byte) that were not used since.
@@ -198,13 +194,8 @@ impl Files {
         Ok(Begun::Partly(RangeSet::default()))
     }
 
-    /// An unfinished upload, open for writing, its size, and room for so many bytes of it.
-    pub(super) fn part(&self, up: &Upload, bytes: u64) -> Result<(File, u64, Promise), Fault> {
-        let (file, size) = self.begun(up)?;
-        Ok((file, size, self.room.promise(bytes, || free(&self.dir))?))
-    }
-
-    fn begun(&self, up: &Upload) -> Result<(File, u64), Fault> {
+    /// An unfinished upload, open for writing, and its size.
+    pub(super) fn begun(&self, up: &Upload) -> Result<(File, u64), Fault> {
         let (data, _) = self.unfinished(up)?;
         let file = OpenOptions::new().write(true).open(data).map_err(|e| {
             let none = e.kind() == ErrorKind::NotFound;
@@ -214,8 +205,9 @@ impl Files {
         Ok((file, size))
     }
 
-    /// Writes some bytes of a part.
+    /// Writes some bytes of a part, if there is room for them.
     pub(super) fn write(&self, file: &mut File, at: u64, bytes: &[u8]) -> Result<(), Fault> {
+        let _room = self.room.promise(bytes.len() as u64, || free(&self.dir))?;
         file.seek(SeekFrom::Start(at))?;
         Ok(file.write_all(bytes)?)
     }
@@ -379,17 +371,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_under_way_at_once_never_use_what_is_free_only_once() {
+    fn what_is_written_at_once_never_uses_what_is_free_only_once() {
         let room = Room::new(100);
         let disk = |free| move || Ok(Some(free));
-        let mut first = room.promise(8, disk(120)).expect("20 may be written");
+        let first = room.promise(8, disk(120)).expect("20 may be written");
         let second = room.promise(8, disk(120)).expect("12 are left of them");
         assert!(room.promise(8, disk(120)).is_err() && room.is_for(5, disk(120)).is_err(), "four are left");
-        first.written(6);
-        assert!(room.promise(4, disk(114)).is_ok(), "what is written is not counted twice");
-        assert!(room.promise(5, disk(114)).is_err());
-        drop((first, second));
-        assert!(room.promise(14, disk(114)).is_ok(), "what ended keeps nothing");
+        drop(first);
+        assert!(room.promise(4, disk(112)).is_ok(), "what is written is not counted twice");
+        assert!(room.promise(5, disk(112)).is_err());
+        drop(second);
+        assert!(room.promise(4, disk(104)).is_ok(), "what ended keeps nothing");
         assert!(room.promise(u64::MAX, || Ok(None)).is_ok(), "nothing is known of the disk");
         assert_eq!(room.promised.load(Ordering::SeqCst), 0);
     }

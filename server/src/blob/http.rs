@@ -81,7 +81,9 @@ async fn respond(gateway: &Gateway, request: Request<Incoming>, peer: IpAddr, st
         Fault::new(status, refused.code, refused.text)
     })?;
     let user = user(gateway, &request).await?;
-    drop(stranger.lock().await.take());
+    if let Some(stranger) = stranger.lock().await.take() {
+        gateway.came_in(peer, &stranger);
+    }
     gateway.counters.blob_requests.add(1);
     let blobs = &gateway.blobs;
     let path = request.uri().path().to_owned();
@@ -117,14 +119,25 @@ async fn user(gateway: &Gateway, request: &Request<Incoming>) -> Result<String, 
         let text = format!("too many requests: come back in {} ms", wait.as_millis().max(1));
         Fault::new(429, code::FREQUENCY, text)
     })?;
+    let taken = Taken { gateway, user: &claims.user };
     match gateway.store.token_is_good(&claims.user, claims.issued_ms).await {
-        Ok(true) => Ok(claims.user),
-        Ok(false) => {
-            // Who has a token that is void takes nothing of what the user may ask.
-            gateway.blob_requests.give(claims.user, 1.0);
-            Err(refused(code::KICKED, LOGGED_OUT.into()))
-        }
-        Err(e) => Err(Fault::new(503, e.code, e.text)),
+        Ok(true) => std::mem::forget(taken),
+        Ok(false) => return Err(refused(code::KICKED, LOGGED_OUT.into())),
+        Err(e) => return Err(Fault::new(503, e.code, e.text)),
+    }
+    Ok(claims.user)
+}
+
+/// What was taken of what a user may ask, given back when this is dropped: who has a token that is void takes nothing, also not by leaving
+/// before that is known.
+struct Taken<'a> {
+    gateway: &'a Gateway,
+    user: &'a str,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        self.gateway.blob_requests.give(self.user.to_owned(), 1.0);
     }
 }
 

@@ -149,7 +149,7 @@ impl Blobs {
         let lock = self.lock(&up);
         let _shared = lock.read().await;
         let of = up.clone();
-        let (mut file, real, mut room) = self.disk(move |files| files.part(&of, hi - lo)).await?;
+        let (mut file, real) = self.disk(move |files| files.begun(&of)).await?;
         if real != size {
             return Err(Fault::bad("the upload was begun with another size"));
         }
@@ -167,17 +167,25 @@ impl Blobs {
             }
             if buffer.len() >= WINDOW || arrived == hi || ended.is_err() {
                 let bytes = std::mem::take(&mut buffer);
-                file = self.write(file, at, bytes).await?;
-                room.written(arrived - at);
-                at = arrived;
+                let written;
+                (file, written) = self.write(file, at, bytes).await?;
+                match written {
+                    Ok(()) => at = arrived,
+                    Err(e) => ended = Err(e),
+                }
             }
         }
         let kept = self.disk(move |files| files.arrived(&up, &file, lo, at)).await;
         ended.and(kept)
     }
 
-    async fn write(&self, mut file: File, at: u64, bytes: Vec<u8>) -> Result<File, Fault> {
-        self.disk(move |files| files.write(&mut file, at, &bytes).map(|()| file)).await
+    /// The file comes back also when the disk took nothing more.
+    async fn write(&self, mut file: File, at: u64, bytes: Vec<u8>) -> Result<(File, Result<(), Fault>), Fault> {
+        self.disk(move |files| {
+            let written = files.write(&mut file, at, &bytes);
+            Ok((file, written))
+        })
+        .await
     }
 
     async fn finish(&self, up: Upload) -> Result<(), Fault> {
@@ -199,4 +207,28 @@ fn begun_json(id: &str, begun: &Begun) -> String {
         Begun::Partly(have) => (false, have),
     };
     serde_json::json!({ "id": id, "complete": complete, "have": have.ranges() }).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::FutureExt as _;
+
+    #[tokio::test]
+    async fn parts_that_are_only_announced_take_nothing_from_other_uploads() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(&crate::Config { exec: Exec::Inline, ..crate::Config::new(dir.path()) }).unwrap();
+        let (up, size) = (Upload::new("eve", &"e".repeat(64)), LONGEST_PART);
+        assert_eq!(blobs.begin(up.clone(), size).await.unwrap(), Begun::Partly(RangeSet::default()));
+        let mut asked = 0;
+        let announced = blobs.put(up.clone(), (0, size), size, || {
+            asked += 1;
+            std::future::pending()
+        });
+        let mut announced = Box::pin(announced);
+        assert!(announced.as_mut().now_or_never().is_none());
+        assert_eq!(blobs.files.promised(), 0);
+        drop(announced);
+        assert_eq!(asked, 1, "it got as far as that");
+    }
 }

@@ -37,7 +37,7 @@ pub(super) enum Whose {
     Entering,
     /// A user who is known.
     User(UserId),
-    /// The same, who searches: only one user at a time does.
+    /// The same, who searches: only one user at a time does. Nothing else of the user's waits for it.
     Searching(UserId),
     /// The server itself, or its operator: before what users ask next.
     Server,

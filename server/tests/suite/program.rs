@@ -304,7 +304,17 @@ fn signal(server: &Ntkd, name: &str) {
 async fn a_terminal_that_is_closed_ends_it_with_a_word_and_nohup_keeps_it() {
     let dir = tempfile::tempdir().unwrap();
     let ann = stdout(run(&["token", "ann"], dir.path())).trim().to_owned();
-    let (mut server, _) = ntkd_with(dir.path(), &[], Stdio::piped());
+    // Also where these tests run under `nohup`.
+    let mut child = Command::new("env")
+        .args(["--default-signal=HUP", env!("CARGO_BIN_EXE_ntkd"), "--listen", "127.0.0.1:0", "--data"])
+        .arg(dir.path())
+        .env_remove("NTK_LOG")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    let mut server = Ntkd(child);
     signal(&server, "HUP");
     let mut shown = String::new();
     std::io::Read::read_to_string(&mut server.0.stderr.take().unwrap(), &mut shown).unwrap();

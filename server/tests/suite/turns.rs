@@ -204,7 +204,7 @@ async fn what_users_read_stands_back_behind_what_is_sent_and_who_comes_in() {
     };
     let own = rustix::process::getpriority_process(None).unwrap();
     let back = (own + 10).min(19);
-    for name in ["ntkd-read-1", "ntkd-read-2", "ntkd-aside"] {
+    for name in ["ntkd-read-1", "ntkd-read-2", "ntkd-aside-0"] {
         soon(async || priorities(name).iter().all(|p| *p == back)).await;
         assert!(!priorities(name).is_empty());
     }

@@ -275,9 +275,19 @@ async fn meet(stage: &Stage, time: Duration, attack: impl FnOnce() -> Result<(),
     Ok(met)
 }
 
-/// As a device does it: what it is not told whole it asks for.
+/// As a device does it: what it is not told whole it asks for, and it is heard of, or the server takes it for gone.
 async fn listen((to, mut from): Link, mut upto: u64, news: mpsc::UnboundedSender<Heard>) {
-    while let Some(frame) = from.recv().await {
+    let mut beat = interval(Duration::from_secs(60));
+    loop {
+        let frame = tokio::select! {
+            frame = from.recv() => frame,
+            _ = beat.tick() => {
+                let Ok(ping) = encode(Kind::Ping(wire::Ping { useq: upto })) else { return };
+                if to.send(ping).await.is_err() { return }
+                continue;
+            }
+        };
+        let Some(frame) = frame else { return };
         let Ok(Kind::Sync(sync)) = decode_from_server(&frame) else { continue };
         if sync.prev <= upto {
             upto = sync.entries.last().map_or(upto, |entry| upto.max(entry.useq));

@@ -29,7 +29,7 @@ api_records! {
         blob_id: String,
         /// Bytes.
         size: u64,
-        /// Name to show.
+        /// Name to show, as its sender said it, whatever that is: never a path.
         name: String,
         /// Media type, for example `image/jpeg`.
         mime: String,

@@ -24,7 +24,18 @@ pub(super) fn wav<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> {
     let (mut at, mut chunks) = (12, Vec::new());
     while let Some(chunk) = riff_chunk(w, at).filter(|c| c.lo <= found.lo) {
         match &chunk.name {
-            b"fmt " | b"fact" if chunk.hi <= w.length() && chunks.len() < 4 => chunks.push((chunk, chunk.hi)),
+            b"fmt " | b"fact" if chunk.hi <= w.length() && chunks.len() < 4 => {
+                // Of plain samples and of a number nothing more is to be said.
+                let plain = matches!(w.array(chunk.lo), Some([1 | 3, 0]));
+                let most = if chunk.name == *b"fact" {
+                    4
+                } else if plain {
+                    16
+                } else {
+                    u64::MAX
+                };
+                chunks.push((chunk, chunk.hi.min(chunk.lo.saturating_add(most))));
+            }
             b"data" => chunks.push((chunk, found.hi)),
             _ => {}
         }
@@ -42,12 +53,20 @@ pub(super) fn aiff<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> {
     }
     let (mut at, mut chunks) = (12, Vec::new());
     while let Some(chunk) = aiff_chunk(w, at) {
+        // Of a recorder that was cut off nobody said how long the sound is.
+        let (hi, next) = match &chunk.name {
+            b"SSND" if chunk.hi == chunk.lo => (w.length(), w.length()),
+            _ => (chunk.hi.min(w.length()), chunk.next()),
+        };
         if matches!(&chunk.name, b"COMM" | b"SSND" | b"FVER") && chunks.len() < 8 {
-            chunks.push((chunk, chunk.hi.min(w.length())));
+            chunks.push((chunk, hi));
         }
-        at = chunk.next();
+        at = next;
     }
     let mut plan = Plan::default();
+    if !chunks.iter().any(|(c, _)| &c.name == b"SSND") {
+        return Some(None);
+    }
     let (_, kind) = head.split_at(8);
     let joined = join(&mut plan, (b"FORM", kind), &chunks, |n| Some(u32::try_from(n).ok()?.to_be_bytes()));
     Some(joined.map(|()| plan))
@@ -77,10 +96,14 @@ pub(super) fn avi<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> {
     }
     let mut plan = Plan::default();
     plan.keep(0, 12);
-    let mut at = 12;
+    let (mut at, mut frames) = (12, false);
     while let Some(chunk) = riff_chunk(w, at) {
-        let (hi, next) = (chunk.hi.min(w.length()), chunk.next().min(w.length()));
         let kind = w.array(chunk.lo).unwrap_or([0; 4]);
+        let movi = chunk.name == *b"LIST" && kind == *b"movi";
+        frames |= movi;
+        // Of a recorder that was cut off nobody said how long the frames are.
+        let unsaid = movi && chunk.hi < chunk.lo + 4;
+        let (hi, next) = if unsaid { (w.length(), w.length()) } else { (chunk.hi.min(w.length()), chunk.next().min(w.length())) };
         at = match (&chunk.name, &kind) {
             // Their chunks are looked at one by one.
             (b"LIST", b"hdrl" | b"strl" | b"odml") | (b"RIFF", b"AVIX") => {
@@ -100,5 +123,5 @@ pub(super) fn avi<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> {
             }
         };
     }
-    Some(Some(plan))
+    Some(frames.then_some(plan))
 }

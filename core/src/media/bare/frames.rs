@@ -1,15 +1,20 @@
 //! Formats that are a row of frames: the frames stay, tags in front, behind and between go.
 use super::plan::Plan;
-use crate::media::sound::frames::{adts, amr_frame, amr_start, behind_tags, flac_block, silk_frame, silk_start};
+use crate::media::sound::frames::{
+    Frame, adts, amr_frame, amr_start, behind_tags, flac_block, mp3_frame, silk_frame, silk_start,
+};
 use crate::media::sound::window::Window;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
 pub(super) fn speech<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> {
     let mut plan = Plan::default();
+    // A frame that was cut off would reach into a tag behind it.
+    let end = before_tags(w, 0);
+    let whole = |frame: &Frame| frame.at + frame.bytes <= end;
     if let Some(start) = silk_start(w) {
         let mut at = start;
-        while let Some(frame) = silk_frame(w, at) {
+        while let Some(frame) = silk_frame(w, at).filter(whole) {
             at += frame.bytes;
         }
         plan.keep(0, at);
@@ -20,7 +25,7 @@ pub(super) fn speech<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> 
         return Some(Some(plan));
     }
     let (mut at, wide) = amr_start(w)?;
-    while let Some(frame) = amr_frame(w, at, wide) {
+    while let Some(frame) = amr_frame(w, at, wide).filter(whole) {
         at += frame.bytes;
     }
     plan.keep(0, at);
@@ -29,13 +34,14 @@ pub(super) fn speech<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> 
 
 pub(super) fn aac<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> {
     let mut plan = Plan::default();
-    let start = behind_tags(w);
-    adts(w, start, |frame| plan.keep(frame.at, frame.at + frame.bytes))?;
+    let start = behind_tags(w, 0);
+    let end = before_tags(w, start);
+    adts(w, start, |frame| plan.keep(frame.at, if frame.at + frame.bytes <= end { frame.at + frame.bytes } else { 0 }))?;
     Some(Some(plan))
 }
 
 pub(super) fn flac<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> {
-    let start = behind_tags(w);
+    let start = behind_tags(w, 0);
     (w.get(start, 4)? == b"fLaC").then(|| flac_plan(w, start))
 }
 
@@ -67,7 +73,7 @@ fn flac_plan<R: Read + Seek>(w: &mut Window<R>, start: u64) -> Option<Plan> {
 }
 
 /// Where the tags at the end of a file begin, ID3v1 and APEv2; not before `at`.
-fn before_tags<R: Read + Seek>(w: &mut Window<R>, at: u64) -> u64 {
+pub(super) fn before_tags<R: Read + Seek>(w: &mut Window<R>, at: u64) -> u64 {
     let mut end = w.length();
     if let Some(tag) = end.checked_sub(128).filter(|t| *t >= at && w.array(*t) == Some(*b"TAG")) {
         end = tag;
@@ -84,24 +90,27 @@ fn before_tags<R: Read + Seek>(w: &mut Window<R>, at: u64) -> u64 {
 /// A sound of no known format that is tagged as MP3 is: the tags go.
 pub(super) fn tagged<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> {
     let mut plan = Plan::default();
-    let (start, end) = (behind_tags(w), w.length());
+    let (start, end) = (behind_tags(w, 0), w.length());
     let end = if start < end { before_tags(w, start) } else { start };
     plan.keep(start, end);
     (start > 0).then_some(Some(plan))
 }
 
-/// MP3 by what its decoder takes for frames; `file` is at its start, `start` is behind its tags. Without tags the first frame stands
-/// there, or it is no MP3.
-pub(super) fn mp3<R: Read + Seek>(mut file: R, start: u64) -> Option<Option<Plan>> {
+/// MP3 by what its decoder takes for frames; `file` is at its start, its sound is in `start..most`. Without tags the first frame stands at
+/// the very start, or it is no MP3.
+pub(super) fn mp3<R: Read + Seek>(mut file: R, start: u64, most: u64) -> Option<Option<Plan>> {
     let found = nanomp3::Reader::<_, f32>::new(&mut file).ok()?;
     found.channels()?;
     drop(found);
     file.rewind().ok()?;
     let (mut plan, mut first, mut end) = (Plan::default(), None, start);
     let each = |frame: nanomp3::Frame<'_>| {
-        first.get_or_insert(frame.offset as u64);
-        end = (frame.offset + frame.data.len()) as u64;
-        plan.keep(frame.offset as u64, end);
+        let (lo, hi) = (frame.offset as u64, (frame.offset + frame.data.len()) as u64);
+        if lo >= start && hi <= most {
+            first.get_or_insert(lo);
+            end = hi;
+            plan.keep(lo, hi);
+        }
         ControlFlow::Continue(())
     };
     nanomp3::for_each_frame_reader(&mut file, each).ok()?;
@@ -111,25 +120,10 @@ pub(super) fn mp3<R: Read + Seek>(mut file: R, start: u64) -> Option<Option<Plan
     // The walk wants frames behind a frame: in front of what is none it ends early.
     let mut head = [0; 4];
     while file.seek(SeekFrom::Start(end)).and_then(|_| file.read_exact(&mut head)).is_ok()
-        && let Some(bytes) = mp3_frame(head)
+        && let Some(bytes) = mp3_frame(head).filter(|bytes| end + bytes <= most)
     {
         plan.keep(end, end + bytes);
         end += bytes;
     }
     Some(Some(plan))
-}
-
-/// How long a frame of MP3 is that begins so.
-fn mp3_frame([sync, kind, rates, _]: [u8; 4]) -> Option<u64> {
-    const FULL: [u64; 15] = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
-    const HALF: [u64; 15] = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
-    let (slots, kbps, rates_of) = match kind & 0xfe {
-        0xfa => (144_000, FULL, [44_100, 48_000, 32_000]),
-        0xf2 => (72_000, HALF, [22_050, 24_000, 16_000]),
-        0xe2 => (72_000, HALF, [11_025, 12_000, 8000]),
-        _ => return None,
-    };
-    let kbps = kbps.get(usize::from(rates >> 4)).filter(|k| sync == 0xff && **k > 0)?;
-    let rate = rates_of.get(usize::from(rates >> 2 & 3))?;
-    Some(slots * kbps / rate + u64::from(rates >> 1 & 1))
 }

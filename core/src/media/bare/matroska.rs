@@ -15,7 +15,7 @@ const PRIVATE: u32 = 0x63a2;
 /// Which program wrote it: a file must say one, so it says nothing of the same length.
 const APPS: [u32; 2] = [0x4d80, 0x5741];
 const MOST_PRIVATE: usize = 1 << 20;
-/// No description of a track has more elements beside each other.
+/// No description of a track and no group has more elements beside each other.
 const MOST_IN_TRACK: u32 = 1000;
 
 /// Holds others, of which each is looked at.
@@ -86,6 +86,22 @@ fn track<R: Read + Seek>(w: &mut Window<R>, e: Element) -> Option<(u64, u64, Vec
     Some((n, kind, codec))
 }
 
+/// Whose block is in a group; `None` inside = there is none.
+fn group_of<R: Read + Seek>(w: &mut Window<R>, e: Element) -> Option<Option<u64>> {
+    let (mut at, hi) = (e.lo, e.hi?);
+    for _ in 0..MOST_IN_TRACK {
+        if at >= hi {
+            break;
+        }
+        let Some(child) = element(w, at) else { break };
+        if child.id == ids::BLOCK {
+            return Some(Some(number(w, child.lo)?.1));
+        }
+        at = child.hi?;
+    }
+    Some(None)
+}
+
 pub(super) fn matroska<R: Read + Seek>(w: &mut Window<R>) -> Option<Option<Plan>> {
     element(w, 0).filter(|e| e.id == ids::EBML)?;
     Some(plan(w))
@@ -107,6 +123,10 @@ fn plan<R: Read + Seek>(w: &mut Window<R>) -> Option<Plan> {
                 return None;
             }
             codec = name;
+        }
+        if e.id == ids::GROUP {
+            // What is added to a block goes with it.
+            stays = group_of(w, e)?.is_some_and(|track| kept.contains(&track));
         }
         if matches!(e.id, ids::SIMPLE | ids::BLOCK) {
             let (_, n, _) = number(w, e.lo)?;
@@ -145,5 +165,5 @@ fn plan<R: Read + Seek>(w: &mut Window<R>) -> Option<Plan> {
             break;
         };
     }
-    Some(plan)
+    (!kept.is_empty()).then_some(plan)
 }

@@ -20,6 +20,9 @@ enum Fate {
     Handler,
     Files,
     Samples,
+    References,
+    /// Samples of one group, by a kind that players know.
+    Group,
     Goes,
 }
 
@@ -29,22 +32,25 @@ fn fate(name: &[u8; 4]) -> Fate {
         b"hdlr" => Fate::Handler,
         b"dref" => Fate::Files,
         b"stsd" => Fate::Samples,
+        b"tref" => Fate::References,
         b"trak" | b"mdia" | b"minf" | b"dinf" | b"stbl" | b"edts" | b"mvex" | b"traf" => Fate::Enter,
         b"elst" | b"mehd" | b"trex" | b"elng" | b"vmhd" | b"smhd" | b"tapt" => Fate::Stays,
         b"stts" | b"ctts" | b"cslg" | b"stsc" | b"stsz" | b"stz2" | b"stco" | b"co64" | b"stss" | b"stps" | b"sdtp" => {
             Fate::Stays
         }
-        b"sgpd" | b"sbgp" | b"subs" | b"mfhd" | b"tfhd" | b"tfdt" | b"trun" => Fate::Stays,
+        b"sgpd" | b"sbgp" => Fate::Group,
+        b"subs" | b"mfhd" | b"tfhd" | b"tfdt" | b"trun" => Fate::Stays,
         _ => Fate::Goes,
     }
 }
 
 /// What a description of samples holds that decoders need.
 fn decoder_needs(name: &[u8; 4]) -> bool {
-    const NEEDED: [&[u8; 4]; 34] = [
+    const NEEDED: [&[u8; 4]; 43] = [
         b"avcC", b"hvcC", b"lhvC", b"av1C", b"vpcC", b"vvcC", b"esds", b"dOps", b"dfLa", b"alac", b"dac3", b"dec3", b"damr",
         b"d263", b"wave", b"pasp", b"colr", b"clap", b"btrt", b"fiel", b"chan", b"SmDm", b"CoLL", b"mdcv", b"clli", b"st3d",
-        b"sv3d", b"dvcC", b"dvvC", b"dvwC", b"pcmC", b"chnl", b"SMI ", b"glbl",
+        b"sv3d", b"dvcC", b"dvvC", b"dvwC", b"pcmC", b"chnl", b"SMI ", b"glbl", b"dapa", b"dac4", b"ddts", b"udts", b"dmlp",
+        b"mhaC", b"iacb", b"evcC", b"apvC",
     ];
     NEEDED.contains(&name)
 }
@@ -100,6 +106,15 @@ fn scrub(bytes: &mut [u8], lo: u64, hi: u64, depth: u32, picture: bool) -> Optio
             }
             Fate::Files => files(bytes, atom),
             Fate::Samples => samples(bytes, atom, picture),
+            Fate::References => references(bytes, atom),
+            Fate::Group => {
+                const KNOWN: [&[u8]; 10] =
+                    [b"roll", b"prol", b"rap ", b"sync", b"tele", b"tscl", b"tsas", b"stsa", b"sap ", b"seig"];
+                let kind = bytes.get(atom.lo as usize + 4..atom.lo as usize + 8);
+                if !kind.is_some_and(|kind| KNOWN.contains(&kind)) {
+                    free(bytes, atom);
+                }
+            }
             Fate::Goes => free(bytes, atom),
         }
     }
@@ -116,12 +131,39 @@ fn files(bytes: &mut [u8], dref: Atom) {
     }
 }
 
+/// Which sound plays where another cannot be decoded; nothing else that tracks say of each other.
+fn references(bytes: &mut [u8], tref: Atom) {
+    for entry in inside(bytes, tref.lo, tref.hi).filter(|e| &e.name != b"fall").collect::<Vec<_>>() {
+        free(bytes, entry);
+    }
+}
+
+/// Bytes of what has a fixed length; what stands behind them says nothing.
+fn fixed_length(name: &[u8; 4]) -> u64 {
+    match name {
+        b"fiel" => 2,
+        b"clli" => 4,
+        b"pasp" => 8,
+        b"btrt" => 12,
+        b"mdcv" => 24,
+        b"clap" => 32,
+        _ => u64::MAX,
+    }
+}
+
 /// What a description of samples is laid out as depends on what the track is of, not on its codec.
 fn samples(bytes: &mut [u8], stsd: Atom, picture: bool) {
-    for entry in inside(bytes, stsd.lo + 8, stsd.hi).collect::<Vec<_>>() {
+    let entries: Vec<Atom> = inside(bytes, stsd.lo + 8, stsd.hi).collect();
+    let count = Head(bytes).u32(stsd.lo + 4).map_or(0, |n| n as usize).min(entries.len());
+    let (entries, others) = entries.split_at(count);
+    for entry in others {
+        free(bytes, *entry);
+    }
+    for entry in entries {
         let fixed = |n: u64| (entry.lo + n).min(entry.hi);
         let children = if picture {
-            // The name of the encoder.
+            // Whose encoder it was, and its name.
+            blank(bytes, fixed(8), fixed(24));
             blank(bytes, fixed(42), fixed(74));
             fixed(78)
         } else {
@@ -135,6 +177,8 @@ fn samples(bytes: &mut [u8], stsd: Atom, picture: bool) {
                 && bytes.get(atom.lo as usize..).is_some_and(|c| c.starts_with(b"prof") || c.starts_with(b"rICC"));
             if !decoder_needs(&atom.name) || profile {
                 free(bytes, *atom);
+            } else {
+                blank(bytes, atom.lo.saturating_add(fixed_length(&atom.name)).min(atom.hi), atom.hi);
             }
         }
         blank(bytes, atoms.last().map_or(children, |a| a.hi), entry.hi);
@@ -190,6 +234,13 @@ impl Places {
         let (stsc, wide) = (child(stbl, b"stsc")?, child(stbl, b"co64"));
         let chunks = wide.or_else(|| child(stbl, b"stco"))?;
         let (runs, n_chunks) = (u64::from(h.u32(stsc.lo + 4)?), u64::from(h.u32(chunks.lo + 4)?));
+        // A table that says more than is in it would be followed into whatever stands behind it.
+        let room = |table: Atom, front: u64, bits: u64| (table.hi.saturating_sub(table.lo + front)) * 8 / bits;
+        let bits = if small { u64::from(one & 0xff).max(4) } else { 32 };
+        let told = small || one == 0;
+        if n_chunks > room(chunks, 8, if wide.is_some() { 64 } else { 32 }) || (told && count > room(sizes, 12, bits)) {
+            return None;
+        }
         let (mut sample, mut run, mut each) = (0, 0, 0);
         let entry = child(stbl, b"stsd").map(|s| s.lo + 8);
         for chunk in 0..n_chunks {
@@ -302,6 +353,9 @@ fn plan<R: Read + Seek>(w: &mut Window<R>) -> Option<Plan> {
             let fragmented = inside(&moov, 0, all).any(|a| &a.name == b"mvex");
             for trak in inside(&moov, 0, all).filter(|a| &a.name == b"trak") {
                 if let Some((id, _)) = kept_track(&moov, trak) {
+                    if kept.len() == MOST_TRACKS {
+                        return None;
+                    }
                     kept.push((id, 0));
                     // The samples of a fragmented one are told by its fragments.
                     places.tables(h, trak).or(fragmented.then_some(()))?;
@@ -311,7 +365,7 @@ fn plan<R: Read + Seek>(w: &mut Window<R>) -> Option<Plan> {
                 let (id, usual) = (h.u32(trex.lo + 4), h.u32(trex.lo + 16));
                 kept.iter_mut().filter(|k| Some(k.0) == id).for_each(|k| k.1 = usual.map_or(0, u64::from));
             }
-            if kept.is_empty() || kept.len() > MOST_TRACKS {
+            if kept.is_empty() {
                 return None;
             }
             headed = true;
@@ -335,7 +389,7 @@ fn plan<R: Read + Seek>(w: &mut Window<R>) -> Option<Plan> {
             plan.keep(atom.at + 8, atom.lo);
         };
         match &atom.name {
-            b"ftyp" | b"styp" | b"sidx" | b"wide" => plan.keep(atom.at, atom.hi),
+            b"ftyp" | b"styp" | b"sidx" => plan.keep(atom.at, atom.hi),
             b"moov" | b"moof" if !(headed && atom.name == *b"moov") => {
                 let mut bytes = w.all(atom.lo, atom.hi, LONGEST_HEAD)?;
                 let n = bytes.len() as u64;

@@ -59,22 +59,31 @@ fn cost(bytes: &[u8], format: ImageFormat, sides: (u32, u32), decoded: u64) -> u
 
 /// Does a JPEG say that it comes in scans that grow finer?
 fn progressive(bytes: &[u8]) -> bool {
+    matches!(jpeg_kind(bytes), Some(0xc2 | 0xc6 | 0xca | 0xce))
+}
+
+/// The marker that says what kind of JPEG it is.
+fn jpeg_kind(bytes: &[u8]) -> Option<u8> {
     let mut at = 2;
     while let Some(&[0xff, marker, hi, lo]) = bytes.get(at..at + 4) {
         match marker {
-            0xc2 | 0xc6 | 0xca | 0xce => return true,
-            0xda | 0xd9 => return false,
+            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => return Some(marker),
+            0xda | 0xd9 => return None,
             0xff => at += 1,
             _ => at += 2 + usize::from(u16::from_be_bytes([hi, lo])),
         }
     }
-    false
+    None
 }
 
 /// Decodes; `side` = what it will be made to fit, `most` = bytes it may cost with the file.
 pub(super) fn decode(bytes: &[u8], format: ImageFormat, side: u32, most: u64) -> Result<Decoded, Error> {
     // The rest is for scaling and writing.
     let room = (most / 8 * 5).saturating_sub(bytes.len() as u64);
+    // Lossless, in differences, or coded arithmetically: sound, and no decoder here knows it.
+    if format == ImageFormat::Jpeg && !matches!(jpeg_kind(bytes), None | Some(0xc0..=0xc2)) {
+        return Err(unknown("a kind of JPEG that is not decoded here"));
+    }
     let mut limits = Limits::default();
     limits.max_alloc = Some(room);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);

@@ -44,10 +44,10 @@ fn in_chunks<'a>(
         let length = if name == at { at + 4 } else { at };
         let n = number(bytes.get(length..length + 4)?.try_into().ok()?) as usize;
         if bytes.get(name..name + 4)? == wanted {
-            return bytes.get(at + 8..at.checked_add(8 + n)?);
+            return bytes.get(at + 8..at.checked_add(8)?.checked_add(n)?);
         }
         // Chunks of RIFF have even lengths.
-        at = at.checked_add(frame + n + if frame == 8 { n & 1 } else { 0 })?;
+        at = at.checked_add(frame)?.checked_add(n)?.checked_add(if frame == 8 { n & 1 } else { 0 })?;
     }
 }
 

@@ -191,9 +191,9 @@ pub(crate) fn aiff<R: Read + Seek>(w: &mut Window<R>) -> Option<Found> {
         }
         at = chunk.next();
     }
-    // A recorder that was killed wrote no number.
-    if frames == 0 && block > 0 {
-        frames = data / block;
+    // A recorder that was killed wrote no number; what was cut off is not heard.
+    if block > 0 && (frames == 0 || head.ends_with(b"AIFF")) {
+        frames = if frames == 0 { data / block } else { frames.min(data / block) };
     }
     Some(Found::sound("audio/aiff", if rate > 0 { millis(frames, rate) } else { 0 }))
 }

@@ -62,14 +62,41 @@ pub(crate) fn adts_frame<R: Read + Seek>(w: &mut Window<R>, at: u64) -> Option<F
     (bytes >= 7 && at + bytes <= w.length()).then_some(frame)
 }
 
-/// What stands in front of a sound as its tag: ID3v2, perhaps several times.
-pub(crate) fn behind_tags<R: Read + Seek>(w: &mut Window<R>) -> u64 {
-    let mut at = 0;
+/// Where the tags at `at` end: ID3v2, perhaps several times.
+pub(crate) fn behind_tags<R: Read + Seek>(w: &mut Window<R>, mut at: u64) -> u64 {
     while let Some(head) = w.array::<10>(at).filter(|h| h.starts_with(b"ID3")) {
         let size = head[6..].iter().fold(0u64, |n, b| n << 7 | u64::from(b & 0x7f));
         at += 10 + size + if head[5] & 0x10 != 0 { 10 } else { 0 };
     }
     at
+}
+
+/// How long a frame of MP3 is that begins so.
+pub(crate) fn mp3_frame([sync, kind, rates, _]: [u8; 4]) -> Option<u64> {
+    const FULL: [u64; 15] = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+    const HALF: [u64; 15] = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+    let (slots, kbps, rates_of) = match kind & 0xfe {
+        0xfa => (144_000, FULL, [44_100, 48_000, 32_000]),
+        0xf2 => (72_000, HALF, [22_050, 24_000, 16_000]),
+        0xe2 => (72_000, HALF, [11_025, 12_000, 8000]),
+        _ => return None,
+    };
+    let kbps = kbps.get(usize::from(rates >> 4)).filter(|k| sync == 0xff && **k > 0)?;
+    let rate = rates_of.get(usize::from(rates >> 2 & 3))?;
+    Some(slots * kbps / rate + u64::from(rates >> 1 & 1))
+}
+
+/// Where the sound of an MP3 begins, if it may be one: behind its tags, in front of which something else may stand; without tags its first
+/// frame is at the very start.
+pub(crate) fn mp3_start<R: Read + Seek>(w: &mut Window<R>) -> Option<u64> {
+    let start = behind_tags(w, 0);
+    if start > 0 || w.array(0).and_then(mp3_frame).is_some() {
+        return Some(start);
+    }
+    let n = w.length().min(WINDOW as u64) as usize;
+    let tag = w.get(0, n)?.windows(3).position(|b| b == b"ID3")? as u64;
+    let start = behind_tags(w, tag);
+    w.array(start).and_then(mp3_frame).map(|_| start)
 }
 
 /// Every frame of a file in ADTS from `at` on, skipping what is between frames; `None` = it is none: its first frame is followed by
@@ -111,7 +138,7 @@ pub(crate) fn silk_or_amr<R: Read + Seek>(w: &mut Window<R>) -> Option<Found> {
 }
 
 pub(crate) fn aac<R: Read + Seek>(w: &mut Window<R>) -> Option<Found> {
-    let start = behind_tags(w);
+    let start = behind_tags(w, 0);
     let mut samples = 0;
     let rate = adts(w, start, |frame| samples += frame.samples)?;
     Some(Found::sound("audio/aac", millis(samples, rate)))
@@ -141,7 +168,7 @@ pub(crate) fn stream_info(info: &[u8]) -> Option<(u64, u64)> {
 }
 
 pub(crate) fn flac<R: Read + Seek>(w: &mut Window<R>) -> Option<Found> {
-    let mut at = behind_tags(w);
+    let mut at = behind_tags(w, 0);
     if w.get(at, 4)? != b"fLaC" {
         return None;
     }

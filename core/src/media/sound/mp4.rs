@@ -164,10 +164,22 @@ fn mime(brand: &[u8], video: bool) -> &'static str {
     }
 }
 
-/// Is it one? Old MOV files have no box that says so.
+/// Boxes that may stand in front of what tells the format.
+const MOST_BEFORE: u32 = 8;
+
+/// Is it one? Old MOV files have no box that says so, and in front of that anything may stand that players step over.
 pub(crate) fn is_mp4<R: Read + Seek>(w: &mut Window<R>) -> bool {
-    const FIRST: [&[u8; 4]; 6] = [b"ftyp", b"moov", b"mdat", b"wide", b"styp", b"pnot"];
-    top(w, 0).is_some_and(|a| FIRST.contains(&&a.name))
+    const OURS: [&[u8; 4]; 6] = [b"ftyp", b"moov", b"mdat", b"wide", b"styp", b"pnot"];
+    const BEFORE: [&[u8; 4]; 8] = [b"free", b"skip", b"uuid", b"junk", b"pict", b"PICT", b"udta", b"prfl"];
+    let mut at = 0;
+    for _ in 0..MOST_BEFORE {
+        match top(w, at) {
+            Some(atom) if OURS.contains(&&atom.name) => return true,
+            Some(atom) if BEFORE.contains(&&atom.name) && atom.hi > at => at = atom.hi,
+            _ => return false,
+        }
+    }
+    false
 }
 
 pub(crate) fn mp4<R: Read + Seek>(w: &mut Window<R>) -> Option<Found> {

@@ -21,9 +21,10 @@ fn comments(front: &[u8], end: &[u8]) -> Vec<u8> {
 fn told_mp4() -> Vec<u8> {
     let table = |name: &[u8], rows: &[u32]| boxed(name, &words(rows));
     let stbl = |entry: &[u8], at: u32, size: u32| {
-        let stsd = boxed(b"stsd", &[&words(&[0, 1])[..], entry].concat());
+        let stsd = boxed(b"stsd", &[&words(&[0, 1])[..], entry, &boxed(b"xxxx", MARK)].concat());
+        let group = boxed(b"sgpd", &[&[0; 4], &b"mine"[..], MARK].concat());
         let sizes = [table(b"stsz", &[0, 0, 1, size]), table(b"stco", &[0, 1, at]), table(b"stsc", &[0, 1, 1, 1, 1])].concat();
-        boxed(b"stbl", &[stsd, table(b"stts", &[0, 1, 1, 3000]), sizes, boxed(b"uuid", MARK)].concat())
+        boxed(b"stbl", &[stsd, table(b"stts", &[0, 1, 1, 3000]), sizes, group, boxed(b"uuid", MARK)].concat())
     };
     let track = |id: u32, kind: &[u8], stbl: Vec<u8>| {
         let made = [0x4d41_524b, 0x3132_3334]; // MARK 1234
@@ -33,10 +34,17 @@ fn told_mp4() -> Vec<u8> {
         let url = [&words(&[0, 1])[..], &boxed(b"url ", &[&[0; 4], MARK].concat())].concat();
         let minf = boxed(b"minf", &[boxed(b"dinf", &boxed(b"dref", &url)), stbl].concat());
         let mdia = boxed(b"mdia", &[mdhd, hdlr, minf, boxed(b"udta", MARK)].concat());
-        boxed(b"trak", &[boxed(b"tkhd", &tkhd), mdia, boxed(b"udta", MARK), boxed(b"meta", MARK)].concat())
+        let tref = boxed(b"tref", &boxed(b"chap", MARK));
+        boxed(b"trak", &[boxed(b"tkhd", &tkhd), tref, mdia, boxed(b"udta", MARK), boxed(b"meta", MARK)].concat())
     };
-    let entry = |name: &[u8]| boxed(name, &[&[0; 28][..], &boxed(b"esds", b"\0\0\0\0"), &boxed(b"Xtra", MARK)].concat());
-    let head = [boxed(b"ftyp", b"M4A \0\0\0\0"), boxed(b"free", MARK), boxed(b"uuid", MARK)].concat();
+    let entry = |name: &[u8]| {
+        boxed(
+            name,
+            &[&[0; 28][..], &boxed(b"esds", b"\0\0\0\0"), &boxed(b"btrt", &[&[0; 12], MARK].concat()), &boxed(b"Xtra", MARK)]
+                .concat(),
+        )
+    };
+    let head = [boxed(b"ftyp", b"M4A \0\0\0\0"), boxed(b"wide", MARK), boxed(b"free", MARK), boxed(b"uuid", MARK)].concat();
     let mdat = [HEARD, MARK, MARK].concat();
     let at = head.len() as u32 + 8;
     let (voice, place) = (stbl(&entry(b"mp4a"), at, HEARD.len() as u32), stbl(&entry(b"mebx"), at + HEARD.len() as u32, 8));
@@ -67,7 +75,9 @@ fn told_webm() -> Vec<u8> {
         [element(&[0x4d, 0x80], MARK), element(&[0x57, 0x41], MARK), element(&[0x7b, 0xa9], MARK), element(&[0x44, 0x61], MARK)];
     let name = element(&[0x53, 0x6e], MARK);
     let places = [element(&[0xd7], &[2]), element(&[0x83], &[0x11]), name].concat();
+    let block = element(&[0xa1], &[&[0x82, 0, 0, 0][..], MARK].concat());
     let blocks = [
+        element(&[0xa0], &[block, element(&[0x75, 0xa1], MARK)].concat()),
         element(&[0xa3], &[&[0x82, 0, 0, 0x80][..], MARK].concat()),
         element(&[0xa3], &[&[0x81, 0, 0, 0x80][..], HEARD].concat()),
     ];
@@ -100,6 +110,13 @@ fn told() -> Vec<(&'static str, Vec<u8>)> {
     let (comment, picture) = (block(4, &comments(b"", b"")), block(0x86, MARK));
     let frames = |bytes: Vec<u8>| [bytes, MARK.to_vec()].concat();
     let wav = raw_wave(1, 16, 0, 22, HEARD);
+    let wav = [
+        &wav[..12],
+        &riff(b"fmt ", &[&wav[20..36], MARK].concat()),
+        &riff(b"fact", &[&[22, 0, 0, 0], MARK].concat()),
+        &wav[36..],
+    ]
+    .concat();
     let wav = [&b"RIFF\0\0\0\0WAVE"[..], &riff(b"LIST", MARK), &wav[12..], &riff(b"bext", MARK), &riff(b"id3 ", MARK)].concat();
     let plain = aiff(&boxed_plain(b"NAME", MARK));
     let aiff_file = [&b"FORM\0\0\0\0AIFF"[..], &plain[8..], &boxed_plain(b"ANNO", MARK), &boxed_plain(b"ID3 ", MARK)].concat();
@@ -205,7 +222,8 @@ fn film(codec: &[u8], description: &[u8], change: impl Fn(&[u8]) -> Option<Vec<u
     let hdlr = boxed(b"hdlr", &[&words(&[0, 0])[..], b"vide", &[0; 13]].concat());
     let tkhd = [&words(&[7, 0, 0, 1, 0, 0, 0, 0, 0, 0])[..], &words(&UPRIGHT), &words(&[0, 0])].concat();
     let mdia = boxed(b"mdia", &[boxed(b"mdhd", &words(&[0, 0, 0, 1000, 3000, 0])), hdlr, boxed(b"minf", &stbl)].concat());
-    let moov = [mvhd(1000, 3000), boxed(b"trak", &[boxed(b"tkhd", &tkhd), mdia].concat())].concat();
+    let tref = boxed(b"tref", &[boxed(b"fall", &words(&[2])), boxed(b"chap", MARK)].concat());
+    let moov = [mvhd(1000, 3000), boxed(b"trak", &[boxed(b"tkhd", &tkhd), tref, mdia].concat())].concat();
     [head, boxed(b"mdat", HEARD), boxed(b"moov", &moov), boxed(b"uuid", MARK)].concat()
 }
 
@@ -219,11 +237,17 @@ async fn a_picture_of_any_codec_keeps_its_size_and_what_decoders_need() {
     let world = World::new(1 << 30);
     let description: Vec<u8> = (1..=78).collect();
     for codec in [&b"apch"[..], b"dvc ", b"vvc1", b"avc1", b"mjpa"] {
-        let needed = boxed(b"vvcC", HEARD);
+        let needed = [&b"vvcC"[..], b"dapa", b"dac4", b"apvC"].map(|name| boxed(name, HEARD)).concat();
         let film = film(codec, &[&description[..], &needed].concat(), |_| None);
         let sent = sent(&world, "a.mov", &film, Kind::Video).await.unwrap();
-        // All but the name of the encoder.
-        assert!(holds(&sent, &description[..42]) && holds(&sent, &description[74..]) && holds(&sent, &needed));
+        // All but whose encoder it was and its name.
+        assert!(
+            holds(&sent, &description[..8])
+                && holds(&sent, &description[24..42])
+                && holds(&sent, &description[74..])
+                && holds(&sent, &needed)
+        );
+        assert!(holds(&sent, &boxed(b"fall", &words(&[2]))), "what is heard where this cannot be decoded");
         assert!(holds(&sent, HEARD) && !holds(&sent, MARK) && !holds(&sent, &description[43..74]));
     }
 }
@@ -242,11 +266,51 @@ async fn a_file_whose_samples_cannot_be_told_is_refused_and_never_emptied() {
         let film = film(b"avc1", &[0; 78], |name| (name == table).then(Vec::new));
         assert_eq!(sent(&world, "lost.mp4", &film, Kind::Video).await, bad, "without {}", String::from_utf8_lossy(table));
     }
+    for (table, rows) in [(&b"stco"[..], &[0, 4, 24][..]), (b"stsz", &[0, 0, 9, 22]), (b"stco", &[0, u32::MAX, 24])] {
+        let film = film(b"avc1", &[0; 78], |name| (name == table).then(|| boxed(name, &words(rows))));
+        assert_eq!(
+            sent(&world, "lies.mp4", &film, Kind::Video).await,
+            bad,
+            "more rows than {} has",
+            String::from_utf8_lossy(table)
+        );
+    }
     let places = [mvhd(1000, 3000), trak(1, b"meta", (1000, 3000), (0, 0), UPRIGHT)].concat();
     let nothing = [boxed(b"ftyp", b"isom\0\0\0\0"), boxed(b"moov", &places), boxed(b"mdat", MARK)].concat();
     assert_eq!(sent(&world, "none.mp4", &nothing, Kind::Video).await, bad, "neither picture nor sound");
     let cut = [page(1, 0, 960, &[HEARD]), page(1, 4, 1920, &[HEARD])].concat();
     assert_eq!(sent(&world, "cut.ogg", &cut, Kind::Sound).await, bad, "no page says what it is");
+    let texts = [element(&[0xd7], &[1]), element(&[0x83], &[0x11])].concat();
+    let texts = element(&[0x16, 0x54, 0xae, 0x6b], &element(&[0xae], &texts));
+    let block = element(&[0xa3], &[&[0x81, 0, 0, 0x80][..], MARK].concat());
+    let webm = [element(&[0x1a, 0x45, 0xdf, 0xa3], &element(&[0x42, 0x82], b"webm")), texts, block].concat();
+    assert_eq!(sent(&world, "texts.mkv", &webm, Kind::Video).await, bad, "neither picture nor sound");
+    let silent = riff(b"RIFF", &[&b"AVI "[..], &riff(b"LIST", b"hdrl")].concat());
+    assert_eq!(sent(&world, "none.avi", &silent, Kind::Video).await, bad, "no frames");
+}
+
+#[tokio::test]
+async fn what_a_recorder_wrote_that_was_cut_off_is_sent_whole() {
+    let world = World::new(1 << 30);
+    let unsaid = |name: &[u8], content: &[u8]| [name, &[0; 4], content].concat();
+    let hdrl = riff(b"LIST", &[&b"hdrl"[..], &riff(b"avih", &[0; 56])].concat());
+    let avi = unsaid(b"RIFF", &[&b"AVI "[..], &hdrl, &unsaid(b"LIST", &[&b"movi"[..], &riff(b"00dc", HEARD)].concat())].concat());
+    assert!(holds(&sent(&world, "cut.avi", &avi, Kind::Video).await.unwrap(), HEARD));
+    let comm = boxed_plain(b"COMM", &[0; 18]);
+    let aiff = unsaid(b"FORM", &[&b"AIFF"[..], &comm, &unsaid(b"SSND", &[&[0; 8], HEARD].concat())].concat());
+    assert!(holds(&sent(&world, "cut.aiff", &aiff, Kind::Sound).await.unwrap(), HEARD));
+}
+
+#[tokio::test]
+async fn a_film_is_known_whatever_stands_in_front_of_it() {
+    let world = World::new(1 << 30);
+    for first in [&b"free"[..], b"skip", b"uuid", b"udta", b"junk"] {
+        let front = boxed(first, MARK);
+        let at = 24 + front.len() as u32;
+        let film = film(b"avc1", &[0; 78], |name| (name == b"stco").then(|| boxed(name, &words(&[0, 1, at]))));
+        let sent = sent(&world, "a.mov", &[front, film].concat(), Kind::Video).await.unwrap();
+        assert!(holds(&sent, HEARD) && !holds(&sent, MARK), "{}", String::from_utf8_lossy(first));
+    }
 }
 
 #[tokio::test]
@@ -265,6 +329,17 @@ async fn frames_of_a_sound_inside_another_format_are_not_taken_for_the_whole_of_
         assert!(made == frame.repeat(frames), "{} bytes of {frames} frames", made.len());
     }
     // Of a format nobody here reads.
+    // In front of a tag something else may stand; frames behind what is no tag are another format's.
+    let front = [MARK, &id3(), &frame.repeat(20), MARK].concat();
+    assert_eq!(sent(&world, "front.mp3", &front, Kind::Sound).await.unwrap(), frame.repeat(20));
+    let other = [&b".snd"[..], &[0; 60], &frame.repeat(20)].concat();
+    assert_eq!(sent(&world, "a.au", &other, Kind::Sound).await.unwrap(), other);
+    assert_eq!(crate::media::sound::measure(&world.file("a.au", &other), 0).mime, "");
+    // The last frame was cut off, with a tag behind it and without one.
+    for end in [&[&b"TAG"[..], MARK, &[0; 117]].concat()[..], b""] {
+        let cut = [&frame.repeat(20)[..], &frame[..350], end].concat();
+        assert_eq!(sent(&world, "cut.mp3", &cut, Kind::Sound).await.unwrap(), frame.repeat(20), "{} bytes", end.len());
+    }
     let tagged = [id3(), b"TTA1".to_vec(), HEARD.to_vec()].concat();
     assert_eq!(sent(&world, "a.tta", &tagged, Kind::Sound).await.unwrap(), [b"TTA1", HEARD].concat());
     assert_eq!(sent(&world, "none", &id3(), Kind::Sound).await, Err(ErrorCode::BadElement));

@@ -110,6 +110,12 @@ async fn answers_that_are_not_the_servers_end_a_transfer_after_some_tries() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn where_the_server_takes_nobody_from_here_a_transfer_ends_with_that_code() {
+    let mut p = portal(http("403 Forbidden", r#"{"code": 200015, "text": "address not allowed"}"#), &["ws://site"]);
+    assert_eq!((p.upload().await.unwrap_err().code, p.asked().len()), (ErrorCode::Denied, 1));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_proxy_that_says_that_the_server_is_away_is_waited_out() {
     for status in ["502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout", "429 Too Many Requests"] {
         let mut p = portal(http(status, "<html>"), &["ws://site"]);

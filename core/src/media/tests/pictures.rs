@@ -285,6 +285,34 @@ async fn a_long_screenshot_stays_readable() {
 }
 
 #[tokio::test]
+async fn what_webp_has_no_room_or_no_memory_for_is_written_as_jpeg() {
+    let world = World::new(1 << 30);
+    let held = |bytes: &[u8]| Ok::<_, Error>((files::id_of(bytes), world.media.cache.put(&files::id_of(bytes), bytes)?));
+    let policy = Policy { max_side: 8192, ..policy(Format::WebP) };
+    for (width, height, most, mime) in
+        [(300, 17_000, 256 << 20, "image/jpeg"), (2000, 1500, 48 << 20, "image/jpeg"), (2000, 1500, 64 << 20, "image/webp")]
+    {
+        let path = world.file("a.png", &encoded(grainy(width, height), ImageFormat::Png));
+        let made = prepare(&path, &policy, most, held).unwrap().original;
+        assert_eq!((made.mime, made.width, made.height), (mime, width, height), "in {most}");
+    }
+}
+
+#[tokio::test]
+async fn a_kind_of_jpeg_that_is_not_decoded_here_has_the_code_of_formats_that_are_not() {
+    let world = World::new(1 << 30);
+    let plain = encoded(photo(64, 48), ImageFormat::Jpeg);
+    let at = plain.windows(2).position(|m| m == [0xff, 0xc0]).unwrap() + 1;
+    // Lossless, in differences, arithmetic.
+    for kind in [0xc3, 0xc5, 0xc9, 0xca] {
+        let mut other = plain.clone();
+        other[at] = kind;
+        let path = world.file("a.jpg", &other);
+        assert_eq!(world.media.prepare_image(path, policy(Format::Jpeg)).await.unwrap_err().code, ErrorCode::PictureFormat);
+    }
+}
+
+#[tokio::test]
 async fn a_jpeg_of_ours_has_colour_at_half_the_sides_and_looks_like_its_source() {
     let world = World::new(1 << 30);
     for (width, height) in [(640, 480), (333, 251), (17, 1), (1, 17)] {

@@ -30,7 +30,7 @@ use super::types::{Answer, CommitNews, StoreError};
 use crate::config::{Config, Exec};
 use crate::exec::{Tasks, thread};
 use crate::random::Random;
-use checkpoint::Checkpoint;
+use checkpoint::{Checkpoint, LONGEST};
 use db::Db;
 use ntk_protocol::rules::code;
 use parking_lot::Mutex;
@@ -72,22 +72,21 @@ impl Sqlite {
         let (work, work_rx) = mpsc::unbounded_channel();
         let (feed, feed_rx) = mpsc::unbounded_channel();
         let gauge = Arc::new(Gauge::default());
-        let (checkpoint, log_thread) = match config.exec {
-            Exec::Inline => (None, None),
-            Exec::Threads => Some(Checkpoint::start(&db.conn, &path, config)?).unzip(),
-        };
-        let writer = Writer::new(db, work_rx, gauge.clone(), config.faults.clone(), feed, checkpoint);
+        let faults = config.faults.clone();
         let mut threads = Vec::new();
-        let start = |e: std::io::Error| StoreError::new(code::INTERNAL, format!("cannot start a thread: {e}"));
         let readers = match config.exec {
             Exec::Inline => {
-                tasks.spawn(writer.run_inline());
-                Reading::Inline(Box::new(Mutex::new(reader()?)))
+                let readers = Reading::Inline(Box::new(Mutex::new(reader()?)));
+                tasks.spawn(Writer::new(db, work_rx, gauge.clone(), faults, feed, None).run_inline());
+                readers
             }
             Exec::Threads => {
-                threads.push(thread("ntkd-writer", || writer.run()).map_err(start)?);
                 let (readers, all) = Readers::start(reader)?;
-                threads.extend(all.into_iter().chain(log_thread));
+                let (checkpoint, log_thread) = Checkpoint::start(&db.conn, &path, config, readers.searches(), LONGEST)?;
+                let writer = Writer::new(db, work_rx, gauge.clone(), faults, feed, Some(checkpoint));
+                let start = |e| StoreError::new(code::INTERNAL, format!("cannot start a thread: {e}"));
+                threads.push(thread("ntkd-writer", || writer.run()).map_err(start)?);
+                threads.extend(all.into_iter().chain([log_thread]));
                 Reading::Threads(readers)
             }
         };
@@ -147,8 +146,11 @@ impl Engine for Sqlite {
             }
             Reading::Threads(readers) => {
                 let job = Box::new(move |db: &mut Db| {
-                    // As above.
-                    let _ = answer.send(snapshot_read(db, run));
+                    // Whoever asked may have gone meanwhile; nobody else waits behind what nobody wants any more.
+                    if !answer.is_closed() {
+                        // As above.
+                        let _ = answer.send(snapshot_read(db, run));
+                    }
                 });
                 if !readers.put(whose, job) {
                     return Box::pin(std::future::ready(Err(StoreError::new(code::OVERLOADED, "too many reads wait"))));

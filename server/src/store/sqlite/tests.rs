@@ -1,6 +1,5 @@
 //! The engine under the store, without a server: leases, what another process writes, files outside of transactions.
-use super::db::Db;
-use super::{FILE, Sqlite};
+use super::{Db, FILE, Sqlite, checkpoint};
 use crate::config::{Clock, Config, Exec};
 use crate::exec::Tasks;
 use crate::ids::{ConvId, Useq, UserId};
@@ -10,7 +9,7 @@ use crate::random::Random;
 use crate::routes::Routes;
 use crate::store::engine::{Engine as _, Whose};
 use crate::store::rules::badge;
-use crate::store::rules::tx::{Env, Tx as _};
+use crate::store::rules::tx::{Env, Failed, Tx as _};
 use crate::store::task::{LEASE_MS, Task};
 use crate::store::types::{Account, Answer, CommitNews, NewGroup, NewMsg};
 use crate::store::{BlobFiles, Given, Opened, Store};
@@ -303,4 +302,40 @@ fn a_badge_costs_what_moved_however_many_conversations_there_are() {
     }
     assert_eq!(steps, [steps[0]; 3], "of 1,000, 10,000 and 100,000 conversations");
     assert!(steps[0] < 1_000, "{steps:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn searches_one_after_another_do_not_make_the_log_grow_with_all_that_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = Config { fsync: false, ..Config::new(dir.path()) };
+    let env = Env::of(&config, Arc::default(), Arc::new(crate::meter::Meter::new(&config.limits)));
+    let (engine, _feed) = Sqlite::open(&config, env, &Random::new(Some(1)), &Tasks::default()).unwrap();
+    let search = |user| {
+        engine.read(Whose::Searching(UserId(user)), move |db| {
+            let found = db.one("SELECT count(*) FROM meta", [], |r| r.get::<_, i64>(0)).map_err(Failed::from)?;
+            std::thread::sleep(Duration::from_millis(50));
+            Ok(found)
+        })
+    };
+    let mut searches: Vec<_> = (1..=3).map(search).collect();
+    let log = dir.path().join(format!("{FILE}-wal"));
+    let longest = checkpoint::LONGEST as u64 * 4096;
+    let (mut most, mut written) = (0, 0);
+    while written < 8 * longest {
+        let bytes = 4i64 << 20;
+        let put = move |db: &mut Db| {
+            let sql = "INSERT OR REPLACE INTO meta(key, value) VALUES('big', hex(randomblob(?1)))";
+            Ok(db.exec(sql, [bytes / 2]).map_err(Failed::from)?)
+        };
+        engine.write(put).await.unwrap();
+        written += bytes as u64;
+        most = std::fs::metadata(&log).unwrap().len().max(most);
+        for (waiting, user) in searches.iter_mut().zip(1..) {
+            if futures_util::FutureExt::now_or_never(&mut *waiting).is_some() {
+                *waiting = search(user);
+            }
+        }
+    }
+    assert!(most < 6 * longest, "{most} bytes of {written}");
+    engine.stop(false);
 }

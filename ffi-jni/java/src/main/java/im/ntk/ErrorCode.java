@@ -68,7 +68,8 @@ public final class ErrorCode {
     /** A local file to send does not exist or cannot be read.
      * Let the user pick another. */
     public static final int FILE_MISSING = 7004;
-    /** A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files.
+    /** A file is over the limit of its kind: 28 MB for images and voice, 100 MB for video and files; or a picture has more pixels than can be
+     * decoded within the kernel's memory.
      * Tell the user; a smaller one can be sent. */
     public static final int FILE_TOO_LARGE = 7005;
     /** A file to send is empty.

@@ -7,7 +7,7 @@ public final class MediaFile {
     public final String blobId;
     /** Bytes. */
     public final long size;
-    /** Name to show. */
+    /** Name to show, as its sender said it, whatever that is: never a path. */
     public final String name;
     /** Media type, for example `image/jpeg`. */
     public final String mime;
