@@ -189,6 +189,11 @@ impl Light {
             targets: new.targets,
             ..Default::default()
         };
+        self.send_raw(send).await
+    }
+
+    /// Sends whatever it is, as often as the server asks for it.
+    pub async fn send_raw(&self, send: wire::Send) -> Result<Acked, Refused> {
         loop {
             match self.ask(frame::Kind::Send(send.clone())).await? {
                 frame::Kind::SendAck(a) if a.code == 0 => {
