@@ -2,7 +2,7 @@
 //! grows when it is read, against a server of its own process, with this process's memory counted.
 #![allow(clippy::disallowed_methods)] // a test is its own exec
 
-use ntk_core::api::{Command, Reply};
+use ntk_core::api::{Command, MessageRow, Reply};
 use ntk_core::exec::Env;
 use ntk_protocol::rules::{MAX_BODY, MAX_ELEMENTS, flags, kind, rpc};
 use ntk_protocol::wire::{self, Body, Element, Merged, MergedMessage, MergedMessages};
@@ -47,7 +47,8 @@ static ALLOCATOR: Counting = Counting;
 
 /// Bodies as long as may be: words, small elements, small messages inside one.
 fn largest(n: usize) -> (u32, Body) {
-    let small = |i: usize| MergedMessage { sender: format!("s{i}"), kind: kind::TEXT, body: vec![b'x'; 8].into(), ..Default::default() };
+    let small =
+        |i: usize| MergedMessage { sender: format!("s{i}"), kind: kind::TEXT, body: vec![b'x'; 8].into(), ..Default::default() };
     let custom = |i: usize| Element { kind: kind::CUSTOM, data: vec![i as u8; 700].into(), ..Default::default() };
     match n % 3 {
         0 => (kind::TEXT, Body { text: "字".repeat(MAX_BODY / 3 - 20), ..Default::default() }),
@@ -55,9 +56,17 @@ fn largest(n: usize) -> (u32, Body) {
         _ => {
             let messages = Some(MergedMessages { messages: (0..300).map(small).collect() });
             let merged = Some(Merged { title: "all".into(), count: 300, depth: 1, messages, ..Default::default() });
-            (kind::MERGED, Body { elements: vec![Element { kind: kind::MERGED, merged, ..Default::default() }], ..Default::default() })
+            (
+                kind::MERGED,
+                Body { elements: vec![Element { kind: kind::MERGED, merged, ..Default::default() }], ..Default::default() },
+            )
         }
     }
+}
+
+/// Rows that have all that was attached to them.
+fn whole(rows: &[MessageRow]) -> usize {
+    rows.iter().filter(|row| row.extensions.len() == 60).count()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -74,7 +83,8 @@ async fn a_window_over_the_largest_messages_a_stranger_may_send_stays_under_64_m
         let body = body.encode_to_vec();
         assert!(body.len() <= MAX_BODY && body.len() > MAX_BODY / 3, "{} bytes", body.len());
         let cmid = MessageId::new(1_700_000_000_000 + n as u64, [n as u8; 10]).0.to_vec().into();
-        let send = wire::Send { conv: conv.clone(), cmid, kind, flags: flags::NEEDS_RECEIPT, body: body.into(), ..Default::default() };
+        let send =
+            wire::Send { conv: conv.clone(), cmid, kind, flags: flags::NEEDS_RECEIPT, body: body.into(), ..Default::default() };
         let cseq = zoe.send_raw(send).await.unwrap().cseq;
         // As much as may be attached to it: 64 KB.
         for part in 0..3 {
@@ -98,13 +108,11 @@ async fn a_window_over_the_largest_messages_a_stranger_may_send_stays_under_64_m
     let Ok(Some(Reply::WindowOpened(opened))) = host.call(open).await else { panic!("no window") };
     loop {
         host.pump();
-        let seen = host.seen();
-        let rows = seen.chats.get(&opened.window).map_or(&[][..], |chat| &chat.rows);
-        if rows.len() == ROWS && rows.iter().all(|row| row.extensions.len() == 60) {
+        let rows = host.seen().chats.get(&opened.window).map_or(0, |chat| whole(&chat.rows));
+        if rows == ROWS {
             break;
         }
-        assert!(Instant::now() < deadline, "{} rows", rows.len());
-        drop(seen);
+        assert!(Instant::now() < deadline, "{rows} rows");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let grown = PEAK.load(Relaxed) - before;
