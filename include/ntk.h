@@ -77,9 +77,9 @@ extern "C" {
 #endif
 
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
-#define NTK_ABI_VERSION 0x00020005u
+#define NTK_ABI_VERSION 0x00020006u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0x2f3cd46208d196e3ull
+#define NTK_API_HASH 0xd3267df735179e6eull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -255,9 +255,15 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* No permission, for example not a member of the group.
  * Tell the user; load the conversation again. */
 #define NTK_ERROR_NO_PERMISSION 10007u
+/* The owner may not quit a group of this type.
+ * Offer to hand it over, or to dismiss it. */
+#define NTK_ERROR_OWNER_MAY_NOT_QUIT 10009u
 /* The group does not exist or was dismissed.
  * Drop the group from the screen. */
 #define NTK_ERROR_NO_SUCH_GROUP 10010u
+/* This user is a member already.
+ * Open the conversation. */
+#define NTK_ERROR_ALREADY_MEMBER 10013u
 /* The group is full.
  * Tell the user. */
 #define NTK_ERROR_GROUP_FULL 10014u
@@ -536,6 +542,52 @@ typedef uint32_t ntk_network_kind_t;
 /* Cellular. */
 #define NTK_NETWORK_KIND_CELLULAR 2u
 
+/* What a group is (V2TIM's types). */
+typedef uint32_t ntk_group_type_t;
+/* Not known yet, or no group. In a call: a Work group. */
+#define NTK_GROUP_TYPE_UNKNOWN 0u
+/* Members bring members; nobody comes by themselves. */
+#define NTK_GROUP_TYPE_WORK 1u
+/* Who comes in is decided by its owner and admins, unless its join option lets all in. */
+#define NTK_GROUP_TYPE_PUBLIC 2u
+/* Open to all. Its messages never count as unread. */
+#define NTK_GROUP_TYPE_MEETING 3u
+/* Open to all, and large. */
+#define NTK_GROUP_TYPE_COMMUNITY 4u
+
+/* What a member of a group is (V2TIM's numbers). */
+typedef uint32_t ntk_group_role_t;
+/* Not a member, or not known yet. */
+#define NTK_GROUP_ROLE_NONE 0u
+/* Neither admin nor owner. */
+#define NTK_GROUP_ROLE_MEMBER 200u
+/* Made by the owner. */
+#define NTK_GROUP_ROLE_ADMIN 300u
+/* One a group. */
+#define NTK_GROUP_ROLE_OWNER 400u
+
+/* How one comes into a group by oneself. */
+typedef uint32_t ntk_group_join_option_t;
+/* As its type has it: Work groups forbid it, Public ones want an approval, others let all in. */
+#define NTK_GROUP_JOIN_OPTION_OF_TYPE 0u
+/* Not at all. */
+#define NTK_GROUP_JOIN_OPTION_FORBID 1u
+/* When its owner or an admin says so. */
+#define NTK_GROUP_JOIN_OPTION_APPROVAL 2u
+/* At once. */
+#define NTK_GROUP_JOIN_OPTION_ANY 3u
+
+/* What this user is to a group. */
+typedef uint32_t ntk_group_membership_t;
+/* A member. One-to-one conversations say this too. */
+#define NTK_GROUP_MEMBERSHIP_MEMBER 0u
+/* Left by themselves. */
+#define NTK_GROUP_MEMBERSHIP_QUIT 1u
+/* Was removed. */
+#define NTK_GROUP_MEMBERSHIP_KICKED 2u
+/* The group is no more. */
+#define NTK_GROUP_MEMBERSHIP_DISMISSED 3u
+
 typedef struct ntk_send_options ntk_send_options_t;
 typedef struct ntk_push_info ntk_push_info_t;
 typedef struct ntk_new_element ntk_new_element_t;
@@ -616,6 +668,8 @@ typedef struct ntk_login_ended ntk_login_ended_t;
 typedef struct ntk_storage_changed ntk_storage_changed_t;
 typedef struct ntk_completion ntk_completion_t;
 typedef struct ntk_closed ntk_closed_t;
+typedef struct ntk_new_group ntk_new_group_t;
+typedef struct ntk_kick_members_result ntk_kick_members_result_t;
 typedef struct ntk_reply ntk_reply_t;
 typedef struct ntk_message_element ntk_message_element_t;
 typedef struct ntk_event ntk_event_t;
@@ -1039,7 +1093,9 @@ struct ntk_face_element {
 
 /* A tip of the server about a group. */
 struct ntk_group_tip_element {
-    /* `created`, or `joined:<user>` (several: one per line). */
+    /* What happened, as data: a word, and after a colon whom it was about (several: one per line). `created`; `joined:<user>`;
+     * `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `dismissed`. Words are added: skip what you do not know.
+     * The message's sender is who did it. */
     ntk_str_t tip;
 };
 
@@ -1260,6 +1316,12 @@ struct ntk_conversation_row {
     ntk_at_info_list_t at;
     /* Place in the order among rows that are equally pinned; larger is higher. Not a time. */
     int64_t order_key;
+    /* What this user is to a group: it stays in the list when it was left, was dismissed, or this user was removed. */
+    ntk_group_membership_t membership;
+    /* What a group is. */
+    ntk_group_type_t group_type;
+    /* What this user is in a group. */
+    ntk_group_role_t role;
 };
 
 /* A message, with everything a cell shows. */
@@ -1907,6 +1969,36 @@ struct ntk_closed {
     uint32_t code;
 };
 
+/* What a new group is. */
+struct ntk_new_group {
+    /* sizeof(ntk_new_group_t). */
+    uint32_t struct_size;
+    /* Empty = the kernel makes one. */
+    ntk_str_t group_id;
+    /* Up to 100 bytes. */
+    ntk_str_t name;
+    /* What it is. */
+    ntk_group_type_t group_type;
+    /* Address of its picture, up to 100 bytes. */
+    ntk_str_t face_url;
+    /* What it is about, up to 400 bytes. */
+    ntk_str_t introduction;
+    /* Its announcement, up to 400 bytes. */
+    ntk_str_t notification;
+    /* How one comes in by oneself; a Work group has none but `Forbid`. */
+    ntk_group_join_option_t join_option;
+};
+
+/* Who was removed from a group. */
+struct ntk_kick_members_result {
+    /* Removed now. */
+    ntk_str_list_t kicked;
+    /* Not members. */
+    ntk_str_list_t not_members;
+    /* Who do not rank below this user. */
+    ntk_str_list_t refused;
+};
+
 /* ---- Tagged unions: look at tag, then at the member of that name; ignore tags you do not know ---- */
 
 /* What a command returns. */
@@ -1933,6 +2025,7 @@ struct ntk_closed {
 #define NTK_REPLY_DEVICES 21u
 #define NTK_REPLY_DOWNLOADED_MEDIA 22u
 #define NTK_REPLY_MEDIA_CACHE_USAGE 23u
+#define NTK_REPLY_KICK_MEMBERS 100u
 struct ntk_reply {
     /* NTK_REPLY_... */
     uint32_t tag;
@@ -1983,6 +2076,8 @@ struct ntk_reply {
         const ntk_downloaded_media_t *downloaded_media;
         /* Of `get_media_cache_usage`. */
         const ntk_media_cache_usage_t *media_cache_usage;
+        /* Of `kick_group_members`. */
+        const ntk_kick_members_result_t *kick_members;
     };
 };
 
@@ -2146,6 +2241,9 @@ struct ntk_delivery {
 #define NTK_CONVERSATION_ROW_CHANGED_DRAFT_MS (1ull << 18)
 #define NTK_CONVERSATION_ROW_CHANGED_AT (1ull << 19)
 #define NTK_CONVERSATION_ROW_CHANGED_ORDER_KEY (1ull << 20)
+#define NTK_CONVERSATION_ROW_CHANGED_MEMBERSHIP (1ull << 21)
+#define NTK_CONVERSATION_ROW_CHANGED_GROUP_TYPE (1ull << 22)
+#define NTK_CONVERSATION_ROW_CHANGED_ROLE (1ull << 23)
 
 /* Bits of `changed` for ntk_message_row_t. */
 #define NTK_MESSAGE_ROW_CHANGED_LOCAL_ID (1ull << 0)
@@ -2637,7 +2735,7 @@ NTK_API ntk_code_t ntk_send_message(ntk_kernel_t kernel, ntk_str_t conversation,
  * conversation: Where to.
  * options: How.
  * Reply: send_receipt.
- * Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 200013. */
+ * Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 10010, 200013. */
 NTK_API ntk_code_t ntk_forward_message(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t conversation,
                                        const ntk_send_options_t *options, uint64_t *request);
 #define NTK_COMMAND_FORWARD_MESSAGE 61u
@@ -2651,7 +2749,7 @@ NTK_API ntk_code_t ntk_forward_message(ntk_kernel_t kernel, uint64_t local_id, n
  * compatible_text: What a client shows that cannot open it.
  * options: How.
  * Reply: send_receipt.
- * Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 200013. */
+ * Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 10010, 200013. */
 NTK_API ntk_code_t ntk_send_merged(ntk_kernel_t kernel, ntk_str_t conversation, const uint64_t *local_ids,
                                    uint32_t local_ids_count, ntk_str_t title, const ntk_str_t *abstracts,
                                    uint32_t abstracts_count, ntk_str_t compatible_text, const ntk_send_options_t *options,
@@ -2732,14 +2830,14 @@ NTK_API ntk_code_t ntk_find_messages(ntk_kernel_t kernel, const uint64_t *local_
 /* Adds this user's reaction to a message.
  * local_id: The message.
  * reaction: 1 to 64 bytes.
- * Codes of its own: 6014, 6017, 7011, 10007, 10030, 23005, 23006, 200013. */
+ * Codes of its own: 6014, 6017, 7011, 10007, 10010, 10030, 23005, 23006, 200013. */
 NTK_API ntk_code_t ntk_add_message_reaction(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reaction, uint64_t *request);
 #define NTK_COMMAND_ADD_MESSAGE_REACTION 71u
 
 /* Takes this user's reaction back.
  * local_id: The message.
  * reaction: As it was added.
- * Codes of its own: 6014, 6017, 7011, 10007, 10030, 200013. */
+ * Codes of its own: 6014, 6017, 7011, 10007, 10010, 10030, 200013. */
 NTK_API ntk_code_t ntk_remove_message_reaction(ntk_kernel_t kernel, uint64_t local_id, ntk_str_t reaction, uint64_t *request);
 #define NTK_COMMAND_REMOVE_MESSAGE_REACTION 72u
 
@@ -3026,6 +3124,45 @@ NTK_API ntk_code_t ntk_get_devices(ntk_kernel_t kernel, uint64_t *request);
  * Codes of its own: 6017, 6200, 200013. */
 NTK_API ntk_code_t ntk_logout_device(ntk_kernel_t kernel, ntk_str_t device_id, uint64_t *request);
 #define NTK_COMMAND_LOGOUT_DEVICE 131u
+
+/* Creates a group of any type with this user as its owner.
+ * group: What it is.
+ * members: User ids to add.
+ * Reply: conversation.
+ * Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 10023, 20003, 200013. */
+NTK_API ntk_code_t ntk_create_group_with(ntk_kernel_t kernel, const ntk_new_group_t *group, const ntk_str_t *members,
+                                         uint32_t members_count, uint64_t *request);
+#define NTK_COMMAND_CREATE_GROUP_WITH 200u
+
+/* Comes into a group by oneself, if its type and its join option let strangers in. Who comes back sees nothing of the time
+ * between; what this device has from before stays.
+ * group_id: The group id.
+ * Reply: conversation.
+ * Codes of its own: 6017, 6200, 8501, 10007, 10010, 10013, 10014, 10023, 200013. */
+NTK_API ntk_code_t ntk_join_group(ntk_kernel_t kernel, ntk_str_t group_id, uint64_t *request);
+#define NTK_COMMAND_JOIN_GROUP 201u
+
+/* Leaves a group. The conversation stays as it is, with `membership` Quit and nothing unread. The owner may quit a Work group
+ * only, which the longest member then owns.
+ * group_id: The group id.
+ * Codes of its own: 6017, 6200, 8501, 10007, 10009, 10010, 10023, 200013. */
+NTK_API ntk_code_t ntk_quit_group(ntk_kernel_t kernel, ntk_str_t group_id, uint64_t *request);
+#define NTK_COMMAND_QUIT_GROUP 202u
+
+/* Removes members who rank below this user.
+ * group_id: The group id.
+ * members: User ids, 1 to 100.
+ * Reply: kick_members.
+ * Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013. */
+NTK_API ntk_code_t ntk_kick_group_members(ntk_kernel_t kernel, ntk_str_t group_id, const ntk_str_t *members,
+                                          uint32_t members_count, uint64_t *request);
+#define NTK_COMMAND_KICK_GROUP_MEMBERS 203u
+
+/* Ends a group for everyone: only its owner, and not a Work group, which ends when its last member quits.
+ * group_id: The group id.
+ * Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013. */
+NTK_API ntk_code_t ntk_dismiss_group(ntk_kernel_t kernel, ntk_str_t group_id, uint64_t *request);
+#define NTK_COMMAND_DISMISS_GROUP 204u
 
 /* Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
  * filter: Which.

@@ -373,14 +373,14 @@ public:
     }
 
     /// Sends a received or sent message on, as a new message of this user. Tips and unsent messages are refused.
-    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 200013.
+    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 10010, 200013.
     void forward_message(std::uint64_t local_id, std::string_view conversation, const ntk_send_options_t *options = nullptr, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_forward_message(kernel_, local_id, str(conversation), options, request); });
     }
 
     /// Sends several messages on as one (V2TIM merger), at most 300, in the given order. What makes the message longer than 12 KB
     /// goes as a file, at most 8 MB: then it waits for its upload as other media do.
-    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 200013.
+    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 10010, 200013.
     void send_merged(std::string_view conversation, const std::vector<std::uint64_t> &local_ids, std::string_view title, const std::vector<std::string> &abstracts, std::string_view compatible_text, const ntk_send_options_t *options = nullptr, Callback done = {}) {
         std::vector<ntk_str_t> abstracts_c;
         for (const auto &each : abstracts) {
@@ -439,13 +439,13 @@ public:
     }
 
     /// Adds this user's reaction to a message.
-    /// Codes of its own: 6014, 6017, 7011, 10007, 10030, 23005, 23006, 200013.
+    /// Codes of its own: 6014, 6017, 7011, 10007, 10010, 10030, 23005, 23006, 200013.
     void add_message_reaction(std::uint64_t local_id, std::string_view reaction, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_add_message_reaction(kernel_, local_id, str(reaction), request); });
     }
 
     /// Takes this user's reaction back.
-    /// Codes of its own: 6014, 6017, 7011, 10007, 10030, 200013.
+    /// Codes of its own: 6014, 6017, 7011, 10007, 10010, 10030, 200013.
     void remove_message_reaction(std::uint64_t local_id, std::string_view reaction, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_remove_message_reaction(kernel_, local_id, str(reaction), request); });
     }
@@ -695,6 +695,46 @@ public:
     /// Codes of its own: 6017, 6200, 200013.
     void logout_device(std::string_view device_id, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_logout_device(kernel_, str(device_id), request); });
+    }
+
+    /// Creates a group of any type with this user as its owner.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 10023, 20003, 200013.
+    void create_group_with(const ntk_new_group_t *group, const std::vector<std::string> &members, Callback done = {}) {
+        std::vector<ntk_str_t> members_c;
+        for (const auto &each : members) {
+            members_c.push_back(str(each));
+        }
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_create_group_with(kernel_, group, members_c.data(), static_cast<std::uint32_t>(members_c.size()), request); });
+    }
+
+    /// Comes into a group by oneself, if its type and its join option let strangers in. Who comes back sees nothing of the time
+    /// between; what this device has from before stays.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 10013, 10014, 10023, 200013.
+    void join_group(std::string_view group_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_join_group(kernel_, str(group_id), request); });
+    }
+
+    /// Leaves a group. The conversation stays as it is, with `membership` Quit and nothing unread. The owner may quit a Work group
+    /// only, which the longest member then owns.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10009, 10010, 10023, 200013.
+    void quit_group(std::string_view group_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_quit_group(kernel_, str(group_id), request); });
+    }
+
+    /// Removes members who rank below this user.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013.
+    void kick_group_members(std::string_view group_id, const std::vector<std::string> &members, Callback done = {}) {
+        std::vector<ntk_str_t> members_c;
+        for (const auto &each : members) {
+            members_c.push_back(str(each));
+        }
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_kick_group_members(kernel_, str(group_id), members_c.data(), static_cast<std::uint32_t>(members_c.size()), request); });
+    }
+
+    /// Ends a group for everyone: only its owner, and not a Work group, which ends when its last member quits.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013.
+    void dismiss_group(std::string_view group_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_dismiss_group(kernel_, str(group_id), request); });
     }
 
     /// Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.

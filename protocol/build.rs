@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Fields behind a pointer: without, one empty `Entry` (2 bytes on the wire) would be 600 bytes in memory.
-const BOXED: [&str; 10] = [
+const BOXED: [&str; 11] = [
     ".ntk.v1.Entry.msg",
     ".ntk.v1.Entry.read",
     ".ntk.v1.Entry.receipt",
@@ -17,6 +17,7 @@ const BOXED: [&str; 10] = [
     ".ntk.v1.Entry.msg_receipt",
     ".ntk.v1.ConvState.last",
     ".ntk.v1.ConvState.draft",
+    ".ntk.v1.ConvState.seat",
 ];
 
 /// How many items a list may have, where the rules of both sides say it; what is over it is never built.

@@ -7,6 +7,7 @@
 mod body;
 mod codec;
 mod conv_key;
+pub mod groups;
 mod guard;
 mod hex;
 mod ids;

@@ -103,6 +103,14 @@ methods! {
         Create = "create_group" as CREATE_GROUP;
         /// `AddMembers` -> `AddMembersRes`
         AddMembers = "add_members" as ADD_MEMBERS;
+        /// `JoinGroup` -> `ConvState`
+        Join = "join_group" as JOIN_GROUP;
+        /// `QuitGroup` -> `ConvState`
+        Quit = "quit_group" as QUIT_GROUP;
+        /// `KickMembers` -> `KickMembersRes`
+        Kick = "kick_members" as KICK_MEMBERS;
+        /// `DismissGroup` -> `ConvState`
+        Dismiss = "dismiss_group" as DISMISS_GROUP;
     }
     /// Search over everything the user may read.
     Search {
@@ -142,7 +150,8 @@ mod tests {
     fn the_names_are_those_that_devices_have_stored_and_sent_so_far() {
         let names: Vec<&str> = Method::ALL.iter().map(|m| m.name()).collect();
         let known = "recall modify react set_extensions pin_msg get_pinned send_receipts get_receipts read_members hide_msgs \
-                     get_hidden set_conv get_conv create_group add_members search get_devices logout_device set_user";
+                     get_hidden set_conv get_conv create_group add_members join_group quit_group kick_members \
+                     dismiss_group search get_devices logout_device set_user";
         assert_eq!(names, known.split_whitespace().collect::<Vec<_>>());
     }
 }

@@ -241,8 +241,12 @@ pub mod code {
     pub const INTERNAL: u32 = 10002;
     /// No permission.
     pub const NO_PERMISSION: u32 = 10007;
+    /// The owner may not quit this type of group.
+    pub const OWNER_MAY_NOT_QUIT: u32 = 10009;
     /// Group missing or dismissed.
     pub const NO_SUCH_GROUP: u32 = 10010;
+    /// A member already.
+    pub const ALREADY_MEMBER: u32 = 10013;
     /// Group full.
     pub const GROUP_FULL: u32 = 10014;
     /// Bad group id.

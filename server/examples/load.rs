@@ -107,7 +107,7 @@ async fn main() {
     for room in 0..rooms {
         let mut members: Vec<String> = (1..3).map(|n| format!("seen{n}")).collect();
         members.extend((0..8).map(|i| format!("u{}", (room * 8 + i) % SENDERS)));
-        let args = wire::CreateGroup { group: format!("room{room}"), name: "Room".into(), members, uncounted: false };
+        let args = wire::CreateGroup { group: format!("room{room}"), name: "Room".into(), members, ..Default::default() };
         let call = wire::Rpc { rid: 1, method: rules::rpc::CREATE_GROUP.into(), args: args.encode_to_vec().into() };
         owner.0.send(encode(Kind::Rpc(call)).expect("small")).await.expect("the link holds");
         while !matches!(next(&mut owner).await, Kind::RpcRes(r) if r.code == 0) {}

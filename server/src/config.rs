@@ -2,6 +2,7 @@
 use crate::bus::{Bus, InProcess};
 use crate::limits::{Cidr, Limits};
 use crate::push::Pusher;
+use ntk_protocol::groups::Sizes;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,6 +46,8 @@ pub struct Config {
     pub devices_per_platform: u32,
     /// A group with more members than this gets read diffusion, for good.
     pub read_diffusion_above: u32,
+    /// Members a group may have, by its type.
+    pub group_sizes: Sizes,
     /// What keeps the state.
     pub storage: Storage,
     /// Where writer and readers run.
@@ -79,6 +82,7 @@ impl Config {
             pusher: None,
             devices_per_platform: 0,
             read_diffusion_above: ntk_protocol::rules::READ_DIFFUSION_ABOVE,
+            group_sizes: Sizes::default(),
             storage: Storage::Sqlite,
             exec: Exec::Threads,
             clock: Arc::new(SystemClock),

@@ -76,7 +76,7 @@ pub(crate) fn method(method: Method) -> Cost {
             Conversations::Set | Conversations::Get => Cost::Asks(1.0),
         },
         Method::Groups(method) => match method {
-            Groups::Create | Groups::AddMembers => Cost::Sends,
+            Groups::Create | Groups::AddMembers | Groups::Join | Groups::Quit | Groups::Kick | Groups::Dismiss => Cost::Sends,
         },
         Method::Search(method) => match method {
             Search::Messages => Cost::Asks(20.0),

@@ -79,6 +79,7 @@ fn group(news: &GroupNews) -> form::Group {
         others: unless_hint(&news.others),
         head: news.head.0,
         mseq: news.mseq.0,
+        gone: news.gone.iter().map(|user| user.0).collect(),
     }
 }
 
@@ -92,6 +93,7 @@ fn group_news(news: form::Group) -> GroupNews {
         hint: news.hint,
         head: Cseq(news.head),
         mseq: Mseq(news.mseq),
+        gone: news.gone.into_iter().map(UserId).collect(),
     }
 }
 
@@ -125,8 +127,8 @@ mod tests {
 
     fn group() -> impl Strategy<Value = Hint> {
         let numbers = (any::<i64>(), any::<i64>(), any::<i64>(), any::<i64>(), any::<i64>());
-        (numbers, bytes(), bytes(), bytes(), any::<bool>()).prop_map(
-            |((conv, cseq, sender, head, mseq), own, others, hint, rows)| {
+        (numbers, bytes(), bytes(), bytes(), any::<bool>(), vec(any::<i64>(), 0..3)).prop_map(
+            |((conv, cseq, sender, head, mseq), own, others, hint, rows, gone)| {
                 let news = GroupNews {
                     conv: ConvId(conv),
                     cseq: Cseq(cseq),
@@ -136,6 +138,7 @@ mod tests {
                     hint,
                     head: Cseq(head),
                     mseq: Mseq(mseq),
+                    gone: gone.into_iter().map(UserId).collect(),
                 };
                 Hint::Group(Arc::new(if rows { news } else { news.without_rows() }))
             },
@@ -164,6 +167,7 @@ mod tests {
             hint: shared(b"hint"),
             head: Cseq(6),
             mseq: Mseq(7),
+            gone: Vec::new(),
         };
         let msg = OnlineMsg { conv: "c".into(), sender: "s".into(), kind: 100, body: shared(b"b"), ts_ms: 9, cmid: shared(b"m") };
         let timeline = TimelineNews { user: UserId(1), prev: Useq(2), entries: vec![Some(shared(b"entry")), None] };

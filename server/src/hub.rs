@@ -90,6 +90,8 @@ fn class(platform: &str) -> &'static str {
 struct User {
     devices: Vec<Registration>,
     follows: BTreeSet<ConvId>,
+    /// Conversations they left since they came here, and the last message they saw: who read their list before that follows them no more.
+    left: BTreeMap<ConvId, Cseq>,
 }
 
 struct Hub {
@@ -157,9 +159,21 @@ impl Hub {
     }
 
     fn follow(&mut self, user: UserId, conv: ConvId, visible_from: Cseq) {
-        if let Some(known) = self.users.get_mut(&user) {
+        if let Some(known) = self.users.get_mut(&user)
+            && known.left.get(&conv).is_none_or(|until| visible_from > *until)
+        {
             known.follows.insert(conv);
             self.groups.entry(conv).or_default().insert(user, visible_from);
+        }
+    }
+
+    /// The user hears no more of a conversation, whatever of it is still on its way here.
+    fn leave(&mut self, user: UserId, conv: ConvId, until: Cseq) {
+        let Some(known) = self.users.get_mut(&user) else { return };
+        known.follows.remove(&conv);
+        known.left.insert(conv, until);
+        if let Some(members) = self.groups.get_mut(&conv) {
+            members.remove(&user);
         }
     }
 
@@ -225,6 +239,7 @@ impl Hub {
                     let frame = news.frame(*user, *visible_from);
                     self.devices(*user).iter().for_each(|r| push(r, Push::Group(news.clone(), frame.clone())));
                 }
+                news.gone.iter().for_each(|user| self.leave(*user, news.conv, news.cseq));
             }
             Hint::Joined(conv, users) => {
                 for Follower { user, visible_from } in users.iter() {

@@ -3,6 +3,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use ntk_protocol::LogFilter;
+use ntk_protocol::groups::GroupType;
 use ntk_server::cli::{self, CliError, KeyAction, LogFormat, TasksAction};
 use ntk_server::{Cidr, Config, Limits, Server, Tls};
 use std::io::{Read as _, Write as _};
@@ -46,6 +47,9 @@ struct Serve {
     /// A group with more members than this gets read diffusion, for good.
     #[arg(long, value_name = "MEMBERS", default_value_t = ntk_protocol::rules::READ_DIFFUSION_ABOVE, value_parser = whole::<u32>)]
     read_diffusion_above: u32,
+    /// Members a group of a type may have (repeatable): work, public and meeting have 6000, community has 100000.
+    #[arg(long = "group-size", value_name = "TYPE=MEMBERS", value_parser = group_size)]
+    group_sizes: Vec<(GroupType, u32)>,
     /// Networks that may connect (repeatable); all when left out.
     #[arg(long)]
     allow: Vec<Cidr>,
@@ -138,6 +142,12 @@ fn days(text: &str) -> Result<Duration, String> {
     days.ok_or_else(|| "a number of days is wanted, such as 7 or 0.5".into())
 }
 
+fn group_size(text: &str) -> Result<(GroupType, u32), String> {
+    let named = |name: &str| GroupType::ALL.iter().copied().find(|of| of.word().eq_ignore_ascii_case(name));
+    let parts = text.split_once('=').and_then(|(of, members)| Some((named(of)?, members.parse().ok().filter(|n| *n > 0)?)));
+    parts.ok_or_else(|| "TYPE=MEMBERS is wanted, such as work=500; types are work, public, meeting, community".into())
+}
+
 fn host_and_port(text: &str) -> Result<String, String> {
     let parts = text.rsplit_once(':').filter(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
     parts.map(|_| text.into()).ok_or_else(|| "HOST:PORT is wanted, such as 127.0.0.1:7600, [::1]:7600 or localhost:0".into())
@@ -190,6 +200,7 @@ fn serve(args: Serve) -> Result<(), CliError> {
     config.recall_window = Duration::from_secs(args.recall_window);
     config.devices_per_platform = args.devices_per_platform;
     config.read_diffusion_above = args.read_diffusion_above;
+    args.group_sizes.into_iter().for_each(|(of, members)| config.group_sizes.set(of, members));
     config.blobs.dir = args.blobs;
     config.blobs.unnamed_ttl = args.blob_days;
     config.blobs.daily = args.blob_quota.saturating_mul(1 << 20);

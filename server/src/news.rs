@@ -40,6 +40,8 @@ pub struct GroupNews {
     pub head: Cseq,
     /// Newest change.
     pub mseq: Mseq,
+    /// Who left with this message: they get it, and nothing after it.
+    pub gone: Vec<UserId>,
 }
 
 impl GroupNews {

@@ -229,7 +229,7 @@ impl Light {
 
     /// Creates a group.
     pub async fn create_group(&self, group: &str, name: &str, members: Vec<String>) -> Result<wire::ConvState, Refused> {
-        let args = wire::CreateGroup { group: group.into(), name: name.into(), members, uncounted: false };
+        let args = wire::CreateGroup { group: group.into(), name: name.into(), members, ..Default::default() };
         self.rpc(rules::rpc::CREATE_GROUP, &args).await
     }
 

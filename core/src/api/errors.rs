@@ -139,9 +139,15 @@ api_errors! {
     /// No permission, for example not a member of the group.
     /// Tell the user; load the conversation again.
     10007 NoPermission no,
+    /// The owner may not quit a group of this type.
+    /// Offer to hand it over, or to dismiss it.
+    10009 OwnerMayNotQuit no,
     /// The group does not exist or was dismissed.
     /// Drop the group from the screen.
     10010 NoSuchGroup no,
+    /// This user is a member already.
+    /// Open the conversation.
+    10013 AlreadyMember no,
     /// The group is full.
     /// Tell the user.
     10014 GroupFull no,

@@ -9,7 +9,7 @@ use crate::names::{shout, snake};
 use crate::table;
 
 /// Major in the upper, minor in the lower 16 bits.
-pub(crate) const ABI_VERSION: u32 = (2 << 16) | 5;
+pub(crate) const ABI_VERSION: u32 = (2 << 16) | 6;
 
 pub(crate) fn file() -> File {
     let preamble = include_str!("preamble.h")

@@ -457,6 +457,38 @@ pub fn ntk_logout_device(kernel: u64, device_id: Str, request: *mut u64) -> u32 
     submit(kernel, request, || Ok(api::Command::LogoutDevice { device_id: input::named("device_id", device_id.text())? }))
 }
 
+/// Creates a group of any type with this user as its owner.
+#[ffi_export]
+pub fn ntk_create_group_with(kernel: u64, group: *const NewGroup, members: *const Str, members_count: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::CreateGroupWith { group: input::named("group", input::read(group))?, members: input::named("members", input::list(members, members_count, 0))? }))
+}
+
+/// Comes into a group by oneself, if its type and its join option let strangers in. Who comes back sees nothing of the time
+/// between; what this device has from before stays.
+#[ffi_export]
+pub fn ntk_join_group(kernel: u64, group_id: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::JoinGroup { group_id: input::named("group_id", group_id.text())? }))
+}
+
+/// Leaves a group. The conversation stays as it is, with `membership` Quit and nothing unread. The owner may quit a Work group
+/// only, which the longest member then owns.
+#[ffi_export]
+pub fn ntk_quit_group(kernel: u64, group_id: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::QuitGroup { group_id: input::named("group_id", group_id.text())? }))
+}
+
+/// Removes members who rank below this user.
+#[ffi_export]
+pub fn ntk_kick_group_members(kernel: u64, group_id: Str, members: *const Str, members_count: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::KickGroupMembers { group_id: input::named("group_id", group_id.text())?, members: input::named("members", input::list(members, members_count, 0))? }))
+}
+
+/// Ends a group for everyone: only its owner, and not a Work group, which ends when its last member quits.
+#[ffi_export]
+pub fn ntk_dismiss_group(kernel: u64, group_id: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::DismissGroup { group_id: input::named("group_id", group_id.text())? }))
+}
+
 /// Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
 #[ffi_export]
 pub fn ntk_open_conversation_window(kernel: u64, filter: *const ConversationFilter, count: u32, request: *mut u64) -> u32 {

@@ -7,7 +7,7 @@ use crate::arena::{Arena, ToC};
 use crate::input::{self, Bytes, Str};
 
 /// Major in the upper, minor in the lower 16 bits.
-pub const ABI_VERSION: u32 = 0x00020005;
+pub const ABI_VERSION: u32 = 0x00020006;
 
 /// A list.
 #[derive_ReprC(rename = "ntk_str_list")]
@@ -748,7 +748,9 @@ impl ToC for api::FaceElement {
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct GroupTipElement {
-    /// `created`, or `joined:<user>` (several: one per line).
+    /// What happened, as data: a word, and after a colon whom it was about (several: one per line). `created`; `joined:<user>`;
+    /// `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `dismissed`. Words are added: skip what you do not know.
+    /// The message's sender is who did it.
     pub tip: Str,
 }
 
@@ -1294,6 +1296,12 @@ pub struct ConversationRow {
     pub at: AtInfoList,
     /// Place in the order among rows that are equally pinned; larger is higher. Not a time.
     pub order_key: i64,
+    /// What this user is to a group: it stays in the list when it was left, was dismissed, or this user was removed.
+    pub membership: u32,
+    /// What a group is.
+    pub group_type: u32,
+    /// What this user is in a group.
+    pub role: u32,
 }
 
 impl ToC for api::ConversationRow {
@@ -1321,6 +1329,9 @@ impl ToC for api::ConversationRow {
             draft_ms: self.draft_ms,
             at: { let (items, count, stride) = _arena.list(&self.at); AtInfoList { items, count, stride } },
             order_key: self.order_key,
+            membership: self.membership as u32,
+            group_type: self.group_type as u32,
+            role: self.role as u32,
         }
     }
 }
@@ -2808,6 +2819,90 @@ impl ToC for api::Closed {
     }
 }
 
+/// What a new group is.
+#[derive_ReprC(rename = "ntk_new_group")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct NewGroup {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// Empty = the kernel makes one.
+    pub group_id: Str,
+    /// Up to 100 bytes.
+    pub name: Str,
+    /// What it is.
+    pub group_type: u32,
+    /// Address of its picture, up to 100 bytes.
+    pub face_url: Str,
+    /// What it is about, up to 400 bytes.
+    pub introduction: Str,
+    /// Its announcement, up to 400 bytes.
+    pub notification: Str,
+    /// How one comes in by oneself; a Work group has none but `Forbid`.
+    pub join_option: u32,
+}
+
+impl input::Record for NewGroup {
+    const NONE: NewGroup = NewGroup {
+        struct_size: 0,
+        group_id: Str::NONE,
+        name: Str::NONE,
+        group_type: 0,
+        face_url: Str::NONE,
+        introduction: Str::NONE,
+        notification: Str::NONE,
+        join_option: 0,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(NewGroup, group_id) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(NewGroup, name) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(NewGroup, group_type) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(NewGroup, face_url) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(NewGroup, introduction) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(NewGroup, notification) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(NewGroup, join_option) + std::mem::size_of::<u32>(),
+    ];
+}
+
+impl input::FromC for NewGroup {
+    type Api = api::NewGroup;
+    fn check(self) -> Result<api::NewGroup, api::ErrorCode> {
+        Ok(api::NewGroup {
+            group_id: self.group_id.text()?,
+            name: self.name.text()?,
+            group_type: api::GroupType::from_u32(self.group_type).ok_or(api::ErrorCode::InvalidParameters)?,
+            face_url: self.face_url.text()?,
+            introduction: self.introduction.text()?,
+            notification: self.notification.text()?,
+            join_option: api::GroupJoinOption::from_u32(self.join_option).ok_or(api::ErrorCode::InvalidParameters)?,
+        })
+    }
+}
+
+/// Who was removed from a group.
+#[derive_ReprC(rename = "ntk_kick_members_result")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct KickMembersResult {
+    /// Removed now.
+    pub kicked: StrList,
+    /// Not members.
+    pub not_members: StrList,
+    /// Who do not rank below this user.
+    pub refused: StrList,
+}
+
+impl ToC for api::KickMembersResult {
+    type C = KickMembersResult;
+    fn to_c(&self, _arena: &Arena) -> KickMembersResult {
+        KickMembersResult {
+            kicked: { let (items, count, stride) = _arena.list(&self.kicked); StrList { items, count, stride } },
+            not_members: { let (items, count, stride) = _arena.list(&self.not_members); StrList { items, count, stride } },
+            refused: { let (items, count, stride) = _arena.list(&self.refused); StrList { items, count, stride } },
+        }
+    }
+}
+
 /// What a command returns.
 #[derive_ReprC(rename = "ntk_reply")]
 #[repr(C)]
@@ -2846,6 +2941,7 @@ impl ToC for api::Reply {
             api::Reply::Devices(x) => Reply { tag: 21, value: arena.one(x).cast() },
             api::Reply::DownloadedMedia(x) => Reply { tag: 22, value: arena.one(x).cast() },
             api::Reply::MediaCacheUsage(x) => Reply { tag: 23, value: arena.one(x).cast() },
+            api::Reply::KickMembers(x) => Reply { tag: 100, value: arena.one(x).cast() },
         }
     }
 }
@@ -2971,6 +3067,14 @@ const _: () = assert!(std::mem::size_of::<api::ImageFormat>() == 4);
 
 const _: () = assert!(std::mem::size_of::<api::NetworkKind>() == 4);
 
+const _: () = assert!(std::mem::size_of::<api::GroupType>() == 4);
+
+const _: () = assert!(std::mem::size_of::<api::GroupRole>() == 4);
+
+const _: () = assert!(std::mem::size_of::<api::GroupJoinOption>() == 4);
+
+const _: () = assert!(std::mem::size_of::<api::GroupMembership>() == 4);
+
 /// The name of a code.
 pub fn error_name(code: u32) -> &'static std::ffi::CStr {
     match code {
@@ -3015,7 +3119,9 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
         10002 => c"ServerInternal",
         10004 => c"ServerBadParameters",
         10007 => c"NoPermission",
+        10009 => c"OwnerMayNotQuit",
         10010 => c"NoSuchGroup",
+        10013 => c"AlreadyMember",
         10014 => c"GroupFull",
         10015 => c"BadGroupId",
         10021 => c"GroupIdUsed",
@@ -3325,6 +3431,9 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_conversation_row_t, draft_ms)", std::mem::offset_of!(ConversationRow, draft_ms)),
         ("offsetof(ntk_conversation_row_t, at)", std::mem::offset_of!(ConversationRow, at)),
         ("offsetof(ntk_conversation_row_t, order_key)", std::mem::offset_of!(ConversationRow, order_key)),
+        ("offsetof(ntk_conversation_row_t, membership)", std::mem::offset_of!(ConversationRow, membership)),
+        ("offsetof(ntk_conversation_row_t, group_type)", std::mem::offset_of!(ConversationRow, group_type)),
+        ("offsetof(ntk_conversation_row_t, role)", std::mem::offset_of!(ConversationRow, role)),
         ("sizeof(ntk_message_row_t)", std::mem::size_of::<MessageRow>()),
         ("offsetof(ntk_message_row_t, local_id)", std::mem::offset_of!(MessageRow, local_id)),
         ("offsetof(ntk_message_row_t, message_id)", std::mem::offset_of!(MessageRow, message_id)),
@@ -3590,6 +3699,19 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_completion_t, reply)", std::mem::offset_of!(Completion, reply)),
         ("sizeof(ntk_closed_t)", std::mem::size_of::<Closed>()),
         ("offsetof(ntk_closed_t, code)", std::mem::offset_of!(Closed, code)),
+        ("sizeof(ntk_new_group_t)", std::mem::size_of::<NewGroup>()),
+        ("offsetof(ntk_new_group_t, struct_size)", std::mem::offset_of!(NewGroup, struct_size)),
+        ("offsetof(ntk_new_group_t, group_id)", std::mem::offset_of!(NewGroup, group_id)),
+        ("offsetof(ntk_new_group_t, name)", std::mem::offset_of!(NewGroup, name)),
+        ("offsetof(ntk_new_group_t, group_type)", std::mem::offset_of!(NewGroup, group_type)),
+        ("offsetof(ntk_new_group_t, face_url)", std::mem::offset_of!(NewGroup, face_url)),
+        ("offsetof(ntk_new_group_t, introduction)", std::mem::offset_of!(NewGroup, introduction)),
+        ("offsetof(ntk_new_group_t, notification)", std::mem::offset_of!(NewGroup, notification)),
+        ("offsetof(ntk_new_group_t, join_option)", std::mem::offset_of!(NewGroup, join_option)),
+        ("sizeof(ntk_kick_members_result_t)", std::mem::size_of::<KickMembersResult>()),
+        ("offsetof(ntk_kick_members_result_t, kicked)", std::mem::offset_of!(KickMembersResult, kicked)),
+        ("offsetof(ntk_kick_members_result_t, not_members)", std::mem::offset_of!(KickMembersResult, not_members)),
+        ("offsetof(ntk_kick_members_result_t, refused)", std::mem::offset_of!(KickMembersResult, refused)),
         ("sizeof(ntk_reply_t)", std::mem::size_of::<Reply>()),
         ("offsetof(ntk_reply_t, tag)", std::mem::offset_of!(Reply, tag)),
         ("sizeof(ntk_message_element_t)", std::mem::size_of::<MessageElement>()),
@@ -3605,4 +3727,4 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
 #[cfg(feature = "headers")]
 #[allow(unused_variables, clippy::too_many_arguments)] // it is read, not called
 #[ffi_export]
-pub fn ntk_reach_all(send_options: *const SendOptions, push_info: *const PushInfo, new_element: *const NewElement, text_element: *const TextElement, custom_element: *const CustomElement, media_file: *const MediaFile, image_element: *const ImageElement, sound_element: *const SoundElement, video_element: *const VideoElement, file_element: *const FileElement, location_element: *const LocationElement, face_element: *const FaceElement, group_tip_element: *const GroupTipElement, merged_element: *const MergedElement, message_quote: *const MessageQuote, message_reaction: *const MessageReaction, message_extension: *const MessageExtension, at_info: *const AtInfo, conversation_filter: *const ConversationFilter, history_query: *const HistoryQuery, message_search: *const MessageSearch, media_policy: *const MediaPolicy, send_receipt: *const SendReceipt, message_digest: *const MessageDigest, conversation_row: *const ConversationRow, message_row: *const MessageRow, unread_total: *const UnreadTotal, conversation_page: *const ConversationPage, message_page: *const MessagePage, add_members_result: *const AddMembersResult, audit_report: *const AuditReport, storage_usage: *const StorageUsage, window_opened: *const WindowOpened, echo: *const Echo, list_move: *const ListMove, conversation_insert: *const ConversationInsert, conversation_reload: *const ConversationReload, conversation_patch: *const ConversationPatch, message_insert: *const MessageInsert, message_reload: *const MessageReload, message_patch: *const MessagePatch, connection_changed: *const ConnectionChanged, sync_changed: *const SyncChanged, messages_received: *const MessagesReceived, message_recalled: *const MessageRecalled, send_finished: *const SendFinished, c2c_read_receipt: *const C2cReadReceipt, conversation_change: *const ConversationChange, conversations_changed: *const ConversationsChanged, filtered_unread_changed: *const FilteredUnreadChanged, message_modified: *const MessageModified, messages_deleted: *const MessagesDeleted, message_reactions_changed: *const MessageReactionsChanged, message_extensions_changed: *const MessageExtensionsChanged, message_pinned: *const MessagePinned, message_receipt: *const MessageReceipt, typing_changed: *const TypingChanged, transfer_progress: *const TransferProgress, change_refused: *const ChangeRefused, folder: *const Folder, folders: *const Folders, all_receive_opt: *const AllReceiveOpt, message_list: *const MessageList, message_receipts: *const MessageReceipts, user_page: *const UserPage, message_extensions: *const MessageExtensions, downloaded_media: *const DownloadedMedia, media_cache_usage: *const MediaCacheUsage, text_range: *const TextRange, search_hit: *const SearchHit, search_page: *const SearchPage, device: *const Device, devices: *const Devices, unread_hole: *const UnreadHole, unread_explanation: *const UnreadExplanation, online_message: *const OnlineMessage, login_ended: *const LoginEnded, storage_changed: *const StorageChanged, completion: *const Completion, closed: *const Closed, reply: *const Reply, message_element: *const MessageElement, event: *const Event, delivery: *const Delivery) {}
+pub fn ntk_reach_all(send_options: *const SendOptions, push_info: *const PushInfo, new_element: *const NewElement, text_element: *const TextElement, custom_element: *const CustomElement, media_file: *const MediaFile, image_element: *const ImageElement, sound_element: *const SoundElement, video_element: *const VideoElement, file_element: *const FileElement, location_element: *const LocationElement, face_element: *const FaceElement, group_tip_element: *const GroupTipElement, merged_element: *const MergedElement, message_quote: *const MessageQuote, message_reaction: *const MessageReaction, message_extension: *const MessageExtension, at_info: *const AtInfo, conversation_filter: *const ConversationFilter, history_query: *const HistoryQuery, message_search: *const MessageSearch, media_policy: *const MediaPolicy, send_receipt: *const SendReceipt, message_digest: *const MessageDigest, conversation_row: *const ConversationRow, message_row: *const MessageRow, unread_total: *const UnreadTotal, conversation_page: *const ConversationPage, message_page: *const MessagePage, add_members_result: *const AddMembersResult, audit_report: *const AuditReport, storage_usage: *const StorageUsage, window_opened: *const WindowOpened, echo: *const Echo, list_move: *const ListMove, conversation_insert: *const ConversationInsert, conversation_reload: *const ConversationReload, conversation_patch: *const ConversationPatch, message_insert: *const MessageInsert, message_reload: *const MessageReload, message_patch: *const MessagePatch, connection_changed: *const ConnectionChanged, sync_changed: *const SyncChanged, messages_received: *const MessagesReceived, message_recalled: *const MessageRecalled, send_finished: *const SendFinished, c2c_read_receipt: *const C2cReadReceipt, conversation_change: *const ConversationChange, conversations_changed: *const ConversationsChanged, filtered_unread_changed: *const FilteredUnreadChanged, message_modified: *const MessageModified, messages_deleted: *const MessagesDeleted, message_reactions_changed: *const MessageReactionsChanged, message_extensions_changed: *const MessageExtensionsChanged, message_pinned: *const MessagePinned, message_receipt: *const MessageReceipt, typing_changed: *const TypingChanged, transfer_progress: *const TransferProgress, change_refused: *const ChangeRefused, folder: *const Folder, folders: *const Folders, all_receive_opt: *const AllReceiveOpt, message_list: *const MessageList, message_receipts: *const MessageReceipts, user_page: *const UserPage, message_extensions: *const MessageExtensions, downloaded_media: *const DownloadedMedia, media_cache_usage: *const MediaCacheUsage, text_range: *const TextRange, search_hit: *const SearchHit, search_page: *const SearchPage, device: *const Device, devices: *const Devices, unread_hole: *const UnreadHole, unread_explanation: *const UnreadExplanation, online_message: *const OnlineMessage, login_ended: *const LoginEnded, storage_changed: *const StorageChanged, completion: *const Completion, closed: *const Closed, new_group: *const NewGroup, kick_members_result: *const KickMembersResult, reply: *const Reply, message_element: *const MessageElement, event: *const Event, delivery: *const Delivery) {}

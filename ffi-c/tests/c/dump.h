@@ -146,6 +146,7 @@ static inline void dump_login_ended(dump_t *d, const ntk_login_ended_t *v);
 static inline void dump_storage_changed(dump_t *d, const ntk_storage_changed_t *v);
 static inline void dump_completion(dump_t *d, const ntk_completion_t *v);
 static inline void dump_closed(dump_t *d, const ntk_closed_t *v);
+static inline void dump_kick_members_result(dump_t *d, const ntk_kick_members_result_t *v);
 static inline void dump_reply(dump_t *d, const ntk_reply_t *v);
 static inline void dump_message_element(dump_t *d, const ntk_message_element_t *v);
 static inline void dump_event(dump_t *d, const ntk_event_t *v);
@@ -278,6 +279,47 @@ static inline void dump_network_kind(dump_t *d, ntk_network_kind_t v) {
     case NTK_NETWORK_KIND_NONE: put(d, "None"); break;
     case NTK_NETWORK_KIND_WIFI: put(d, "Wifi"); break;
     case NTK_NETWORK_KIND_CELLULAR: put(d, "Cellular"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_group_type(dump_t *d, ntk_group_type_t v) {
+    switch (v) {
+    case NTK_GROUP_TYPE_UNKNOWN: put(d, "Unknown"); break;
+    case NTK_GROUP_TYPE_WORK: put(d, "Work"); break;
+    case NTK_GROUP_TYPE_PUBLIC: put(d, "Public"); break;
+    case NTK_GROUP_TYPE_MEETING: put(d, "Meeting"); break;
+    case NTK_GROUP_TYPE_COMMUNITY: put(d, "Community"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_group_role(dump_t *d, ntk_group_role_t v) {
+    switch (v) {
+    case NTK_GROUP_ROLE_NONE: put(d, "None"); break;
+    case NTK_GROUP_ROLE_MEMBER: put(d, "Member"); break;
+    case NTK_GROUP_ROLE_ADMIN: put(d, "Admin"); break;
+    case NTK_GROUP_ROLE_OWNER: put(d, "Owner"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_group_join_option(dump_t *d, ntk_group_join_option_t v) {
+    switch (v) {
+    case NTK_GROUP_JOIN_OPTION_OF_TYPE: put(d, "OfType"); break;
+    case NTK_GROUP_JOIN_OPTION_FORBID: put(d, "Forbid"); break;
+    case NTK_GROUP_JOIN_OPTION_APPROVAL: put(d, "Approval"); break;
+    case NTK_GROUP_JOIN_OPTION_ANY: put(d, "Any"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_group_membership(dump_t *d, ntk_group_membership_t v) {
+    switch (v) {
+    case NTK_GROUP_MEMBERSHIP_MEMBER: put(d, "Member"); break;
+    case NTK_GROUP_MEMBERSHIP_QUIT: put(d, "Quit"); break;
+    case NTK_GROUP_MEMBERSHIP_KICKED: put(d, "Kicked"); break;
+    case NTK_GROUP_MEMBERSHIP_DISMISSED: put(d, "Dismissed"); break;
     default: put(d, "?");
     }
 }
@@ -586,6 +628,12 @@ static inline void dump_conversation_row(dump_t *d, const ntk_conversation_row_t
     put(d, "]");
     put(d, ", order_key: ");
     put_i64(d, v->order_key);
+    put(d, ", membership: ");
+    dump_group_membership(d, v->membership);
+    put(d, ", group_type: ");
+    dump_group_type(d, v->group_type);
+    put(d, ", role: ");
+    dump_group_role(d, v->role);
     put(d, " }");
 }
 
@@ -1469,6 +1517,32 @@ static inline void dump_closed(dump_t *d, const ntk_closed_t *v) {
     put(d, " }");
 }
 
+static inline void dump_kick_members_result(dump_t *d, const ntk_kick_members_result_t *v) {
+    put(d, "KickMembersResult { ");
+    put(d, "kicked: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->kicked.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_str(d, *ntk_str_list_at(v->kicked, i));
+    }
+    put(d, "]");
+    put(d, ", not_members: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->not_members.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_str(d, *ntk_str_list_at(v->not_members, i));
+    }
+    put(d, "]");
+    put(d, ", refused: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->refused.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_str(d, *ntk_str_list_at(v->refused, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
 static inline void dump_reply(dump_t *d, const ntk_reply_t *v) {
     switch (v->tag) {
     case NTK_REPLY_SEND_RECEIPT: put(d, "SendReceipt("); dump_send_receipt(d, v->send_receipt); put(d, ")"); break;
@@ -1494,6 +1568,7 @@ static inline void dump_reply(dump_t *d, const ntk_reply_t *v) {
     case NTK_REPLY_DEVICES: put(d, "Devices("); dump_devices(d, v->devices); put(d, ")"); break;
     case NTK_REPLY_DOWNLOADED_MEDIA: put(d, "DownloadedMedia("); dump_downloaded_media(d, v->downloaded_media); put(d, ")"); break;
     case NTK_REPLY_MEDIA_CACHE_USAGE: put(d, "MediaCacheUsage("); dump_media_cache_usage(d, v->media_cache_usage); put(d, ")"); break;
+    case NTK_REPLY_KICK_MEMBERS: put(d, "KickMembers("); dump_kick_members_result(d, v->kick_members); put(d, ")"); break;
     default: put(d, "?");
     }
 }

@@ -481,6 +481,38 @@ void example_logout_device(ntk_kernel_t kernel) {
     ntk_logout_device(kernel, NTK_STR("old-phone"), &request);
 }
 
+void example_create_group_with(ntk_kernel_t kernel);
+void example_create_group_with(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_new_group_t group = {.struct_size = sizeof group, .name = NTK_STR("The club"), .group_type = NTK_GROUP_TYPE_PUBLIC};
+    ntk_create_group_with(kernel, &group, NULL, 0, &request);
+}
+
+void example_join_group(ntk_kernel_t kernel);
+void example_join_group(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_join_group(kernel, NTK_STR("club"), &request);
+}
+
+void example_quit_group(ntk_kernel_t kernel);
+void example_quit_group(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_quit_group(kernel, NTK_STR("club"), &request);
+}
+
+void example_kick_group_members(ntk_kernel_t kernel);
+void example_kick_group_members(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_str_t members[] = {NTK_STR("dora")};
+    ntk_kick_group_members(kernel, NTK_STR("club"), members, 1, &request);
+}
+
+void example_dismiss_group(ntk_kernel_t kernel);
+void example_dismiss_group(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_dismiss_group(kernel, NTK_STR("club"), &request);
+}
+
 void example_open_conversation_window(ntk_kernel_t kernel);
 void example_open_conversation_window(ntk_kernel_t kernel) {
     uint64_t request;

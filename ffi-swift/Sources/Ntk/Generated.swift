@@ -130,9 +130,15 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// No permission, for example not a member of the group.
     /// Tell the user; load the conversation again.
     public static let noPermission = ErrorCode(rawValue: 10007)
+    /// The owner may not quit a group of this type.
+    /// Offer to hand it over, or to dismiss it.
+    public static let ownerMayNotQuit = ErrorCode(rawValue: 10009)
     /// The group does not exist or was dismissed.
     /// Drop the group from the screen.
     public static let noSuchGroup = ErrorCode(rawValue: 10010)
+    /// This user is a member already.
+    /// Open the conversation.
+    public static let alreadyMember = ErrorCode(rawValue: 10013)
     /// The group is full.
     /// Tell the user.
     public static let groupFull = ErrorCode(rawValue: 10014)
@@ -462,6 +468,68 @@ public struct NetworkKind: RawRepresentable, Hashable, Sendable {
     public static let cellular = NetworkKind(rawValue: 2)
 }
 
+/// What a group is (V2TIM's types).
+public struct GroupType: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Not known yet, or no group. In a call: a Work group.
+    public static let unknown = GroupType(rawValue: 0)
+    /// Members bring members; nobody comes by themselves.
+    public static let work = GroupType(rawValue: 1)
+    /// Who comes in is decided by its owner and admins, unless its join option lets all in.
+    public static let public = GroupType(rawValue: 2)
+    /// Open to all. Its messages never count as unread.
+    public static let meeting = GroupType(rawValue: 3)
+    /// Open to all, and large.
+    public static let community = GroupType(rawValue: 4)
+}
+
+/// What a member of a group is (V2TIM's numbers).
+public struct GroupRole: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Not a member, or not known yet.
+    public static let `none` = GroupRole(rawValue: 0)
+    /// Neither admin nor owner.
+    public static let member = GroupRole(rawValue: 200)
+    /// Made by the owner.
+    public static let admin = GroupRole(rawValue: 300)
+    /// One a group.
+    public static let owner = GroupRole(rawValue: 400)
+}
+
+/// How one comes into a group by oneself.
+public struct GroupJoinOption: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// As its type has it: Work groups forbid it, Public ones want an approval, others let all in.
+    public static let ofType = GroupJoinOption(rawValue: 0)
+    /// Not at all.
+    public static let forbid = GroupJoinOption(rawValue: 1)
+    /// When its owner or an admin says so.
+    public static let approval = GroupJoinOption(rawValue: 2)
+    /// At once.
+    public static let `any` = GroupJoinOption(rawValue: 3)
+}
+
+/// What this user is to a group.
+public struct GroupMembership: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// A member. One-to-one conversations say this too.
+    public static let member = GroupMembership(rawValue: 0)
+    /// Left by themselves.
+    public static let quit = GroupMembership(rawValue: 1)
+    /// Was removed.
+    public static let kicked = GroupMembership(rawValue: 2)
+    /// The group is no more.
+    public static let dismissed = GroupMembership(rawValue: 3)
+}
+
 /// How to send a message.
 public struct SendOptions: Hashable, Sendable, NtkInput {
     /// Never counts as unread at the receivers.
@@ -781,7 +849,9 @@ public struct FaceElement: Hashable, Sendable {
 
 /// A tip of the server about a group.
 public struct GroupTipElement: Hashable, Sendable {
-    /// `created`, or `joined:<user>` (several: one per line).
+    /// What happened, as data: a word, and after a colon whom it was about (several: one per line). `created`; `joined:<user>`;
+    /// `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `dismissed`. Words are added: skip what you do not know.
+    /// The message's sender is who did it.
     public let tip: String
 
     init(_ c: ntk_group_tip_element_t) {
@@ -1151,6 +1221,12 @@ public struct ConversationRow: Hashable, Sendable {
     public let at: [AtInfo]
     /// Place in the order among rows that are equally pinned; larger is higher. Not a time.
     public let orderKey: Int64
+    /// What this user is to a group: it stays in the list when it was left, was dismissed, or this user was removed.
+    public let membership: GroupMembership
+    /// What a group is.
+    public let groupType: GroupType
+    /// What this user is in a group.
+    public let role: GroupRole
 
     init(_ c: ntk_conversation_row_t) {
         id = String(ntk: c.id)
@@ -1174,6 +1250,9 @@ public struct ConversationRow: Hashable, Sendable {
         draftMs = c.draft_ms
         at = (0..<c.at.count).map { AtInfo(ntk_at_info_list_at(c.at, $0)!.pointee) }
         orderKey = c.order_key
+        membership = GroupMembership(rawValue: c.membership)
+        groupType = GroupType(rawValue: c.group_type)
+        role = GroupRole(rawValue: c.role)
     }
 }
 
@@ -2204,6 +2283,66 @@ public struct Closed: Hashable, Sendable {
     }
 }
 
+/// What a new group is.
+public struct NewGroup: Hashable, Sendable, NtkInput {
+    /// Empty = the kernel makes one.
+    public var groupId: String = ""
+    /// Up to 100 bytes.
+    public var name: String = ""
+    /// What it is.
+    public var groupType: GroupType = .init(rawValue: 0)
+    /// Address of its picture, up to 100 bytes.
+    public var faceUrl: String = ""
+    /// What it is about, up to 400 bytes.
+    public var introduction: String = ""
+    /// Its announcement, up to 400 bytes.
+    public var notification: String = ""
+    /// How one comes in by oneself; a Work group has none but `Forbid`.
+    public var joinOption: GroupJoinOption = .init(rawValue: 0)
+
+    public init() {}
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_new_group_t>) throws -> R) rethrows -> R {
+        try groupId.withNtk { groupIdC in
+            try name.withNtk { nameC in
+                try faceUrl.withNtk { faceUrlC in
+                    try introduction.withNtk { introductionC in
+                        try notification.withNtk { notificationC in
+                            var c = ntk_new_group_t()
+                            c.struct_size = UInt32(MemoryLayout<ntk_new_group_t>.size)
+                            c.group_id = groupIdC
+                            c.name = nameC
+                            c.group_type = groupType.rawValue
+                            c.face_url = faceUrlC
+                            c.introduction = introductionC
+                            c.notification = notificationC
+                            c.join_option = joinOption.rawValue
+                            return try body(&c)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who was removed from a group.
+public struct KickMembersResult: Hashable, Sendable {
+    /// Removed now.
+    public let kicked: [String]
+    /// Not members.
+    public let notMembers: [String]
+    /// Who do not rank below this user.
+    public let refused: [String]
+
+    init(_ c: ntk_kick_members_result_t) {
+        kicked = (0..<c.kicked.count).map { String(ntk: ntk_str_list_at(c.kicked, $0)!.pointee) }
+        notMembers = (0..<c.not_members.count).map { String(ntk: ntk_str_list_at(c.not_members, $0)!.pointee) }
+        refused = (0..<c.refused.count).map { String(ntk: ntk_str_list_at(c.refused, $0)!.pointee) }
+    }
+}
+
 /// What a command returns.
 public enum Reply: Hashable, Sendable {
     /// Of the send commands.
@@ -2252,6 +2391,8 @@ public enum Reply: Hashable, Sendable {
     case downloadedMedia(DownloadedMedia)
     /// Of `get_media_cache_usage`.
     case mediaCacheUsage(MediaCacheUsage)
+    /// Of `kick_group_members`.
+    case kickMembers(KickMembersResult)
     /// A member this version does not know.
     case unknown(UInt32)
 
@@ -2280,6 +2421,7 @@ public enum Reply: Hashable, Sendable {
         case 21: self = .devices(Devices(c.devices!.pointee))
         case 22: self = .downloadedMedia(DownloadedMedia(c.downloaded_media!.pointee))
         case 23: self = .mediaCacheUsage(MediaCacheUsage(c.media_cache_usage!.pointee))
+        case 100: self = .kickMembers(KickMembersResult(c.kick_members!.pointee))
         default: self = .unknown(c.tag)
         }
     }
@@ -2709,7 +2851,7 @@ extension Kernel {
     }
 
     /// Sends a received or sent message on, as a new message of this user. Tips and unsent messages are refused.
-    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 200013.
+    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 10010, 200013.
     public func forwardMessage(localId: UInt64, conversation: String, options: SendOptions = .init()) async throws -> SendReceipt {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2724,7 +2866,7 @@ extension Kernel {
 
     /// Sends several messages on as one (V2TIM merger), at most 300, in the given order. What makes the message longer than 12 KB
     /// goes as a file, at most 8 MB: then it waits for its upload as other media do.
-    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 200013.
+    /// Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 10010, 200013.
     public func sendMerged(conversation: String, localIds: [UInt64], title: String, abstracts: [String], compatibleText: String, options: SendOptions = .init()) async throws -> SendReceipt {
         let reply = try await request { kernel, id in
             conversation.withNtk { conversationC in
@@ -2841,7 +2983,7 @@ extension Kernel {
     }
 
     /// Adds this user's reaction to a message.
-    /// Codes of its own: 6014, 6017, 7011, 10007, 10030, 23005, 23006, 200013.
+    /// Codes of its own: 6014, 6017, 7011, 10007, 10010, 10030, 23005, 23006, 200013.
     public func addMessageReaction(localId: UInt64, reaction: String) async throws {
         _ = try await request { kernel, id in
             reaction.withNtk { reactionC in
@@ -2851,7 +2993,7 @@ extension Kernel {
     }
 
     /// Takes this user's reaction back.
-    /// Codes of its own: 6014, 6017, 7011, 10007, 10030, 200013.
+    /// Codes of its own: 6014, 6017, 7011, 10007, 10010, 10030, 200013.
     public func removeMessageReaction(localId: UInt64, reaction: String) async throws {
         _ = try await request { kernel, id in
             reaction.withNtk { reactionC in
@@ -3257,6 +3399,68 @@ extension Kernel {
         _ = try await request { kernel, id in
             deviceId.withNtk { deviceIdC in
                 ntk_logout_device(kernel, deviceIdC, id)
+            }
+        }
+    }
+
+    /// Creates a group of any type with this user as its owner.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 10023, 20003, 200013.
+    public func createGroupWith(group: NewGroup = .init(), members: [String]) async throws -> ConversationRow {
+        let reply = try await request { kernel, id in
+            group.withC { groupC in
+                withNtkTexts(members) { membersC, membersCount in
+                    ntk_create_group_with(kernel, groupC, membersC, membersCount, id)
+                }
+            }
+        }
+        guard case .conversation(let value)? = reply else { throw NtkError(code: .internal, text: "reply of create_group_with") }
+        return value
+    }
+
+    /// Comes into a group by oneself, if its type and its join option let strangers in. Who comes back sees nothing of the time
+    /// between; what this device has from before stays.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 10013, 10014, 10023, 200013.
+    public func joinGroup(groupId: String) async throws -> ConversationRow {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                ntk_join_group(kernel, groupIdC, id)
+            }
+        }
+        guard case .conversation(let value)? = reply else { throw NtkError(code: .internal, text: "reply of join_group") }
+        return value
+    }
+
+    /// Leaves a group. The conversation stays as it is, with `membership` Quit and nothing unread. The owner may quit a Work group
+    /// only, which the longest member then owns.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10009, 10010, 10023, 200013.
+    public func quitGroup(groupId: String) async throws {
+        _ = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                ntk_quit_group(kernel, groupIdC, id)
+            }
+        }
+    }
+
+    /// Removes members who rank below this user.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013.
+    public func kickGroupMembers(groupId: String, members: [String]) async throws -> KickMembersResult {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                withNtkTexts(members) { membersC, membersCount in
+                    ntk_kick_group_members(kernel, groupIdC, membersC, membersCount, id)
+                }
+            }
+        }
+        guard case .kickMembers(let value)? = reply else { throw NtkError(code: .internal, text: "reply of kick_group_members") }
+        return value
+    }
+
+    /// Ends a group for everyone: only its owner, and not a Work group, which ends when its last member quits.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013.
+    public func dismissGroup(groupId: String) async throws {
+        _ = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                ntk_dismiss_group(kernel, groupIdC, id)
             }
         }
     }

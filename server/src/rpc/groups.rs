@@ -1,9 +1,10 @@
-//! Making groups and adding members.
+//! Making groups, and every way in and out.
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::answer::{Called, encoded, read, state_after};
+use super::answer::{Called, checked, encoded, few, read, state_after};
 use crate::caller::{Caller, NO_WAIT, conv_key, invalid};
 use crate::store::NewGroup;
+use ntk_protocol::groups::{GroupType, JoinOption, MAX_FACE, MAX_INTRODUCTION, MAX_KICKED_PER_CALL, MAX_NOTIFICATION};
 use ntk_protocol::methods::Groups;
 use ntk_protocol::rules::{MAX_GROUP_NAME, MAX_MEMBERS_PER_CALL, code};
 use ntk_protocol::{ConvKey, wire};
@@ -19,8 +20,17 @@ pub(super) fn call(caller: &Caller, method: Groups, args: &[u8]) -> Called {
             if a.name.len() > MAX_GROUP_NAME || a.members.len() > MAX_MEMBERS_PER_CALL {
                 return invalid("group name too long, or too many members in one call");
             }
-            let new =
-                NewGroup { owner: me.clone(), conv: conv.clone(), name: a.name, members: a.members, uncounted: a.uncounted };
+            let of = match a.r#type {
+                0 => GroupType::of_unsaid(a.uncounted),
+                said => GroupType::from_wire(said).filter(|of| !a.uncounted || *of == GroupType::Meeting).ok_or((
+                    code::INVALID_PARAMETERS,
+                    "unknown type of group, or one that counts",
+                    NO_WAIT,
+                ))?,
+            };
+            let info = a.info.unwrap_or_default();
+            checked(check_info(of, &info))?;
+            let new = NewGroup { owner: me.clone(), conv: conv.clone(), name: a.name, members: a.members, of, info };
             state_after(store.create_group(new), store.clone(), me, conv)
         }
         Groups::AddMembers => {
@@ -30,5 +40,38 @@ pub(super) fn call(caller: &Caller, method: Groups, args: &[u8]) -> Called {
             }
             encoded(store.add_members(me, conv_key(&a.conv)?, a.members))
         }
+        Groups::Join => {
+            let a: wire::JoinGroup = read(args)?;
+            let conv = conv_key(&a.conv)?;
+            state_after(store.join_group(me.clone(), conv.clone()), store.clone(), me, conv)
+        }
+        Groups::Quit => {
+            let a: wire::QuitGroup = read(args)?;
+            let conv = conv_key(&a.conv)?;
+            state_after(store.quit_group(me.clone(), conv.clone()), store.clone(), me, conv)
+        }
+        Groups::Kick => {
+            let a: wire::KickMembers = read(args)?;
+            few(&a.members, MAX_KICKED_PER_CALL)?;
+            encoded(store.kick_members(me, conv_key(&a.conv)?, a.members))
+        }
+        Groups::Dismiss => {
+            let a: wire::DismissGroup = read(args)?;
+            let conv = conv_key(&a.conv)?;
+            state_after(store.dismiss_group(me.clone(), conv.clone()), store.clone(), me, conv)
+        }
     })
+}
+
+/// What may not be said of a group, whatever is stored. Every field is named: an added one does not compile unchecked.
+fn check_info(of: GroupType, info: &wire::GroupInfo) -> Result<(), &'static str> {
+    let wire::GroupInfo { face, introduction, notification, join_option } = info;
+    let option_fits = *join_option == 0 || JoinOption::from_wire(*join_option).is_some_and(|option| of.may_have(option));
+    if face.len() > MAX_FACE || introduction.len() > MAX_INTRODUCTION || notification.len() > MAX_NOTIFICATION {
+        Err("what is said of the group is too long")
+    } else if !option_fits {
+        Err("no such join option, or not for this type of group")
+    } else {
+        Ok(())
+    }
 }

@@ -19,6 +19,14 @@ pub trait Store: Send + Sync {
     fn create_group(&self, group: NewGroup) -> Answer<()>;
     /// Adds members, the tip and the task.
     fn add_members(&self, by: Account, conv: ConvKey, members: Vec<String>) -> Answer<wire::AddMembersRes>;
+    /// Somebody comes into a group by themselves.
+    fn join_group(&self, by: Account, conv: ConvKey) -> Answer<()>;
+    /// Somebody quits a group.
+    fn quit_group(&self, by: Account, conv: ConvKey) -> Answer<()>;
+    /// Removes members.
+    fn kick_members(&self, by: Account, conv: ConvKey, members: Vec<String>) -> Answer<wire::KickMembersRes>;
+    /// Ends a group.
+    fn dismiss_group(&self, by: Account, conv: ConvKey) -> Answer<()>;
     /// Recalls a message or deletes it for all, with its task; `window_ms` after its timestamp only the group's owner may.
     fn recall(&self, by: Account, conv: ConvKey, ask: wire::Recall, window_ms: i64) -> Answer<wire::Msg>;
     /// Edits a message; the code beside the newest message is 0 or 8006.

@@ -118,6 +118,22 @@ impl<E: Engine> Store for Served<E> {
         self.engine.write(move |tx: &mut E::Tx| groups::add_members(tx, &by, &conv, &members))
     }
 
+    fn join_group(&self, by: Account, conv: ConvKey) -> Answer<()> {
+        self.engine.write(move |tx: &mut E::Tx| groups::join(tx, &by, &conv))
+    }
+
+    fn quit_group(&self, by: Account, conv: ConvKey) -> Answer<()> {
+        self.engine.write(move |tx: &mut E::Tx| groups::quit(tx, &by, &conv))
+    }
+
+    fn kick_members(&self, by: Account, conv: ConvKey, members: Vec<String>) -> Answer<wire::KickMembersRes> {
+        self.engine.write(move |tx: &mut E::Tx| groups::kick(tx, &by, &conv, &members))
+    }
+
+    fn dismiss_group(&self, by: Account, conv: ConvKey) -> Answer<()> {
+        self.engine.write(move |tx: &mut E::Tx| groups::dismiss(tx, &by, &conv))
+    }
+
     fn recall(&self, by: Account, conv: ConvKey, ask: wire::Recall, window_ms: i64) -> Answer<wire::Msg> {
         self.engine.write(move |tx: &mut E::Tx| change::recall(tx, &by, &conv, &ask, window_ms))
     }

@@ -21,7 +21,7 @@ pub struct Task {
     pub id: i64,
     pub(crate) job: Job,
     pub(crate) tries: u32,
-    /// Members at that time: decides between the fast and the bulk lane and the number of parts.
+    /// All who were ever members then: decides between the fast and the bulk lane and the number of parts.
     pub(crate) members: u32,
     /// The entry, encoded once when the message was committed; `None` after a restart (then the row is read back).
     pub(crate) tails: Option<Arc<Tails>>,
@@ -77,9 +77,9 @@ pub(crate) enum Job {
     Change(NewChange),
     /// A changed message of a conversation with read diffusion.
     GroupChange(NewChange),
-    /// Group made or members added: metadata, then the tip message.
+    /// Group made, members came or went: metadata, then the tip message.
     Members(NewMembers),
-    /// Members added to a conversation with read diffusion.
+    /// Members of a conversation with read diffusion came or went.
     GroupMembers(NewMembers),
     /// A read receipt to the C2C peer.
     Receipt(PeerRead),
@@ -120,12 +120,15 @@ pub(crate) struct NewChange {
     pub(crate) by: UserId,
 }
 
-/// Payload of members who came; the tip is the message.
+/// Payload of members who came, went, or are something else now; the tip is the message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct NewMembers {
     pub(crate) conv: ConvId,
     pub(crate) cseq: Cseq,
     pub(crate) sender: UserId,
+    /// Whom else it is about: they get the conversation's state too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) also: Vec<UserId>,
 }
 
 /// Payload of a read receipt.
@@ -238,7 +241,7 @@ mod tests {
         let (conv, cseq, sender, user) = (ConvId(3), Cseq(9), UserId(7), UserId(8));
         let message = |push| NewMessage { conv, cseq, sender, read_upto: Cseq(4), push };
         let change = NewChange { conv, cseq, sender, mseq: Mseq(2), by: user };
-        let members = NewMembers { conv, cseq, sender };
+        let members = NewMembers { conv, cseq, sender, also: vec![user] };
         let jobs = [
             Job::Message(message(None)),
             Job::GroupMessage(message(Some(Words(vec![0, 0x1f, 0xff])))),

@@ -3,6 +3,7 @@ use super::task::Task;
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
 use crate::news::{Follower, Notification, TimelineNews};
 use bytes::Bytes;
+use ntk_protocol::groups::GroupType;
 use ntk_protocol::rules::code;
 use ntk_protocol::{ConvKey, Query, wire};
 use std::pin::Pin;
@@ -164,8 +165,10 @@ pub struct NewGroup {
     pub name: String,
     /// Further members, by user id.
     pub members: Vec<String>,
-    /// Nothing in it counts as unread.
-    pub uncounted: bool,
+    /// What it is.
+    pub of: GroupType,
+    /// What is said of it besides its name.
+    pub info: wire::GroupInfo,
 }
 
 /// Countable messages of a stretch, and what that is as of.

@@ -239,12 +239,13 @@ async fn a_bus_that_loses_doubles_and_reorders_changes_no_timeline() {
 }
 
 #[tokio::test]
-async fn a_group_has_at_most_a_hundred_thousand_members() {
+async fn a_community_has_at_most_a_hundred_thousand_members() {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start(config(&dir)).await.unwrap();
     let mut owner = Client::mem(&server, "owner", "d").await;
     let _late = (server.mint_token("one", DAY), server.mint_token("two", DAY));
-    owner.create_group("big", &[]).await;
+    let community = wire::CreateGroup { group: "big".into(), r#type: 4, ..Default::default() };
+    owner.rpc::<wire::ConvState>("create_group", community).await.unwrap();
     Door::open(dir.path()).set_member_count(99_999);
     let add = |user: &str| wire::AddMembers { conv: "group:big".into(), members: vec![user.into()] };
     owner.rpc::<wire::AddMembersRes>("add_members", add("one")).await.unwrap();

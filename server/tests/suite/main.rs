@@ -13,6 +13,7 @@ mod door;
 mod durability;
 mod engine;
 mod floors;
+mod groups;
 mod inline;
 mod operator;
 mod outside;

@@ -38,7 +38,7 @@ const RANKS: &[(&str, &[&[&str]])] = &[
         &[
             &["lib"],
             &["hex", "log_filter", "rules", "ranges", "methods", "tokens"],
-            &["guard", "ids", "query"],
+            &["groups", "guard", "ids", "query"],
             &["body", "conv_key", "token", "codec"],
             &["searchable"],
         ],

@@ -1,4 +1,5 @@
 //! The conversation list: rows, settings, folders, drafts, read marks and what is unread.
+use super::groups::{GroupMembership, GroupRole, GroupType};
 use super::messages::{MessageKind, MessageState};
 use crate::api::macros::{api_enums, api_records};
 use crate::api::spec::{ApiType, BadEncoding, Blob, FieldSpec, Reader, RecordSpec, SumSpec, Ty, VariantSpec, with_length};
@@ -136,6 +137,12 @@ api_records! {
         at: Vec<AtInfo>,
         /// Place in the order among rows that are equally pinned; larger is higher. Not a time.
         order_key: i64,
+        /// What this user is to a group: it stays in the list when it was left, was dismissed, or this user was removed.
+        membership: GroupMembership,
+        /// What a group is.
+        group_type: GroupType,
+        /// What this user is in a group.
+        role: GroupRole,
     }
 
     /// The unread total.

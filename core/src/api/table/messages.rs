@@ -121,8 +121,8 @@ macro_rules! rows {
             /// How.
             options: SendOptions,
         ) -> SendReceipt {
-            storage [BadElement BadUserId BodyTooLarge InvalidConversation InvalidParameters NoPermission NotFound
-                NotLoggedIn]
+            storage [BadElement BadUserId BodyTooLarge InvalidConversation InvalidParameters NoPermission
+                NoSuchGroup NotFound NotLoggedIn]
             later [BadElement BodyTooLarge DiskFull FileEmpty FileMissing FileServer FileTooLarge FileUpload
                 InvalidParameters LocalIo NoPermission NoSuchGroup SendCancelled UnknownUser]
             r#"ntk_forward_message(kernel, 41, NTK_STR("group_club"), NULL, &request);"#
@@ -146,7 +146,7 @@ macro_rules! rows {
             options: SendOptions,
         ) -> SendReceipt {
             storage [BadElement BadUserId BodyTooLarge InvalidConversation InvalidParameters MergedTooDeep
-                NoPermission NotFound NotLoggedIn]
+                NoPermission NoSuchGroup NotFound NotLoggedIn]
             later [BadElement BodyTooLarge DiskFull FileEmpty FileMissing FileServer FileTooLarge FileUpload
                 InvalidParameters LocalIo NoPermission NoSuchGroup SendCancelled UnknownUser]
             r#"uint64_t ids[] = {39, 40, 41};"#
@@ -262,8 +262,8 @@ macro_rules! rows {
             /// 1 to 64 bytes.
             reaction: String,
         ) -> () {
-            storage [InvalidParameters NoPermission NotFound NotLoggedIn ReactionLimit ReactionUsersLimit
-                RecallNotFound]
+            storage [InvalidParameters NoPermission NoSuchGroup NotFound NotLoggedIn ReactionLimit
+                ReactionUsersLimit RecallNotFound]
             later [NoPermission NoSuchGroup ReactionLimit ReactionUsersLimit RecallNotFound]
             r#"ntk_add_message_reaction(kernel, 41, NTK_STR("heart"), &request);"#
             => "code 0; the others get `MessageReactionsChanged`."
@@ -276,7 +276,7 @@ macro_rules! rows {
             /// As it was added.
             reaction: String,
         ) -> () {
-            storage [InvalidParameters NoPermission NotFound NotLoggedIn RecallNotFound]
+            storage [InvalidParameters NoPermission NoSuchGroup NotFound NotLoggedIn RecallNotFound]
             later [NoPermission NoSuchGroup RecallNotFound]
             r#"ntk_remove_message_reaction(kernel, 41, NTK_STR("heart"), &request);"#
             => "code 0; the others get `MessageReactionsChanged`."

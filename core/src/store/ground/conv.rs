@@ -2,9 +2,11 @@
 use super::columns::{columns, table};
 use super::sql::{row, rows};
 use super::text::sql;
+use crate::api::{Error, ErrorCode};
 use crate::model::filter::Traits;
 use crate::model::ids::{ConvId, HideNo, LocalId, Mseq, Seq, SnapshotNo};
 use crate::model::order::OrderKey;
+use ntk_protocol::groups::Membership;
 use ntk_protocol::rules;
 use rusqlite::Connection;
 
@@ -71,6 +73,12 @@ table! {
             diffused: bool,
             /// Own messages on their way up to this local id do not list it: they were there when it was deleted.
             hidden_local: LocalId,
+            /// `groups::Membership`; `is_member` says whether it is the first of them.
+            membership: u32,
+            /// `groups::GroupType`
+            group_type: u32,
+            /// `groups::Role`; 0 = none.
+            role: u32,
         }
         computed {
             /// Seq of the last message, [`Seq::PENDING`] when it is on its way.
@@ -128,6 +136,16 @@ impl Conv {
         rows(c, WANTING, [], Conv::read)
     }
 
+    /// Takes over what this user is to it.
+    pub(crate) fn set_membership(&mut self, membership: Membership) {
+        (self.membership, self.is_member) = (membership.wire(), membership == Membership::Member);
+    }
+
+    /// Why nothing may be done in it any more; `None` = this user is in it.
+    pub(crate) fn barred(&self) -> Option<Error> {
+        barred(self.is_member, self.membership)
+    }
+
     /// What it adds to the unread total.
     pub(crate) fn contribution(&self) -> Totals {
         if !self.listed || !rules::in_total(self.recv_opt) {
@@ -157,6 +175,15 @@ impl Conv {
     /// What is shown as its last message.
     pub(crate) fn set_last(&mut self, local_id: LocalId, seq: Seq, ts: i64) {
         (self.last_local_id, self.last_seq, self.last_ts) = (local_id, seq, ts);
+    }
+}
+
+/// Why nothing may be done in a conversation with these columns, as the server would say it.
+pub(crate) fn barred(is_member: bool, membership: u32) -> Option<Error> {
+    match Membership::from_wire(membership) {
+        _ if is_member => None,
+        Some(Membership::Dismissed) => Some(Error::new(ErrorCode::NoSuchGroup, "the group was dismissed")),
+        _ => Some(Error::new(ErrorCode::NoPermission, "no longer a member")),
     }
 }
 

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0007_search_again.sql"),
     include_str!("../migrations/0008_places.sql"),
     include_str!("../migrations/0009_search_signs.sql"),
+    include_str!("../migrations/0010_groups.sql"),
 ];
 
 fn open_connection(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {

@@ -1,5 +1,7 @@
 //! Rows as the host sees them, read on any connection.
-use crate::api::{AtInfo, Blob, ConversationKind, ConversationRow, Error, ErrorCode, ReceiveOpt};
+use crate::api::{
+    AtInfo, Blob, ConversationKind, ConversationRow, Error, ErrorCode, GroupMembership, GroupRole, GroupType, ReceiveOpt,
+};
 use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 use crate::store::ground::columns::columns;
 use crate::store::ground::messages;
@@ -41,6 +43,9 @@ columns! {
         draft: String,
         draft_ts: i64,
         at_count: i64,
+        membership: u32,
+        group_type: u32,
+        role: u32,
     }
 }
 
@@ -70,6 +75,9 @@ impl Cell {
             draft: self.draft,
             draft_ms: self.draft_ts,
             at: Vec::new(),
+            membership: GroupMembership::from_u32(self.membership).unwrap_or_default(),
+            group_type: GroupType::from_u32(self.group_type).unwrap_or_default(),
+            role: GroupRole::from_u32(self.role).unwrap_or_default(),
         }
     }
 }

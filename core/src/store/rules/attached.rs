@@ -8,6 +8,7 @@ use crate::api::{
 };
 use crate::model::ids::{ConvId, LocalId, Mseq, Seq, UserId};
 use crate::model::touch::Touch;
+use crate::store::ground::conv::barred;
 use crate::store::ground::messages::{self, RowContext, Stored, extension, reaction, state_of};
 use crate::store::ground::sql::{exec, row};
 use crate::store::ground::tx::{Result, Tx};
@@ -205,13 +206,12 @@ fn changeable(c: &rusqlite::Connection, m: Stored) -> Result<(Stored, String)> {
     if m.server_seq() <= Seq::NONE || m.kind == rules::kind::GROUP_TIP {
         return Err(Error::new(ErrorCode::InvalidParameters, "local_id: not sent yet, of this device only, or a tip"));
     }
-    let sql = "SELECT key, is_member FROM conversation WHERE id = ?";
-    let found = row(c, sql, [m.conv], |r| Ok((r.get::<_, String>(0)?, r.get::<_, bool>(1)?)))?;
-    let (key, member) = found.ok_or(ErrorCode::NotFound)?;
-    if !member {
-        return Err(Error::new(ErrorCode::NoPermission, "no longer a member"));
+    let sql = "SELECT key, is_member, membership FROM conversation WHERE id = ?";
+    let found = row(c, sql, [m.conv], |r| Ok((r.get::<_, String>(0)?, barred(r.get(1)?, r.get(2)?))))?;
+    match found.ok_or(ErrorCode::NotFound)? {
+        (_, Some(why)) => Err(why),
+        (key, None) => Ok((m, key)),
     }
-    Ok((m, key))
 }
 
 /// This user's reaction: shown at once, and queued for the server.

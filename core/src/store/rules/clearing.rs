@@ -1,5 +1,5 @@
 //! The lower end of a conversation: below `visible_from` nothing exists for this user, here or in a page of the server.
-use super::mentions;
+use super::{deletes, mentions};
 use crate::model::ids::{ConvId, Seq};
 use crate::store::ground::sql::{exec, row};
 use crate::store::ground::text::sql;
@@ -13,6 +13,25 @@ pub(crate) fn raise_visible(tx: &mut Tx<'_>, conv: ConvId, visible: Seq) -> Resu
     }
     c.visible_from = visible;
     drop_below(tx, conv, visible)
+}
+
+/// This user came back: what is here from before stays, and the server gives no more of what lies below `from`.
+pub(crate) fn out_of_reach(tx: &mut Tx<'_>, conv: ConvId, from: Seq) -> Result<()> {
+    let c = tx.conv(conv)?;
+    if c.head_seq >= from - 1 && c.holes == 0 {
+        return Ok(());
+    }
+    // Own messages that were acknowledged stand where they were; their echo does not come any more.
+    let sql = "UPDATE OR IGNORE message SET seq = ack_seq, sub = 0 WHERE conv = ? AND seq = ? AND ack_seq BETWEEN 1 AND ?";
+    let placed = exec(tx.c, sql, (conv, Seq::PENDING, from - 1))?;
+    if placed > 0 {
+        tx.conv(conv)?.placed += placed as i64;
+        tx.news.holes.insert(conv);
+        tx.news.reread.insert(conv);
+        tx.refresh_local_key(conv)?;
+        tx.refresh_last(conv)?;
+    }
+    deletes::void(tx, conv, Seq::FIRST, from - 1)
 }
 
 /// Takes away rows and holes below `visible`; the list place of the conversation stays.

@@ -5,6 +5,7 @@ use crate::model::unread::Hole;
 use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, rows};
 use crate::store::ground::tx::{Result, Tx};
+use ntk_protocol::groups::Membership;
 use ntk_protocol::{ConvKey, wire};
 
 /// What was asked of the server: needed to read the counts of the answer.
@@ -92,8 +93,9 @@ pub(crate) fn snapshot_done(tx: &mut Tx<'_>, no: SnapshotNo) -> Result<()> {
     // Conversations only this device knows (a first message not sent yet) have no seq and stay as they are.
     let sql = "SELECT id FROM conversation WHERE snapshot_no < ? AND head_seq > 0 AND is_member = 1";
     for id in rows(tx.c, sql, [no], |r| r.get::<_, ConvId>(0))? {
+        // The server speaks of those who left: it does not know this group at all.
         let c = tx.conv(id)?;
-        c.is_member = false;
+        c.set_membership(Membership::Dismissed);
         let head = c.head_seq;
         read_marks::raise_read(tx, id, head)?;
     }

@@ -12,6 +12,7 @@ use crate::store::ground::messages::{self, NewMessage, RowContext, Stored, here,
 use crate::store::ground::number::num;
 use crate::store::ground::sql::{exec, row, rows as rows_of};
 use crate::store::ground::tx::{Result, Tx};
+use ntk_protocol::groups::Membership;
 use ntk_protocol::{ConvKey, rules, wire};
 use rusqlite::params;
 
@@ -362,7 +363,7 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     if num(s.meta_ver) >= c.meta_ver {
         c.name.clone_from(&s.name);
         c.member_count = s.member_count;
-        c.is_member = !s.left;
+        membership(c, s);
         c.meta_ver = num(s.meta_ver).max(1);
     }
     c.server_key = c.server_key.max(num(s.active_key));
@@ -374,6 +375,8 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
         c.hide_head = c.hide_head.max(HideNo::of_wire(s.hide_no));
     }
     let visible = Seq::of_wire(s.visible_from).max(Seq::FIRST);
+    // Who came back: what is here from before stays.
+    let kept = s.seat.as_ref().map(|seat| Seq::of_wire(seat.kept_from)).filter(|kept| *kept > Seq::NONE).unwrap_or(visible);
     c.mseq_head = c.mseq_head.max(Mseq::of_wire(s.mseq));
     if fresh {
         // Nothing is stored here, so there is nothing the changes up to now could touch.
@@ -386,9 +389,13 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     if !had_meta {
         reach_down(tx, conv, visible, Seq::of_wire(s.head))?;
     }
-    clearing::raise_visible(tx, conv, visible)?;
-    // Outside a snapshot the messages themselves come through the stream, and as news.
-    if snapshot.is_some() {
+    clearing::raise_visible(tx, conv, kept)?;
+    if kept < visible && !fresh {
+        clearing::out_of_reach(tx, conv, visible)?;
+    }
+    // Outside a snapshot the messages themselves come through the stream, and as news; of a group with read diffusion that was left
+    // nothing comes any more.
+    if snapshot.is_some() || (s.left && s.diffused) {
         reach_head(tx, conv, s, visible, fresh)?;
     }
     if s.peer_read_cseq > 0
@@ -400,6 +407,16 @@ pub(crate) fn conv_state(tx: &mut Tx<'_>, key: &ConvKey, s: &wire::ConvState, sn
     settings::from_server(tx, conv, s)?;
     tx.refresh_unread(conv)?;
     Ok(conv)
+}
+
+/// What this user is to a group, and what it is.
+fn membership(c: &mut Conv, s: &wire::ConvState) {
+    let seat = s.seat.as_deref();
+    let said = seat.and_then(|seat| Membership::from_wire(seat.membership));
+    // A server that does not say more says that it was left.
+    let by_left = if s.left { Membership::Kicked } else { Membership::Member };
+    c.set_membership(said.filter(|how| (*how != Membership::Member) == s.left).unwrap_or(by_left));
+    (c.group_type, c.role) = seat.map_or((c.group_type, 0), |seat| (seat.r#type, seat.role));
 }
 
 /// The conversation was first heard of in the middle: now it is known how far down it goes.

@@ -39,7 +39,7 @@ fn wish(method: &str) -> Option<Wish> {
             | Messages::GetHidden,
         )
         | Method::Conversations(Conversations::Get)
-        | Method::Groups(Groups::Create | Groups::AddMembers)
+        | Method::Groups(Groups::Create | Groups::AddMembers | Groups::Join | Groups::Quit | Groups::Kick | Groups::Dismiss)
         | Method::Search(Search::Messages)
         | Method::Devices(Devices::List | Devices::Logout) => None,
     }

@@ -108,8 +108,8 @@ fn compose(tx: &Tx<'_>, conv: ConvId, out: &Outgoing) -> Result<(u32, Vec<u8>)> 
 /// Stores the message as pending and queues it, in one transaction.
 pub(crate) fn queue(tx: &mut Tx<'_>, out: &Outgoing) -> Result<SendReceipt> {
     let conv = open_conversation(tx, &out.conversation)?;
-    if !tx.conv(conv)?.is_member {
-        return Err(Error::new(ErrorCode::NoPermission, "no longer a member"));
+    if let Some(why) = tx.conv(conv)?.barred() {
+        return Err(why);
     }
     let (kind, body) = compose(tx, conv, out)?;
     let local_id = tx.new_local_id();

@@ -259,6 +259,7 @@ pub(crate) fn from_server(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState) ->
         hide_no: _,
         at: _,
         diffused: _,
+        seat: _,
     } = s;
     let c = tx.conv(conv)?;
     if num(*settings_ver) < c.settings_ver {

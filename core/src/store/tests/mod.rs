@@ -1,6 +1,7 @@
 //! The store as a whole, without threads and without a server: units of work go in, rows, windows and events are looked at.
 mod conversations;
 mod device;
+mod groups;
 mod holes;
 mod merged;
 mod messages;

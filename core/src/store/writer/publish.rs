@@ -1,7 +1,7 @@
 //! What a commit changed, for those who must learn of it: windows, the host, the session.
 use crate::api::{
-    AtInfo, Blob, ConversationChange, ConversationKind, ConversationRow, ConversationsChanged, Event, MessageDigest,
-    MessagesReceived, ReceiveOpt,
+    AtInfo, Blob, ConversationChange, ConversationKind, ConversationRow, ConversationsChanged, Event, GroupMembership, GroupRole,
+    GroupType, MessageDigest, MessagesReceived, ReceiveOpt,
 };
 use crate::delivery::Lane;
 use crate::model::ids::{ConvId, LocalId, UserId};
@@ -142,6 +142,9 @@ fn shown(c: &Conv, redrawn: bool) -> ConversationRow {
         draft_ms: c.draft_ts,
         at: vec![AtInfo { seq: u64::from(c.at_changes), at_type: 0 }],
         order_key: c.active_key,
+        membership: GroupMembership::from_u32(c.membership).unwrap_or_default(),
+        group_type: GroupType::from_u32(c.group_type).unwrap_or_default(),
+        role: GroupRole::from_u32(c.role).unwrap_or_default(),
     }
 }
 

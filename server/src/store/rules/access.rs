@@ -1,31 +1,67 @@
 //! Who may see what of a conversation, and what a member pays for telling the others.
-use super::rows::{ConvRow, MsgRow, UserConv};
+use super::rows::{ConvRow, MsgRow, Seat, UserConv};
 use super::tx::{Done, OpError, Tx, Verb};
 use crate::ids::{ConvId, Cseq, UserId};
 use crate::meter::Meter;
 use crate::store::types::{Account, StoreError};
 use ntk_protocol::ConvKey;
+use ntk_protocol::groups::Membership;
 use ntk_protocol::rules::{code, flags};
 use std::time::Duration;
 
-/// The conversation as far as `user` may see it at all, with the first message it sees: since joining, and since clearing it.
+/// A conversation as far as a user may see it.
+pub(crate) struct View {
+    /// Who left sees it as it was then: it must not be saved.
+    pub(crate) conv: ConvRow,
+    /// The first message the user sees: since coming, and since clearing it.
+    pub(crate) from: Cseq,
+    /// What a device has from here on stays: of who came back also what is from before.
+    pub(crate) kept_from: Cseq,
+    pub(crate) seat: Seat,
+}
+
+/// What a user is to a conversation.
+pub(crate) fn seat_in<T: Tx>(tx: &mut T, conv: &ConvRow, user: UserId) -> Verb<Option<Seat>> {
+    Ok(tx.seat(conv.id, user)?.map(|seat| seat.within(conv)))
+}
+
+/// Why somebody who is no member any more may do nothing.
+pub(crate) fn left<T>(how: Membership) -> Done<T> {
+    match how {
+        Membership::Dismissed => OpError::refused(code::NO_SUCH_GROUP, "the group was dismissed"),
+        Membership::Member | Membership::Quit | Membership::Kicked => OpError::refused(code::NO_PERMISSION, "not a member"),
+    }
+}
+
+/// The conversation for whoever is in it, to act there; with the first message they see.
 pub(crate) fn conv_of<T: Tx>(tx: &mut T, key: &ConvKey, user: &Account) -> Done<Option<(ConvRow, Cseq)>> {
+    match view_of(tx, key, user)? {
+        Some(view) if !view.seat.is_member() => left(view.seat.how),
+        Some(View { conv, from, .. }) => Ok(Some((conv, from))),
+        None => Ok(None),
+    }
+}
+
+/// The conversation for whoever is or was in it, to look at.
+pub(crate) fn view_of<T: Tx>(tx: &mut T, key: &ConvKey, user: &Account) -> Done<Option<View>> {
     if let ConvKey::C2c(..) = key
         && key.peer(&user.uid).is_none()
     {
         return OpError::refused(code::NO_PERMISSION, "not one of the two users");
     }
-    let Some(conv) = tx.conv(key)? else {
+    let Some(mut conv) = tx.conv(key)? else {
         return match key {
             ConvKey::Group(_) => OpError::refused(code::NO_SUCH_GROUP, "no such group"),
             ConvKey::C2c(..) => Ok(None),
         };
     };
-    let Some(from) = tx.visible_from(conv.id, user.id)? else {
+    let Some(seat) = seat_in(tx, &conv, user.id)? else {
         return OpError::refused(code::NO_PERMISSION, "not a member");
     };
     let cleared = tx.cleared_from(user.id, conv.id)?;
-    Ok(Some((conv, from.max(cleared))))
+    seat.limit(&mut conv);
+    let from = seat.sight.from.max(cleared);
+    Ok(Some(View { conv, from, kept_from: if cleared > Cseq(0) { cleared } else { from }, seat }))
 }
 
 /// A targeted message exists for its sender and its targets only.
@@ -35,8 +71,8 @@ pub(crate) fn is_for<T: Tx>(tx: &mut T, conv: ConvId, row: &MsgRow, user: UserId
 }
 
 /// The user's row of a conversation, or what it will be once the fan-in has made it.
-pub(crate) fn user_conv_or_new<T: Tx>(tx: &mut T, user: UserId, conv: ConvId, visible_from: Cseq) -> Verb<UserConv> {
-    Ok(tx.user_conv(user, conv)?.unwrap_or_else(|| UserConv::of_new(visible_from)))
+pub(crate) fn user_conv_or_new<T: Tx>(tx: &mut T, user: UserId, conv: ConvId, seat: &Seat) -> Verb<UserConv> {
+    Ok(tx.user_conv(user, conv)?.unwrap_or_else(|| UserConv::of_new(seat.sight.from)))
 }
 
 /// Pays for what the conversation's members will be told. Who pays is known to be one of them; nothing was written yet.

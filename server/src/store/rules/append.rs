@@ -1,14 +1,15 @@
 //! Writes under a conversation's key: messages.
-use super::access::{pay, pay_to_begin};
+use super::access::{left, pay, pay_to_begin, seat_in};
 use super::blobs::Claim;
-use super::encode::{group_news, msg_tails};
+use super::encode::{About, group_news, msg_tails};
 use super::notify;
-use super::rows::{ConvRow, MsgRow, NewRow};
+use super::rows::{ConvRow, MsgRow, NewConv, NewRow};
 use super::tasks::add_task;
 use super::tx::{Done, OpError, Tx, Verb};
 use crate::ids::{Cseq, Mseq, UserId};
 use crate::store::task::{Job, NewMessage, Task};
 use crate::store::types::{Account, Appended, NewMsg};
+use ntk_protocol::groups::JoinOption;
 use ntk_protocol::rules::{self, code, flags};
 use ntk_protocol::{ConvKey, wire};
 use std::collections::BTreeSet;
@@ -19,11 +20,15 @@ pub(crate) fn append<T: Tx>(tx: &mut T, new: &NewMsg, claim: &Claim) -> Done<App
     }
     let (mut conv, named) = match tx.conv(&new.conv)? {
         Some(conv) => {
-            if tx.visible_from(conv.id, new.sender.id)?.is_none() {
+            let Some(seat) = seat_in(tx, &conv, new.sender.id)? else {
                 return OpError::refused(code::NO_PERMISSION, "not a member");
-            }
+            };
+            // Also who left meanwhile hears that it was sent before.
             if let Some((cseq, ts)) = tx.sent_before(conv.id, new.sender.id, &new.cmid)? {
                 return Ok(Appended { cseq: cseq.wire(), ts, dup: true });
+            }
+            if !seat.is_member() {
+                return left(seat.how);
             }
             pay(tx, &conv, new.sender.id)?;
             (conv, None)
@@ -60,12 +65,12 @@ pub(crate) fn append<T: Tx>(tx: &mut T, new: &NewMsg, claim: &Claim) -> Done<App
     // Nothing above the message itself, whatever the device says.
     let read_upto = Cseq::of_wire(new.read_upto).min(cseq);
     let payload = NewMessage { conv: conv.id, cseq, sender: new.sender.id, read_upto, push };
-    let everyone = conv.member_count as u32;
+    let everyone = conv.places();
     let (job, news, members) = match conv.diffused {
         // Without a pusher only those whom it names are written to.
         true => (
             Job::GroupMessage(payload),
-            Some(group_news(tx, &conv, &row, false, audience.is_none())?),
+            Some(group_news(tx, &conv, &row, About::New { public: audience.is_none() })?),
             if notice.is_some() { everyone } else { 1 },
         ),
         false => (Job::Message(payload), None, everyone),
@@ -122,7 +127,8 @@ fn create_c2c<T: Tx>(tx: &mut T, key: &ConvKey, sender: &Account) -> Done<ConvRo
             },
         },
     };
-    let mut conv = tx.insert_conv(key, "", UserId(0), false)?;
+    let of_two = NewConv { name: "", owner: UserId(0), uncounted: false, group: None, join_option: JoinOption::Forbid };
+    let mut conv = tx.insert_conv(key, &of_two)?;
     let both = [sender.id, peer];
     let members = if peer == sender.id { &both[..1] } else { &both[..] };
     tx.insert_members(conv.id, members, Cseq(1))?;

@@ -1,7 +1,7 @@
 //! Carries a task to the timelines of the members, one part of them at a time. Each part is written once, however often it is tried.
 use super::encode::{give, give_own, msg_tails, pointer};
 use super::marks::raise_read;
-use super::rows::{ConvRow, Member, NewEntry};
+use super::rows::{ConvRow, Member, NewEntry, Sight};
 use super::tx::{Done, OpError, Tx, Verb};
 use super::{notify, receipts, states};
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
@@ -106,11 +106,12 @@ fn notify_part<T: Tx>(tx: &mut T, task: &Task, part: u32, of: &Of<'_>) -> Done<(
     Ok(())
 }
 
-/// One part of those who may see a message. That never changes, so the parts are the same at every try.
+/// Those of one part of all who were ever there who may see a message. Who was there when it was sent never changes, so the parts are
+/// the same at every try, whoever comes or goes meanwhile.
 fn part_of<T: Tx>(tx: &mut T, of: &Of<'_>, part: u32) -> Verb<Vec<Member>> {
     let members = tx.members(of.conv.id)?;
-    let seen = members.iter().filter(|m| m.visible_from <= of.cseq);
-    Ok(seen.skip(part as usize * PART).take(PART).copied().collect())
+    let ever = members.iter().filter(|m| m.first <= of.cseq);
+    Ok(ever.skip(part as usize * PART).take(PART).filter(|m| m.sight.has(of.cseq)).copied().collect())
 }
 
 /// A message to the timelines of all members, with the sender's read mark. Whom it is not for learns that its number is taken; its
@@ -129,8 +130,8 @@ fn all<T: Tx>(tx: &mut T, part: u32, of: &Of<'_>, message: &NewMessage) -> Done<
         }
     };
     give(tx, members.iter().map(entry).collect())?;
-    if members.iter().any(|m| m.user == sender) {
-        read_by_sender(tx, of.conv, message)?;
+    if let Some(m) = members.iter().find(|m| m.user == sender) {
+        read_by_sender(tx, of.conv, m.sight, message)?;
     }
     Ok(())
 }
@@ -144,9 +145,9 @@ fn all_changed<T: Tx>(tx: &mut T, part: u32, of: &Of<'_>, sender: UserId, mseq: 
     Ok(give(tx, get.map(|m| of.entry(EntryChange, mseq, m.user, sender)).collect())?)
 }
 
-fn read_by_sender<T: Tx>(tx: &mut T, conv: &ConvRow, message: &NewMessage) -> Verb<()> {
+fn read_by_sender<T: Tx>(tx: &mut T, conv: &ConvRow, sight: Sight, message: &NewMessage) -> Verb<()> {
     if message.read_upto > Cseq(0) {
-        raise_read(tx, message.sender, conv, message.read_upto)?;
+        raise_read(tx, message.sender, conv, sight, message.read_upto)?;
     }
     Ok(())
 }
@@ -172,18 +173,20 @@ fn named<T: Tx>(tx: &mut T, of: &Of<'_>, message: &NewMessage) -> Done<()> {
     names.dedup();
     let entries: Vec<NewEntry<'_>> = names.iter().map(|user| of.entry(EntryMsg, Mseq(0), *user, sender)).collect();
     give(tx, entries)?;
-    if for_all || names.contains(&sender) {
-        read_by_sender(tx, of.conv, message)?;
+    if (for_all || names.contains(&sender))
+        && let Some(seat) = tx.seat(of.conv.id, sender)?
+    {
+        read_by_sender(tx, of.conv, seat.sight, message)?;
     }
     Ok(())
 }
 
-/// Members were added: the conversation's state, then the tip. With read diffusion only to those who are new, without the tip;
+/// Members came or went: the conversation's state, then the tip. With read diffusion only to those who did, or whom the tip is about, without it;
 /// all hear of it when it begins.
 fn joined<T: Tx>(tx: &mut T, part: u32, of: &Of<'_>, new: &NewMembers, to_all: bool) -> Done<()> {
     let mut members = part_of(tx, of, part)?;
     if !to_all {
-        members.retain(|m| m.visible_from == of.cseq);
+        members.retain(|m| m.sight.from == of.cseq || m.sight.until == of.cseq || new.also.contains(&m.user));
     }
     tx.ensure_user_convs(of.conv.id, &members)?;
     let mut entries = Vec::with_capacity(2 * members.len());
@@ -196,7 +199,8 @@ fn joined<T: Tx>(tx: &mut T, part: u32, of: &Of<'_>, new: &NewMembers, to_all: b
         }
     }
     give(tx, entries)?;
-    if of.conv.diffused {
+    if of.conv.diffused && of.conv.dismissed == Cseq(0) {
+        members.retain(Member::is_here);
         let routes = tx.env().routes.clone();
         tx.gathered().follow(&routes, of.conv.id, &members);
     }
@@ -213,7 +217,7 @@ fn void(key: &str, cseq: Cseq) -> wire::Entry {
 /// The C2C peer has read up to a message.
 fn receipt<T: Tx>(tx: &mut T, of: &Of<'_>, read: &PeerRead) -> Done<()> {
     let conv = of.conv.id;
-    tx.ensure_user_convs(conv, &[Member { user: read.user, visible_from: Cseq(1) }])?;
+    tx.ensure_user_convs(conv, &[Member::since(read.user, Cseq(1))])?;
     let ts = tx.msg(conv, of.cseq)?.map_or(0, |m| m.ts);
     if !tx.raise_peer_read(read.user, conv, of.cseq, ts)? {
         return Ok(());

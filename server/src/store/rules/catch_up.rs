@@ -46,11 +46,7 @@ fn entry<T: Tx>(tx: &mut T, user: &Account, row: EntryRow) -> Done<wire::Entry> 
         EntryVoid => entry.void = Some(wire::Range { lo: row.cseq.wire(), hi: row.cseq.wire() }.into()),
         EntryUser => entry.user_state = Some(tx.user_state(user.id)?.into()),
         // The present state rather than that of then: versions and cseqs make the overlap harmless.
-        EntryConv => {
-            if let (Some(c), Some(u)) = (tx.conv_by_id(row.conv)?, tx.user_conv(user.id, row.conv)?) {
-                entry.conv_state = Some(states::state_of(tx, &key, &c, user.id, &u)?.into());
-            }
-        }
+        EntryConv => entry.conv_state = states::present(tx, user.id, row.conv)?.map(Box::new),
         EntryUnknown | EntryMsg | EntryChange => entry.msg = row.msg.map(|m| wire_msg(tx, m, user.id)).transpose()?.map(Box::new),
     }
     Ok(entry)

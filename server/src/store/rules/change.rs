@@ -1,8 +1,8 @@
 //! Changes of messages that are there: recall, deletion, edit, reactions, extensions, pins. All go through [`change_msg`], which
 //! numbers them; what is refused has changed nothing.
-use super::access::{conv_of, is_for, pay};
+use super::access::{conv_of, is_for, pay, view_of};
 use super::blobs::Claim;
-use super::encode::{group_news, msg_tails, wire_msg, wire_msgs};
+use super::encode::{About, group_news, msg_tails, wire_msg, wire_msgs};
 use super::notify;
 use super::rows::{ConvRow, MsgRow};
 use super::tasks::add_task;
@@ -82,10 +82,10 @@ fn write<T: Tx>(tx: &mut T, subject: &mut Subject, by: UserId, pinned: u32) -> D
     }
     tx.save_conv(conv)?;
     let public = row.flags & flags::TARGETED == 0;
-    let news = if conv.diffused { Some(group_news(tx, conv, row, true, public)?) } else { None };
+    let news = if conv.diffused { Some(group_news(tx, conv, row, About::Changed { public })?) } else { None };
     let payload = NewChange { conv: conv.id, cseq: row.cseq, sender: row.sender, mseq: row.mseq, by };
     let notice = notify::of_its_end(tx, conv, row)?;
-    let everyone = conv.member_count as u32;
+    let everyone = conv.places();
     let (job, members) = match conv.diffused {
         true => (Job::GroupChange(payload), if notice.is_some() { everyone } else { 1 }),
         false => (Job::Change(payload), everyone),
@@ -277,8 +277,9 @@ pub(crate) fn pin<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, ask: &wire::Pi
 
 /// The pinned messages this user may see, newest pin first.
 pub(crate) fn pinned<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey) -> Done<wire::MsgList> {
-    let Some((conv, visible_from)) = conv_of(tx, key, user)? else { return Ok(wire::MsgList::default()) };
-    let rows = tx.pinned(conv.id, user.id, visible_from)?;
+    let Some(view) = view_of(tx, key, user)? else { return Ok(wire::MsgList::default()) };
+    let mut rows = tx.pinned(view.conv.id, user.id, view.from)?;
+    rows.retain(|m| m.cseq <= view.conv.head);
     let mut msgs = wire_msgs(tx, rows, user.id)?;
     msgs.sort_by_key(|m| std::cmp::Reverse((m.attached().pinned_ms, m.cseq)));
     Ok(wire::MsgList { msgs })

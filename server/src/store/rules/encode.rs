@@ -5,7 +5,7 @@ use crate::ids::{ConvId, Cseq, Mseq, UserId};
 use crate::news::GroupNews;
 use crate::store::task::Tails;
 use bytes::Bytes;
-use ntk_protocol::rules::{flags, kind};
+use ntk_protocol::rules::flags;
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{MAX_DEBT, encode, wire};
 use prost::Message as _;
@@ -56,17 +56,31 @@ pub(crate) fn msg_tails<T: Tx>(tx: &mut T, kind: wire::EntryKind, conv: ConvId, 
     Ok(Arc::new(Tails { own, others: entry.encode_to_vec().into() }))
 }
 
+/// What news of a conversation with read diffusion are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About<'a> {
+    /// A new message.
+    New { public: bool },
+    /// A message that was there.
+    Changed { public: bool },
+    /// A tip: everyone gets what it changed as it now is, and nobody has to ask. Some hear no more after it.
+    Tip { gone: &'a [UserId] },
+}
+
 /// The frames about a message of a conversation with read diffusion as it now is; the rows are left out if it is not for everyone,
 /// or long.
-pub(crate) fn group_news<T: Tx>(tx: &mut T, conv: &ConvRow, row: &MsgRow, changed: bool, public: bool) -> Verb<Arc<GroupNews>> {
+pub(crate) fn group_news<T: Tx>(tx: &mut T, conv: &ConvRow, row: &MsgRow, about: About<'_>) -> Verb<Arc<GroupNews>> {
+    let (changed, public, gone) = match about {
+        About::New { public } => (false, public, None),
+        About::Changed { public } => (true, public, None),
+        About::Tip { gone } => (false, true, Some(gone)),
+    };
     let empty = wire::GroupPush {
         conv: tx.key(conv.id)?.as_ref().into(),
         head: conv.head.wire(),
         mseq: conv.mseq.wire(),
         meta_ver: conv.meta_ver as u64,
-        // A tip says what was changed: everyone gets it as it now is, and nobody has to ask.
-        meta: (!changed && row.kind == kind::GROUP_TIP)
-            .then(|| wire::GroupMeta { name: conv.name.clone(), member_count: conv.member_count as u32 }),
+        meta: gone.is_some().then(|| wire::GroupMeta { name: conv.name.clone(), member_count: conv.member_count as u32 }),
         ..Default::default()
     };
     // Nothing that is in the store is too long for a frame.
@@ -81,6 +95,7 @@ pub(crate) fn group_news<T: Tx>(tx: &mut T, conv: &ConvRow, row: &MsgRow, change
         hint,
         head: conv.head,
         mseq: conv.mseq,
+        gone: gone.unwrap_or_default().to_vec(),
     };
     if public && row.bytes() <= NEWS_BYTES {
         let full = |msg: wire::Msg| match changed {

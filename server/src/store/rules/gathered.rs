@@ -51,7 +51,7 @@ impl Gathered {
     /// These members hear of a conversation with read diffusion from now on, if they are connected.
     pub(crate) fn follow(&mut self, routes: &Routes, conv: ConvId, members: &[Member]) {
         let routed = members.iter().filter(|m| routes.has(m.user));
-        let routed: Vec<Follower> = routed.map(|m| Follower { user: m.user, visible_from: m.visible_from }).collect();
+        let routed: Vec<Follower> = routed.map(|m| Follower { user: m.user, visible_from: m.sight.from }).collect();
         if !routed.is_empty() {
             self.followers.push((conv, routed));
         }

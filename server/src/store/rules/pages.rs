@@ -1,5 +1,5 @@
 //! Pages of a conversation's store library and of the conversation list.
-use super::access::conv_of;
+use super::access::{View, view_of};
 use super::encode::{PAGE_BYTES, PAGE_DEBT, wire_msgs};
 use super::rows::{Fitting, MsgRow, Room, Span};
 use super::states::{countable, state_of};
@@ -14,7 +14,7 @@ use prost::Message as _;
 pub(crate) fn page<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &PageAsk) -> Done<wire::Page> {
     let conv_text = key.to_string();
     let asked_lo = Cseq::of_wire(ask.lo.max(1));
-    let Some((conv, visible_from)) = conv_of(tx, key, user)? else {
+    let Some(View { conv, from: visible_from, kept_from, .. }) = view_of(tx, key, user)? else {
         let lo = asked_lo.wire();
         return Ok(wire::Page { conv: conv_text, lo, hi: lo - 1, visible_from: 1, ..Default::default() });
     };
@@ -51,7 +51,8 @@ pub(crate) fn page<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &PageA
         mseq: conv.mseq.wire(),
         countable_below: below as u64,
         countable_above: above as u64,
-        visible_from: visible_from.wire(),
+        // Below where somebody came back it is void, and what a device has of it stays.
+        visible_from: kept_from.wire(),
     })
 }
 
@@ -73,10 +74,14 @@ fn voids(rows: &[MsgRow], lo: Cseq, hi: Cseq) -> Vec<wire::Range> {
 
 pub(crate) fn changes<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, after: u64, limit: u32) -> Done<wire::Changes> {
     let conv_text = key.to_string();
-    let Some((conv, visible_from)) = conv_of(tx, key, user)? else {
+    let Some(View { conv, from: visible_from, seat, .. }) = view_of(tx, key, user)? else {
         return Ok(wire::Changes { conv: conv_text, ..Default::default() });
     };
     let room = Room { rows: limit, bytes: PAGE_BYTES };
+    if !seat.is_member() {
+        // Nobody tells who left what became of a message since.
+        return Ok(wire::Changes { conv: conv_text, mseq: conv.mseq.wire(), ..Default::default() });
+    }
     let Fitting { rows: found, cut: more } = tx.changed(conv.id, user.id, Mseq::of_wire(after), visible_from, room)?;
     let mseq = if more { found.last().map_or(conv.mseq, |m| m.mseq) } else { conv.mseq };
     Ok(wire::Changes { rid: 0, code: code::OK, conv: conv_text, rows: wire_msgs(tx, found, user.id)?, mseq: mseq.wire(), more })
@@ -84,7 +89,7 @@ pub(crate) fn changes<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, after: u
 
 /// Countable for the user in `[lo,hi]`, and the change number that is as of.
 pub(crate) fn count<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, lo: u64, hi: u64) -> Done<Countable> {
-    let Some((conv, visible_from)) = conv_of(tx, key, user)? else { return Ok(Countable::default()) };
+    let Some(View { conv, from: visible_from, .. }) = view_of(tx, key, user)? else { return Ok(Countable::default()) };
     let (lo, hi) = (Cseq::of_wire(lo).max(visible_from), Cseq::of_wire(hi).min(conv.head));
     let n = countable(tx, conv.id, user.id, lo, hi)?;
     Ok(Countable { countable: n as u64, mseq: conv.mseq.wire() })
@@ -118,8 +123,8 @@ pub(crate) fn snapshot<T: Tx>(tx: &mut T, user: &Account, page_token: &[u8], lim
     let (mut bytes, mut owed) = (0, 0);
     let mut last = None;
     let wanted = rows.len();
-    for (conv, key, u) in rows {
-        let state = state_of(tx, &key, &conv, user.id, &u)?;
+    for (conv, key, u, seat) in rows {
+        let state = state_of(tx, &key, &conv, user.id, &u, &seat.within(&conv))?;
         bytes += state.encoded_len() + 8;
         owed += debt(&state);
         if (bytes > PAGE_BYTES || owed > PAGE_DEBT) && !page.convs.is_empty() {

@@ -1,5 +1,5 @@
 //! Read receipts of single messages: who read what, how many did, and the word to the sender.
-use super::access::conv_of;
+use super::access::{View, conv_of, view_of};
 use super::encode::give_own;
 use super::rows::{ConvRow, MsgRow, Readers};
 use super::tasks::add_task;
@@ -70,7 +70,7 @@ pub(super) fn tell<T: Tx>(tx: &mut T, conv: &ConvRow, read: &MessageRead) -> Don
 /// The numbers of own messages that wanted receipts.
 pub(crate) fn get<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, cseqs: &[u64]) -> Done<wire::Receipts> {
     let text = key.to_string();
-    let Some((conv, visible_from)) = conv_of(tx, key, user)? else { return Ok(wire::Receipts::default()) };
+    let Some(View { conv, from: visible_from, .. }) = view_of(tx, key, user)? else { return Ok(wire::Receipts::default()) };
     let own = |m: &MsgRow| m.sender == user.id && m.cseq >= visible_from && m.flags & flags::NEEDS_RECEIPT != 0;
     let rows = asked(tx, &conv, cseqs)?;
     Ok(wire::Receipts { receipts: rows.iter().filter(|m| own(m)).map(|m| receipt(&text, m, m.ts)).collect() })

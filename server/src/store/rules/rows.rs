@@ -1,6 +1,7 @@
 //! The rows rules are about, as every engine gives them.
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
 use bytes::Bytes;
+use ntk_protocol::groups::{GroupType, JoinOption, Membership, Role};
 use ntk_protocol::{Query, wire};
 use std::time::Duration;
 
@@ -23,6 +24,30 @@ pub(crate) struct ConvRow {
     pub(crate) active_cseq: Cseq,
     pub(crate) diffused: bool,
     pub(crate) uncounted: bool,
+    /// `None` = one-to-one.
+    pub(crate) group: Option<GroupType>,
+    pub(crate) join_option: JoinOption,
+    /// How many were ever members.
+    pub(crate) seats: i64,
+    /// The tip that ended the group; 0 = it lives.
+    pub(crate) dismissed: Cseq,
+}
+
+impl ConvRow {
+    /// Among how many a task is divided: all who were ever there.
+    pub(crate) fn places(&self) -> u32 {
+        self.seats.max(self.member_count) as u32
+    }
+}
+
+/// A conversation that is made.
+#[derive(Debug)]
+pub(crate) struct NewConv<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) owner: UserId,
+    pub(crate) uncounted: bool,
+    pub(crate) group: Option<GroupType>,
+    pub(crate) join_option: JoinOption,
 }
 
 /// Entries of a user: above `floor`, up to `head`.
@@ -41,16 +66,93 @@ pub(crate) struct Deletion {
     pub(crate) counted: bool,
 }
 
-/// A member of a conversation.
+/// Which messages somebody may see: from where they came, and once they left up to the tip about that.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Sight {
+    pub(crate) from: Cseq,
+    /// 0 = to the end.
+    pub(crate) until: Cseq,
+}
+
+impl Sight {
+    pub(crate) fn has(self, cseq: Cseq) -> bool {
+        self.from <= cseq && (self.until == Cseq(0) || cseq <= self.until)
+    }
+}
+
+/// Who is, or once was, a member of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Member {
     pub(crate) user: UserId,
-    pub(crate) visible_from: Cseq,
+    /// What they saw first when they came for the first time: never changes.
+    pub(crate) first: Cseq,
+    pub(crate) sight: Sight,
+}
+
+impl Member {
+    /// Who came once and stayed.
+    pub(crate) fn since(user: UserId, from: Cseq) -> Member {
+        Member { user, first: from, sight: Sight { from, until: Cseq(0) } }
+    }
+
+    /// Still there.
+    pub(crate) fn is_here(&self) -> bool {
+        self.sight.until == Cseq(0)
+    }
+}
+
+/// What a user is to a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seat {
+    pub(crate) sight: Sight,
+    pub(crate) how: Membership,
+    pub(crate) role: Role,
+    /// The newest change when they left.
+    pub(crate) left_mseq: Mseq,
+    /// When they left.
+    pub(crate) left_ts: i64,
+}
+
+impl Seat {
+    /// The same where the end of the group ended it.
+    pub(crate) fn within(mut self, conv: &ConvRow) -> Seat {
+        if conv.dismissed > Cseq(0) && self.how == Membership::Member {
+            (self.how, self.sight.until) = (Membership::Dismissed, conv.dismissed);
+            (self.left_mseq, self.left_ts) = (conv.mseq, conv.active_ts);
+        }
+        self
+    }
+
+    pub(crate) fn is_member(&self) -> bool {
+        self.how == Membership::Member
+    }
+
+    /// The conversation as far as its holder may know of it: who left sees nothing that came later.
+    pub(crate) fn limit(&self, conv: &mut ConvRow) {
+        let until = self.sight.until;
+        if until > Cseq(0) {
+            (conv.head, conv.last_cseq, conv.active_cseq) = (until, until, until);
+            (conv.mseq, conv.active_ts) = (self.left_mseq, self.left_ts);
+        }
+    }
+}
+
+/// How memberships end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ended {
+    pub(crate) how: Membership,
+    /// The tip about it.
+    pub(crate) until: Cseq,
+    /// The newest change then.
+    pub(crate) mseq: Mseq,
+    /// When.
+    pub(crate) ts: i64,
 }
 
 /// A conversation as one user has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct UserConv {
+    /// Since coming for the first time, and since clearing it. What a device has from here on stays, whatever its [`Sight`] is.
     pub(crate) visible_from: Cseq,
     pub(crate) read_cseq: Cseq,
     pub(crate) receipt_cseq: Cseq,
@@ -74,9 +176,19 @@ impl UserConv {
         UserConv { visible_from, read_cseq: Cseq(visible_from.0 - 1), ..UserConv::default() }
     }
 
+    /// The first message they may see.
+    pub(crate) fn seen_from(&self, sight: Sight) -> Cseq {
+        self.visible_from.max(sight.from)
+    }
+
+    /// How far they have read: nothing from before they came, and nothing of what they left, is unread.
+    pub(crate) fn read_in(&self, sight: Sight) -> Cseq {
+        self.read_cseq.max(Cseq(sight.from.0 - 1)).max(sight.until)
+    }
+
     /// The first message that may be unread.
-    pub(crate) fn unread_from(&self) -> Cseq {
-        self.visible_from.max(self.read_cseq.next())
+    pub(crate) fn unread_from(&self, sight: Sight) -> Cseq {
+        self.seen_from(sight).max(self.read_in(sight).next())
     }
 }
 

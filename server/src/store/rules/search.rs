@@ -1,5 +1,5 @@
 //! Search over the store library: what is asked, and pages of what the engine finds among what the caller may read.
-use super::access::conv_of;
+use super::access::view_of;
 use super::encode::{PAGE_BYTES, wire_msg};
 use super::rows::{Found, Wanted};
 use super::tx::{Done, OpError, Tx};
@@ -12,8 +12,8 @@ use rustc_hash::FxHashMap;
 pub(crate) fn search<T: Tx>(tx: &mut T, user: &Account, ask: &SearchAsk) -> Done<wire::SearchRes> {
     let conv = match &ask.conv {
         None => None,
-        Some(key) => match conv_of(tx, key, user)? {
-            Some((conv, _)) => Some(conv.id),
+        Some(key) => match view_of(tx, key, user)? {
+            Some(view) => Some(view.conv.id),
             None => return Ok(wire::SearchRes::default()),
         },
     };

@@ -1,6 +1,6 @@
 //! Writes under a user's key that the user asks for: settings of a conversation, clearing it, taking it off the list, deletions
 //! for the own devices, folders, do-not-disturb. What merges by max may come twice and in any order.
-use super::access::{conv_of, user_conv_or_new};
+use super::access::{View, user_conv_or_new, view_of};
 use super::encode::{give, give_own, pointer};
 use super::marks::raise_read;
 use super::rows::{ConvRow, Deletion, Member, UserConv};
@@ -16,10 +16,10 @@ use wire::EntryKind::{EntryConv, EntryHide, EntryUser};
 
 /// Clears, hides and sets, in this order, as one change.
 pub(crate) fn set_conv<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &wire::SetConv) -> Done<()> {
-    let Some((conv, visible_from)) = conv_of(tx, key, user)? else {
+    let Some(View { conv, seat, .. }) = view_of(tx, key, user)? else {
         return OpError::refused(code::INVALID_CONVERSATION, "no such conversation");
     };
-    let old = user_conv_or_new(tx, user.id, conv.id, visible_from)?;
+    let old = user_conv_or_new(tx, user.id, conv.id, &seat)?;
     let new = settled(&conv, &old, ask);
     if new.pinned && !old.pinned && tx.count_pinned_convs(user.id)? >= MAX_PINNED {
         return OpError::refused(code::PIN_LIMIT, "too many pinned conversations");
@@ -29,7 +29,7 @@ pub(crate) fn set_conv<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &w
             return OpError::refused(code::NO_SUCH_FOLDER, "no such folder");
         }
     }
-    tx.ensure_user_convs(conv.id, &[Member { user: user.id, visible_from }])?;
+    tx.ensure_user_convs(conv.id, &[Member::since(user.id, seat.sight.from)])?;
     let moved = folders(tx, user.id, conv.id, ask)?;
     // Clearing alone is no newer setting.
     let set = moved.own || new != UserConv { visible_from: new.visible_from, ..old.clone() };
@@ -37,7 +37,7 @@ pub(crate) fn set_conv<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, ask: &w
         return Ok(());
     }
     tx.save_settings(user.id, conv.id, &new, set)?;
-    raise_read(tx, user.id, &conv, Cseq::of_wire(ask.hide_upto.max(ask.clear_upto)).min(conv.head))?;
+    raise_read(tx, user.id, &conv, seat.sight, Cseq::of_wire(ask.hide_upto.max(ask.clear_upto)).min(conv.head))?;
     tell(tx, user.id, conv.id)?;
     for left in moved.left {
         resettle(tx, user.id, left)?;
@@ -122,15 +122,15 @@ fn tell<T: Tx>(tx: &mut T, user: UserId, conv: ConvId) -> Verb<()> {
 
 /// Deletes messages for all devices of the user; each gets a number, once.
 pub(crate) fn hide_msgs<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, cseqs: &[u64]) -> Done<wire::Hidden> {
-    let Some((conv, visible_from)) = conv_of(tx, key, user)? else {
+    let Some(View { conv, from: visible_from, seat, .. }) = view_of(tx, key, user)? else {
         return OpError::refused(code::INVALID_CONVERSATION, "no such conversation");
     };
-    tx.ensure_user_convs(conv.id, &[Member { user: user.id, visible_from }])?;
-    let no = user_conv_or_new(tx, user.id, conv.id, visible_from)?.hide_no;
+    tx.ensure_user_convs(conv.id, &[Member::since(user.id, seat.sight.from)])?;
+    let no = user_conv_or_new(tx, user.id, conv.id, &seat)?.hide_no;
     let asked: Vec<Cseq> = cseqs.iter().map(|c| Cseq::of_wire(*c)).collect();
     let rows = tx.msgs(conv.id, &asked)?;
     let counted = |kind, flags, sender| rules::countable_for_others(kind, flags) && sender != user.id;
-    let seen = rows.iter().filter(|m| m.cseq >= visible_from);
+    let seen = rows.iter().filter(|m| (visible_from..=conv.head).contains(&m.cseq));
     let hide: Vec<Deletion> = seen.map(|m| Deletion { cseq: m.cseq, counted: counted(m.kind, m.flags, m.sender) }).collect();
     let new = tx.insert_hidden(user.id, conv.id, no, &hide)?;
     let no = no + new.len() as i64;
@@ -147,7 +147,7 @@ pub(crate) fn hide_msgs<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, cseqs:
 
 /// Deletions after number `after`, in their order.
 pub(crate) fn hidden<T: Tx>(tx: &mut T, user: &Account, key: &ConvKey, after: u64, limit: u32) -> Done<wire::Hidden> {
-    let Some((conv, _)) = conv_of(tx, key, user)? else { return Ok(wire::Hidden::default()) };
+    let Some(View { conv, .. }) = view_of(tx, key, user)? else { return Ok(wire::Hidden::default()) };
     let after = number(after);
     let found = tx.hidden(user.id, conv.id, after, limit)?;
     let no = found.last().map_or(after, |(no, _)| *no) as u64;

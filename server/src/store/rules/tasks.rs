@@ -40,7 +40,7 @@ fn read_back<T: Tx>(tx: &mut T, rows: Vec<TaskRow>) -> Verb<Vec<Task>> {
     Ok(tasks)
 }
 
-/// How many members a task is carried to, the present ones; 1 where it concerns only those it names.
+/// How many seats a task is carried to, the present ones; 1 where it concerns only those it names.
 fn members<T: Tx>(tx: &mut T, job: &Job, notifies: bool) -> Verb<u32> {
     let conv = match job {
         Job::Receipt(_) | Job::ReadCount(_) | Job::Unknown { .. } => return Ok(1),
@@ -50,7 +50,7 @@ fn members<T: Tx>(tx: &mut T, job: &Job, notifies: bool) -> Verb<u32> {
         Job::Change(p) | Job::GroupChange(p) => p.conv,
         Job::Members(p) | Job::GroupMembers(p) => p.conv,
     };
-    Ok(tx.conv_by_id(conv)?.map_or(1, |c| c.member_count as u32))
+    Ok(tx.conv_by_id(conv)?.map_or(1, |c| c.seats as u32))
 }
 
 pub(crate) fn finish<T: Tx>(tx: &mut T, task: i64) -> Done<()> {

@@ -5,8 +5,8 @@
 //! rows, never a cursor. No verb decides anything that a rule should.
 use super::gathered::Gathered;
 use super::rows::{
-    ConvRow, Counted, Deletion, EntryRow, Extent, Fitting, Found, Member, MsgRow, NewEntry, NewRow, Readers, Room, Span,
-    Standing, TaskRow, UserConv, Wanted,
+    ConvRow, Counted, Deletion, Ended, EntryRow, Extent, Fitting, Found, Member, MsgRow, NewConv, NewEntry, NewRow, Readers,
+    Room, Seat, Span, Standing, TaskRow, UserConv, Wanted,
 };
 use crate::config::{Clock, Config};
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
@@ -14,6 +14,7 @@ use crate::meter::Meter;
 use crate::routes::Routes;
 use crate::store::task::Job;
 use crate::store::types::{Account, GroupHead, History, Recount, StoreError};
+use ntk_protocol::groups::{Role, Sizes};
 use ntk_protocol::{ConvKey, wire};
 use std::sync::Arc;
 
@@ -58,6 +59,8 @@ pub(crate) struct Env {
     pub(crate) diffuse_above: i64,
     /// There is a pusher.
     pub(crate) pushes_wanted: bool,
+    /// Members a group may have.
+    pub(crate) sizes: Sizes,
 }
 
 impl Env {
@@ -68,6 +71,7 @@ impl Env {
             meter,
             diffuse_above: config.read_diffusion_above.into(),
             pushes_wanted: config.pusher.is_some(),
+            sizes: config.group_sizes,
         }
     }
 }
@@ -102,16 +106,26 @@ pub(crate) trait Names {
 pub(crate) trait Conversations {
     fn conv(&mut self, key: &ConvKey) -> Verb<Option<ConvRow>>;
     fn conv_by_id(&mut self, conv: ConvId) -> Verb<Option<ConvRow>>;
-    fn insert_conv(&mut self, key: &ConvKey, name: &str, owner: UserId, uncounted: bool) -> Verb<ConvRow>;
-    /// Everything but key, kind, name, owner and whether it counts, which stay.
+    fn insert_conv(&mut self, key: &ConvKey, new: &NewConv<'_>) -> Verb<ConvRow>;
+    /// What messages and changes move.
     fn save_conv(&mut self, conv: &ConvRow) -> Verb<()>;
-    /// From where a member sees the conversation; `None` = not a member.
-    fn visible_from(&mut self, conv: ConvId, user: UserId) -> Verb<Option<Cseq>>;
-    /// Ordered by user.
+    /// What moves only when somebody comes, goes or rules: owner, seats, end.
+    fn save_group(&mut self, conv: &ConvRow) -> Verb<()>;
+    /// `None` = never a member.
+    fn seat(&mut self, conv: ConvId, user: UserId) -> Verb<Option<Seat>>;
+    /// Who is there and who once was, ordered by user.
     fn members(&mut self, conv: ConvId) -> Verb<Arc<[Member]>>;
     /// In the order of the names; `None` = no member.
     fn members_called(&mut self, conv: ConvId, uids: &[String]) -> Verb<Vec<Option<UserId>>>;
-    fn insert_members(&mut self, conv: ConvId, users: &[UserId], visible_from: Cseq) -> Verb<()>;
+    /// They come, or come back, and see the conversation from there on; returns how many were never there before.
+    fn insert_members(&mut self, conv: ConvId, users: &[UserId], visible_from: Cseq) -> Verb<i64>;
+    /// They go.
+    fn end_members(&mut self, conv: ConvId, users: &[UserId], ended: &Ended) -> Verb<()>;
+    fn set_role(&mut self, conv: ConvId, user: UserId, role: Role) -> Verb<()>;
+    /// Who has been there longest; of several the one with the lowest number.
+    fn longest_member(&mut self, conv: ConvId) -> Verb<Option<UserId>>;
+    /// What is said of it besides its name; its announcement is of now.
+    fn put_group_info(&mut self, conv: ConvId, info: &wire::GroupInfo) -> Verb<()>;
 }
 
 /// Key: conversation. Its messages, and what is noted of each.
@@ -198,12 +212,12 @@ pub(crate) trait UserConversations {
     fn count_convs(&mut self, user: UserId) -> Verb<u32>;
     fn count_pinned_convs(&mut self, user: UserId) -> Verb<usize>;
     /// After a place in the list, most recent first, with their keys.
-    fn list(&mut self, user: UserId, active: i64, key: &str, limit: u32) -> Verb<Vec<(ConvRow, String, UserConv)>>;
+    fn list(&mut self, user: UserId, active: i64, key: &str, limit: u32) -> Verb<Vec<(ConvRow, String, UserConv, Seat)>>;
     /// Where the user stands in each conversation that has something above the read mark, or read diffusion.
     fn standings(&mut self, user: UserId) -> Verb<Vec<Standing>>;
     /// The same of one, whatever it has.
     fn standing(&mut self, user: UserId, conv: ConvId) -> Verb<Option<Standing>>;
-    /// Where the user's conversations with read diffusion stand.
+    /// Where the user's conversations with read diffusion stand, of those that they are in.
     fn diffused(&mut self, user: UserId) -> Verb<Vec<GroupHead>>;
 
     /// Gives those of `msgs` the user had not hidden before the numbers after `no`, in their order, and returns them.

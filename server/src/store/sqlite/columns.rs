@@ -1,19 +1,22 @@
 //! Columns of rows that several statements read, each list beside its reader; and which messages a user may see.
-use crate::store::rules::rows::{ConvRow, MsgRow, Standing, UserConv};
+use crate::ids::{Cseq, Mseq};
+use crate::store::rules::rows::{ConvRow, MsgRow, Seat, Sight, Standing, UserConv};
+use ntk_protocol::groups::{GroupType, JoinOption, Membership, Role};
 use rusqlite::Row;
 
 /// Of `conv c`.
 macro_rules! conv_columns {
     () => {
         "c.id, c.kind, c.name, c.owner, c.head, c.mseq, c.count_no, c.last_ts, c.active_ts, c.last_cseq, c.member_count, \
-         c.meta_ver, c.active_cseq, c.diffused, c.uncounted"
+         c.meta_ver, c.active_cseq, c.diffused, c.uncounted, c.type, c.join_option, c.seats, c.dismissed"
     };
 }
 
 /// How many they are.
-pub(super) const CONV_WIDTH: usize = 15;
+pub(super) const CONV_WIDTH: usize = 19;
 
 pub(super) fn conv(r: &Row<'_>) -> rusqlite::Result<ConvRow> {
+    let group = GroupType::from_wire(r.get(15)?);
     Ok(ConvRow {
         id: r.get(0)?,
         kind: r.get(1)?,
@@ -30,6 +33,33 @@ pub(super) fn conv(r: &Row<'_>) -> rusqlite::Result<ConvRow> {
         active_cseq: r.get(12)?,
         diffused: r.get(13)?,
         uncounted: r.get(14)?,
+        group,
+        join_option: joined_by(group, r.get(16)?),
+        seats: r.get(17)?,
+        dismissed: r.get(18)?,
+    })
+}
+
+/// As stored, or as its type says.
+pub(super) fn joined_by(group: Option<GroupType>, option: u32) -> JoinOption {
+    JoinOption::from_wire(option).or(group.map(GroupType::joined_by)).unwrap_or(JoinOption::Forbid)
+}
+
+/// Of `member b`.
+macro_rules! seat_columns {
+    () => {
+        "b.visible_from, b.until, b.how, b.role, b.left_mseq, b.left_ts"
+    };
+}
+
+/// From column `at` on.
+pub(super) fn seat(r: &Row<'_>, at: usize) -> rusqlite::Result<Seat> {
+    Ok(Seat {
+        sight: Sight { from: r.get::<_, Cseq>(at)?, until: r.get(at + 1)? },
+        how: Membership::from_wire(r.get(at + 2)?).unwrap_or(Membership::Kicked),
+        role: Role::from_wire(r.get(at + 3)?).unwrap_or(Role::Member),
+        left_mseq: r.get::<_, Mseq>(at + 4)?,
+        left_ts: r.get(at + 5)?,
     })
 }
 
@@ -40,6 +70,9 @@ macro_rules! user_conv_columns {
          u.marks, u.custom_data, u.hidden_upto, u.hide_no, u.draft, u.draft_ts, u.draft_ver"
     };
 }
+
+/// How many they are.
+pub(super) const USER_CONV_WIDTH: usize = 15;
 
 /// From column `at` on.
 pub(super) fn user_conv(r: &Row<'_>, at: usize) -> rusqlite::Result<UserConv> {
@@ -62,10 +95,11 @@ pub(super) fn user_conv(r: &Row<'_>, at: usize) -> rusqlite::Result<UserConv> {
     })
 }
 
-/// Of `user_conv u` and `conv c`: where the user stands.
+/// Of `user_conv u`, `conv c` and `member b`: where the user stands. What was left ends before it begins.
 macro_rules! standing_columns {
     () => {
-        "c.id, c.head, c.active_cseq, c.diffused, u.visible_from, u.read_cseq, u.recv_opt, u.hidden_upto, u.draft_ts > 0"
+        "c.id, CASE WHEN b.until > 0 OR c.dismissed > 0 THEN 0 ELSE c.head END, c.active_cseq, c.diffused, \
+         MAX(u.visible_from, b.visible_from), MAX(u.read_cseq, b.visible_from - 1), u.recv_opt, u.hidden_upto, u.draft_ts > 0"
     };
 }
 
@@ -116,7 +150,7 @@ macro_rules! seen {
     };
 }
 
-pub(super) use {conv_columns, msg_columns, seen, standing_columns, user_conv_columns};
+pub(super) use {conv_columns, msg_columns, seat_columns, seen, standing_columns, user_conv_columns};
 
 #[cfg(test)]
 mod tests {

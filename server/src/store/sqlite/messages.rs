@@ -131,7 +131,7 @@ impl Messages for Db {
         let sql = match (which.unread, which.targeted) {
             (false, _) => ordered!("SELECT m.uid FROM msg_read m WHERE m.conv = ?1 AND m.cseq = ?2"),
             (true, false) => ordered!(
-                "SELECT m.uid FROM member m WHERE m.conv = ?1 AND m.visible_from <= ?2 AND NOT \
+                "SELECT m.uid FROM member m WHERE m.conv = ?1 AND m.visible_from <= ?2 AND (m.until = 0 OR m.until >= ?2) AND NOT \
                  EXISTS(SELECT 1 FROM msg_read r WHERE r.conv = ?1 AND r.cseq = ?2 AND r.uid = m.uid)"
             ),
             (true, true) => ordered!(
@@ -222,10 +222,14 @@ impl Messages for Db {
     }
 
     fn recount(&mut self, uid: &str) -> Verb<Vec<Recount>> {
-        let sql = "SELECT c.key, u.read_cseq, c.head, c.mseq, (SELECT COUNT(*) FROM msg m JOIN usr s ON s.id = m.sender WHERE m.conv = u.conv \
-             AND m.cseq > u.read_cseq AND m.cseq >= u.visible_from AND s.uid <> ?1 AND m.kind <> ?2 AND (m.flags & ?3) = 0 \
+        // Who left has nothing unread; who came back has read all from before.
+        let sql = "SELECT c.key, MAX(u.read_cseq, b.visible_from - 1, b.until, c.dismissed), \
+             CASE WHEN b.until > 0 THEN b.until ELSE c.head END, CASE WHEN b.until > 0 THEN b.left_mseq ELSE c.mseq END, \
+             (SELECT COUNT(*) FROM msg m JOIN usr s ON s.id = m.sender WHERE m.conv = u.conv AND b.until = 0 AND c.dismissed = 0 \
+             AND m.cseq > u.read_cseq AND m.cseq >= u.visible_from AND m.cseq >= b.visible_from AND s.uid <> ?1 AND m.kind <> ?2 AND (m.flags & ?3) = 0 \
              AND NOT EXISTS(SELECT 1 FROM hidden h WHERE h.uid = u.uid AND h.conv = m.conv AND h.cseq = m.cseq)) \
-             FROM user_conv u JOIN conv c ON c.id = u.conv JOIN usr me ON me.id = u.uid WHERE me.uid = ?1 ORDER BY c.key";
+             FROM user_conv u JOIN conv c ON c.id = u.conv JOIN member b ON b.conv = u.conv AND b.uid = u.uid \
+             JOIN usr me ON me.id = u.uid WHERE me.uid = ?1 ORDER BY c.key";
         let uncounted =
             rules::flags::EXCLUDED_FROM_UNREAD | rules::flags::ONLINE_ONLY | rules::flags::TARGETED | rules::flags::GONE;
         let unsigned = |v: i64| v as u64;

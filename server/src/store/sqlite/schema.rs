@@ -47,4 +47,5 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_revoked.sql"),
     include_str!("migrations/0011_search_signs.sql"),
     include_str!("migrations/0012_uploaded.sql"),
+    include_str!("migrations/0013_groups.sql"),
 ];

@@ -1,5 +1,5 @@
 //! The search index. It is written in slices between two commits; what it does not have yet is read through, so that results are
-//! complete at all times. What the caller may read is part of the statement: member, visible, not hidden for the caller, not for
+//! complete at all times. What the caller may read is part of the statement: member, or one who left and it is from before, visible, not hidden for the caller, not for
 //! others only.
 use super::db::Db;
 use crate::ids::{ConvId, UserId};
@@ -26,7 +26,7 @@ const NAMING: usize = 100;
 const MAX_NAMED: usize = 4096;
 
 // ?1 caller, ?2 and ?3 time, ?4 conversation or 0.
-const MAY_READ: &str = "CROSS JOIN member b ON b.conv = d.conv AND b.uid = ?1 AND b.visible_from <= d.cseq \
+const MAY_READ: &str = "CROSS JOIN member b ON b.conv = d.conv AND b.uid = ?1 AND b.visible_from <= d.cseq AND (b.until = 0 OR d.cseq <= b.until) \
      CROSS JOIN msg m ON m.conv = d.conv AND m.cseq = d.cseq LEFT JOIN user_conv u ON u.uid = ?1 AND u.conv = d.conv \
      WHERE COALESCE(u.visible_from, 0) <= d.cseq AND m.ts BETWEEN ?2 AND ?3 AND (?4 = 0 OR d.conv = ?4) AND (m.flags & ?5) = 0 \
      AND ((m.flags & ?6) = 0 OR m.sender = ?1 OR EXISTS (SELECT 1 FROM msg_target t WHERE t.conv = m.conv AND t.cseq = m.cseq AND t.uid = ?1)) \

@@ -171,7 +171,8 @@ async fn what_another_process_wrote_is_known_before_the_next_write() {
     let mut place = Place::open(dir.path());
     let ann = place.store.login("ann").await.unwrap();
     let conv = ConvKey::group("g").unwrap();
-    let group = NewGroup { owner: ann.clone(), conv: conv.clone(), name: "".into(), members: Vec::new(), uncounted: false };
+    let (of, info) = (ntk_protocol::groups::GroupType::Work, Default::default());
+    let group = NewGroup { owner: ann.clone(), conv: conv.clone(), name: "".into(), members: Vec::new(), of, info };
     place.store.create_group(group).await.unwrap();
     place.carry().await;
     let head = async |place: &Place, user| place.store.heads(user, crate::store::Asked::Inside).await.unwrap().head;
@@ -256,6 +257,7 @@ fn in_groups(dir: &Path, groups: i64) -> Db {
              CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {groups}) SELECT i FROM n; \
              INSERT INTO conv(id, key, kind, head, count_no, last_cseq, active_cseq) SELECT i, 'group:' || i, 2, 3, 3, 3, 3 FROM n; \
              INSERT INTO user_conv(uid, conv, visible_from, read_cseq) SELECT 1, i, 1, iif(i % 10 = 0, 1, 3) FROM n; \
+             INSERT INTO member(conv, uid, visible_from) SELECT i, 1, 1 FROM n; \
              INSERT INTO msg(conv, cseq, sender, ts, kind, flags, body, countable, count_no) \
              SELECT i, v.c, 2, 5, 1, 0, x'', 1, v.c FROM n, (SELECT 1 AS c UNION SELECT 2 UNION SELECT 3) v; COMMIT"
         ))

@@ -1,8 +1,8 @@
 //! Conversations as users have them, and the messages they hid.
-use super::columns::{self, CONV_WIDTH, conv_columns, standing_columns, user_conv_columns};
+use super::columns::{self, CONV_WIDTH, USER_CONV_WIDTH, conv_columns, seat_columns, standing_columns, user_conv_columns};
 use super::db::{Db, MOST_REMEMBERED};
 use crate::ids::{ConvId, Cseq, UserId};
-use crate::store::rules::rows::{ConvRow, Deletion, Member, Standing, UserConv};
+use crate::store::rules::rows::{ConvRow, Deletion, Member, Seat, Standing, UserConv};
 use crate::store::rules::tx::{UserConversations, Verb};
 use crate::store::types::GroupHead;
 use rusqlite::params;
@@ -19,13 +19,13 @@ impl UserConversations for Db {
     }
 
     fn ensure_user_convs(&mut self, conv: ConvId, members: &[Member]) -> Verb<()> {
-        for Member { user, visible_from } in members {
+        for Member { user, sight, .. } in members {
             if self.known.as_ref().is_some_and(|k| k.joined.contains(&(*user, conv))) {
                 continue;
             }
             self.exec(
                 "INSERT OR IGNORE INTO user_conv(uid, conv, visible_from, read_cseq) VALUES(?1, ?2, ?3, ?4)",
-                params![user, conv, visible_from, visible_from.0 - 1],
+                params![user, conv, sight.from, sight.from.0 - 1],
             )?;
             if let Some(known) = &mut self.known {
                 if known.joined.len() > MOST_REMEMBERED {
@@ -106,16 +106,21 @@ impl UserConversations for Db {
         Ok(self.count("SELECT COUNT(*) FROM user_conv WHERE uid = ?1 AND pinned = 1", [user])? as usize)
     }
 
-    fn list(&mut self, user: UserId, active: i64, key: &str, limit: u32) -> Verb<Vec<(ConvRow, String, UserConv)>> {
+    fn list(&mut self, user: UserId, active: i64, key: &str, limit: u32) -> Verb<Vec<(ConvRow, String, UserConv, Seat)>> {
         let sql = concat!(
             "SELECT ",
             conv_columns!(),
             ", c.key, ",
             user_conv_columns!(),
-            " FROM user_conv u JOIN conv c ON c.id = u.conv \
+            ", ",
+            seat_columns!(),
+            " FROM user_conv u JOIN conv c ON c.id = u.conv JOIN member b ON b.conv = u.conv AND b.uid = u.uid \
              WHERE u.uid = ?1 AND (c.active_ts < ?2 OR (c.active_ts = ?2 AND c.key > ?3)) ORDER BY c.active_ts DESC, c.key LIMIT ?4"
         );
-        let row = |r: &rusqlite::Row<'_>| Ok((columns::conv(r)?, r.get(CONV_WIDTH)?, columns::user_conv(r, CONV_WIDTH + 1)?));
+        let row = |r: &rusqlite::Row<'_>| {
+            let seat = columns::seat(r, CONV_WIDTH + 1 + USER_CONV_WIDTH)?;
+            Ok((columns::conv(r)?, r.get(CONV_WIDTH)?, columns::user_conv(r, CONV_WIDTH + 1)?, seat))
+        };
         Ok(self.all(sql, params![user, active, key, limit], row)?)
     }
 
@@ -123,7 +128,8 @@ impl UserConversations for Db {
         let sql = concat!(
             "SELECT ",
             standing_columns!(),
-            " FROM user_conv u JOIN conv c ON c.id = u.conv WHERE u.uid = ?1 AND (c.head > u.read_cseq OR c.diffused = 1)"
+            " FROM user_conv u JOIN conv c ON c.id = u.conv JOIN member b ON b.conv = u.conv AND b.uid = u.uid \
+             WHERE u.uid = ?1 AND (c.head > u.read_cseq OR c.diffused = 1)"
         );
         Ok(self.all(sql, [user], columns::standing)?)
     }
@@ -132,14 +138,16 @@ impl UserConversations for Db {
         let sql = concat!(
             "SELECT ",
             standing_columns!(),
-            " FROM user_conv u JOIN conv c ON c.id = u.conv WHERE u.uid = ?1 AND u.conv = ?2"
+            " FROM user_conv u JOIN conv c ON c.id = u.conv JOIN member b ON b.conv = u.conv AND b.uid = u.uid \
+             WHERE u.uid = ?1 AND u.conv = ?2"
         );
         Ok(self.one(sql, params![user, conv], columns::standing)?)
     }
 
     fn diffused(&mut self, user: UserId) -> Verb<Vec<GroupHead>> {
-        let sql = "SELECT c.id, c.key, c.head, c.mseq, c.meta_ver, u.visible_from FROM conv c INDEXED BY conv_diffused \
-             JOIN user_conv u ON u.uid = ?1 AND u.conv = c.id WHERE c.diffused = 1 ORDER BY c.id";
+        let sql = "SELECT c.id, c.key, c.head, c.mseq, c.meta_ver, MAX(u.visible_from, b.visible_from) FROM conv c INDEXED BY conv_diffused \
+             JOIN user_conv u ON u.uid = ?1 AND u.conv = c.id JOIN member b ON b.conv = c.id AND b.uid = ?1 \
+             WHERE c.diffused = 1 AND c.dismissed = 0 AND b.until = 0 ORDER BY c.id";
         let head = |r: &rusqlite::Row<'_>| {
             let (head, mseq, meta_ver) = (r.get(2)?, r.get(3)?, r.get(4)?);
             Ok(GroupHead { conv: r.get(0)?, key: r.get(1)?, head, mseq, meta_ver, visible_from: r.get(5)? })

@@ -1,9 +1,12 @@
 //! Conversations, messages, blobs, search.
-use super::{Maps, Written};
+use super::{Maps, Sat, Written};
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
-use crate::store::rules::rows::{ConvRow, Counted, Fitting, Found, Member, MsgRow, NewRow, Readers, Room, Span, Wanted};
+use crate::store::rules::rows::{
+    ConvRow, Counted, Ended, Fitting, Found, Member, MsgRow, NewConv, NewRow, Readers, Room, Seat, Sight, Span, Wanted,
+};
 use crate::store::rules::tx::{Blobs, Conversations, Index, Messages, Verb};
 use crate::store::types::{History, Recount};
+use ntk_protocol::groups::{Membership, Role};
 use ntk_protocol::rules::flags;
 use ntk_protocol::{ConvKey, rules, searchable, wire};
 use std::sync::Arc;
@@ -56,12 +59,12 @@ impl Conversations for Maps {
         Ok(self.rows.convs.get(&conv).map(|(_, c)| c.clone()))
     }
 
-    fn insert_conv(&mut self, key: &ConvKey, name: &str, owner: UserId, uncounted: bool) -> Verb<ConvRow> {
+    fn insert_conv(&mut self, key: &ConvKey, new: &NewConv<'_>) -> Verb<ConvRow> {
         let row = ConvRow {
             id: ConvId(self.rows.convs.len() as i64 + 1),
             kind: key.kind(),
-            name: name.into(),
-            owner,
+            name: new.name.into(),
+            owner: new.owner,
             head: Cseq(0),
             mseq: Mseq(0),
             count_no: 0,
@@ -72,33 +75,77 @@ impl Conversations for Maps {
             meta_ver: 0,
             active_cseq: Cseq(0),
             diffused: false,
-            uncounted,
+            uncounted: new.uncounted,
+            group: new.group,
+            join_option: new.join_option,
+            seats: 0,
+            dismissed: Cseq(0),
         };
         self.rows.convs.insert(row.id, (key.to_string().into(), row.clone()));
         Ok(row)
     }
 
     fn save_conv(&mut self, conv: &ConvRow) -> Verb<()> {
-        self.rows.convs.get_mut(&conv.id).expect("it is there").1 = conv.clone();
+        let row = &mut self.rows.convs.get_mut(&conv.id).expect("it is there").1;
+        let (owner, seats, dismissed) = (row.owner, row.seats, row.dismissed);
+        *row = ConvRow { owner, seats, dismissed, ..conv.clone() };
         Ok(())
     }
 
-    fn visible_from(&mut self, conv: ConvId, user: UserId) -> Verb<Option<Cseq>> {
-        Ok(self.rows.members.get(&(conv, user)).copied())
+    fn save_group(&mut self, conv: &ConvRow) -> Verb<()> {
+        let row = &mut self.rows.convs.get_mut(&conv.id).expect("it is there").1;
+        (row.owner, row.seats, row.dismissed) = (conv.owner, conv.seats, conv.dismissed);
+        Ok(())
+    }
+
+    fn seat(&mut self, conv: ConvId, user: UserId) -> Verb<Option<Seat>> {
+        Ok(self.rows.members.get(&(conv, user)).map(|m| m.seat))
     }
 
     fn members(&mut self, conv: ConvId) -> Verb<Arc<[Member]>> {
         let all = self.rows.members.range((conv, UserId(0))..(conv, UserId(i64::MAX)));
-        Ok(all.map(|((_, user), from)| Member { user: *user, visible_from: *from }).collect())
+        Ok(all.map(|((_, user), m)| Member { user: *user, first: m.first, sight: m.seat.sight }).collect())
     }
 
     fn members_called(&mut self, conv: ConvId, uids: &[String]) -> Verb<Vec<Option<UserId>>> {
-        let member = |uid: &String| self.person(uid).filter(|user| self.rows.members.contains_key(&(conv, *user)));
+        let is_here = |user: &UserId| self.rows.members.get(&(conv, *user)).is_some_and(|m| m.seat.is_member());
+        let member = |uid: &String| self.person(uid).filter(is_here);
         Ok(uids.iter().map(member).collect())
     }
 
-    fn insert_members(&mut self, conv: ConvId, users: &[UserId], visible_from: Cseq) -> Verb<()> {
-        self.rows.members.extend(users.iter().map(|user| ((conv, *user), visible_from)));
+    fn insert_members(&mut self, conv: ConvId, users: &[UserId], visible_from: Cseq) -> Verb<i64> {
+        let before = self.rows.members.len();
+        for user in users {
+            let sight = Sight { from: visible_from, until: Cseq(0) };
+            let seat = Seat { sight, how: Membership::Member, role: Role::Member, left_mseq: Mseq(0), left_ts: 0 };
+            let sat = self.rows.members.entry((conv, *user)).or_insert(Sat { first: visible_from, seat });
+            sat.seat = Seat { left_mseq: sat.seat.left_mseq, left_ts: sat.seat.left_ts, ..seat };
+        }
+        Ok((self.rows.members.len() - before) as i64)
+    }
+
+    fn end_members(&mut self, conv: ConvId, users: &[UserId], ended: &Ended) -> Verb<()> {
+        let Ended { how, until, mseq, ts } = *ended;
+        for user in users {
+            let seat = &mut self.rows.members.get_mut(&(conv, *user)).expect("they are there").seat;
+            let sight = Sight { until, ..seat.sight };
+            *seat = Seat { sight, how, role: Role::Member, left_mseq: mseq, left_ts: ts };
+        }
+        Ok(())
+    }
+
+    fn set_role(&mut self, conv: ConvId, user: UserId, role: Role) -> Verb<()> {
+        self.rows.members.get_mut(&(conv, user)).expect("they are there").seat.role = role;
+        Ok(())
+    }
+
+    fn longest_member(&mut self, conv: ConvId) -> Verb<Option<UserId>> {
+        let here = self.rows.members.iter().filter(|((of, _), m)| *of == conv && m.seat.is_member());
+        Ok(here.min_by_key(|((_, user), m)| (m.seat.sight.from, *user)).map(|((_, user), _)| *user))
+    }
+
+    fn put_group_info(&mut self, conv: ConvId, info: &wire::GroupInfo) -> Verb<()> {
+        self.rows.infos.insert(conv, info.clone());
         Ok(())
     }
 }
@@ -192,7 +239,7 @@ impl Messages for Maps {
         let read = |user: &UserId| self.rows.reads.contains(&(conv, cseq, *user));
         let could = |user: &UserId| match which.targeted {
             true => self.rows.targets.contains(&(conv, cseq, *user)),
-            false => self.rows.members.get(&(conv, *user)).is_some_and(|from| *from <= cseq),
+            false => self.rows.members.get(&(conv, *user)).is_some_and(|m| m.seat.sight.has(cseq)),
         };
         let all = self.rows.people.keys().filter(|u| **u != which.but && **u > which.after);
         let of = all.filter(|u| if which.unread { could(u) && !read(u) } else { read(u) });
@@ -263,18 +310,21 @@ impl Messages for Maps {
         let uncounted = flags::EXCLUDED_FROM_UNREAD | flags::ONLINE_ONLY | flags::TARGETED | flags::GONE;
         let mut all = Vec::new();
         for ((_, conv), u) in self.rows.user_convs.iter().filter(|((of, _), _)| *of == user) {
-            let (key, c) = &self.rows.convs[conv];
+            let (key, mut c) = self.rows.convs[conv].clone();
+            let seat = self.rows.members[&(*conv, user)].seat.within(&c);
+            seat.limit(&mut c);
             let counts = |m: &&Written| {
                 let m = &m.row;
                 let hidden = self.rows.hidden.contains_key(&(user, *conv, m.cseq));
-                m.cseq >= u.unread_from()
+                seat.is_member()
+                    && m.cseq >= u.unread_from(seat.sight)
                     && m.sender != user
                     && m.kind != rules::kind::GROUP_TIP
                     && m.flags & uncounted == 0
                     && !hidden
             };
             let unread = self.all_of(*conv).filter(counts).count() as u64;
-            let (conv, read_cseq) = (key.to_string(), u.read_cseq.wire());
+            let (conv, read_cseq) = (key.to_string(), u.read_in(seat.sight).wire());
             all.push(Recount { conv, read_cseq, unread, head: c.head.wire(), mseq: c.mseq.wire() });
         }
         all.sort();
@@ -341,9 +391,9 @@ impl Index for Maps {
         let mut found = Vec::new();
         for ((conv, cseq), place) in self.rows.places.iter().zip(1..) {
             let (m, r) = (&self.rows.msgs[&(*conv, *cseq)].row, &self.rows);
-            let from = r.members.get(&(*conv, user)).copied();
+            let sight = r.members.get(&(*conv, user)).map(|m| m.seat.sight);
             let cleared = r.user_convs.get(&(user, *conv)).map_or(Cseq(0), |u| u.visible_from);
-            let may_read = from.is_some_and(|from| from.max(cleared) <= *cseq) && self.sees(*conv, user, m);
+            let may_read = sight.is_some_and(|sight| sight.has(*cseq)) && cleared <= *cseq && self.sees(*conv, user, m);
             let right = wanted.conv.is_none_or(|only| only == *conv)
                 && (wanted.senders.is_empty() || wanted.senders.contains(&m.sender))
                 && (wanted.kinds.is_empty() || wanted.kinds.contains(&m.kind))

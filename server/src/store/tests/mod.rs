@@ -8,7 +8,7 @@ mod tokens;
 
 use super::engine::{Engine, Step, Whose};
 use super::rules::gathered::Gathered;
-use super::rules::rows::{ConvRow, MsgRow, UserConv};
+use super::rules::rows::{ConvRow, MsgRow, Seat, UserConv};
 use super::rules::tx::{Done, Env, OpError, Tx};
 use super::types::{Answer, CommitNews, StoreError};
 use crate::ids::{ConvId, Cseq, Useq, UserId};
@@ -31,6 +31,12 @@ struct Written {
     row: MsgRow,
     countable: bool,
     count_no: i64,
+}
+
+#[derive(Clone)]
+struct Sat {
+    first: Cseq,
+    seat: Seat,
 }
 
 #[derive(Clone)]
@@ -57,7 +63,8 @@ type OfMessage = BTreeSet<(ConvId, Cseq, UserId)>;
 struct Rows {
     people: BTreeMap<UserId, Person>,
     convs: BTreeMap<ConvId, (Arc<str>, ConvRow)>,
-    members: BTreeMap<(ConvId, UserId), Cseq>,
+    members: BTreeMap<(ConvId, UserId), Sat>,
+    infos: BTreeMap<ConvId, wire::GroupInfo>,
     msgs: BTreeMap<(ConvId, Cseq), Written>,
     /// What may be found, in the order of appending; what is gone keeps its place.
     places: Vec<(ConvId, Cseq)>,

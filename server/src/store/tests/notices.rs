@@ -12,6 +12,7 @@ use crate::store::served::Served;
 use crate::store::task::Task;
 use crate::store::types::{CommitNews, NewGroup, NewMsg};
 use crate::store::{BlobFiles, Store};
+use ntk_protocol::groups::GroupType;
 use ntk_protocol::rules::kind;
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;
@@ -80,8 +81,8 @@ async fn what_is_recalled_before_ones_turn_is_not_told_and_who_may_have_been_tol
             told.store.login(&members[n]).await.unwrap();
         }
         let conv = ConvKey::group("g").unwrap();
-        let new =
-            NewGroup { owner: ann.clone(), conv: conv.clone(), name: "g".into(), members: members.clone(), uncounted: false };
+        let (of, info) = (GroupType::Work, wire::GroupInfo::default());
+        let new = NewGroup { owner: ann.clone(), conv: conv.clone(), name: "g".into(), members: members.clone(), of, info };
         told.store.create_group(new).await.unwrap();
         for task in told.tasks() {
             for part in 0..2 {

@@ -2,7 +2,7 @@
 use super::{Entry, Maps, Person, Waiting};
 use crate::ids::{ConvId, Cseq, Useq, UserId};
 use crate::store::rules::rows::{
-    ConvRow, Deletion, EntryRow, Extent, Member, MsgRow, NewEntry, Room, Standing, TaskRow, UserConv,
+    ConvRow, Deletion, EntryRow, Extent, Member, MsgRow, NewEntry, Room, Seat, Sight, Standing, TaskRow, UserConv,
 };
 use crate::store::rules::tx::{Devices, Names, Outbox, Timelines, Tx as _, UserConversations, UserSettings, Verb};
 use crate::store::task::Job;
@@ -25,13 +25,15 @@ impl Maps {
 
     fn stands(&self, user: UserId, conv: ConvId) -> Option<Standing> {
         let (u, (_, c)) = (self.rows.user_convs.get(&(user, conv))?, self.rows.convs.get(&conv)?);
+        let seat = self.rows.members.get(&(conv, user))?.seat.within(c);
+        let sight = Sight { until: Cseq(0), ..seat.sight };
         Some(Standing {
             conv,
-            head: c.head,
+            head: if seat.is_member() { c.head } else { Cseq(0) },
             active: c.active_cseq,
             diffused: c.diffused,
-            visible_from: u.visible_from,
-            read: u.read_cseq,
+            visible_from: u.seen_from(sight),
+            read: u.read_in(sight),
             recv_opt: u.recv_opt,
             hidden_upto: u.hidden_upto,
             drafted: u.draft_ts > 0,
@@ -82,7 +84,7 @@ impl UserConversations for Maps {
 
     fn ensure_user_convs(&mut self, conv: ConvId, members: &[Member]) -> Verb<()> {
         for m in members {
-            self.rows.user_convs.entry((m.user, conv)).or_insert_with(|| UserConv::of_new(m.visible_from));
+            self.rows.user_convs.entry((m.user, conv)).or_insert_with(|| UserConv::of_new(m.sight.from));
         }
         Ok(())
     }
@@ -135,14 +137,14 @@ impl UserConversations for Maps {
         Ok(self.of_user(user).filter(|(_, u)| u.pinned).count())
     }
 
-    fn list(&mut self, user: UserId, active: i64, key: &str, limit: u32) -> Verb<Vec<(ConvRow, String, UserConv)>> {
+    fn list(&mut self, user: UserId, active: i64, key: &str, limit: u32) -> Verb<Vec<(ConvRow, String, UserConv, Seat)>> {
         let row = |(conv, u): (ConvId, &UserConv)| {
             let (key, c) = &self.rows.convs[&conv];
-            (c.clone(), key.to_string(), u.clone())
+            (c.clone(), key.to_string(), u.clone(), self.rows.members[&(conv, user)].seat)
         };
         let mut all: Vec<_> = self.of_user(user).map(row).collect();
-        all.retain(|(c, k, _)| c.active_ts < active || (c.active_ts == active && **k > *key));
-        all.sort_by(|(a, x, _), (b, y, _)| b.active_ts.cmp(&a.active_ts).then(x.cmp(y)));
+        all.retain(|(c, k, ..)| c.active_ts < active || (c.active_ts == active && **k > *key));
+        all.sort_by(|(a, x, ..), (b, y, ..)| b.active_ts.cmp(&a.active_ts).then(x.cmp(y)));
         all.truncate(limit as usize);
         Ok(all)
     }
@@ -159,9 +161,11 @@ impl UserConversations for Maps {
     fn diffused(&mut self, user: UserId) -> Verb<Vec<GroupHead>> {
         let head = |(conv, u): (ConvId, &UserConv)| {
             let (key, c) = &self.rows.convs[&conv];
-            let (key, visible_from) = (key.to_string(), u.visible_from);
+            let seat = self.rows.members[&(conv, user)].seat.within(c);
+            let (key, visible_from) = (key.to_string(), u.seen_from(seat.sight));
             let (head, mseq, meta_ver) = (c.head, c.mseq, c.meta_ver);
-            Some(GroupHead { conv, key, head, mseq, meta_ver, visible_from }).filter(|_| c.diffused)
+            let followed = c.diffused && seat.is_member();
+            Some(GroupHead { conv, key, head, mseq, meta_ver, visible_from }).filter(|_| followed)
         };
         Ok(self.of_user(user).filter_map(head).collect())
     }

@@ -15,6 +15,7 @@ use crate::store::rules::tx::Env;
 use crate::store::served::Served;
 use crate::store::types::{Account, Answer, Asked, CommitNews, NewGroup, NewMsg, PageAsk, ReadMark, SearchAsk};
 use crate::store::{BlobFiles, Given, Store};
+use ntk_protocol::groups::GroupType;
 use ntk_protocol::rules::{flags, kind};
 use ntk_protocol::{ConvKey, Query, wire};
 use prost::Message as _;
@@ -321,12 +322,30 @@ impl Both {
         let by = self.user();
         let conv = ConvKey::group(self.dice.one(&["small", "large"])).unwrap();
         let members = self.names();
-        if self.dice.roll(2) == 0 {
-            let uncounted = self.dice.seldom();
-            let new = NewGroup { owner: by, conv, name: "name".into(), members, uncounted };
-            self.ask("create", |s| s.create_group(new.clone())).await;
-        } else {
-            self.ask("add", |s| s.add_members(by.clone(), conv.clone(), members.clone())).await;
+        let (b, c) = (|| by.clone(), || conv.clone());
+        match self.dice.roll(9) {
+            0..3 => {
+                let of = GroupType::ALL[self.dice.roll(4) as usize];
+                let info = wire::GroupInfo { introduction: "what it is".into(), ..Default::default() };
+                let new = NewGroup { owner: by, conv, name: "name".into(), members, of, info };
+                self.ask("create", |s| s.create_group(new.clone())).await;
+            }
+            3..5 => {
+                self.ask("add", |s| s.add_members(b(), c(), members.clone())).await;
+            }
+            5 => {
+                self.ask("join", |s| s.join_group(b(), c())).await;
+            }
+            6 => {
+                self.ask("quit", |s| s.quit_group(b(), c())).await;
+            }
+            7 => {
+                self.ask("kick", |s| s.kick_members(b(), c(), members.clone())).await;
+            }
+            _ if self.dice.seldom() => {
+                self.ask("dismiss", |s| s.dismiss_group(b(), c())).await;
+            }
+            _ => {}
         }
     }
 

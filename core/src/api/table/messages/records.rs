@@ -201,7 +201,9 @@ api_records! {
 
     /// A tip of the server about a group.
     13 GroupTipElement {
-        /// `created`, or `joined:<user>` (several: one per line).
+        /// What happened, as data: a word, and after a colon whom it was about (several: one per line). `created`; `joined:<user>`;
+        /// `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `dismissed`. Words are added: skip what you do not know.
+        /// The message's sender is who did it.
         tip: String,
     }
 

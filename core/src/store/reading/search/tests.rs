@@ -287,6 +287,9 @@ fn an_index_of_older_words_is_made_again() {
     w.recall(recalled);
     // As version 6 left it: its words said otherwise, and one message still waits.
     w.c.execute_batch("ALTER TABLE outbox DROP COLUMN place").unwrap();
+    for column in ["membership", "group_type", "role"] {
+        w.c.execute_batch(&format!("ALTER TABLE conversation DROP COLUMN {column}")).unwrap();
+    }
     w.c.execute_batch("INSERT INTO search_index(search_index) VALUES ('delete-all'); PRAGMA user_version = 6; DELETE FROM meta WHERE name = 'schema'").unwrap();
     w.c.execute_batch("INSERT INTO search_index(rowid, words) SELECT id, 'lucía' FROM search_doc").unwrap();
     let waiting = w.add(1, 3000, "a", "lucia");

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0x2f3cd46208d196e3L;
+    public static final long API_HASH = 0xd3267df735179e6eL;
 
     Commands() {}
 
@@ -263,7 +263,7 @@ public abstract class Commands {
      * <p>localId: The message.
      * <p>conversation: Where to.
      * <p>options: How.
-     * <p>Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 200013. */
+     * <p>Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 10007, 10010, 200013. */
     public CompletableFuture<SendReceipt> forwardMessage(long localId, String conversation, SendOptions options) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -280,7 +280,7 @@ public abstract class Commands {
      * <p>abstracts: At most 5 lines of at most 100 characters; empty = made from the first messages.
      * <p>compatibleText: What a client shows that cannot open it.
      * <p>options: How.
-     * <p>Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 200013. */
+     * <p>Codes of its own: 6004, 6014, 6016, 6017, 7003, 7011, 8001, 8005, 10007, 10010, 200013. */
     public CompletableFuture<SendReceipt> sendMerged(String conversation, java.util.List<Long> localIds, String title, java.util.List<String> abstracts, String compatibleText, SendOptions options) {
         Encoder out = new Encoder();
         out.text(conversation);
@@ -388,7 +388,7 @@ public abstract class Commands {
     /** Adds this user's reaction to a message.
      * <p>localId: The message.
      * <p>reaction: 1 to 64 bytes.
-     * <p>Codes of its own: 6014, 6017, 7011, 10007, 10030, 23005, 23006, 200013. */
+     * <p>Codes of its own: 6014, 6017, 7011, 10007, 10010, 10030, 23005, 23006, 200013. */
     public CompletableFuture<Void> addMessageReaction(long localId, String reaction) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -399,7 +399,7 @@ public abstract class Commands {
     /** Takes this user's reaction back.
      * <p>localId: The message.
      * <p>reaction: As it was added.
-     * <p>Codes of its own: 6014, 6017, 7011, 10007, 10030, 200013. */
+     * <p>Codes of its own: 6014, 6017, 7011, 10007, 10010, 10030, 200013. */
     public CompletableFuture<Void> removeMessageReaction(long localId, String reaction) {
         Encoder out = new Encoder();
         out.int64(localId);
@@ -788,6 +788,57 @@ public abstract class Commands {
         return submit(131, out);
     }
 
+    /** Creates a group of any type with this user as its owner.
+     * <p>group: What it is.
+     * <p>members: User ids to add.
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10014, 10021, 10023, 20003, 200013. */
+    public CompletableFuture<ConversationRow> createGroupWith(NewGroup group, java.util.List<String> members) {
+        Encoder out = new Encoder();
+        (group == null ? new NewGroup() : group).encode(out);
+        out.list(members, x -> out.text(x));
+        return submit(200, out);
+    }
+
+    /** Comes into a group by oneself, if its type and its join option let strangers in. Who comes back sees nothing of the time
+     * between; what this device has from before stays.
+     * <p>groupId: The group id.
+     * <p>Codes of its own: 6017, 6200, 8501, 10007, 10010, 10013, 10014, 10023, 200013. */
+    public CompletableFuture<ConversationRow> joinGroup(String groupId) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        return submit(201, out);
+    }
+
+    /** Leaves a group. The conversation stays as it is, with `membership` Quit and nothing unread. The owner may quit a Work group
+     * only, which the longest member then owns.
+     * <p>groupId: The group id.
+     * <p>Codes of its own: 6017, 6200, 8501, 10007, 10009, 10010, 10023, 200013. */
+    public CompletableFuture<Void> quitGroup(String groupId) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        return submit(202, out);
+    }
+
+    /** Removes members who rank below this user.
+     * <p>groupId: The group id.
+     * <p>members: User ids, 1 to 100.
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013. */
+    public CompletableFuture<KickMembersResult> kickGroupMembers(String groupId, java.util.List<String> members) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        out.list(members, x -> out.text(x));
+        return submit(203, out);
+    }
+
+    /** Ends a group for everyone: only its owner, and not a Work group, which ends when its last member quits.
+     * <p>groupId: The group id.
+     * <p>Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013. */
+    public CompletableFuture<Void> dismissGroup(String groupId) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        return submit(204, out);
+    }
+
     /** Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
      * <p>filter: Which.
      * <p>count: Rows from the top, 1 to 10,000.
@@ -955,6 +1006,9 @@ public abstract class Commands {
         }
         if (reply instanceof Reply.MediaCacheUsage) {
             return ((Reply.MediaCacheUsage) reply).value;
+        }
+        if (reply instanceof Reply.KickMembers) {
+            return ((Reply.KickMembers) reply).value;
         }
         return null;
     }

@@ -45,6 +45,12 @@ public final class ConversationRow {
     public final java.util.List<AtInfo> at;
     /** Place in the order among rows that are equally pinned; larger is higher. Not a time. */
     public final long orderKey;
+    /** What this user is to a group: it stays in the list when it was left, was dismissed, or this user was removed. */
+    public final GroupMembership membership;
+    /** What a group is. */
+    public final GroupType groupType;
+    /** What this user is in a group. */
+    public final GroupRole role;
 
     ConversationRow(Decoder in) {
         int end = in.begin();
@@ -69,6 +75,9 @@ public final class ConversationRow {
         draftMs = in.has(end) ? (in.int64()) : 0L;
         at = in.has(end) ? (in.list(() -> AtInfo.decode(in))) : java.util.Collections.emptyList();
         orderKey = in.has(end) ? (in.int64()) : 0L;
+        membership = in.has(end) ? (GroupMembership.of(in.int32())) : GroupMembership.values()[0];
+        groupType = in.has(end) ? (GroupType.of(in.int32())) : GroupType.values()[0];
+        role = in.has(end) ? (GroupRole.of(in.int32())) : GroupRole.values()[0];
         in.end(end);
     }
 
@@ -100,6 +109,9 @@ public final class ConversationRow {
             + ", draft_ms: " + String.valueOf(draftMs)
             + ", at: " + Decoder.shown(at, x -> x.toString())
             + ", order_key: " + String.valueOf(orderKey)
+            + ", membership: " + membership.toString()
+            + ", group_type: " + groupType.toString()
+            + ", role: " + role.toString()
             + " }";
     }
 }

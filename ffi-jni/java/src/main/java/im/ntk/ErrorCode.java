@@ -129,9 +129,15 @@ public final class ErrorCode {
     /** No permission, for example not a member of the group.
      * Tell the user; load the conversation again. */
     public static final int NO_PERMISSION = 10007;
+    /** The owner may not quit a group of this type.
+     * Offer to hand it over, or to dismiss it. */
+    public static final int OWNER_MAY_NOT_QUIT = 10009;
     /** The group does not exist or was dismissed.
      * Drop the group from the screen. */
     public static final int NO_SUCH_GROUP = 10010;
+    /** This user is a member already.
+     * Open the conversation. */
+    public static final int ALREADY_MEMBER = 10013;
     /** The group is full.
      * Tell the user. */
     public static final int GROUP_FULL = 10014;
@@ -306,7 +312,9 @@ public final class ErrorCode {
             case 10002: return "ServerInternal";
             case 10004: return "ServerBadParameters";
             case 10007: return "NoPermission";
+            case 10009: return "OwnerMayNotQuit";
             case 10010: return "NoSuchGroup";
+            case 10013: return "AlreadyMember";
             case 10014: return "GroupFull";
             case 10015: return "BadGroupId";
             case 10021: return "GroupIdUsed";

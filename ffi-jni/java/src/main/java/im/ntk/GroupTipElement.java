@@ -3,7 +3,9 @@ package im.ntk;
 
 /** A tip of the server about a group. */
 public final class GroupTipElement {
-    /** `created`, or `joined:&lt;user&gt;` (several: one per line). */
+    /** What happened, as data: a word, and after a colon whom it was about (several: one per line). `created`; `joined:&lt;user&gt;`;
+     * `quit:&lt;user&gt;`; `kicked:&lt;user&gt;`; `owner:&lt;user&gt;`, who owns it now; `dismissed`. Words are added: skip what you do not know.
+     * The message's sender is who did it. */
     public final String tip;
 
     GroupTipElement(Decoder in) {

@@ -350,6 +350,21 @@ public abstract class Reply {
         }
     }
 
+    /** Of `kick_group_members`. */
+    public static final class KickMembers extends Reply {
+        /** What it carries. */
+        public final im.ntk.KickMembersResult value;
+
+        KickMembers(im.ntk.KickMembersResult value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "KickMembers(" + value + ")";
+        }
+    }
+
     /** Null for a member this version does not know. */
     static Reply decode(Decoder in) {
         int tag = in.int32();
@@ -379,6 +394,7 @@ public abstract class Reply {
             case 21: out = new Devices(im.ntk.Devices.decode(in)); break;
             case 22: out = new DownloadedMedia(im.ntk.DownloadedMedia.decode(in)); break;
             case 23: out = new MediaCacheUsage(im.ntk.MediaCacheUsage.decode(in)); break;
+            case 100: out = new KickMembers(im.ntk.KickMembersResult.decode(in)); break;
             default: out = null;
         }
         in.end(end);
