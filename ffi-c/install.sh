@@ -7,6 +7,7 @@
 #   --relocatable: the directory may be moved; pkg-config's files then give no path to find the library at run time.
 # Libraries are stripped; what a debugger needs of the shared one is PREFIX/lib/.debug, where gdb looks.
 set -euo pipefail
+umask 022 # what is installed is for everybody
 relocatable=
 if [ "${1:-}" = --relocatable ]; then
   relocatable=1

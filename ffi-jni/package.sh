@@ -3,6 +3,7 @@
 # What a debugger needs of the library is OUT/.debug/libntk_jni.so.debug. The same input gives the same bytes (JDK 17 or newer).
 # Usage: ffi-jni/package.sh OUT [libntk_jni.so]    Without a library it is built in release mode first.
 set -euo pipefail
+umask 022 # what is installed is for everybody
 if [ $# -lt 1 ] || [ $# -gt 2 ] || [[ $1 = -* ]]; then
   echo "usage: ffi-jni/package.sh OUT [libntk_jni.so]" >&2
   exit 2

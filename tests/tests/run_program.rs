@@ -79,6 +79,32 @@ fn a_replay_that_cannot_be_read_is_named_and_so_is_the_version() {
     }
     let (version, _) = text(&Command::new(RUN).arg("--version").output().unwrap());
     assert_eq!(version.trim(), format!("ntk-run {}", env!("CARGO_PKG_VERSION")));
+    for word in ["--version", "-V"] {
+        let out = run_without_building(&[word]);
+        assert!(out.status.success() && text(&out).0 == version, "{word}: {:?}", text(&out));
+    }
+}
+
+#[test]
+fn a_path_is_relative_to_where_one_stands() {
+    let dir = tempfile::tempdir().unwrap();
+    let (tools, release) = (dir.path().join("tools"), dir.path().join("target/release"));
+    for made in [&tools, &release, &dir.path().join("a log")] {
+        std::fs::create_dir_all(made).unwrap();
+    }
+    let cargo = tools.join("cargo");
+    std::fs::write(&cargo, "#!/bin/sh\n").unwrap();
+    std::fs::set_permissions(&cargo, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    std::os::unix::fs::symlink(RUN, release.join("ntk-run")).unwrap();
+    let out = Command::new(root().join("run"))
+        .args(["--headless", "--replay", "a log"])
+        .current_dir(dir.path())
+        .env("PATH", format!("{}:{}", tools.display(), std::env::var("PATH").unwrap()))
+        .env("CARGO_TARGET_DIR", dir.path().join("target"))
+        .output()
+        .unwrap();
+    let why = text(&out).1;
+    assert!(!out.status.success() && why.contains("a log: Is a directory"), "{why}");
 }
 
 /// The children of a process by their names.
