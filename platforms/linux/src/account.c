@@ -4,6 +4,7 @@
 #include "text.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <gtk/gtk.h>
 
 #define PUMP_ITEMS 256
@@ -11,7 +12,7 @@
 #define FRAMES_AFTER_DELIVERY_US 400000
 #define CLOSE_WAIT_MS 3000
 
-enum { OPENED, STATE_CHANGED, TOAST, DELIVERED, RECEIVED, TYPING, TOUCHED, PINS_CHANGED, FOLDERS, PROGRESS, N_SIGNALS };
+enum { OPENED, STATE_CHANGED, TOAST, DELIVERED, RECEIVED, TYPING, TOUCHED, PINS_CHANGED, UNDONE, FOLDERS, PROGRESS, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 struct _Account {
@@ -19,6 +20,7 @@ struct _Account {
   char *user, *token, *endpoint, *directory;
   AccountNetwork network; // borrowed
   ntk_kernel_t kernel; // 0 = not open, or gone
+  gboolean opened;     // it said that it is
   GSource *wake;
   GHashTable *requests; // id -> Request
   GHashTable *watches;  // window -> Watch
@@ -82,10 +84,13 @@ void account_watch(Account *self, guint64 window, AccountPatched patched, gpoint
   g_hash_table_replace(self->watches, key_of(window), watch);
 }
 
+void account_close_window(Account *self, guint64 window) {
+  if (self->kernel != 0) ntk_close_window(self->kernel, window, NULL);
+}
+
 void account_unwatch(Account *self, guint64 window) {
   gint64 key = (gint64)window;
-  g_hash_table_remove(self->watches, &key);
-  if (self->kernel != 0) ntk_close_window(self->kernel, window, NULL);
+  if (g_hash_table_remove(self->watches, &key)) account_close_window(self, window);
 }
 
 // ---- Delivery ----
@@ -123,6 +128,13 @@ void account_logout(Account *self) {
 
 void account_login(Account *self) {
   uint64_t request = 0;
+  if (!self->opened) { // it could not be opened, or stopped: opened anew, and then signed in
+    account_stop(self);
+    g_clear_pointer(&self->ended, g_free);
+    account_start(self);
+    g_signal_emit(self, signals[STATE_CHANGED], 0);
+    return;
+  }
   g_clear_pointer(&self->ended, g_free);
   g_signal_emit(self, signals[STATE_CHANGED], 0);
   ntk_str_t endpoint = ntk_str(self->endpoint);
@@ -138,6 +150,7 @@ static void on_opened(Account *self, ntk_code_t code) {
     else set_ended(self, _("Cannot open"), code);
     return;
   }
+  self->opened = TRUE;
   g_signal_emit(self, signals[OPENED], 0);
   account_login(self);
 }
@@ -180,6 +193,27 @@ static void on_pins_changed(Account *self, ntk_str_t id) {
   g_signal_emit(self, signals[PINS_CHANGED], 0, conversation);
 }
 
+static void on_undone(Account *self, ntk_str_t id, guint64 local_id) {
+  g_autofree char *conversation = dup_str(id);
+  g_signal_emit(self, signals[UNDONE], 0, conversation, local_id);
+}
+
+static void on_recalled(Account *self, const ntk_message_recalled_t *event) {
+  on_undone(self, event->conversation, event->local_id);
+  on_pins_changed(self, event->conversation);
+}
+
+static void on_modified(Account *self, const ntk_message_row_t *message) {
+  on_undone(self, message->conversation, message->local_id);
+  on_pins_changed(self, message->conversation);
+}
+
+static void on_deleted(Account *self, const ntk_messages_deleted_t *event) {
+  for (uint32_t i = 0; i < event->local_ids.count; i++)
+    on_undone(self, event->conversation, *ntk_u64_list_at(event->local_ids, i));
+  on_pins_changed(self, event->conversation);
+}
+
 static void on_event(Account *self, const ntk_event_t *event) {
   switch (event->tag) {
   case NTK_EVENT_CONNECTION_CHANGED: on_connection_changed(self, event->connection_changed); break;
@@ -203,9 +237,9 @@ static void on_event(Account *self, const ntk_event_t *event) {
     break;
   case NTK_EVENT_CONVERSATIONS_CHANGED: on_conversations(self, event->conversations_changed); break;
   case NTK_EVENT_MESSAGE_PINNED: on_pins_changed(self, event->message_pinned->conversation); break;
-  case NTK_EVENT_MESSAGE_RECALLED: on_pins_changed(self, event->message_recalled->conversation); break;
-  case NTK_EVENT_MESSAGE_MODIFIED: on_pins_changed(self, event->message_modified->message->conversation); break;
-  case NTK_EVENT_MESSAGES_DELETED: on_pins_changed(self, event->messages_deleted->conversation); break;
+  case NTK_EVENT_MESSAGE_RECALLED: on_recalled(self, event->message_recalled); break;
+  case NTK_EVENT_MESSAGE_MODIFIED: on_modified(self, event->message_modified->message); break;
+  case NTK_EVENT_MESSAGES_DELETED: on_deleted(self, event->messages_deleted); break;
   case NTK_EVENT_MESSAGES_RECEIVED: g_signal_emit(self, signals[RECEIVED], 0, event->messages_received); break;
   case NTK_EVENT_TYPING_CHANGED: on_typing(self, event->typing_changed); break;
   case NTK_EVENT_TRANSFER_PROGRESS: g_signal_emit(self, signals[PROGRESS], 0, event->transfer_progress); break;
@@ -225,6 +259,8 @@ static void on_patch(Account *self, guint64 window, const ntk_delivery_t *item) 
 
 static void on_closed(Account *self, const ntk_closed_t *closed) {
   self->kernel = 0;
+  self->opened = FALSE;
+  g_hash_table_remove_all(self->watches);
   self->connection = NTK_CONNECTION_STATE_OFFLINE;
   if (closed->code != NTK_OK) set_ended(self, _("Stopped"), closed->code);
   else g_signal_emit(self, signals[STATE_CHANGED], 0);
@@ -287,6 +323,7 @@ void account_set_foreground(Account *self, gboolean foreground) {
 
 void account_start(Account *self) {
   g_mkdir_with_parents(self->directory, 0700);
+  g_chmod(self->directory, 0700); // also one that was made otherwise
   self->wake = g_source_new(&wake_funcs, sizeof(GSource));
   g_source_set_name(self->wake, "ntk-wake");
   // After input and redraw: a flood of news never starves the screen.
@@ -382,6 +419,8 @@ static void account_class_init(AccountClass *klass) {
   signals[TYPING] = g_signal_new("typing", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING,
                                  G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[TOUCHED] = g_signal_new("touched", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[UNDONE] =
+      g_signal_new("undone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT64);
   signals[PINS_CHANGED] =
       g_signal_new("pins-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[FOLDERS] = g_signal_new("folders", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);

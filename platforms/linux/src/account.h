@@ -17,10 +17,9 @@ typedef struct {
 } AccountNetwork;
 
 // Signals: "opened" (), "state-changed" (connection, total or login), "toast" (text), "delivered", "received"
-// (ntk_messages_received_t),
-// "typing" (conversation, user, typing), "touched" (conversation: some field of its row changed), "pins-changed" (conversation:
-// another message is pinned there, or a pinned one reads otherwise), "folders" (ntk_folders_t: all of them), "progress"
-// (ntk_transfer_progress_t).
+// (ntk_messages_received_t), "typing" (conversation, user, typing), "touched" (conversation: some field of its row changed),
+// "pins-changed" (conversation: another message is pinned there, or a pinned one reads otherwise), "undone" (conversation, local id: a
+// message was recalled, deleted or edited), "folders" (ntk_folders_t: all of them), "progress" (ntk_transfer_progress_t).
 Account *account_new(const char *user, const char *token, const char *endpoint, const char *directory, const AccountNetwork *network);
 
 // Opens the kernel and logs in.
@@ -28,7 +27,8 @@ void account_start(Account *self);
 // Ends everything and waits a moment for it; nothing is called after that.
 void account_stop(Account *self);
 
-// A login is under way or there. Who signed out, or was refused, can sign in again with the same token.
+// A login is under way or there. Who signed out, or was refused, can sign in again with the same token; a kernel that could not be
+// opened, or stopped, is opened anew.
 gboolean account_signed_in(Account *self);
 void account_login(Account *self);
 void account_logout(Account *self);
@@ -68,7 +68,9 @@ void account_track(Account *self, ntk_code_t code, const uint64_t *request, cons
 typedef void (*AccountPatched)(gpointer owner, const ntk_delivery_t *item);
 // `owner` is borrowed and ends the watch before it goes.
 void account_watch(Account *self, guint64 window, AccountPatched patched, gpointer owner);
-// Closes the window too.
+// Closes the window too, unless it was a window of a kernel that is gone: another one may have its number now.
 void account_unwatch(Account *self, guint64 window);
+// One that nobody watches.
+void account_close_window(Account *self, guint64 window);
 
 G_END_DECLS

@@ -82,10 +82,10 @@ void account_resend(Account *self, guint64 local_id) {
   account_track(self, code, &request, _("send again"), NULL, NULL);
 }
 
-void account_cancel_send(Account *self, guint64 local_id) {
+void account_cancel_send(Account *self, guint64 local_id, AccountDone done, gpointer data) {
   uint64_t request = 0;
   ntk_code_t code = ntk_cancel_send(account_kernel(self), local_id, &request);
-  account_track(self, code, &request, _("cancel"), NULL, NULL);
+  account_track(self, code, &request, _("cancel"), done, data);
 }
 
 void account_recall(Account *self, guint64 local_id) {

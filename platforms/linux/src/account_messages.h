@@ -12,7 +12,8 @@ void account_send_file(Account *self, const char *conversation, const char *path
 void account_send_face(Account *self, const char *conversation, const char *face);
 void account_edit(Account *self, MessageItem *item, const char *text);
 void account_resend(Account *self, guint64 local_id);
-void account_cancel_send(Account *self, guint64 local_id);
+// `done` gets NTK_OK when it was not sent and is gone.
+void account_cancel_send(Account *self, guint64 local_id, AccountDone done, gpointer data);
 void account_recall(Account *self, guint64 local_id);
 void account_delete_message(Account *self, guint64 local_id);
 void account_forward(Account *self, guint64 local_id, const char *conversation);

@@ -2,6 +2,7 @@
 
 #include "account_conversations.h"
 #include "dialogs.h"
+#include "keys.h"
 #include "picker_dialog.h"
 #include "settings_dialog.h"
 
@@ -18,6 +19,9 @@ struct _AccountPane {
 };
 
 G_DEFINE_TYPE(AccountPane, account_pane, GTK_TYPE_BOX)
+
+enum { OPENED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static gboolean hide_toast(gpointer data) {
   AccountPane *self = data;
@@ -36,6 +40,7 @@ static void on_toast(AccountPane *self, const char *text) {
 static void open_item(AccountPane *self, ConversationItem *item) {
   sidebar_select(NTK_SIDEBAR(self->sidebar), item);
   chat_view_open(CHAT_VIEW(self->chat), item);
+  if (item != NULL) g_signal_emit(self, signals[OPENED], 0, item->id);
 }
 
 void account_pane_open_id(AccountPane *self, const char *id) {
@@ -68,6 +73,12 @@ static void on_found(AccountPane *self, const char *id, const char *title, guint
   sidebar_select(NTK_SIDEBAR(self->sidebar), item);
   if (local_id == 0 && seq == 0) chat_view_open(CHAT_VIEW(self->chat), item);
   else chat_view_open_at(CHAT_VIEW(self->chat), item, local_id, seq);
+  g_signal_emit(self, signals[OPENED], 0, id);
+}
+
+void account_pane_show_id(AccountPane *self, const char *id) {
+  const char *cut = strchr(id, '_');
+  on_found(self, id, cut != NULL ? cut + 1 : id, 0, 0);
 }
 
 // The open conversation is in no list, because of the filter or its age: its row is asked for when it changed.
@@ -95,10 +106,11 @@ static void on_conversations_changed(AccountPane *self) {
 
 static void on_group_created(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
   (void)account;
-  if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_CONVERSATION) return;
+  AccountPane *self = data;
+  if (self->conversations == NULL || code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_CONVERSATION) return;
   g_autoptr(ConversationItem) item = conversation_item_new(reply->conversation);
-  ConversationItem *listed = conversations_find(ACCOUNT_PANE(data)->conversations, item->id);
-  open_item(data, listed != NULL ? listed : item);
+  ConversationItem *listed = conversations_find(self->conversations, item->id);
+  open_item(self, listed != NULL ? listed : item);
 }
 
 static void on_new_conversation(gpointer owner, const char *user_id, const char *name, const char *const *members) {
@@ -124,28 +136,37 @@ static void on_picked(GObject *pane, const char *id, const char *title, guint64 
   open_unlisted(ACCOUNT_PANE(pane), id, title);
 }
 
-// Ctrl+F searches the open conversation, Ctrl+K goes to another one, Ctrl+N begins one.
-static gboolean on_shortcut(AccountPane *self, guint key) {
-  switch (gdk_keyval_to_lower(key)) {
-  case GDK_KEY_f: sidebar_search_in(NTK_SIDEBAR(self->sidebar), chat_view_item(CHAT_VIEW(self->chat))); return TRUE;
-  case GDK_KEY_k:
-    picker_dialog(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), _("Go to"), self->account,
-                  conversations_all(self->conversations), on_picked, G_OBJECT(self), 0);
-    return TRUE;
-  case GDK_KEY_n: on_compose(self); return TRUE;
-  default: return FALSE;
-  }
+static gboolean on_search(GtkWidget *pane, GVariant *args, gpointer data) {
+  (void)args, (void)data;
+  AccountPane *self = ACCOUNT_PANE(pane);
+  sidebar_search_in(NTK_SIDEBAR(self->sidebar), chat_view_item(CHAT_VIEW(self->chat)));
+  return TRUE;
 }
 
+static gboolean on_go(GtkWidget *pane, GVariant *args, gpointer data) {
+  (void)args, (void)data;
+  AccountPane *self = ACCOUNT_PANE(pane);
+  picker_dialog(GTK_WINDOW(gtk_widget_get_root(pane)), _("Go to"), self->account, conversations_all(self->conversations), TRUE,
+                on_picked, G_OBJECT(self), 0);
+  return TRUE;
+}
+
+static gboolean on_new(GtkWidget *pane, GVariant *args, gpointer data) {
+  (void)args, (void)data;
+  on_compose(ACCOUNT_PANE(pane));
+  return TRUE;
+}
+
+// Before what has the keyboard, but never before an input method: its Esc and arrows are for what is being composed.
 static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, AccountPane *self) {
   (void)keys, (void)code;
+  if (chat_view_composing(CHAT_VIEW(self->chat)) || sidebar_composing(NTK_SIDEBAR(self->sidebar))) return FALSE;
   gboolean up = key == GDK_KEY_Up || key == GDK_KEY_KP_Up, down = key == GDK_KEY_Down || key == GDK_KEY_KP_Down;
   if ((up || down) && (state & GDK_CONTROL_MASK) != 0) {
     ConversationItem *item = sidebar_neighbour(NTK_SIDEBAR(self->sidebar), up ? -1 : 1);
     if (item != NULL) open_item(self, item);
     return TRUE;
   }
-  if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) == GDK_CONTROL_MASK && on_shortcut(self, key)) return TRUE;
   if (key == GDK_KEY_Escape && sidebar_escape(NTK_SIDEBAR(self->sidebar))) {
     chat_view_focus(CHAT_VIEW(self->chat));
     return TRUE;
@@ -208,6 +229,8 @@ static void account_pane_dispose(GObject *object) {
 static void account_pane_class_init(AccountPaneClass *klass) {
   G_OBJECT_CLASS(klass)->dispose = account_pane_dispose;
   gtk_widget_class_set_css_name(GTK_WIDGET_CLASS(klass), "pane");
+  signals[OPENED] = g_signal_new("opened", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                 G_TYPE_STRING);
 }
 
 static void account_pane_init(AccountPane *self) {
@@ -215,6 +238,9 @@ static void account_pane_init(AccountPane *self) {
   gtk_event_controller_set_propagation_phase(keys, GTK_PHASE_CAPTURE);
   g_signal_connect(keys, "key-pressed", G_CALLBACK(on_key), self);
   gtk_widget_add_controller(GTK_WIDGET(self), keys);
+  keys_add_shortcut(GTK_WIDGET(self), GDK_KEY_f, on_search); // in the open conversation
+  keys_add_shortcut(GTK_WIDGET(self), GDK_KEY_k, on_go);
+  keys_add_shortcut(GTK_WIDGET(self), GDK_KEY_n, on_new);
 }
 
 GtkWidget *account_pane_new(Account *account) {

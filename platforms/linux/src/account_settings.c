@@ -2,28 +2,10 @@
 
 #include <glib/gi18n.h>
 
-void account_ask_storage(Account *self, AccountDone done, gpointer data) {
+void account_ask(Account *self, AccountAsk ask, const char *doing, AccountDone done, gpointer data) {
   uint64_t request = 0;
-  ntk_code_t code = ntk_get_storage_usage(account_kernel(self), &request);
-  account_track(self, code, &request, NULL, done, data);
-}
-
-void account_ask_cache(Account *self, AccountDone done, gpointer data) {
-  uint64_t request = 0;
-  ntk_code_t code = ntk_get_media_cache_usage(account_kernel(self), &request);
-  account_track(self, code, &request, NULL, done, data);
-}
-
-void account_ask_devices(Account *self, AccountDone done, gpointer data) {
-  uint64_t request = 0;
-  ntk_code_t code = ntk_get_devices(account_kernel(self), &request);
-  account_track(self, code, &request, NULL, done, data);
-}
-
-void account_clear_cache(Account *self, AccountDone done, gpointer data) {
-  uint64_t request = 0;
-  ntk_code_t code = ntk_clear_media_cache(account_kernel(self), &request);
-  account_track(self, code, &request, _("delete what was downloaded"), done, data);
+  ntk_code_t code = ask(account_kernel(self), &request);
+  account_track(self, code, &request, doing, done, data);
 }
 
 void account_end_device(Account *self, const char *device, AccountDone done, gpointer data) {

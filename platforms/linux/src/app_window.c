@@ -1,5 +1,6 @@
 #include "app_window.h"
 
+#include "dialogs.h"
 #include "icon.h"
 #include "settings.h"
 
@@ -8,6 +9,7 @@ struct _AppWindow {
   GtkWidget *row;
   GPtrArray *panes; // borrowed
   GtkCssProvider *palette;
+  guint looking; // who has the keyboard is looked up soon
 };
 
 G_DEFINE_TYPE(AppWindow, app_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -49,9 +51,17 @@ static void add_switch(AppWindow *self, const char *name, gboolean on, GCallback
   g_action_map_add_action(G_ACTION_MAP(self), G_ACTION(action));
 }
 
+static gboolean look(gpointer data) {
+  AppWindow *self = data;
+  self->looking = 0;
+  gboolean front = window_in_front();
+  for (guint i = 0; i < self->panes->len; i++) account_pane_set_active(self->panes->pdata[i], front);
+  return G_SOURCE_REMOVE;
+}
+
+// Between the window and one of its dialogs nobody has the keyboard for a moment.
 static void on_active(AppWindow *self) {
-  gboolean active = gtk_window_is_active(GTK_WINDOW(self));
-  for (guint i = 0; i < self->panes->len; i++) account_pane_set_active(self->panes->pdata[i], active);
+  if (self->looking == 0) self->looking = g_idle_add(look, self);
 }
 
 void app_window_add(AppWindow *self, Account *account) {
@@ -72,6 +82,8 @@ GPtrArray *app_window_panes(AppWindow *self) {
 static void app_window_dispose(GObject *object) {
   AppWindow *self = APP_WINDOW(object);
   g_ptr_array_set_size(self->panes, 0);
+  if (self->looking != 0) g_source_remove(self->looking);
+  self->looking = 0;
   g_clear_object(&self->palette);
   G_OBJECT_CLASS(app_window_parent_class)->dispose(object);
 }

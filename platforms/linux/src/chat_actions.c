@@ -6,6 +6,7 @@
 #include "dialogs.h"
 #include "element_view.h"
 #include "files_dialog.h"
+#include "keys.h"
 #include "menus.h"
 #include "message_dialogs.h"
 #include "text.h"
@@ -94,7 +95,7 @@ static void resend(ChatView *self, MessageItem *item, const char *detail) {
 
 static void cancel(ChatView *self, MessageItem *item, const char *detail) {
   (void)detail;
-  if (item->is_self && item->state == NTK_MESSAGE_STATE_SENDING) account_cancel_send(self->account, item->local_id);
+  if (item->is_self && item->state == NTK_MESSAGE_STATE_SENDING) chat_cancel_send(self, item);
   else account_cancel_download(self->account, item->local_id);
 }
 
@@ -190,21 +191,18 @@ static void on_action(GSimpleAction *action, GVariant *target, gpointer data) {
 }
 
 // Ctrl+C copies what is selected in a message, unless something is selected in what is written.
-static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, ChatView *self) {
-  (void)keys, (void)code;
-  if (gdk_keyval_to_lower(key) != GDK_KEY_c || (state & GDK_CONTROL_MASK) == 0) return FALSE;
-  g_autofree char *selected = bubble_text_selected(GTK_WIDGET(self), NULL);
+static gboolean on_copy(GtkWidget *view, GVariant *args, gpointer data) {
+  (void)args, (void)data;
+  ChatView *self = CHAT_VIEW(view);
+  g_autofree char *selected = bubble_text_selected(view, NULL);
   if (selected == NULL || composer_selects(NTK_COMPOSER(self->composer))) return FALSE;
-  gdk_clipboard_set_text(gtk_widget_get_clipboard(GTK_WIDGET(self)), selected);
+  gdk_clipboard_set_text(gtk_widget_get_clipboard(view), selected);
   account_toast_text(self->account, _("Copied"));
   return TRUE;
 }
 
 void chat_actions_install(ChatView *self) {
-  GtkEventController *keys = gtk_event_controller_key_new();
-  gtk_event_controller_set_propagation_phase(keys, GTK_PHASE_CAPTURE);
-  g_signal_connect(keys, "key-pressed", G_CALLBACK(on_key), self);
-  gtk_widget_add_controller(GTK_WIDGET(self), keys);
+  keys_add_shortcut(GTK_WIDGET(self), GDK_KEY_c, on_copy);
   g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new();
   for (guint i = 0; i < G_N_ELEMENTS(ACTS); i++) {
     GActionEntry entry = {.name = ACTS[i].name, .activate = on_action, .parameter_type = "(ts)"};
@@ -262,17 +260,18 @@ void chat_popup_menu(ChatView *self, MessageItem *item, double x, double y) {
 
 // ---- Files ----
 
-static void on_files(GObject *view, char **paths, const char *caption) {
+static void on_files(GObject *view, const char *conversation, char **paths, const char *caption) {
   ChatView *self = CHAT_VIEW(view);
   if (self->account == NULL) return;
-  for (char **path = paths; *path != NULL; path++) chat_view_send_file(self, *path);
-  if (caption[0] != '\0' && self->item != NULL) account_send_text(self->account, self->item->id, caption, 0);
+  for (char **path = paths; *path != NULL; path++) account_send_file(self->account, conversation, *path);
+  if (caption[0] != '\0') account_send_text(self->account, conversation, caption, 0);
+  if (self->item != NULL && g_str_equal(self->item->id, conversation)) virtual_list_rest(VIRTUAL_LIST(self->list));
 }
 
-void chat_offer_files(ChatView *self, GPtrArray *paths) {
+void chat_offer_files(ChatView *self, ConversationItem *to, GPtrArray *paths) {
   g_ptr_array_add(paths, NULL);
-  if (self->item == NULL || paths->pdata[0] == NULL) return;
-  files_dialog(window_of(self), self->item->title, (const char *const *)paths->pdata, on_files, G_OBJECT(self));
+  if (to == NULL || paths->pdata[0] == NULL) return;
+  files_dialog(window_of(self), to->id, to->title, (const char *const *)paths->pdata, on_files, G_OBJECT(self));
 }
 
 static void on_chosen(GtkNativeDialog *dialog, int response, ChatView *self) {
@@ -284,15 +283,18 @@ static void on_chosen(GtkNativeDialog *dialog, int response, ChatView *self) {
       char *path = g_file_get_path(file);
       if (path != NULL) g_ptr_array_add(paths, path);
     }
-    chat_offer_files(self, paths);
+    chat_offer_files(self, g_object_get_data(G_OBJECT(dialog), "to"), paths);
   }
   g_object_unref(dialog);
 }
 
+// To what is open now: a notification that is clicked meanwhile opens another conversation.
 void chat_attach(ChatView *self) {
+  if (self->item == NULL) return;
   GtkFileChooserNative *dialog =
       gtk_file_chooser_native_new(_("Send a file"), window_of(self), GTK_FILE_CHOOSER_ACTION_OPEN, _("Choose"), _("Cancel"));
   gtk_file_chooser_set_select_multiple(GTK_FILE_CHOOSER(dialog), TRUE);
+  g_object_set_data_full(G_OBJECT(dialog), "to", g_object_ref(self->item), g_object_unref);
   g_signal_connect_object(dialog, "response", G_CALLBACK(on_chosen), self, 0);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }

@@ -29,8 +29,10 @@ struct _ChatView {
 void chat_show_item(ChatView *self);
 void chat_writing_install(ChatView *self);
 void chat_stop_typing(ChatView *self);
+// Takes back a message that waits. What was written in it goes to where one writes, else to the clipboard.
+void chat_cancel_send(ChatView *self, MessageItem *item);
 void chat_actions_install(ChatView *self);
 void chat_popup_menu(ChatView *self, MessageItem *item, double x, double y);
 void chat_attach(ChatView *self);
-// Shows what is about to be sent; takes no ownership, and ends `paths` with NULL.
-void chat_offer_files(ChatView *self, GPtrArray *paths);
+// Shows what is about to be sent to a conversation, NULL = to none; takes no ownership, and ends `paths` with NULL.
+void chat_offer_files(ChatView *self, ConversationItem *to, GPtrArray *paths);

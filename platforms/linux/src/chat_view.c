@@ -321,6 +321,10 @@ gboolean chat_view_at_bottom(ChatView *self) {
   return virtual_list_resting(VIRTUAL_LIST(self->list));
 }
 
+gboolean chat_view_composing(ChatView *self) {
+  return composer_composing(NTK_COMPOSER(self->composer));
+}
+
 gboolean chat_view_escape(ChatView *self) {
   if (self->item == NULL) return FALSE;
   if (mention_list_key(MENTION_LIST(self->names), GDK_KEY_Escape)) return TRUE;
@@ -350,7 +354,7 @@ static gboolean on_drop(GtkDropTarget *target, const GValue *value, double x, do
     char *path = g_file_get_path(file->data);
     if (path != NULL) g_ptr_array_add(paths, path);
   }
-  chat_offer_files(self, paths);
+  chat_offer_files(self, self->item, paths);
   return files != NULL;
 }
 

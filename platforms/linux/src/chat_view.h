@@ -30,6 +30,8 @@ gboolean chat_view_at_bottom(ChatView *self);
 void chat_view_focus(ChatView *self);
 // Marks read what is being looked at.
 void chat_view_look(ChatView *self);
+// An input method holds unfinished text where a message is written.
+gboolean chat_view_composing(ChatView *self);
 // First out of a reply or an edit, then to the newest message, then away. FALSE when there was nothing to leave.
 gboolean chat_view_escape(ChatView *self);
 // For tests, as lines: what is being written and the line under the title; the pins; what stands in place of

@@ -6,6 +6,8 @@
 #include "mention_list.h"
 #include "mentions.h"
 
+#include <glib/gi18n.h>
+
 // Typing ends after this long without news.
 #define TYPING_SECONDS 6
 
@@ -93,6 +95,50 @@ static void on_send(ChatView *self, const char *text) {
   if (self->item->marks & CONVERSATION_HIDE) account_mark(self->account, self->item->id, CONVERSATION_HIDE, FALSE);
   account_set_typing(self->account, self->item->id, FALSE);
   virtual_list_rest(VIRTUAL_LIST(self->list));
+}
+
+// ---- Taken back ----
+
+// The message that `item` answers, from the quote when it is not loaded.
+static MessageItem *quoted(ChatView *self, MessageItem *item) {
+  MessageItem *loaded = self->window != NULL ? message_window_find(self->window, item->quote_local_id) : NULL;
+  if (loaded != NULL) return g_object_ref(loaded);
+  ntk_message_row_t row = {.local_id = item->quote_local_id, .seq = item->quote_seq, .sender = ntk_str(item->quote_sender),
+                           .kind = NTK_MESSAGE_KIND_TEXT, .state = NTK_MESSAGE_STATE_SENT, .text = ntk_str(item->quote_text)};
+  return message_item_new(&row);
+}
+
+static void take_back(ChatView *self, MessageItem *item) {
+  Composer *composer = NTK_COMPOSER(self->composer);
+  g_autofree char *typed = composer_text(composer), *bare = g_strstrip(g_strdup(typed));
+  g_autofree char *both = bare[0] != '\0' ? g_strconcat(typed, "\n", item->text, NULL) : g_strdup(item->text);
+  composer_set_text(composer, both);
+  if (item->quote_local_id == 0) return;
+  g_autoptr(MessageItem) target = quoted(self, item);
+  composer_set_target(composer, COMPOSER_REPLY, target);
+}
+
+static void on_cancelled(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer taken) {
+  (void)reply;
+  ChatView *self = g_object_get_data(taken, "view");
+  MessageItem *item = g_object_get_data(taken, "item");
+  if (code != NTK_OK || self->account == NULL || item->text[0] == '\0') return;
+  gboolean open = self->item != NULL && g_str_equal(self->item->id, g_object_get_data(taken, "conversation"));
+  if (open && composer_mode(NTK_COMPOSER(self->composer)) == COMPOSER_NEW) {
+    take_back(self, item);
+    return;
+  }
+  gdk_clipboard_set_text(gtk_widget_get_clipboard(GTK_WIDGET(self)), item->text);
+  account_toast_text(account, _("What was in the message can be pasted"));
+}
+
+void chat_cancel_send(ChatView *self, MessageItem *item) {
+  if (self->item == NULL) return;
+  g_autoptr(GObject) taken = g_object_new(G_TYPE_OBJECT, NULL);
+  g_object_set_data_full(taken, "view", g_object_ref(self), g_object_unref);
+  g_object_set_data_full(taken, "item", g_object_ref(item), g_object_unref);
+  g_object_set_data_full(taken, "conversation", g_strdup(self->item->id), g_free);
+  account_cancel_send(self->account, item->local_id, on_cancelled, taken);
 }
 
 void chat_view_send_file(ChatView *self, const char *path) {

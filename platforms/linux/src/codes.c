@@ -69,3 +69,8 @@ const char *describe_link(ntk_code_t code) {
   default: return describe_code(code);
   }
 }
+
+const char *trust_name(guint32 trust) {
+  static const char *const names[] = {[NTK_TRUST_WEB] = "web", [NTK_TRUST_SYSTEM] = "system", [NTK_TRUST_GIVEN] = "given"};
+  return trust < G_N_ELEMENTS(names) ? names[trust] : NULL;
+}

@@ -1,6 +1,7 @@
 #include "composer.h"
 
 #include "icon.h"
+#include "label.h"
 
 #include <glib/gi18n.h>
 
@@ -32,6 +33,10 @@ char *composer_text_before(Composer *self) {
   gtk_text_buffer_get_start_iter(buffer, &start);
   gtk_text_buffer_get_iter_at_mark(buffer, &cursor, gtk_text_buffer_get_insert(buffer));
   return gtk_text_buffer_get_text(buffer, &start, &cursor, FALSE);
+}
+
+gboolean composer_composing(Composer *self) {
+  return self->composing && gtk_widget_has_focus(self->view);
 }
 
 gboolean composer_selects(Composer *self) {
@@ -143,19 +148,11 @@ static void composer_class_init(ComposerClass *klass) {
                                G_TYPE_STRING);
 }
 
-static GtkWidget *bar_label(const char *class) {
-  GtkWidget *label = gtk_label_new(NULL);
-  gtk_widget_add_css_class(label, class);
-  gtk_label_set_xalign(GTK_LABEL(label), 0);
-  gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
-  return label;
-}
-
 // What is answered or edited.
 static void build_bar(Composer *self) {
   GtkWidget *lines = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
-  self->bar_title = bar_label("strong");
-  self->bar_text = bar_label("small");
+  self->bar_title = label_new(NULL, "strong", PANGO_ELLIPSIZE_END);
+  self->bar_text = label_new(NULL, "small", PANGO_ELLIPSIZE_END);
   gtk_box_append(GTK_BOX(lines), self->bar_title);
   gtk_box_append(GTK_BOX(lines), self->bar_text);
   gtk_widget_set_hexpand(lines, TRUE);

@@ -16,6 +16,8 @@ GtkWidget *composer_new(void);
 char *composer_text(Composer *self);
 // What stands before the cursor.
 char *composer_text_before(Composer *self);
+// An input method holds unfinished text in it: Esc and the arrows are the method's.
+gboolean composer_composing(Composer *self);
 // Part of it is selected.
 gboolean composer_selects(Composer *self);
 // Replaces so many characters before the cursor.

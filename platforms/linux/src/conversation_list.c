@@ -39,7 +39,7 @@ static void on_opened(Account *account, ntk_code_t code, const ntk_reply_t *repl
   if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_WINDOW_OPENED) return;
   guint64 window = reply->window_opened->window;
   if (self->account == NULL) {
-    account_unwatch(account, window);
+    account_close_window(account, window);
     return;
   }
   if (self->window != 0) account_unwatch(account, self->window); // opened twice meanwhile

@@ -18,6 +18,7 @@ G_DEFINE_TYPE(Conversations, conversations, G_TYPE_OBJECT)
 
 static void on_opened(Conversations *self) {
   conversation_list_open(self->all);
+  if (self->filtered != NULL) conversation_list_open(self->filtered);
   account_ask_folders(self->account);
 }
 

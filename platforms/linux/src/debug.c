@@ -81,16 +81,20 @@ static void dump_messages(GString *out, PatchModel *model) {
   }
 }
 
+// The text that is shown; "" = none.
+static const char *shown_text(GtkWidget *widget) {
+  const char *text = GTK_IS_LABEL(widget) ? gtk_label_get_text(GTK_LABEL(widget)) : "";
+  GtkWidget *child = gtk_widget_get_first_child(widget);
+  for (; child != NULL && text[0] == '\0'; child = gtk_widget_get_next_sibling(child)) text = shown_text(child);
+  return text;
+}
+
 // Where to click: the middle of a widget that tests use, in the coordinates of the main window.
 static char *spot_of(GtkWidget *widget) {
   const char *name = g_object_get_data(G_OBJECT(widget), "spot");
   if (name != NULL) return g_strdup(name);
   if (NTK_IS_COMPOSER(widget)) return g_strdup("composer");
-  if (g_str_equal(gtk_widget_get_css_name(widget), "modelbutton")) {
-    g_autofree char *text = NULL;
-    g_object_get(widget, "text", &text, NULL);
-    return g_strdup_printf("menu:%s", text != NULL ? text : "");
-  }
+  if (g_str_equal(gtk_widget_get_css_name(widget), "modelbutton")) return g_strdup_printf("menu:%s", shown_text(widget));
   if (CONVERSATION_IS_CELL(widget)) {
     ConversationItem *item = conversation_cell_item(CONVERSATION_CELL(widget));
     return item != NULL ? g_strdup_printf("row:%s", item->id) : NULL;

@@ -1,5 +1,7 @@
 #include "dialogs.h"
 
+#include "label.h"
+
 #include <glib/gi18n.h>
 
 typedef struct {
@@ -13,14 +15,6 @@ static GtkWidget *entry(const char *placeholder) {
   gtk_entry_set_placeholder_text(GTK_ENTRY(widget), placeholder);
   gtk_entry_set_activates_default(GTK_ENTRY(widget), TRUE);
   return widget;
-}
-
-static GtkWidget *hint(const char *text) {
-  GtkWidget *label = gtk_label_new(text);
-  gtk_widget_add_css_class(label, "hint");
-  gtk_label_set_xalign(GTK_LABEL(label), 0);
-  gtk_label_set_wrap(GTK_LABEL(label), TRUE);
-  return label;
 }
 
 static char *trimmed(GtkWidget *widget) {
@@ -77,6 +71,17 @@ static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkMo
   return TRUE;
 }
 
+gboolean window_in_front(void) {
+  g_autoptr(GList) windows = gtk_window_list_toplevels();
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (GTK_IS_WINDOW(at->data) && gtk_window_is_active(at->data)) return TRUE;
+  return FALSE;
+}
+
+static void on_active(GtkWindow *parent) {
+  g_object_notify(G_OBJECT(parent), "is-active");
+}
+
 GtkWidget *dialog_window(GtkWindow *parent, const char *title) {
   GtkWidget *window = gtk_window_new();
   gtk_window_set_title(GTK_WINDOW(window), title);
@@ -84,6 +89,7 @@ GtkWidget *dialog_window(GtkWindow *parent, const char *title) {
   gtk_window_set_modal(GTK_WINDOW(window), TRUE);
   gtk_window_set_default_size(GTK_WINDOW(window), 380, -1);
   gtk_window_set_resizable(GTK_WINDOW(window), FALSE);
+  g_signal_connect_object(window, "notify::is-active", G_CALLBACK(on_active), parent, G_CONNECT_SWAPPED);
   GtkEventController *keys = gtk_event_controller_key_new();
   g_signal_connect(keys, "key-pressed", G_CALLBACK(on_key), window);
   gtk_widget_add_controller(window, keys);
@@ -130,7 +136,7 @@ void confirm_dialog(GtkWindow *parent, const char *title, const char *text, cons
   *question = (Question){dialog_window(parent, title), confirmed, g_object_ref(owner), g_strdup(detail)};
   g_object_set_data_full(G_OBJECT(question->window), "question", question, question_free);
   gtk_widget_add_css_class(box, "form");
-  gtk_box_append(GTK_BOX(box), hint(text));
+  gtk_box_append(GTK_BOX(box), label_new(text, "hint", PANGO_ELLIPSIZE_NONE));
   // Enter means the first button, which changes nothing.
   gtk_box_append(GTK_BOX(box), dialog_buttons(question->window, verb, &accept));
   gtk_widget_add_css_class(accept, "danger");
@@ -190,7 +196,7 @@ void new_conversation_dialog(GtkWindow *parent, NewConversation chosen, gpointer
   GtkWidget *person = page(form, "person", _("Person"));
   form->user = entry(_("User id"));
   gtk_box_append(GTK_BOX(person), form->user);
-  gtk_box_append(GTK_BOX(person), hint(_("The conversation appears when the first message is sent.")));
+  gtk_box_append(GTK_BOX(person), label_new(_("The conversation appears when the first message is sent."), "hint", PANGO_ELLIPSIZE_NONE));
   GtkWidget *group = page(form, "group", _("Group"));
   form->name = entry(_("Name of the group"));
   form->members = entry(_("Members: user ids, separated by commas"));

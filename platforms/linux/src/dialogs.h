@@ -15,7 +15,10 @@ typedef void (*Confirmed)(GObject *owner, const char *detail);
 void confirm_dialog(GtkWindow *parent, const char *title, const char *text, const char *verb, Confirmed confirmed, GObject *owner,
                     const char *detail);
 
-// An empty modal window that Esc closes.
+// One of the application's windows has the keyboard, a dialog or another.
+gboolean window_in_front(void);
+
+// An empty modal window that Esc closes. When it gets or loses the keyboard `parent` notifies of its "is-active", too.
 GtkWidget *dialog_window(GtkWindow *parent, const char *title);
 // Cancel, which closes `window`, and `accept`, which says `ok`.
 GtkWidget *dialog_buttons(GtkWidget *window, const char *ok, GtkWidget **accept);

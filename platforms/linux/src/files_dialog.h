@@ -2,7 +2,9 @@
 #pragma once
 #include <gtk/gtk.h>
 
-// `paths` as they were given; `caption` "" = none. Called once, when it is sent.
-typedef void (*FilesChosen)(GObject *owner, char **paths, const char *caption);
-// `owner` is kept until the dialog is gone.
-void files_dialog(GtkWindow *parent, const char *to, const char *const *paths, FilesChosen chosen, GObject *owner);
+// `conversation` is that of the dialog, whatever was opened meanwhile; `paths` those of what was given that can be sent, at least one;
+// `caption` "" = none. Called once, when it is sent.
+typedef void (*FilesChosen)(GObject *owner, const char *conversation, char **paths, const char *caption);
+// Shows the files and `title`, the name of the conversation they go to. `owner` is kept until the dialog is gone.
+void files_dialog(GtkWindow *parent, const char *conversation, const char *title, const char *const *paths, FilesChosen chosen,
+                  GObject *owner);

@@ -18,20 +18,19 @@ static gboolean in_address(gunichar c) {
   return g_unichar_isalnum(c) && !unspaced(c);
 }
 
-static guint count(const char *start, const char *end, char c) {
-  guint n = 0;
-  for (const char *p = start; p < end; p++) n += *p == c;
-  return n;
-}
-
-// Stops and closing brackets at the end belong to the sentence, unless the bracket was opened in the address.
+// Stops and closing brackets at the end belong to the sentence, unless the bracket was opened in the address. Brackets are counted
+// once: whoever writes thousands of them must not hold up the window.
 static const char *trimmed(const char *start, const char *end) {
-  while (end > start) {
+  gssize round = 0, square = 0; // closed without having been opened
+  for (const char *p = start; p < end; p++) {
+    round += (*p == ')') - (*p == '(');
+    square += (*p == ']') - (*p == '[');
+  }
+  for (; end > start; end--) {
     char c = end[-1];
-    gboolean closing = c == ')' || c == ']';
-    if (closing && count(start, end, c == ')' ? '(' : '[') >= count(start, end, c)) break;
-    if (!closing && strchr(".,:;!?'*", c) == NULL) break;
-    end--;
+    gssize *closed = c == ')' ? &round : c == ']' ? &square : NULL;
+    if (closed != NULL ? *closed <= 0 : strchr(".,:;!?'*", c) == NULL) break;
+    if (closed != NULL) --*closed;
   }
   return end;
 }

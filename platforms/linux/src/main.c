@@ -1,5 +1,6 @@
 // ntk-chat: the NTK messenger for Linux.
 #include "app_window.h"
+#include "codes.h"
 #include "debug.h"
 #include "notifications.h"
 #include "settings.h"
@@ -10,12 +11,14 @@
 #include <signal.h>
 
 #define DOMAIN "ntk-chat" // of the translations
+#define ID "org.ntk.Chat" // also the name of its .desktop file
 
 typedef struct {
   char *data, *endpoint, *screenshot, *dump;
   char **accounts;
   char *open, *send_file;
   char *ca_file, *trust, *pins, *proxy, *ca_pem; // how the server is reached
+  char *wrong; // with that, told in the window; NULL = nothing
   int after_ms, width, height;
   gboolean exit_after, dark;
   GPtrArray *running; // Account
@@ -63,12 +66,10 @@ static void on_destroy(App *app) {
   app->window = NULL;
 }
 
-static const char *const TRUST[] = {[NTK_TRUST_WEB] = "web", [NTK_TRUST_SYSTEM] = "system", [NTK_TRUST_GIVEN] = "given"};
-
-// G_N_ELEMENTS(TRUST) = no such thing.
+// One without a name = no such thing.
 static guint32 trust_of(const char *name) {
   guint32 trust = 0;
-  while (trust < G_N_ELEMENTS(TRUST) && !g_str_equal(TRUST[trust], name)) trust++;
+  while (trust_name(trust) != NULL && !g_str_equal(trust_name(trust), name)) trust++;
   return trust;
 }
 
@@ -83,15 +84,17 @@ static gboolean read_network(App *app) {
     if (*all[i].value == NULL) *all[i].value = settings_text("network", all[i].key);
   if (app->trust[0] == '\0') {
     g_free(app->trust);
-    app->trust = g_strdup(TRUST[NTK_TRUST_WEB]);
+    app->trust = g_strdup(trust_name(NTK_TRUST_WEB));
   }
-  if (trust_of(app->trust) == G_N_ELEMENTS(TRUST)) {
+  if (trust_name(trust_of(app->trust)) == NULL) {
     g_printerr("ntk-chat: --trust wants web, system or given\n");
     return FALSE;
   }
   g_autoptr(GError) error = NULL;
-  if (app->ca_file[0] != '\0' && !g_file_get_contents(app->ca_file, &app->ca_pem, NULL, &error))
-    g_printerr("ntk-chat: the file of own authorities: %s\n", error->message);
+  if (app->ca_file[0] != '\0' && !g_file_get_contents(app->ca_file, &app->ca_pem, NULL, &error)) {
+    app->wrong = g_strdup_printf(_("The file of own authorities: %s"), error->message);
+    g_printerr("ntk-chat: %s\n", app->wrong);
+  }
   if (app->ca_pem == NULL) app->ca_pem = g_strdup("");
   // A setting can be mended in the window; fewer are trusted until then.
   return error == NULL || !given;
@@ -117,7 +120,7 @@ static void on_show(GSimpleAction *action, GVariant *target, gpointer data) {
   g_variant_get(target, "(&s&s)", &user, &conversation);
   GPtrArray *panes = app_window_panes(app->window);
   for (guint i = 0; i < panes->len; i++)
-    if (g_str_equal(account_user(account_pane_account(panes->pdata[i])), user)) account_pane_open_id(panes->pdata[i], conversation);
+    if (g_str_equal(account_user(account_pane_account(panes->pdata[i])), user)) account_pane_show_id(panes->pdata[i], conversation);
   gtk_window_present(GTK_WINDOW(app->window));
 }
 
@@ -135,6 +138,7 @@ static void on_activate(GtkApplication *application, App *app) {
   if (app->width > 0 && app->height > 0) gtk_window_set_default_size(GTK_WINDOW(app->window), app->width, app->height);
   gtk_window_present(GTK_WINDOW(app->window));
   for (guint i = 0; i < app->running->len; i++) account_start(app->running->pdata[i]);
+  for (guint i = 0; app->wrong != NULL && i < app->running->len; i++) account_toast_text(app->running->pdata[i], app->wrong);
   if (app->dump != NULL) debug_dump_state(app->window, app->dump);
   if (app->open != NULL) g_timeout_add(100, open_when_listed, app);
   if (app->after_ms > 0) g_timeout_add((guint)app->after_ms, take_screenshot, app);
@@ -197,6 +201,17 @@ static void speak(void) {
   textdomain(DOMAIN);
 }
 
+// The first one on a session bus has the name, by which a click on a notification finds it and the desktop knows who it is. Whoever starts
+// another one, with other accounts or another directory, gets one without.
+static GtkApplication *application_new(void) {
+  GtkApplication *application = gtk_application_new(ID, (GApplicationFlags)0);
+  g_autoptr(GError) error = NULL;
+  if (g_application_register(G_APPLICATION(application), NULL, &error) && !g_application_get_is_remote(G_APPLICATION(application)))
+    return application;
+  // The one that is not used stays: GTK's own complains when it goes without having run.
+  return gtk_application_new(ID, G_APPLICATION_NON_UNIQUE);
+}
+
 int main(int argc, char **argv) {
   speak();
   App app = {.running = g_ptr_array_new_with_free_func(g_object_unref)};
@@ -207,11 +222,12 @@ int main(int argc, char **argv) {
   if (!read_options(&app, &argc, &argv)) return 2;
   g_unix_signal_add(SIGINT, on_signal, &app);
   g_unix_signal_add(SIGTERM, on_signal, &app);
-  g_autoptr(GtkApplication) application = gtk_application_new("org.ntk.Chat", G_APPLICATION_NON_UNIQUE);
+  g_autoptr(GtkApplication) application = application_new();
   const GActionEntry show = {.name = "show", .activate = on_show, .parameter_type = "(ss)"};
   g_action_map_add_action_entries(G_ACTION_MAP(application), &show, 1, &app);
   g_signal_connect(application, "activate", G_CALLBACK(on_activate), &app);
   int status = g_application_run(G_APPLICATION(application), 0, NULL);
+  settings_save();
   for (guint i = 0; i < app.running->len; i++) account_stop(app.running->pdata[i]);
   g_ptr_array_unref(app.running);
   g_strfreev(app.accounts);
@@ -221,7 +237,7 @@ int main(int argc, char **argv) {
   g_free(app.dump);
   g_free(app.open);
   g_free(app.send_file);
-  char *network[] = {app.ca_file, app.ca_pem, app.trust, app.pins, app.proxy};
+  char *network[] = {app.ca_file, app.ca_pem, app.trust, app.pins, app.proxy, app.wrong};
   for (guint i = 0; i < G_N_ELEMENTS(network); i++) g_free(network[i]);
   return status != 0 ? status : app.status;
 }

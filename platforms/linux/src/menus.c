@@ -6,6 +6,12 @@ void menu_add(GMenu *menu, const char *label, const char *action, GVariant *targ
   g_menu_append_item(menu, item);
 }
 
+char *menu_text(const char *text) {
+  GString *out = g_string_new(text);
+  g_string_replace(out, "_", "__", 0);
+  return g_string_free(out, FALSE);
+}
+
 void menu_add_section(GMenu *menu, GMenu *section) {
   if (g_menu_model_get_n_items(G_MENU_MODEL(section)) > 0) g_menu_append_section(menu, NULL, G_MENU_MODEL(section));
 }

@@ -3,6 +3,7 @@
 #include "account_messages.h"
 #include "avatar.h"
 #include "dialogs.h"
+#include "label.h"
 #include "picker_dialog.h"
 #include "picture.h"
 #include "text.h"
@@ -20,15 +21,6 @@ static GtkWidget *list_window(GtkWindow *parent, const char *title, GtkWidget **
   gtk_window_set_child(GTK_WINDOW(window), scroller);
   gtk_window_set_default_size(GTK_WINDOW(window), 380, 460);
   return window;
-}
-
-static GtkWidget *label(const char *text, const char *class) {
-  GtkWidget *widget = gtk_label_new(text);
-  gtk_widget_add_css_class(widget, class);
-  gtk_label_set_xalign(GTK_LABEL(widget), 0);
-  gtk_label_set_wrap(GTK_LABEL(widget), TRUE);
-  gtk_label_set_wrap_mode(GTK_LABEL(widget), PANGO_WRAP_WORD_CHAR);
-  return widget;
 }
 
 static GtkWidget *user_row(const char *user, const char *title) {
@@ -52,7 +44,7 @@ static void on_forward(GObject *account, const char *id, const char *title, guin
 }
 
 void forward_dialog(GtkWindow *parent, Account *account, PatchModel *conversations, guint64 local_id) {
-  picker_dialog(parent, _("Forward to"), account, conversations, on_forward, G_OBJECT(account), local_id);
+  picker_dialog(parent, _("Forward to"), account, conversations, FALSE, on_forward, G_OBJECT(account), local_id);
 }
 
 // ---- Readers ----
@@ -76,7 +68,7 @@ void readers_dialog(GtkWindow *parent, Account *account, MessageItem *item) {
     guint count = unread ? item->unread_count : item->read_count;
     g_autofree char *heading = g_strdup_printf(unread ? _("Not read by %u") : _("Read by %u"), count);
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
-    gtk_box_append(GTK_BOX(list), label(heading, "heading"));
+    gtk_box_append(GTK_BOX(list), label_new(heading, "heading", PANGO_ELLIPSIZE_NONE));
     gtk_box_append(GTK_BOX(list), box);
     account_readers(account, item->local_id, unread, on_readers, box);
   }
@@ -123,8 +115,8 @@ static void on_merged(Account *account, ntk_code_t code, const ntk_reply_t *repl
     g_autofree char *text = message_item_summary(item), *time = time_of_day(item->time_ms);
     g_autofree char *head = g_strdup_printf("%s · %s", item->sender, time);
     GtkWidget *row = gtk_box_new(GTK_ORIENTATION_VERTICAL, 1);
-    gtk_box_append(GTK_BOX(row), label(head, "hint"));
-    GtkWidget *body = label(text, "merged-text");
+    gtk_box_append(GTK_BOX(row), label_new(head, "hint", PANGO_ELLIPSIZE_NONE));
+    GtkWidget *body = label_new(text, "merged-text", PANGO_ELLIPSIZE_NONE);
     gtk_label_set_selectable(GTK_LABEL(body), item->kind != NTK_MESSAGE_KIND_MERGED);
     gtk_box_append(GTK_BOX(row), body);
     if (item->kind == NTK_MESSAGE_KIND_MERGED && merged->depth < G_N_ELEMENTS(merged->path)) {
@@ -164,7 +156,7 @@ static void on_picture(Account *account, ntk_code_t code, const ntk_reply_t *rep
   (void)account;
   if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_DOWNLOADED_MEDIA) return;
   g_autofree char *path = dup_str(reply->downloaded_media->path);
-  picture_decode(path, on_decoded, picture);
+  picture_decode(path, 0, on_decoded, picture);
 }
 
 void picture_dialog(GtkWindow *parent, Account *account, MessageItem *item, guint index) {
@@ -177,7 +169,7 @@ void picture_dialog(GtkWindow *parent, Account *account, MessageItem *item, guin
   gtk_window_set_child(GTK_WINDOW(window), picture);
   gtk_window_present(GTK_WINDOW(window));
   // What is here at once, the whole picture when it is.
-  if (element->preview[0] != '\0' && element->path[0] == '\0') picture_decode(element->preview, on_decoded, picture);
-  if (element->path[0] != '\0') picture_decode(element->path, on_decoded, picture);
+  if (element->preview[0] != '\0' && element->path[0] == '\0') picture_decode(element->preview, 0, on_decoded, picture);
+  if (element->path[0] != '\0') picture_decode(element->path, 0, on_decoded, picture);
   else account_download(account, item, index, NTK_MEDIA_SIZE_ORIGINAL, on_picture, picture);
 }

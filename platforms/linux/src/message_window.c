@@ -54,7 +54,7 @@ static void on_messages_opened(Account *self, ntk_code_t code, const ntk_reply_t
   }
   guint64 id = reply->window_opened->window;
   if (window->account == NULL) {
-    account_unwatch(self, id);
+    account_close_window(self, id);
     return;
   }
   if (window->window != 0) account_unwatch(self, window->window); // opened twice meanwhile
@@ -95,6 +95,8 @@ MessageWindow *account_open_messages(Account *self, const char *conversation, gu
   window->conversation = g_strdup(conversation);
   window->read_seq = read_seq;
   g_signal_connect_object(self, "progress", G_CALLBACK(on_progress), window, G_CONNECT_SWAPPED);
+  // A kernel that was opened anew knows nothing of the windows of the one before.
+  g_signal_connect_object(self, "opened", G_CALLBACK(message_window_reopen_at_bottom), window, G_CONNECT_SWAPPED);
   reopen(window, FIRST_MESSAGES, around);
   return window;
 }

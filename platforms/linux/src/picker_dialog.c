@@ -4,6 +4,7 @@
 #include "avatar.h"
 #include "conversation_item.h"
 #include "dialogs.h"
+#include "keys.h"
 
 #include <glib/gi18n.h>
 
@@ -17,7 +18,7 @@ typedef struct {
   GObject *owner;
   guint64 detail;
   guint asked;   // questions without an answer: only the last one counts
-  gboolean take; // Enter came before the answer
+  gboolean quick, take; // Enter may come before the answer; it did
 } Picker;
 
 static void picker_free(gpointer data) {
@@ -114,27 +115,29 @@ static void on_typed(Picker *self) {
 
 static void on_enter(Picker *self) {
   GtkWidget *row = chosen(self);
-  if (self->asked > 0) self->take = TRUE;
+  if (self->asked > 0) self->take = self->quick;
   else if (row != NULL) choose(row, self);
 }
 
 static gboolean on_key(GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, Picker *self) {
   (void)keys, (void)code, (void)state;
   GtkWidget *row = chosen(self);
+  if (keys_composing(self->entry)) return FALSE;
   if (row == NULL || (key != GDK_KEY_Up && key != GDK_KEY_Down)) return FALSE;
   mark(self, key == GDK_KEY_Up ? gtk_widget_get_prev_sibling(row) : gtk_widget_get_next_sibling(row));
   return TRUE;
 }
 
-void picker_dialog(GtkWindow *parent, const char *title, Account *account, PatchModel *conversations, Picked picked, GObject *owner,
-                   guint64 detail) {
+void picker_dialog(GtkWindow *parent, const char *title, Account *account, PatchModel *conversations, gboolean quick, Picked picked,
+                   GObject *owner, guint64 detail) {
   Picker *self = g_new0(Picker, 1);
-  *self = (Picker){.account = g_object_ref(account), .conversations = g_object_ref(conversations), .picked = picked,
-                   .owner = g_object_ref(owner), .detail = detail};
+  *self = (Picker){.account = g_object_ref(account), .conversations = g_object_ref(conversations), .quick = quick,
+                   .picked = picked, .owner = g_object_ref(owner), .detail = detail};
   self->window = dialog_window(parent, title);
   self->list = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
   self->nothing = gtk_label_new(_("No conversation has that name"));
   self->entry = gtk_entry_new();
+  keys_watch_composing(self->entry);
   g_object_set_data_full(G_OBJECT(self->window), "picker", self, picker_free);
   g_object_set_data(G_OBJECT(self->list), "picker", self);
   gtk_entry_set_placeholder_text(GTK_ENTRY(self->entry), _("Name"));

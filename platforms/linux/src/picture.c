@@ -34,6 +34,7 @@ static void show(Picture *self, GdkTexture *texture) {
 
 typedef struct {
   char *path;
+  int most;
   PictureDecoded done;
 } Decoding;
 
@@ -42,10 +43,24 @@ static void decoding_free(gpointer data) {
   g_free(data);
 }
 
+// Smaller while it is decoded: the pixels of a camera would be a hundred times what is shown.
+static GdkTexture *decode_smaller(const char *path, int most, GError **error) {
+  g_autoptr(GdkPixbuf) pixels = gdk_pixbuf_new_from_file_at_scale(path, most, most, TRUE, error);
+  if (pixels == NULL) return NULL;
+  g_autoptr(GdkPixbuf) upright = gdk_pixbuf_apply_embedded_orientation(pixels);
+  return gdk_texture_new_for_pixbuf(upright != NULL ? upright : pixels);
+}
+
 static void decode(GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
   (void)source, (void)cancellable;
   GError *error = NULL;
-  GdkTexture *texture = gdk_texture_new_from_filename(((Decoding *)data)->path, &error);
+  Decoding *decoding = data;
+  int width = 0, height = 0;
+  // A format that does not say its size is left alone, as is what is small enough.
+  gboolean known = decoding->most > 0 && gdk_pixbuf_get_file_info(decoding->path, &width, &height) != NULL;
+  gboolean smaller = known && MAX(width, height) > decoding->most;
+  GdkTexture *texture = smaller ? decode_smaller(decoding->path, decoding->most, &error)
+                                : gdk_texture_new_from_filename(decoding->path, &error);
   if (texture != NULL) g_task_return_pointer(task, texture, g_object_unref);
   else g_task_return_error(task, error);
 }
@@ -60,9 +75,9 @@ static void on_decoded(GObject *source, GAsyncResult *result, gpointer data) {
   decoding->done(texture, source);
 }
 
-void picture_decode(const char *path, PictureDecoded done, gpointer data) {
+void picture_decode(const char *path, int most, PictureDecoded done, gpointer data) {
   Decoding *decoding = g_new(Decoding, 1);
-  *decoding = (Decoding){g_strdup(path), done};
+  *decoding = (Decoding){g_strdup(path), most, done};
   g_autoptr(GTask) task = g_task_new(data, NULL, on_decoded, NULL);
   g_task_set_task_data(task, decoding, decoding_free);
   g_task_run_in_thread(task, decode);
@@ -81,7 +96,7 @@ void picture_load(Picture *self, const char *path) {
     show(self, cached);
     return;
   }
-  picture_decode(path, on_loaded, self);
+  picture_decode(path, 0, on_loaded, self);
 }
 
 gboolean picture_is_shown(Picture *self) {

@@ -13,8 +13,9 @@ GtkWidget *picture_new(guint width, guint height);
 void picture_load(Picture *self, const char *path);
 gboolean picture_is_shown(Picture *self);
 
-// Decodes a file on another thread; `done` gets the texture, NULL = it failed, while `data`, an object, is kept.
+// Decodes a file on another thread; `done` gets the texture, NULL = it failed, while `data`, an object, is kept. No side is longer than
+// `most` pixels, 0 = whatever it has.
 typedef void (*PictureDecoded)(GdkTexture *texture, gpointer data);
-void picture_decode(const char *path, PictureDecoded done, gpointer data);
+void picture_decode(const char *path, int most, PictureDecoded done, gpointer data);
 
 G_END_DECLS

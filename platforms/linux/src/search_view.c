@@ -2,6 +2,7 @@
 
 #include "account_conversations.h"
 #include "avatar.h"
+#include "label.h"
 #include "message_item.h"
 #include "text.h"
 #include "times.h"
@@ -53,25 +54,17 @@ static void on_hit(GtkWidget *button, SearchView *self) {
   g_signal_emit(self, signals[OPEN], 0, hit->conversation, hit->title, hit->local_id, hit->seq);
 }
 
-static GtkWidget *label(const char *text, const char *class) {
-  GtkWidget *widget = gtk_label_new(text);
-  gtk_widget_add_css_class(widget, class);
-  gtk_label_set_xalign(GTK_LABEL(widget), 0);
-  gtk_label_set_ellipsize(GTK_LABEL(widget), PANGO_ELLIPSIZE_END);
-  gtk_label_set_single_line_mode(GTK_LABEL(widget), TRUE);
-  return widget;
-}
-
 // Takes ownership of `hit`. `spot` names it for tests.
 static void add_hit(SearchView *self, GtkWidget *box, Hit *hit, GtkWidget *line, const char *side, const char *spot) {
   GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12), *lines = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *upper = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6), *avatar = avatar_new(40), *title = label(hit->title, "title");
+  GtkWidget *upper = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6), *avatar = avatar_new(40);
+  GtkWidget *title = label_new(hit->title, "title", PANGO_ELLIPSIZE_END);
   gboolean group = g_str_has_prefix(hit->conversation, "group_");
   avatar_set(NTK_AVATAR(avatar), group ? hit->conversation : hit->title, hit->title);
   gtk_widget_set_valign(avatar, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand(title, TRUE);
   gtk_box_append(GTK_BOX(upper), title);
-  gtk_box_append(GTK_BOX(upper), label(side, "time"));
+  gtk_box_append(GTK_BOX(upper), label_new(side, "time", PANGO_ELLIPSIZE_END));
   gtk_box_append(GTK_BOX(lines), upper);
   if (line != NULL) gtk_box_append(GTK_BOX(lines), line);
   gtk_widget_set_valign(lines, GTK_ALIGN_CENTER);
@@ -99,7 +92,7 @@ static GtkWidget *marked_line(const char *text, ntk_text_range_list_t ranges) {
   }
   g_autofree char *line = g_strdelimit(g_strconcat(cut > 0 ? "…" : "", text + cut, NULL), "\r\n\t", ' ');
   gsize shift = cut > 0 ? strlen("…") : 0;
-  GtkWidget *widget = label(line, "preview");
+  GtkWidget *widget = label_new(line, "preview", PANGO_ELLIPSIZE_END);
   PangoAttrList *attrs = pango_attr_list_new();
   for (uint32_t i = 0; i < ranges.count; i++) {
     const ntk_text_range_t *range = ntk_text_range_list_at(ranges, i);
@@ -128,7 +121,7 @@ static char *title_of(SearchView *self, const char *id) {
 
 static GtkWidget *section(SearchView *self, const char *title) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 1);
-  gtk_box_append(GTK_BOX(box), label(title, "section"));
+  gtk_box_append(GTK_BOX(box), label_new(title, "section", PANGO_ELLIPSIZE_END));
   gtk_widget_set_visible(box, FALSE);
   gtk_box_append(GTK_BOX(self->content), box);
   return box;
@@ -262,6 +255,12 @@ void search_view_search(SearchView *self, const char *text, const char *conversa
   else search_everywhere(self);
 }
 
+void search_view_leave(SearchView *self) {
+  clear(self);
+  g_clear_pointer(&self->text, g_free);
+  g_clear_pointer(&self->scope, g_free);
+}
+
 const char *search_view_nothing(SearchView *self) {
   return gtk_widget_get_mapped(self->nothing) ? gtk_label_get_text(GTK_LABEL(self->nothing)) : NULL;
 }
@@ -287,7 +286,7 @@ static void search_view_init(SearchView *self) {
   gtk_widget_add_css_class(self->content, "results");
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_hexpand(scroller, TRUE);
-  self->nothing = label("", "nothing");
+  self->nothing = label_new("", "nothing", PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign(GTK_LABEL(self->nothing), 0.5f);
   gtk_widget_set_visible(self->nothing, FALSE);
   GtkWidget *page = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);

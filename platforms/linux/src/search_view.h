@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE(SearchView, search_view, SEARCH, VIEW, GtkBox)
 GtkWidget *search_view_new(Conversations *conversations);
 // `text` is not empty; in a conversation, whose title goes with it, or (NULL) everywhere.
 void search_view_search(SearchView *self, const char *text, const char *conversation, const char *title);
+// What was found is forgotten: the same words are looked up again.
+void search_view_leave(SearchView *self);
 
 // For tests: that nothing was found, and where; NULL when it does not say so.
 const char *search_view_nothing(SearchView *self);

@@ -1,7 +1,9 @@
 #include "settings_dialog.h"
 
 #include "account_settings.h"
+#include "codes.h"
 #include "dialogs.h"
+#include "label.h"
 #include "settings.h"
 #include "text.h"
 #include "times.h"
@@ -11,7 +13,7 @@
 #define MEGABYTE (1024ull * 1024)
 
 typedef struct {
-  GtkWidget *window, *pages, *usage, *cache, *limits, *devices, *link;
+  GtkWidget *window, *pages, *usage, *cache, *limits, *pictures, *devices, *link;
   Account *account;
   guint64 limit; // of the cache, bytes
   ntk_connection_state_t connection; // the devices were asked for with it
@@ -29,12 +31,12 @@ static const struct {
   const char *label;
   guint64 bytes;
 } LIMITS[] = {{"256 MB", 256 * MEGABYTE}, {"512 MB", 512 * MEGABYTE}, {"2 GB", 2048 * MEGABYTE}, {"8 GB", 8192 * MEGABYTE}};
-static const struct {
-  const char *name, *label;
-} TRUST[] = {{"web", N_("The web's authorities")}, {"system", N_("The system's")}, {"given", N_("Only those of the file")}};
+static const char *const TRUST[] = {[NTK_TRUST_WEB] = N_("The web's authorities"), [NTK_TRUST_SYSTEM] = N_("The system's"),
+                                    [NTK_TRUST_GIVEN] = N_("Only those of the file")};
 
 static void form_free(gpointer data) {
   Form *form = data;
+  settings_save();
   g_signal_handlers_disconnect_by_data(form->account, form);
   g_object_unref(form->account);
   g_free(form);
@@ -47,14 +49,6 @@ static Form *form_of(gpointer widget) {
 }
 
 // ---- Parts ----
-
-static GtkWidget *line(const char *text, const char *class) {
-  GtkWidget *label = gtk_label_new(text);
-  gtk_widget_add_css_class(label, class);
-  gtk_label_set_xalign(GTK_LABEL(label), 0);
-  gtk_label_set_wrap(GTK_LABEL(label), TRUE);
-  return label;
-}
 
 static GtkWidget *add(GtkWidget *box, GtkWidget *child) {
   gtk_box_append(GTK_BOX(box), child);
@@ -99,12 +93,8 @@ static guint index_of(GtkToggleButton *button) {
 
 // ---- Storage and pictures ----
 
-static char *media_group(Form *form) {
-  return g_strconcat("media ", account_user(form->account), NULL);
-}
-
-static const Pictures *pictures_of(Form *form) {
-  g_autofree char *group = media_group(form), *name = settings_text(group, "pictures");
+static const Pictures *pictures_of(Account *account) {
+  g_autofree char *group = settings_group("media", account_user(account)), *name = settings_text(group, "pictures");
   for (guint i = 0; i < G_N_ELEMENTS(PICTURES); i++)
     if (g_str_equal(PICTURES[i].name, name)) return &PICTURES[i];
   return &PICTURES[1];
@@ -124,10 +114,16 @@ static void on_storage(Account *account, ntk_code_t code, const ntk_reply_t *rep
   gtk_label_set_text(label, text);
 }
 
-static void show_limit(Form *form) {
+// What is set; it can be changed once it is known.
+static void show_policy(Form *form) {
   for (GtkWidget *button = gtk_widget_get_first_child(form->limits); button != NULL; button = gtk_widget_get_next_sibling(button))
     if (LIMITS[index_of(GTK_TOGGLE_BUTTON(button))].bytes == form->limit)
       gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(button), TRUE);
+  for (GtkWidget *button = gtk_widget_get_first_child(form->pictures); button != NULL; button = gtk_widget_get_next_sibling(button))
+    if (&PICTURES[index_of(GTK_TOGGLE_BUTTON(button))] == pictures_of(form->account))
+      gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(button), TRUE);
+  gtk_widget_set_sensitive(form->limits, form->limit != 0);
+  gtk_widget_set_sensitive(form->pictures, form->limit != 0);
 }
 
 static void on_cache(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer label) {
@@ -140,12 +136,12 @@ static void on_cache(Account *account, ntk_code_t code, const ntk_reply_t *reply
   g_autofree char *text = g_strdup_printf(_("%s downloaded files: %s of at most %s"), files, size, most);
   gtk_label_set_text(label, text);
   form->limit = usage->limit_bytes;
-  show_limit(form);
+  show_policy(form);
 }
 
 static void ask_usage(Form *form) {
-  account_ask_storage(form->account, on_storage, form->usage);
-  account_ask_cache(form->account, on_cache, form->cache);
+  account_ask(form->account, ntk_get_storage_usage, NULL, on_storage, form->usage);
+  account_ask(form->account, ntk_get_media_cache_usage, NULL, on_cache, form->cache);
 }
 
 static void on_changed(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer widget) {
@@ -154,42 +150,47 @@ static void on_changed(Account *account, ntk_code_t code, const ntk_reply_t *rep
   if (form != NULL) ask_usage(form);
 }
 
-static void set_policy(Form *form) {
-  const Pictures *pictures = pictures_of(form);
-  if (form->limit == 0) return; // not known yet
-  account_set_media_policy(form->account, pictures->max_side, pictures->quality, form->limit, on_changed, form->cache);
+// Kept once the kernel has it, whether or not the dialog is still there; else what is set is shown again.
+static void on_pictures_set(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer button) {
+  g_autofree char *group = settings_group("media", account_user(account));
+  if (code == NTK_OK) settings_set_text(group, "pictures", PICTURES[index_of(button)].name);
+  on_changed(account, code, reply, button);
+}
+
+static void set_policy(Form *form, const Pictures *pictures, guint64 limit, AccountDone done, gpointer data) {
+  account_set_media_policy(form->account, pictures->max_side, pictures->quality, limit, done, data);
 }
 
 static void on_pictures(GtkToggleButton *button, Form *form) {
-  if (!gtk_toggle_button_get_active(button)) return;
-  g_autofree char *group = media_group(form);
-  settings_set_text(group, "pictures", PICTURES[index_of(button)].name);
-  set_policy(form);
+  const Pictures *pictures = &PICTURES[index_of(button)];
+  if (!gtk_toggle_button_get_active(button) || pictures == pictures_of(form->account)) return;
+  set_policy(form, pictures, form->limit, on_pictures_set, button);
 }
 
 static void on_limit(GtkToggleButton *button, Form *form) {
   guint64 limit = LIMITS[index_of(button)].bytes;
-  if (!gtk_toggle_button_get_active(button) || limit == form->limit || form->limit == 0) return;
+  if (!gtk_toggle_button_get_active(button) || limit == form->limit) return;
   form->limit = limit;
-  set_policy(form);
+  set_policy(form, pictures_of(form->account), limit, on_changed, form->cache);
 }
 
 static void on_clear(Form *form) {
-  account_clear_cache(form->account, on_changed, form->cache);
+  account_ask(form->account, ntk_clear_media_cache, _("delete what was downloaded"), on_changed, form->cache);
 }
 
 static void build_storage(Form *form, GtkWidget *box) {
-  form->usage = add(box, line("", "hint"));
-  form->cache = add(box, line("", "hint"));
+  form->usage = add(box, label_new("", "hint", PANGO_ELLIPSIZE_NONE));
+  form->cache = add(box, label_new("", "hint", PANGO_ELLIPSIZE_NONE));
   GtkWidget *clear = add(box, gtk_button_new_with_label(_("Delete what was downloaded")));
   g_signal_connect_swapped(clear, "clicked", G_CALLBACK(on_clear), form);
-  add(box, line(_("Downloaded files are kept up to"), "heading"));
+  add(box, label_new(_("Downloaded files are kept up to"), "heading", PANGO_ELLIPSIZE_NONE));
   form->limits = add(box, gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6));
   for (guint i = 0; i < G_N_ELEMENTS(LIMITS); i++) choice(form->limits, LIMITS[i].label, i, FALSE, G_CALLBACK(on_limit), form);
-  add(box, line(_("Pictures are sent"), "heading"));
-  GtkWidget *pictures = add(box, gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6));
+  add(box, label_new(_("Pictures are sent"), "heading", PANGO_ELLIPSIZE_NONE));
+  form->pictures = add(box, gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6));
   for (guint i = 0; i < G_N_ELEMENTS(PICTURES); i++)
-    choice(pictures, _(PICTURES[i].label), i, pictures_of(form) == &PICTURES[i], G_CALLBACK(on_pictures), form);
+    choice(form->pictures, _(PICTURES[i].label), i, pictures_of(form->account) == &PICTURES[i], G_CALLBACK(on_pictures), form);
+  show_policy(form);
   ask_usage(form);
 }
 
@@ -220,7 +221,7 @@ static void on_devices(Account *account, ntk_code_t code, const ntk_reply_t *rep
   if (form == NULL) return;
   while ((row = gtk_widget_get_first_child(list)) != NULL) gtk_box_remove(list, row);
   if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_DEVICES) {
-    add(list, line(_("The devices are known while there is a connection"), "hint"));
+    add(list, label_new(_("The devices are known while there is a connection"), "hint", PANGO_ELLIPSIZE_NONE));
     return;
   }
   for (uint32_t i = 0; i < reply->devices->devices.count; i++) {
@@ -228,7 +229,7 @@ static void on_devices(Account *account, ntk_code_t code, const ntk_reply_t *rep
     g_autofree char *platform = dup_str(device->platform), *seen = time_short(device->seen_ms, time_now_ms());
     const char *state = device->is_self ? _("this device") : device->online ? _("online") : seen;
     g_autofree char *text = g_strdup_printf("%s · %s", platform, state);
-    GtkWidget *label = line(text, "name");
+    GtkWidget *label = label_new(text, "name", PANGO_ELLIPSIZE_NONE);
     row = add(list, gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8));
     gtk_widget_set_hexpand(label, TRUE);
     add(row, label);
@@ -241,14 +242,15 @@ static void on_devices(Account *account, ntk_code_t code, const ntk_reply_t *rep
 }
 
 static void ask_devices(Form *form) {
-  account_ask_devices(form->account, on_devices, form->devices);
+  account_ask(form->account, ntk_get_devices, NULL, on_devices, form->devices);
 }
 
 // ---- Network ----
 
+// Written when it is whole: by Enter, when the keyboard goes elsewhere, or with the dialog.
 static void on_entry(GtkEditable *entry) {
   g_autofree char *value = g_strstrip(g_strdup(gtk_editable_get_text(entry)));
-  settings_set_text("network", g_object_get_data(G_OBJECT(entry), "key"), value);
+  settings_note_text("network", g_object_get_data(G_OBJECT(entry), "key"), value);
 }
 
 static void add_entry(GtkWidget *box, const char *label, const char *key, const char *example) {
@@ -258,26 +260,30 @@ static void add_entry(GtkWidget *box, const char *label, const char *key, const 
   gtk_entry_set_placeholder_text(GTK_ENTRY(entry), example);
   g_object_set_data(G_OBJECT(entry), "key", (gpointer)key);
   g_object_set_data_full(G_OBJECT(entry), "spot", g_strconcat("entry:", key, NULL), g_free);
+  GtkEventController *focus = gtk_event_controller_focus_new();
   g_signal_connect(entry, "changed", G_CALLBACK(on_entry), NULL);
-  add(box, line(label, "heading"));
+  g_signal_connect(entry, "activate", G_CALLBACK(settings_save), NULL);
+  g_signal_connect(focus, "leave", G_CALLBACK(settings_save), NULL);
+  gtk_widget_add_controller(entry, focus);
+  add(box, label_new(label, "heading", PANGO_ELLIPSIZE_NONE));
   add(box, entry);
 }
 
 static void on_trust(GtkToggleButton *button, Form *form) {
   (void)form;
-  if (gtk_toggle_button_get_active(button)) settings_set_text("network", "trust", TRUST[index_of(button)].name);
+  if (gtk_toggle_button_get_active(button)) settings_set_text("network", "trust", trust_name(index_of(button)));
 }
 
 static void build_network(Form *form, GtkWidget *box) {
   g_autofree char *trust = settings_text("network", "trust");
-  add(box, line(_("For all accounts, from the next start on."), "hint"));
+  add(box, label_new(_("For all accounts, from the next start on."), "hint", PANGO_ELLIPSIZE_NONE));
   add_entry(box, _("Proxy"), "proxy", "http://HOST:PORT, socks5://HOST:PORT");
   add_entry(box, _("File of own authorities"), "ca-file", "PEM");
   add_entry(box, _("Pins of the server's key"), "pins", "sha256/…, sha256/…");
-  add(box, line(_("Whose certificates count"), "heading"));
+  add(box, label_new(_("Whose certificates count"), "heading", PANGO_ELLIPSIZE_NONE));
   GtkWidget *choices = add(box, gtk_box_new(GTK_ORIENTATION_VERTICAL, 6));
   for (guint i = 0; i < G_N_ELEMENTS(TRUST); i++)
-    choice(choices, _(TRUST[i].label), i, g_str_equal(trust, TRUST[i].name) || (trust[0] == '\0' && i == 0), G_CALLBACK(on_trust), form);
+    choice(choices, _(TRUST[i]), i, g_str_equal(trust, trust_name(i)) || (trust[0] == '\0' && i == 0), G_CALLBACK(on_trust), form);
 }
 
 // ---- The login ----
@@ -318,7 +324,7 @@ void settings_dialog(GtkWindow *parent, Account *account) {
   GtkWidget *general = page(form, tabs, _("General"));
   add(general, check(_("Dark"), "win.dark"));
   add(general, check(_("Notify of new messages"), "win.notify"));
-  add(general, line(account_user(account), "heading"));
+  add(general, label_new(account_user(account), "heading", PANGO_ELLIPSIZE_NONE));
   form->link = add(general, gtk_button_new_with_label(""));
   g_signal_connect_swapped(form->link, "clicked", G_CALLBACK(on_link), form);
   build_storage(form, page(form, tabs, _("Storage")));

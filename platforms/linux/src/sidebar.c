@@ -7,6 +7,7 @@
 #include "filter_bar.h"
 #include "held_model.h"
 #include "icon.h"
+#include "keys.h"
 #include "menus.h"
 #include "search_view.h"
 #include "virtual_list.h"
@@ -118,6 +119,7 @@ static void on_search(Sidebar *self) {
   gtk_stack_set_visible_child_name(GTK_STACK(self->pages), text[0] != '\0' ? "results" : "list");
   ConversationItem *in = self->scope;
   if (text[0] != '\0') search_view_search(SEARCH_VIEW(self->results), text, in != NULL ? in->id : NULL, in != NULL ? in->title : NULL);
+  else search_view_leave(SEARCH_VIEW(self->results));
 }
 
 static void set_scope(Sidebar *self, ConversationItem *item) {
@@ -134,6 +136,10 @@ void sidebar_search_in(Sidebar *self, ConversationItem *item) {
 
 static void on_everywhere(Sidebar *self) {
   set_scope(self, NULL);
+}
+
+gboolean sidebar_composing(Sidebar *self) {
+  return keys_composing(self->search);
 }
 
 gboolean sidebar_escape(Sidebar *self) {
@@ -247,7 +253,8 @@ static GMenu *folder_menu(Sidebar *self, ConversationItem *item) {
   GPtrArray *folders = conversations_folders(self->conversations);
   for (guint i = 0; i < folders->len; i++) {
     Folder *folder = folders->pdata[i];
-    add_checked(menu, conversation_item_in_folder(item, folder->id), folder->name, "folder", item, folder->id);
+    g_autofree char *name = menu_text(folder->name);
+    add_checked(menu, conversation_item_in_folder(item, folder->id), name, "folder", item, folder->id);
   }
   add(menu, _("New folder…"), "new-folder", item, 0);
   return menu;
@@ -380,6 +387,7 @@ static void sidebar_init(Sidebar *self) {
   wheel_stops_at_ends(scroller);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->list);
   self->search = gtk_search_entry_new();
+  keys_watch_composing(self->search);
   g_object_set(self->search, "placeholder-text", _("Search"), NULL);
   gtk_widget_add_css_class(self->search, "search");
   g_object_set_data(G_OBJECT(self->search), "spot", (gpointer)"search");

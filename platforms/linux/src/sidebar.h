@@ -15,6 +15,8 @@ void sidebar_select(Sidebar *self, ConversationItem *item);
 ConversationItem *sidebar_neighbour(Sidebar *self, int step);
 // Begins a search: in a conversation, or (NULL) everywhere.
 void sidebar_search_in(Sidebar *self, ConversationItem *item);
+// An input method holds unfinished text in the field of the search.
+gboolean sidebar_composing(Sidebar *self);
 // Leaves the search. FALSE when there was none.
 gboolean sidebar_escape(Sidebar *self);
 // For tests, as lines: the line under the name and whether a part of it is missing, what is searched, the filter, what stands in place of an empty

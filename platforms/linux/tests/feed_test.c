@@ -3,7 +3,10 @@
 #include "../src/links.h"
 #include "../src/mentions.h"
 #include "../src/notices.h"
+#include "../src/settings.h"
 #include "../src/times.h"
+
+#include <glib/gstdio.h>
 
 #define DAY_MS (24 * 3600 * 1000ll)
 
@@ -187,6 +190,16 @@ static void assert_link(const char *text, const char *expected) {
   g_assert_cmpstr(link, ==, expected);
 }
 
+// A megabyte, in which every character counted anew for each would take half an hour.
+static void brackets_behind_an_address_cost_what_they_measure(void) {
+  g_autoptr(GString) text = g_string_new("see http://a.b/(c)");
+  gsize end = text->len;
+  while (text->len < 1024 * 1024) g_string_append(text, ")].");
+  g_autofree char *inside = link_at(text->str, 4), *behind = link_at(text->str, (guint)end);
+  g_assert_cmpstr(inside, ==, "http://a.b/(c)");
+  g_assert_null(behind);
+}
+
 static void addresses_of_the_web_are_links(void) {
   assert_link("see https://example.org/a?b=1&c=%20#d.", "https://example.org/a?b=1&c=%20#d");
   assert_link("(http://example.org/wiki/Lake_(Tahoe)), they say", "http://example.org/wiki/Lake_(Tahoe)");
@@ -276,6 +289,35 @@ static void mentions_and_mutes_are_taken_from_the_row(void) {
   g_assert_true(item->muted);
 }
 
+static void settings_are_their_owners_and_any_user_has_a_group(void) {
+  g_autofree char *directory = g_dir_make_tmp(NULL, NULL), *file = g_build_filename(directory, "settings.ini", NULL);
+  static const char *const users[] = {"alice", "[we]ird", "we\nird", "小明"};
+  GStatBuf info;
+  g_assert_true(g_file_set_contents_full(file, "[network]\nproxy=x\n", -1, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
+  settings_open(file);
+  g_assert_cmpint(g_stat(file, &info), ==, 0);
+  g_assert_cmpint(info.st_mode & 0777, ==, 0600);
+  g_assert_cmpint(g_unlink(file), ==, 0);
+  settings_note_text("network", "proxy", "y");
+  g_assert_false(g_file_test(file, G_FILE_TEST_EXISTS));
+  for (guint i = 0; i < G_N_ELEMENTS(users); i++) {
+    g_autofree char *group = settings_group("media", users[i]);
+    settings_set_text(group, "pictures", users[i]);
+  }
+  g_assert_cmpint(g_stat(file, &info), ==, 0);
+  g_assert_cmpint(info.st_mode & 0777, ==, 0600);
+  settings_open(file);
+  for (guint i = 0; i < G_N_ELEMENTS(users); i++) {
+    g_autofree char *group = settings_group("media", users[i]), *kept = settings_text(group, "pictures");
+    g_assert_cmpstr(kept, ==, users[i]);
+  }
+  g_autofree char *proxy = settings_text("network", "proxy"), *old = settings_text("media alice", "pictures");
+  g_assert_cmpstr(proxy, ==, "y");
+  g_assert_cmpstr(old, ==, "alice");
+  g_assert_cmpint(g_unlink(file), ==, 0);
+  g_assert_cmpint(g_rmdir(directory), ==, 0);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/feed/a-batch-moves-reloads-inserts-and-deletes", a_batch_moves_reloads_inserts_and_deletes);
@@ -289,8 +331,10 @@ int main(int argc, char **argv) {
                   what_a_file_says_is_shown_anew_when_it_begins_to_move_pauses_and_ends);
   g_test_add_func("/feed/mentions-and-mutes-are-taken-from-the-row", mentions_and_mutes_are_taken_from_the_row);
   g_test_add_func("/links/addresses-of-the-web-are-links", addresses_of_the_web_are_links);
+  g_test_add_func("/links/brackets-behind-an-address-cost-what-they-measure", brackets_behind_an_address_cost_what_they_measure);
   g_test_add_func("/times/read-like-a-messenger", times_read_like_a_messenger);
   g_test_add_func("/notices/tips-read-as-sentences", tips_read_as_sentences);
   g_test_add_func("/notices/a-recall-says-who-and-why", a_recall_says_who_and_why);
+  g_test_add_func("/settings/are-their-owners-and-any-user-has-a-group", settings_are_their_owners_and_any_user_has_a_group);
   return g_test_run();
 }

@@ -16,7 +16,7 @@ static const char XML[] =
     "<signal name='NotificationClosed'><arg type='u'/><arg type='u'/></signal>"
     "</interface></node>";
 
-static guint32 last;
+static guint32 last, given; // shown last; the newest number
 
 static void on_call(GDBusConnection *bus, const char *sender, const char *path, const char *interface, const char *method,
                     GVariant *args, GDBusMethodInvocation *call, gpointer data) {
@@ -26,13 +26,13 @@ static void on_call(GDBusConnection *bus, const char *sender, const char *path, 
     const char *title = NULL, *body = NULL;
     guint32 id = 0;
     g_variant_get(args, "(&su&s&s&sasa{sv}i)", NULL, &id, NULL, &title, &body, NULL, NULL, NULL);
-    last = id != 0 ? id : last + 1;
+    last = id != 0 ? id : ++given;
     printf("show %s|%s\n", title, body);
     reply = g_variant_new("(u)", last);
   } else if (g_str_equal(method, "CloseNotification")) {
     printf("close\n");
   } else if (g_str_equal(method, "GetCapabilities")) {
-    const char *const all[] = {"actions", "body", NULL};
+    const char *const all[] = {"actions", "body", "body-markup", NULL};
     reply = g_variant_new("(^as)", all);
   } else {
     reply = g_variant_new("(ssss)", "test", "test", "1", "1.2");

@@ -1,12 +1,12 @@
 #!/bin/sh
 # Drives the whole application by mouse and keyboard against a real ntkd, and reads what it shows from --dump-state.
 #   ui_smoke.sh [NTKD] [SCREENSHOT]
-# Exit 0 = passed, 77 = cannot run here (no Xvfb, xdotool, dbus-daemon or openssl), anything else = failed.
+# Exit 0 = passed, 77 = cannot run here (a tool is missing), anything else = failed.
 set -eu
 
 ntkd=${1:-}
 screenshot=${2:-}
-for tool in Xvfb xdotool dbus-daemon openssl; do
+for tool in Xvfb setxkbmap xdotool dbus-daemon gdbus openssl; do
     command -v $tool >/dev/null || { echo "ui_smoke: no $tool here" >&2; exit 77; }
 done
 . "$(dirname "$0")/stage.sh"
@@ -33,18 +33,12 @@ export GTK_A11Y=none
 # What the system opens a file with: notes which.
 mkdir -p "$dir/share/applications"
 export XDG_DATA_HOME="$dir/share" XDG_CONFIG_HOME="$dir/share"
-cat >"$dir/share/applications/note.desktop" <<END
-[Desktop Entry]
-Type=Application
-Name=Note
-Exec=sh -c 'echo "\$1" >$dir/opened' note %f
-END
-cat >"$dir/share/applications/browse.desktop" <<END
-[Desktop Entry]
-Type=Application
-Name=Browse
-Exec=sh -c 'echo "\$1" >>$dir/browsed' browse %u
-END
+opener() { # NAME FILE FIELD: notes in FILE what it is started with, a path (%f) or an address (%u)
+    printf '[Desktop Entry]\nType=Application\nName=%s\n' "$1" >"$dir/share/applications/$1.desktop"
+    echo "Exec=sh -c 'echo \"\$1\" >>$dir/$2' $1 $3" >>"$dir/share/applications/$1.desktop"
+}
+opener note opened %f
+opener browse browsed %u
 {
     echo '[Default Applications]'
     for type in application/octet-stream video/mp4 audio/x-wav audio/wav audio/vnd.wave text/plain; do echo "$type=note.desktop"; done

@@ -81,11 +81,12 @@ told 'also elsewhere' alice '^row=c2c_carol' show c2c_carol
 ! grep -q Pals "$dir/told" || fail 'the folder is still there'
 menu 'a folder can be made for a conversation' alice row:group_g1 'menu:Folders>menu:New folder…' '^dialog=New folder'
 in_dialog 'New folder'
-types 'Team'
+types 'The_team'
 xdotool key Return
 after_dialog
 expect 'which is in it' alice '^row=.\|group_g1\|.*\|folders=1$'
-told 'also elsewhere' alice '^in=Team' show group_g1
+told 'also elsewhere' alice '^in=The_team' show group_g1
+menu 'the menu shows its name as it is' alice row:group_g1 'menu:Folders>menu:✓ The_team' '^row=.\|group_g1\|.*\|folders=0$'
 
 peer carol group g2 'Old things' alice send group_g2 3 'junk'
 choose 'a third one opens' alice row:group_g2 '^message=carol\|sent\|junk 3$'

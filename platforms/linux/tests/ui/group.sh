@@ -44,6 +44,15 @@ told 'the peer is mentioned' carol '\|at=carol\|at=all\|' history group_g1 1
 
 menu 'the menu forwards' alice 'message:hey @carol and @all' 'menu:Forward to…' '^dialog=Forward to'
 in_dialog 'Forward to'
+# All of it is there before anything can be found.
+kill -STOP "$app"
+xdotool type --delay 0 'kernel'
+xdotool key Return
+kill -CONT "$app"
+expect 'a name is written' dialog '^dialog=Forward to\|active=1\|kernel$'
+gone 'and looked for' dialog '^spot=to:c2c_carol\|'
+expect 'Enter does not send to what was not seen' dialog '^spot=to:group_g1\|'
+xdotool key ctrl+a Delete
 press to:c2c_carol
 after_dialog
 told 'to the conversation that is chosen' carol '^message=alice\|.*\|hey @carol and @all\|' history c2c_alice 1

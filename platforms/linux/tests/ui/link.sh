@@ -7,10 +7,23 @@ expect 'the lost link shows, and why' alice "^status=Connecting: nobody answers 
 types 'written offline'
 xdotool key Return
 expect 'what is sent meanwhile waits' alice '^message=alice\|sending\|written offline$'
+menu 'a reply is begun' alice 'message:from the fold' menu:Reply '^composer=reply\|'
 types 'never mind'
 xdotool key Return
-menu 'what waits can be taken back' alice 'message:never mind' menu:Cancel '^composer=new'
+expect 'it waits, too' alice '^message=alice\|sending\|never mind$'
+types 'but'
+menu 'what waits can be taken back, to where one writes' alice 'message:never mind' menu:Cancel '^composer=reply\|but$'
+expect 'behind what is written there' alice '^never mind\|'
 gone 'it is gone' alice '^message=alice\|sending\|never mind$'
+xdotool key ctrl+a Delete
+types 'second thought'
+xdotool key Escape Return
+expect 'a message without a quote waits' alice '^message=alice\|sending\|second thought$'
+menu 'another reply is begun' alice 'message:from the fold' menu:Reply '^composer=reply\|'
+menu 'a reply is not mixed with what is taken back' alice 'message:second thought' menu:Cancel '^toast=What was in the message can be pasted$'
+xdotool key Escape ctrl+v
+expect 'which is in the clipboard' alice '^composer=new\|second thought\|'
+xdotool key ctrl+a Delete
 click alice search
 types 'nosuchword'
 expect 'it is not on this device' alice '^found=Nothing found on this device$'
@@ -28,7 +41,7 @@ rm -f "$state"
 shot=${screenshot:-$dir/shot.png}
 start_app --open group_g1 --screenshot "$shot" --after 1500
 expect 'after kill -9 the conversations are there' bob '^row=2\|c2c_carol\|'
-expect 'and so is the pin' alice '^row=0\|group_g1\|unread=95\|pinned\|'
+expect 'and so is the pin' alice '^row=0\|group_g1\|unread=0\|pinned\|'
 expect 'the proxy of the settings is asked' alice "^status=Connecting: nobody answers at the server's address$"
 holds $wait_tries test -s "$shot" || fail 'no screenshot'
 end_app "$app"
@@ -51,7 +64,15 @@ pids="$pids $!"
 state=$state.2 app=$!
 expect 'a directory in use is refused, in Chinese where that is spoken' alice '^status=无法打开：数据目录正在使用中$'
 expect 'a server that hangs up is told from one that is not there' late '^status=正在连接：无法连接到服务器$'
-end_app "$app" "$first"
+kill -TERM "$first"
+wait "$first" || fail 'it did not end cleanly'
+focus_main
+opens alice button:设置 设置
+press button:登录
+expect 'once it is free one can sign in: it connects like the other' alice '^status=正在连接：无法连接到服务器$'
+xdotool key Escape
+after_dialog
+end_app "$app"
 
 # A certificate of an authority that is not the web's.
 curve='-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes'
@@ -62,18 +83,23 @@ curve='-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes'
     echo 'subjectAltName=IP:127.0.0.1' >"$dir/tls.ext"
     openssl x509 -req -in "$dir/tls.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -CAcreateserial -extfile "$dir/tls.ext" -out "$dir/tls.pem"
 } 2>"$dir/openssl.log" || fail "no certificate: $(cat "$dir/openssl.log")"
+mkdir "$dir/unsure"
+printf '[network]\nca-file=%s\n' "$dir/missing.pem" >"$dir/unsure/settings.ini"
 kill $server
 wait $server 2>/dev/null || true
 start_server 127.0.0.1:0 --tls-cert "$dir/tls.pem" --tls-key "$dir/tls.key"
 rm -f "$dir/state" "$dir/state.2"
 state=$dir/state
-"$build/ntk-chat" --data "$dir/unsure" --endpoint "wss://$address" --account "alice:$alice" --dump-state "$state" >>"$dir/app.log" 2>&1 &
+"$build/ntk-chat" --data "$dir/unsure" --endpoint "wss://$address" --account "alice:$alice" --dump-state "$state" \
+    >>"$dir/app.log" 2>"$dir/unsure.said" &
 first=$!
 pids="$pids $first"
 "$build/ntk-chat" --data "$dir/sure" --endpoint "wss://$address" --account "alice:$alice" --dump-state "$state.2" \
     --ca-file "$dir/ca.pem" --trust given >>"$dir/app.log" 2>&1 &
 app=$!
 pids="$pids $app"
+expect 'a file of authorities that is missing is told' alice '^toast=The file of own authorities: .*missing.pem'
+grep -q missing.pem "$dir/unsure.said" || fail 'nor on the way'
 expect 'an authority of our own is not trusted by itself' alice "^status=Connecting: the server's certificate is not trusted\$"
 state=$state.2
 expect 'but when its certificate is given' alice '^status=Online$'

@@ -72,7 +72,7 @@ aiming() {
 }
 stays() { [ "$(spot bob row:c2c_carol)" = "$place" ]; }
 goes() { is_there bob row:group_many7 && ! stays; }
-holds 5 aiming || true
+if holds 5 aiming; then fail 'the row is at the top before anything came'; fi
 peer carol send group_many7 1 'to the top' &
 sender=$!
 if holds $wait_tries aiming && stays; then echo 'ok - what is aimed at stays'; else fail 'a row moved under the pointer'; fi

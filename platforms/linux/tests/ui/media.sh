@@ -6,13 +6,14 @@ head -c 3000000 /dev/urandom >"$dir/film.mp4"
 head -c 6000000 /dev/urandom | tee "$dir/data.bin" >"$dir/big.bin"
 cp "$linux/tests/data/lake.jpg" "$dir/dropped.jpg"
 
-# dropped WHAT FILE PATTERN [CAPTION]: drags it from another window into the open conversation, and expects. A drag that does not
-# get there is taken back and made again.
+# drop WHAT FILE: drags it from another window into the open conversation, which asks. A drag that does not get there is taken back
+# and made again.
+# dropped WHAT FILE PATTERN [CAPTION]: sends it so, and expects.
 over_chat() {
     xdotool mousemove 500 $((400 + left % 2))
     shown alice '^drop=1$'
 }
-dropped() {
+drop() {
     "$build/drag_source" "Drag $2" "$dir/$2" >"$dir/drag" 2>>"$dir/app.log" &
     source=$!
     pids="$pids $source"
@@ -27,13 +28,16 @@ dropped() {
     shown alice '^drop=1$' || fail "it cannot be dropped: $2"
     xdotool mouseup 1
     in_dialog 'Send files'
+    kill $source
+}
+dropped() {
+    drop "$1" "$2"
     expect 'what is dropped is shown before it goes' dialog "^text=$2\$"
     case $2 in *.jpg) expect 'and a picture as one' dialog '^text=a picture$' ;; esac
     types "${4:-}"
     xdotool key Return
     after_dialog
     expect "$1" alice "$3"
-    kill $source
 }
 
 # opened WHAT FILE: the application of the system was started with a copy of it.
@@ -65,6 +69,15 @@ closes button:Send
 expect 'a file that is chosen is sent' alice '^more=\|element=[0-9]+ chosen.txt '
 told 'to the peer' carol '^message=alice\|state=2\|kind=6\|' history group_g1 1
 hidden alice '^more=.*unsent.txt' || fail 'what was only looked at was sent'
+mkdir "$dir/album"
+drop 'a directory is shown' album
+expect 'as what cannot be sent' dialog '^text=This cannot be sent$'
+types 'look'
+press button:Send
+types ' here'
+expect 'nor is it: the question stays' dialog '^dialog=Send files\|active=1\|look here$'
+xdotool key Escape
+after_dialog
 
 peer carol file group_g1 "$dir/data.bin"
 expect 'a file is not fetched by itself' alice '^more=\|element=.* data.bin .*away'

@@ -19,6 +19,19 @@ choose 'a search result opens around the message' alice 'hit:hello alice 3' '^li
 xdotool key Escape
 xdotool key Escape
 
+click alice search
+types 'brandnewword'
+expect 'nobody said that yet' alice '^found=Nothing found on this device$'
+xdotool key Escape
+expect 'Esc leaves what was found' alice '^found=$'
+peer carol send group_g1 1 'a brandnewword'
+expect 'somebody says it' alice '^row=.*\|a brandnewword\|'
+click alice search
+types 'brandnewword'
+expect 'the same words are looked up again' alice '^spot=hit:a brandnewword\|'
+xdotool key Escape
+expect 'and left again' alice '^filter=All$'
+
 # What this device never had is found on the server, and opens.
 click bob search
 types 'deep word'

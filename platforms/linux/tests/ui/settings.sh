@@ -40,10 +40,16 @@ expect 'and comes back' alice '^status=Online$'
 
 press button:Network
 press entry:proxy
-types 'http://127.0.0.1:9'
-holds $wait_tries kept proxy=http://127.0.0.1:9 || fail 'the proxy is not kept'
+types 'http://127.0.0.1'
+expect 'an address is written' dialog '^dialog=Settings\|active=1\|http://127.0.0.1$'
+! grep -q '^proxy=' "$dir/app/settings.ini" || fail 'a part of it is kept'
+xdotool key Return
+holds $wait_tries kept proxy=http://127.0.0.1 || fail 'Enter does not keep the proxy'
+types ':9'
 xdotool key Escape
 after_dialog
+holds $wait_tries kept proxy=http://127.0.0.1:9 || fail 'what is written last is not kept with the end of the dialog'
+[ "$(stat -c %a "$dir/app/settings.ini" "$dir/app/alice")" = "$(printf '600\n700')" ] || fail 'others can read what is kept'
 if "$build/ntk-chat" --data "$dir/none" --endpoint "$endpoint" --account "alice:$alice" --ca-file "$dir/none.pem" 2>"$dir/none.why"; then
     fail 'a file of authorities that is missing is taken'
 fi

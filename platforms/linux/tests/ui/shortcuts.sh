@@ -11,6 +11,17 @@ expect 'the way back leads everywhere' alice '^spot=hit:hello team 3\|'
 expect 'as the field says' alice '^search=Search$'
 xdotool key Escape
 expect 'Esc leaves the search, not the conversation' alice '^open=c2c_carol$'
+# An input method's keys: Ctrl+Shift+U begins a character by its number, which Esc gives up.
+xdotool key ctrl+f ctrl+shift+u 2 Escape
+types 'hello'
+expect 'Esc of who composes stays in the search' alice '^search=Search in carol$'
+expect 'and with what was opened' alice '^spot=hit:hello alice 12\|'
+xdotool key Escape
+expect 'another one leaves it' alice '^search=Search$'
+xdotool key ctrl+shift+u 2 Escape
+types 'still'
+expect 'Esc of who composes stays in the conversation' alice '^composer=new\|still\|'
+xdotool key ctrl+a Delete
 types 'on'
 expect 'and the keyboard is where one writes' alice '^composer=new\|on\|'
 xdotool key ctrl+a Delete
@@ -34,3 +45,12 @@ types 'erin'
 xdotool key Return
 after_dialog
 expect 'Ctrl+N begins one' alice '^open=c2c_erin$'
+# Where the key of the K gives another letter; 45 is that key.
+setxkbmap -layout ru,us
+xdotool key ctrl+45
+in_dialog 'Go to'
+setxkbmap -layout us
+types 'carol'
+xdotool key Return
+after_dialog
+expect 'the keys are the same under another layout' alice '^open=c2c_carol$'
