@@ -79,7 +79,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020006u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0xd3267df735179e6eull
+#define NTK_API_HASH 0xd817fa27f40c323dull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -541,6 +541,15 @@ typedef uint32_t ntk_network_kind_t;
 #define NTK_NETWORK_KIND_WIFI 1u
 /* Cellular. */
 #define NTK_NETWORK_KIND_CELLULAR 2u
+
+/* What sends to this device while it is not connected. */
+typedef uint32_t ntk_push_kind_t;
+/* Apple's push service; the token in hexadecimal. */
+#define NTK_PUSH_KIND_APNS 1u
+/* Firebase Cloud Messaging. */
+#define NTK_PUSH_KIND_FCM 2u
+/* Another that the operator's relay knows. */
+#define NTK_PUSH_KIND_OTHER 3u
 
 /* What a group is (V2TIM's types). */
 typedef uint32_t ntk_group_type_t;
@@ -3163,6 +3172,17 @@ NTK_API ntk_code_t ntk_kick_group_members(ntk_kernel_t kernel, ntk_str_t group_i
  * Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013. */
 NTK_API ntk_code_t ntk_dismiss_group(ntk_kernel_t kernel, ntk_str_t group_id, uint64_t *request);
 #define NTK_COMMAND_DISMISS_GROUP 204u
+
+/* Tells the server what a push service calls this device, so that it is told of messages while it is not connected. To be called
+ * after each login, since services change tokens, and with an empty one before a logout. A token belongs to the device that
+ * brought it last, and goes when this device is logged out by another.
+ * kind: Which service.
+ * token: At most 1,024 visible ASCII characters; "" = not any more.
+ * locale: Language of the device for what is shown, such as `de-CH`; "" = none.
+ * Codes of its own: 6017, 6200, 200013. */
+NTK_API ntk_code_t ntk_set_push_token(ntk_kernel_t kernel, ntk_push_kind_t kind, ntk_str_t token, ntk_str_t locale,
+                                      uint64_t *request);
+#define NTK_COMMAND_SET_PUSH_TOKEN 260u
 
 /* Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
  * filter: Which.

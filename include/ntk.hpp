@@ -737,6 +737,14 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_dismiss_group(kernel_, str(group_id), request); });
     }
 
+    /// Tells the server what a push service calls this device, so that it is told of messages while it is not connected. To be called
+    /// after each login, since services change tokens, and with an empty one before a logout. A token belongs to the device that
+    /// brought it last, and goes when this device is logged out by another.
+    /// Codes of its own: 6017, 6200, 200013.
+    void set_push_token(ntk_push_kind_t kind, std::string_view token, std::string_view locale, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_push_token(kernel_, kind, str(token), str(locale), request); });
+    }
+
     /// Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
     /// Codes of its own: 6017, 200013.
     void open_conversation_window(const ntk_conversation_filter_t *filter, std::uint32_t count, Callback done = {}) {

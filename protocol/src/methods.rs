@@ -123,6 +123,8 @@ methods! {
         List = "get_devices" as GET_DEVICES;
         /// `LogoutDevice` -> nothing
         Logout = "logout_device" as LOGOUT_DEVICE;
+        /// `SetPushToken` -> nothing
+        SetPushToken = "set_push_token" as SET_PUSH_TOKEN;
     }
     /// What concerns the user and no one conversation: folders, do-not-disturb.
     Account {
@@ -151,7 +153,7 @@ mod tests {
         let names: Vec<&str> = Method::ALL.iter().map(|m| m.name()).collect();
         let known = "recall modify react set_extensions pin_msg get_pinned send_receipts get_receipts read_members hide_msgs \
                      get_hidden set_conv get_conv create_group add_members join_group quit_group kick_members \
-                     dismiss_group search get_devices logout_device set_user";
+                     dismiss_group search get_devices logout_device set_push_token set_user";
         assert_eq!(names, known.split_whitespace().collect::<Vec<_>>());
     }
 }

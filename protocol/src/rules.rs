@@ -218,6 +218,30 @@ pub fn activates(message_flags: u32) -> bool {
     message_flags & (NEVER_LAST & !flags::DELETED) == 0
 }
 
+/// What sends to a device that is not connected, and the bounds of what it is called there.
+pub mod push {
+    /// Apple's push service.
+    pub const APNS: u32 = 1;
+    /// Firebase Cloud Messaging.
+    pub const FCM: u32 = 2;
+    /// Another, which the relay knows.
+    pub const OTHER: u32 = 3;
+    /// Bytes of a token; FCM's have about 200, Apple's 64 characters.
+    pub const MAX_TOKEN: usize = 1024;
+    /// Bytes of a locale, such as `zh-Hans-CN`.
+    pub const MAX_LOCALE: usize = 35;
+
+    /// What a service may call a device: visible ASCII; "" = it is not called.
+    pub fn valid_token(token: &str) -> bool {
+        token.len() <= MAX_TOKEN && token.bytes().all(|b| b.is_ascii_graphic())
+    }
+
+    /// A language and a region; "" = none.
+    pub fn valid_locale(locale: &str) -> bool {
+        locale.len() <= MAX_LOCALE && locale.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    }
+}
+
 /// Does a conversation with this receive option add to the unread total? V2TIM: options 1, 2 and 3 do not.
 pub fn in_total(opt: u32) -> bool {
     !matches!(opt, recv_opt::NOT_RECEIVE | recv_opt::NOT_NOTIFY | recv_opt::NOT_NOTIFY_EXCEPT_AT)

@@ -22,6 +22,8 @@ const SHED: (u32, &str, Duration) = (code::OVERLOADED, "overloaded", Duration::f
 pub(crate) struct Caller {
     pub(crate) gateway: Arc<Gateway>,
     pub(crate) account: Account,
+    /// The device's id.
+    pub(crate) device: String,
     /// The connection's number, unique in this process.
     pub(crate) connection: u64,
 }

@@ -1,7 +1,7 @@
 //! What a server is handed at start: data directory, limits, clock, faults.
 use crate::bus::{Bus, InProcess};
 use crate::limits::{Cidr, Limits};
-use crate::push::Pusher;
+use crate::push::{Pusher, WebhookConfig};
 use ntk_protocol::groups::Sizes;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -42,6 +42,8 @@ pub struct Config {
     pub bus: Arc<dyn Bus>,
     /// Shows messages on devices that are not connected; `None` = nobody does.
     pub pusher: Option<Arc<dyn Pusher>>,
+    /// Where notifications are posted, in place of `pusher`.
+    pub push_webhook: Option<WebhookConfig>,
     /// Connected devices of one user and platform class (mobile, desktop, web, other); one more ends the oldest. 0 = any number.
     pub devices_per_platform: u32,
     /// A group with more members than this gets read diffusion, for good.
@@ -80,6 +82,7 @@ impl Config {
             fsync: true,
             bus: Arc::new(InProcess::default()),
             pusher: None,
+            push_webhook: None,
             devices_per_platform: 0,
             read_diffusion_above: ntk_protocol::rules::READ_DIFFUSION_ABOVE,
             group_sizes: Sizes::default(),

@@ -130,7 +130,7 @@ async fn converse(gateway: Arc<Gateway>, admitted: Admitted, link: Link, id: u64
     };
     let frames = Bucket::full(gateway.config.limits.frames_per_connection, Instant::now());
     let mut connection = Connection {
-        caller: Caller { gateway, account, connection: id },
+        caller: Caller { gateway, account, device: hello.device.clone(), connection: id },
         pending: VecDeque::new(),
         searches: VecDeque::new(),
         pinged: None,

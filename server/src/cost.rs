@@ -84,6 +84,7 @@ pub(crate) fn method(method: Method) -> Cost {
         Method::Devices(method) => match method {
             Devices::List => Cost::Asks(1.0),
             Devices::Logout => Cost::Asks(10.0),
+            Devices::SetPushToken => Cost::Asks(3.0),
         },
         Method::Account(method) => match method {
             Account::Set => Cost::Asks(1.0),

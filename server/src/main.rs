@@ -5,10 +5,10 @@ use clap::{Args, Parser, Subcommand};
 use ntk_protocol::LogFilter;
 use ntk_protocol::groups::GroupType;
 use ntk_server::cli::{self, CliError, KeyAction, LogFormat, TasksAction};
-use ntk_server::{Cidr, Config, Limits, Server, Tls};
+use ntk_server::{Cidr, Config, Limits, Server, Tls, Url, WebhookConfig};
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -71,6 +71,12 @@ struct Serve {
     /// MiB of the disk that uploads leave free for the database.
     #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = whole::<u64>)]
     disk_reserve: u64,
+    /// Where notifications of messages are posted for devices that are away (docs/push.md): http:// or https://.
+    #[arg(long, value_name = "URL", env = "NTK_PUSH_WEBHOOK", requires = "push_secret", hide_env_values = true)]
+    push_webhook: Option<Url>,
+    /// File of the secret that signs what is posted, 16 bytes or more.
+    #[arg(long, value_name = "FILE", env = "NTK_PUSH_SECRET", requires = "push_webhook")]
+    push_secret: Option<PathBuf>,
     /// Prints what the server has done as a line of JSON on standard error, every so many seconds; 0 = never.
     #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = whole::<u64>)]
     metrics_every: u64,
@@ -210,6 +216,9 @@ fn serve(args: Serve) -> Result<(), CliError> {
         config.limits = Limits::unlimited();
         config.blobs.daily = u64::MAX;
     }
+    if let Some((url, file)) = args.push_webhook.zip(args.push_secret) {
+        config.push_webhook = Some(WebhookConfig::new(url, push_secret(&file)?));
+    }
     let tls = args.tls_cert.zip(args.tls_key).map(|(cert, key)| Tls { cert, key });
     let scheme = if tls.is_some() { "wss" } else { "ws" };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("ntkd-net").build()?;
@@ -231,6 +240,16 @@ fn serve(args: Serve) -> Result<(), CliError> {
         server.shutdown().await;
         Ok(())
     })
+}
+
+/// What is in the file, without the blanks around it.
+fn push_secret(file: &Path) -> Result<Vec<u8>, CliError> {
+    let read = std::fs::read(file).map_err(|e| format!("--push-secret {}: {e}", file.display()))?;
+    let secret = read.trim_ascii();
+    if secret.len() < 16 {
+        return Err(format!("--push-secret {}: a secret has 16 bytes or more", file.display()).into());
+    }
+    Ok(secret.to_vec())
 }
 
 /// Takes the first address of the name that can be had.

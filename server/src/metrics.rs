@@ -29,6 +29,10 @@ pub(crate) struct Counters {
     pub(crate) sweeps_failed: Counter,
     pub(crate) group_pushes: Counter,
     pub(crate) notifications: Counter,
+    pub(crate) pushes_posted: Counter,
+    pub(crate) pushes_dropped: Counter,
+    pub(crate) push_retries: Counter,
+    pub(crate) push_tokens_gone: Counter,
     pub(crate) blob_requests: Counter,
     pub(crate) blob_bytes_in: Counter,
     pub(crate) blob_bytes_out: Counter,
@@ -49,6 +53,10 @@ impl Counters {
             sweeps_failed: self.sweeps_failed.get(),
             group_pushes: self.group_pushes.get(),
             notifications: self.notifications.get(),
+            pushes_posted: self.pushes_posted.get(),
+            pushes_dropped: self.pushes_dropped.get(),
+            push_retries: self.push_retries.get(),
+            push_tokens_gone: self.push_tokens_gone.get(),
             blob_requests: self.blob_requests.get(),
             blob_bytes_in: self.blob_bytes_in.get(),
             blob_bytes_out: self.blob_bytes_out.get(),
@@ -81,6 +89,14 @@ pub struct Metrics {
     pub group_pushes: u64,
     /// Notifications handed to the pusher.
     pub notifications: u64,
+    /// Notifications the webhook took.
+    pub pushes_posted: u64,
+    /// Notifications there was no room for, that the webhook refused, or that were given up.
+    pub pushes_dropped: u64,
+    /// Requests to the webhook that failed and were tried again.
+    pub push_retries: u64,
+    /// Push tokens of devices forgotten because the webhook said that they are gone.
+    pub push_tokens_gone: u64,
     /// Requests for blobs with a good token.
     pub blob_requests: u64,
     /// Bytes of parts taken.

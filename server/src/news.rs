@@ -2,6 +2,7 @@
 //! device; what is true is in the store.
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
 use bytes::Bytes;
+use ntk_protocol::rules::push;
 
 /// New entries of one user's timeline, to be pushed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,65 @@ pub struct Follower {
     pub visible_from: Cseq,
 }
 
+/// What sends to a device that is not connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PushKind {
+    /// Apple's push service.
+    Apns,
+    /// Firebase Cloud Messaging.
+    Fcm,
+    /// Another, which the relay knows.
+    Other,
+}
+
+impl PushKind {
+    /// By `rules::push`.
+    pub(crate) fn of(number: u32) -> Option<PushKind> {
+        match number {
+            push::APNS => Some(PushKind::Apns),
+            push::FCM => Some(PushKind::Fcm),
+            push::OTHER => Some(PushKind::Other),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn number(self) -> u32 {
+        match self {
+            PushKind::Apns => push::APNS,
+            PushKind::Fcm => push::FCM,
+            PushKind::Other => push::OTHER,
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            PushKind::Apns => "apns",
+            PushKind::Fcm => "fcm",
+            PushKind::Other => "other",
+        }
+    }
+}
+
+/// A device, and what a push service calls it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PushTarget {
+    /// Device id.
+    pub device: String,
+    /// Which service.
+    pub kind: PushKind,
+    /// What it calls the device. Whoever has it can send there.
+    pub token: String,
+    /// Language of the device; "" = not said.
+    pub locale: String,
+}
+
+/// Without the token: what is printed may end in a log.
+impl std::fmt::Debug for PushTarget {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PushTarget").field("device", &self.device).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
 /// One message for one user without a device in the foreground, who wants to be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
@@ -95,6 +155,8 @@ pub struct Notification {
     pub group: String,
     /// The user's unread total, this message in it if it counts: what the application's icon shows.
     pub badge: u64,
+    /// The user's devices that push services have a name for.
+    pub targets: Vec<PushTarget>,
     /// For the receiving application.
     pub ext: Bytes,
     /// The sender's sound.

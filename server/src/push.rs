@@ -1,4 +1,22 @@
-//! The seam to offline push: what a user who is not looking may be shown. Nothing of it is stored.
+//! The seam to offline push: what a user who is not looking may be shown. Nothing of it is stored. And what ships for it: a webhook, and
+//! what Apple's and Google's services are sent.
+mod apns;
+mod client;
+mod fcm;
+mod fit;
+mod shown;
+mod webhook;
+
+#[cfg(test)]
+mod tests;
+
+pub use apns::{Apns, ApnsHeaders, apns_request};
+pub use client::Url;
+pub use fcm::fcm_body;
+pub use webhook::WebhookConfig;
+
+pub(crate) use webhook::Webhook;
+
 use crate::news::Notification;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;

@@ -14,9 +14,10 @@ use crate::link::Link;
 use crate::logic::Logic;
 use crate::meter::Meter;
 use crate::metrics::{Counters, Metrics};
+use crate::push::Webhook;
 use crate::random::Random;
 use crate::routes::Routes;
-use crate::store::{self, Given, Recount, StoreError};
+use crate::store::{self, Given, Recount, Store, StoreError};
 use crate::strangers::Strangers;
 use crate::{connection, hub};
 use ntk_protocol::rules::code;
@@ -39,6 +40,8 @@ pub enum StartError {
     InUse(PathBuf),
     /// The database.
     Store(PathBuf, StoreError),
+    /// The webhook's address or the system's certificates.
+    Push(std::io::Error),
 }
 
 impl std::fmt::Display for StartError {
@@ -47,6 +50,7 @@ impl std::fmt::Display for StartError {
             StartError::Io(path, e) => write!(f, "{}: {e}", path.display()),
             StartError::InUse(path) => write!(f, "{}: another ntkd works on this data directory", path.display()),
             StartError::Store(path, e) => write!(f, "{}: {}", path.display(), e.text),
+            StartError::Push(e) => write!(f, "push webhook: {e}"),
         }
     }
 }
@@ -61,13 +65,15 @@ pub struct Server {
     doors: Tasks,
     /// Writer (inline), hub, logic, sweeper.
     inner: Tasks,
+    /// Where notifications wait, if they are posted.
+    webhook: Option<Arc<Webhook>>,
     /// Holds the data directory.
     _lock: std::fs::File,
 }
 
 impl Server {
     /// Opens the data directory and starts working; nobody can connect before [`Server::listen`] or [`Server::connect_mem`].
-    pub async fn start(config: Config) -> Result<Server, StartError> {
+    pub async fn start(mut config: Config) -> Result<Server, StartError> {
         let lock = data::take(&config.data).map_err(|trouble| match trouble {
             Trouble::Io(path, e) => StartError::Io(path, e),
             Trouble::InUse => StartError::InUse(config.data.clone()),
@@ -78,13 +84,28 @@ impl Server {
         let routes = Arc::new(Routes::default());
         let blobs = Blobs::open(&config).map_err(|e| StartError::Io(config.blob_directory(), e))?;
         let meter = Arc::new(Meter::new(&config.limits));
+        let counters = Arc::new(Counters::default());
+        let (gone, gone_tokens) = mpsc::unbounded_channel();
+        let clock = config.clock.clone();
+        let now = Box::new(move || clock.now_ms());
+        let poster = config
+            .push_webhook
+            .take()
+            .map(|webhook| Webhook::open(webhook, (now, random.clone()), counters.clone(), gone).map_err(StartError::Push));
+        let (webhook, worker) = poster.transpose()?.unzip();
+        if let Some(webhook) = &webhook {
+            config.pusher = Some(webhook.clone());
+        }
         let given = Given { routes: routes.clone(), meter: meter.clone(), files: blobs.for_store() };
         let (store, feed) =
             store::open(&config, given, &random, &inner).map_err(|e| StartError::Store(config.data.join(store::DATABASE), e))?;
         let bus = config.bus.clone();
         let (hub, commands) = mpsc::channel(1024);
         inner.spawn(hub::run(commands, bus.subscribe(GATEWAY), config.devices_per_platform));
-        let counters = Arc::new(Counters::default());
+        if let Some(worker) = worker {
+            inner.spawn(worker.run());
+            inner.spawn(forget_tokens(store.clone(), gone_tokens, counters.clone()));
+        }
         inner.spawn(
             Logic::new(config.clone(), store.clone(), bus.clone(), random.clone(), meter.clone(), counters.clone()).run(feed),
         );
@@ -115,7 +136,7 @@ impl Server {
         let gateway = Arc::new(gateway);
         inner.spawn(sweep(gateway.clone()));
         inner.spawn(watch_tokens(gateway.clone()));
-        Ok(Server { gateway, stop, doors, inner, _lock: lock })
+        Ok(Server { gateway, stop, doors, inner, webhook, _lock: lock })
     }
 
     /// Accepts WebSocket connections; returns the bound address.
@@ -234,6 +255,11 @@ impl Server {
             self.doors.abort();
         }
         self.gateway.store.stop(false);
+        if let Some(webhook) = &self.webhook
+            && tokio::time::timeout(Duration::from_secs(5), webhook.empty()).await.is_err()
+        {
+            warn!("notifications are lost: the webhook is slow");
+        }
         self.inner.abort();
     }
 
@@ -242,6 +268,17 @@ impl Server {
         self.gateway.store.stop(true);
         self.doors.abort();
         self.inner.abort();
+    }
+}
+
+/// Forgets push tokens that are none any more.
+async fn forget_tokens(store: Arc<dyn Store>, mut gone: mpsc::UnboundedReceiver<String>, counters: Arc<Counters>) {
+    while let Some(token) = gone.recv().await {
+        match store.drop_push_token(token).await {
+            Ok(was) => counters.push_tokens_gone.add(u64::from(was)),
+            // The next push to it will be answered the same.
+            Err(e) => warn!(code = e.code, "a push token that is gone is not forgotten"),
+        }
     }
 }
 

@@ -256,6 +256,7 @@ async fn a_targeted_message_is_pushed_in_the_senders_words_to_targets_who_are_aw
         digest: "secret".into(),
         group: "Group".into(),
         badge,
+        targets: Vec::new(),
         ext: if with_words { Bytes::from_static(b"deep link") } else { Bytes::new() },
         sound: if with_words { "ding".into() } else { String::new() },
         gone: false,

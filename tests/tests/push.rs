@@ -145,3 +145,35 @@ async fn the_badge_of_a_push_is_the_total_that_a_kernel_of_the_user_shows() {
     assert!(badges.iter().max() > Some(&5) && !badges.is_sorted(), "{badges:?}");
     ben.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_is_pushed_to_by_the_name_its_kernel_brought_until_it_takes_that_back() {
+    let kept = Arc::new(Kept::default());
+    let pusher = kept.clone();
+    let stage = Stage::with(|c| c.pusher = Some(pusher)).await;
+    let ann = stage.light("ann");
+    let ben = stage.device("ben", "phone").await;
+    let server = stage.site.server().unwrap();
+    let set = |token: &str| Command::SetPushToken { kind: PushKind::Apns, token: token.into(), locale: "de".into() };
+    let mut told = Vec::new();
+    for token in ["00fc13adff785122", ""] {
+        in_step(&ben).await;
+        ben.run(set(token)).await;
+        ben.off().await;
+        assert_eq!(ben.code(set("another")).await, ErrorCode::NoNetwork);
+        let deadline = Instant::now() + SOON;
+        while server.metrics().connected > 1 {
+            assert!(Instant::now() < deadline, "the device is still connected");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        stage.say(&ann, &Room::Pair("ann".into(), "ben".into()), "words").await;
+        while !server.settled().await {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let last = kept.0.lock().last().cloned().expect("ben was told");
+        told.push(last.targets.into_iter().map(|t| (t.device, t.token, t.locale)).collect::<Vec<_>>());
+    }
+    assert_eq!(told, [vec![("phone".into(), "00fc13adff785122".into(), "de".into())], Vec::new()]);
+    ben.on().await;
+    ben.end().await;
+}

@@ -2,7 +2,7 @@
 use super::*;
 use crate::actors::calls::{Answer, Call, MessageCall};
 use crate::actors::session::HostCall;
-use crate::api::{ErrorCode, HistoryQuery, MessageSearch, SendOptions};
+use crate::api::{ErrorCode, HistoryQuery, MessageSearch, PushKind, SendOptions};
 use crate::model::ids::LocalId;
 use crate::route::targets::Route;
 use crate::store::{MessageWork, Work};
@@ -64,6 +64,8 @@ fn an_argument_that_is_refused_is_named() {
         ("older", Command::GrowWindow { window: 1, older: 0, newer: 0 }),
         ("around_local_id", Command::OpenMessageWindow { conversation: conversation(), count: 1, around_local_id: u64::MAX }),
         ("device_id", Command::LogoutDevice { device_id: String::new() }),
+        ("token", Command::SetPushToken { kind: PushKind::Fcm, token: "a b".into(), locale: String::new() }),
+        ("locale", Command::SetPushToken { kind: PushKind::Apns, token: "a".into(), locale: "de DE".into() }),
     ];
     for (argument, command) in wrong {
         let e = refusal(command);

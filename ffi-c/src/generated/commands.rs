@@ -489,6 +489,14 @@ pub fn ntk_dismiss_group(kernel: u64, group_id: Str, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::DismissGroup { group_id: input::named("group_id", group_id.text())? }))
 }
 
+/// Tells the server what a push service calls this device, so that it is told of messages while it is not connected. To be called
+/// after each login, since services change tokens, and with an empty one before a logout. A token belongs to the device that
+/// brought it last, and goes when this device is logged out by another.
+#[ffi_export]
+pub fn ntk_set_push_token(kernel: u64, kind: u32, token: Str, locale: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::SetPushToken { kind: input::named("kind", api::PushKind::from_u32(kind).ok_or(api::ErrorCode::InvalidParameters))?, token: input::named("token", token.text())?, locale: input::named("locale", locale.text())? }))
+}
+
 /// Opens a live window on the conversation list; its rows and every change follow as `ConversationPatch`.
 #[ffi_export]
 pub fn ntk_open_conversation_window(kernel: u64, filter: *const ConversationFilter, count: u32, request: *mut u64) -> u32 {

@@ -3067,6 +3067,8 @@ const _: () = assert!(std::mem::size_of::<api::ImageFormat>() == 4);
 
 const _: () = assert!(std::mem::size_of::<api::NetworkKind>() == 4);
 
+const _: () = assert!(std::mem::size_of::<api::PushKind>() == 4);
+
 const _: () = assert!(std::mem::size_of::<api::GroupType>() == 4);
 
 const _: () = assert!(std::mem::size_of::<api::GroupRole>() == 4);

@@ -283,6 +283,15 @@ static inline void dump_network_kind(dump_t *d, ntk_network_kind_t v) {
     }
 }
 
+static inline void dump_push_kind(dump_t *d, ntk_push_kind_t v) {
+    switch (v) {
+    case NTK_PUSH_KIND_APNS: put(d, "Apns"); break;
+    case NTK_PUSH_KIND_FCM: put(d, "Fcm"); break;
+    case NTK_PUSH_KIND_OTHER: put(d, "Other"); break;
+    default: put(d, "?");
+    }
+}
+
 static inline void dump_group_type(dump_t *d, ntk_group_type_t v) {
     switch (v) {
     case NTK_GROUP_TYPE_UNKNOWN: put(d, "Unknown"); break;

@@ -513,6 +513,12 @@ void example_dismiss_group(ntk_kernel_t kernel) {
     ntk_dismiss_group(kernel, NTK_STR("club"), &request);
 }
 
+void example_set_push_token(ntk_kernel_t kernel);
+void example_set_push_token(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_set_push_token(kernel, NTK_PUSH_KIND_FCM, NTK_STR("dQw4w9WgXcQ:APA91b"), NTK_STR("de"), &request);
+}
+
 void example_open_conversation_window(ntk_kernel_t kernel);
 void example_open_conversation_window(ntk_kernel_t kernel) {
     uint64_t request;

@@ -468,6 +468,19 @@ public struct NetworkKind: RawRepresentable, Hashable, Sendable {
     public static let cellular = NetworkKind(rawValue: 2)
 }
 
+/// What sends to this device while it is not connected.
+public struct PushKind: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Apple's push service; the token in hexadecimal.
+    public static let apns = PushKind(rawValue: 1)
+    /// Firebase Cloud Messaging.
+    public static let fcm = PushKind(rawValue: 2)
+    /// Another that the operator's relay knows.
+    public static let other = PushKind(rawValue: 3)
+}
+
 /// What a group is (V2TIM's types).
 public struct GroupType: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt32
@@ -3461,6 +3474,20 @@ extension Kernel {
         _ = try await request { kernel, id in
             groupId.withNtk { groupIdC in
                 ntk_dismiss_group(kernel, groupIdC, id)
+            }
+        }
+    }
+
+    /// Tells the server what a push service calls this device, so that it is told of messages while it is not connected. To be called
+    /// after each login, since services change tokens, and with an empty one before a logout. A token belongs to the device that
+    /// brought it last, and goes when this device is logged out by another.
+    /// Codes of its own: 6017, 6200, 200013.
+    public func setPushToken(kind: PushKind, token: String, locale: String) async throws {
+        _ = try await request { kernel, id in
+            token.withNtk { tokenC in
+                locale.withNtk { localeC in
+                    ntk_set_push_token(kernel, kind.rawValue, tokenC, localeC, id)
+                }
             }
         }
     }

@@ -1,12 +1,13 @@
 //! The user's devices: which there are, and ending the login of one.
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::answer::{Called, encoded, read};
+use super::answer::{Called, checked, encoded, read};
 use crate::bus::{GATEWAY, Hint};
 use crate::caller::Caller;
 use crate::hub::{HubCmd, Live};
+use crate::news::{PushKind, PushTarget};
 use ntk_protocol::methods::Devices;
-use ntk_protocol::rules::code;
+use ntk_protocol::rules::{code, push};
 use ntk_protocol::wire;
 use tokio::sync::oneshot;
 
@@ -23,6 +24,16 @@ pub(super) fn call(caller: &Caller, method: Devices, args: &[u8]) -> Called {
                 Ok(wire::Devices { devices: with_live(stored.await?, live.await.unwrap_or_default()) })
             }))
         }
+        Devices::SetPushToken => {
+            let a: wire::SetPushToken = read(args)?;
+            checked(check_push(&a))?;
+            let wire::SetPushToken { kind, token, locale } = a;
+            let done = match PushKind::of(kind).filter(|_| !token.is_empty()) {
+                Some(kind) => store.put_push(me.id, PushTarget { device: caller.device.clone(), kind, token, locale }),
+                None => store.drop_push(me.id, &caller.device),
+            };
+            Box::pin(async move { done.await.map(|()| wire::RpcRes::default()) })
+        }
         Devices::Logout => {
             let a: wire::LogoutDevice = read(args)?;
             let forgotten = store.forget_device(me.id, &a.device);
@@ -36,6 +47,20 @@ pub(super) fn call(caller: &Caller, method: Devices, args: &[u8]) -> Called {
             })
         }
     })
+}
+
+/// What is no name of a device at a push service, whatever is stored. Every field is named: an added one does not compile unchecked.
+fn check_push(ask: &wire::SetPushToken) -> Result<(), &'static str> {
+    let wire::SetPushToken { kind, token, locale } = ask;
+    if !push::valid_token(token) {
+        Err("not a push token")
+    } else if !push::valid_locale(locale) {
+        Err("not a locale")
+    } else if !token.is_empty() && PushKind::of(*kind).is_none() {
+        Err("unknown kind of push token")
+    } else {
+        Ok(())
+    }
 }
 
 /// The known devices, and which of them are connected, also one whose note has not been written.

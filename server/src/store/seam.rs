@@ -5,6 +5,7 @@ use super::types::{
     Recount, SearchAsk,
 };
 use crate::ids::UserId;
+use crate::news::PushTarget;
 use bytes::Bytes;
 use ntk_protocol::{ConvKey, wire};
 
@@ -93,6 +94,12 @@ pub trait Store: Send + Sync {
     fn devices(&self, user: UserId) -> Answer<Vec<wire::Device>>;
     /// Forgets a device; its token, and older ones, open nothing any more but for devices that have them.
     fn forget_device(&self, user: UserId, device: &str) -> Answer<()>;
+    /// What a push service calls a device from now on: no other has that name any more.
+    fn put_push(&self, user: UserId, target: PushTarget) -> Answer<()>;
+    /// A device is called no more.
+    fn drop_push(&self, user: UserId, device: &str) -> Answer<()>;
+    /// No device is called so any more; `false` = none was.
+    fn drop_push_token(&self, token: String) -> Answer<bool>;
     /// Ends the user's tokens that were issued before then.
     fn revoke(&self, user: UserId, before_ms: u64) -> Answer<()>;
     /// Notes that the user begins to upload so many bytes today; refused beyond `most` a day.

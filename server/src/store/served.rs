@@ -13,6 +13,7 @@ use super::types::{
     Recount, SearchAsk, StoreError,
 };
 use crate::ids::UserId;
+use crate::news::PushTarget;
 use bytes::Bytes;
 use ntk_protocol::{ConvKey, wire};
 use std::sync::Arc;
@@ -282,6 +283,19 @@ impl<E: Engine> Store for Served<E> {
     fn forget_device(&self, user: UserId, device: &str) -> Answer<()> {
         let device: String = device.into();
         self.engine.write(move |tx: &mut E::Tx| devices::forget(tx, user, &device))
+    }
+
+    fn put_push(&self, user: UserId, target: PushTarget) -> Answer<()> {
+        self.engine.write(move |tx: &mut E::Tx| devices::put_push(tx, user, &target))
+    }
+
+    fn drop_push(&self, user: UserId, device: &str) -> Answer<()> {
+        let device: String = device.into();
+        self.engine.write(move |tx: &mut E::Tx| devices::drop_push(tx, user, &device))
+    }
+
+    fn drop_push_token(&self, token: String) -> Answer<bool> {
+        self.engine.write(move |tx: &mut E::Tx| devices::drop_push_token(tx, &token))
     }
 
     fn revoke(&self, user: UserId, before_ms: u64) -> Answer<()> {

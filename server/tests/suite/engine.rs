@@ -79,6 +79,11 @@ impl Door {
         assert_eq!(self.0.execute(fill, params![user, folder as i64]).unwrap(), 999);
     }
 
+    /// Devices that a push service has a name for.
+    pub fn push_tokens(&self) -> i64 {
+        self.number("SELECT COUNT(*) FROM push")
+    }
+
     /// Nobody noted when the token of this device was issued.
     pub fn forget_token_time(&self, device: &str) {
         self.0.execute("UPDATE device SET token_ms = 0 WHERE device = ?1", [device]).unwrap();

@@ -19,6 +19,7 @@ mod operator;
 mod outside;
 mod personal;
 mod program;
+mod push;
 mod receipts;
 mod search;
 mod sqlite;

@@ -22,7 +22,7 @@ pub fn ntkd(data: &Path) -> (Ntkd, SocketAddr) {
     ntkd_with(data, &[], Stdio::inherit())
 }
 
-fn ntkd_with(data: &Path, args: &[&str], stderr: Stdio) -> (Ntkd, SocketAddr) {
+pub fn ntkd_with(data: &Path, args: &[&str], stderr: Stdio) -> (Ntkd, SocketAddr) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_ntkd"))
         .args(["--listen", "127.0.0.1:0", "--no-limits", "--data"])
         .arg(data)

@@ -10,6 +10,7 @@ use ntk_protocol::wire;
 pub(crate) enum DeviceCall {
     List,
     Logout { device: String },
+    SetPushToken { kind: u32, token: String, locale: String },
 }
 
 impl DeviceCall {
@@ -17,13 +18,17 @@ impl DeviceCall {
         match self {
             DeviceCall::List => args(Ask::List, &wire::GetDevices {}),
             DeviceCall::Logout { device } => args(Ask::Logout, &wire::LogoutDevice { device: device.clone() }),
+            DeviceCall::SetPushToken { kind, token, locale } => {
+                let (kind, token, locale) = (*kind, token.clone(), locale.clone());
+                args(Ask::SetPushToken, &wire::SetPushToken { kind, token, locale })
+            }
         }
     }
 
     pub(super) fn answer(self, own: &str, result: &[u8]) -> Result<Answer, Error> {
         Ok(match self {
             DeviceCall::List => Answer::Reply(Reply::Devices(list(own, decoded(result)?))),
-            DeviceCall::Logout { .. } => Answer::Done,
+            DeviceCall::Logout { .. } | DeviceCall::SetPushToken { .. } => Answer::Done,
         })
     }
 }

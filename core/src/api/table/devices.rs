@@ -1,8 +1,18 @@
 //! The devices of this user.
-use crate::api::macros::api_records;
-use crate::api::spec::{ApiType, BadEncoding, FieldSpec, Reader, RecordSpec, SumSpec, Ty, with_length};
+use crate::api::macros::{api_enums, api_records};
+use crate::api::spec::{ApiType, BadEncoding, FieldSpec, Reader, RecordSpec, SumSpec, Ty, VariantSpec, with_length};
 
-pub(crate) const ENUMS: &[(u32, SumSpec)] = &[];
+api_enums! {
+    /// What sends to this device while it is not connected.
+    14 PushKind {
+        /// Apple's push service; the token in hexadecimal.
+        Apns = 1,
+        /// Firebase Cloud Messaging.
+        Fcm = 2,
+        /// Another that the operator's relay knows.
+        Other = 3,
+    }
+}
 
 api_records! {
     /// A device of this user.
@@ -46,6 +56,22 @@ macro_rules! rows {
             server [InvalidParameters NoNetwork]
             r#"ntk_logout_device(kernel, NTK_STR("old-phone"), &request);"#
             => "code 0; that device ends its login with 6208."
+        }
+
+        /// Tells the server what a push service calls this device, so that it is told of messages while it is not connected. To be called
+        /// after each login, since services change tokens, and with an empty one before a logout. A token belongs to the device that
+        /// brought it last, and goes when this device is logged out by another.
+        260 SetPushToken set_push_token(
+            /// Which service.
+            kind: PushKind,
+            /// At most 1,024 visible ASCII characters; "" = not any more.
+            token: String,
+            /// Language of the device for what is shown, such as `de-CH`; "" = none.
+            locale: String,
+        ) -> () {
+            server [InvalidParameters NoNetwork]
+            r#"ntk_set_push_token(kernel, NTK_PUSH_KIND_FCM, NTK_STR("dQw4w9WgXcQ:APA91b"), NTK_STR("de"), &request);"#
+            => "code 0; from now on a device that is away is pushed to."
         }
     }
     replies {

@@ -41,7 +41,7 @@ fn wish(method: &str) -> Option<Wish> {
         | Method::Conversations(Conversations::Get)
         | Method::Groups(Groups::Create | Groups::AddMembers | Groups::Join | Groups::Quit | Groups::Kick | Groups::Dismiss)
         | Method::Search(Search::Messages)
-        | Method::Devices(Devices::List | Devices::Logout) => None,
+        | Method::Devices(Devices::List | Devices::Logout | Devices::SetPushToken) => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The devices of a user: when they were last here, how far they have got.
 use super::tx::{Done, Tx};
 use crate::ids::{Useq, UserId};
+use crate::news::PushTarget;
 use ntk_protocol::rules::number;
 use ntk_protocol::wire;
 
@@ -45,8 +46,25 @@ pub(crate) fn token_is_good<T: Tx>(tx: &mut T, uid: &str, token_ms: u64) -> Done
     }
 }
 
+/// What a push service calls a device. A device that changes hands is not called by the former user's messages any more.
+pub(crate) fn put_push<T: Tx>(tx: &mut T, user: UserId, target: &PushTarget) -> Done<()> {
+    let now = tx.now();
+    Ok(tx.put_push(user, target, now)?)
+}
+
+/// A device is called no more.
+pub(crate) fn drop_push<T: Tx>(tx: &mut T, user: UserId, device: &str) -> Done<()> {
+    Ok(tx.drop_push(user, device)?)
+}
+
+/// A push service knows no such device any more.
+pub(crate) fn drop_push_token<T: Tx>(tx: &mut T, token: &str) -> Done<bool> {
+    Ok(tx.drop_push_token(token)?)
+}
+
 /// Forgets a device, and ends its tokens.
 pub(crate) fn forget<T: Tx>(tx: &mut T, user: UserId, device: &str) -> Done<()> {
+    tx.drop_push(user, device)?;
     Ok(tx.drop_device(user, device)?)
 }
 

@@ -73,6 +73,7 @@ fn of(conv: &ConvRow, (key, sender): (String, String), row: &MsgRow, words: wire
         digest: if gone { String::new() } else { digest(row) },
         group: conv.name.clone(),
         badge: 0,
+        targets: Vec::new(),
         ext: words.ext,
         sound: words.sound,
         gone,
@@ -104,9 +105,9 @@ pub(super) fn notify<T: Tx>(tx: &mut T, notice: &Notice, user: UserId) -> Verb<(
     if !told(quiet(&state, tx.now()), at) {
         return Ok(());
     }
-    let badge = badge::unread(tx, user)?;
+    let (badge, targets) = (badge::unread(tx, user)?, tx.pushes(user)?);
     let user = tx.uid(user)?.as_ref().into();
-    tx.gathered().notification(Notification { user, at, badge, ..notice.common.clone() });
+    tx.gathered().notification(Notification { user, at, badge, targets, ..notice.common.clone() });
     Ok(())
 }
 

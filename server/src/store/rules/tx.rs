@@ -11,6 +11,7 @@ use super::rows::{
 use crate::config::{Clock, Config};
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
 use crate::meter::Meter;
+use crate::news::PushTarget;
 use crate::routes::Routes;
 use crate::store::task::Job;
 use crate::store::types::{Account, GroupHead, History, Recount, StoreError};
@@ -273,6 +274,13 @@ pub(crate) trait Devices {
     fn is_logged_out(&mut self, user: UserId, device: Option<&str>, token_ms: i64) -> Verb<bool>;
     /// Forgets a device and ends its tokens; of one whose token is not known, those issued until now.
     fn drop_device(&mut self, user: UserId, device: &str) -> Verb<()>;
+    /// No other device, of whomever, has this token any more.
+    fn put_push(&mut self, user: UserId, target: &PushTarget, now_ms: i64) -> Verb<()>;
+    fn drop_push(&mut self, user: UserId, device: &str) -> Verb<()>;
+    /// Of whomever; `false` = nobody has it.
+    fn drop_push_token(&mut self, token: &str) -> Verb<bool>;
+    /// Ordered by device; without those that were put before a revocation's time: whoever was thrown out is not told of messages either.
+    fn pushes(&mut self, user: UserId) -> Verb<Vec<PushTarget>>;
     /// Ends tokens issued before then. Each call has a number of its own, later than all before.
     fn revoke_tokens(&mut self, user: UserId, before_ms: i64) -> Verb<()>;
     /// Such calls after a number, in their order.

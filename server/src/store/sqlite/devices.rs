@@ -1,6 +1,7 @@
 //! Devices, and the tokens that a logout ended.
 use super::db::Db;
 use crate::ids::{Useq, UserId};
+use crate::news::{PushKind, PushTarget};
 use crate::store::rules::tx::{Devices, Tx as _, Verb};
 use ntk_protocol::wire;
 use rusqlite::params;
@@ -45,6 +46,36 @@ impl Devices for Db {
         )?;
         self.exec("DELETE FROM device WHERE uid = ?1 AND device = ?2", params![user, device])?;
         Ok(())
+    }
+
+    fn put_push(&mut self, user: UserId, target: &PushTarget, now_ms: i64) -> Verb<()> {
+        let PushTarget { device, kind, token, locale } = target;
+        let sql = "DELETE FROM push WHERE token = ?1 AND (uid <> ?2 OR device <> ?3)";
+        self.exec(sql, params![token, user, device])?;
+        let sql = "INSERT INTO push(uid, device, kind, token, locale, set_ms) VALUES(?1, ?2, ?3, ?4, ?5, ?6) \
+             ON CONFLICT(uid, device) DO UPDATE SET kind = ?3, token = ?4, locale = ?5, set_ms = ?6";
+        self.exec(sql, params![user, device, kind.number(), token, locale, now_ms])?;
+        Ok(())
+    }
+
+    fn drop_push(&mut self, user: UserId, device: &str) -> Verb<()> {
+        self.exec("DELETE FROM push WHERE uid = ?1 AND device = ?2", params![user, device])?;
+        Ok(())
+    }
+
+    fn drop_push_token(&mut self, token: &str) -> Verb<bool> {
+        Ok(self.exec("DELETE FROM push WHERE token = ?1", [token])? > 0)
+    }
+
+    fn pushes(&mut self, user: UserId) -> Verb<Vec<PushTarget>> {
+        let sql = "SELECT device, kind, token, locale FROM push p WHERE uid = ?1 \
+             AND NOT EXISTS(SELECT 1 FROM revoked r WHERE r.uid = ?1 AND r.before_ms > p.set_ms) ORDER BY device";
+        let target = |r: &rusqlite::Row<'_>| {
+            // A kind of a later version is the relay's affair.
+            let kind = PushKind::of(r.get(1)?).unwrap_or(PushKind::Other);
+            Ok(PushTarget { device: r.get(0)?, kind, token: r.get(2)?, locale: r.get(3)? })
+        };
+        Ok(self.all(sql, [user], target)?)
     }
 
     fn revoke_tokens(&mut self, user: UserId, before_ms: i64) -> Verb<()> {

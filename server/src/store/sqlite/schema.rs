@@ -48,4 +48,5 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0011_search_signs.sql"),
     include_str!("migrations/0012_uploaded.sql"),
     include_str!("migrations/0013_groups.sql"),
+    include_str!("migrations/0014_push.sql"),
 ];

@@ -12,6 +12,7 @@ use super::rules::rows::{ConvRow, MsgRow, Seat, UserConv};
 use super::rules::tx::{Done, Env, OpError, Tx};
 use super::types::{Answer, CommitNews, StoreError};
 use crate::ids::{ConvId, Cseq, Useq, UserId};
+use crate::news::PushTarget;
 use ntk_protocol::wire;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +82,7 @@ struct Rows {
     entries: BTreeMap<(UserId, Useq), Entry>,
     devices: BTreeMap<(UserId, String), (wire::Device, Useq, i64)>,
     logged_out: BTreeMap<(UserId, String), i64>,
+    pushes: BTreeMap<(UserId, String), (PushTarget, i64)>,
     revoked: Vec<(UserId, i64)>,
     tasks: BTreeMap<i64, Waiting>,
     dead: BTreeMap<i64, Waiting>,

@@ -1,6 +1,7 @@
 //! Users: names, their conversations, folders, timelines, devices; and the outbox.
 use super::{Entry, Maps, Person, Waiting};
 use crate::ids::{ConvId, Cseq, Useq, UserId};
+use crate::news::PushTarget;
 use crate::store::rules::rows::{
     ConvRow, Deletion, EntryRow, Extent, Member, MsgRow, NewEntry, Room, Seat, Sight, Standing, TaskRow, UserConv,
 };
@@ -362,6 +363,29 @@ impl Devices for Maps {
             *last = ended.max(*last);
         }
         Ok(())
+    }
+
+    fn put_push(&mut self, user: UserId, target: &PushTarget, now_ms: i64) -> Verb<()> {
+        self.rows.pushes.retain(|_, (t, _)| t.token != target.token);
+        self.rows.pushes.insert((user, target.device.clone()), (target.clone(), now_ms));
+        Ok(())
+    }
+
+    fn drop_push(&mut self, user: UserId, device: &str) -> Verb<()> {
+        self.rows.pushes.remove(&(user, device.to_owned()));
+        Ok(())
+    }
+
+    fn drop_push_token(&mut self, token: &str) -> Verb<bool> {
+        let before = self.rows.pushes.len();
+        self.rows.pushes.retain(|_, (t, _)| t.token != token);
+        Ok(self.rows.pushes.len() < before)
+    }
+
+    fn pushes(&mut self, user: UserId) -> Verb<Vec<PushTarget>> {
+        let revoked = |at: i64| self.rows.revoked.iter().any(|(of, before)| *of == user && *before > at);
+        let own = self.rows.pushes.iter().filter(|((of, _), (_, at))| *of == user && !revoked(*at));
+        Ok(own.map(|(_, (target, _))| target.clone()).collect())
     }
 
     fn revoke_tokens(&mut self, user: UserId, before_ms: i64) -> Verb<()> {

@@ -6,7 +6,7 @@ use crate::exec::Tasks;
 use crate::ids::UserId;
 use crate::limits::Limits;
 use crate::meter::Meter;
-use crate::news::Notification;
+use crate::news::{Notification, PushKind, PushTarget};
 use crate::push::Pusher;
 use crate::random::Random;
 use crate::routes::{Route, Routes};
@@ -305,6 +305,15 @@ impl Both {
             }
             _ => {
                 let (device, token) = (self.dice.one(&["phone", "desk"]).to_owned(), self.dice.roll(8));
+                if self.dice.seldom() {
+                    let (token, kind) = (format!("token{token}"), PushKind::Fcm);
+                    let target = PushTarget { device: device.clone(), kind, token: token.clone(), locale: String::new() };
+                    self.ask("put push", |s| s.put_push(user.id, target.clone())).await;
+                    if self.dice.seldom() {
+                        self.ask("drop push token", |s| s.drop_push_token(token.clone())).await;
+                        self.ask("drop push", |s| s.drop_push(user.id, &device)).await;
+                    }
+                }
                 match self.dice.roll(8) {
                     0 => self.ask("revoke", |s| s.revoke(user.id, token)).await,
                     1 | 2 => self.ask("forget", |s| s.forget_device(user.id, &device)).await,
