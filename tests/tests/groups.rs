@@ -77,10 +77,11 @@ async fn every_way_out_of_a_group_is_seen_on_every_device_and_messages_sent_mean
         anna.send(G, "secret").await;
         assert_eq!(history(&ben).await.last().unwrap(), "kicked:ben", "above {above}");
         assert_eq!(add(&anna, &["ben"]).await.map(drop).map_err(|e| e.code), Ok(()));
-        anna.send(G, "again").await;
+        let again = anna.send(G, "again").await;
         // The device that was away meets both at once.
         away.on().await;
         for d in [&ben, &away] {
+            d.head(G, again).await;
             is(d, GroupMembership::Member).await;
             d.unread(G, 1).await;
             let texts = history(d).await;
@@ -89,6 +90,7 @@ async fn every_way_out_of_a_group_is_seen_on_every_device_and_messages_sent_mean
             assert_eq!(found(d, "secret").await, 0);
         }
         let fresh = stage.device("ben", "fresh").await;
+        fresh.head(G, again).await;
         fresh.unread(G, 1).await;
         assert_eq!(history(&fresh).await, ["joined:ben", "again"]);
         assert_eq!(anna.code(Command::QuitGroup { group_id: id() }).await, ErrorCode::OwnerMayNotQuit);
