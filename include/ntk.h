@@ -79,7 +79,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020006u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0xd817fa27f40c323dull
+#define NTK_API_HASH 0x5558bc2f51dad874ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -270,6 +270,9 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The server refused the group id.
  * Fix the id. */
 #define NTK_ERROR_BAD_GROUP_ID 10015u
+/* This user may not speak in the group now, or nobody but admins and the owner may.
+ * Tell the user; `get_group_members` says until when. */
+#define NTK_ERROR_MUTED 10017u
 /* The group id is in use.
  * Choose another, or leave it empty to have one made. */
 #define NTK_ERROR_GROUP_ID_USED 10021u
@@ -597,6 +600,26 @@ typedef uint32_t ntk_group_membership_t;
 /* The group is no more. */
 #define NTK_GROUP_MEMBERSHIP_DISMISSED 3u
 
+/* A user's gender (V2TIM's numbers). */
+typedef uint32_t ntk_gender_t;
+/* Not said. */
+#define NTK_GENDER_UNKNOWN 0u
+/* Male. */
+#define NTK_GENDER_MALE 1u
+/* Female. */
+#define NTK_GENDER_FEMALE 2u
+
+/* Who may add a user as a friend (the numbers of V2TIM's C API). */
+typedef uint32_t ntk_allow_type_t;
+/* Not said: as anybody. */
+#define NTK_ALLOW_TYPE_UNKNOWN 0u
+/* Anybody. */
+#define NTK_ALLOW_TYPE_ANYBODY 1u
+/* Whom the user accepts. */
+#define NTK_ALLOW_TYPE_NEEDS_CONFIRMATION 2u
+/* Nobody. */
+#define NTK_ALLOW_TYPE_NOBODY 3u
+
 typedef struct ntk_send_options ntk_send_options_t;
 typedef struct ntk_push_info ntk_push_info_t;
 typedef struct ntk_new_element ntk_new_element_t;
@@ -679,6 +702,17 @@ typedef struct ntk_completion ntk_completion_t;
 typedef struct ntk_closed ntk_closed_t;
 typedef struct ntk_new_group ntk_new_group_t;
 typedef struct ntk_kick_members_result ntk_kick_members_result_t;
+typedef struct ntk_group_info ntk_group_info_t;
+typedef struct ntk_group_info_result ntk_group_info_result_t;
+typedef struct ntk_group_info_list ntk_group_info_list_t;
+typedef struct ntk_group_info_change ntk_group_info_change_t;
+typedef struct ntk_group_member ntk_group_member_t;
+typedef struct ntk_group_member_page ntk_group_member_page_t;
+typedef struct ntk_user_name ntk_user_name_t;
+typedef struct ntk_profile_field ntk_profile_field_t;
+typedef struct ntk_user_profile ntk_user_profile_t;
+typedef struct ntk_user_profiles ntk_user_profiles_t;
+typedef struct ntk_self_info ntk_self_info_t;
 typedef struct ntk_reply ntk_reply_t;
 typedef struct ntk_message_element ntk_message_element_t;
 typedef struct ntk_event ntk_event_t;
@@ -717,6 +751,17 @@ typedef struct ntk_u64_list {
 
 static inline const uint64_t *ntk_u64_list_at(ntk_u64_list_t list, uint32_t index) {
     return (const uint64_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_user_name_list {
+    const ntk_user_name_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_user_name_list_t;
+
+static inline const ntk_user_name_t *ntk_user_name_list_at(ntk_user_name_list_t list, uint32_t index) {
+    return (const ntk_user_name_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
 }
 
 typedef struct ntk_at_info_list {
@@ -917,6 +962,50 @@ static inline const ntk_unread_hole_t *ntk_unread_hole_list_at(ntk_unread_hole_l
     return (const ntk_unread_hole_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
 }
 
+typedef struct ntk_group_info_result_list {
+    const ntk_group_info_result_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_group_info_result_list_t;
+
+static inline const ntk_group_info_result_t *ntk_group_info_result_list_at(ntk_group_info_result_list_t list, uint32_t index) {
+    return (const ntk_group_info_result_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_group_member_list {
+    const ntk_group_member_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_group_member_list_t;
+
+static inline const ntk_group_member_t *ntk_group_member_list_at(ntk_group_member_list_t list, uint32_t index) {
+    return (const ntk_group_member_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_profile_field_list {
+    const ntk_profile_field_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_profile_field_list_t;
+
+static inline const ntk_profile_field_t *ntk_profile_field_list_at(ntk_profile_field_list_t list, uint32_t index) {
+    return (const ntk_profile_field_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_user_profile_list {
+    const ntk_user_profile_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_user_profile_list_t;
+
+static inline const ntk_user_profile_t *ntk_user_profile_list_at(ntk_user_profile_list_t list, uint32_t index) {
+    return (const ntk_user_profile_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
 /* ---- Records ---- */
 
 /* How to send a message. */
@@ -1103,7 +1192,9 @@ struct ntk_face_element {
 /* A tip of the server about a group. */
 struct ntk_group_tip_element {
     /* What happened, as data: a word, and after a colon whom it was about (several: one per line). `created`; `joined:<user>`;
-     * `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `dismissed`. Words are added: skip what you do not know.
+     * `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `admin:<user>`, `member:<user>`,
+     * what they are now; `muted:<user>`, `unmuted:<user>`; `info:`, then what changed: `name=<new>`, `notification`, `introduction`,
+     * `face`, `join_option=<n>`, `muted_all=<0 or 1>`; `dismissed`. Words are added: skip what you do not know.
      * The message's sender is who did it. */
     ntk_str_t tip;
 };
@@ -1278,6 +1369,10 @@ struct ntk_message_digest {
     ntk_str_t text;
     /* Server time, or local time while sending; milliseconds since 1970 UTC. */
     int64_t time_ms;
+    /* What its sender is called here: see `UserName`. */
+    ntk_str_t sender_name;
+    /* A tip: the first 20 users it names. */
+    ntk_user_name_list_t users;
 };
 
 /* A conversation, with everything a list cell shows. */
@@ -1286,7 +1381,7 @@ struct ntk_conversation_row {
     ntk_str_t id;
     /* Kind. */
     ntk_conversation_kind_t kind;
-    /* Group name, else the peer's user id. */
+    /* What it is called here. One-to-one: the peer, as in `UserName`; a group: the own remark, else its name, else its id. */
     ntk_str_t title;
     /* Newest message that may be shown here. */
     /* NULL when there is none. */
@@ -1331,6 +1426,8 @@ struct ntk_conversation_row {
     ntk_group_type_t group_type;
     /* What this user is in a group. */
     ntk_group_role_t role;
+    /* Where a picture of it is; empty = not said. */
+    ntk_str_t face_url;
 };
 
 /* A message, with everything a cell shows. */
@@ -1404,6 +1501,12 @@ struct ntk_message_row {
     ntk_bytes_t local_custom_data;
     /* The host's, on this device only. */
     int64_t local_custom_int;
+    /* What its sender is called here: see `UserName`. */
+    ntk_str_t sender_name;
+    /* Where a picture of them is; empty = not said. */
+    ntk_str_t sender_face;
+    /* The other users the row names: in a tip (the first 20), mentioned, quoted, who reacted, recalled or pinned; each once. */
+    ntk_user_name_list_t users;
 };
 
 /* The unread total. */
@@ -1827,6 +1930,8 @@ struct ntk_user_page {
     ntk_str_list_t users;
     /* Pass it on for the next page; empty = this was the last. */
     ntk_str_t next_cursor;
+    /* The same users, with what they are called here. */
+    ntk_user_name_list_t names;
 };
 
 /* Extensions with a result for each key. */
@@ -2008,6 +2113,177 @@ struct ntk_kick_members_result {
     ntk_str_list_t refused;
 };
 
+/* What there is to know of a group. */
+struct ntk_group_info {
+    /* The group id. */
+    ntk_str_t group_id;
+    /* Its name. */
+    ntk_str_t name;
+    /* What it is. */
+    ntk_group_type_t group_type;
+    /* Who owns it. */
+    ntk_str_t owner;
+    /* Address of its picture. */
+    ntk_str_t face_url;
+    /* What it is about. */
+    ntk_str_t introduction;
+    /* Its announcement. */
+    ntk_str_t notification;
+    /* When that was made, milliseconds since 1970 UTC; 0 = there is none. */
+    int64_t notification_ms;
+    /* When the group was made, milliseconds since 1970 UTC; 0 = not known. */
+    int64_t created_ms;
+    /* Its members. */
+    uint32_t member_count;
+    /* Members it may have. */
+    uint32_t max_member_count;
+    /* How one comes in by oneself. */
+    ntk_group_join_option_t join_option;
+    /* Only admins and the owner may speak. */
+    bool all_muted;
+    /* What this user is in it. */
+    ntk_group_role_t role;
+};
+
+/* A group that was asked about. */
+struct ntk_group_info_result {
+    /* The group id. */
+    ntk_str_t group_id;
+    /* 0, or why there is no `info`: 10007, 10010. */
+    uint32_t code;
+    /* What there is to know of it. */
+    const ntk_group_info_t *info;
+};
+
+/* Groups, in the order in which they were asked about. */
+struct ntk_group_info_list {
+    /* Them. */
+    ntk_group_info_result_list_t groups;
+};
+
+/* What is to change of a group: only what `fields` names. */
+struct ntk_group_info_change {
+    /* sizeof(ntk_group_info_change_t). */
+    uint32_t struct_size;
+    /* Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option. */
+    uint32_t fields;
+    /* Up to 100 bytes, one line. */
+    ntk_str_t name;
+    /* The announcement, up to 400 bytes. */
+    ntk_str_t notification;
+    /* Up to 400 bytes. */
+    ntk_str_t introduction;
+    /* Up to 100 bytes. */
+    ntk_str_t face_url;
+    /* How one comes in by oneself. */
+    ntk_group_join_option_t join_option;
+};
+
+/* A member of a group. */
+struct ntk_group_member {
+    /* User id. */
+    ntk_str_t user_id;
+    /* What they are. */
+    ntk_group_role_t role;
+    /* What they are called here; empty = no name card. */
+    ntk_str_t name_card;
+    /* When they came, milliseconds since 1970 UTC; 0 = not known. */
+    int64_t joined_ms;
+    /* They may not speak before then, milliseconds since 1970 UTC; 0 = they may. */
+    int64_t muted_until_ms;
+};
+
+/* A page of members. */
+struct ntk_group_member_page {
+    /* Them. */
+    ntk_group_member_list_t members;
+    /* Members of the group in all. */
+    uint32_t total;
+    /* Pass it on for the next page; empty = this was the last. */
+    ntk_str_t next_cursor;
+};
+
+/* What a user is called here. */
+struct ntk_user_name {
+    /* User id. */
+    ntk_str_t user_id;
+    /* The friend remark, else the card in the group that is looked at, else the nickname, else the id. */
+    ntk_str_t name;
+    /* Where a picture of them is; empty = not said. */
+    ntk_str_t face_url;
+};
+
+/* A field of the host's in a profile. */
+struct ntk_profile_field {
+    /* 1 to 16 letters, digits and underscores. */
+    ntk_str_t key;
+    /* Up to 500 bytes. */
+    ntk_str_t value;
+};
+
+/* A user's profile, as far as it is known here. What was never said is empty, or 0. */
+struct ntk_user_profile {
+    /* User id. */
+    ntk_str_t user_id;
+    /* What the user is called here: see `UserName`. */
+    ntk_str_t name;
+    /* What they call themselves. */
+    ntk_str_t nickname;
+    /* Where a picture of them is. */
+    ntk_str_t face_url;
+    /* Their signature; may have several lines. */
+    ntk_str_t signature;
+    /* Gender. */
+    ntk_gender_t gender;
+    /* The host's, as 20261201. */
+    uint32_t birthday;
+    /* The host's. */
+    uint32_t level;
+    /* The host's. */
+    uint32_t role;
+    /* Who may add them as a friend. */
+    ntk_allow_type_t allow_type;
+    /* The host's, by key; at most 20. */
+    ntk_profile_field_list_t custom;
+};
+
+/* Profiles of users. */
+struct ntk_user_profiles {
+    /* In the order asked, each once. */
+    ntk_user_profile_list_t users;
+    /* Those of the users asked for who are none; offline also those of whom nothing is known here. */
+    ntk_str_list_t unknown;
+};
+
+/* What to change of the own profile. */
+struct ntk_self_info {
+    /* sizeof(ntk_self_info_t). */
+    uint32_t struct_size;
+    /* What of the following is meant: 1 nickname, 2 face_url, 4 signature, 8 gender, 16 birthday, 32 level, 64 role, 128
+     * allow_type. The rest stays as it is. */
+    uint32_t fields;
+    /* Up to 500 bytes, without line breaks, control characters, and what turns the direction of the text around it. */
+    ntk_str_t nickname;
+    /* Up to 500 bytes; as the nickname. */
+    ntk_str_t face_url;
+    /* Up to 500 bytes; may have several lines. */
+    ntk_str_t signature;
+    /* Gender. */
+    ntk_gender_t gender;
+    /* The host's, as 20261201. */
+    uint32_t birthday;
+    /* The host's. */
+    uint32_t level;
+    /* The host's. */
+    uint32_t role;
+    /* Who may add this user as a friend. */
+    ntk_allow_type_t allow_type;
+    /* Keys of fields of the host's to change, 1 to 16 letters, digits and underscores each. The others stay; at most 20 in all. */
+    ntk_str_list_t custom_keys;
+    /* Their values, in this order, up to 500 bytes each and 4 KB together with those there are; empty = take the field away. */
+    ntk_str_list_t custom_values;
+};
+
 /* ---- Tagged unions: look at tag, then at the member of that name; ignore tags you do not know ---- */
 
 /* What a command returns. */
@@ -2035,6 +2311,12 @@ struct ntk_kick_members_result {
 #define NTK_REPLY_DOWNLOADED_MEDIA 22u
 #define NTK_REPLY_MEDIA_CACHE_USAGE 23u
 #define NTK_REPLY_KICK_MEMBERS 100u
+#define NTK_REPLY_GROUP_INFO 101u
+#define NTK_REPLY_GROUP_INFO_LIST 102u
+#define NTK_REPLY_GROUP_MEMBER 103u
+#define NTK_REPLY_GROUP_MEMBER_PAGE 104u
+#define NTK_REPLY_USER_PROFILES 120u
+#define NTK_REPLY_USER_PROFILE 121u
 struct ntk_reply {
     /* NTK_REPLY_... */
     uint32_t tag;
@@ -2087,6 +2369,18 @@ struct ntk_reply {
         const ntk_media_cache_usage_t *media_cache_usage;
         /* Of `kick_group_members`. */
         const ntk_kick_members_result_t *kick_members;
+        /* Of `get_group_info`, `set_group_info`, `mute_all_group_members`. */
+        const ntk_group_info_t *group_info;
+        /* Of `get_groups_info`. */
+        const ntk_group_info_list_t *group_info_list;
+        /* Of what sets something of one member. */
+        const ntk_group_member_t *group_member;
+        /* Of `get_group_members`. */
+        const ntk_group_member_page_t *group_member_page;
+        /* Of `get_users_info`. */
+        const ntk_user_profiles_t *user_profiles;
+        /* Of `get_self_info`. */
+        const ntk_user_profile_t *user_profile;
     };
 };
 
@@ -2152,6 +2446,8 @@ struct ntk_message_element {
 #define NTK_EVENT_CHANGE_REFUSED 21u
 #define NTK_EVENT_FOLDERS_CHANGED 22u
 #define NTK_EVENT_ALL_RECEIVE_OPT_CHANGED 23u
+#define NTK_EVENT_USERS_INFO_CHANGED 120u
+#define NTK_EVENT_SELF_INFO_CHANGED 121u
 struct ntk_event {
     /* NTK_EVENT_... */
     uint32_t tag;
@@ -2202,6 +2498,10 @@ struct ntk_event {
         const ntk_folders_t *folders_changed;
         /* Do not disturb changed, on any own device. */
         const ntk_all_receive_opt_t *all_receive_opt_changed;
+        /* What is known here of others changed (V2TIM onUserInfoChanged). */
+        const ntk_user_profiles_t *users_info_changed;
+        /* The own profile changed, on any own device (V2TIM onSelfInfoUpdated). */
+        const ntk_user_profile_t *self_info_changed;
     };
 };
 
@@ -2253,6 +2553,7 @@ struct ntk_delivery {
 #define NTK_CONVERSATION_ROW_CHANGED_MEMBERSHIP (1ull << 21)
 #define NTK_CONVERSATION_ROW_CHANGED_GROUP_TYPE (1ull << 22)
 #define NTK_CONVERSATION_ROW_CHANGED_ROLE (1ull << 23)
+#define NTK_CONVERSATION_ROW_CHANGED_FACE_URL (1ull << 24)
 
 /* Bits of `changed` for ntk_message_row_t. */
 #define NTK_MESSAGE_ROW_CHANGED_LOCAL_ID (1ull << 0)
@@ -2289,6 +2590,9 @@ struct ntk_delivery {
 #define NTK_MESSAGE_ROW_CHANGED_EDITS (1ull << 31)
 #define NTK_MESSAGE_ROW_CHANGED_LOCAL_CUSTOM_DATA (1ull << 32)
 #define NTK_MESSAGE_ROW_CHANGED_LOCAL_CUSTOM_INT (1ull << 33)
+#define NTK_MESSAGE_ROW_CHANGED_SENDER_NAME (1ull << 34)
+#define NTK_MESSAGE_ROW_CHANGED_SENDER_FACE (1ull << 35)
+#define NTK_MESSAGE_ROW_CHANGED_USERS (1ull << 36)
 
 /* ---- Kernels ---- */
 
@@ -3172,6 +3476,107 @@ NTK_API ntk_code_t ntk_kick_group_members(ntk_kernel_t kernel, ntk_str_t group_i
  * Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013. */
 NTK_API ntk_code_t ntk_dismiss_group(ntk_kernel_t kernel, ntk_str_t group_id, uint64_t *request);
 #define NTK_COMMAND_DISMISS_GROUP 204u
+
+/* What there is to know of a group; of a Work group only for its members.
+ * group_id: The group id.
+ * Reply: group_info.
+ * Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013. */
+NTK_API ntk_code_t ntk_get_group_info(ntk_kernel_t kernel, ntk_str_t group_id, uint64_t *request);
+#define NTK_COMMAND_GET_GROUP_INFO 205u
+
+/* The same of several groups.
+ * group_ids: Group ids, 1 to 50.
+ * Reply: group_info_list.
+ * Codes of its own: 6017, 6200, 8501, 200013. */
+NTK_API ntk_code_t ntk_get_groups_info(ntk_kernel_t kernel, const ntk_str_t *group_ids, uint32_t group_ids_count,
+                                       uint64_t *request);
+#define NTK_COMMAND_GET_GROUPS_INFO 206u
+
+/* Changes what is said of a group; everyone hears what changed.
+ * group_id: The group id.
+ * change: What.
+ * Reply: group_info.
+ * Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013. */
+NTK_API ntk_code_t ntk_set_group_info(ntk_kernel_t kernel, ntk_str_t group_id, const ntk_group_info_change_t *change,
+                                      uint64_t *request);
+#define NTK_COMMAND_SET_GROUP_INFO 207u
+
+/* Hands a group over to another member; this user is a member like others then.
+ * group_id: The group id.
+ * user_id: The next owner.
+ * Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013. */
+NTK_API ntk_code_t ntk_transfer_group_owner(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t user_id, uint64_t *request);
+#define NTK_COMMAND_TRANSFER_GROUP_OWNER 208u
+
+/* Makes a member an admin, or an admin a member.
+ * group_id: The group id.
+ * user_id: Who.
+ * role: Member or Admin.
+ * Reply: group_member.
+ * Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013. */
+NTK_API ntk_code_t ntk_set_group_member_role(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t user_id, ntk_group_role_t role,
+                                             uint64_t *request);
+#define NTK_COMMAND_SET_GROUP_MEMBER_ROLE 209u
+
+/* Members by pages: the owner, admins, then all others in the order in which the server came to know them.
+ * group_id: The group id.
+ * role: Only of this role; None = all.
+ * cursor: Empty for the first page, then `next_cursor`.
+ * count: At most 100; 0 = 20.
+ * Reply: group_member_page.
+ * Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013. */
+NTK_API ntk_code_t ntk_get_group_members(ntk_kernel_t kernel, ntk_str_t group_id, ntk_group_role_t role, ntk_str_t cursor,
+                                         uint32_t count, uint64_t *request);
+#define NTK_COMMAND_GET_GROUP_MEMBERS 210u
+
+/* Lets a member say nothing for a time, by the server's clock.
+ * group_id: The group id.
+ * user_id: Who ranks below this user.
+ * seconds: From now on; 0 = they may speak again.
+ * Reply: group_member.
+ * Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013. */
+NTK_API ntk_code_t ntk_mute_group_member(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t user_id, uint32_t seconds,
+                                         uint64_t *request);
+#define NTK_COMMAND_MUTE_GROUP_MEMBER 211u
+
+/* Lets nobody but admins and the owner speak.
+ * group_id: The group id.
+ * muted: False: all may speak again.
+ * Reply: group_info.
+ * Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013. */
+NTK_API ntk_code_t ntk_mute_all_group_members(ntk_kernel_t kernel, ntk_str_t group_id, uint8_t muted, uint64_t *request);
+#define NTK_COMMAND_MUTE_ALL_GROUP_MEMBERS 212u
+
+/* What a member is called in a group.
+ * group_id: The group id.
+ * user_id: Empty = this user; else who ranks below.
+ * name_card: Up to 50 bytes; empty = no name card.
+ * Reply: group_member.
+ * Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013. */
+NTK_API ntk_code_t ntk_set_group_member_info(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t user_id, ntk_str_t name_card,
+                                             uint64_t *request);
+#define NTK_COMMAND_SET_GROUP_MEMBER_INFO 213u
+
+/* Changes the own profile (V2TIM setSelfInfo).
+ * info: What.
+ * Codes of its own: 6017, 6200, 200013. */
+NTK_API ntk_code_t ntk_set_self_info(ntk_kernel_t kernel, const ntk_self_info_t *info, uint64_t *request);
+#define NTK_COMMAND_SET_SELF_INFO 240u
+
+/* Profiles of users, at most 100 (V2TIM getUsersInfo). Whoever was asked for within ten minutes is not asked for again; offline
+ * it is what is known here.
+ * user_ids: User ids.
+ * Reply: user_profiles.
+ * Codes of its own: 6017, 7003, 200013. */
+NTK_API ntk_code_t ntk_get_users_info(ntk_kernel_t kernel, const ntk_str_t *user_ids, uint32_t user_ids_count,
+                                      uint64_t *request);
+#define NTK_COMMAND_GET_USERS_INFO 241u
+
+/* The own profile, as it is known here.
+ * Reply: user_profile.
+ * Codes of its own: 6014. */
+NTK_API ntk_code_t ntk_get_self_info(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_GET_SELF_INFO 242u
 
 /* Tells the server what a push service calls this device, so that it is told of messages while it is not connected. To be called
  * after each login, since services change tokens, and with an empty one before a logout. A token belongs to the device that

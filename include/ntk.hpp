@@ -737,6 +737,87 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_dismiss_group(kernel_, str(group_id), request); });
     }
 
+    /// What there is to know of a group; of a Work group only for its members.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013.
+    void get_group_info(std::string_view group_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_group_info(kernel_, str(group_id), request); });
+    }
+
+    /// The same of several groups.
+    /// Codes of its own: 6017, 6200, 8501, 200013.
+    void get_groups_info(const std::vector<std::string> &group_ids, Callback done = {}) {
+        std::vector<ntk_str_t> group_ids_c;
+        for (const auto &each : group_ids) {
+            group_ids_c.push_back(str(each));
+        }
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_groups_info(kernel_, group_ids_c.data(), static_cast<std::uint32_t>(group_ids_c.size()), request); });
+    }
+
+    /// Changes what is said of a group; everyone hears what changed.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013.
+    void set_group_info(std::string_view group_id, const ntk_group_info_change_t *change = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_group_info(kernel_, str(group_id), change, request); });
+    }
+
+    /// Hands a group over to another member; this user is a member like others then.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013.
+    void transfer_group_owner(std::string_view group_id, std::string_view user_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_transfer_group_owner(kernel_, str(group_id), str(user_id), request); });
+    }
+
+    /// Makes a member an admin, or an admin a member.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013.
+    void set_group_member_role(std::string_view group_id, std::string_view user_id, ntk_group_role_t role, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_group_member_role(kernel_, str(group_id), str(user_id), role, request); });
+    }
+
+    /// Members by pages: the owner, admins, then all others in the order in which the server came to know them.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013.
+    void get_group_members(std::string_view group_id, ntk_group_role_t role, std::string_view cursor, std::uint32_t count, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_group_members(kernel_, str(group_id), role, str(cursor), count, request); });
+    }
+
+    /// Lets a member say nothing for a time, by the server's clock.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013.
+    void mute_group_member(std::string_view group_id, std::string_view user_id, std::uint32_t seconds, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_mute_group_member(kernel_, str(group_id), str(user_id), seconds, request); });
+    }
+
+    /// Lets nobody but admins and the owner speak.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013.
+    void mute_all_group_members(std::string_view group_id, bool muted, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_mute_all_group_members(kernel_, str(group_id), muted, request); });
+    }
+
+    /// What a member is called in a group.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013.
+    void set_group_member_info(std::string_view group_id, std::string_view user_id, std::string_view name_card, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_group_member_info(kernel_, str(group_id), str(user_id), str(name_card), request); });
+    }
+
+    /// Changes the own profile (V2TIM setSelfInfo).
+    /// Codes of its own: 6017, 6200, 200013.
+    void set_self_info(const ntk_self_info_t *info = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_self_info(kernel_, info, request); });
+    }
+
+    /// Profiles of users, at most 100 (V2TIM getUsersInfo). Whoever was asked for within ten minutes is not asked for again; offline
+    /// it is what is known here.
+    /// Codes of its own: 6017, 7003, 200013.
+    void get_users_info(const std::vector<std::string> &user_ids, Callback done = {}) {
+        std::vector<ntk_str_t> user_ids_c;
+        for (const auto &each : user_ids) {
+            user_ids_c.push_back(str(each));
+        }
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_users_info(kernel_, user_ids_c.data(), static_cast<std::uint32_t>(user_ids_c.size()), request); });
+    }
+
+    /// The own profile, as it is known here.
+    /// Codes of its own: 6014.
+    void get_self_info(Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_self_info(kernel_, request); });
+    }
+
     /// Tells the server what a push service calls this device, so that it is told of messages while it is not connected. To be called
     /// after each login, since services change tokens, and with an empty one before a logout. A token belongs to the device that
     /// brought it last, and goes when this device is logged out by another.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Fields behind a pointer: without, one empty `Entry` (2 bytes on the wire) would be 600 bytes in memory.
-const BOXED: [&str; 11] = [
+const BOXED: [&str; 12] = [
     ".ntk.v1.Entry.msg",
     ".ntk.v1.Entry.read",
     ".ntk.v1.Entry.receipt",
@@ -18,10 +18,11 @@ const BOXED: [&str; 11] = [
     ".ntk.v1.ConvState.last",
     ".ntk.v1.ConvState.draft",
     ".ntk.v1.ConvState.seat",
+    ".ntk.v1.UserState.profile",
 ];
 
 /// How many items a list may have, where the rules of both sides say it; what is over it is never built.
-const AT_MOST: [(&str, &str); 12] = [
+const AT_MOST: [(&str, &str); 17] = [
     (".ntk.v1.Welcome.entries", "MAX_PAGE"),
     (".ntk.v1.Sync.entries", "MAX_PAGE"),
     (".ntk.v1.Page.rows", "MAX_PAGE"),
@@ -35,6 +36,11 @@ const AT_MOST: [(&str, &str); 12] = [
     (".ntk.v1.Body.elements", "MAX_ELEMENTS as u32"),
     (".ntk.v1.Merged.abstracts", "MAX_ABSTRACTS as u32"),
     (".ntk.v1.MergedMessages.messages", "MAX_MERGED as u32"),
+    (".ntk.v1.ProfileFields.fields", "MAX_PROFILE_FIELDS as u32"),
+    (".ntk.v1.SetProfile.custom", "MAX_PROFILE_FIELDS as u32"),
+    (".ntk.v1.GetProfiles.users", "MAX_PROFILES_PER_CALL as u32"),
+    (".ntk.v1.Profiles.profiles", "MAX_PROFILES_PER_CALL as u32"),
+    (".ntk.v1.Profiles.unknown", "MAX_PROFILES_PER_CALL as u32"),
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

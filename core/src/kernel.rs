@@ -12,7 +12,7 @@ use crate::media::Media;
 use crate::net::{Network, WebSocketTransport};
 use crate::queries;
 use crate::route::{Route, route};
-use crate::store::{Op, Opening, Readers, Store, Then, WriterParts, damage, database, spawn_writer};
+use crate::store::{Op, Opening, People, Readers, Store, Then, WriterParts, damage, database, spawn_writer};
 use crate::ticket::Ticket;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -90,7 +90,7 @@ impl Kernel {
         let (store, lanes) = Store::new(options.mailbox);
         // Notes are few: a commit sends one of each kind at most, and the session takes them before anything else.
         let (notes, notes_rx) = mpsc::unbounded_channel();
-        let readers = Readers::new(env.clone(), database(&directory), store.clone());
+        let readers = Readers::new(env.clone(), database(&directory), store.clone(), notes.clone());
         let (session, commands) = mpsc::channel(options.mailbox);
         let (link, link_rx) = mpsc::channel(options.mailbox);
         let (events_tx, events) = mpsc::channel(options.mailbox);
@@ -103,6 +103,7 @@ impl Kernel {
             lane: lane.clone(),
             notes,
             commit_no: commit_no.clone(),
+            renamed: readers.onlooker().renamed(),
             no,
         };
         spawn_writer(parts, Opening { ticket: opened, refused, reads: readers.until_open() })?;
@@ -193,11 +194,11 @@ impl Kernel {
             Route::Read(read) => {
                 let (commit_no, directory) = (i.commit_no.clone(), i.directory.clone());
                 // Dropped unread, the job drops the ticket, which completes it.
-                let no = i.no;
-                let job = move |c: Result<&rusqlite::Connection, Error>| {
+                let (no, onlooker) = (i.no, i.readers.onlooker());
+                let job = move |c: Result<&rusqlite::Connection, Error>, people: &People| {
                     let (_kernel, _request) = (log::kernel(no), ticket.during());
                     let at = commit_no.load(Ordering::Acquire);
-                    let result = c.and_then(|c| read.run(c, &directory));
+                    let result = c.and_then(|c| onlooker.look(people, || read.run(c, people, &directory)));
                     let damage = damage(&result);
                     ticket.done(at, result.map(Some));
                     damage
@@ -225,6 +226,7 @@ impl Kernel {
                 | Op::Read(_)
                 | Op::Frame
                 | Op::Online(_)
+                | Op::InSight
                 | Op::FetchFailed(_)
                 | Op::Suspend(_)
                 | Op::Resume(_)

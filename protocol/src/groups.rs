@@ -98,6 +98,24 @@ numbered! {
         Dismiss = 5 "dismiss_group",
         /// Sending to it, typing, changing what was sent.
         Send = 6 "send",
+        /// `get_group_info`, `get_groups_info`
+        Info = 7 "get_group_info",
+        /// `get_group_members`
+        Members = 8 "get_group_members",
+        /// `set_group_info`
+        SetInfo = 9 "set_group_info",
+        /// `transfer_group_owner`
+        Transfer = 10 "transfer_group_owner",
+        /// `set_group_member_role`
+        SetRole = 11 "set_group_member_role",
+        /// `mute_group_member`
+        Mute = 12 "mute_group_member",
+        /// `mute_all_group_members`
+        MuteAll = 13 "mute_all_group_members",
+        /// `set_group_member_info` of oneself
+        SetOwnCard = 14 "set_group_member_info (own)",
+        /// `set_group_member_info` of somebody else
+        SetCard = 15 "set_group_member_info (others')",
     }
 }
 
@@ -150,6 +168,7 @@ const MEMBERS: [u32; 4] = [NO, OK, OK, OK];
 const RULERS: [u32; 4] = [NO, NO, OK, OK];
 const OWNER: [u32; 4] = [NO, NO, NO, OK];
 const NOBODY: [u32; 4] = [NO, NO, NO, NO];
+const ANYBODY: [u32; 4] = [OK, OK, OK, OK];
 /// Who is not in it; [`join_code`] says the rest.
 const STRANGERS: [u32; 4] = [OK, ALREADY_MEMBER, ALREADY_MEMBER, ALREADY_MEMBER];
 const NO_STRANGERS: [u32; 4] = [NO, ALREADY_MEMBER, ALREADY_MEMBER, ALREADY_MEMBER];
@@ -163,6 +182,15 @@ pub const TABLE: &[Line] = &[
     Line { call: Call::Kick, to_others: true, codes: [OWNER, RULERS, RULERS, RULERS] },
     Line { call: Call::Dismiss, to_others: false, codes: [NOBODY, OWNER, OWNER, OWNER] },
     Line { call: Call::Send, to_others: false, codes: [MEMBERS, MEMBERS, MEMBERS, MEMBERS] },
+    Line { call: Call::Info, to_others: false, codes: [MEMBERS, ANYBODY, ANYBODY, ANYBODY] },
+    Line { call: Call::Members, to_others: false, codes: [MEMBERS, MEMBERS, MEMBERS, MEMBERS] },
+    Line { call: Call::SetInfo, to_others: false, codes: [MEMBERS, RULERS, RULERS, RULERS] },
+    Line { call: Call::Transfer, to_others: true, codes: [OWNER, OWNER, OWNER, OWNER] },
+    Line { call: Call::SetRole, to_others: true, codes: [NOBODY, OWNER, OWNER, OWNER] },
+    Line { call: Call::Mute, to_others: true, codes: [NOBODY, RULERS, RULERS, RULERS] },
+    Line { call: Call::MuteAll, to_others: false, codes: [NOBODY, RULERS, RULERS, RULERS] },
+    Line { call: Call::SetOwnCard, to_others: false, codes: [MEMBERS, MEMBERS, MEMBERS, MEMBERS] },
+    Line { call: Call::SetCard, to_others: true, codes: [OWNER, RULERS, RULERS, RULERS] },
 ];
 
 /// The code a caller gets: [`OK`], or why not. `None` = no member; `to`: what the member is that it is done to.
@@ -239,8 +267,14 @@ pub const MAX_NOTIFICATION: usize = 400;
 pub const MAX_FACE: usize = 100;
 /// Members one call may remove.
 pub const MAX_KICKED_PER_CALL: usize = 100;
-/// Longest reason of a removal, bytes.
-pub const MAX_KICK_REASON: usize = 500;
+/// Groups one call may ask about (V2TIM).
+pub const MAX_GROUPS_PER_CALL: usize = 50;
+/// Members of one page (V2TIM).
+pub const MAX_MEMBER_PAGE: u32 = 100;
+/// Longest name card of a member, bytes (V2TIM).
+pub const MAX_CARD: usize = 50;
+/// Longest time a member may be muted for, seconds.
+pub const MAX_MUTE_S: u64 = 10 * 365 * 86_400;
 
 #[cfg(test)]
 mod tests {

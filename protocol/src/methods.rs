@@ -111,6 +111,16 @@ methods! {
         Kick = "kick_members" as KICK_MEMBERS;
         /// `DismissGroup` -> `ConvState`
         Dismiss = "dismiss_group" as DISMISS_GROUP;
+        /// `GetGroups` -> `GroupCards`
+        Info = "get_groups" as GET_GROUPS;
+        /// `GetMembers` -> `GroupMembers`
+        Members = "get_members" as GET_MEMBERS;
+        /// `SetGroup` -> `GroupCard`
+        SetInfo = "set_group" as SET_GROUP;
+        /// `SetMember` -> `GroupMember`
+        SetMember = "set_member" as SET_MEMBER;
+        /// `TransferGroup` -> `ConvState`
+        Transfer = "transfer_group" as TRANSFER_GROUP;
     }
     /// Search over everything the user may read.
     Search {
@@ -130,6 +140,13 @@ methods! {
     Account {
         /// `SetUser` -> `UserState`
         Set = "set_user" as SET_USER;
+    }
+    /// Who users are.
+    Profiles {
+        /// `SetProfile` -> `Profile`
+        Set = "set_profile" as SET_PROFILE;
+        /// `GetProfiles` -> `Profiles`
+        Get = "get_profiles" as GET_PROFILES;
     }
 }
 
@@ -153,7 +170,8 @@ mod tests {
         let names: Vec<&str> = Method::ALL.iter().map(|m| m.name()).collect();
         let known = "recall modify react set_extensions pin_msg get_pinned send_receipts get_receipts read_members hide_msgs \
                      get_hidden set_conv get_conv create_group add_members join_group quit_group kick_members \
-                     dismiss_group search get_devices logout_device set_push_token set_user";
+                     dismiss_group get_groups get_members set_group set_member transfer_group search get_devices \
+                     logout_device set_push_token set_user set_profile get_profiles";
         assert_eq!(names, known.split_whitespace().collect::<Vec<_>>());
     }
 }

@@ -85,6 +85,18 @@ pub const MAX_KEYWORDS: usize = 5;
 pub const MAX_KEYWORD: usize = 256;
 /// Longest page of a search (V2TIM).
 pub const MAX_SEARCH_PAGE: u32 = 100;
+/// Longest nickname, face URL and signature, bytes (V2TIM).
+pub const MAX_PROFILE_TEXT: usize = 500;
+/// Custom fields of a profile (V2TIM).
+pub const MAX_PROFILE_FIELDS: usize = 20;
+/// Longest key of one, bytes.
+pub const MAX_PROFILE_KEY: usize = 16;
+/// Longest value of one, bytes (V2TIM).
+pub const MAX_PROFILE_VALUE: usize = 500;
+/// All of them, encoded, bytes: a hundred profiles are one frame.
+pub const MAX_PROFILE_CUSTOM: usize = 4096;
+/// Users one call may ask about (V2TIM).
+pub const MAX_PROFILES_PER_CALL: usize = 100;
 /// A message may be recalled this long after its `ts` by default, seconds (V2TIM).
 pub const RECALL_WINDOW_S: u32 = 120;
 /// Sync entries are kept this long by default, seconds: 7 days.
@@ -189,6 +201,32 @@ pub mod recv_opt {
     pub const MAX: u32 = 4;
 }
 
+/// Genders of a profile (V2TIM).
+pub mod gender {
+    /// Not said.
+    pub const UNKNOWN: u32 = 0;
+    /// Male.
+    pub const MALE: u32 = 1;
+    /// Female.
+    pub const FEMALE: u32 = 2;
+    /// Largest valid value.
+    pub const MAX: u32 = FEMALE;
+}
+
+/// Who may add a user as a friend (the numbers of V2TIM's C API).
+pub mod allow {
+    /// Not said: as anybody.
+    pub const UNKNOWN: u32 = 0;
+    /// Anybody.
+    pub const ANYBODY: u32 = 1;
+    /// Whom the user accepts.
+    pub const CONFIRMED: u32 = 2;
+    /// Nobody.
+    pub const NOBODY: u32 = 3;
+    /// Largest valid value.
+    pub const MAX: u32 = NOBODY;
+}
+
 /// Does a message count as unread for `me`, before looking at read marks? THE one definition (V2TIM 2.3):
 /// not my own (from any device), not excluded, not online-only, not targeted, not a group tip, not recalled or deleted.
 pub fn countable(kind: u32, message_flags: u32, sender: &str, me: &str) -> bool {
@@ -275,6 +313,8 @@ pub mod code {
     pub const GROUP_FULL: u32 = 10014;
     /// Bad group id.
     pub const BAD_GROUP_ID: u32 = 10015;
+    /// Muted, oneself or all.
+    pub const MUTED: u32 = 10017;
     /// Group id in use.
     pub const GROUP_ID_USED: u32 = 10021;
     /// Sending too fast; `retry_ms` says when to try again.

@@ -4,7 +4,7 @@
 //! What others are told is refused when it comes too fast, with the time to wait ([`crate::meter`]). What only the user is told is
 //! never refused: who asks faster than they may is read more slowly. Every kind and every method names its cost here: one that
 //! names none does not compile.
-use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Search};
+use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Profiles, Search};
 use ntk_protocol::rules::MAX_PAGE;
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{Method, server_says};
@@ -76,7 +76,18 @@ pub(crate) fn method(method: Method) -> Cost {
             Conversations::Set | Conversations::Get => Cost::Asks(1.0),
         },
         Method::Groups(method) => match method {
-            Groups::Create | Groups::AddMembers | Groups::Join | Groups::Quit | Groups::Kick | Groups::Dismiss => Cost::Sends,
+            Groups::Create
+            | Groups::AddMembers
+            | Groups::Join
+            | Groups::Quit
+            | Groups::Kick
+            | Groups::Dismiss
+            | Groups::SetInfo
+            | Groups::SetMember
+            | Groups::Transfer => Cost::Sends,
+            // Up to 50 groups; up to 100 members.
+            Groups::Info => Cost::Asks(3.0),
+            Groups::Members => Cost::Asks(2.0),
         },
         Method::Search(method) => match method {
             Search::Messages => Cost::Asks(20.0),
@@ -88,6 +99,12 @@ pub(crate) fn method(method: Method) -> Cost {
         },
         Method::Account(method) => match method {
             Account::Set => Cost::Asks(1.0),
+        },
+        Method::Profiles(method) => match method {
+            // The own devices are told.
+            Profiles::Set => Cost::Asks(3.0),
+            // As a page of as many rows.
+            Profiles::Get => Cost::Asks(2.0),
         },
     }
 }

@@ -35,6 +35,8 @@ pub(crate) enum Effect {
     Tell(Event),
     /// How the connection is now.
     State(ConnectionState),
+    /// Whoever is in sight of a window is noted again.
+    InSight,
     /// Drop the link and dial again.
     Redial,
     /// Storage is broken for good: no link until the directory is opened again.

@@ -47,6 +47,13 @@ pub(crate) enum Pending {
         count: u32,
     },
     Intent(IntentId),
+    /// What these users call themselves, who are in sight.
+    Profiles(Vec<String>),
+    /// The host's question about users; who of them is asked about.
+    UsersInfo {
+        users: Vec<String>,
+        asked: Vec<String>,
+    },
 }
 
 /// What of a conversation is asked.
@@ -87,6 +94,8 @@ impl Pending {
             | Pending::Receipts
             | Pending::Call(_)
             | Pending::Meet { .. }
+            | Pending::Profiles(_)
+            | Pending::UsersInfo { .. }
             | Pending::Intent(_) => By::RpcRes,
             Pending::Fetch { .. } => By::Page,
             Pending::Reads(_) => By::ReadAck,
@@ -94,10 +103,15 @@ impl Pending {
         }
     }
 
-    /// The host, or a query of the host, waits for it: it may fail alone. Any other question must be answered.
+    /// The host, a query of the host, or nobody waits for it: it may fail alone. Any other question must be answered.
     pub(crate) fn may_fail(&self) -> bool {
         match self {
-            Pending::Call(_) | Pending::Meet { .. } | Pending::OnlineOnly { .. } | Pending::Fetch { .. } => true,
+            Pending::Call(_)
+            | Pending::Meet { .. }
+            | Pending::OnlineOnly { .. }
+            | Pending::Fetch { .. }
+            | Pending::Profiles(_)
+            | Pending::UsersInfo { .. } => true,
             Pending::Pull
             | Pending::Snapshot
             | Pending::About(..)

@@ -7,12 +7,14 @@ mod carry;
 mod heard;
 mod host;
 mod meet;
+mod profiles;
 
 use super::calls::Call;
 use super::effects::Effects;
 use super::intents::Intents;
 use super::link::{LinkCmd, LinkConfig, LinkEvent};
 use super::media::MediaCmd;
+use super::profiles::Profiles;
 use super::reads::Reads;
 use super::receipts::Receipts;
 use super::requests::Requests;
@@ -60,6 +62,7 @@ pub(crate) enum HostCall {
     Call(Call),
     OnlineOnly { conversation: String, send: wire::Send },
     Typing { conversation: String, typing: bool },
+    UsersInfo(Vec<String>),
 }
 
 /// What the session is built from.
@@ -114,6 +117,7 @@ pub(crate) struct Session {
     reads: Reads,
     intents: Intents,
     typing: Typing,
+    profiles: Profiles,
 }
 
 impl Session {
@@ -137,6 +141,7 @@ impl Session {
             reads: Reads::default(),
             intents: Intents::default(),
             typing: Typing::default(),
+            profiles: Profiles::default(),
         }
     }
 
@@ -278,6 +283,7 @@ impl Session {
             }
             HostCall::Call(call) => self.call(call, ticket).await,
             HostCall::Typing { conversation, typing } => self.set_typing(&conversation, typing, ticket).await,
+            HostCall::UsersInfo(users) => self.users_info(users, ticket).await,
             HostCall::OnlineOnly { conversation, send } => self.send_online_only(&conversation, send, ticket),
         }
     }
@@ -346,6 +352,7 @@ impl Session {
             self.finish(ticket, Err(code.into()));
         }
         self.user = None;
+        self.profiles.logged_out();
         self.set_state(ConnectionState::Offline, None);
     }
 

@@ -154,6 +154,9 @@ api_errors! {
     /// The server refused the group id.
     /// Fix the id.
     10015 BadGroupId no,
+    /// This user may not speak in the group now, or nobody but admins and the owner may.
+    /// Tell the user; `get_group_members` says until when.
+    10017 Muted no,
     /// The group id is in use.
     /// Choose another, or leave it empty to have one made.
     10021 GroupIdUsed no,

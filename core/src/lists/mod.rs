@@ -15,8 +15,9 @@ pub use crate::model::filter::Traits;
 pub use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 pub use crate::model::order::{Around, MsgKey, OrderKey};
 pub use crate::model::touch::{ConvTouch, MessageTouch, Touch, Touched, Want};
+pub use crate::store::People;
 use crate::store::reading::places;
-use crate::store::{conversation_row, message_row};
+use crate::store::{Sighted, conversation_row, message_row};
 use conversations::{ConvIndex, ConversationWindow};
 use messages::{Anchor, MAX_ROWS, MessageWindow};
 use rusqlite::{Connection, Result};
@@ -28,9 +29,9 @@ use view::{Changes, View};
 #[derive(Debug, Clone, Copy)]
 pub struct Source {
     /// A conversation's row for this user; `None` = it is not there.
-    pub conversation_row: fn(&Connection, &UserId, ConvId) -> Result<Option<ConversationRow>>,
+    pub conversation_row: fn(&Connection, &UserId, &People, ConvId) -> Result<Option<ConversationRow>>,
     /// A message's row for this user by local id; `None` = it is not there.
-    pub message_row: fn(&Connection, &UserId, LocalId) -> Result<Option<MessageRow>>,
+    pub message_row: fn(&Connection, &UserId, &People, LocalId) -> Result<Option<MessageRow>>,
 }
 
 impl Source {
@@ -51,6 +52,7 @@ pub struct Lists {
     source: Source,
     lane: Arc<Lane>,
     me: UserId,
+    people: People,
     online: bool,
     windows: BTreeMap<u64, Window>,
     next_window: u64,
@@ -63,7 +65,8 @@ impl Lists {
     /// Without windows. Patches go to `lane`.
     pub fn new(lane: Arc<Lane>, source: Source) -> Lists {
         let (windows, wants) = (BTreeMap::new(), vec![]);
-        Lists { source, lane, me: UserId::default(), online: false, windows, next_window: 1, index: None, wants }
+        let (me, people) = (UserId::default(), People::default());
+        Lists { source, lane, me, people, online: false, windows, next_window: 1, index: None, wants }
     }
 
     /// Whose rows they are: `is_self` and the peer's read mark depend on it.
@@ -94,6 +97,7 @@ impl Lists {
     /// The database changed beyond what commits told, as after a rebuild or when all data was deleted: everything is read again.
     pub fn invalidate(&mut self) {
         self.index = None;
+        self.people.forget_all();
         for window in self.windows.values_mut() {
             match window {
                 Window::Conversations(w) => w.view.touch_all(),
@@ -185,10 +189,15 @@ impl Lists {
         if let Some(index) = &mut self.index {
             touched.convs.iter().for_each(|touch| index.apply(touch));
         }
+        touched.users.iter().for_each(|user| self.people.forget(user));
         for window in self.windows.values_mut() {
             match window {
-                Window::Conversations(w) => touched.convs.iter().for_each(|touch| w.view.touch(touch.id)),
+                Window::Conversations(w) => {
+                    touched.convs.iter().for_each(|touch| w.view.touch(touch.id));
+                    w.view.touch_naming(&touched.users);
+                }
                 Window::Messages(w) => {
+                    w.view.touch_naming(&touched.users);
                     let conv = w.conv;
                     let torn = touched.holes.contains(&w.conv) || touched.convs.iter().any(|c| c.id == w.conv && c.key.is_none());
                     if torn {
@@ -219,6 +228,14 @@ impl Lists {
 
     /// Brings every dirty window's patch in the lane up to `commit_no`. Returns how many patches it put there.
     pub fn flush(&mut self, conn: &Connection, commit_no: u64) -> Result<usize> {
+        // Whoever is in these rows comes into sight.
+        self.people.look(self.is_dirty());
+        let patches = self.publish(conn, commit_no);
+        self.people.look(false);
+        patches
+    }
+
+    fn publish(&mut self, conn: &Connection, commit_no: u64) -> Result<usize> {
         if self.windows.values().any(|w| matches!(w, Window::Conversations(w) if w.view.dirty && w.needs_index())) {
             self.load_index(conn)?;
         }
@@ -229,19 +246,19 @@ impl Lists {
                 }
             }
         }
-        let Lists { source, lane, me, online, windows, index, wants, .. } = self;
+        let Lists { source, lane, me, people, online, windows, index, wants, .. } = self;
         let mut patches = 0;
         for (id, window) in windows.iter_mut() {
             let patch = match window {
                 Window::Conversations(w) if w.view.dirty => {
                     let (ids, meta) = w.refresh(conn, index.as_ref())?;
-                    let read = |conv| (source.conversation_row)(conn, me, conv);
+                    let read = |conv| (source.conversation_row)(conn, me, people, conv);
                     let changes = w.view.publish(lane.take_back(*id), ids, meta, read)?;
                     changes.map(|c| conversation_patch(*id, commit_no, c, meta))
                 }
                 Window::Messages(w) if w.view.dirty => {
                     let (ids, meta) = w.refresh(conn, *online, wants)?;
-                    let read = |local_id| (source.message_row)(conn, me, local_id);
+                    let read = |local_id| (source.message_row)(conn, me, people, local_id);
                     let changes = w.view.publish(lane.take_back(*id), ids, meta, read)?;
                     changes.map(|c| message_patch(*id, commit_no, c, meta))
                 }
@@ -255,6 +272,28 @@ impl Lists {
         Ok(patches)
     }
 
+    /// What users are called, as the writer knows it between two commits.
+    pub(crate) fn people(&self) -> &People {
+        &self.people
+    }
+
+    /// Who is in sight of a window, as far as that was not said within ten minutes.
+    pub(crate) fn in_sight(&self, conn: &Connection) -> Vec<Sighted> {
+        self.people.look(true);
+        let mut note = |user: &str| {
+            // Looked up to be noted.
+            let _ = self.people.name(conn, user);
+        };
+        for window in self.windows.values() {
+            match window {
+                Window::Conversations(w) => w.view.named(&mut note),
+                Window::Messages(w) => w.view.named(&mut note),
+            }
+        }
+        self.people.look(false);
+        self.people.take_seen()
+    }
+
     /// What windows wait for since the last call, most urgent first.
     pub fn take_wants(&mut self) -> Vec<Want> {
         let mut wants = std::mem::take(&mut self.wants);
@@ -266,17 +305,19 @@ impl Lists {
     /// Compares what is kept in memory with the database: one line per difference.
     pub fn check(&self, conn: &Connection) -> Result<Vec<String>> {
         let mut differences = vec![];
+        // What it remembers of names is to be what is stored, too.
+        let people = People::default();
         if let Some(index) = &self.index {
             differences.extend(index.check(conn)?);
         }
         for window in self.windows.values() {
             let wrong = match window {
                 Window::Conversations(w) => {
-                    w.view.check(|id| (self.source.conversation_row)(conn, &self.me, id))?.map(|id| id.to_string())
+                    w.view.check(|id| (self.source.conversation_row)(conn, &self.me, &people, id))?.map(|id| id.to_string())
                 }
                 Window::Messages(w) => {
                     differences.extend(w.check(conn)?);
-                    w.view.check(|id| (self.source.message_row)(conn, &self.me, id))?.map(|id| id.to_string())
+                    w.view.check(|id| (self.source.message_row)(conn, &self.me, &people, id))?.map(|id| id.to_string())
                 }
             };
             differences.extend(wrong.map(|id| format!("window: row {id} is not what is stored")));

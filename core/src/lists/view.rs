@@ -1,5 +1,5 @@
 //! What a window's host was given, and the patch from there to what it should show now.
-use crate::api::{ConversationRow, MessageRow};
+use crate::api::{ConversationKind, ConversationRow, MessageRow};
 use crate::model::diff::{Alignment, NONE, align, operations};
 use crate::model::ids::{ConvId, LocalId};
 use rusqlite::Result;
@@ -13,6 +13,9 @@ pub(super) trait Row: PartialEq + Clone {
 
     /// Bit i: the i-th field differs.
     fn mask(&self, old: &Self) -> u64;
+
+    /// Every user whose name or face it shows.
+    fn named(&self, tell: &mut dyn FnMut(&str));
 }
 
 impl Row for ConversationRow {
@@ -21,6 +24,18 @@ impl Row for ConversationRow {
     fn mask(&self, old: &Self) -> u64 {
         self.changed_from(old)
     }
+
+    fn named(&self, tell: &mut dyn FnMut(&str)) {
+        if self.kind == ConversationKind::C2c
+            && let Some((_, peer)) = self.id.split_once('_')
+        {
+            tell(peer);
+        }
+        if let Some(last) = &self.last_message {
+            tell(&last.sender);
+            last.users.iter().for_each(|u| tell(&u.user_id));
+        }
+    }
 }
 
 impl Row for MessageRow {
@@ -28,6 +43,11 @@ impl Row for MessageRow {
 
     fn mask(&self, old: &Self) -> u64 {
         self.changed_from(old)
+    }
+
+    fn named(&self, tell: &mut dyn FnMut(&str)) {
+        tell(&self.sender);
+        self.users.iter().for_each(|u| tell(&u.user_id));
     }
 }
 
@@ -106,6 +126,25 @@ impl<R: Row, M: Copy + PartialEq> View<R, M> {
     pub(super) fn touch_all(&mut self) {
         self.reread = true;
         self.dirty = true;
+    }
+
+    /// These users are called otherwise: rows that name one are read again.
+    pub(super) fn touch_naming(&mut self, users: &[String]) {
+        if users.is_empty() {
+            return;
+        }
+        let mut naming = vec![];
+        for (id, row) in &self.rows {
+            let mut named = false;
+            row.named(&mut |user| named |= users.iter().any(|u| u == user));
+            naming.extend(named.then_some(*id));
+        }
+        naming.into_iter().for_each(|id| self.touch(id));
+    }
+
+    /// Every user whom a row in sight names, perhaps several times.
+    pub(super) fn named(&self, tell: &mut dyn FnMut(&str)) {
+        self.rows.values().for_each(|row| row.named(tell));
     }
 
     /// Moves on to `ids` and `meta`. `taken_back`: the queued patch came back from the lane, undelivered.

@@ -49,12 +49,18 @@ pub struct Touched {
     pub holes: Vec<ConvId>,
     /// Conversations whose message rows may show something else without being touched, as after the peer's read mark.
     pub reread: Vec<ConvId>,
+    /// Users who are called otherwise, or look otherwise: rows in sight that name them show something else.
+    pub users: Vec<String>,
 }
 
 impl Touched {
     /// True when nothing a window could show has changed.
     pub fn is_empty(&self) -> bool {
-        self.convs.is_empty() && self.messages.is_empty() && self.holes.is_empty() && self.reread.is_empty()
+        self.convs.is_empty()
+            && self.messages.is_empty()
+            && self.holes.is_empty()
+            && self.reread.is_empty()
+            && self.users.is_empty()
     }
 }
 

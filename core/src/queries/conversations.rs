@@ -5,22 +5,28 @@ use crate::model::ids::{ConvId, Seq};
 use crate::model::order::OrderKey;
 use crate::model::unread::Unread;
 use crate::store::reading::places;
-use crate::store::{self, answers::me};
+use crate::store::{self, People, answers::me};
 use rusqlite::Connection;
 
 /// Places an explanation names.
 const EXPLAINED: i64 = 1000;
 
 /// One conversation.
-pub(crate) fn conversation(c: &Connection, conversation: &str) -> Result<ConversationRow, Error> {
+pub(crate) fn conversation(c: &Connection, people: &People, conversation: &str) -> Result<ConversationRow, Error> {
     let me = me(c)?;
     let id = store::find_conversation(c, &me, conversation)?;
-    store::conversation_row(c, &me, id)?.ok_or_else(|| ErrorCode::InvalidConversation.into())
+    store::conversation_row(c, &me, people, id)?.ok_or_else(|| ErrorCode::InvalidConversation.into())
 }
 
 /// A page of the list. The cursor is the place of the last row, so rows that move meanwhile are neither skipped for ever
 /// nor shown twice within one place.
-pub(crate) fn page(c: &Connection, cursor: &str, count: usize, filter: &ConversationFilter) -> Result<ConversationPage, Error> {
+pub(crate) fn page(
+    c: &Connection,
+    people: &People,
+    cursor: &str,
+    count: usize,
+    filter: &ConversationFilter,
+) -> Result<ConversationPage, Error> {
     let me = me(c)?;
     let mut after = parse_cursor(cursor)?;
     let mut page = ConversationPage::default();
@@ -34,7 +40,7 @@ pub(crate) fn page(c: &Connection, cursor: &str, count: usize, filter: &Conversa
             if !passes(filter, &traits) {
                 continue;
             }
-            let Some(row) = store::conversation_row(c, &me, key.id)? else { continue };
+            let Some(row) = store::conversation_row(c, &me, people, key.id)? else { continue };
             page.rows.push(row);
             if page.rows.len() == count {
                 page.next_cursor = format!("{}.{}.{}", u8::from(key.pinned), key.active_key, key.id);

@@ -8,7 +8,7 @@ use crate::model::touch::Want;
 use crate::store::answers::me;
 use crate::store::messages::{RowContext, Stored, context, newer, older, stored_at};
 use crate::store::reading::places::{around_time, in_hole, next_hole, wide_hole};
-use crate::store::{self, Readers};
+use crate::store::{self, People, Readers};
 use rusqlite::Connection;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -60,7 +60,7 @@ pub(crate) async fn history(readers: Readers, session: mpsc::Sender<SessionCmd>,
     let mut fetches = 0;
     loop {
         let asked = ask.clone();
-        let Local { conv, rows, stop } = readers.read(move |c| local_page(c, &asked)).await?;
+        let Local { conv, rows, stop } = readers.show(move |c, people| local_page(c, people, &asked)).await?;
         let (newest_first, local_only) = (!ask.query.newer, ask.query.local_only);
         let page = |rows, edge, next: Seq| Ok(Reply::MessagePage(MessagePage { rows, edge, next_seq: next.host() }));
         let Gap { range, next } = match stop {
@@ -111,14 +111,14 @@ fn window(q: &HistoryQuery) -> (i64, i64) {
     }
 }
 
-fn local_page(c: &Connection, ask: &History) -> Result<Local, Error> {
+fn local_page(c: &Connection, people: &People, ask: &History) -> Result<Local, Error> {
     // One snapshot of the database for rows and holes.
     let tx = c.unchecked_transaction()?;
     let (me, q) = (me(&tx)?, &ask.query);
     let conv = store::find_conversation(&tx, &me, &ask.conversation)?;
     let (found, stop) = if q.seqs.is_empty() { along(&tx, conv, q)? } else { named(&tx, conv, q)? };
     let (id, peer_read) = context(&tx, &me, conv)?.ok_or(ErrorCode::InvalidConversation)?;
-    let place = RowContext { c: &tx, me: &me, conv, conversation: &id, peer_read };
+    let place = RowContext { c: &tx, me: &me, people, conv, conversation: &id, peer_read };
     Ok(Local { conv, rows: found.into_iter().map(|m| m.into_row(&place)).collect(), stop })
 }
 

@@ -2,13 +2,13 @@
 use crate::api::{ConversationPage, Error, MessageSearch, SearchPage};
 use crate::model::order::OrderKey;
 use crate::store::search::{self, Ask, Cursor};
-use crate::store::{self, answers::me};
+use crate::store::{self, People, answers::me};
 use ntk_protocol::{ConvKey, Part, Query};
 use rusqlite::Connection;
 use std::ops::ControlFlow;
 
 /// Messages on this device.
-pub(crate) fn messages(c: &Connection, asked: &MessageSearch) -> Result<SearchPage, Error> {
+pub(crate) fn messages(c: &Connection, people: &People, asked: &MessageSearch) -> Result<SearchPage, Error> {
     // One snapshot for what the index has, what waits for it, and the rows.
     let tx = c.unchecked_transaction()?;
     let me = me(&tx)?;
@@ -31,7 +31,7 @@ pub(crate) fn messages(c: &Connection, asked: &MessageSearch) -> Result<SearchPa
     let page = find(&tx, &ask, below, asked.count as usize)?;
     let mut hits = Vec::with_capacity(page.hits.len());
     for (found, count) in page.hits {
-        if let Some(row) = store::message_row(&tx, &me, found.local_id)? {
+        if let Some(row) = store::message_row(&tx, &me, people, found.local_id)? {
             hits.push(search::hit(row, count, &ask.query));
         }
     }
@@ -39,18 +39,27 @@ pub(crate) fn messages(c: &Connection, asked: &MessageSearch) -> Result<SearchPa
 }
 
 /// Listed conversations whose title or id holds a text, folded as messages are.
-pub(crate) fn conversations(c: &Connection, text: &str, cursor: &str, count: usize) -> Result<ConversationPage, Error> {
+pub(crate) fn conversations(
+    c: &Connection,
+    people: &People,
+    text: &str,
+    cursor: &str,
+    count: usize,
+) -> Result<ConversationPage, Error> {
     let tx = c.unchecked_transaction()?;
     let me = me(&tx)?;
     let after = super::conversations::parse_cursor(cursor)?.unwrap_or(OrderKey::TOP);
     let wanted = Part::new(text.trim());
+    // Few have a name, and there are few of those: one walk over them instead of a look-up for each conversation.
+    let called = store::profiles::nicknamed(&tx, |nickname| wanted.is_in(nickname))?;
     let mut found: Vec<OrderKey> = Vec::new();
     search::conversations_after(&tx, after, |conv| {
         // A one-to-one conversation is known by its peer; a key spells out both users.
         let key = ConvKey::parse(&conv.key);
+        let one_to_one = matches!(key, Ok(ConvKey::C2c(..)));
         let id = key.map_or_else(|_| conv.key.clone(), |k| k.conversation_id(&me));
         let id = id.split_once('_').map_or(id.as_str(), |(_, id)| id);
-        if wanted.is_in(&conv.name) || wanted.is_in(id) {
+        if wanted.is_in(&conv.name) || wanted.is_in(id) || (one_to_one && called.contains(id)) {
             found.push(OrderKey { pinned: conv.pinned, active_key: conv.active_key, id: conv.id });
         }
         if found.len() > count { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -59,7 +68,7 @@ pub(crate) fn conversations(c: &Connection, text: &str, cursor: &str, count: usi
     found.truncate(count);
     let mut page = ConversationPage::default();
     for key in &found {
-        page.rows.extend(store::conversation_row(&tx, &me, key.id)?);
+        page.rows.extend(store::conversation_row(&tx, &me, people, key.id)?);
     }
     if let Some(k) = found.last().filter(|_| more) {
         page.next_cursor = format!("{}.{}.{}", u8::from(k.pinned), k.active_key, k.id);

@@ -9,6 +9,7 @@ mod groups;
 mod kernel;
 mod media;
 mod messages;
+mod profiles;
 mod search;
 mod sending;
 mod targets;
@@ -34,6 +35,7 @@ pub(crate) fn route(env: &Env, directory: &Path, command: Command) -> Result<(u3
         ByDomain::Search(command) => search::route(command),
         ByDomain::Devices(command) => devices::route(command),
         ByDomain::Windows(command) => windows::route(command),
+        ByDomain::Profiles(command) => profiles::route(command),
     };
     route.map(|route| (id, route))
 }

@@ -4,7 +4,7 @@ use crate::actors::session::HostCall;
 use crate::api::{Error, Folders, Reply};
 use crate::model::ids::LocalId;
 use crate::queries::{self, history::History};
-use crate::store::{self, SubscribeOp, WindowOp, Work, answers};
+use crate::store::{self, People, SubscribeOp, WindowOp, Work, answers};
 
 /// Who does a command.
 pub(crate) enum Route {
@@ -32,27 +32,29 @@ pub(crate) enum Read {
     Find(Vec<LocalId>),
     ReactionUsers { local_id: LocalId, reaction: String, from: usize, count: usize },
     Usage,
+    SelfInfo,
 }
 
 impl Read {
-    pub(crate) fn run(self, c: &rusqlite::Connection, directory: &std::path::Path) -> Result<Reply, Error> {
+    pub(crate) fn run(self, c: &rusqlite::Connection, people: &People, directory: &std::path::Path) -> Result<Reply, Error> {
         match self {
             Read::List { cursor, count, filter } => {
-                queries::conversations::page(c, &cursor, count, &filter).map(Reply::ConversationPage)
+                queries::conversations::page(c, people, &cursor, count, &filter).map(Reply::ConversationPage)
             }
-            Read::Conversation(id) => queries::conversations::conversation(c, &id).map(Reply::Conversation),
+            Read::Conversation(id) => queries::conversations::conversation(c, people, &id).map(Reply::Conversation),
             Read::Unread(filter) => store::unread_by_filter(c, &filter).map(Reply::UnreadTotal),
             Read::Explain(id) => queries::conversations::explain_unread(c, &id).map(Reply::UnreadExplanation),
             Read::Folders => Ok(Reply::Folders(Folders { folders: store::folders(c)? })),
             Read::AllReceive => Ok(Reply::AllReceiveOpt(store::all_receive(c)?)),
-            Read::Search(query) => queries::search::messages(c, &query).map(Reply::SearchPage),
+            Read::Search(query) => queries::search::messages(c, people, &query).map(Reply::SearchPage),
             Read::SearchConversations { text, cursor, count } => {
-                queries::search::conversations(c, &text, &cursor, count).map(Reply::ConversationPage)
+                queries::search::conversations(c, people, &text, &cursor, count).map(Reply::ConversationPage)
             }
-            Read::Find(ids) => answers::find(c, &ids),
+            Read::Find(ids) => answers::find(c, people, &ids),
             Read::ReactionUsers { local_id, reaction, from, count } => {
-                answers::reaction_users(c, local_id, &reaction, from, count)
+                answers::reaction_users(c, people, local_id, &reaction, from, count)
             }
+            Read::SelfInfo => Ok(Reply::UserProfile(store::profiles::profile(c, people, &answers::me(c)?)?)),
             Read::Usage => Ok(Reply::StorageUsage(store::usage(c, directory)?)),
         }
     }

@@ -1,6 +1,7 @@
 //! The way to the writer: what it is asked, and by which lane.
 use super::ground::claims::Claims;
 use super::ground::outcome::Outcome;
+use super::ground::people::People;
 use super::reading::filters::SubscribeOp;
 use super::reading::wants::Meeting;
 use super::work::Work;
@@ -14,8 +15,9 @@ use std::sync::Arc;
 use tokio::sync::{Notify, oneshot};
 use tracing::span::EnteredSpan;
 
-/// A read: gets a connection, or the error that opening one gave. It says what it met if the database is damaged.
-pub(crate) type ReadJob = Box<dyn FnOnce(Result<&Connection, Error>) -> Damage + Send>;
+/// A read: gets a connection, or the error that opening one gave, and what is remembered beside it of what users are called. It says
+/// what it met if the database is damaged.
+pub(crate) type ReadJob = Box<dyn FnOnce(Result<&Connection, Error>, &People) -> Damage + Send>;
 
 /// What showed that the database is damaged.
 pub(crate) type Damage = Option<Error>;
@@ -46,6 +48,8 @@ pub(crate) enum Op {
     Frame,
     /// The link came up, and the server said what time it is, milliseconds since 1970; or it went away.
     Online(Option<u64>),
+    /// Whoever is in sight of a window is noted again.
+    InSight,
     /// A fetch for this conversation failed.
     FetchFailed(ConvId),
     /// Checkpoint and close the database and the directory lock.
@@ -154,7 +158,7 @@ impl Store {
         job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
         let (tx, rx) = oneshot::channel();
-        self.post(Op::Read(Box::new(move |c| {
+        self.post(Op::Read(Box::new(move |c, _| {
             let result = c.and_then(|c| Ok(job(c)?));
             let damage = damage(&result);
             // Whoever asked may have been dropped since.

@@ -16,12 +16,16 @@ mod tests;
 mod work;
 mod writer;
 
+pub use ground::people::People;
+
 pub(crate) use ground::directory::database;
 pub(crate) use ground::elements::{self, has_files, to_body};
 pub(crate) use ground::holes::holes;
 pub(crate) use ground::local_files::{LocalFiles, incomplete};
 pub(crate) use ground::messages::{self, Stored, message_key, message_row, of_one_conversation};
 pub(crate) use ground::outcome::{Bound, Outcome};
+pub(crate) use ground::people::{LOOK_AGAIN, Sighted};
+pub(crate) use ground::profiles;
 pub(crate) use mailbox::{Op, Store, Then, WindowOp, damage};
 pub(crate) use readers::{Opening, Readers};
 pub(crate) use reading::filters::{SubscribeOp, unread_by_filter};
@@ -45,5 +49,6 @@ pub(crate) use work::conversations::ConversationWork;
 pub(crate) use work::groups::GroupWork;
 pub(crate) use work::media::MediaWork;
 pub(crate) use work::messages::{Changed, MessageWork};
+pub(crate) use work::profiles::ProfileWork;
 pub(crate) use work::sync::SyncWork;
 pub(crate) use writer::{WriterParts, spawn_writer};

@@ -1,7 +1,9 @@
 //! Readers: `query_only` connections on their own threads, started on demand, gone after some idle seconds.
 #![allow(clippy::disallowed_types)] // a lock that STYLE.md names
+use super::ground::people::People;
 use super::ground::schema::open_reader;
 use super::mailbox::{Damage, Op, ReadJob, Store, damage};
+use super::reading::wants::Note;
 use crate::api::{Error, ErrorCode};
 use crate::exec::{Env, Exec, spawn_thread};
 use crate::ticket::Ticket;
@@ -10,8 +12,9 @@ use parking_lot::Mutex;
 use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 const MAX_READERS: usize = 2;
 const IDLE: Duration = Duration::from_secs(3);
@@ -22,6 +25,7 @@ pub(crate) struct Readers {
     env: Env,
     path: PathBuf,
     writer: Store,
+    onlooker: Onlooker,
     jobs: (Sender<ReadJob>, Receiver<ReadJob>),
     state: Arc<Mutex<State>>,
 }
@@ -34,6 +38,35 @@ struct State {
     generation: u64,
     // The database is not open yet.
     waiting: bool,
+}
+
+/// Has rows made that a host is shown, and says who is in sight then.
+#[derive(Clone)]
+pub(crate) struct Onlooker {
+    notes: mpsc::UnboundedSender<Note>,
+    /// Raised by the writer when users are called otherwise.
+    renamed: Arc<AtomicU64>,
+}
+
+impl Onlooker {
+    /// Makes rows with what is remembered beside a connection, as long as nobody was called otherwise since.
+    pub(crate) fn look<T>(&self, people: &People, rows: impl FnOnce() -> T) -> T {
+        people.keep_up(self.renamed.load(Ordering::Acquire));
+        people.look(true);
+        let shown = rows();
+        people.look(false);
+        let seen = people.take_seen();
+        if !seen.is_empty() {
+            // The session may be gone during close; then nobody is asked about any more.
+            let _ = self.notes.send(Note::Seen(seen));
+        }
+        shown
+    }
+
+    /// For the writer to raise.
+    pub(crate) fn renamed(&self) -> Arc<AtomicU64> {
+        self.renamed.clone()
+    }
 }
 
 /// Who waits for the open, and what is wrong with it already.
@@ -59,8 +92,15 @@ impl Drop for UntilOpen {
 }
 
 impl Readers {
-    pub(crate) fn new(env: Env, path: PathBuf, writer: Store) -> Readers {
-        Readers { env, path, writer, jobs: unbounded(), state: Arc::default() }
+    pub(crate) fn new(env: Env, path: PathBuf, writer: Store, notes: mpsc::UnboundedSender<Note>) -> Readers {
+        Readers {
+            env,
+            path,
+            writer,
+            onlooker: Onlooker { notes, renamed: Arc::default() },
+            jobs: unbounded(),
+            state: Arc::default(),
+        }
     }
 
     /// Lets reads wait until what comes back is dropped.
@@ -99,9 +139,16 @@ impl Readers {
         &self,
         job: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
+        self.reading(move |c, _| job(c)).await
+    }
+
+    async fn reading<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Connection, &People) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let (tx, rx) = oneshot::channel();
-        self.submit(Box::new(move |c| {
-            let result = c.and_then(job);
+        self.submit(Box::new(move |c, people| {
+            let result = c.and_then(|c| job(c, people));
             let damage = damage(&result);
             // Whoever asked may have been dropped since.
             let _ = tx.send(result);
@@ -110,13 +157,27 @@ impl Readers {
         rx.await.unwrap_or_else(|_| Err(ErrorCode::Closed.into()))
     }
 
+    /// As [`read`](Self::read), of rows that a host is shown.
+    pub(crate) async fn show<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Connection, &People) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let onlooker = self.onlooker();
+        self.reading(move |c, people| onlooker.look(people, || job(c, people))).await
+    }
+
+    /// For jobs whose rows a host is shown.
+    pub(crate) fn onlooker(&self) -> Onlooker {
+        self.onlooker.clone()
+    }
+
     /// Ends every reader after its current job, so that no connection stays open.
     pub(crate) fn stop(&self) {
         self.state.lock().generation += 1;
         let waiting = self.state.lock().threads;
         for _ in 0..waiting {
             // An empty job wakes an idle reader; it then sees the new generation. Never fails, as above.
-            let _ = self.jobs.0.send(Box::new(|_| None));
+            let _ = self.jobs.0.send(Box::new(|_, _| None));
         }
     }
 
@@ -134,6 +195,7 @@ impl Readers {
 
     fn run(self, generation: u64) {
         let mut connection: Option<Connection> = None;
+        let people = People::default();
         loop {
             self.state.lock().idle += 1;
             let job = self.jobs.1.recv_timeout(IDLE);
@@ -149,13 +211,13 @@ impl Readers {
                     Err(e) => {
                         // Not its text, which has the path in it.
                         tracing::warn!(code = ?e.sqlite_error_code(), "a reader cannot open the database");
-                        self.tell(job(Err(e.into())));
+                        self.tell(job(Err(e.into()), &people));
                         break;
                     }
                 }
             }
             if let Some(c) = &connection {
-                self.tell(job(Ok(c)));
+                self.tell(job(Ok(c), &people));
             }
             if !current {
                 break;
@@ -167,7 +229,7 @@ impl Readers {
         // A job may have come in while this reader was leaving.
         if !self.jobs.1.is_empty() && state.threads == 0 && state.generation == generation {
             drop(state);
-            self.submit(Box::new(|_| None));
+            self.submit(Box::new(|_, _| None));
         }
     }
 }

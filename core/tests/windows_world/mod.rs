@@ -7,7 +7,8 @@ use super::common::{Batch, apply_strictly};
 use ntk_core::api::*;
 use ntk_core::testing::delivery::Lane;
 use ntk_core::testing::lists::{
-    Around, ConvId, ConvTouch, Lists, LocalId, MessageTouch, MsgKey, OrderKey, Seq, Source, Touch, Touched, Traits, UserId, Want,
+    Around, ConvId, ConvTouch, Lists, LocalId, MessageTouch, MsgKey, OrderKey, People, Seq, Source, Touch, Touched, Traits,
+    UserId, Want,
 };
 use rusqlite::{Connection, OptionalExtension};
 use std::cell::Cell;
@@ -27,7 +28,7 @@ fn may_fail() -> rusqlite::Result<()> {
     }
 }
 
-fn conversation_row(c: &Connection, _me: &UserId, id: ConvId) -> rusqlite::Result<Option<ConversationRow>> {
+fn conversation_row(c: &Connection, _me: &UserId, _: &People, id: ConvId) -> rusqlite::Result<Option<ConversationRow>> {
     let sql = "SELECT pinned, unread, title FROM conversation WHERE id = ?1";
     let read = |r: &rusqlite::Row<'_>| {
         Ok(ConversationRow {
@@ -42,7 +43,7 @@ fn conversation_row(c: &Connection, _me: &UserId, id: ConvId) -> rusqlite::Resul
     c.prepare_cached(sql)?.query_row([id.0], read).optional()
 }
 
-fn message_row(c: &Connection, _me: &UserId, id: LocalId) -> rusqlite::Result<Option<MessageRow>> {
+fn message_row(c: &Connection, _me: &UserId, _: &People, id: LocalId) -> rusqlite::Result<Option<MessageRow>> {
     let sql = "SELECT seq, text FROM message WHERE local_id = ?1";
     let read = |r: &rusqlite::Row<'_>| {
         Ok(MessageRow { local_id: id.host(), seq: r.get::<_, i64>(0)? as u64, text: r.get(1)?, ..Default::default() })

@@ -489,6 +489,79 @@ pub fn ntk_dismiss_group(kernel: u64, group_id: Str, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::DismissGroup { group_id: input::named("group_id", group_id.text())? }))
 }
 
+/// What there is to know of a group; of a Work group only for its members.
+#[ffi_export]
+pub fn ntk_get_group_info(kernel: u64, group_id: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::GetGroupInfo { group_id: input::named("group_id", group_id.text())? }))
+}
+
+/// The same of several groups.
+#[ffi_export]
+pub fn ntk_get_groups_info(kernel: u64, group_ids: *const Str, group_ids_count: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::GetGroupsInfo { group_ids: input::named("group_ids", input::list(group_ids, group_ids_count, 0))? }))
+}
+
+/// Changes what is said of a group; everyone hears what changed.
+#[ffi_export]
+pub fn ntk_set_group_info(kernel: u64, group_id: Str, change: *const GroupInfoChange, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::SetGroupInfo { group_id: input::named("group_id", group_id.text())?, change: input::named("change", input::read(change))? }))
+}
+
+/// Hands a group over to another member; this user is a member like others then.
+#[ffi_export]
+pub fn ntk_transfer_group_owner(kernel: u64, group_id: Str, user_id: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::TransferGroupOwner { group_id: input::named("group_id", group_id.text())?, user_id: input::named("user_id", user_id.text())? }))
+}
+
+/// Makes a member an admin, or an admin a member.
+#[ffi_export]
+pub fn ntk_set_group_member_role(kernel: u64, group_id: Str, user_id: Str, role: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::SetGroupMemberRole { group_id: input::named("group_id", group_id.text())?, user_id: input::named("user_id", user_id.text())?, role: input::named("role", api::GroupRole::from_u32(role).ok_or(api::ErrorCode::InvalidParameters))? }))
+}
+
+/// Members by pages: the owner, admins, then all others in the order in which the server came to know them.
+#[ffi_export]
+pub fn ntk_get_group_members(kernel: u64, group_id: Str, role: u32, cursor: Str, count: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::GetGroupMembers { group_id: input::named("group_id", group_id.text())?, role: input::named("role", api::GroupRole::from_u32(role).ok_or(api::ErrorCode::InvalidParameters))?, cursor: input::named("cursor", cursor.text())?, count }))
+}
+
+/// Lets a member say nothing for a time, by the server's clock.
+#[ffi_export]
+pub fn ntk_mute_group_member(kernel: u64, group_id: Str, user_id: Str, seconds: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::MuteGroupMember { group_id: input::named("group_id", group_id.text())?, user_id: input::named("user_id", user_id.text())?, seconds }))
+}
+
+/// Lets nobody but admins and the owner speak.
+#[ffi_export]
+pub fn ntk_mute_all_group_members(kernel: u64, group_id: Str, muted: u8, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::MuteAllGroupMembers { group_id: input::named("group_id", group_id.text())?, muted: muted != 0 }))
+}
+
+/// What a member is called in a group.
+#[ffi_export]
+pub fn ntk_set_group_member_info(kernel: u64, group_id: Str, user_id: Str, name_card: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::SetGroupMemberInfo { group_id: input::named("group_id", group_id.text())?, user_id: input::named("user_id", user_id.text())?, name_card: input::named("name_card", name_card.text())? }))
+}
+
+/// Changes the own profile (V2TIM setSelfInfo).
+#[ffi_export]
+pub fn ntk_set_self_info(kernel: u64, info: *const SelfInfo, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::SetSelfInfo { info: input::named("info", input::read(info))? }))
+}
+
+/// Profiles of users, at most 100 (V2TIM getUsersInfo). Whoever was asked for within ten minutes is not asked for again; offline
+/// it is what is known here.
+#[ffi_export]
+pub fn ntk_get_users_info(kernel: u64, user_ids: *const Str, user_ids_count: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::GetUsersInfo { user_ids: input::named("user_ids", input::list(user_ids, user_ids_count, 0))? }))
+}
+
+/// The own profile, as it is known here.
+#[ffi_export]
+pub fn ntk_get_self_info(kernel: u64, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::GetSelfInfo {}))
+}
+
 /// Tells the server what a push service calls this device, so that it is told of messages while it is not connected. To be called
 /// after each login, since services change tokens, and with an empty one before a logout. A token belongs to the device that
 /// brought it last, and goes when this device is logged out by another.

@@ -49,6 +49,19 @@ pub struct U64List {
 }
 
 /// A list.
+#[derive_ReprC(rename = "ntk_user_name_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct UserNameList {
+    /// The first.
+    pub items: *const UserName,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
 #[derive_ReprC(rename = "ntk_at_info_list")]
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -276,6 +289,58 @@ pub struct DeviceList {
 pub struct UnreadHoleList {
     /// The first.
     pub items: *const UnreadHole,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_group_info_result_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupInfoResultList {
+    /// The first.
+    pub items: *const GroupInfoResult,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_group_member_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupMemberList {
+    /// The first.
+    pub items: *const GroupMember,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_profile_field_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ProfileFieldList {
+    /// The first.
+    pub items: *const ProfileField,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_user_profile_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct UserProfileList {
+    /// The first.
+    pub items: *const UserProfile,
     /// How many.
     pub count: u32,
     /// Bytes from one to the next.
@@ -749,7 +814,9 @@ impl ToC for api::FaceElement {
 #[derive(Clone, Copy)]
 pub struct GroupTipElement {
     /// What happened, as data: a word, and after a colon whom it was about (several: one per line). `created`; `joined:<user>`;
-    /// `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `dismissed`. Words are added: skip what you do not know.
+    /// `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `admin:<user>`, `member:<user>`,
+    /// what they are now; `muted:<user>`, `unmuted:<user>`; `info:`, then what changed: `name=<new>`, `notification`, `introduction`,
+    /// `face`, `join_option=<n>`, `muted_all=<0 or 1>`; `dismissed`. Words are added: skip what you do not know.
     /// The message's sender is who did it.
     pub tip: Str,
 }
@@ -1232,6 +1299,10 @@ pub struct MessageDigest {
     pub text: Str,
     /// Server time, or local time while sending; milliseconds since 1970 UTC.
     pub time_ms: i64,
+    /// What its sender is called here: see `UserName`.
+    pub sender_name: Str,
+    /// A tip: the first 20 users it names.
+    pub users: UserNameList,
 }
 
 impl ToC for api::MessageDigest {
@@ -1245,6 +1316,8 @@ impl ToC for api::MessageDigest {
             state: self.state as u32,
             text: _arena.str(&self.text),
             time_ms: self.time_ms,
+            sender_name: _arena.str(&self.sender_name),
+            users: { let (items, count, stride) = _arena.list(&self.users); UserNameList { items, count, stride } },
         }
     }
 }
@@ -1258,7 +1331,7 @@ pub struct ConversationRow {
     pub id: Str,
     /// Kind.
     pub kind: u32,
-    /// Group name, else the peer's user id.
+    /// What it is called here. One-to-one: the peer, as in `UserName`; a group: the own remark, else its name, else its id.
     pub title: Str,
     /// Newest message that may be shown here.
     pub last_message: *const MessageDigest,
@@ -1302,6 +1375,8 @@ pub struct ConversationRow {
     pub group_type: u32,
     /// What this user is in a group.
     pub role: u32,
+    /// Where a picture of it is; empty = not said.
+    pub face_url: Str,
 }
 
 impl ToC for api::ConversationRow {
@@ -1332,6 +1407,7 @@ impl ToC for api::ConversationRow {
             membership: self.membership as u32,
             group_type: self.group_type as u32,
             role: self.role as u32,
+            face_url: _arena.str(&self.face_url),
         }
     }
 }
@@ -1409,6 +1485,12 @@ pub struct MessageRow {
     pub local_custom_data: Bytes,
     /// The host's, on this device only.
     pub local_custom_int: i64,
+    /// What its sender is called here: see `UserName`.
+    pub sender_name: Str,
+    /// Where a picture of them is; empty = not said.
+    pub sender_face: Str,
+    /// The other users the row names: in a tip (the first 20), mentioned, quoted, who reacted, recalled or pinned; each once.
+    pub users: UserNameList,
 }
 
 impl ToC for api::MessageRow {
@@ -1449,6 +1531,9 @@ impl ToC for api::MessageRow {
             edits: self.edits,
             local_custom_data: _arena.bytes(&self.local_custom_data.0),
             local_custom_int: self.local_custom_int,
+            sender_name: _arena.str(&self.sender_name),
+            sender_face: _arena.str(&self.sender_face),
+            users: { let (items, count, stride) = _arena.list(&self.users); UserNameList { items, count, stride } },
         }
     }
 }
@@ -2450,6 +2535,8 @@ pub struct UserPage {
     pub users: StrList,
     /// Pass it on for the next page; empty = this was the last.
     pub next_cursor: Str,
+    /// The same users, with what they are called here.
+    pub names: UserNameList,
 }
 
 impl ToC for api::UserPage {
@@ -2458,6 +2545,7 @@ impl ToC for api::UserPage {
         UserPage {
             users: { let (items, count, stride) = _arena.list(&self.users); StrList { items, count, stride } },
             next_cursor: _arena.str(&self.next_cursor),
+            names: { let (items, count, stride) = _arena.list(&self.names); UserNameList { items, count, stride } },
         }
     }
 }
@@ -2903,6 +2991,409 @@ impl ToC for api::KickMembersResult {
     }
 }
 
+/// What there is to know of a group.
+#[derive_ReprC(rename = "ntk_group_info")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupInfo {
+    /// The group id.
+    pub group_id: Str,
+    /// Its name.
+    pub name: Str,
+    /// What it is.
+    pub group_type: u32,
+    /// Who owns it.
+    pub owner: Str,
+    /// Address of its picture.
+    pub face_url: Str,
+    /// What it is about.
+    pub introduction: Str,
+    /// Its announcement.
+    pub notification: Str,
+    /// When that was made, milliseconds since 1970 UTC; 0 = there is none.
+    pub notification_ms: i64,
+    /// When the group was made, milliseconds since 1970 UTC; 0 = not known.
+    pub created_ms: i64,
+    /// Its members.
+    pub member_count: u32,
+    /// Members it may have.
+    pub max_member_count: u32,
+    /// How one comes in by oneself.
+    pub join_option: u32,
+    /// Only admins and the owner may speak.
+    pub all_muted: bool,
+    /// What this user is in it.
+    pub role: u32,
+}
+
+impl ToC for api::GroupInfo {
+    type C = GroupInfo;
+    fn to_c(&self, _arena: &Arena) -> GroupInfo {
+        GroupInfo {
+            group_id: _arena.str(&self.group_id),
+            name: _arena.str(&self.name),
+            group_type: self.group_type as u32,
+            owner: _arena.str(&self.owner),
+            face_url: _arena.str(&self.face_url),
+            introduction: _arena.str(&self.introduction),
+            notification: _arena.str(&self.notification),
+            notification_ms: self.notification_ms,
+            created_ms: self.created_ms,
+            member_count: self.member_count,
+            max_member_count: self.max_member_count,
+            join_option: self.join_option as u32,
+            all_muted: self.all_muted,
+            role: self.role as u32,
+        }
+    }
+}
+
+/// A group that was asked about.
+#[derive_ReprC(rename = "ntk_group_info_result")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupInfoResult {
+    /// The group id.
+    pub group_id: Str,
+    /// 0, or why there is no `info`: 10007, 10010.
+    pub code: u32,
+    /// What there is to know of it.
+    pub info: *const GroupInfo,
+}
+
+impl ToC for api::GroupInfoResult {
+    type C = GroupInfoResult;
+    fn to_c(&self, _arena: &Arena) -> GroupInfoResult {
+        GroupInfoResult {
+            group_id: _arena.str(&self.group_id),
+            code: self.code,
+            info: _arena.one(&self.info),
+        }
+    }
+}
+
+/// Groups, in the order in which they were asked about.
+#[derive_ReprC(rename = "ntk_group_info_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupInfoList {
+    /// Them.
+    pub groups: GroupInfoResultList,
+}
+
+impl ToC for api::GroupInfoList {
+    type C = GroupInfoList;
+    fn to_c(&self, _arena: &Arena) -> GroupInfoList {
+        GroupInfoList {
+            groups: { let (items, count, stride) = _arena.list(&self.groups); GroupInfoResultList { items, count, stride } },
+        }
+    }
+}
+
+/// What is to change of a group: only what `fields` names.
+#[derive_ReprC(rename = "ntk_group_info_change")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupInfoChange {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option.
+    pub fields: u32,
+    /// Up to 100 bytes, one line.
+    pub name: Str,
+    /// The announcement, up to 400 bytes.
+    pub notification: Str,
+    /// Up to 400 bytes.
+    pub introduction: Str,
+    /// Up to 100 bytes.
+    pub face_url: Str,
+    /// How one comes in by oneself.
+    pub join_option: u32,
+}
+
+impl input::Record for GroupInfoChange {
+    const NONE: GroupInfoChange = GroupInfoChange {
+        struct_size: 0,
+        fields: 0,
+        name: Str::NONE,
+        notification: Str::NONE,
+        introduction: Str::NONE,
+        face_url: Str::NONE,
+        join_option: 0,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(GroupInfoChange, fields) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(GroupInfoChange, name) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(GroupInfoChange, notification) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(GroupInfoChange, introduction) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(GroupInfoChange, face_url) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(GroupInfoChange, join_option) + std::mem::size_of::<u32>(),
+    ];
+}
+
+impl input::FromC for GroupInfoChange {
+    type Api = api::GroupInfoChange;
+    fn check(self) -> Result<api::GroupInfoChange, api::ErrorCode> {
+        Ok(api::GroupInfoChange {
+            fields: self.fields,
+            name: self.name.text()?,
+            notification: self.notification.text()?,
+            introduction: self.introduction.text()?,
+            face_url: self.face_url.text()?,
+            join_option: api::GroupJoinOption::from_u32(self.join_option).ok_or(api::ErrorCode::InvalidParameters)?,
+        })
+    }
+}
+
+/// A member of a group.
+#[derive_ReprC(rename = "ntk_group_member")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupMember {
+    /// User id.
+    pub user_id: Str,
+    /// What they are.
+    pub role: u32,
+    /// What they are called here; empty = no name card.
+    pub name_card: Str,
+    /// When they came, milliseconds since 1970 UTC; 0 = not known.
+    pub joined_ms: i64,
+    /// They may not speak before then, milliseconds since 1970 UTC; 0 = they may.
+    pub muted_until_ms: i64,
+}
+
+impl ToC for api::GroupMember {
+    type C = GroupMember;
+    fn to_c(&self, _arena: &Arena) -> GroupMember {
+        GroupMember {
+            user_id: _arena.str(&self.user_id),
+            role: self.role as u32,
+            name_card: _arena.str(&self.name_card),
+            joined_ms: self.joined_ms,
+            muted_until_ms: self.muted_until_ms,
+        }
+    }
+}
+
+/// A page of members.
+#[derive_ReprC(rename = "ntk_group_member_page")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupMemberPage {
+    /// Them.
+    pub members: GroupMemberList,
+    /// Members of the group in all.
+    pub total: u32,
+    /// Pass it on for the next page; empty = this was the last.
+    pub next_cursor: Str,
+}
+
+impl ToC for api::GroupMemberPage {
+    type C = GroupMemberPage;
+    fn to_c(&self, _arena: &Arena) -> GroupMemberPage {
+        GroupMemberPage {
+            members: { let (items, count, stride) = _arena.list(&self.members); GroupMemberList { items, count, stride } },
+            total: self.total,
+            next_cursor: _arena.str(&self.next_cursor),
+        }
+    }
+}
+
+/// What a user is called here.
+#[derive_ReprC(rename = "ntk_user_name")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct UserName {
+    /// User id.
+    pub user_id: Str,
+    /// The friend remark, else the card in the group that is looked at, else the nickname, else the id.
+    pub name: Str,
+    /// Where a picture of them is; empty = not said.
+    pub face_url: Str,
+}
+
+impl ToC for api::UserName {
+    type C = UserName;
+    fn to_c(&self, _arena: &Arena) -> UserName {
+        UserName {
+            user_id: _arena.str(&self.user_id),
+            name: _arena.str(&self.name),
+            face_url: _arena.str(&self.face_url),
+        }
+    }
+}
+
+/// A field of the host's in a profile.
+#[derive_ReprC(rename = "ntk_profile_field")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ProfileField {
+    /// 1 to 16 letters, digits and underscores.
+    pub key: Str,
+    /// Up to 500 bytes.
+    pub value: Str,
+}
+
+impl ToC for api::ProfileField {
+    type C = ProfileField;
+    fn to_c(&self, _arena: &Arena) -> ProfileField {
+        ProfileField {
+            key: _arena.str(&self.key),
+            value: _arena.str(&self.value),
+        }
+    }
+}
+
+/// A user's profile, as far as it is known here. What was never said is empty, or 0.
+#[derive_ReprC(rename = "ntk_user_profile")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct UserProfile {
+    /// User id.
+    pub user_id: Str,
+    /// What the user is called here: see `UserName`.
+    pub name: Str,
+    /// What they call themselves.
+    pub nickname: Str,
+    /// Where a picture of them is.
+    pub face_url: Str,
+    /// Their signature; may have several lines.
+    pub signature: Str,
+    /// Gender.
+    pub gender: u32,
+    /// The host's, as 20261201.
+    pub birthday: u32,
+    /// The host's.
+    pub level: u32,
+    /// The host's.
+    pub role: u32,
+    /// Who may add them as a friend.
+    pub allow_type: u32,
+    /// The host's, by key; at most 20.
+    pub custom: ProfileFieldList,
+}
+
+impl ToC for api::UserProfile {
+    type C = UserProfile;
+    fn to_c(&self, _arena: &Arena) -> UserProfile {
+        UserProfile {
+            user_id: _arena.str(&self.user_id),
+            name: _arena.str(&self.name),
+            nickname: _arena.str(&self.nickname),
+            face_url: _arena.str(&self.face_url),
+            signature: _arena.str(&self.signature),
+            gender: self.gender as u32,
+            birthday: self.birthday,
+            level: self.level,
+            role: self.role,
+            allow_type: self.allow_type as u32,
+            custom: { let (items, count, stride) = _arena.list(&self.custom); ProfileFieldList { items, count, stride } },
+        }
+    }
+}
+
+/// Profiles of users.
+#[derive_ReprC(rename = "ntk_user_profiles")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct UserProfiles {
+    /// In the order asked, each once.
+    pub users: UserProfileList,
+    /// Those of the users asked for who are none; offline also those of whom nothing is known here.
+    pub unknown: StrList,
+}
+
+impl ToC for api::UserProfiles {
+    type C = UserProfiles;
+    fn to_c(&self, _arena: &Arena) -> UserProfiles {
+        UserProfiles {
+            users: { let (items, count, stride) = _arena.list(&self.users); UserProfileList { items, count, stride } },
+            unknown: { let (items, count, stride) = _arena.list(&self.unknown); StrList { items, count, stride } },
+        }
+    }
+}
+
+/// What to change of the own profile.
+#[derive_ReprC(rename = "ntk_self_info")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct SelfInfo {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// What of the following is meant: 1 nickname, 2 face_url, 4 signature, 8 gender, 16 birthday, 32 level, 64 role, 128
+    /// allow_type. The rest stays as it is.
+    pub fields: u32,
+    /// Up to 500 bytes, without line breaks, control characters, and what turns the direction of the text around it.
+    pub nickname: Str,
+    /// Up to 500 bytes; as the nickname.
+    pub face_url: Str,
+    /// Up to 500 bytes; may have several lines.
+    pub signature: Str,
+    /// Gender.
+    pub gender: u32,
+    /// The host's, as 20261201.
+    pub birthday: u32,
+    /// The host's.
+    pub level: u32,
+    /// The host's.
+    pub role: u32,
+    /// Who may add this user as a friend.
+    pub allow_type: u32,
+    /// Keys of fields of the host's to change, 1 to 16 letters, digits and underscores each. The others stay; at most 20 in all.
+    pub custom_keys: StrList,
+    /// Their values, in this order, up to 500 bytes each and 4 KB together with those there are; empty = take the field away.
+    pub custom_values: StrList,
+}
+
+impl input::Record for SelfInfo {
+    const NONE: SelfInfo = SelfInfo {
+        struct_size: 0,
+        fields: 0,
+        nickname: Str::NONE,
+        face_url: Str::NONE,
+        signature: Str::NONE,
+        gender: 0,
+        birthday: 0,
+        level: 0,
+        role: 0,
+        allow_type: 0,
+        custom_keys: StrList { items: std::ptr::null(), count: 0, stride: 0 },
+        custom_values: StrList { items: std::ptr::null(), count: 0, stride: 0 },
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(SelfInfo, fields) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(SelfInfo, nickname) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(SelfInfo, face_url) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(SelfInfo, signature) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(SelfInfo, gender) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(SelfInfo, birthday) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(SelfInfo, level) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(SelfInfo, role) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(SelfInfo, allow_type) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(SelfInfo, custom_keys) + std::mem::size_of::<StrList>(),
+        std::mem::offset_of!(SelfInfo, custom_values) + std::mem::size_of::<StrList>(),
+    ];
+}
+
+impl input::FromC for SelfInfo {
+    type Api = api::SelfInfo;
+    fn check(self) -> Result<api::SelfInfo, api::ErrorCode> {
+        Ok(api::SelfInfo {
+            fields: self.fields,
+            nickname: self.nickname.text()?,
+            face_url: self.face_url.text()?,
+            signature: self.signature.text()?,
+            gender: api::Gender::from_u32(self.gender).ok_or(api::ErrorCode::InvalidParameters)?,
+            birthday: self.birthday,
+            level: self.level,
+            role: self.role,
+            allow_type: api::AllowType::from_u32(self.allow_type).ok_or(api::ErrorCode::InvalidParameters)?,
+            custom_keys: input::list(self.custom_keys.items, self.custom_keys.count, self.custom_keys.stride)?,
+            custom_values: input::list(self.custom_values.items, self.custom_values.count, self.custom_values.stride)?,
+        })
+    }
+}
+
 /// What a command returns.
 #[derive_ReprC(rename = "ntk_reply")]
 #[repr(C)]
@@ -2942,6 +3433,12 @@ impl ToC for api::Reply {
             api::Reply::DownloadedMedia(x) => Reply { tag: 22, value: arena.one(x).cast() },
             api::Reply::MediaCacheUsage(x) => Reply { tag: 23, value: arena.one(x).cast() },
             api::Reply::KickMembers(x) => Reply { tag: 100, value: arena.one(x).cast() },
+            api::Reply::GroupInfo(x) => Reply { tag: 101, value: arena.one(x).cast() },
+            api::Reply::GroupInfoList(x) => Reply { tag: 102, value: arena.one(x).cast() },
+            api::Reply::GroupMember(x) => Reply { tag: 103, value: arena.one(x).cast() },
+            api::Reply::GroupMemberPage(x) => Reply { tag: 104, value: arena.one(x).cast() },
+            api::Reply::UserProfiles(x) => Reply { tag: 120, value: arena.one(x).cast() },
+            api::Reply::UserProfile(x) => Reply { tag: 121, value: arena.one(x).cast() },
         }
     }
 }
@@ -3013,6 +3510,8 @@ impl ToC for api::Event {
             api::Event::ChangeRefused(x) => Event { tag: 21, value: arena.one(x).cast() },
             api::Event::FoldersChanged(x) => Event { tag: 22, value: arena.one(x).cast() },
             api::Event::AllReceiveOptChanged(x) => Event { tag: 23, value: arena.one(x).cast() },
+            api::Event::UsersInfoChanged(x) => Event { tag: 120, value: arena.one(x).cast() },
+            api::Event::SelfInfoChanged(x) => Event { tag: 121, value: arena.one(x).cast() },
         }
     }
 }
@@ -3077,6 +3576,10 @@ const _: () = assert!(std::mem::size_of::<api::GroupJoinOption>() == 4);
 
 const _: () = assert!(std::mem::size_of::<api::GroupMembership>() == 4);
 
+const _: () = assert!(std::mem::size_of::<api::Gender>() == 4);
+
+const _: () = assert!(std::mem::size_of::<api::AllowType>() == 4);
+
 /// The name of a code.
 pub fn error_name(code: u32) -> &'static std::ffi::CStr {
     match code {
@@ -3126,6 +3629,7 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
         10013 => c"AlreadyMember",
         10014 => c"GroupFull",
         10015 => c"BadGroupId",
+        10017 => c"Muted",
         10021 => c"GroupIdUsed",
         10023 => c"TooFast",
         10030 => c"RecallNotFound",
@@ -3187,6 +3691,10 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_u64_list_t, items)", std::mem::offset_of!(U64List, items)),
         ("offsetof(ntk_u64_list_t, count)", std::mem::offset_of!(U64List, count)),
         ("offsetof(ntk_u64_list_t, stride)", std::mem::offset_of!(U64List, stride)),
+        ("sizeof(ntk_user_name_list_t)", std::mem::size_of::<UserNameList>()),
+        ("offsetof(ntk_user_name_list_t, items)", std::mem::offset_of!(UserNameList, items)),
+        ("offsetof(ntk_user_name_list_t, count)", std::mem::offset_of!(UserNameList, count)),
+        ("offsetof(ntk_user_name_list_t, stride)", std::mem::offset_of!(UserNameList, stride)),
         ("sizeof(ntk_at_info_list_t)", std::mem::size_of::<AtInfoList>()),
         ("offsetof(ntk_at_info_list_t, items)", std::mem::offset_of!(AtInfoList, items)),
         ("offsetof(ntk_at_info_list_t, count)", std::mem::offset_of!(AtInfoList, count)),
@@ -3259,6 +3767,22 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_unread_hole_list_t, items)", std::mem::offset_of!(UnreadHoleList, items)),
         ("offsetof(ntk_unread_hole_list_t, count)", std::mem::offset_of!(UnreadHoleList, count)),
         ("offsetof(ntk_unread_hole_list_t, stride)", std::mem::offset_of!(UnreadHoleList, stride)),
+        ("sizeof(ntk_group_info_result_list_t)", std::mem::size_of::<GroupInfoResultList>()),
+        ("offsetof(ntk_group_info_result_list_t, items)", std::mem::offset_of!(GroupInfoResultList, items)),
+        ("offsetof(ntk_group_info_result_list_t, count)", std::mem::offset_of!(GroupInfoResultList, count)),
+        ("offsetof(ntk_group_info_result_list_t, stride)", std::mem::offset_of!(GroupInfoResultList, stride)),
+        ("sizeof(ntk_group_member_list_t)", std::mem::size_of::<GroupMemberList>()),
+        ("offsetof(ntk_group_member_list_t, items)", std::mem::offset_of!(GroupMemberList, items)),
+        ("offsetof(ntk_group_member_list_t, count)", std::mem::offset_of!(GroupMemberList, count)),
+        ("offsetof(ntk_group_member_list_t, stride)", std::mem::offset_of!(GroupMemberList, stride)),
+        ("sizeof(ntk_profile_field_list_t)", std::mem::size_of::<ProfileFieldList>()),
+        ("offsetof(ntk_profile_field_list_t, items)", std::mem::offset_of!(ProfileFieldList, items)),
+        ("offsetof(ntk_profile_field_list_t, count)", std::mem::offset_of!(ProfileFieldList, count)),
+        ("offsetof(ntk_profile_field_list_t, stride)", std::mem::offset_of!(ProfileFieldList, stride)),
+        ("sizeof(ntk_user_profile_list_t)", std::mem::size_of::<UserProfileList>()),
+        ("offsetof(ntk_user_profile_list_t, items)", std::mem::offset_of!(UserProfileList, items)),
+        ("offsetof(ntk_user_profile_list_t, count)", std::mem::offset_of!(UserProfileList, count)),
+        ("offsetof(ntk_user_profile_list_t, stride)", std::mem::offset_of!(UserProfileList, stride)),
         ("sizeof(ntk_send_options_t)", std::mem::size_of::<SendOptions>()),
         ("offsetof(ntk_send_options_t, struct_size)", std::mem::offset_of!(SendOptions, struct_size)),
         ("offsetof(ntk_send_options_t, excluded_from_unread)", std::mem::offset_of!(SendOptions, excluded_from_unread)),
@@ -3411,6 +3935,8 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_message_digest_t, state)", std::mem::offset_of!(MessageDigest, state)),
         ("offsetof(ntk_message_digest_t, text)", std::mem::offset_of!(MessageDigest, text)),
         ("offsetof(ntk_message_digest_t, time_ms)", std::mem::offset_of!(MessageDigest, time_ms)),
+        ("offsetof(ntk_message_digest_t, sender_name)", std::mem::offset_of!(MessageDigest, sender_name)),
+        ("offsetof(ntk_message_digest_t, users)", std::mem::offset_of!(MessageDigest, users)),
         ("sizeof(ntk_conversation_row_t)", std::mem::size_of::<ConversationRow>()),
         ("offsetof(ntk_conversation_row_t, id)", std::mem::offset_of!(ConversationRow, id)),
         ("offsetof(ntk_conversation_row_t, kind)", std::mem::offset_of!(ConversationRow, kind)),
@@ -3436,6 +3962,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_conversation_row_t, membership)", std::mem::offset_of!(ConversationRow, membership)),
         ("offsetof(ntk_conversation_row_t, group_type)", std::mem::offset_of!(ConversationRow, group_type)),
         ("offsetof(ntk_conversation_row_t, role)", std::mem::offset_of!(ConversationRow, role)),
+        ("offsetof(ntk_conversation_row_t, face_url)", std::mem::offset_of!(ConversationRow, face_url)),
         ("sizeof(ntk_message_row_t)", std::mem::size_of::<MessageRow>()),
         ("offsetof(ntk_message_row_t, local_id)", std::mem::offset_of!(MessageRow, local_id)),
         ("offsetof(ntk_message_row_t, message_id)", std::mem::offset_of!(MessageRow, message_id)),
@@ -3471,6 +3998,9 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_message_row_t, edits)", std::mem::offset_of!(MessageRow, edits)),
         ("offsetof(ntk_message_row_t, local_custom_data)", std::mem::offset_of!(MessageRow, local_custom_data)),
         ("offsetof(ntk_message_row_t, local_custom_int)", std::mem::offset_of!(MessageRow, local_custom_int)),
+        ("offsetof(ntk_message_row_t, sender_name)", std::mem::offset_of!(MessageRow, sender_name)),
+        ("offsetof(ntk_message_row_t, sender_face)", std::mem::offset_of!(MessageRow, sender_face)),
+        ("offsetof(ntk_message_row_t, users)", std::mem::offset_of!(MessageRow, users)),
         ("sizeof(ntk_unread_total_t)", std::mem::size_of::<UnreadTotal>()),
         ("offsetof(ntk_unread_total_t, count)", std::mem::offset_of!(UnreadTotal, count)),
         ("offsetof(ntk_unread_total_t, known)", std::mem::offset_of!(UnreadTotal, known)),
@@ -3642,6 +4172,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("sizeof(ntk_user_page_t)", std::mem::size_of::<UserPage>()),
         ("offsetof(ntk_user_page_t, users)", std::mem::offset_of!(UserPage, users)),
         ("offsetof(ntk_user_page_t, next_cursor)", std::mem::offset_of!(UserPage, next_cursor)),
+        ("offsetof(ntk_user_page_t, names)", std::mem::offset_of!(UserPage, names)),
         ("sizeof(ntk_message_extensions_t)", std::mem::size_of::<MessageExtensions>()),
         ("offsetof(ntk_message_extensions_t, extensions)", std::mem::offset_of!(MessageExtensions, extensions)),
         ("sizeof(ntk_downloaded_media_t)", std::mem::size_of::<DownloadedMedia>()),
@@ -3714,6 +4245,80 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_kick_members_result_t, kicked)", std::mem::offset_of!(KickMembersResult, kicked)),
         ("offsetof(ntk_kick_members_result_t, not_members)", std::mem::offset_of!(KickMembersResult, not_members)),
         ("offsetof(ntk_kick_members_result_t, refused)", std::mem::offset_of!(KickMembersResult, refused)),
+        ("sizeof(ntk_group_info_t)", std::mem::size_of::<GroupInfo>()),
+        ("offsetof(ntk_group_info_t, group_id)", std::mem::offset_of!(GroupInfo, group_id)),
+        ("offsetof(ntk_group_info_t, name)", std::mem::offset_of!(GroupInfo, name)),
+        ("offsetof(ntk_group_info_t, group_type)", std::mem::offset_of!(GroupInfo, group_type)),
+        ("offsetof(ntk_group_info_t, owner)", std::mem::offset_of!(GroupInfo, owner)),
+        ("offsetof(ntk_group_info_t, face_url)", std::mem::offset_of!(GroupInfo, face_url)),
+        ("offsetof(ntk_group_info_t, introduction)", std::mem::offset_of!(GroupInfo, introduction)),
+        ("offsetof(ntk_group_info_t, notification)", std::mem::offset_of!(GroupInfo, notification)),
+        ("offsetof(ntk_group_info_t, notification_ms)", std::mem::offset_of!(GroupInfo, notification_ms)),
+        ("offsetof(ntk_group_info_t, created_ms)", std::mem::offset_of!(GroupInfo, created_ms)),
+        ("offsetof(ntk_group_info_t, member_count)", std::mem::offset_of!(GroupInfo, member_count)),
+        ("offsetof(ntk_group_info_t, max_member_count)", std::mem::offset_of!(GroupInfo, max_member_count)),
+        ("offsetof(ntk_group_info_t, join_option)", std::mem::offset_of!(GroupInfo, join_option)),
+        ("offsetof(ntk_group_info_t, all_muted)", std::mem::offset_of!(GroupInfo, all_muted)),
+        ("offsetof(ntk_group_info_t, role)", std::mem::offset_of!(GroupInfo, role)),
+        ("sizeof(ntk_group_info_result_t)", std::mem::size_of::<GroupInfoResult>()),
+        ("offsetof(ntk_group_info_result_t, group_id)", std::mem::offset_of!(GroupInfoResult, group_id)),
+        ("offsetof(ntk_group_info_result_t, code)", std::mem::offset_of!(GroupInfoResult, code)),
+        ("offsetof(ntk_group_info_result_t, info)", std::mem::offset_of!(GroupInfoResult, info)),
+        ("sizeof(ntk_group_info_list_t)", std::mem::size_of::<GroupInfoList>()),
+        ("offsetof(ntk_group_info_list_t, groups)", std::mem::offset_of!(GroupInfoList, groups)),
+        ("sizeof(ntk_group_info_change_t)", std::mem::size_of::<GroupInfoChange>()),
+        ("offsetof(ntk_group_info_change_t, struct_size)", std::mem::offset_of!(GroupInfoChange, struct_size)),
+        ("offsetof(ntk_group_info_change_t, fields)", std::mem::offset_of!(GroupInfoChange, fields)),
+        ("offsetof(ntk_group_info_change_t, name)", std::mem::offset_of!(GroupInfoChange, name)),
+        ("offsetof(ntk_group_info_change_t, notification)", std::mem::offset_of!(GroupInfoChange, notification)),
+        ("offsetof(ntk_group_info_change_t, introduction)", std::mem::offset_of!(GroupInfoChange, introduction)),
+        ("offsetof(ntk_group_info_change_t, face_url)", std::mem::offset_of!(GroupInfoChange, face_url)),
+        ("offsetof(ntk_group_info_change_t, join_option)", std::mem::offset_of!(GroupInfoChange, join_option)),
+        ("sizeof(ntk_group_member_t)", std::mem::size_of::<GroupMember>()),
+        ("offsetof(ntk_group_member_t, user_id)", std::mem::offset_of!(GroupMember, user_id)),
+        ("offsetof(ntk_group_member_t, role)", std::mem::offset_of!(GroupMember, role)),
+        ("offsetof(ntk_group_member_t, name_card)", std::mem::offset_of!(GroupMember, name_card)),
+        ("offsetof(ntk_group_member_t, joined_ms)", std::mem::offset_of!(GroupMember, joined_ms)),
+        ("offsetof(ntk_group_member_t, muted_until_ms)", std::mem::offset_of!(GroupMember, muted_until_ms)),
+        ("sizeof(ntk_group_member_page_t)", std::mem::size_of::<GroupMemberPage>()),
+        ("offsetof(ntk_group_member_page_t, members)", std::mem::offset_of!(GroupMemberPage, members)),
+        ("offsetof(ntk_group_member_page_t, total)", std::mem::offset_of!(GroupMemberPage, total)),
+        ("offsetof(ntk_group_member_page_t, next_cursor)", std::mem::offset_of!(GroupMemberPage, next_cursor)),
+        ("sizeof(ntk_user_name_t)", std::mem::size_of::<UserName>()),
+        ("offsetof(ntk_user_name_t, user_id)", std::mem::offset_of!(UserName, user_id)),
+        ("offsetof(ntk_user_name_t, name)", std::mem::offset_of!(UserName, name)),
+        ("offsetof(ntk_user_name_t, face_url)", std::mem::offset_of!(UserName, face_url)),
+        ("sizeof(ntk_profile_field_t)", std::mem::size_of::<ProfileField>()),
+        ("offsetof(ntk_profile_field_t, key)", std::mem::offset_of!(ProfileField, key)),
+        ("offsetof(ntk_profile_field_t, value)", std::mem::offset_of!(ProfileField, value)),
+        ("sizeof(ntk_user_profile_t)", std::mem::size_of::<UserProfile>()),
+        ("offsetof(ntk_user_profile_t, user_id)", std::mem::offset_of!(UserProfile, user_id)),
+        ("offsetof(ntk_user_profile_t, name)", std::mem::offset_of!(UserProfile, name)),
+        ("offsetof(ntk_user_profile_t, nickname)", std::mem::offset_of!(UserProfile, nickname)),
+        ("offsetof(ntk_user_profile_t, face_url)", std::mem::offset_of!(UserProfile, face_url)),
+        ("offsetof(ntk_user_profile_t, signature)", std::mem::offset_of!(UserProfile, signature)),
+        ("offsetof(ntk_user_profile_t, gender)", std::mem::offset_of!(UserProfile, gender)),
+        ("offsetof(ntk_user_profile_t, birthday)", std::mem::offset_of!(UserProfile, birthday)),
+        ("offsetof(ntk_user_profile_t, level)", std::mem::offset_of!(UserProfile, level)),
+        ("offsetof(ntk_user_profile_t, role)", std::mem::offset_of!(UserProfile, role)),
+        ("offsetof(ntk_user_profile_t, allow_type)", std::mem::offset_of!(UserProfile, allow_type)),
+        ("offsetof(ntk_user_profile_t, custom)", std::mem::offset_of!(UserProfile, custom)),
+        ("sizeof(ntk_user_profiles_t)", std::mem::size_of::<UserProfiles>()),
+        ("offsetof(ntk_user_profiles_t, users)", std::mem::offset_of!(UserProfiles, users)),
+        ("offsetof(ntk_user_profiles_t, unknown)", std::mem::offset_of!(UserProfiles, unknown)),
+        ("sizeof(ntk_self_info_t)", std::mem::size_of::<SelfInfo>()),
+        ("offsetof(ntk_self_info_t, struct_size)", std::mem::offset_of!(SelfInfo, struct_size)),
+        ("offsetof(ntk_self_info_t, fields)", std::mem::offset_of!(SelfInfo, fields)),
+        ("offsetof(ntk_self_info_t, nickname)", std::mem::offset_of!(SelfInfo, nickname)),
+        ("offsetof(ntk_self_info_t, face_url)", std::mem::offset_of!(SelfInfo, face_url)),
+        ("offsetof(ntk_self_info_t, signature)", std::mem::offset_of!(SelfInfo, signature)),
+        ("offsetof(ntk_self_info_t, gender)", std::mem::offset_of!(SelfInfo, gender)),
+        ("offsetof(ntk_self_info_t, birthday)", std::mem::offset_of!(SelfInfo, birthday)),
+        ("offsetof(ntk_self_info_t, level)", std::mem::offset_of!(SelfInfo, level)),
+        ("offsetof(ntk_self_info_t, role)", std::mem::offset_of!(SelfInfo, role)),
+        ("offsetof(ntk_self_info_t, allow_type)", std::mem::offset_of!(SelfInfo, allow_type)),
+        ("offsetof(ntk_self_info_t, custom_keys)", std::mem::offset_of!(SelfInfo, custom_keys)),
+        ("offsetof(ntk_self_info_t, custom_values)", std::mem::offset_of!(SelfInfo, custom_values)),
         ("sizeof(ntk_reply_t)", std::mem::size_of::<Reply>()),
         ("offsetof(ntk_reply_t, tag)", std::mem::offset_of!(Reply, tag)),
         ("sizeof(ntk_message_element_t)", std::mem::size_of::<MessageElement>()),
@@ -3729,4 +4334,4 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
 #[cfg(feature = "headers")]
 #[allow(unused_variables, clippy::too_many_arguments)] // it is read, not called
 #[ffi_export]
-pub fn ntk_reach_all(send_options: *const SendOptions, push_info: *const PushInfo, new_element: *const NewElement, text_element: *const TextElement, custom_element: *const CustomElement, media_file: *const MediaFile, image_element: *const ImageElement, sound_element: *const SoundElement, video_element: *const VideoElement, file_element: *const FileElement, location_element: *const LocationElement, face_element: *const FaceElement, group_tip_element: *const GroupTipElement, merged_element: *const MergedElement, message_quote: *const MessageQuote, message_reaction: *const MessageReaction, message_extension: *const MessageExtension, at_info: *const AtInfo, conversation_filter: *const ConversationFilter, history_query: *const HistoryQuery, message_search: *const MessageSearch, media_policy: *const MediaPolicy, send_receipt: *const SendReceipt, message_digest: *const MessageDigest, conversation_row: *const ConversationRow, message_row: *const MessageRow, unread_total: *const UnreadTotal, conversation_page: *const ConversationPage, message_page: *const MessagePage, add_members_result: *const AddMembersResult, audit_report: *const AuditReport, storage_usage: *const StorageUsage, window_opened: *const WindowOpened, echo: *const Echo, list_move: *const ListMove, conversation_insert: *const ConversationInsert, conversation_reload: *const ConversationReload, conversation_patch: *const ConversationPatch, message_insert: *const MessageInsert, message_reload: *const MessageReload, message_patch: *const MessagePatch, connection_changed: *const ConnectionChanged, sync_changed: *const SyncChanged, messages_received: *const MessagesReceived, message_recalled: *const MessageRecalled, send_finished: *const SendFinished, c2c_read_receipt: *const C2cReadReceipt, conversation_change: *const ConversationChange, conversations_changed: *const ConversationsChanged, filtered_unread_changed: *const FilteredUnreadChanged, message_modified: *const MessageModified, messages_deleted: *const MessagesDeleted, message_reactions_changed: *const MessageReactionsChanged, message_extensions_changed: *const MessageExtensionsChanged, message_pinned: *const MessagePinned, message_receipt: *const MessageReceipt, typing_changed: *const TypingChanged, transfer_progress: *const TransferProgress, change_refused: *const ChangeRefused, folder: *const Folder, folders: *const Folders, all_receive_opt: *const AllReceiveOpt, message_list: *const MessageList, message_receipts: *const MessageReceipts, user_page: *const UserPage, message_extensions: *const MessageExtensions, downloaded_media: *const DownloadedMedia, media_cache_usage: *const MediaCacheUsage, text_range: *const TextRange, search_hit: *const SearchHit, search_page: *const SearchPage, device: *const Device, devices: *const Devices, unread_hole: *const UnreadHole, unread_explanation: *const UnreadExplanation, online_message: *const OnlineMessage, login_ended: *const LoginEnded, storage_changed: *const StorageChanged, completion: *const Completion, closed: *const Closed, new_group: *const NewGroup, kick_members_result: *const KickMembersResult, reply: *const Reply, message_element: *const MessageElement, event: *const Event, delivery: *const Delivery) {}
+pub fn ntk_reach_all(send_options: *const SendOptions, push_info: *const PushInfo, new_element: *const NewElement, text_element: *const TextElement, custom_element: *const CustomElement, media_file: *const MediaFile, image_element: *const ImageElement, sound_element: *const SoundElement, video_element: *const VideoElement, file_element: *const FileElement, location_element: *const LocationElement, face_element: *const FaceElement, group_tip_element: *const GroupTipElement, merged_element: *const MergedElement, message_quote: *const MessageQuote, message_reaction: *const MessageReaction, message_extension: *const MessageExtension, at_info: *const AtInfo, conversation_filter: *const ConversationFilter, history_query: *const HistoryQuery, message_search: *const MessageSearch, media_policy: *const MediaPolicy, send_receipt: *const SendReceipt, message_digest: *const MessageDigest, conversation_row: *const ConversationRow, message_row: *const MessageRow, unread_total: *const UnreadTotal, conversation_page: *const ConversationPage, message_page: *const MessagePage, add_members_result: *const AddMembersResult, audit_report: *const AuditReport, storage_usage: *const StorageUsage, window_opened: *const WindowOpened, echo: *const Echo, list_move: *const ListMove, conversation_insert: *const ConversationInsert, conversation_reload: *const ConversationReload, conversation_patch: *const ConversationPatch, message_insert: *const MessageInsert, message_reload: *const MessageReload, message_patch: *const MessagePatch, connection_changed: *const ConnectionChanged, sync_changed: *const SyncChanged, messages_received: *const MessagesReceived, message_recalled: *const MessageRecalled, send_finished: *const SendFinished, c2c_read_receipt: *const C2cReadReceipt, conversation_change: *const ConversationChange, conversations_changed: *const ConversationsChanged, filtered_unread_changed: *const FilteredUnreadChanged, message_modified: *const MessageModified, messages_deleted: *const MessagesDeleted, message_reactions_changed: *const MessageReactionsChanged, message_extensions_changed: *const MessageExtensionsChanged, message_pinned: *const MessagePinned, message_receipt: *const MessageReceipt, typing_changed: *const TypingChanged, transfer_progress: *const TransferProgress, change_refused: *const ChangeRefused, folder: *const Folder, folders: *const Folders, all_receive_opt: *const AllReceiveOpt, message_list: *const MessageList, message_receipts: *const MessageReceipts, user_page: *const UserPage, message_extensions: *const MessageExtensions, downloaded_media: *const DownloadedMedia, media_cache_usage: *const MediaCacheUsage, text_range: *const TextRange, search_hit: *const SearchHit, search_page: *const SearchPage, device: *const Device, devices: *const Devices, unread_hole: *const UnreadHole, unread_explanation: *const UnreadExplanation, online_message: *const OnlineMessage, login_ended: *const LoginEnded, storage_changed: *const StorageChanged, completion: *const Completion, closed: *const Closed, new_group: *const NewGroup, kick_members_result: *const KickMembersResult, group_info: *const GroupInfo, group_info_result: *const GroupInfoResult, group_info_list: *const GroupInfoList, group_info_change: *const GroupInfoChange, group_member: *const GroupMember, group_member_page: *const GroupMemberPage, user_name: *const UserName, profile_field: *const ProfileField, user_profile: *const UserProfile, user_profiles: *const UserProfiles, self_info: *const SelfInfo, reply: *const Reply, message_element: *const MessageElement, event: *const Event, delivery: *const Delivery) {}

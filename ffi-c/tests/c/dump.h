@@ -147,6 +147,15 @@ static inline void dump_storage_changed(dump_t *d, const ntk_storage_changed_t *
 static inline void dump_completion(dump_t *d, const ntk_completion_t *v);
 static inline void dump_closed(dump_t *d, const ntk_closed_t *v);
 static inline void dump_kick_members_result(dump_t *d, const ntk_kick_members_result_t *v);
+static inline void dump_group_info(dump_t *d, const ntk_group_info_t *v);
+static inline void dump_group_info_result(dump_t *d, const ntk_group_info_result_t *v);
+static inline void dump_group_info_list(dump_t *d, const ntk_group_info_list_t *v);
+static inline void dump_group_member(dump_t *d, const ntk_group_member_t *v);
+static inline void dump_group_member_page(dump_t *d, const ntk_group_member_page_t *v);
+static inline void dump_user_name(dump_t *d, const ntk_user_name_t *v);
+static inline void dump_profile_field(dump_t *d, const ntk_profile_field_t *v);
+static inline void dump_user_profile(dump_t *d, const ntk_user_profile_t *v);
+static inline void dump_user_profiles(dump_t *d, const ntk_user_profiles_t *v);
 static inline void dump_reply(dump_t *d, const ntk_reply_t *v);
 static inline void dump_message_element(dump_t *d, const ntk_message_element_t *v);
 static inline void dump_event(dump_t *d, const ntk_event_t *v);
@@ -329,6 +338,25 @@ static inline void dump_group_membership(dump_t *d, ntk_group_membership_t v) {
     case NTK_GROUP_MEMBERSHIP_QUIT: put(d, "Quit"); break;
     case NTK_GROUP_MEMBERSHIP_KICKED: put(d, "Kicked"); break;
     case NTK_GROUP_MEMBERSHIP_DISMISSED: put(d, "Dismissed"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_gender(dump_t *d, ntk_gender_t v) {
+    switch (v) {
+    case NTK_GENDER_UNKNOWN: put(d, "Unknown"); break;
+    case NTK_GENDER_MALE: put(d, "Male"); break;
+    case NTK_GENDER_FEMALE: put(d, "Female"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_allow_type(dump_t *d, ntk_allow_type_t v) {
+    switch (v) {
+    case NTK_ALLOW_TYPE_UNKNOWN: put(d, "Unknown"); break;
+    case NTK_ALLOW_TYPE_ANYBODY: put(d, "Anybody"); break;
+    case NTK_ALLOW_TYPE_NEEDS_CONFIRMATION: put(d, "NeedsConfirmation"); break;
+    case NTK_ALLOW_TYPE_NOBODY: put(d, "Nobody"); break;
     default: put(d, "?");
     }
 }
@@ -574,6 +602,15 @@ static inline void dump_message_digest(dump_t *d, const ntk_message_digest_t *v)
     put_str(d, v->text);
     put(d, ", time_ms: ");
     put_i64(d, v->time_ms);
+    put(d, ", sender_name: ");
+    put_str(d, v->sender_name);
+    put(d, ", users: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->users.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_user_name(d, ntk_user_name_list_at(v->users, i));
+    }
+    put(d, "]");
     put(d, " }");
 }
 
@@ -643,6 +680,8 @@ static inline void dump_conversation_row(dump_t *d, const ntk_conversation_row_t
     dump_group_type(d, v->group_type);
     put(d, ", role: ");
     dump_group_role(d, v->role);
+    put(d, ", face_url: ");
+    put_str(d, v->face_url);
     put(d, " }");
 }
 
@@ -742,6 +781,17 @@ static inline void dump_message_row(dump_t *d, const ntk_message_row_t *v) {
     put_bytes(d, v->local_custom_data);
     put(d, ", local_custom_int: ");
     put_i64(d, v->local_custom_int);
+    put(d, ", sender_name: ");
+    put_str(d, v->sender_name);
+    put(d, ", sender_face: ");
+    put_str(d, v->sender_face);
+    put(d, ", users: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->users.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_user_name(d, ntk_user_name_list_at(v->users, i));
+    }
+    put(d, "]");
     put(d, " }");
 }
 
@@ -1324,6 +1374,13 @@ static inline void dump_user_page(dump_t *d, const ntk_user_page_t *v) {
     put(d, "]");
     put(d, ", next_cursor: ");
     put_str(d, v->next_cursor);
+    put(d, ", names: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->names.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_user_name(d, ntk_user_name_list_at(v->names, i));
+    }
+    put(d, "]");
     put(d, " }");
 }
 
@@ -1552,6 +1609,164 @@ static inline void dump_kick_members_result(dump_t *d, const ntk_kick_members_re
     put(d, " }");
 }
 
+static inline void dump_group_info(dump_t *d, const ntk_group_info_t *v) {
+    put(d, "GroupInfo { ");
+    put(d, "group_id: ");
+    put_str(d, v->group_id);
+    put(d, ", name: ");
+    put_str(d, v->name);
+    put(d, ", group_type: ");
+    dump_group_type(d, v->group_type);
+    put(d, ", owner: ");
+    put_str(d, v->owner);
+    put(d, ", face_url: ");
+    put_str(d, v->face_url);
+    put(d, ", introduction: ");
+    put_str(d, v->introduction);
+    put(d, ", notification: ");
+    put_str(d, v->notification);
+    put(d, ", notification_ms: ");
+    put_i64(d, v->notification_ms);
+    put(d, ", created_ms: ");
+    put_i64(d, v->created_ms);
+    put(d, ", member_count: ");
+    put_u64(d, v->member_count);
+    put(d, ", max_member_count: ");
+    put_u64(d, v->max_member_count);
+    put(d, ", join_option: ");
+    dump_group_join_option(d, v->join_option);
+    put(d, ", all_muted: ");
+    put(d, v->all_muted ? "true" : "false");
+    put(d, ", role: ");
+    dump_group_role(d, v->role);
+    put(d, " }");
+}
+
+static inline void dump_group_info_result(dump_t *d, const ntk_group_info_result_t *v) {
+    put(d, "GroupInfoResult { ");
+    put(d, "group_id: ");
+    put_str(d, v->group_id);
+    put(d, ", code: ");
+    put_u64(d, v->code);
+    put(d, ", info: ");
+    dump_group_info(d, v->info);
+    put(d, " }");
+}
+
+static inline void dump_group_info_list(dump_t *d, const ntk_group_info_list_t *v) {
+    put(d, "GroupInfoList { ");
+    put(d, "groups: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->groups.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_group_info_result(d, ntk_group_info_result_list_at(v->groups, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_group_member(dump_t *d, const ntk_group_member_t *v) {
+    put(d, "GroupMember { ");
+    put(d, "user_id: ");
+    put_str(d, v->user_id);
+    put(d, ", role: ");
+    dump_group_role(d, v->role);
+    put(d, ", name_card: ");
+    put_str(d, v->name_card);
+    put(d, ", joined_ms: ");
+    put_i64(d, v->joined_ms);
+    put(d, ", muted_until_ms: ");
+    put_i64(d, v->muted_until_ms);
+    put(d, " }");
+}
+
+static inline void dump_group_member_page(dump_t *d, const ntk_group_member_page_t *v) {
+    put(d, "GroupMemberPage { ");
+    put(d, "members: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->members.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_group_member(d, ntk_group_member_list_at(v->members, i));
+    }
+    put(d, "]");
+    put(d, ", total: ");
+    put_u64(d, v->total);
+    put(d, ", next_cursor: ");
+    put_str(d, v->next_cursor);
+    put(d, " }");
+}
+
+static inline void dump_user_name(dump_t *d, const ntk_user_name_t *v) {
+    put(d, "UserName { ");
+    put(d, "user_id: ");
+    put_str(d, v->user_id);
+    put(d, ", name: ");
+    put_str(d, v->name);
+    put(d, ", face_url: ");
+    put_str(d, v->face_url);
+    put(d, " }");
+}
+
+static inline void dump_profile_field(dump_t *d, const ntk_profile_field_t *v) {
+    put(d, "ProfileField { ");
+    put(d, "key: ");
+    put_str(d, v->key);
+    put(d, ", value: ");
+    put_str(d, v->value);
+    put(d, " }");
+}
+
+static inline void dump_user_profile(dump_t *d, const ntk_user_profile_t *v) {
+    put(d, "UserProfile { ");
+    put(d, "user_id: ");
+    put_str(d, v->user_id);
+    put(d, ", name: ");
+    put_str(d, v->name);
+    put(d, ", nickname: ");
+    put_str(d, v->nickname);
+    put(d, ", face_url: ");
+    put_str(d, v->face_url);
+    put(d, ", signature: ");
+    put_str(d, v->signature);
+    put(d, ", gender: ");
+    dump_gender(d, v->gender);
+    put(d, ", birthday: ");
+    put_u64(d, v->birthday);
+    put(d, ", level: ");
+    put_u64(d, v->level);
+    put(d, ", role: ");
+    put_u64(d, v->role);
+    put(d, ", allow_type: ");
+    dump_allow_type(d, v->allow_type);
+    put(d, ", custom: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->custom.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_profile_field(d, ntk_profile_field_list_at(v->custom, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_user_profiles(dump_t *d, const ntk_user_profiles_t *v) {
+    put(d, "UserProfiles { ");
+    put(d, "users: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->users.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_user_profile(d, ntk_user_profile_list_at(v->users, i));
+    }
+    put(d, "]");
+    put(d, ", unknown: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->unknown.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_str(d, *ntk_str_list_at(v->unknown, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
 static inline void dump_reply(dump_t *d, const ntk_reply_t *v) {
     switch (v->tag) {
     case NTK_REPLY_SEND_RECEIPT: put(d, "SendReceipt("); dump_send_receipt(d, v->send_receipt); put(d, ")"); break;
@@ -1578,6 +1793,12 @@ static inline void dump_reply(dump_t *d, const ntk_reply_t *v) {
     case NTK_REPLY_DOWNLOADED_MEDIA: put(d, "DownloadedMedia("); dump_downloaded_media(d, v->downloaded_media); put(d, ")"); break;
     case NTK_REPLY_MEDIA_CACHE_USAGE: put(d, "MediaCacheUsage("); dump_media_cache_usage(d, v->media_cache_usage); put(d, ")"); break;
     case NTK_REPLY_KICK_MEMBERS: put(d, "KickMembers("); dump_kick_members_result(d, v->kick_members); put(d, ")"); break;
+    case NTK_REPLY_GROUP_INFO: put(d, "GroupInfo("); dump_group_info(d, v->group_info); put(d, ")"); break;
+    case NTK_REPLY_GROUP_INFO_LIST: put(d, "GroupInfoList("); dump_group_info_list(d, v->group_info_list); put(d, ")"); break;
+    case NTK_REPLY_GROUP_MEMBER: put(d, "GroupMember("); dump_group_member(d, v->group_member); put(d, ")"); break;
+    case NTK_REPLY_GROUP_MEMBER_PAGE: put(d, "GroupMemberPage("); dump_group_member_page(d, v->group_member_page); put(d, ")"); break;
+    case NTK_REPLY_USER_PROFILES: put(d, "UserProfiles("); dump_user_profiles(d, v->user_profiles); put(d, ")"); break;
+    case NTK_REPLY_USER_PROFILE: put(d, "UserProfile("); dump_user_profile(d, v->user_profile); put(d, ")"); break;
     default: put(d, "?");
     }
 }
@@ -1623,6 +1844,8 @@ static inline void dump_event(dump_t *d, const ntk_event_t *v) {
     case NTK_EVENT_CHANGE_REFUSED: put(d, "ChangeRefused("); dump_change_refused(d, v->change_refused); put(d, ")"); break;
     case NTK_EVENT_FOLDERS_CHANGED: put(d, "FoldersChanged("); dump_folders(d, v->folders_changed); put(d, ")"); break;
     case NTK_EVENT_ALL_RECEIVE_OPT_CHANGED: put(d, "AllReceiveOptChanged("); dump_all_receive_opt(d, v->all_receive_opt_changed); put(d, ")"); break;
+    case NTK_EVENT_USERS_INFO_CHANGED: put(d, "UsersInfoChanged("); dump_user_profiles(d, v->users_info_changed); put(d, ")"); break;
+    case NTK_EVENT_SELF_INFO_CHANGED: put(d, "SelfInfoChanged("); dump_user_profile(d, v->self_info_changed); put(d, ")"); break;
     default: put(d, "?");
     }
 }

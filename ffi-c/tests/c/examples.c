@@ -513,6 +513,82 @@ void example_dismiss_group(ntk_kernel_t kernel) {
     ntk_dismiss_group(kernel, NTK_STR("club"), &request);
 }
 
+void example_get_group_info(ntk_kernel_t kernel);
+void example_get_group_info(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_get_group_info(kernel, NTK_STR("club"), &request);
+}
+
+void example_get_groups_info(ntk_kernel_t kernel);
+void example_get_groups_info(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_str_t ids[] = {NTK_STR("club"), NTK_STR("team")};
+    ntk_get_groups_info(kernel, ids, 2, &request);
+}
+
+void example_set_group_info(ntk_kernel_t kernel);
+void example_set_group_info(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_group_info_change_t change = {.struct_size = sizeof change, .fields = 2, .notification = NTK_STR("Tonight at 8")};
+    ntk_set_group_info(kernel, NTK_STR("club"), &change, &request);
+}
+
+void example_transfer_group_owner(ntk_kernel_t kernel);
+void example_transfer_group_owner(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_transfer_group_owner(kernel, NTK_STR("club"), NTK_STR("ben"), &request);
+}
+
+void example_set_group_member_role(ntk_kernel_t kernel);
+void example_set_group_member_role(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_set_group_member_role(kernel, NTK_STR("club"), NTK_STR("ben"), NTK_GROUP_ROLE_ADMIN, &request);
+}
+
+void example_get_group_members(ntk_kernel_t kernel);
+void example_get_group_members(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_get_group_members(kernel, NTK_STR("club"), NTK_GROUP_ROLE_NONE, NTK_STR(""), 100, &request);
+}
+
+void example_mute_group_member(ntk_kernel_t kernel);
+void example_mute_group_member(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_mute_group_member(kernel, NTK_STR("club"), NTK_STR("dora"), 600, &request);
+}
+
+void example_mute_all_group_members(ntk_kernel_t kernel);
+void example_mute_all_group_members(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_mute_all_group_members(kernel, NTK_STR("club"), 1, &request);
+}
+
+void example_set_group_member_info(ntk_kernel_t kernel);
+void example_set_group_member_info(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_set_group_member_info(kernel, NTK_STR("club"), NTK_STR(""), NTK_STR("Ben of the club"), &request);
+}
+
+void example_set_self_info(ntk_kernel_t kernel);
+void example_set_self_info(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_self_info_t info = {.struct_size = sizeof info, .fields = 1, .nickname = NTK_STR("Anna")};
+    ntk_set_self_info(kernel, &info, &request);
+}
+
+void example_get_users_info(ntk_kernel_t kernel);
+void example_get_users_info(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_str_t ids[] = {NTK_STR("ben"), NTK_STR("cleo")};
+    ntk_get_users_info(kernel, ids, 2, &request);
+}
+
+void example_get_self_info(ntk_kernel_t kernel);
+void example_get_self_info(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_get_self_info(kernel, &request);
+}
+
 void example_set_push_token(ntk_kernel_t kernel);
 void example_set_push_token(ntk_kernel_t kernel) {
     uint64_t request;

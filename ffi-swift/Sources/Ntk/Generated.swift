@@ -145,6 +145,9 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The server refused the group id.
     /// Fix the id.
     public static let badGroupId = ErrorCode(rawValue: 10015)
+    /// This user may not speak in the group now, or nobody but admins and the owner may.
+    /// Tell the user; `get_group_members` says until when.
+    public static let muted = ErrorCode(rawValue: 10017)
     /// The group id is in use.
     /// Choose another, or leave it empty to have one made.
     public static let groupIdUsed = ErrorCode(rawValue: 10021)
@@ -543,6 +546,34 @@ public struct GroupMembership: RawRepresentable, Hashable, Sendable {
     public static let dismissed = GroupMembership(rawValue: 3)
 }
 
+/// A user's gender (V2TIM's numbers).
+public struct Gender: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Not said.
+    public static let unknown = Gender(rawValue: 0)
+    /// Male.
+    public static let male = Gender(rawValue: 1)
+    /// Female.
+    public static let female = Gender(rawValue: 2)
+}
+
+/// Who may add a user as a friend (the numbers of V2TIM's C API).
+public struct AllowType: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Not said: as anybody.
+    public static let unknown = AllowType(rawValue: 0)
+    /// Anybody.
+    public static let anybody = AllowType(rawValue: 1)
+    /// Whom the user accepts.
+    public static let needsConfirmation = AllowType(rawValue: 2)
+    /// Nobody.
+    public static let nobody = AllowType(rawValue: 3)
+}
+
 /// How to send a message.
 public struct SendOptions: Hashable, Sendable, NtkInput {
     /// Never counts as unread at the receivers.
@@ -863,7 +894,9 @@ public struct FaceElement: Hashable, Sendable {
 /// A tip of the server about a group.
 public struct GroupTipElement: Hashable, Sendable {
     /// What happened, as data: a word, and after a colon whom it was about (several: one per line). `created`; `joined:<user>`;
-    /// `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `dismissed`. Words are added: skip what you do not know.
+    /// `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `admin:<user>`, `member:<user>`,
+    /// what they are now; `muted:<user>`, `unmuted:<user>`; `info:`, then what changed: `name=<new>`, `notification`, `introduction`,
+    /// `face`, `join_option=<n>`, `muted_all=<0 or 1>`; `dismissed`. Words are added: skip what you do not know.
     /// The message's sender is who did it.
     public let tip: String
 
@@ -1178,6 +1211,10 @@ public struct MessageDigest: Hashable, Sendable {
     public let text: String
     /// Server time, or local time while sending; milliseconds since 1970 UTC.
     public let timeMs: Int64
+    /// What its sender is called here: see `UserName`.
+    public let senderName: String
+    /// A tip: the first 20 users it names.
+    public let users: [UserName]
 
     init(_ c: ntk_message_digest_t) {
         localId = c.local_id
@@ -1187,6 +1224,8 @@ public struct MessageDigest: Hashable, Sendable {
         state = MessageState(rawValue: c.state)
         text = String(ntk: c.text)
         timeMs = c.time_ms
+        senderName = String(ntk: c.sender_name)
+        users = (0..<c.users.count).map { UserName(ntk_user_name_list_at(c.users, $0)!.pointee) }
     }
 }
 
@@ -1196,7 +1235,7 @@ public struct ConversationRow: Hashable, Sendable {
     public let id: String
     /// Kind.
     public let kind: ConversationKind
-    /// Group name, else the peer's user id.
+    /// What it is called here. One-to-one: the peer, as in `UserName`; a group: the own remark, else its name, else its id.
     public let title: String
     /// Newest message that may be shown here.
     public let lastMessage: MessageDigest?
@@ -1240,6 +1279,8 @@ public struct ConversationRow: Hashable, Sendable {
     public let groupType: GroupType
     /// What this user is in a group.
     public let role: GroupRole
+    /// Where a picture of it is; empty = not said.
+    public let faceUrl: String
 
     init(_ c: ntk_conversation_row_t) {
         id = String(ntk: c.id)
@@ -1266,6 +1307,7 @@ public struct ConversationRow: Hashable, Sendable {
         membership = GroupMembership(rawValue: c.membership)
         groupType = GroupType(rawValue: c.group_type)
         role = GroupRole(rawValue: c.role)
+        faceUrl = String(ntk: c.face_url)
     }
 }
 
@@ -1339,6 +1381,12 @@ public struct MessageRow: Hashable, Sendable {
     public let localCustomData: [UInt8]
     /// The host's, on this device only.
     public let localCustomInt: Int64
+    /// What its sender is called here: see `UserName`.
+    public let senderName: String
+    /// Where a picture of them is; empty = not said.
+    public let senderFace: String
+    /// The other users the row names: in a tip (the first 20), mentioned, quoted, who reacted, recalled or pinned; each once.
+    public let users: [UserName]
 
     init(_ c: ntk_message_row_t) {
         localId = c.local_id
@@ -1375,6 +1423,9 @@ public struct MessageRow: Hashable, Sendable {
         edits = c.edits
         localCustomData = [UInt8](ntk: c.local_custom_data)
         localCustomInt = c.local_custom_int
+        senderName = String(ntk: c.sender_name)
+        senderFace = String(ntk: c.sender_face)
+        users = (0..<c.users.count).map { UserName(ntk_user_name_list_at(c.users, $0)!.pointee) }
     }
 }
 
@@ -2052,10 +2103,13 @@ public struct UserPage: Hashable, Sendable {
     public let users: [String]
     /// Pass it on for the next page; empty = this was the last.
     public let nextCursor: String
+    /// The same users, with what they are called here.
+    public let names: [UserName]
 
     init(_ c: ntk_user_page_t) {
         users = (0..<c.users.count).map { String(ntk: ntk_str_list_at(c.users, $0)!.pointee) }
         nextCursor = String(ntk: c.next_cursor)
+        names = (0..<c.names.count).map { UserName(ntk_user_name_list_at(c.names, $0)!.pointee) }
     }
 }
 
@@ -2356,6 +2410,297 @@ public struct KickMembersResult: Hashable, Sendable {
     }
 }
 
+/// What there is to know of a group.
+public struct GroupInfo: Hashable, Sendable {
+    /// The group id.
+    public let groupId: String
+    /// Its name.
+    public let name: String
+    /// What it is.
+    public let groupType: GroupType
+    /// Who owns it.
+    public let owner: String
+    /// Address of its picture.
+    public let faceUrl: String
+    /// What it is about.
+    public let introduction: String
+    /// Its announcement.
+    public let notification: String
+    /// When that was made, milliseconds since 1970 UTC; 0 = there is none.
+    public let notificationMs: Int64
+    /// When the group was made, milliseconds since 1970 UTC; 0 = not known.
+    public let createdMs: Int64
+    /// Its members.
+    public let memberCount: UInt32
+    /// Members it may have.
+    public let maxMemberCount: UInt32
+    /// How one comes in by oneself.
+    public let joinOption: GroupJoinOption
+    /// Only admins and the owner may speak.
+    public let allMuted: Bool
+    /// What this user is in it.
+    public let role: GroupRole
+
+    init(_ c: ntk_group_info_t) {
+        groupId = String(ntk: c.group_id)
+        name = String(ntk: c.name)
+        groupType = GroupType(rawValue: c.group_type)
+        owner = String(ntk: c.owner)
+        faceUrl = String(ntk: c.face_url)
+        introduction = String(ntk: c.introduction)
+        notification = String(ntk: c.notification)
+        notificationMs = c.notification_ms
+        createdMs = c.created_ms
+        memberCount = c.member_count
+        maxMemberCount = c.max_member_count
+        joinOption = GroupJoinOption(rawValue: c.join_option)
+        allMuted = c.all_muted
+        role = GroupRole(rawValue: c.role)
+    }
+}
+
+/// A group that was asked about.
+public struct GroupInfoResult: Hashable, Sendable {
+    /// The group id.
+    public let groupId: String
+    /// 0, or why there is no `info`: 10007, 10010.
+    public let code: UInt32
+    /// What there is to know of it.
+    public let info: GroupInfo
+
+    init(_ c: ntk_group_info_result_t) {
+        groupId = String(ntk: c.group_id)
+        code = c.code
+        info = GroupInfo(c.info!.pointee)
+    }
+}
+
+/// Groups, in the order in which they were asked about.
+public struct GroupInfoList: Hashable, Sendable {
+    /// Them.
+    public let groups: [GroupInfoResult]
+
+    init(_ c: ntk_group_info_list_t) {
+        groups = (0..<c.groups.count).map { GroupInfoResult(ntk_group_info_result_list_at(c.groups, $0)!.pointee) }
+    }
+}
+
+/// What is to change of a group: only what `fields` names.
+public struct GroupInfoChange: Hashable, Sendable, NtkInput {
+    /// Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option.
+    public var fields: UInt32 = 0
+    /// Up to 100 bytes, one line.
+    public var name: String = ""
+    /// The announcement, up to 400 bytes.
+    public var notification: String = ""
+    /// Up to 400 bytes.
+    public var introduction: String = ""
+    /// Up to 100 bytes.
+    public var faceUrl: String = ""
+    /// How one comes in by oneself.
+    public var joinOption: GroupJoinOption = .init(rawValue: 0)
+
+    public init() {}
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_group_info_change_t>) throws -> R) rethrows -> R {
+        try name.withNtk { nameC in
+            try notification.withNtk { notificationC in
+                try introduction.withNtk { introductionC in
+                    try faceUrl.withNtk { faceUrlC in
+                        var c = ntk_group_info_change_t()
+                        c.struct_size = UInt32(MemoryLayout<ntk_group_info_change_t>.size)
+                        c.fields = fields
+                        c.name = nameC
+                        c.notification = notificationC
+                        c.introduction = introductionC
+                        c.face_url = faceUrlC
+                        c.join_option = joinOption.rawValue
+                        return try body(&c)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A member of a group.
+public struct GroupMember: Hashable, Sendable {
+    /// User id.
+    public let userId: String
+    /// What they are.
+    public let role: GroupRole
+    /// What they are called here; empty = no name card.
+    public let nameCard: String
+    /// When they came, milliseconds since 1970 UTC; 0 = not known.
+    public let joinedMs: Int64
+    /// They may not speak before then, milliseconds since 1970 UTC; 0 = they may.
+    public let mutedUntilMs: Int64
+
+    init(_ c: ntk_group_member_t) {
+        userId = String(ntk: c.user_id)
+        role = GroupRole(rawValue: c.role)
+        nameCard = String(ntk: c.name_card)
+        joinedMs = c.joined_ms
+        mutedUntilMs = c.muted_until_ms
+    }
+}
+
+/// A page of members.
+public struct GroupMemberPage: Hashable, Sendable {
+    /// Them.
+    public let members: [GroupMember]
+    /// Members of the group in all.
+    public let total: UInt32
+    /// Pass it on for the next page; empty = this was the last.
+    public let nextCursor: String
+
+    init(_ c: ntk_group_member_page_t) {
+        members = (0..<c.members.count).map { GroupMember(ntk_group_member_list_at(c.members, $0)!.pointee) }
+        total = c.total
+        nextCursor = String(ntk: c.next_cursor)
+    }
+}
+
+/// What a user is called here.
+public struct UserName: Hashable, Sendable {
+    /// User id.
+    public let userId: String
+    /// The friend remark, else the card in the group that is looked at, else the nickname, else the id.
+    public let name: String
+    /// Where a picture of them is; empty = not said.
+    public let faceUrl: String
+
+    init(_ c: ntk_user_name_t) {
+        userId = String(ntk: c.user_id)
+        name = String(ntk: c.name)
+        faceUrl = String(ntk: c.face_url)
+    }
+}
+
+/// A field of the host's in a profile.
+public struct ProfileField: Hashable, Sendable {
+    /// 1 to 16 letters, digits and underscores.
+    public let key: String
+    /// Up to 500 bytes.
+    public let value: String
+
+    init(_ c: ntk_profile_field_t) {
+        key = String(ntk: c.key)
+        value = String(ntk: c.value)
+    }
+}
+
+/// A user's profile, as far as it is known here. What was never said is empty, or 0.
+public struct UserProfile: Hashable, Sendable {
+    /// User id.
+    public let userId: String
+    /// What the user is called here: see `UserName`.
+    public let name: String
+    /// What they call themselves.
+    public let nickname: String
+    /// Where a picture of them is.
+    public let faceUrl: String
+    /// Their signature; may have several lines.
+    public let signature: String
+    /// Gender.
+    public let gender: Gender
+    /// The host's, as 20261201.
+    public let birthday: UInt32
+    /// The host's.
+    public let level: UInt32
+    /// The host's.
+    public let role: UInt32
+    /// Who may add them as a friend.
+    public let allowType: AllowType
+    /// The host's, by key; at most 20.
+    public let custom: [ProfileField]
+
+    init(_ c: ntk_user_profile_t) {
+        userId = String(ntk: c.user_id)
+        name = String(ntk: c.name)
+        nickname = String(ntk: c.nickname)
+        faceUrl = String(ntk: c.face_url)
+        signature = String(ntk: c.signature)
+        gender = Gender(rawValue: c.gender)
+        birthday = c.birthday
+        level = c.level
+        role = c.role
+        allowType = AllowType(rawValue: c.allow_type)
+        custom = (0..<c.custom.count).map { ProfileField(ntk_profile_field_list_at(c.custom, $0)!.pointee) }
+    }
+}
+
+/// Profiles of users.
+public struct UserProfiles: Hashable, Sendable {
+    /// In the order asked, each once.
+    public let users: [UserProfile]
+    /// Those of the users asked for who are none; offline also those of whom nothing is known here.
+    public let unknown: [String]
+
+    init(_ c: ntk_user_profiles_t) {
+        users = (0..<c.users.count).map { UserProfile(ntk_user_profile_list_at(c.users, $0)!.pointee) }
+        unknown = (0..<c.unknown.count).map { String(ntk: ntk_str_list_at(c.unknown, $0)!.pointee) }
+    }
+}
+
+/// What to change of the own profile.
+public struct SelfInfo: Hashable, Sendable, NtkInput {
+    /// What of the following is meant: 1 nickname, 2 face_url, 4 signature, 8 gender, 16 birthday, 32 level, 64 role, 128
+    /// allow_type. The rest stays as it is.
+    public var fields: UInt32 = 0
+    /// Up to 500 bytes, without line breaks, control characters, and what turns the direction of the text around it.
+    public var nickname: String = ""
+    /// Up to 500 bytes; as the nickname.
+    public var faceUrl: String = ""
+    /// Up to 500 bytes; may have several lines.
+    public var signature: String = ""
+    /// Gender.
+    public var gender: Gender = .init(rawValue: 0)
+    /// The host's, as 20261201.
+    public var birthday: UInt32 = 0
+    /// The host's.
+    public var level: UInt32 = 0
+    /// The host's.
+    public var role: UInt32 = 0
+    /// Who may add this user as a friend.
+    public var allowType: AllowType = .init(rawValue: 0)
+    /// Keys of fields of the host's to change, 1 to 16 letters, digits and underscores each. The others stay; at most 20 in all.
+    public var customKeys: [String] = []
+    /// Their values, in this order, up to 500 bytes each and 4 KB together with those there are; empty = take the field away.
+    public var customValues: [String] = []
+
+    public init() {}
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_self_info_t>) throws -> R) rethrows -> R {
+        try nickname.withNtk { nicknameC in
+            try faceUrl.withNtk { faceUrlC in
+                try signature.withNtk { signatureC in
+                    try withNtkTexts(customKeys) { customKeysC, customKeysCount in
+                        try withNtkTexts(customValues) { customValuesC, customValuesCount in
+                            var c = ntk_self_info_t()
+                            c.struct_size = UInt32(MemoryLayout<ntk_self_info_t>.size)
+                            c.fields = fields
+                            c.nickname = nicknameC
+                            c.face_url = faceUrlC
+                            c.signature = signatureC
+                            c.gender = gender.rawValue
+                            c.birthday = birthday
+                            c.level = level
+                            c.role = role
+                            c.allow_type = allowType.rawValue
+                            c.custom_keys = ntk_str_list_t(items: customKeysC, count: customKeysCount, stride: 0)
+                            c.custom_values = ntk_str_list_t(items: customValuesC, count: customValuesCount, stride: 0)
+                            return try body(&c)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// What a command returns.
 public enum Reply: Hashable, Sendable {
     /// Of the send commands.
@@ -2406,6 +2751,18 @@ public enum Reply: Hashable, Sendable {
     case mediaCacheUsage(MediaCacheUsage)
     /// Of `kick_group_members`.
     case kickMembers(KickMembersResult)
+    /// Of `get_group_info`, `set_group_info`, `mute_all_group_members`.
+    case groupInfo(GroupInfo)
+    /// Of `get_groups_info`.
+    case groupInfoList(GroupInfoList)
+    /// Of what sets something of one member.
+    case groupMember(GroupMember)
+    /// Of `get_group_members`.
+    case groupMemberPage(GroupMemberPage)
+    /// Of `get_users_info`.
+    case userProfiles(UserProfiles)
+    /// Of `get_self_info`.
+    case userProfile(UserProfile)
     /// A member this version does not know.
     case unknown(UInt32)
 
@@ -2435,6 +2792,12 @@ public enum Reply: Hashable, Sendable {
         case 22: self = .downloadedMedia(DownloadedMedia(c.downloaded_media!.pointee))
         case 23: self = .mediaCacheUsage(MediaCacheUsage(c.media_cache_usage!.pointee))
         case 100: self = .kickMembers(KickMembersResult(c.kick_members!.pointee))
+        case 101: self = .groupInfo(GroupInfo(c.group_info!.pointee))
+        case 102: self = .groupInfoList(GroupInfoList(c.group_info_list!.pointee))
+        case 103: self = .groupMember(GroupMember(c.group_member!.pointee))
+        case 104: self = .groupMemberPage(GroupMemberPage(c.group_member_page!.pointee))
+        case 120: self = .userProfiles(UserProfiles(c.user_profiles!.pointee))
+        case 121: self = .userProfile(UserProfile(c.user_profile!.pointee))
         default: self = .unknown(c.tag)
         }
     }
@@ -2530,6 +2893,10 @@ public enum Event: Hashable, Sendable {
     case foldersChanged(Folders)
     /// Do not disturb changed, on any own device.
     case allReceiveOptChanged(AllReceiveOpt)
+    /// What is known here of others changed (V2TIM onUserInfoChanged).
+    case usersInfoChanged(UserProfiles)
+    /// The own profile changed, on any own device (V2TIM onSelfInfoUpdated).
+    case selfInfoChanged(UserProfile)
     /// A member this version does not know.
     case unknown(UInt32)
 
@@ -2558,6 +2925,8 @@ public enum Event: Hashable, Sendable {
         case 21: self = .changeRefused(ChangeRefused(c.change_refused!.pointee))
         case 22: self = .foldersChanged(Folders(c.folders_changed!.pointee))
         case 23: self = .allReceiveOptChanged(AllReceiveOpt(c.all_receive_opt_changed!.pointee))
+        case 120: self = .usersInfoChanged(UserProfiles(c.users_info_changed!.pointee))
+        case 121: self = .selfInfoChanged(UserProfile(c.self_info_changed!.pointee))
         default: self = .unknown(c.tag)
         }
     }
@@ -3476,6 +3845,159 @@ extension Kernel {
                 ntk_dismiss_group(kernel, groupIdC, id)
             }
         }
+    }
+
+    /// What there is to know of a group; of a Work group only for its members.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013.
+    public func getGroupInfo(groupId: String) async throws -> GroupInfo {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                ntk_get_group_info(kernel, groupIdC, id)
+            }
+        }
+        guard case .groupInfo(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_group_info") }
+        return value
+    }
+
+    /// The same of several groups.
+    /// Codes of its own: 6017, 6200, 8501, 200013.
+    public func getGroupsInfo(groupIds: [String]) async throws -> GroupInfoList {
+        let reply = try await request { kernel, id in
+            withNtkTexts(groupIds) { groupIdsC, groupIdsCount in
+                ntk_get_groups_info(kernel, groupIdsC, groupIdsCount, id)
+            }
+        }
+        guard case .groupInfoList(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_groups_info") }
+        return value
+    }
+
+    /// Changes what is said of a group; everyone hears what changed.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013.
+    public func setGroupInfo(groupId: String, change: GroupInfoChange = .init()) async throws -> GroupInfo {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                change.withC { changeC in
+                    ntk_set_group_info(kernel, groupIdC, changeC, id)
+                }
+            }
+        }
+        guard case .groupInfo(let value)? = reply else { throw NtkError(code: .internal, text: "reply of set_group_info") }
+        return value
+    }
+
+    /// Hands a group over to another member; this user is a member like others then.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013.
+    public func transferGroupOwner(groupId: String, userId: String) async throws {
+        _ = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                userId.withNtk { userIdC in
+                    ntk_transfer_group_owner(kernel, groupIdC, userIdC, id)
+                }
+            }
+        }
+    }
+
+    /// Makes a member an admin, or an admin a member.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013.
+    public func setGroupMemberRole(groupId: String, userId: String, role: GroupRole) async throws -> GroupMember {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                userId.withNtk { userIdC in
+                    ntk_set_group_member_role(kernel, groupIdC, userIdC, role.rawValue, id)
+                }
+            }
+        }
+        guard case .groupMember(let value)? = reply else { throw NtkError(code: .internal, text: "reply of set_group_member_role") }
+        return value
+    }
+
+    /// Members by pages: the owner, admins, then all others in the order in which the server came to know them.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013.
+    public func getGroupMembers(groupId: String, role: GroupRole, cursor: String, count: UInt32) async throws -> GroupMemberPage {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                cursor.withNtk { cursorC in
+                    ntk_get_group_members(kernel, groupIdC, role.rawValue, cursorC, count, id)
+                }
+            }
+        }
+        guard case .groupMemberPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_group_members") }
+        return value
+    }
+
+    /// Lets a member say nothing for a time, by the server's clock.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013.
+    public func muteGroupMember(groupId: String, userId: String, seconds: UInt32) async throws -> GroupMember {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                userId.withNtk { userIdC in
+                    ntk_mute_group_member(kernel, groupIdC, userIdC, seconds, id)
+                }
+            }
+        }
+        guard case .groupMember(let value)? = reply else { throw NtkError(code: .internal, text: "reply of mute_group_member") }
+        return value
+    }
+
+    /// Lets nobody but admins and the owner speak.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013.
+    public func muteAllGroupMembers(groupId: String, muted: Bool) async throws -> GroupInfo {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                ntk_mute_all_group_members(kernel, groupIdC, muted ? 1 : 0, id)
+            }
+        }
+        guard case .groupInfo(let value)? = reply else { throw NtkError(code: .internal, text: "reply of mute_all_group_members") }
+        return value
+    }
+
+    /// What a member is called in a group.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013.
+    public func setGroupMemberInfo(groupId: String, userId: String, nameCard: String) async throws -> GroupMember {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                userId.withNtk { userIdC in
+                    nameCard.withNtk { nameCardC in
+                        ntk_set_group_member_info(kernel, groupIdC, userIdC, nameCardC, id)
+                    }
+                }
+            }
+        }
+        guard case .groupMember(let value)? = reply else { throw NtkError(code: .internal, text: "reply of set_group_member_info") }
+        return value
+    }
+
+    /// Changes the own profile (V2TIM setSelfInfo).
+    /// Codes of its own: 6017, 6200, 200013.
+    public func setSelfInfo(info: SelfInfo = .init()) async throws {
+        _ = try await request { kernel, id in
+            info.withC { infoC in
+                ntk_set_self_info(kernel, infoC, id)
+            }
+        }
+    }
+
+    /// Profiles of users, at most 100 (V2TIM getUsersInfo). Whoever was asked for within ten minutes is not asked for again; offline
+    /// it is what is known here.
+    /// Codes of its own: 6017, 7003, 200013.
+    public func getUsersInfo(userIds: [String]) async throws -> UserProfiles {
+        let reply = try await request { kernel, id in
+            withNtkTexts(userIds) { userIdsC, userIdsCount in
+                ntk_get_users_info(kernel, userIdsC, userIdsCount, id)
+            }
+        }
+        guard case .userProfiles(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_users_info") }
+        return value
+    }
+
+    /// The own profile, as it is known here.
+    /// Codes of its own: 6014.
+    public func getSelfInfo() async throws -> UserProfile {
+        let reply = try await request { kernel, id in
+            ntk_get_self_info(kernel, id)
+        }
+        guard case .userProfile(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_self_info") }
+        return value
     }
 
     /// Tells the server what a push service calls this device, so that it is told of messages while it is not connected. To be called

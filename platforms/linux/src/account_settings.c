@@ -8,6 +8,13 @@ void account_ask(Account *self, AccountAsk ask, const char *doing, AccountDone d
   account_track(self, code, &request, doing, done, data);
 }
 
+void account_set_nickname(Account *self, const char *nickname, AccountDone done, gpointer data) {
+  uint64_t request = 0;
+  ntk_self_info_t info = {.struct_size = sizeof info, .fields = 1, .nickname = ntk_str(nickname)};
+  ntk_code_t code = ntk_set_self_info(account_kernel(self), &info, &request);
+  account_track(self, code, &request, _("change your name"), done, data);
+}
+
 void account_end_device(Account *self, const char *device, AccountDone done, gpointer data) {
   uint64_t request = 0;
   ntk_code_t code = ntk_logout_device(account_kernel(self), ntk_str(device), &request);

@@ -78,7 +78,7 @@ void composer_set_target(Composer *self, ComposerMode mode, MessageItem *target)
   g_set_object(&self->target, target);
   gtk_widget_set_visible(self->bar, mode != COMPOSER_NEW);
   if (mode == COMPOSER_NEW) return;
-  g_autofree char *title = mode == COMPOSER_EDIT ? g_strdup(_("Edit message")) : g_strdup_printf(_("Reply to %s"), target->sender);
+  g_autofree char *title = mode == COMPOSER_EDIT ? g_strdup(_("Edit message")) : g_strdup_printf(_("Reply to %s"), target->sender_name);
   g_autofree char *line = g_strdelimit(message_item_summary(target), "\r\n\t", ' ');
   gtk_label_set_text(GTK_LABEL(self->bar_title), title);
   gtk_label_set_text(GTK_LABEL(self->bar_text), line);

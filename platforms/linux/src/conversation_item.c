@@ -1,5 +1,6 @@
 #include "conversation_item.h"
 
+#include "names.h"
 #include "text.h"
 
 enum { CHANGED, N_SIGNALS };
@@ -36,8 +37,12 @@ static void conversation_item_read(ConversationItem *self, const ntk_conversatio
   take_str(&self->title, row->title);
   self->group = row->kind == NTK_CONVERSATION_KIND_GROUP;
   self->has_last = last != NULL;
-  take_str(&self->last_sender, last != NULL ? last->sender : NTK_STR(""));
+  take_str(&self->last_sender, last != NULL ? last->sender_name : NTK_STR(""));
   take_str(&self->last_text, last != NULL ? last->text : NTK_STR(""));
+  if (last != NULL && last->kind == NTK_MESSAGE_KIND_GROUP_TIP) {
+    g_free(self->last_text);
+    self->last_text = named_tip(last->text, last->users);
+  }
   self->last_self = last != NULL && last->is_self;
   self->last_kind = last != NULL ? last->kind : NTK_MESSAGE_KIND_UNKNOWN;
   self->last_state = last != NULL ? last->state : NTK_MESSAGE_STATE_SENT;

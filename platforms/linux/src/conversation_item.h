@@ -14,7 +14,7 @@ struct _ConversationItem {
   char *title;
   gboolean group;
   gboolean has_last;
-  char *last_sender;
+  char *last_sender; // a name
   gboolean last_self;
   ntk_message_kind_t last_kind;
   ntk_message_state_t last_state;

@@ -30,7 +30,7 @@ static void empty_box(GtkWidget *box) {
     gtk_box_remove(GTK_BOX(box), child);
 }
 
-static void show_name(GtkWidget *label, const char *user) {
+static void show_name(GtkWidget *label, const char *user, const char *name) {
   GdkRGBA text;
   gtk_style_context_get_color(gtk_widget_get_style_context(label), &text);
   GdkRGBA color = name_color(user, text.red + text.green + text.blue > 1.5);
@@ -39,14 +39,14 @@ static void show_name(GtkWidget *label, const char *user) {
                                                           (guint16)(color.blue * 65535)));
   gtk_label_set_attributes(GTK_LABEL(label), attrs);
   pango_attr_list_unref(attrs);
-  gtk_label_set_text(GTK_LABEL(label), user);
+  gtk_label_set_text(GTK_LABEL(label), name);
 }
 
 static void show_quote(MessageCell *self, MessageItem *item) {
   gtk_widget_set_visible(self->quote, item->quotes);
   if (!item->quotes) return;
   g_autofree char *line = g_strdelimit(g_strdup(item->quote_text), "\r\n\t", ' ');
-  show_name(self->quote_sender, item->quote_sender);
+  show_name(self->quote_sender, item->quote_user, item->quote_sender);
   gtk_label_set_text(GTK_LABEL(self->quote_text), line);
   gtk_actionable_set_action_target_value(GTK_ACTIONABLE(self->quote), message_target(item->local_id, ""));
 }
@@ -110,7 +110,7 @@ static void show_item(MessageCell *self) {
   gtk_widget_set_halign(self->line, item->is_self ? GTK_ALIGN_END : GTK_ALIGN_START);
   gtk_widget_set_visible(self->avatar, group_other);
   gtk_widget_set_opacity(self->avatar, last ? 1 : 0);
-  if (group_other) avatar_set(NTK_AVATAR(self->avatar), item->sender, item->sender);
+  if (group_other) avatar_set(NTK_AVATAR(self->avatar), item->sender, item->sender_name);
   gtk_widget_set_visible(self->resend, item->state == NTK_MESSAGE_STATE_FAILED);
   gtk_actionable_set_action_target_value(GTK_ACTIONABLE(self->resend), message_target(item->local_id, ""));
   set_class(GTK_WIDGET(self), "first", first);
@@ -118,14 +118,14 @@ static void show_item(MessageCell *self) {
   set_class(self->bubble, "own", item->is_self);
   set_class(self->bubble, "last", last);
   gtk_widget_set_visible(self->sender, group_other && first);
-  if (group_other && first) show_name(self->sender, item->sender);
+  if (group_other && first) show_name(self->sender, item->sender, item->sender_name);
   show_quote(self, item);
   show_elements(self, item);
   gtk_widget_set_visible(self->progress, item->progress >= 0);
   if (item->progress >= 0) gtk_progress_bar_set_fraction(GTK_PROGRESS_BAR(self->progress), item->progress);
   bubble_text_set(NTK_BUBBLE_TEXT(self->text), item);
   show_reactions(self, item);
-  g_autofree char *spoken = g_strdup_printf("%s: %s", item->sender, summary);
+  g_autofree char *spoken = g_strdup_printf("%s: %s", item->sender_name, summary);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->bubble), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
@@ -159,7 +159,7 @@ static void message_cell_css_changed(GtkWidget *widget, GtkCssStyleChange *chang
   MessageCell *self = MESSAGE_CELL(widget);
   GTK_WIDGET_CLASS(message_cell_parent_class)->css_changed(widget, change);
   if (self->item == NULL) return;
-  if (gtk_widget_get_visible(self->sender)) show_name(self->sender, self->item->sender);
+  if (gtk_widget_get_visible(self->sender)) show_name(self->sender, self->item->sender, self->item->sender_name);
   show_quote(self, self->item);
 }
 

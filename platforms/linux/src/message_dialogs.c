@@ -51,9 +51,10 @@ void forward_dialog(GtkWindow *parent, Account *account, PatchModel *conversatio
 
 static void show_users(GtkWidget *box, ntk_code_t code, const ntk_reply_t *reply) {
   if (code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_USER_PAGE) return;
-  for (uint32_t i = 0; i < reply->user_page->users.count; i++) {
-    g_autofree char *user = dup_str(*ntk_str_list_at(reply->user_page->users, i));
-    gtk_box_append(GTK_BOX(box), user_row(user, user));
+  for (uint32_t i = 0; i < reply->user_page->names.count; i++) {
+    const ntk_user_name_t *one = ntk_user_name_list_at(reply->user_page->names, i);
+    g_autofree char *user = dup_str(one->user_id), *name = dup_str(one->name);
+    gtk_box_append(GTK_BOX(box), user_row(user, name));
   }
 }
 
@@ -113,7 +114,7 @@ static void on_merged(Account *account, ntk_code_t code, const ntk_reply_t *repl
   for (uint32_t i = 0; i < reply->message_list->messages.count; i++) {
     g_autoptr(MessageItem) item = message_item_new(ntk_message_row_list_at(reply->message_list->messages, i));
     g_autofree char *text = message_item_summary(item), *time = time_of_day(item->time_ms);
-    g_autofree char *head = g_strdup_printf("%s · %s", item->sender, time);
+    g_autofree char *head = g_strdup_printf("%s · %s", item->sender_name, time);
     GtkWidget *row = gtk_box_new(GTK_ORIENTATION_VERTICAL, 1);
     gtk_box_append(GTK_BOX(row), label_new(head, "hint", PANGO_ELLIPSIZE_NONE));
     GtkWidget *body = label_new(text, "merged-text", PANGO_ELLIPSIZE_NONE);

@@ -1,5 +1,6 @@
 #include "message_item.h"
 
+#include "names.h"
 #include "notices.h"
 #include "text.h"
 
@@ -128,6 +129,10 @@ static void read_elements(MessageItem *self, const ntk_message_row_t *row) {
   }
   if (text->len > 0) take_str(&self->text, ntk_str_n(text->str, text->len));
   else take_str(&self->text, row->text);
+  if (row->kind == NTK_MESSAGE_KIND_GROUP_TIP) {
+    g_free(self->text);
+    self->text = named_tip(row->text, row->users);
+  }
   gboolean same = self->elements != NULL && self->elements->len == next->len;
   for (guint i = 0; same && i < next->len; i++) same = element_equal(self->elements->pdata[i], next->pdata[i]);
   if (same) {
@@ -139,12 +144,28 @@ static void read_elements(MessageItem *self, const ntk_message_row_t *row) {
   self->elements_rev = ++last_rev;
 }
 
+// Of the sender, or of another one whom the row names.
+static ntk_str_t name_of(const ntk_message_row_t *row, ntk_str_t user) {
+  gboolean sender = user.len == row->sender.len && user.len > 0 && memcmp(user.ptr, row->sender.ptr, user.len) == 0;
+  return sender ? row->sender_name : name_in(row->users, user);
+}
+
+static char *names_joined(const ntk_message_row_t *row, ntk_str_list_t users) {
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (uint32_t i = 0; i < users.count; i++) {
+    ntk_str_t name = name_of(row, *ntk_str_list_at(users, i));
+    if (i > 0) g_string_append(out, ", ");
+    g_string_append_len(out, name.ptr, (gssize)name.len);
+  }
+  return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
 static void read_reactions(MessageItem *self, const ntk_message_row_t *row) {
   g_ptr_array_set_size(self->reactions, 0);
   for (uint32_t i = 0; i < row->reactions.count; i++) {
     const ntk_message_reaction_t *in = ntk_message_reaction_list_at(row->reactions, i);
     MessageReaction *out = g_new0(MessageReaction, 1);
-    *out = (MessageReaction){dup_str(in->reaction), in->count, in->is_self, dup_joined(in->users, ", ")};
+    *out = (MessageReaction){dup_str(in->reaction), in->count, in->is_self, names_joined(row, in->users)};
     g_ptr_array_add(self->reactions, out);
   }
 }
@@ -156,11 +177,13 @@ static void read_mentions(MessageItem *self, const ntk_message_row_t *row) {
   self->at_all = row->at_all;
 }
 
-static void read_quote(MessageItem *self, const ntk_message_quote_t *quote) {
+static void read_quote(MessageItem *self, const ntk_message_row_t *row) {
+  const ntk_message_quote_t *quote = row->quote;
   self->quotes = quote != NULL;
   self->quote_seq = quote != NULL ? quote->seq : 0;
   self->quote_local_id = quote != NULL ? quote->local_id : 0;
-  take_str(&self->quote_sender, quote != NULL ? quote->sender : NTK_STR(""));
+  take_str(&self->quote_user, quote != NULL ? quote->sender : NTK_STR(""));
+  take_str(&self->quote_sender, quote != NULL ? name_of(row, quote->sender) : NTK_STR(""));
   take_str(&self->quote_text, quote != NULL ? quote->digest : NTK_STR(""));
   if (quote == NULL || self->quote_text[0] != '\0') return;
   g_free(self->quote_text);
@@ -173,6 +196,7 @@ static void message_item_read(MessageItem *self, const ntk_message_row_t *row) {
   self->local_id = row->local_id;
   self->seq = row->seq;
   take_str(&self->sender, row->sender);
+  take_str(&self->sender_name, row->sender_name);
   self->is_self = row->is_self;
   self->group = row->conversation.len > 6 && memcmp(row->conversation.ptr, "group_", 6) == 0;
   if (self->time_ms != row->time_ms || self->day == 0) {
@@ -187,8 +211,9 @@ static void message_item_read(MessageItem *self, const ntk_message_row_t *row) {
   read_elements(self, row);
   self->peer_read = row->peer_read;
   take_str(&self->recalled_by, row->recalled_by);
+  take_str(&self->recalled_name, name_of(row, row->recalled_by));
   take_str(&self->recall_reason, row->recall_reason);
-  read_quote(self, row->quote);
+  read_quote(self, row);
   read_mentions(self, row);
   self->needs_receipt = row->needs_read_receipt;
   self->receipt_sent = self->receipt_sent || row->receipt_sent;
@@ -271,10 +296,10 @@ MessageReaction *message_item_reaction(MessageItem *self, const char *id) {
 
 char *message_item_summary(MessageItem *self) {
   if (self->state == NTK_MESSAGE_STATE_RECALLED) {
-    const char *who = self->recalled_by[0] != '\0' ? self->recalled_by : self->sender;
-    return notice_of_recall(who, self->is_self && g_str_equal(who, self->sender), self->recall_reason);
+    gboolean by_sender = self->recalled_by[0] == '\0' || g_str_equal(self->recalled_by, self->sender);
+    return notice_of_recall(by_sender ? self->sender_name : self->recalled_name, self->is_self && by_sender, self->recall_reason);
   }
-  if (self->kind == NTK_MESSAGE_KIND_GROUP_TIP) return notice_of_tip(self->text, self->sender, self->is_self);
+  if (self->kind == NTK_MESSAGE_KIND_GROUP_TIP) return notice_of_tip(self->text, self->sender_name, self->is_self);
   if (self->text[0] != '\0') return g_strdup(self->text);
   MessageElement *first = message_item_element(self, 0);
   const char *name = name_of_kind(self->kind);
@@ -283,8 +308,8 @@ char *message_item_summary(MessageItem *self) {
 
 static void message_item_finalize(GObject *object) {
   MessageItem *self = MESSAGE_ITEM(object);
-  char *texts[] = {self->sender,        self->text,         self->recalled_by, self->recall_reason,
-                   self->quote_sender, self->quote_text, self->pinned_by};
+  char *texts[] = {self->sender,        self->sender_name,  self->text,       self->recalled_by, self->recalled_name,
+                   self->recall_reason, self->quote_user, self->quote_sender, self->quote_text, self->pinned_by};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
   g_strfreev(self->mentions);
   g_clear_pointer(&self->elements, g_ptr_array_unref);

@@ -34,14 +34,14 @@ typedef struct {
   char *id;
   guint count;
   gboolean own;
-  char *users; // the first of them, separated by commas
+  char *users; // names of the first of them, separated by commas
 } MessageReaction;
 
 struct _MessageItem {
   GObject parent_instance;
   guint64 local_id;
   guint64 seq;
-  char *sender;
+  char *sender, *sender_name; // user id; what they are called
   gboolean is_self;
   gboolean group;
   gint64 time_ms;
@@ -51,12 +51,12 @@ struct _MessageItem {
   guint error_code;
   char *text; // of all text elements
   gboolean peer_read;
-  char *recalled_by, *recall_reason;
+  char *recalled_by, *recalled_name, *recall_reason;
   GPtrArray *elements; // MessageElement
   guint elements_rev;  // another one whenever they change; no two messages have the same
   gboolean quotes;     // it answers another message
   guint64 quote_seq, quote_local_id;
-  char *quote_sender, *quote_text;
+  char *quote_user, *quote_sender, *quote_text; // user id; what they are called
   char **mentions; // user ids
   gboolean at_all;
   gboolean needs_receipt, receipt_sent;

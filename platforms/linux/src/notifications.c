@@ -47,7 +47,7 @@ static char *plain(char *text) {
 static void show(Watch *self, ConversationItem *item, MessageItem *message) {
   if (!is_wanted(self, item, message)) return;
   g_autofree char *id = id_of(self, item->id), *body = plain(message_item_summary(message));
-  g_autofree char *title = item->group ? g_strdup_printf(_("%s in %s"), message->sender, item->title) : g_strdup(message->sender);
+  g_autofree char *title = item->group ? g_strdup_printf(_("%s in %s"), message->sender_name, item->title) : g_strdup(message->sender_name);
   g_autoptr(GNotification) notification = g_notification_new(title);
   g_notification_set_body(notification, body);
   g_notification_set_default_action_and_target(notification, "app.show", "(ss)", account_user(self->account), item->id);

@@ -31,7 +31,7 @@ static void show_current(PinBar *self) {
   guint n = self->messages->len;
   g_autofree char *title = n == 1 ? g_strdup(_("Pinned message")) : g_strdup_printf(_("Pinned message %u of %u"), self->at + 1, n);
   g_autofree char *summary = g_strdelimit(message_item_summary(item), "\r\n\t", ' ');
-  g_autofree char *line = g_strdup_printf("%s: %s", item->sender, summary);
+  g_autofree char *line = g_strdup_printf("%s: %s", item->sender_name, summary);
   gtk_label_set_text(GTK_LABEL(self->title), title);
   gtk_label_set_text(GTK_LABEL(self->text), line);
 }

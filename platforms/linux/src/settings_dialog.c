@@ -13,7 +13,7 @@
 #define MEGABYTE (1024ull * 1024)
 
 typedef struct {
-  GtkWidget *window, *pages, *usage, *cache, *limits, *pictures, *devices, *link;
+  GtkWidget *window, *pages, *usage, *cache, *limits, *pictures, *devices, *link, *nickname;
   Account *account;
   guint64 limit; // of the cache, bytes
   ntk_connection_state_t connection; // the devices were asked for with it
@@ -286,6 +286,36 @@ static void build_network(Form *form, GtkWidget *box) {
     choice(choices, _(TRUST[i]), i, g_str_equal(trust, trust_name(i)) || (trust[0] == '\0' && i == 0), G_CALLBACK(on_trust), form);
 }
 
+// ---- The own name ----
+
+static void on_self(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer entry) {
+  (void)account;
+  if (form_of(entry) == NULL || code != NTK_OK || reply == NULL || reply->tag != NTK_REPLY_USER_PROFILE) return;
+  g_autofree char *nickname = dup_str(reply->user_profile->nickname);
+  gtk_editable_set_text(entry, nickname);
+}
+
+static void on_named(Account *account, ntk_code_t code, const ntk_reply_t *reply, gpointer entry) {
+  (void)code, (void)reply;
+  // What was refused is shown as it is.
+  account_ask(account, ntk_get_self_info, NULL, on_self, entry);
+}
+
+static void on_nickname(GtkEntry *entry, Form *form) {
+  g_autofree char *nickname = g_strstrip(g_strdup(gtk_editable_get_text(GTK_EDITABLE(entry))));
+  account_set_nickname(form->account, nickname, on_named, entry);
+}
+
+static void build_nickname(Form *form, GtkWidget *box) {
+  form->nickname = gtk_entry_new();
+  gtk_entry_set_placeholder_text(GTK_ENTRY(form->nickname), account_user(form->account));
+  g_object_set_data(G_OBJECT(form->nickname), "spot", (gpointer)"entry:nickname");
+  g_signal_connect(form->nickname, "activate", G_CALLBACK(on_nickname), form);
+  add(box, label_new(_("Your name"), "heading", PANGO_ELLIPSIZE_NONE));
+  add(box, form->nickname);
+  account_ask(form->account, ntk_get_self_info, NULL, on_self, form->nickname);
+}
+
 // ---- The login ----
 
 static void show_link(Form *form) {
@@ -324,6 +354,7 @@ void settings_dialog(GtkWindow *parent, Account *account) {
   GtkWidget *general = page(form, tabs, _("General"));
   add(general, check(_("Dark"), "win.dark"));
   add(general, check(_("Notify of new messages"), "win.notify"));
+  build_nickname(form, general);
   add(general, label_new(account_user(account), "heading", PANGO_ELLIPSIZE_NONE));
   form->link = add(general, gtk_button_new_with_label(""));
   g_signal_connect_swapped(form->link, "clicked", G_CALLBACK(on_link), form);

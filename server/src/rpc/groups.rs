@@ -4,7 +4,10 @@
 use super::answer::{Called, checked, encoded, few, read, state_after};
 use crate::caller::{Caller, NO_WAIT, conv_key, invalid};
 use crate::store::NewGroup;
-use ntk_protocol::groups::{GroupType, JoinOption, MAX_FACE, MAX_INTRODUCTION, MAX_KICKED_PER_CALL, MAX_NOTIFICATION};
+use ntk_protocol::groups::{
+    GroupType, JoinOption, MAX_CARD, MAX_FACE, MAX_GROUPS_PER_CALL, MAX_INTRODUCTION, MAX_KICKED_PER_CALL, MAX_MUTE_S,
+    MAX_NOTIFICATION, Role,
+};
 use ntk_protocol::methods::Groups;
 use ntk_protocol::rules::{MAX_GROUP_NAME, MAX_MEMBERS_PER_CALL, code};
 use ntk_protocol::{ConvKey, wire};
@@ -55,6 +58,34 @@ pub(super) fn call(caller: &Caller, method: Groups, args: &[u8]) -> Called {
             few(&a.members, MAX_KICKED_PER_CALL)?;
             encoded(store.kick_members(me, conv_key(&a.conv)?, a.members))
         }
+        Groups::Info => {
+            let a: wire::GetGroups = read(args)?;
+            few(&a.convs, MAX_GROUPS_PER_CALL)?;
+            let convs = a.convs.iter().map(|conv| conv_key(conv)).collect::<Result<_, _>>()?;
+            encoded(store.groups(me, convs))
+        }
+        Groups::Members => {
+            let a: wire::GetMembers = read(args)?;
+            encoded(store.group_members(me, conv_key(&a.conv)?, a))
+        }
+        Groups::SetInfo => {
+            let a: wire::SetGroup = read(args)?;
+            checked(check_set_group(&a))?;
+            encoded(store.set_group(me, conv_key(&a.conv)?, a))
+        }
+        Groups::SetMember => {
+            let mut a: wire::SetMember = read(args)?;
+            checked(check_set_member(&a))?;
+            if a.user.is_empty() {
+                a.user = me.uid.as_ref().into();
+            }
+            encoded(store.set_member(me, conv_key(&a.conv)?, a))
+        }
+        Groups::Transfer => {
+            let a: wire::TransferGroup = read(args)?;
+            let conv = conv_key(&a.conv)?;
+            state_after(store.transfer_group(me.clone(), conv.clone(), a.user), store.clone(), me, conv)
+        }
         Groups::Dismiss => {
             let a: wire::DismissGroup = read(args)?;
             let conv = conv_key(&a.conv)?;
@@ -71,6 +102,33 @@ fn check_info(of: GroupType, info: &wire::GroupInfo) -> Result<(), &'static str>
         Err("what is said of the group is too long")
     } else if !option_fits {
         Err("no such join option, or not for this type of group")
+    } else {
+        Ok(())
+    }
+}
+
+fn check_set_group(set: &wire::SetGroup) -> Result<(), &'static str> {
+    let wire::SetGroup { conv: _, name, face, introduction, notification, join_option, muted_all: _ } = set;
+    let texts = [(name, MAX_GROUP_NAME), (face, MAX_FACE), (introduction, MAX_INTRODUCTION), (notification, MAX_NOTIFICATION)];
+    if texts.iter().any(|(text, most)| text.as_ref().is_some_and(|text| text.len() > *most)) {
+        Err("what is said of the group is too long")
+    } else if name.as_ref().is_some_and(|name| name.contains('\n')) {
+        Err("a name is one line")
+    } else if join_option.is_some_and(|option| JoinOption::from_wire(option).is_none()) {
+        Err("no such join option")
+    } else {
+        Ok(())
+    }
+}
+
+fn check_set_member(set: &wire::SetMember) -> Result<(), &'static str> {
+    let wire::SetMember { conv: _, user: _, role, mute_s, card } = set;
+    if role.is_some_and(|role| Role::from_wire(role).is_none()) {
+        Err("no such role")
+    } else if mute_s.is_some_and(|seconds| seconds > MAX_MUTE_S) {
+        Err("muted for too long")
+    } else if card.as_ref().is_some_and(|card| card.len() > MAX_CARD) {
+        Err("a name card over 50 bytes")
     } else {
         Ok(())
     }

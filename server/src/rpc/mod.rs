@@ -10,6 +10,7 @@ mod conversations;
 mod devices;
 mod groups;
 mod messages;
+mod profiles;
 mod search;
 
 use crate::caller::{Caller, invalid};
@@ -29,5 +30,6 @@ pub(crate) fn call(caller: &Caller, name: &str, args: &[u8]) -> Called {
         Method::Search(method) => search::call(caller, method, args),
         Method::Devices(method) => devices::call(caller, method, args),
         Method::Account(method) => account::call(caller, method, args),
+        Method::Profiles(method) => profiles::call(caller, method, args),
     }
 }

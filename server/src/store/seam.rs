@@ -28,6 +28,16 @@ pub trait Store: Send + Sync {
     fn kick_members(&self, by: Account, conv: ConvKey, members: Vec<String>) -> Answer<wire::KickMembersRes>;
     /// Ends a group.
     fn dismiss_group(&self, by: Account, conv: ConvKey) -> Answer<()>;
+    /// What there is to know of groups.
+    fn groups(&self, by: Account, convs: Vec<ConvKey>) -> Answer<wire::GroupCards>;
+    /// A page of members, who ranks highest first.
+    fn group_members(&self, by: Account, conv: ConvKey, ask: wire::GetMembers) -> Answer<wire::GroupMembers>;
+    /// Sets name, texts, join option, or whether all are muted.
+    fn set_group(&self, by: Account, conv: ConvKey, ask: wire::SetGroup) -> Answer<wire::GroupCard>;
+    /// Sets role, mute or card of a member.
+    fn set_member(&self, by: Account, conv: ConvKey, ask: wire::SetMember) -> Answer<wire::GroupMember>;
+    /// Hands a group over.
+    fn transfer_group(&self, by: Account, conv: ConvKey, user: String) -> Answer<()>;
     /// Recalls a message or deletes it for all, with its task; `window_ms` after its timestamp only the group's owner may.
     fn recall(&self, by: Account, conv: ConvKey, ask: wire::Recall, window_ms: i64) -> Answer<wire::Msg>;
     /// Edits a message; the code beside the newest message is 0 or 8006.
@@ -70,6 +80,10 @@ pub trait Store: Send + Sync {
     fn hidden(&self, user: Account, conv: ConvKey, after_no: u64, limit: u32) -> Answer<wire::Hidden>;
     /// Folders and do-not-disturb.
     fn set_user(&self, user: Account, ask: wire::SetUser) -> Answer<wire::UserState>;
+    /// Changes the own profile.
+    fn set_profile(&self, user: Account, ask: wire::SetProfile) -> Answer<wire::Profile>;
+    /// Profiles of users, by name: those that are not as the asker has them. A look-up as that of names, under no one key.
+    fn profiles(&self, by: UserId, ask: wire::GetProfiles) -> Answer<wire::Profiles>;
     /// Entries after a cursor.
     fn catch_up(&self, user: Account, after: u64, limit: u32, asked: Asked) -> Answer<CatchUp>;
     /// The user's newest useq, and where the conversations with read diffusion stand.

@@ -4,7 +4,8 @@ use super::files::BlobFiles;
 use super::rules::blobs::Claim;
 use super::rules::tx::{Done, Messages as _, Names as _, Outbox as _, Tx};
 use super::rules::{
-    append, blobs, carry, catch_up, change, devices, groups, marks, pages, receipts, search, settings, states, sweep, tasks,
+    append, blobs, carry, catch_up, change, devices, groups, marks, members, pages, profiles, receipts, search, settings, states,
+    sweep, tasks,
 };
 use super::seam::Store;
 use super::task::Task;
@@ -135,6 +136,26 @@ impl<E: Engine> Store for Served<E> {
         self.engine.write(move |tx: &mut E::Tx| groups::dismiss(tx, &by, &conv))
     }
 
+    fn groups(&self, by: Account, convs: Vec<ConvKey>) -> Answer<wire::GroupCards> {
+        self.engine.read(Whose::User(by.id), move |tx| members::cards(tx, &by, &convs))
+    }
+
+    fn group_members(&self, by: Account, conv: ConvKey, ask: wire::GetMembers) -> Answer<wire::GroupMembers> {
+        self.engine.read(Whose::User(by.id), move |tx| members::page(tx, &by, &conv, &ask))
+    }
+
+    fn set_group(&self, by: Account, conv: ConvKey, ask: wire::SetGroup) -> Answer<wire::GroupCard> {
+        self.engine.write(move |tx: &mut E::Tx| members::set_info(tx, &by, &conv, &ask))
+    }
+
+    fn set_member(&self, by: Account, conv: ConvKey, ask: wire::SetMember) -> Answer<wire::GroupMember> {
+        self.engine.write(move |tx: &mut E::Tx| members::set_member(tx, &by, &conv, &ask))
+    }
+
+    fn transfer_group(&self, by: Account, conv: ConvKey, user: String) -> Answer<()> {
+        self.engine.write(move |tx: &mut E::Tx| members::transfer(tx, &by, &conv, &user))
+    }
+
     fn recall(&self, by: Account, conv: ConvKey, ask: wire::Recall, window_ms: i64) -> Answer<wire::Msg> {
         self.engine.write(move |tx: &mut E::Tx| change::recall(tx, &by, &conv, &ask, window_ms))
     }
@@ -230,6 +251,14 @@ impl<E: Engine> Store for Served<E> {
 
     fn set_user(&self, user: Account, ask: wire::SetUser) -> Answer<wire::UserState> {
         self.engine.write(move |tx: &mut E::Tx| settings::set_user(tx, &user, &ask))
+    }
+
+    fn set_profile(&self, user: Account, ask: wire::SetProfile) -> Answer<wire::Profile> {
+        self.engine.write(move |tx: &mut E::Tx| profiles::set(tx, &user, &ask))
+    }
+
+    fn profiles(&self, by: UserId, ask: wire::GetProfiles) -> Answer<wire::Profiles> {
+        self.engine.read(Whose::User(by), move |tx| profiles::get(tx, &ask))
     }
 
     fn catch_up(&self, user: Account, after: u64, limit: u32, asked: Asked) -> Answer<CatchUp> {

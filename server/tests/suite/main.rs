@@ -18,6 +18,7 @@ mod inline;
 mod operator;
 mod outside;
 mod personal;
+mod profiles;
 mod program;
 mod push;
 mod receipts;

@@ -2,6 +2,7 @@
 //! inline, files in memory where the system has a place for that. Links are slow, lossy and cut; processes die and disks
 //! fail at commits; entries expire. At rest every device, the server and the ledger must agree.
 #![allow(clippy::disallowed_types)] // what a test keeps for itself
+pub mod comings;
 mod faults;
 mod ops;
 mod parts;

@@ -37,9 +37,9 @@ const RANKS: &[(&str, &[&[&str]])] = &[
         "protocol/src/lib.rs",
         &[
             &["lib"],
-            &["hex", "log_filter", "rules", "ranges", "methods", "tokens"],
+            &["hex", "log_filter", "rules", "ranges", "methods", "names", "tokens"],
             &["groups", "guard", "ids", "query"],
-            &["body", "conv_key", "token", "codec"],
+            &["body", "conv_key", "profiles", "token", "codec"],
             &["searchable"],
         ],
     ),

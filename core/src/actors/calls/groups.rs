@@ -1,19 +1,60 @@
 //! Groups and who is in them.
 use super::parts::{Answer, Args, args, decoded};
-use crate::api::{AddMembersResult, Error, ErrorCode, KickMembersResult, Reply};
+use crate::api::{
+    AddMembersResult, Error, ErrorCode, GroupInfo, GroupInfoList, GroupInfoResult, GroupJoinOption, GroupMember, GroupMemberPage,
+    GroupRole, GroupType, KickMembersResult, Reply,
+};
+use crate::model::ids::clamped;
 use crate::store::{ConversationWork, Work};
 use ntk_protocol::methods::Groups;
-use ntk_protocol::{ConvKey, wire};
+use ntk_protocol::{ConvKey, hex, wire};
 
 /// What is asked about groups.
 #[derive(Debug, Clone)]
 pub(crate) enum GroupCall {
     Create(Box<wire::CreateGroup>),
-    AddMembers { group: String, members: Vec<String> },
-    Join { group: String },
-    Quit { group: String },
-    Kick { group: String, members: Vec<String> },
-    Dismiss { group: String },
+    AddMembers {
+        group: String,
+        members: Vec<String>,
+    },
+    Join {
+        group: String,
+    },
+    Quit {
+        group: String,
+    },
+    Kick {
+        group: String,
+        members: Vec<String>,
+    },
+    Dismiss {
+        group: String,
+    },
+    Info {
+        group: String,
+    },
+    Infos {
+        groups: Vec<String>,
+    },
+    SetInfo {
+        group: String,
+        set: Box<wire::SetGroup>,
+    },
+    Transfer {
+        group: String,
+        user: String,
+    },
+    /// An empty user is this one.
+    SetMember {
+        group: String,
+        set: Box<wire::SetMember>,
+    },
+    Members {
+        group: String,
+        role: u32,
+        page_token: Vec<u8>,
+        limit: u32,
+    },
 }
 
 impl GroupCall {
@@ -30,6 +71,22 @@ impl GroupCall {
                 args(Groups::Kick, &wire::KickMembers { conv: key(group)?, members: members.clone() })
             }
             GroupCall::Dismiss { group } => args(Groups::Dismiss, &wire::DismissGroup { conv: key(group)? }),
+            GroupCall::Info { group } => args(Groups::Info, &wire::GetGroups { convs: vec![key(group)?] }),
+            GroupCall::Infos { groups } => {
+                let convs = groups.iter().map(|group| key(group)).collect::<Result<_, _>>()?;
+                args(Groups::Info, &wire::GetGroups { convs })
+            }
+            GroupCall::SetInfo { group, set } => args(Groups::SetInfo, &wire::SetGroup { conv: key(group)?, ..(**set).clone() }),
+            GroupCall::Transfer { group, user } => {
+                args(Groups::Transfer, &wire::TransferGroup { conv: key(group)?, user: user.clone() })
+            }
+            GroupCall::SetMember { group, set } => {
+                args(Groups::SetMember, &wire::SetMember { conv: key(group)?, ..(**set).clone() })
+            }
+            GroupCall::Members { group, role, page_token, limit } => {
+                let page_token = page_token.clone().into();
+                args(Groups::Members, &wire::GetMembers { conv: key(group)?, role: *role, page_token, limit: *limit })
+            }
         })
     }
 
@@ -40,15 +97,71 @@ impl GroupCall {
         };
         Ok(match self {
             GroupCall::Create(_) | GroupCall::Join { .. } => state(true)?,
-            GroupCall::Quit { .. } | GroupCall::Dismiss { .. } => state(false)?,
+            GroupCall::Quit { .. } | GroupCall::Dismiss { .. } | GroupCall::Transfer { .. } => state(false)?,
             GroupCall::AddMembers { .. } => {
                 let wire::AddMembersRes { added, already, unknown } = decoded(result)?;
                 Answer::Reply(Reply::AddMembers(AddMembersResult { added, already, unknown }))
+            }
+            GroupCall::Info { .. } => {
+                let wire::GroupCards { groups } = decoded(result)?;
+                let card = groups.into_iter().next().ok_or_else(|| Error::new(ErrorCode::Protocol, "no group"))?;
+                if card.code != 0 {
+                    return Err(Error::from_wire(card.code, "group"));
+                }
+                Answer::Reply(Reply::GroupInfo(info(card)))
+            }
+            GroupCall::Infos { .. } => {
+                let wire::GroupCards { groups } = decoded(result)?;
+                let one = |card: wire::GroupCard| {
+                    let code = Error::from_wire(card.code, "").code as u32;
+                    let info = info(card);
+                    GroupInfoResult { group_id: info.group_id.clone(), code, info }
+                };
+                Answer::Reply(Reply::GroupInfoList(GroupInfoList { groups: groups.into_iter().map(one).collect() }))
+            }
+            GroupCall::SetInfo { .. } => Answer::Reply(Reply::GroupInfo(info(decoded(result)?))),
+            GroupCall::SetMember { .. } => Answer::Reply(Reply::GroupMember(member(decoded(result)?))),
+            GroupCall::Members { .. } => {
+                let wire::GroupMembers { members, next_page_token, total } = decoded(result)?;
+                let members = members.into_iter().map(member).collect();
+                let next_cursor = hex(&next_page_token);
+                Answer::Reply(Reply::GroupMemberPage(GroupMemberPage { members, total, next_cursor }))
             }
             GroupCall::Kick { .. } => {
                 let wire::KickMembersRes { kicked, not_members, refused } = decoded(result)?;
                 Answer::Reply(Reply::KickMembers(KickMembersResult { kicked, not_members, refused }))
             }
         })
+    }
+}
+
+/// A group as the host sees it; what a newer server says in a number of its own is not known.
+fn info(card: wire::GroupCard) -> GroupInfo {
+    let wire::GroupInfo { face: face_url, introduction, notification, join_option } = card.info.unwrap_or_default();
+    GroupInfo {
+        group_id: card.conv.strip_prefix("group:").unwrap_or_default().into(),
+        name: card.name,
+        group_type: GroupType::from_u32(card.r#type).unwrap_or_default(),
+        owner: card.owner,
+        face_url,
+        introduction,
+        notification,
+        notification_ms: clamped(card.notification_ms),
+        created_ms: clamped(card.created_ms),
+        member_count: card.member_count,
+        max_member_count: card.max_members,
+        join_option: GroupJoinOption::from_u32(join_option).unwrap_or_default(),
+        all_muted: card.muted_all,
+        role: GroupRole::from_u32(card.role).unwrap_or_default(),
+    }
+}
+
+fn member(m: wire::GroupMember) -> GroupMember {
+    GroupMember {
+        user_id: m.user,
+        role: GroupRole::from_u32(m.role).unwrap_or_default(),
+        name_card: m.card,
+        joined_ms: clamped(m.joined_ms),
+        muted_until_ms: clamped(m.muted_until_ms),
     }
 }

@@ -1,6 +1,6 @@
 //! Recall, edit, extensions and pins of messages.
-use super::parts::{Answer, Args, Request, Rows, args, decoded, is_group};
-use crate::api::{Error, ErrorCode, MessageExtension, Reply};
+use super::parts::{Answer, Args, Request, Shown, args, decoded, is_group};
+use crate::api::{Error, ErrorCode, MessageExtension};
 use crate::model::ids::{LocalId, UserId};
 use crate::store::{Changed, MessageWork, Stored, Work, answers, attachable, elements, recallable};
 use ntk_protocol::methods::Messages;
@@ -84,9 +84,11 @@ impl MessageCall {
         }
     }
 
-    pub(super) fn offline(self) -> Result<Rows<Reply>, Error> {
+    pub(super) fn offline(self) -> Result<Shown, Error> {
         match self {
-            MessageCall::Pinned { conversation } => Ok(Box::new(move |c| answers::pinned(c, &conversation, None))),
+            MessageCall::Pinned { conversation } => {
+                Ok(Box::new(move |c, people| answers::pinned(c, people, &conversation, None)))
+            }
             MessageCall::Recall { .. }
             | MessageCall::Modify { .. }
             | MessageCall::SetExtensions { .. }
@@ -113,7 +115,7 @@ impl MessageCall {
             MessageCall::DeleteExtensions { local_id, .. } => of_extensions(local_id, &[], decoded(&r.result)?),
             MessageCall::Pinned { conversation } => {
                 let list: wire::MsgList = decoded(&r.result)?;
-                Answer::Read(Box::new(move |c| answers::pinned(c, &conversation, Some(&list))))
+                Answer::Read(Box::new(move |c, people| answers::pinned(c, people, &conversation, Some(&list))))
             }
         })
     }

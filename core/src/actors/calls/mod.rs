@@ -5,17 +5,19 @@ mod devices;
 mod groups;
 mod messages;
 mod parts;
+mod profiles;
 mod receipts;
 mod search;
 
 pub(crate) use devices::DeviceCall;
 pub(crate) use groups::GroupCall;
 pub(crate) use messages::MessageCall;
-pub(crate) use parts::{Answer, Request, Rows};
+pub(crate) use parts::{Answer, Request, Shown};
+pub(crate) use profiles::ProfileCall;
 pub(crate) use receipts::ReceiptCall;
 pub(crate) use search::SearchCall;
 
-use crate::api::{Error, ErrorCode, Reply};
+use crate::api::{Error, ErrorCode};
 use crate::model::ids::UserId;
 use ntk_protocol::wire;
 
@@ -26,6 +28,7 @@ pub(crate) enum Call {
     Receipt(ReceiptCall),
     Group(GroupCall),
     Device(DeviceCall),
+    Profile(ProfileCall),
     Search(SearchCall),
 }
 
@@ -37,16 +40,17 @@ impl Call {
             Call::Receipt(call) => Ok(call.request(me)),
             Call::Group(call) => call.request().map(Request::Args),
             Call::Device(call) => Ok(Request::Args(call.request())),
+            Call::Profile(call) => Ok(Request::Args(call.request())),
             Call::Search(call) => call.request(me).map(Request::Args),
         }
     }
 
     /// What can be answered without the server.
-    pub(crate) fn offline(self) -> Result<Rows<Reply>, Error> {
+    pub(crate) fn offline(self) -> Result<Shown, Error> {
         match self {
             Call::Message(call) => call.offline(),
             Call::Receipt(call) => call.offline(),
-            Call::Group(_) | Call::Device(_) | Call::Search(_) => Err(ErrorCode::NoNetwork.into()),
+            Call::Group(_) | Call::Device(_) | Call::Profile(_) | Call::Search(_) => Err(ErrorCode::NoNetwork.into()),
         }
     }
 
@@ -57,6 +61,7 @@ impl Call {
             Call::Receipt(call) => call.answer(&accepted(r)?),
             Call::Group(call) => call.answer(&accepted(r)?),
             Call::Device(call) => call.answer(device, &accepted(r)?),
+            Call::Profile(call) => call.answer(&accepted(r)?),
             Call::Search(call) => call.answer(&accepted(r)?),
         }
     }

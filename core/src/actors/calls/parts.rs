@@ -1,6 +1,6 @@
 //! What every call is made of: what is asked, and what an answer comes to.
 use crate::api::{Error, ErrorCode, Reply};
-use crate::store::Work;
+use crate::store::{People, Work};
 use ntk_protocol::{ConvKey, Guarded, Method};
 use rusqlite::Connection;
 
@@ -9,6 +9,9 @@ pub(crate) type Args = (Method, Vec<u8>);
 
 /// A look at the rows of this device.
 pub(crate) type Rows<T> = Box<dyn FnOnce(&Connection) -> Result<T, Error> + Send>;
+
+/// A look at the rows of this device that the host is shown.
+pub(crate) type Shown = Box<dyn FnOnce(&Connection, &People) -> Result<Reply, Error> + Send>;
 
 /// What the server is asked.
 pub(crate) enum Request {
@@ -24,7 +27,7 @@ pub(crate) enum Answer {
     Done,
     Reply(Reply),
     /// Rows complete it.
-    Read(Rows<Reply>),
+    Read(Shown),
     /// Something to commit, whose outcome is the host's.
     Work(Work),
 }

@@ -1,6 +1,6 @@
 //! Who read own messages.
-use super::parts::{Answer, Args, Request, Rows, args, decoded, is_group};
-use crate::api::{Error, ErrorCode, Reply, UserPage};
+use super::parts::{Answer, Args, Request, Shown, args, decoded, is_group};
+use crate::api::{Error, ErrorCode, Reply};
 use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 use crate::store::{MessageWork, Stored, Work, answers, attachable, key_of, of_one_conversation};
 use ntk_protocol::methods::Messages;
@@ -36,9 +36,9 @@ impl ReceiptCall {
         }))
     }
 
-    pub(super) fn offline(self) -> Result<Rows<Reply>, Error> {
+    pub(super) fn offline(self) -> Result<Shown, Error> {
         match self {
-            ReceiptCall::Get { local_ids } => Ok(Box::new(move |c| answers::receipts(c, &local_ids))),
+            ReceiptCall::Get { local_ids } => Ok(Box::new(move |c, people| answers::receipts(c, people, &local_ids))),
             ReceiptCall::Members { .. } => Err(ErrorCode::NoNetwork.into()),
         }
     }
@@ -51,7 +51,8 @@ impl ReceiptCall {
             }
             ReceiptCall::Members { .. } => {
                 let page: wire::UserPage = decoded(result)?;
-                Answer::Reply(Reply::UserPage(UserPage { users: page.users, next_cursor: hex(&page.next_page_token) }))
+                let next = hex(&page.next_page_token);
+                Answer::Read(Box::new(move |c, people| Ok(Reply::UserPage(answers::user_page(c, people, page.users, next)))))
             }
         })
     }

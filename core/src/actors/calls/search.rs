@@ -23,7 +23,7 @@ impl SearchCall {
         match self {
             SearchCall::Messages(query) => {
                 let found: wire::SearchRes = decoded(result)?;
-                Ok(Answer::Read(Box::new(move |c| search::cloud_page(c, &query, &found).map(Reply::SearchPage))))
+                Ok(Answer::Read(Box::new(move |c, people| search::cloud_page(c, people, &query, &found).map(Reply::SearchPage))))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Requests that need no rows, and what answers come to.
 use super::parts::Args;
 use super::*;
-use crate::api::{MessageExtension, MessageSearch};
+use crate::api::{MessageExtension, MessageSearch, Reply};
 use crate::model::ids::{LocalId, UserId};
 use crate::store::{Changed, MessageWork, Work};
 use ntk_protocol::methods::{Messages, Search};
@@ -49,7 +49,14 @@ fn every_call() -> Vec<Call> {
         Call::Group(GroupCall::Quit { group: "g".into() }),
         Call::Group(GroupCall::Kick { group: "g".into(), members: vec!["ben".into()] }),
         Call::Group(GroupCall::Dismiss { group: "g".into() }),
+        Call::Group(GroupCall::Info { group: "g".into() }),
+        Call::Group(GroupCall::Infos { groups: vec!["g".into()] }),
+        Call::Group(GroupCall::SetInfo { group: "g".into(), set: Box::default() }),
+        Call::Group(GroupCall::Transfer { group: "g".into(), user: "ben".into() }),
+        Call::Group(GroupCall::SetMember { group: "g".into(), set: Box::default() }),
+        Call::Group(GroupCall::Members { group: "g".into(), role: 0, page_token: Vec::new(), limit: 9 }),
         Call::Device(DeviceCall::List),
+        Call::Profile(ProfileCall::Set(Box::default())),
         Call::Device(DeviceCall::Logout { device: "d".into() }),
         Call::Search(SearchCall::Messages(MessageSearch { keywords: vec!["tea".into()], ..Default::default() })),
     ]

@@ -40,7 +40,7 @@ impl Opening {
                 }
             }
             let (path, blobs) = (self.path.clone(), self.blobs.clone());
-            let blob = match readers.read(move |c| open(c, &answers::me(c)?, local_id, &path, &blobs)).await? {
+            let blob = match readers.show(move |c, people| open(c, &answers::me(c)?, people, local_id, &path, &blobs)).await? {
                 Opened::Rows(messages) => return Ok(Found::Messages(MessageList { messages })),
                 Opened::Blob(blob) => blob,
             };

@@ -47,6 +47,7 @@ impl Session {
                 Effect::Uploads(waiting) => self.media(MediaCmd::Uploads(waiting)),
                 Effect::Tell(event) => self.p.lane.event(event),
                 Effect::State(state) => self.set_state(state, None),
+                Effect::InSight => self.p.store.post(Op::InSight),
                 Effect::Redial => self.out.push_back(LinkCmd::Restart),
                 Effect::HangUp(code) => self.hang_up(code).await,
                 Effect::Damaged => {

@@ -105,6 +105,7 @@ impl Session {
         self.carry_out().await;
         self.intents.link_up(&mut self.effects);
         self.carry_out().await;
+        self.profiles.link_up(Instant::now());
     }
 
     /// The link went away: what was asked has no answer, and is asked again when it is back, or its asker is told.
@@ -118,6 +119,7 @@ impl Session {
         self.reads.link_lost();
         self.intents.link_lost();
         self.receipts.link_lost();
+        self.profiles.link_lost();
         if let Some(event) = self.sync.link_lost() {
             self.p.lane.event(event);
         }
@@ -133,6 +135,9 @@ impl Session {
         }
         if let Pending::Fetch { asked, .. } = pending {
             self.fetch_failed(rid, asked.conv, ErrorCode::NetworkLost);
+        }
+        if let Pending::Profiles(users) = pending {
+            self.profiles.failed(users.clone());
         }
     }
 
@@ -208,6 +213,8 @@ impl Session {
                 | Pending::Reads(_)
                 | Pending::Call(_)
                 | Pending::Meet { .. }
+                | Pending::Profiles(_)
+                | Pending::UsersInfo { .. }
                 | Pending::Intent(_),
             )
             | None => {}
@@ -223,6 +230,12 @@ impl Session {
             Some(Pending::Receipts) => {
                 self.sync.ask_again_if(now, r.code);
                 self.receipts.answered(out, &r);
+            }
+            Some(Pending::Profiles(users)) => self.profiles.answered(out, now, users, &r),
+            Some(Pending::UsersInfo { users, asked }) => {
+                if let Some(ticket) = self.tickets.remove(&r.rid) {
+                    self.users_info_answered(users, asked, ticket, &r);
+                }
             }
             Some(Pending::Call(call)) => {
                 if let Some(ticket) = self.tickets.remove(&r.rid) {
@@ -271,15 +284,19 @@ impl Session {
             Note::Intents => self.intents.changed(),
             Note::Fetch(pages) => self.effects.fetch(pages),
             Note::Meet(meeting) => self.meet(*meeting),
+            Note::Seen(users) => {
+                // The own profile comes with the user's own state.
+                let me = self.user.as_ref().map(|u| u.user.clone()).unwrap_or_default();
+                let others = users.into_iter().filter(|seen| seen.user != me).collect();
+                self.profiles.seen(others, Instant::now());
+            }
         }
     }
 
     /// When something is due that nobody has to say.
     pub(super) fn next_deadline(&self) -> Option<Instant> {
-        [self.requests.deadline(), self.sending.deadline(), self.reads.deadline(), self.intents.deadline(), self.sync.deadline()]
-            .into_iter()
-            .flatten()
-            .min()
+        let machines = [self.sending.deadline(), self.reads.deadline(), self.intents.deadline(), self.profiles.deadline()];
+        [self.requests.deadline(), self.sync.deadline()].into_iter().chain(machines).flatten().min()
     }
 
     pub(super) async fn timers(&mut self) {
@@ -301,6 +318,8 @@ impl Session {
         self.carry_out().await;
         self.intents.tick(&mut self.effects, now);
         self.carry_out().await;
+        self.profiles.tick(&mut self.effects, now);
+        self.carry_out().await;
     }
 
     /// After each event: ask what is left to ask, and say when everything is in step.
@@ -317,6 +336,7 @@ impl Session {
         if self.up {
             self.receipts.ask(&mut self.effects);
             self.sync.ask(&mut self.effects);
+            self.profiles.ask(&mut self.effects, Instant::now());
             self.carry_out().await;
             let own = self.intents.behind() || self.reads.waiting();
             let others = Others { receipts: self.receipts.due(), questions: self.requests.any_of_sync(), own };

@@ -1,6 +1,6 @@
 //! What a host asks of the session besides logging in and out: calls the server answers, messages sent now or never, typing.
 use super::Session;
-use crate::actors::calls::{Answer, Call, Request, Rows};
+use crate::actors::calls::{Answer, Call, Request, Shown};
 use crate::actors::requests::Pending;
 use crate::actors::typing::PEER_WROTE_MS;
 use crate::api::{Error, ErrorCode, Reply, SendReceipt};
@@ -42,11 +42,11 @@ impl Session {
     }
 
     /// Completes a call with what the database says.
-    fn read_reply(&self, ticket: Ticket, rows: Rows<Reply>) {
-        let at = self.commit_no();
+    pub(super) fn read_reply(&self, ticket: Ticket, rows: Shown) {
+        let (at, onlooker) = (self.commit_no(), self.p.readers.onlooker());
         // Dropped unread, the job drops the ticket, which completes it.
-        self.p.readers.submit(Box::new(move |c| {
-            let result = c.and_then(rows);
+        self.p.readers.submit(Box::new(move |c, people| {
+            let result = c.and_then(|c| onlooker.look(people, || rows(c, people)));
             let damage = damage(&result);
             ticket.done(at, result.map(Some));
             damage

@@ -1,6 +1,7 @@
 //! The conversation list: rows, settings, folders, drafts, read marks and what is unread.
 use super::groups::{GroupMembership, GroupRole, GroupType};
 use super::messages::{MessageKind, MessageState};
+use super::profiles::UserName;
 use crate::api::macros::{api_enums, api_records};
 use crate::api::spec::{ApiType, BadEncoding, Blob, FieldSpec, Reader, RecordSpec, SumSpec, Ty, VariantSpec, with_length};
 
@@ -91,6 +92,10 @@ api_records! {
         text: String,
         /// Server time, or local time while sending; milliseconds since 1970 UTC.
         time_ms: i64,
+        /// What its sender is called here: see `UserName`.
+        sender_name: String,
+        /// A tip: the first 20 users it names.
+        users: Vec<UserName>,
     }
 
     /// A conversation, with everything a list cell shows.
@@ -99,7 +104,7 @@ api_records! {
         id: String,
         /// Kind.
         kind: ConversationKind,
-        /// Group name, else the peer's user id.
+        /// What it is called here. One-to-one: the peer, as in `UserName`; a group: the own remark, else its name, else its id.
         title: String,
         /// Newest message that may be shown here.
         last_message: Option<MessageDigest>,
@@ -143,6 +148,8 @@ api_records! {
         group_type: GroupType,
         /// What this user is in a group.
         role: GroupRole,
+        /// Where a picture of it is; empty = not said.
+        face_url: String,
     }
 
     /// The unread total.

@@ -92,6 +92,94 @@ api_records! {
         /// Who do not rank below this user.
         refused: Vec<String>,
     }
+
+    /// What there is to know of a group.
+    102 GroupInfo {
+        /// The group id.
+        group_id: String,
+        /// Its name.
+        name: String,
+        /// What it is.
+        group_type: GroupType,
+        /// Who owns it.
+        owner: String,
+        /// Address of its picture.
+        face_url: String,
+        /// What it is about.
+        introduction: String,
+        /// Its announcement.
+        notification: String,
+        /// When that was made, milliseconds since 1970 UTC; 0 = there is none.
+        notification_ms: i64,
+        /// When the group was made, milliseconds since 1970 UTC; 0 = not known.
+        created_ms: i64,
+        /// Its members.
+        member_count: u32,
+        /// Members it may have.
+        max_member_count: u32,
+        /// How one comes in by oneself.
+        join_option: GroupJoinOption,
+        /// Only admins and the owner may speak.
+        all_muted: bool,
+        /// What this user is in it.
+        role: GroupRole,
+    }
+
+    /// A group that was asked about.
+    103 GroupInfoResult {
+        /// The group id.
+        group_id: String,
+        /// 0, or why there is no `info`: 10007, 10010.
+        code: u32,
+        /// What there is to know of it.
+        info: GroupInfo,
+    }
+
+    /// Groups, in the order in which they were asked about.
+    104 GroupInfoList {
+        /// Them.
+        groups: Vec<GroupInfoResult>,
+    }
+
+    /// What is to change of a group: only what `fields` names.
+    105 GroupInfoChange {
+        /// Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option.
+        fields: u32,
+        /// Up to 100 bytes, one line.
+        name: String,
+        /// The announcement, up to 400 bytes.
+        notification: String,
+        /// Up to 400 bytes.
+        introduction: String,
+        /// Up to 100 bytes.
+        face_url: String,
+        /// How one comes in by oneself.
+        join_option: GroupJoinOption,
+    }
+
+    /// A member of a group.
+    106 GroupMember {
+        /// User id.
+        user_id: String,
+        /// What they are.
+        role: GroupRole,
+        /// What they are called here; empty = no name card.
+        name_card: String,
+        /// When they came, milliseconds since 1970 UTC; 0 = not known.
+        joined_ms: i64,
+        /// They may not speak before then, milliseconds since 1970 UTC; 0 = they may.
+        muted_until_ms: i64,
+    }
+
+    /// A page of members.
+    107 GroupMemberPage {
+        /// Them.
+        members: Vec<GroupMember>,
+        /// Members of the group in all.
+        total: u32,
+        /// Pass it on for the next page; empty = this was the last.
+        next_cursor: String,
+    }
 }
 
 macro_rules! rows {
@@ -186,12 +274,136 @@ macro_rules! rows {
             r#"ntk_dismiss_group(kernel, NTK_STR("club"), &request);"#
             => "code 0; every member's row says Dismissed."
         }
+
+        /// What there is to know of a group; of a Work group only for its members.
+        205 GetGroupInfo get_group_info(
+            /// The group id.
+            group_id: String,
+        ) -> GroupInfo {
+            server [BadGroupIdLocal NoNetwork NoPermission NoSuchGroup]
+            r#"ntk_get_group_info(kernel, NTK_STR("club"), &request);"#
+            => "code 0 and the `GroupInfo`."
+        }
+
+        /// The same of several groups.
+        206 GetGroupsInfo get_groups_info(
+            /// Group ids, 1 to 50.
+            group_ids: Vec<String>,
+        ) -> GroupInfoList {
+            server [BadGroupIdLocal InvalidParameters NoNetwork]
+            r#"ntk_str_t ids[] = {NTK_STR("club"), NTK_STR("team")};"#
+            r#"ntk_get_groups_info(kernel, ids, 2, &request);"#
+            => "code 0 and a `GroupInfoList`, each with its own code."
+        }
+
+        /// Changes what is said of a group; everyone hears what changed.
+        207 SetGroupInfo set_group_info(
+            /// The group id.
+            group_id: String,
+            /// What.
+            change: GroupInfoChange,
+        ) -> GroupInfo {
+            server [BadGroupIdLocal InvalidParameters NoNetwork NoPermission NoSuchGroup TooFast]
+            r#"ntk_group_info_change_t change = {.struct_size = sizeof change, .fields = 2, .notification = NTK_STR("Tonight at 8")};"#
+            r#"ntk_set_group_info(kernel, NTK_STR("club"), &change, &request);"#
+            => "code 0 and the `GroupInfo` as it now is; the others get a tip."
+        }
+
+        /// Hands a group over to another member; this user is a member like others then.
+        208 TransferGroupOwner transfer_group_owner(
+            /// The group id.
+            group_id: String,
+            /// The next owner.
+            user_id: String,
+        ) -> () {
+            server [BadGroupIdLocal BadUserId InvalidParameters NoNetwork NoPermission NoSuchGroup TooFast]
+            r#"ntk_transfer_group_owner(kernel, NTK_STR("club"), NTK_STR("ben"), &request);"#
+            => "code 0; the rows of both say their roles."
+        }
+
+        /// Makes a member an admin, or an admin a member.
+        209 SetGroupMemberRole set_group_member_role(
+            /// The group id.
+            group_id: String,
+            /// Who.
+            user_id: String,
+            /// Member or Admin.
+            role: GroupRole,
+        ) -> GroupMember {
+            server [BadGroupIdLocal BadUserId InvalidParameters NoNetwork NoPermission NoSuchGroup TooFast]
+            r#"ntk_set_group_member_role(kernel, NTK_STR("club"), NTK_STR("ben"), NTK_GROUP_ROLE_ADMIN, &request);"#
+            => "code 0 and the `GroupMember`."
+        }
+
+        /// Members by pages: the owner, admins, then all others in the order in which the server came to know them.
+        210 GetGroupMembers get_group_members(
+            /// The group id.
+            group_id: String,
+            /// Only of this role; None = all.
+            role: GroupRole,
+            /// Empty for the first page, then `next_cursor`.
+            cursor: String,
+            /// At most 100; 0 = 20.
+            count: u32,
+        ) -> GroupMemberPage {
+            server [BadGroupIdLocal InvalidParameters NoNetwork NoPermission NoSuchGroup]
+            r#"ntk_get_group_members(kernel, NTK_STR("club"), NTK_GROUP_ROLE_NONE, NTK_STR(""), 100, &request);"#
+            => "code 0 and a `GroupMemberPage`; its `next_cursor` goes into the next call."
+        }
+
+        /// Lets a member say nothing for a time, by the server's clock.
+        211 MuteGroupMember mute_group_member(
+            /// The group id.
+            group_id: String,
+            /// Who ranks below this user.
+            user_id: String,
+            /// From now on; 0 = they may speak again.
+            seconds: u32,
+        ) -> GroupMember {
+            server [BadGroupIdLocal BadUserId InvalidParameters NoNetwork NoPermission NoSuchGroup TooFast]
+            r#"ntk_mute_group_member(kernel, NTK_STR("club"), NTK_STR("dora"), 600, &request);"#
+            => "code 0 and the `GroupMember`; what they send until then is refused with 10017."
+        }
+
+        /// Lets nobody but admins and the owner speak.
+        212 MuteAllGroupMembers mute_all_group_members(
+            /// The group id.
+            group_id: String,
+            /// False: all may speak again.
+            muted: bool,
+        ) -> GroupInfo {
+            server [BadGroupIdLocal InvalidParameters NoNetwork NoPermission NoSuchGroup TooFast]
+            r#"ntk_mute_all_group_members(kernel, NTK_STR("club"), 1, &request);"#
+            => "code 0 and the `GroupInfo`."
+        }
+
+        /// What a member is called in a group.
+        213 SetGroupMemberInfo set_group_member_info(
+            /// The group id.
+            group_id: String,
+            /// Empty = this user; else who ranks below.
+            user_id: String,
+            /// Up to 50 bytes; empty = no name card.
+            name_card: String,
+        ) -> GroupMember {
+            server [BadGroupIdLocal BadUserId InvalidParameters NoNetwork NoPermission NoSuchGroup TooFast]
+            r#"ntk_set_group_member_info(kernel, NTK_STR("club"), NTK_STR(""), NTK_STR("Ben of the club"), &request);"#
+            => "code 0 and the `GroupMember`."
+        }
     }
     replies {
         /// Of `add_group_members`.
         6 AddMembers(AddMembersResult),
         /// Of `kick_group_members`.
         100 KickMembers(KickMembersResult),
+        /// Of `get_group_info`, `set_group_info`, `mute_all_group_members`.
+        101 GroupInfo(GroupInfo),
+        /// Of `get_groups_info`.
+        102 GroupInfoList(GroupInfoList),
+        /// Of what sets something of one member.
+        103 GroupMember(GroupMember),
+        /// Of `get_group_members`.
+        104 GroupMemberPage(GroupMemberPage),
     }
     events {}
     } };

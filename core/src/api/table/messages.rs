@@ -106,7 +106,7 @@ macro_rules! rows {
             server [BadElement BadUserId BodyTooLarge BodyTooLargeAtServer InvalidConversation InvalidParameters
                 NoNetwork NoPermission NoSuchGroup NotFound TooFast UnknownUser]
             later [BadElement BodyTooLarge DiskFull FileEmpty FileMissing FileServer FileTooLarge FileUpload
-                InvalidParameters LocalIo NoPermission NoSuchGroup SendCancelled UnknownUser]
+                InvalidParameters LocalIo Muted NoPermission NoSuchGroup SendCancelled UnknownUser]
             r#"ntk_new_element_t image = {.struct_size = sizeof image, .kind = NTK_MESSAGE_KIND_IMAGE, .path = NTK_STR("/tmp/lake.jpg")};"#
             r#"ntk_send_message(kernel, NTK_STR("c2c_ben"), &image, 1, NULL, &request);"#
             => "code 0 and a `SendReceipt`; `TransferProgress` while it uploads, then `SendFinished`."
@@ -124,7 +124,7 @@ macro_rules! rows {
             storage [BadElement BadUserId BodyTooLarge InvalidConversation InvalidParameters NoPermission
                 NoSuchGroup NotFound NotLoggedIn]
             later [BadElement BodyTooLarge DiskFull FileEmpty FileMissing FileServer FileTooLarge FileUpload
-                InvalidParameters LocalIo NoPermission NoSuchGroup SendCancelled UnknownUser]
+                InvalidParameters LocalIo Muted NoPermission NoSuchGroup SendCancelled UnknownUser]
             r#"ntk_forward_message(kernel, 41, NTK_STR("group_club"), NULL, &request);"#
             => "code 0 and a `SendReceipt`; later `SendFinished`."
         }
@@ -148,7 +148,7 @@ macro_rules! rows {
             storage [BadElement BadUserId BodyTooLarge InvalidConversation InvalidParameters MergedTooDeep
                 NoPermission NoSuchGroup NotFound NotLoggedIn]
             later [BadElement BodyTooLarge DiskFull FileEmpty FileMissing FileServer FileTooLarge FileUpload
-                InvalidParameters LocalIo NoPermission NoSuchGroup SendCancelled UnknownUser]
+                InvalidParameters LocalIo Muted NoPermission NoSuchGroup SendCancelled UnknownUser]
             r#"uint64_t ids[] = {39, 40, 41};"#
             r#"ntk_send_merged(kernel, NTK_STR("group_club"), ids, 3, NTK_STR("Chat of Anna and Ben"), NULL, 0,"#
             r#"                NTK_STR("Forwarded history"), NULL, &request);"#

@@ -11,6 +11,7 @@ mod kernel;
 mod lane;
 mod media;
 mod messages;
+mod profiles;
 mod search;
 mod windows;
 
@@ -22,6 +23,7 @@ pub use kernel::*;
 pub use lane::*;
 pub use media::*;
 pub use messages::*;
+pub use profiles::*;
 pub use search::*;
 pub use windows::*;
 
@@ -39,6 +41,7 @@ macro_rules! of_all_files {
             devices::$what,
             windows::$what,
             lane::$what,
+            profiles::$what,
         ]
     };
 }

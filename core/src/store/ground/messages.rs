@@ -4,6 +4,7 @@ use super::elements;
 use super::local_files::LocalFiles;
 use super::names::{PINNED, SENT, SHOWN};
 use super::number::num;
+use super::people::People;
 use super::sql::{row, rows};
 use super::text::sql;
 use crate::api::{
@@ -12,11 +13,13 @@ use crate::api::{
 };
 use crate::model::ids::{ConvId, LocalId, Mseq, Seq, UserId};
 use crate::model::order::MsgKey;
-use ntk_protocol::{MessageId, conversation_id, rules, wire};
+use ntk_protocol::{MessageId, conversation_id, rules, valid_user_id, wire};
 use rusqlite::{Connection, Result, Row};
 
 /// Users of a reaction a row names.
 const REACTION_USERS: usize = 10;
+/// Users of a tip a row names.
+const TIP_USERS: usize = 20;
 
 table! {
     /// A message row.
@@ -115,6 +118,9 @@ impl Stored {
         let message_id =
             self.cmid.as_deref().and_then(|b| MessageId::from_wire(b).ok()).map_or_else(String::new, |id| id.to_string());
         let counted = is_self && self.flags & rules::flags::NEEDS_RECEIPT != 0;
+        let recalled = self.flags & rules::flags::RECALLED != 0;
+        let (sender_name, sender_face) = at.people.name_and_face(at.c, &self.sender);
+        let users = at.people.all(at.c, self.named(&body, &attached), &self.sender);
         MessageRow {
             local_id: self.local_id.host(),
             message_id,
@@ -133,7 +139,7 @@ impl Stored {
             cloud_custom_data: Blob(body.cloud_custom_data.into()),
             countable: self.countable,
             peer_read: is_self && self.sub == 0 && self.seq <= at.peer_read,
-            recalled_by: if self.flags & rules::flags::RECALLED != 0 { self.changed_by } else { String::new() },
+            recalled_by: if recalled { self.changed_by } else { String::new() },
             recall_reason: attached.recall_reason,
             quote: body.quote.map(|q| at.quote(q)),
             at_users: body.at_users,
@@ -150,7 +156,26 @@ impl Stored {
             local_custom_data: Blob(self.local_data),
             local_custom_int: self.local_int,
             sender: self.sender,
+            sender_name,
+            sender_face,
+            users,
         }
+    }
+
+    /// Whom its row names besides its sender.
+    fn named<'a>(&'a self, body: &'a wire::Body, attached: &'a wire::Attached) -> impl Iterator<Item = &'a str> {
+        let recalled = (self.flags & rules::flags::RECALLED != 0).then_some(&self.changed_by);
+        let reacted = attached.reactions.iter().flat_map(|r| r.users.iter().take(REACTION_USERS));
+        let others =
+            body.at_users.iter().chain(body.quote.iter().map(|q| &q.sender)).chain(recalled).chain([&attached.pinned_by]);
+        self.tip(body).chain(others.chain(reacted).map(String::as_str))
+    }
+
+    /// Whom it names as a tip: a word, and after a colon users, one in a line.
+    fn tip<'a>(&self, body: &'a wire::Body) -> impl Iterator<Item = &'a str> {
+        let tip = if self.kind == rules::kind::GROUP_TIP { body.tip.as_str() } else { "" };
+        let (_, about) = tip.split_once(':').unwrap_or_default();
+        about.lines().filter(|user| valid_user_id(user)).take(TIP_USERS)
     }
 }
 
@@ -158,6 +183,7 @@ impl Stored {
 pub(crate) struct RowContext<'a> {
     pub(crate) c: &'a Connection,
     pub(crate) me: &'a UserId,
+    pub(crate) people: &'a People,
     pub(crate) conv: ConvId,
     pub(crate) conversation: &'a str,
     /// The seq the one-to-one peer read up to; 0 for groups.
@@ -227,15 +253,20 @@ fn quoted(c: &Connection, conv: ConvId, seq: Seq) -> Result<Option<(LocalId, u32
 }
 
 /// A message as a list cell shows it.
-pub(crate) fn digest(c: &Connection, me: &UserId, local_id: LocalId) -> Result<Option<MessageDigest>> {
-    Ok(stored(c, local_id)?.map(|m| MessageDigest {
-        local_id: m.local_id.host(),
-        is_self: m.sender == *me,
-        kind: m.kind(),
-        state: m.state(),
-        text: elements::digest(m.kind, &m.body()),
-        time_ms: m.ts,
-        sender: m.sender,
+pub(crate) fn digest(c: &Connection, me: &UserId, people: &People, local_id: LocalId) -> Result<Option<MessageDigest>> {
+    Ok(stored(c, local_id)?.map(|m| {
+        let body = m.body();
+        MessageDigest {
+            local_id: m.local_id.host(),
+            is_self: m.sender == *me,
+            kind: m.kind(),
+            state: m.state(),
+            text: elements::digest(m.kind, &body),
+            time_ms: m.ts,
+            sender_name: people.name(c, &m.sender),
+            users: people.all(c, m.tip(&body), ""),
+            sender: m.sender,
+        }
     }))
 }
 
@@ -247,10 +278,10 @@ pub(crate) fn context(c: &Connection, me: &UserId, conv: ConvId) -> Result<Optio
 }
 
 /// One message.
-pub(crate) fn message_row(c: &Connection, me: &UserId, local_id: LocalId) -> Result<Option<MessageRow>> {
+pub(crate) fn message_row(c: &Connection, me: &UserId, people: &People, local_id: LocalId) -> Result<Option<MessageRow>> {
     let Some(m) = stored(c, local_id)? else { return Ok(None) };
     let Some((id, peer_read)) = context(c, me, m.conv)? else { return Ok(None) };
-    let place = RowContext { c, me, conv: m.conv, conversation: &id, peer_read };
+    let place = RowContext { c, me, people, conv: m.conv, conversation: &id, peer_read };
     Ok(Some(m.into_row(&place)))
 }
 

@@ -11,6 +11,8 @@ pub(crate) mod names;
 pub(crate) mod news;
 pub(crate) mod number;
 pub(crate) mod outcome;
+pub(crate) mod people;
+pub(crate) mod profiles;
 pub(crate) mod schema;
 pub(crate) mod sql;
 pub(crate) mod text;

@@ -26,6 +26,10 @@ pub(crate) struct News {
     pub(crate) holes: BTreeSet<ConvId>,
     /// Conversations whose rows show something else without being touched.
     pub(crate) reread: BTreeSet<ConvId>,
+    /// Users who are called otherwise, or look otherwise.
+    pub(crate) users: Vec<String>,
+    /// One-to-one conversations with them: bit i: the i-th field of `ConversationRow` changed by it.
+    pub(crate) renamed: BTreeMap<ConvId, u64>,
     /// In the order they happened.
     pub(crate) events: Vec<Event>,
     /// Messages that were not here before.

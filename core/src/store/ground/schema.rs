@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_places.sql"),
     include_str!("../migrations/0009_search_signs.sql"),
     include_str!("../migrations/0010_groups.sql"),
+    include_str!("../migrations/0011_profiles.sql"),
 ];
 
 fn open_connection(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {

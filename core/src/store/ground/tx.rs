@@ -4,6 +4,7 @@ use super::claims::Claims;
 use super::conv::{Conv, NewConv, Totals};
 use super::names::{MAY_BE_LAST, SHOWN};
 use super::news::News;
+use super::people::People;
 use super::sql::{put_meta, row};
 use super::text::sql;
 use crate::api::{Error, ErrorCode};
@@ -58,6 +59,8 @@ pub(crate) struct Tx<'a> {
     pub(crate) c: &'a Connection,
     /// The user this directory belongs to; empty before the first login.
     pub(crate) me: &'a UserId,
+    /// What others are called, for rows that are told.
+    pub(crate) people: &'a People,
     pub(crate) times: Times,
     pub(crate) claims: &'a Claims,
     pub(crate) totals: Totals,
@@ -74,12 +77,13 @@ impl<'a> Tx<'a> {
     pub(crate) fn new(
         c: &'a Connection,
         me: &'a UserId,
+        people: &'a People,
         times: Times,
         claims: &'a Claims,
         Running { totals, next_local, top }: Running,
     ) -> Tx<'a> {
         let (news, convs, ids) = Default::default();
-        Tx { c, me, times, claims, totals, news, next_local, top, convs, ids }
+        Tx { c, me, people, times, claims, totals, news, next_local, top, convs, ids }
     }
 
     /// When something is done here, to be shown.

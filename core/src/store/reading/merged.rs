@@ -4,6 +4,7 @@ use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 use crate::store::ground::elements::merged_in;
 use crate::store::ground::messages::{RowContext, Stored, context, stored};
 use crate::store::ground::number::num;
+use crate::store::ground::people::People;
 use crate::store::ground::tx::Result;
 use ntk_protocol::{merged_messages, shown_body, wire};
 use rusqlite::Connection;
@@ -20,7 +21,14 @@ pub(crate) enum Opened {
 }
 
 /// The messages inside a merged message. `path` names merged messages inside it, by index; `blobs` are files that are here.
-pub(crate) fn open(c: &Connection, me: &UserId, local_id: LocalId, path: &[u32], blobs: &Blobs) -> Result<Opened> {
+pub(crate) fn open(
+    c: &Connection,
+    me: &UserId,
+    people: &People,
+    local_id: LocalId,
+    path: &[u32],
+    blobs: &Blobs,
+) -> Result<Opened> {
     let no_such = || Error::new(ErrorCode::NotFound, "no such merged message");
     let m = stored(c, local_id)?.ok_or_else(no_such)?;
     let (conversation, _) = context(c, me, m.conv)?.ok_or_else(no_such)?;
@@ -36,7 +44,7 @@ pub(crate) fn open(c: &Connection, me: &UserId, local_id: LocalId, path: &[u32],
         };
     }
     // They have no place here: a quote in them leads nowhere.
-    let place = RowContext { c, me, conv: ConvId(0), conversation: &conversation, peer_read: Seq::NONE };
+    let place = RowContext { c, me, people, conv: ConvId(0), conversation: &conversation, peer_read: Seq::NONE };
     Ok(Opened::Rows(inside.into_iter().map(|m| inner_row(m, &place)).collect()))
 }
 

@@ -3,6 +3,7 @@ use crate::api::MessageReceipt;
 use crate::model::ids::{LocalId, Seq, UserId};
 use crate::store::ground::messages;
 use crate::store::ground::names::SENT;
+use crate::store::ground::people::People;
 use crate::store::ground::sql::{meta, rows};
 use crate::store::ground::text::sql;
 use ntk_protocol::rules;
@@ -13,10 +14,12 @@ use std::collections::BTreeMap;
 const ASK_AGAIN: i64 = 2000;
 
 /// Receipts of own messages, as this device has them; of others' messages there are none.
-pub(crate) fn known(c: &Connection, me: &UserId, local_ids: &[LocalId]) -> Result<Vec<MessageReceipt>> {
+pub(crate) fn known(c: &Connection, me: &UserId, people: &People, local_ids: &[LocalId]) -> Result<Vec<MessageReceipt>> {
     let mut out = Vec::new();
     for id in local_ids {
-        let Some(row) = messages::message_row(c, me, *id)?.filter(|r| r.is_self && r.needs_read_receipt) else { continue };
+        let Some(row) = messages::message_row(c, me, people, *id)?.filter(|r| r.is_self && r.needs_read_receipt) else {
+            continue;
+        };
         out.push(MessageReceipt {
             conversation: row.conversation,
             local_id: row.local_id,

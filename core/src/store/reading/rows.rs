@@ -5,9 +5,11 @@ use crate::api::{
 use crate::model::ids::{ConvId, LocalId, Seq, UserId};
 use crate::store::ground::columns::columns;
 use crate::store::ground::messages;
+use crate::store::ground::people::People;
 use crate::store::ground::sql::{row, rows};
 use crate::store::ground::text::sql;
 use ntk_protocol::ConvKey;
+use ntk_protocol::names::group_name;
 use rusqlite::{Connection, Result, params};
 
 /// Mentions a row shows.
@@ -50,13 +52,21 @@ columns! {
 }
 
 impl Cell {
-    fn into_row(self, me: &UserId) -> ConversationRow {
+    fn into_row(self, c: &Connection, me: &UserId, people: &People) -> ConversationRow {
         let parsed = ConvKey::parse(&self.key).ok();
-        let peer = parsed.as_ref().and_then(|k| k.peer(me)).unwrap_or("").to_owned();
+        let id = parsed.as_ref().map_or_else(|| self.key.clone(), |k| k.conversation_id(me));
+        let (title, face_url) = match parsed.as_ref().and_then(|k| k.peer(me)) {
+            Some(peer) => people.name_and_face(c, peer),
+            // A group whose metadata is on its way shows its id. Own remarks are not kept yet.
+            None => {
+                let bare = id.split_once('_').map_or(id.as_str(), |(_, bare)| bare);
+                (group_name(None, Some(&self.name), bare).to_owned(), String::new())
+            }
+        };
         ConversationRow {
-            id: parsed.map_or_else(|| self.key, |k| k.conversation_id(me)),
+            id,
             kind: ConversationKind::from_u32(self.kind).unwrap_or_default(),
-            title: if self.name.is_empty() && !peer.is_empty() { peer } else { self.name },
+            title,
             last_message: None,
             time_ms: self.active_key,
             unread: self.unread.max(0) as u64,
@@ -78,6 +88,7 @@ impl Cell {
             membership: GroupMembership::from_u32(self.membership).unwrap_or_default(),
             group_type: GroupType::from_u32(self.group_type).unwrap_or_default(),
             role: GroupRole::from_u32(self.role).unwrap_or_default(),
+            face_url,
         }
     }
 }
@@ -106,20 +117,16 @@ pub(crate) fn others_wrote_since(c: &Connection, conv: ConvId, me: &UserId, sinc
 }
 
 /// A conversation as a list cell shows it; `None` when it does not exist.
-pub(crate) fn conversation_row(c: &Connection, me: &UserId, conv: ConvId) -> Result<Option<ConversationRow>> {
+pub(crate) fn conversation_row(c: &Connection, me: &UserId, people: &People, conv: ConvId) -> Result<Option<ConversationRow>> {
     const CELL: &str = sql!("SELECT ", Cell::COLUMNS, " FROM conversation WHERE id = ?");
     let Some(cell) = row(c, CELL, [conv], Cell::read)? else { return Ok(None) };
     let (last, at) = (cell.last_local_id, cell.at_count);
-    let mut found = cell.into_row(me);
-    if found.title.is_empty() {
-        // A group whose metadata is on its way shows its id.
-        found.title = found.id.split_once('_').map_or(found.id.clone(), |(_, id)| id.to_owned());
-    }
+    let mut found = cell.into_row(c, me, people);
     if at > 0 {
         found.at = mentions(c, conv)?;
     }
     if last.is_some() {
-        found.last_message = messages::digest(c, me, last)?;
+        found.last_message = messages::digest(c, me, people, last)?;
     }
     if let Some(last) = &found.last_message {
         found.time_ms = last.time_ms;

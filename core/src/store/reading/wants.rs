@@ -4,6 +4,7 @@ use crate::model::ids::{ConvId, HideNo, LocalId, Mseq, Seq, SeqRange};
 use crate::model::touch::Want;
 use crate::store::ground::conv::Conv;
 use crate::store::ground::holes::{holes, page_of_last};
+use crate::store::ground::people::Sighted;
 use crate::store::ground::sql::rows;
 use crate::ticket::Ticket;
 use ntk_protocol::ConvKey;
@@ -23,6 +24,8 @@ pub(crate) enum Note {
     Intents,
     /// Pages to get: window edges, and own messages whose place lies in a hole.
     Fetch(Vec<Want>),
+    /// These came into sight.
+    Seen(Vec<Sighted>),
     /// A host opens a window on the conversation with somebody who is not known here.
     Meet(Box<Meeting>),
 }

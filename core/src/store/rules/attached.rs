@@ -128,7 +128,7 @@ pub(crate) fn tell(tx: &mut Tx<'_>, conv: ConvId, was: &Stored, now: Stored) -> 
         }
         if new.edits > old.edits {
             let peer_read = tx.conv(conv)?.peer_read_seq;
-            let place = RowContext { c: tx.c, me, conv, conversation: &conversation, peer_read };
+            let place = RowContext { c: tx.c, me, people: tx.people, conv, conversation: &conversation, peer_read };
             events.push(Event::MessageModified(MessageModified { message: now.into_row(&place) }));
         }
     }

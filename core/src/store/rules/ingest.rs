@@ -176,14 +176,14 @@ pub(crate) fn insert(tx: &mut Tx<'_>, conv: ConvId, m: &wire::Msg, live: bool) -
     let shown = state != MessageState::Deleted;
     tx.touch(conv, MsgKey::placed(seq), local_id, if shown { Touch::Inserted } else { Touch::Removed });
     if live && shown {
-        let (me, c, peer_read, id) = (tx.me, tx.c, tx.conv(conv)?.peer_read_seq, tx.conversation_id(conv)?);
+        let (me, people, c, peer_read, id) = (tx.me, tx.people, tx.c, tx.conv(conv)?.peer_read_seq, tx.conversation_id(conv)?);
         let stored = Stored::from_wire(m, local_id, me);
         let received = tx.news.received.entry(conv).or_default();
         received.count += 1;
         if received.newest.len() == RECEIVED_ROWS {
             received.newest.pop_front();
         }
-        received.newest.push_back(stored.into_row(&RowContext { c, me, conv, conversation: &id, peer_read }));
+        received.newest.push_back(stored.into_row(&RowContext { c, me, people, conv, conversation: &id, peer_read }));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::{attached, deletes, ingest, receipts, user};
 use crate::api::{ChangeRefused, Event};
 use crate::model::ids::{ConvId, IntentId};
 use crate::store::ground::tx::{Result, Tx};
-use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Search};
+use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Profiles, Search};
 use ntk_protocol::{ConvKey, Method, wire};
 use prost::Message as _;
 
@@ -39,9 +39,22 @@ fn wish(method: &str) -> Option<Wish> {
             | Messages::GetHidden,
         )
         | Method::Conversations(Conversations::Get)
-        | Method::Groups(Groups::Create | Groups::AddMembers | Groups::Join | Groups::Quit | Groups::Kick | Groups::Dismiss)
+        | Method::Groups(
+            Groups::Create
+            | Groups::AddMembers
+            | Groups::Join
+            | Groups::Quit
+            | Groups::Kick
+            | Groups::Dismiss
+            | Groups::Info
+            | Groups::Members
+            | Groups::SetInfo
+            | Groups::SetMember
+            | Groups::Transfer,
+        )
         | Method::Search(Search::Messages)
-        | Method::Devices(Devices::List | Devices::Logout | Devices::SetPushToken) => None,
+        | Method::Devices(Devices::List | Devices::Logout | Devices::SetPushToken)
+        | Method::Profiles(Profiles::Set | Profiles::Get) => None,
     }
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod last;
 pub(crate) mod marks;
 pub(crate) mod mentions;
 pub(crate) mod merged;
+pub(crate) mod profiles;
 pub(crate) mod read_marks;
 pub(crate) mod receipts;
 pub(crate) mod sending;

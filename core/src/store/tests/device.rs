@@ -4,6 +4,7 @@ use crate::delivery::Lane;
 use crate::lists::{Lists, Source};
 use crate::model::ids::{LocalId, UserId};
 use crate::model::order::Around;
+use crate::store::People;
 use crate::store::ground::claims::Claims;
 use crate::store::ground::schema;
 use crate::store::ground::tx::{Running, Times, Tx};
@@ -89,7 +90,14 @@ impl Device {
         let open = self.c.unchecked_transaction().unwrap();
         let mut held = self.held.clone();
         let user = me();
-        let mut tx = Tx::new(&open, &user, Times { here: self.now, server: self.server_now }, &self.claims, self.running);
+        let mut tx = Tx::new(
+            &open,
+            &user,
+            self.lists.people(),
+            Times { here: self.now, server: self.server_now },
+            &self.claims,
+            self.running,
+        );
         let ran = work.run(&mut tx, &mut held);
         tx.finish().unwrap();
         let (news, running, convs) = tx.into_parts();
@@ -156,7 +164,7 @@ impl Device {
     /// A row as the host sees it.
     pub(super) fn row(&self, conversation: &str) -> ConversationRow {
         let id = crate::store::find_conversation(&self.c, &me(), conversation).unwrap();
-        crate::store::conversation_row(&self.c, &me(), id).unwrap().unwrap()
+        crate::store::conversation_row(&self.c, &me(), &People::default(), id).unwrap().unwrap()
     }
 
     /// How many rows a conversation window shows.

@@ -21,7 +21,7 @@ fn waiting_with(flags: u32) -> (super::device::Device, LocalId, Vec<u8>) {
     let m = sent(&mut d, Work::Messages(MessageWork::Send(Outgoing { flags, ..out })));
     d.apply(&Work::Messages(MessageWork::SendAcked { local_id: m, seq: Seq(2), ts: 2000 }), false);
     d.receive(GROUP, msg(10, "peer"));
-    let cmid = crate::store::message_row(&d.c, &me(), m).unwrap().unwrap().message_id;
+    let cmid = crate::store::message_row(&d.c, &me(), &Default::default(), m).unwrap().unwrap().message_id;
     let cmid = (0..16).map(|i| u8::from_str_radix(&cmid[2 * i..2 * i + 2], 16).unwrap()).collect();
     d.events.clear();
     (d, m, cmid)

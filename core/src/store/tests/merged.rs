@@ -9,7 +9,7 @@ use ntk_protocol::wire;
 use prost::Message as _;
 
 fn opened(d: &Device, local_id: LocalId, path: &[u32], blobs: &Blobs) -> Result<Vec<MessageRow>, Error> {
-    match crate::store::merged::open(&d.c, &me(), local_id, path, blobs)? {
+    match crate::store::merged::open(&d.c, &me(), &Default::default(), local_id, path, blobs)? {
         Opened::Rows(rows) => Ok(rows),
         Opened::Blob(file) => Err(Error::new(ErrorCode::FileDownload, file.blob)),
     }

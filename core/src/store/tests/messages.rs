@@ -43,7 +43,7 @@ pub(super) fn id(d: &Device, seq: i64) -> LocalId {
 }
 
 pub(super) fn row(d: &Device, local_id: LocalId) -> MessageRow {
-    crate::store::message_row(&d.c, &me(), local_id).unwrap().unwrap()
+    crate::store::message_row(&d.c, &me(), &Default::default(), local_id).unwrap().unwrap()
 }
 
 pub(super) fn change(d: &mut Device, m: wire::Msg) {

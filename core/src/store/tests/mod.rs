@@ -5,6 +5,7 @@ mod groups;
 mod holes;
 mod merged;
 mod messages;
+mod profiles;
 mod properties;
 mod queue;
 mod settings;

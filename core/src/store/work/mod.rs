@@ -6,6 +6,7 @@ pub(crate) mod groups;
 pub(crate) mod held;
 pub(crate) mod media;
 pub(crate) mod messages;
+pub(crate) mod profiles;
 pub(crate) mod sync;
 
 use crate::store::ground::outcome::Outcome;
@@ -16,6 +17,7 @@ use groups::GroupWork;
 use held::Held;
 use media::MediaWork;
 use messages::MessageWork;
+use profiles::ProfileWork;
 use sync::SyncWork;
 
 /// A unit of work. It either changes nothing and fails, or succeeds; a storage error undoes the whole transaction.
@@ -26,6 +28,7 @@ pub(crate) enum Work {
     Groups(GroupWork),
     Media(MediaWork),
     Messages(MessageWork),
+    Profiles(ProfileWork),
     Sync(SyncWork),
 }
 
@@ -38,6 +41,7 @@ impl Work {
             Work::Groups(work) => work.durable(),
             Work::Media(work) => work.durable(),
             Work::Messages(work) => work.durable(),
+            Work::Profiles(work) => work.durable(),
             Work::Sync(work) => work.durable(),
         }
     }
@@ -49,6 +53,7 @@ impl Work {
             Work::Groups(work) => work.run(tx),
             Work::Media(work) => work.run(tx),
             Work::Messages(work) => work.run(tx),
+            Work::Profiles(work) => work.run(tx),
             Work::Sync(work) => work.run(tx, held),
         }
     }

@@ -58,6 +58,8 @@ pub(crate) struct WriterParts {
     pub(crate) notes: mpsc::UnboundedSender<Note>,
     /// Newest commit; readers stamp their completions with it.
     pub(crate) commit_no: Arc<AtomicU64>,
+    /// Raised by each commit that changes what users are called; readers forget what they remember.
+    pub(crate) renamed: Arc<AtomicU64>,
     /// The kernel's number in the log.
     pub(crate) no: u64,
 }
@@ -93,6 +95,7 @@ struct Writer {
     lane: Arc<Lane>,
     notes: mpsc::UnboundedSender<Note>,
     commit_no: Arc<AtomicU64>,
+    renamed: Arc<AtomicU64>,
     no: u64,
     connection: Option<Connection>,
     lock: Option<File>,
@@ -129,6 +132,7 @@ impl Writer {
             lane: p.lane,
             notes: p.notes,
             commit_no: p.commit_no,
+            renamed: p.renamed,
             no: p.no,
             connection: None,
             lock: None,
@@ -274,8 +278,8 @@ impl Writer {
             Op::Window(op, ticket) => self.window(op, ticket),
             Op::Read(job) => {
                 let damage = match &self.connection {
-                    Some(c) => job(Ok(c)),
-                    None => job(Err(self.refusal())),
+                    Some(c) => job(Ok(c), self.lists.people()),
+                    None => job(Err(self.refusal()), self.lists.people()),
                 };
                 damage.into_iter().for_each(|e| self.damaged(e));
             }
@@ -301,6 +305,10 @@ impl Writer {
                 said.into_iter().for_each(|now| self.server_clock.heard(now, self.env.clock.now_ms()));
                 self.lists.set_online(said.is_some());
                 self.flush();
+            }
+            Op::InSight => {
+                let seen = self.connection.as_ref().map(|c| self.lists.in_sight(c)).unwrap_or_default();
+                self.note(Note::Seen(seen));
             }
             Op::FetchFailed(conv) => self.lists.ask_again(conv),
             Op::Suspend(done) => {
@@ -363,6 +371,7 @@ impl Writer {
                 }
             }
             Err(e) => {
+                self.lists.people().forget_all();
                 warn!(works = batch.len(), code = e.code as u32, "nothing of this is committed");
                 self.storage_trouble(&e);
                 for (_, then) in batch {
@@ -416,7 +425,7 @@ impl Writer {
         let times = Times { here, server: self.server_clock.now_ms(here) };
         let mut at = 0;
         while at < batch.len() {
-            let mut tx = Tx::new(&open, &me, times, &self.lanes.claims, running);
+            let mut tx = Tx::new(&open, &me, self.lists.people(), times, &self.lanes.claims, running);
             let mut bound = None;
             while at < batch.len() && bound.is_none() {
                 let _request = batch[at].1.during();
@@ -440,12 +449,12 @@ impl Writer {
         }
         for result in &mut results {
             if let Ok(Outcome::Conversation(id)) = result {
-                let row = rows::conversation_row(&open, &me, *id)?;
+                let row = rows::conversation_row(&open, &me, self.lists.people(), *id)?;
                 *result =
                     row.map(|r| Outcome::Reply(Reply::Conversation(r))).ok_or_else(|| ErrorCode::InvalidConversation.into());
             }
             if let Ok(Outcome::Message(id, code)) = result {
-                let row = messages::message_row(&open, &me, *id)?;
+                let row = messages::message_row(&open, &me, self.lists.people(), *id)?;
                 let reply = |r| match *code {
                     ErrorCode::Ok => Outcome::Reply(Reply::Message(r)),
                     code => Outcome::Refused(code, Reply::Message(r)),
@@ -453,7 +462,7 @@ impl Writer {
                 *result = row.map(reply).ok_or_else(|| ErrorCode::NotFound.into());
             }
             if let Ok(Outcome::Receipts(ids)) = result {
-                let receipts = receipts::known(&open, &me, ids)?;
+                let receipts = receipts::known(&open, &me, self.lists.people(), ids)?;
                 *result = Ok(Outcome::Reply(Reply::MessageReceipts(MessageReceipts { receipts })));
             }
         }
@@ -471,6 +480,10 @@ impl Writer {
             }
         }
         (self.held, self.me, self.running) = (held, me, running);
+        if committed.renames() {
+            // After COMMIT, or a reader would remember what was; before the number that says that it is committed.
+            self.renamed.fetch_add(1, Ordering::AcqRel);
+        }
         self.commit_no.fetch_add(1, Ordering::AcqRel);
         self.commits_since_checkpoint += 1;
         self.index_soon();
@@ -548,6 +561,10 @@ impl Writer {
             let wants = self.lists.take_wants();
             if !wants.is_empty() {
                 self.note(Note::Fetch(wants));
+            }
+            let seen = self.lists.people().take_seen();
+            if !seen.is_empty() {
+                self.note(Note::Seen(seen));
             }
         }
     }

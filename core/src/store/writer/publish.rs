@@ -43,6 +43,10 @@ impl Committed {
         self.news.redrawn.extend(news.redrawn);
         self.news.holes.extend(news.holes);
         self.news.reread.extend(news.reread);
+        self.news.users.extend(news.users);
+        for (conv, changed) in news.renamed {
+            *self.news.renamed.entry(conv).or_default() |= changed;
+        }
         self.news.events.extend(news.events);
         self.news.received.extend(news.received);
         self.news.wants.extend(news.wants);
@@ -54,6 +58,11 @@ impl Committed {
         self.news.intents |= news.intents;
     }
 
+    /// Is somebody called otherwise?
+    pub(crate) fn renames(&self) -> bool {
+        !self.news.users.is_empty()
+    }
+
     /// What windows must know.
     pub(crate) fn touched(&mut self) -> Touched {
         let news = &mut self.news;
@@ -62,6 +71,7 @@ impl Committed {
             messages: std::mem::take(&mut news.messages),
             holes: std::mem::take(&mut news.holes).into_iter().collect(),
             reread: std::mem::take(&mut news.reread).into_iter().collect(),
+            users: std::mem::take(&mut news.users),
         }
     }
 
@@ -91,7 +101,8 @@ impl Committed {
                 (false, false) => {}
                 (true, true) => {
                     let redrawn = self.news.redrawn.contains(&v.now.last_local_id);
-                    let changed = shown(&v.now, redrawn).changed_from(&shown(before, false));
+                    let renamed = self.news.renamed.get(&v.now.id).copied().unwrap_or(0);
+                    let changed = shown(&v.now, redrawn).changed_from(&shown(before, false)) | renamed;
                     if changed != 0 {
                         said.changed.push(ConversationChange { conversation: id(), changed });
                     }
@@ -145,6 +156,8 @@ fn shown(c: &Conv, redrawn: bool) -> ConversationRow {
         membership: GroupMembership::from_u32(c.membership).unwrap_or_default(),
         group_type: GroupType::from_u32(c.group_type).unwrap_or_default(),
         role: GroupRole::from_u32(c.role).unwrap_or_default(),
+        // What the peer is called and looks like is in no row: `News::renamed`.
+        face_url: String::new(),
     }
 }
 

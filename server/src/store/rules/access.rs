@@ -5,7 +5,7 @@ use crate::ids::{ConvId, Cseq, UserId};
 use crate::meter::Meter;
 use crate::store::types::{Account, StoreError};
 use ntk_protocol::ConvKey;
-use ntk_protocol::groups::Membership;
+use ntk_protocol::groups::{Membership, Role};
 use ntk_protocol::rules::{code, flags};
 use std::time::Duration;
 
@@ -31,6 +31,17 @@ pub(crate) fn left<T>(how: Membership) -> Done<T> {
         Membership::Dismissed => OpError::refused(code::NO_SUCH_GROUP, "the group was dismissed"),
         Membership::Member | Membership::Quit | Membership::Kicked => OpError::refused(code::NO_PERMISSION, "not a member"),
     }
+}
+
+/// Refuses whoever may not speak now, by the server's clock.
+pub(crate) fn may_speak<T: Tx>(tx: &mut T, conv: &ConvRow, seat: &Seat) -> Done<()> {
+    if seat.muted_until > 0 && seat.muted_until > tx.now() {
+        return OpError::refused(code::MUTED, "muted");
+    }
+    if conv.muted_all && seat.role == Role::Member {
+        return OpError::refused(code::MUTED, "all are muted");
+    }
+    Ok(())
 }
 
 /// The conversation for whoever is in it, to act there; with the first message they see.

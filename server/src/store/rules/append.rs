@@ -1,5 +1,5 @@
 //! Writes under a conversation's key: messages.
-use super::access::{left, pay, pay_to_begin, seat_in};
+use super::access::{left, may_speak, pay, pay_to_begin, seat_in};
 use super::blobs::Claim;
 use super::encode::{About, group_news, msg_tails};
 use super::notify;
@@ -30,6 +30,7 @@ pub(crate) fn append<T: Tx>(tx: &mut T, new: &NewMsg, claim: &Claim) -> Done<App
             if !seat.is_member() {
                 return left(seat.how);
             }
+            may_speak(tx, &conv, &seat)?;
             pay(tx, &conv, new.sender.id)?;
             (conv, None)
         }

@@ -1,8 +1,8 @@
 //! A user's timeline as a device reads it after its cursor.
 use super::encode::{PAGE_BYTES, PAGE_DEBT, wire_msg};
 use super::rows::{EntryRow, Extent, Room};
-use super::states;
 use super::tx::{Done, Tx};
+use super::{profiles, states};
 use crate::ids::{Useq, UserId};
 use crate::store::types::{Account, CatchUp, Heads};
 use ntk_protocol::{debt, wire};
@@ -44,7 +44,7 @@ fn entry<T: Tx>(tx: &mut T, user: &Account, row: EntryRow) -> Done<wire::Entry> 
         EntryHide => entry.hidden = ntk_protocol::read(payload).ok().map(Box::new),
         EntryMsgReceipt => entry.msg_receipt = ntk_protocol::read(payload).ok().map(Box::new),
         EntryVoid => entry.void = Some(wire::Range { lo: row.cseq.wire(), hi: row.cseq.wire() }.into()),
-        EntryUser => entry.user_state = Some(tx.user_state(user.id)?.into()),
+        EntryUser => entry.user_state = Some(profiles::own_state(tx, user)?.into()),
         // The present state rather than that of then: versions and cseqs make the overlap harmless.
         EntryConv => entry.conv_state = states::present(tx, user.id, row.conv)?.map(Box::new),
         EntryUnknown | EntryMsg | EntryChange => entry.msg = row.msg.map(|m| wire_msg(tx, m, user.id)).transpose()?.map(Box::new),

@@ -1,6 +1,6 @@
 //! Changes of messages that are there: recall, deletion, edit, reactions, extensions, pins. All go through [`change_msg`], which
 //! numbers them; what is refused has changed nothing.
-use super::access::{conv_of, is_for, pay, view_of};
+use super::access::{conv_of, is_for, may_speak, pay, seat_in, view_of};
 use super::blobs::Claim;
 use super::encode::{About, group_news, msg_tails, wire_msg, wire_msgs};
 use super::notify;
@@ -134,6 +134,9 @@ pub(crate) fn modify<T: Tx>(
             // A writer that did not hear the answer asks again.
             let mine = ask.base_edits + 1 == s.attached.edits && s.attached.edited_by == *by.uid && s.row.body == ask.body;
             return Ok((false, if mine { code::OK } else { code::MODIFY_CONFLICT }));
+        }
+        if let Some(seat) = seat_in(tx, &s.conv, by.id)? {
+            may_speak(tx, &s.conv, &seat)?;
         }
         // Whom it mentions was settled when it was sent: the counts of mentions do not follow edits.
         if mentioned(&ask.body) != mentioned(&s.row.body) {

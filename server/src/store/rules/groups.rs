@@ -4,7 +4,7 @@
 use super::access::{pay, pay_for_new, seat_in};
 use super::append::{Draft, write_msg};
 use super::encode::{About, group_news, msg_tails};
-use super::rows::{ConvRow, Ended, MsgRow, NewConv};
+use super::rows::{ConvRow, Described, Ended, MsgRow, NewConv};
 use super::tasks::add_task;
 use super::tx::{Done, OpError, Tx};
 use crate::ids::{Cseq, UserId};
@@ -17,14 +17,14 @@ use prost::Message as _;
 use std::collections::BTreeSet;
 
 /// A group that lives, and what the caller is in it.
-struct Asked {
-    conv: ConvRow,
-    of: GroupType,
-    role: Option<Role>,
+pub(super) struct Asked {
+    pub(super) conv: ConvRow,
+    pub(super) of: GroupType,
+    pub(super) role: Option<Role>,
 }
 
 /// Asks the table whether `by` may.
-fn ask<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, call: Call) -> Done<Asked> {
+pub(super) fn ask<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, call: Call) -> Done<Asked> {
     if !matches!(key, ConvKey::Group(_)) {
         return OpError::refused(code::INVALID_CONVERSATION, "not a group");
     }
@@ -63,7 +63,10 @@ pub(crate) fn create_group<T: Tx>(tx: &mut T, new: &NewGroup) -> Done<()> {
         join_option,
     };
     let mut conv = tx.insert_conv(&new.conv, &made)?;
-    tx.put_group_info(conv.id, &new.info)?;
+    let wire::GroupInfo { face, introduction, notification, join_option: _ } = new.info.clone();
+    let created_ms = tx.now();
+    let notification_ms = if notification.is_empty() { 0 } else { created_ms };
+    tx.put_group_text(conv.id, &Described { face, introduction, notification, notification_ms, created_ms })?;
     come(tx, &mut conv, new.owner.id, &members, "created".into())?;
     Ok(tx.set_role(conv.id, new.owner.id, Role::Owner)?)
 }
@@ -200,7 +203,7 @@ fn go<T: Tx>(tx: &mut T, conv: &mut ConvRow, by: UserId, users: &[UserId], how: 
 }
 
 /// Somebody else owns it from now on.
-fn own<T: Tx>(tx: &mut T, conv: &mut ConvRow, by: UserId, next: UserId) -> Done<()> {
+pub(super) fn own<T: Tx>(tx: &mut T, conv: &mut ConvRow, by: UserId, next: UserId) -> Done<()> {
     conv.owner = next;
     conv.meta_ver += 1;
     tx.set_role(conv.id, next, Role::Owner)?;
@@ -211,24 +214,24 @@ fn own<T: Tx>(tx: &mut T, conv: &mut ConvRow, by: UserId, next: UserId) -> Done<
     tell(tx, conv, row, Told { few, also: &[by, next], ..Told::default() })
 }
 
-fn tip<T: Tx>(tx: &mut T, conv: &mut ConvRow, by: UserId, tip: String) -> Done<MsgRow> {
+pub(super) fn tip<T: Tx>(tx: &mut T, conv: &mut ConvRow, by: UserId, tip: String) -> Done<MsgRow> {
     let body = wire::Body { tip, ..Default::default() }.encode_to_vec();
     Ok(write_msg(tx, conv, Draft { sender: by, kind: kind::GROUP_TIP, flags: 0, body: &body, cmid: None, read_of: 0 })?)
 }
 
 /// Whom a tip is told, besides those who come or go with it.
 #[derive(Default)]
-struct Told<'a> {
+pub(super) struct Told<'a> {
     /// Only these, and those who come or go, get the conversation's state, and all others hear by the hub; else everyone gets both.
-    few: bool,
+    pub(super) few: bool,
     /// Of whom it says something else.
-    also: &'a [UserId],
+    pub(super) also: &'a [UserId],
     /// Who hears no more of the group after it.
-    gone: &'a [UserId],
+    pub(super) gone: &'a [UserId],
 }
 
 /// The task that carries a tip and what it says of members.
-fn tell<T: Tx>(tx: &mut T, conv: &ConvRow, row: MsgRow, told: Told<'_>) -> Done<()> {
+pub(super) fn tell<T: Tx>(tx: &mut T, conv: &ConvRow, row: MsgRow, told: Told<'_>) -> Done<()> {
     let payload = NewMembers { conv: conv.id, cseq: row.cseq, sender: row.sender, also: told.also.to_vec() };
     let news = match conv.diffused {
         true => Some(group_news(tx, conv, &row, About::Tip { gone: told.gone })?),

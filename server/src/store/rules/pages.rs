@@ -1,6 +1,7 @@
 //! Pages of a conversation's store library and of the conversation list.
 use super::access::{View, view_of};
 use super::encode::{PAGE_BYTES, PAGE_DEBT, wire_msgs};
+use super::profiles;
 use super::rows::{Fitting, MsgRow, Room, Span};
 use super::states::{countable, state_of};
 use super::tx::{Done, OpError, Tx, Verb};
@@ -118,7 +119,7 @@ pub(crate) fn snapshot<T: Tx>(tx: &mut T, user: &Account, page_token: &[u8], lim
     let full = rows.len() == limit as usize;
     let head = tx.timeline(user.id)?.head;
     let first = page_token.is_empty();
-    let user_state = if first { Some(tx.user_state(user.id)?) } else { None };
+    let user_state = if first { Some(profiles::own_state(tx, user)?) } else { None };
     let mut page = wire::SnapshotPage { head: head.wire(), total, user_state, ..Default::default() };
     let (mut bytes, mut owed) = (0, 0);
     let mut last = None;

@@ -31,6 +31,8 @@ pub(crate) struct ConvRow {
     pub(crate) seats: i64,
     /// The tip that ended the group; 0 = it lives.
     pub(crate) dismissed: Cseq,
+    /// Only admins and the owner may speak.
+    pub(crate) muted_all: bool,
 }
 
 impl ConvRow {
@@ -111,6 +113,8 @@ pub(crate) struct Seat {
     pub(crate) left_mseq: Mseq,
     /// When they left.
     pub(crate) left_ts: i64,
+    /// May not speak before then.
+    pub(crate) muted_until: i64,
 }
 
 impl Seat {
@@ -135,6 +139,27 @@ impl Seat {
             (conv.mseq, conv.active_ts) = (self.left_mseq, self.left_ts);
         }
     }
+}
+
+/// What is said of a group besides its name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Described {
+    pub(crate) face: String,
+    pub(crate) introduction: String,
+    /// The announcement.
+    pub(crate) notification: String,
+    pub(crate) notification_ms: i64,
+    pub(crate) created_ms: i64,
+}
+
+/// A member as others see them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct GroupMember {
+    pub(crate) user: UserId,
+    pub(crate) role: Role,
+    pub(crate) card: String,
+    pub(crate) joined_ms: i64,
+    pub(crate) muted_until: i64,
 }
 
 /// How memberships end.

@@ -3,6 +3,7 @@
 use super::access::{View, user_conv_or_new, view_of};
 use super::encode::{give, give_own, pointer};
 use super::marks::raise_read;
+use super::profiles::own_state;
 use super::rows::{ConvRow, Deletion, Member, UserConv};
 use super::states;
 use super::tx::{Done, OpError, Tx, Verb};
@@ -181,7 +182,7 @@ pub(crate) fn set_user<T: Tx>(tx: &mut T, user: &Account, ask: &wire::SetUser) -
     }
     let new = wire::UserState { ver: old.ver + 1, ..new };
     tx.set_state_ver(user.id, new.ver)?;
-    let entry = wire::Entry { kind: EntryUser.into(), user_state: Some(new.clone().into()), ..Default::default() };
+    let entry = wire::Entry { kind: EntryUser.into(), user_state: Some(own_state(tx, user)?.into()), ..Default::default() };
     let tail = Some(entry.encode_to_vec().into());
     give(tx, vec![pointer(user.id, EntryUser, (ConvId(0), Cseq(0), Mseq(0)), tail)])?;
     for conv in emptied {

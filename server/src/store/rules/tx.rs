@@ -5,8 +5,8 @@
 //! rows, never a cursor. No verb decides anything that a rule should.
 use super::gathered::Gathered;
 use super::rows::{
-    ConvRow, Counted, Deletion, Ended, EntryRow, Extent, Fitting, Found, Member, MsgRow, NewConv, NewEntry, NewRow, Readers,
-    Room, Seat, Span, Standing, TaskRow, UserConv, Wanted,
+    ConvRow, Counted, Deletion, Described, Ended, EntryRow, Extent, Fitting, Found, GroupMember, Member, MsgRow, NewConv,
+    NewEntry, NewRow, Readers, Room, Seat, Span, Standing, TaskRow, UserConv, Wanted,
 };
 use crate::config::{Clock, Config};
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
@@ -79,7 +79,7 @@ impl Env {
 
 /// One open transaction of an engine, or one snapshot to read from.
 pub(crate) trait Tx:
-    Names + Conversations + Messages + Blobs + UserConversations + UserSettings + Timelines + Devices + Outbox + Index
+    Names + Conversations + Messages + Blobs + UserConversations + UserSettings + Profiles + Timelines + Devices + Outbox + Index
 {
     fn env(&self) -> &Env;
     /// What it will say once it is committed.
@@ -110,7 +110,7 @@ pub(crate) trait Conversations {
     fn insert_conv(&mut self, key: &ConvKey, new: &NewConv<'_>) -> Verb<ConvRow>;
     /// What messages and changes move.
     fn save_conv(&mut self, conv: &ConvRow) -> Verb<()>;
-    /// What moves only when somebody comes, goes or rules: owner, seats, end.
+    /// What moves only when somebody comes, goes or rules: name, owner, seats, end, join option, whether all are muted.
     fn save_group(&mut self, conv: &ConvRow) -> Verb<()>;
     /// `None` = never a member.
     fn seat(&mut self, conv: ConvId, user: UserId) -> Verb<Option<Seat>>;
@@ -125,8 +125,15 @@ pub(crate) trait Conversations {
     fn set_role(&mut self, conv: ConvId, user: UserId, role: Role) -> Verb<()>;
     /// Who has been there longest; of several the one with the lowest number.
     fn longest_member(&mut self, conv: ConvId) -> Verb<Option<UserId>>;
-    /// What is said of it besides its name; its announcement is of now.
-    fn put_group_info(&mut self, conv: ConvId, info: &wire::GroupInfo) -> Verb<()>;
+    /// Of a group of before there was such a thing nothing is said.
+    fn group_text(&mut self, conv: ConvId) -> Verb<Described>;
+    fn put_group_text(&mut self, conv: ConvId, about: &Described) -> Verb<()>;
+    /// `None` = not a member.
+    fn group_member(&mut self, conv: ConvId, user: UserId) -> Verb<Option<GroupMember>>;
+    /// Role, card and mute.
+    fn save_group_member(&mut self, conv: ConvId, member: &GroupMember) -> Verb<()>;
+    /// Members of a role after one, ordered by user.
+    fn group_members(&mut self, conv: ConvId, role: Role, after: UserId, limit: u32) -> Verb<Vec<GroupMember>>;
 }
 
 /// Key: conversation. Its messages, and what is noted of each.
@@ -245,6 +252,13 @@ pub(crate) trait UserSettings {
     fn take_from_folder(&mut self, user: UserId, folder: u64, conv: ConvId) -> Verb<bool>;
     /// Those that came first leave until `keep` are left; returns them.
     fn trim_folder(&mut self, user: UserId, folder: u64, keep: usize) -> Verb<Vec<ConvId>>;
+}
+
+/// Key: user. Who they are.
+pub(crate) trait Profiles {
+    /// Without the user's id in it; `None` = never set.
+    fn profile(&mut self, user: UserId) -> Verb<Option<wire::Profile>>;
+    fn save_profile(&mut self, user: UserId, profile: &wire::Profile) -> Verb<()>;
 }
 
 /// Key: user. The timeline every device of the user reads.

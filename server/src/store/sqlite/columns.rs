@@ -1,6 +1,6 @@
 //! Columns of rows that several statements read, each list beside its reader; and which messages a user may see.
 use crate::ids::{Cseq, Mseq};
-use crate::store::rules::rows::{ConvRow, MsgRow, Seat, Sight, Standing, UserConv};
+use crate::store::rules::rows::{ConvRow, GroupMember, MsgRow, Seat, Sight, Standing, UserConv};
 use ntk_protocol::groups::{GroupType, JoinOption, Membership, Role};
 use rusqlite::Row;
 
@@ -8,12 +8,13 @@ use rusqlite::Row;
 macro_rules! conv_columns {
     () => {
         "c.id, c.kind, c.name, c.owner, c.head, c.mseq, c.count_no, c.last_ts, c.active_ts, c.last_cseq, c.member_count, \
-         c.meta_ver, c.active_cseq, c.diffused, c.uncounted, c.type, c.join_option, c.seats, c.dismissed"
+         c.meta_ver, c.active_cseq, c.diffused, c.uncounted, c.type, c.join_option, c.seats, c.dismissed, \
+         c.muted_all"
     };
 }
 
 /// How many they are.
-pub(super) const CONV_WIDTH: usize = 19;
+pub(super) const CONV_WIDTH: usize = 20;
 
 pub(super) fn conv(r: &Row<'_>) -> rusqlite::Result<ConvRow> {
     let group = GroupType::from_wire(r.get(15)?);
@@ -37,7 +38,20 @@ pub(super) fn conv(r: &Row<'_>) -> rusqlite::Result<ConvRow> {
         join_option: joined_by(group, r.get(16)?),
         seats: r.get(17)?,
         dismissed: r.get(18)?,
+        muted_all: r.get(19)?,
     })
+}
+
+/// Of `member b`, as others see them.
+macro_rules! group_member_columns {
+    () => {
+        "b.uid, b.role, b.card, b.joined_ms, b.muted_until"
+    };
+}
+
+pub(super) fn group_member(r: &Row<'_>) -> rusqlite::Result<GroupMember> {
+    let role = Role::from_wire(r.get(1)?).unwrap_or(Role::Member);
+    Ok(GroupMember { user: r.get(0)?, role, card: r.get(2)?, joined_ms: r.get(3)?, muted_until: r.get(4)? })
 }
 
 /// As stored, or as its type says.
@@ -48,7 +62,7 @@ pub(super) fn joined_by(group: Option<GroupType>, option: u32) -> JoinOption {
 /// Of `member b`.
 macro_rules! seat_columns {
     () => {
-        "b.visible_from, b.until, b.how, b.role, b.left_mseq, b.left_ts"
+        "b.visible_from, b.until, b.how, b.role, b.left_mseq, b.left_ts, b.muted_until"
     };
 }
 
@@ -60,6 +74,7 @@ pub(super) fn seat(r: &Row<'_>, at: usize) -> rusqlite::Result<Seat> {
         role: Role::from_wire(r.get(at + 3)?).unwrap_or(Role::Member),
         left_mseq: r.get::<_, Mseq>(at + 4)?,
         left_ts: r.get(at + 5)?,
+        muted_until: r.get(at + 6)?,
     })
 }
 
@@ -150,7 +165,7 @@ macro_rules! seen {
     };
 }
 
-pub(super) use {conv_columns, msg_columns, seat_columns, seen, standing_columns, user_conv_columns};
+pub(super) use {conv_columns, group_member_columns, msg_columns, seat_columns, seen, standing_columns, user_conv_columns};
 
 #[cfg(test)]
 mod tests {

@@ -1,11 +1,11 @@
 //! Conversations and their members.
-use super::columns::{self, conv_columns, seat_columns};
+use super::columns::{self, conv_columns, group_member_columns, seat_columns};
 use super::db::Db;
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
-use crate::store::rules::rows::{ConvRow, Ended, Member, NewConv, Seat, Sight};
+use crate::store::rules::rows::{ConvRow, Described, Ended, GroupMember, Member, NewConv, Seat, Sight};
 use crate::store::rules::tx::{Conversations, Tx as _, Verb};
+use ntk_protocol::ConvKey;
 use ntk_protocol::groups::{GroupType, Role};
-use ntk_protocol::{ConvKey, wire};
 use rusqlite::params;
 use std::sync::Arc;
 
@@ -58,6 +58,7 @@ impl Conversations for Db {
             join_option,
             seats: 0,
             dismissed: Cseq(0),
+            muted_all: false,
         })
     }
 
@@ -83,8 +84,9 @@ impl Conversations for Db {
     }
 
     fn save_group(&mut self, c: &ConvRow) -> Verb<()> {
-        let sql = "UPDATE conv SET owner = ?2, seats = ?3, dismissed = ?4 WHERE id = ?1";
-        self.exec(sql, params![c.id, c.owner, c.seats, c.dismissed])?;
+        let sql =
+            "UPDATE conv SET owner = ?2, seats = ?3, dismissed = ?4, name = ?5, join_option = ?6, muted_all = ?7 WHERE id = ?1";
+        self.exec(sql, params![c.id, c.owner, c.seats, c.dismissed, c.name, c.join_option.wire(), c.muted_all])?;
         Ok(())
     }
 
@@ -118,14 +120,15 @@ impl Conversations for Db {
 
     fn insert_members(&mut self, conv: ConvId, users: &[UserId], visible_from: Cseq) -> Verb<i64> {
         self.forget_members(conv);
-        let mut new = 0;
+        let (mut new, now) = (0, self.now());
         for user in users {
-            let sql = "INSERT OR IGNORE INTO member(conv, uid, visible_from, first) VALUES(?1, ?2, ?3, ?3)";
-            if self.exec(sql, params![conv, user, visible_from])? > 0 {
+            let sql = "INSERT OR IGNORE INTO member(conv, uid, visible_from, first, joined_ms) VALUES(?1, ?2, ?3, ?3, ?4)";
+            if self.exec(sql, params![conv, user, visible_from, now])? > 0 {
                 new += 1;
             } else {
-                let sql = "UPDATE member SET visible_from = ?3, until = 0, how = 0, role = 200 WHERE conv = ?1 AND uid = ?2";
-                self.exec(sql, params![conv, user, visible_from])?;
+                let sql = "UPDATE member SET visible_from = ?3, until = 0, how = 0, role = 200, joined_ms = ?4, card = '' \
+                     WHERE conv = ?1 AND uid = ?2";
+                self.exec(sql, params![conv, user, visible_from, now])?;
             }
         }
         Ok(new)
@@ -151,13 +154,43 @@ impl Conversations for Db {
         Ok(self.one(sql, [conv], |r| r.get(0))?)
     }
 
-    fn put_group_info(&mut self, conv: ConvId, info: &wire::GroupInfo) -> Verb<()> {
-        let now = self.now();
-        let announced = if info.notification.is_empty() { 0 } else { now };
+    fn group_text(&mut self, conv: ConvId) -> Verb<Described> {
+        let sql = "SELECT face, introduction, notification, notification_ms, created_ms FROM group_info WHERE conv = ?1";
+        let about = |r: &rusqlite::Row<'_>| {
+            let (face, introduction, notification) = (r.get(0)?, r.get(1)?, r.get(2)?);
+            Ok(Described { face, introduction, notification, notification_ms: r.get(3)?, created_ms: r.get(4)? })
+        };
+        Ok(self.one(sql, [conv], about)?.unwrap_or_default())
+    }
+
+    fn put_group_text(&mut self, conv: ConvId, about: &Described) -> Verb<()> {
+        let Described { face, introduction, notification, notification_ms, created_ms } = about;
         self.exec(
-            "INSERT INTO group_info(conv, face, introduction, notification, notification_ms, created_ms) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-            params![conv, info.face, info.introduction, info.notification, announced, now],
+            "INSERT OR REPLACE INTO group_info(conv, face, introduction, notification, notification_ms, created_ms) \
+             VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+            params![conv, face, introduction, notification, notification_ms, created_ms],
         )?;
         Ok(())
+    }
+
+    fn group_member(&mut self, conv: ConvId, user: UserId) -> Verb<Option<GroupMember>> {
+        let sql = concat!("SELECT ", group_member_columns!(), " FROM member b WHERE b.conv = ?1 AND b.uid = ?2 AND b.until = 0");
+        Ok(self.one(sql, params![conv, user], columns::group_member)?)
+    }
+
+    fn save_group_member(&mut self, conv: ConvId, p: &GroupMember) -> Verb<()> {
+        let sql = "UPDATE member SET role = ?3, card = ?4, muted_until = ?5 WHERE conv = ?1 AND uid = ?2";
+        self.exec(sql, params![conv, p.user, p.role.wire(), p.card, p.muted_until])?;
+        Ok(())
+    }
+
+    fn group_members(&mut self, conv: ConvId, role: Role, after: UserId, limit: u32) -> Verb<Vec<GroupMember>> {
+        let sql = concat!(
+            "SELECT ",
+            group_member_columns!(),
+            " FROM member b INDEXED BY member_by_role WHERE b.conv = ?1 AND b.until = 0 AND b.role = ?2 AND b.uid > ?3 \
+             ORDER BY b.uid LIMIT ?4"
+        );
+        Ok(self.all(sql, params![conv, role.wire(), after, limit], columns::group_member)?)
     }
 }

@@ -10,6 +10,7 @@ mod messages;
 mod names;
 mod numbers;
 mod outbox;
+mod profiles;
 mod queue;
 mod readers;
 mod schema;

@@ -49,4 +49,6 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_uploaded.sql"),
     include_str!("migrations/0013_groups.sql"),
     include_str!("migrations/0014_push.sql"),
+    include_str!("migrations/0015_members.sql"),
+    include_str!("migrations/0016_profile.sql"),
 ];

@@ -2,9 +2,10 @@
 use super::{Maps, Sat, Written};
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
 use crate::store::rules::rows::{
-    ConvRow, Counted, Ended, Fitting, Found, Member, MsgRow, NewConv, NewRow, Readers, Room, Seat, Sight, Span, Wanted,
+    ConvRow, Counted, Described, Ended, Fitting, Found, GroupMember, Member, MsgRow, NewConv, NewRow, Readers, Room, Seat, Sight,
+    Span, Wanted,
 };
-use crate::store::rules::tx::{Blobs, Conversations, Index, Messages, Verb};
+use crate::store::rules::tx::{Blobs, Conversations, Index, Messages, Tx as _, Verb};
 use crate::store::types::{History, Recount};
 use ntk_protocol::groups::{Membership, Role};
 use ntk_protocol::rules::flags;
@@ -49,6 +50,10 @@ fn fitting(all: Vec<MsgRow>, room: Room) -> Fitting {
     Fitting { rows, cut }
 }
 
+fn group_member(user: UserId, m: &Sat) -> GroupMember {
+    GroupMember { user, role: m.seat.role, card: m.card.clone(), joined_ms: m.joined_ms, muted_until: m.seat.muted_until }
+}
+
 impl Conversations for Maps {
     fn conv(&mut self, key: &ConvKey) -> Verb<Option<ConvRow>> {
         let key = key.to_string();
@@ -80,6 +85,7 @@ impl Conversations for Maps {
             join_option: new.join_option,
             seats: 0,
             dismissed: Cseq(0),
+            muted_all: false,
         };
         self.rows.convs.insert(row.id, (key.to_string().into(), row.clone()));
         Ok(row)
@@ -87,14 +93,16 @@ impl Conversations for Maps {
 
     fn save_conv(&mut self, conv: &ConvRow) -> Verb<()> {
         let row = &mut self.rows.convs.get_mut(&conv.id).expect("it is there").1;
-        let (owner, seats, dismissed) = (row.owner, row.seats, row.dismissed);
-        *row = ConvRow { owner, seats, dismissed, ..conv.clone() };
+        let ConvRow { owner, seats, dismissed, name, join_option, muted_all, .. } = row.clone();
+        *row = ConvRow { owner, seats, dismissed, name, join_option, muted_all, ..conv.clone() };
         Ok(())
     }
 
     fn save_group(&mut self, conv: &ConvRow) -> Verb<()> {
         let row = &mut self.rows.convs.get_mut(&conv.id).expect("it is there").1;
         (row.owner, row.seats, row.dismissed) = (conv.owner, conv.seats, conv.dismissed);
+        (row.join_option, row.muted_all) = (conv.join_option, conv.muted_all);
+        row.name.clone_from(&conv.name);
         Ok(())
     }
 
@@ -114,12 +122,16 @@ impl Conversations for Maps {
     }
 
     fn insert_members(&mut self, conv: ConvId, users: &[UserId], visible_from: Cseq) -> Verb<i64> {
-        let before = self.rows.members.len();
+        let (before, joined_ms) = (self.rows.members.len(), self.now());
         for user in users {
             let sight = Sight { from: visible_from, until: Cseq(0) };
-            let seat = Seat { sight, how: Membership::Member, role: Role::Member, left_mseq: Mseq(0), left_ts: 0 };
-            let sat = self.rows.members.entry((conv, *user)).or_insert(Sat { first: visible_from, seat });
-            sat.seat = Seat { left_mseq: sat.seat.left_mseq, left_ts: sat.seat.left_ts, ..seat };
+            let seat =
+                Seat { sight, how: Membership::Member, role: Role::Member, left_mseq: Mseq(0), left_ts: 0, muted_until: 0 };
+            let fresh = Sat { first: visible_from, seat, card: String::new(), joined_ms };
+            let sat = self.rows.members.entry((conv, *user)).or_insert(fresh);
+            let Seat { left_mseq, left_ts, muted_until, .. } = sat.seat;
+            *sat =
+                Sat { first: sat.first, seat: Seat { left_mseq, left_ts, muted_until, ..seat }, card: String::new(), joined_ms };
         }
         Ok((self.rows.members.len() - before) as i64)
     }
@@ -129,7 +141,7 @@ impl Conversations for Maps {
         for user in users {
             let seat = &mut self.rows.members.get_mut(&(conv, *user)).expect("they are there").seat;
             let sight = Sight { until, ..seat.sight };
-            *seat = Seat { sight, how, role: Role::Member, left_mseq: mseq, left_ts: ts };
+            *seat = Seat { sight, how, role: Role::Member, left_mseq: mseq, left_ts: ts, muted_until: seat.muted_until };
         }
         Ok(())
     }
@@ -144,9 +156,30 @@ impl Conversations for Maps {
         Ok(here.min_by_key(|((_, user), m)| (m.seat.sight.from, *user)).map(|((_, user), _)| *user))
     }
 
-    fn put_group_info(&mut self, conv: ConvId, info: &wire::GroupInfo) -> Verb<()> {
-        self.rows.infos.insert(conv, info.clone());
+    fn group_text(&mut self, conv: ConvId) -> Verb<Described> {
+        Ok(self.rows.infos.get(&conv).cloned().unwrap_or_default())
+    }
+
+    fn put_group_text(&mut self, conv: ConvId, text: &Described) -> Verb<()> {
+        self.rows.infos.insert(conv, text.clone());
         Ok(())
+    }
+
+    fn group_member(&mut self, conv: ConvId, user: UserId) -> Verb<Option<GroupMember>> {
+        Ok(self.rows.members.get(&(conv, user)).filter(|m| m.seat.is_member()).map(|m| group_member(user, m)))
+    }
+
+    fn save_group_member(&mut self, conv: ConvId, p: &GroupMember) -> Verb<()> {
+        let sat = self.rows.members.get_mut(&(conv, p.user)).expect("they are there");
+        (sat.seat.role, sat.seat.muted_until) = (p.role, p.muted_until);
+        sat.card.clone_from(&p.card);
+        Ok(())
+    }
+
+    fn group_members(&mut self, conv: ConvId, role: Role, after: UserId, limit: u32) -> Verb<Vec<GroupMember>> {
+        let all = self.rows.members.range((conv, UserId(after.0 + 1))..(conv, UserId(i64::MAX)));
+        let of_role = all.filter(|(_, m)| m.seat.is_member() && m.seat.role == role);
+        Ok(of_role.map(|((_, user), m)| group_member(*user, m)).take(limit as usize).collect())
     }
 }
 

@@ -8,7 +8,7 @@ mod tokens;
 
 use super::engine::{Engine, Step, Whose};
 use super::rules::gathered::Gathered;
-use super::rules::rows::{ConvRow, MsgRow, Seat, UserConv};
+use super::rules::rows::{ConvRow, Described, MsgRow, Seat, UserConv};
 use super::rules::tx::{Done, Env, OpError, Tx};
 use super::types::{Answer, CommitNews, StoreError};
 use crate::ids::{ConvId, Cseq, Useq, UserId};
@@ -25,6 +25,7 @@ struct Person {
     head: Useq,
     floor: Useq,
     state: wire::UserState,
+    profile: Option<wire::Profile>,
 }
 
 #[derive(Clone)]
@@ -38,6 +39,8 @@ struct Written {
 struct Sat {
     first: Cseq,
     seat: Seat,
+    card: String,
+    joined_ms: i64,
 }
 
 #[derive(Clone)]
@@ -65,7 +68,7 @@ struct Rows {
     people: BTreeMap<UserId, Person>,
     convs: BTreeMap<ConvId, (Arc<str>, ConvRow)>,
     members: BTreeMap<(ConvId, UserId), Sat>,
-    infos: BTreeMap<ConvId, wire::GroupInfo>,
+    infos: BTreeMap<ConvId, Described>,
     msgs: BTreeMap<(ConvId, Cseq), Written>,
     /// What may be found, in the order of appending; what is gone keeps its place.
     places: Vec<(ConvId, Cseq)>,

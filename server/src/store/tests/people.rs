@@ -5,7 +5,7 @@ use crate::news::PushTarget;
 use crate::store::rules::rows::{
     ConvRow, Deletion, EntryRow, Extent, Member, MsgRow, NewEntry, Room, Seat, Sight, Standing, TaskRow, UserConv,
 };
-use crate::store::rules::tx::{Devices, Names, Outbox, Timelines, Tx as _, UserConversations, UserSettings, Verb};
+use crate::store::rules::tx::{Devices, Names, Outbox, Profiles, Timelines, Tx as _, UserConversations, UserSettings, Verb};
 use crate::store::task::Job;
 use crate::store::types::{Account, GroupHead};
 use ntk_protocol::wire;
@@ -68,7 +68,7 @@ impl Names for Maps {
         if self.account(uid)?.is_none() {
             let id = UserId(self.rows.people.len() as i64 + 1);
             let (head, floor, state) = (Useq(0), Useq(0), wire::UserState::default());
-            self.rows.people.insert(id, Person { uid: uid.into(), head, floor, state });
+            self.rows.people.insert(id, Person { uid: uid.into(), head, floor, state, profile: None });
         }
         Ok(())
     }
@@ -260,6 +260,17 @@ impl UserSettings for Maps {
             self.rows.in_folders.remove(k);
         }
         Ok(over.into_iter().map(|k| k.2).collect())
+    }
+}
+
+impl Profiles for Maps {
+    fn profile(&mut self, user: UserId) -> Verb<Option<wire::Profile>> {
+        Ok(self.rows.people.get(&user).and_then(|p| p.profile.clone()).map(|p| wire::Profile { user: String::new(), ..p }))
+    }
+
+    fn save_profile(&mut self, user: UserId, profile: &wire::Profile) -> Verb<()> {
+        self.person_mut(user).profile = Some(profile.clone());
+        Ok(())
     }
 }
 

@@ -302,6 +302,12 @@ impl Both {
                     ask.all_receive = Some(wire::AllReceive { opt: 2, from_s: 0, for_s: self.dice.roll(86_400) as u32 });
                 }
                 self.ask("user", |s| s.set_user(user.clone(), ask.clone())).await;
+                let nickname = Some(self.dice.one(&["Ann", "Bob", ""]).to_owned());
+                let ask = wire::SetProfile { nickname, level: self.dice.seldom().then_some(3), ..Default::default() };
+                self.ask("profile", |s| s.set_profile(user.clone(), ask.clone())).await;
+                let known = |user: &&str| wire::KnownProfile { user: (*user).into(), ver: 0 };
+                let ask = wire::GetProfiles { users: USERS.iter().chain(&["zoe"]).map(known).collect() };
+                self.ask("profiles", |s| s.profiles(user.id, ask.clone())).await;
             }
             _ => {
                 let (device, token) = (self.dice.one(&["phone", "desk"]).to_owned(), self.dice.roll(8));
@@ -332,7 +338,7 @@ impl Both {
         let conv = ConvKey::group(self.dice.one(&["small", "large"])).unwrap();
         let members = self.names();
         let (b, c) = (|| by.clone(), || conv.clone());
-        match self.dice.roll(9) {
+        match self.dice.roll(14) {
             0..3 => {
                 let of = GroupType::ALL[self.dice.roll(4) as usize];
                 let info = wire::GroupInfo { introduction: "what it is".into(), ..Default::default() };
@@ -350,6 +356,29 @@ impl Both {
             }
             7 => {
                 self.ask("kick", |s| s.kick_members(b(), c(), members.clone())).await;
+            }
+            8 => {
+                let ask = wire::SetMember { user: self.dice.one(&USERS).into(), ..Default::default() };
+                let ask = match self.dice.roll(3) {
+                    0 => wire::SetMember { role: Some(200 + 100 * self.dice.roll(2) as u32), ..ask },
+                    1 => wire::SetMember { mute_s: Some(self.dice.roll(3)), ..ask },
+                    _ => wire::SetMember { card: Some("card".into()), ..ask },
+                };
+                self.ask("set member", |s| s.set_member(b(), c(), ask.clone())).await;
+            }
+            9 => {
+                let ask = wire::SetGroup { name: Some("new".into()), muted_all: Some(self.dice.seldom()), ..Default::default() };
+                self.ask("set group", |s| s.set_group(b(), c(), ask.clone())).await;
+                self.ask("groups", |s| s.groups(b(), vec![c()])).await;
+            }
+            10 => {
+                let next = self.dice.one(&USERS).to_owned();
+                self.ask("transfer", |s| s.transfer_group(b(), c(), next.clone())).await;
+            }
+            11 => {
+                let role = 100 * self.dice.roll(5) as u32;
+                let ask = wire::GetMembers { role, limit: self.dice.roll(3) as u32, ..Default::default() };
+                self.ask("members", |s| s.group_members(b(), c(), ask.clone())).await;
             }
             _ if self.dice.seldom() => {
                 self.ask("dismiss", |s| s.dismiss_group(b(), c())).await;

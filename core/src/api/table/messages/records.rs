@@ -2,6 +2,7 @@
 use crate::api::macros::{api_enums, api_records, api_unions};
 use crate::api::spec::{ApiType, BadEncoding, Blob, FieldSpec, Reader, RecordSpec, SumSpec, Ty, VariantSpec, with_length};
 use crate::api::table::media::{FileElement, ImageElement, SoundElement, VideoElement};
+use crate::api::table::profiles::UserName;
 
 api_enums! {
     /// The kind of a message (V2TIM element numbers).
@@ -202,7 +203,9 @@ api_records! {
     /// A tip of the server about a group.
     13 GroupTipElement {
         /// What happened, as data: a word, and after a colon whom it was about (several: one per line). `created`; `joined:<user>`;
-        /// `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `dismissed`. Words are added: skip what you do not know.
+        /// `quit:<user>`; `kicked:<user>`; `owner:<user>`, who owns it now; `admin:<user>`, `member:<user>`,
+        /// what they are now; `muted:<user>`, `unmuted:<user>`; `info:`, then what changed: `name=<new>`, `notification`, `introduction`,
+        /// `face`, `join_option=<n>`, `muted_all=<0 or 1>`; `dismissed`. Words are added: skip what you do not know.
         /// The message's sender is who did it.
         tip: String,
     }
@@ -359,6 +362,12 @@ api_records! {
         local_custom_data: Blob,
         /// The host's, on this device only.
         local_custom_int: i64,
+        /// What its sender is called here: see `UserName`.
+        sender_name: String,
+        /// Where a picture of them is; empty = not said.
+        sender_face: String,
+        /// The other users the row names: in a tip (the first 20), mentioned, quoted, who reacted, recalled or pinned; each once.
+        users: Vec<UserName>,
     }
 
     /// A page of messages.
@@ -504,6 +513,8 @@ api_records! {
         users: Vec<String>,
         /// Pass it on for the next page; empty = this was the last.
         next_cursor: String,
+        /// The same users, with what they are called here.
+        names: Vec<UserName>,
     }
 
     /// Extensions with a result for each key.

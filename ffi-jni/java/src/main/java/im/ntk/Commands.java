@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0xd817fa27f40c323dL;
+    public static final long API_HASH = 0x5558bc2f51dad874L;
 
     Commands() {}
 
@@ -839,6 +839,137 @@ public abstract class Commands {
         return submit(204, out);
     }
 
+    /** What there is to know of a group; of a Work group only for its members.
+     * <p>groupId: The group id.
+     * <p>Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013. */
+    public CompletableFuture<GroupInfo> getGroupInfo(String groupId) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        return submit(205, out);
+    }
+
+    /** The same of several groups.
+     * <p>groupIds: Group ids, 1 to 50.
+     * <p>Codes of its own: 6017, 6200, 8501, 200013. */
+    public CompletableFuture<GroupInfoList> getGroupsInfo(java.util.List<String> groupIds) {
+        Encoder out = new Encoder();
+        out.list(groupIds, x -> out.text(x));
+        return submit(206, out);
+    }
+
+    /** Changes what is said of a group; everyone hears what changed.
+     * <p>groupId: The group id.
+     * <p>change: What.
+     * <p>Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013. */
+    public CompletableFuture<GroupInfo> setGroupInfo(String groupId, GroupInfoChange change) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        (change == null ? new GroupInfoChange() : change).encode(out);
+        return submit(207, out);
+    }
+
+    /** Hands a group over to another member; this user is a member like others then.
+     * <p>groupId: The group id.
+     * <p>userId: The next owner.
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013. */
+    public CompletableFuture<Void> transferGroupOwner(String groupId, String userId) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        out.text(userId);
+        return submit(208, out);
+    }
+
+    /** Makes a member an admin, or an admin a member.
+     * <p>groupId: The group id.
+     * <p>userId: Who.
+     * <p>role: Member or Admin.
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013. */
+    public CompletableFuture<GroupMember> setGroupMemberRole(String groupId, String userId, GroupRole role) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        out.text(userId);
+        out.int32(role.value);
+        return submit(209, out);
+    }
+
+    /** Members by pages: the owner, admins, then all others in the order in which the server came to know them.
+     * <p>groupId: The group id.
+     * <p>role: Only of this role; None = all.
+     * <p>cursor: Empty for the first page, then `next_cursor`.
+     * <p>count: At most 100; 0 = 20.
+     * <p>Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013. */
+    public CompletableFuture<GroupMemberPage> getGroupMembers(String groupId, GroupRole role, String cursor, int count) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        out.int32(role.value);
+        out.text(cursor);
+        out.int32(count);
+        return submit(210, out);
+    }
+
+    /** Lets a member say nothing for a time, by the server's clock.
+     * <p>groupId: The group id.
+     * <p>userId: Who ranks below this user.
+     * <p>seconds: From now on; 0 = they may speak again.
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013. */
+    public CompletableFuture<GroupMember> muteGroupMember(String groupId, String userId, int seconds) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        out.text(userId);
+        out.int32(seconds);
+        return submit(211, out);
+    }
+
+    /** Lets nobody but admins and the owner speak.
+     * <p>groupId: The group id.
+     * <p>muted: False: all may speak again.
+     * <p>Codes of its own: 6017, 6200, 8501, 10007, 10010, 10023, 200013. */
+    public CompletableFuture<GroupInfo> muteAllGroupMembers(String groupId, boolean muted) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        out.bool(muted);
+        return submit(212, out);
+    }
+
+    /** What a member is called in a group.
+     * <p>groupId: The group id.
+     * <p>userId: Empty = this user; else who ranks below.
+     * <p>nameCard: Up to 50 bytes; empty = no name card.
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013. */
+    public CompletableFuture<GroupMember> setGroupMemberInfo(String groupId, String userId, String nameCard) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        out.text(userId);
+        out.text(nameCard);
+        return submit(213, out);
+    }
+
+    /** Changes the own profile (V2TIM setSelfInfo).
+     * <p>info: What.
+     * <p>Codes of its own: 6017, 6200, 200013. */
+    public CompletableFuture<Void> setSelfInfo(SelfInfo info) {
+        Encoder out = new Encoder();
+        (info == null ? new SelfInfo() : info).encode(out);
+        return submit(240, out);
+    }
+
+    /** Profiles of users, at most 100 (V2TIM getUsersInfo). Whoever was asked for within ten minutes is not asked for again; offline
+     * it is what is known here.
+     * <p>userIds: User ids.
+     * <p>Codes of its own: 6017, 7003, 200013. */
+    public CompletableFuture<UserProfiles> getUsersInfo(java.util.List<String> userIds) {
+        Encoder out = new Encoder();
+        out.list(userIds, x -> out.text(x));
+        return submit(241, out);
+    }
+
+    /** The own profile, as it is known here.
+     * <p>Codes of its own: 6014. */
+    public CompletableFuture<UserProfile> getSelfInfo() {
+        Encoder out = new Encoder();
+        return submit(242, out);
+    }
+
     /** Tells the server what a push service calls this device, so that it is told of messages while it is not connected. To be called
      * after each login, since services change tokens, and with an empty one before a logout. A token belongs to the device that
      * brought it last, and goes when this device is logged out by another.
@@ -1024,6 +1155,24 @@ public abstract class Commands {
         }
         if (reply instanceof Reply.KickMembers) {
             return ((Reply.KickMembers) reply).value;
+        }
+        if (reply instanceof Reply.GroupInfo) {
+            return ((Reply.GroupInfo) reply).value;
+        }
+        if (reply instanceof Reply.GroupInfoList) {
+            return ((Reply.GroupInfoList) reply).value;
+        }
+        if (reply instanceof Reply.GroupMember) {
+            return ((Reply.GroupMember) reply).value;
+        }
+        if (reply instanceof Reply.GroupMemberPage) {
+            return ((Reply.GroupMemberPage) reply).value;
+        }
+        if (reply instanceof Reply.UserProfiles) {
+            return ((Reply.UserProfiles) reply).value;
+        }
+        if (reply instanceof Reply.UserProfile) {
+            return ((Reply.UserProfile) reply).value;
         }
         return null;
     }

@@ -7,7 +7,7 @@ public final class ConversationRow {
     public final String id;
     /** Kind. */
     public final ConversationKind kind;
-    /** Group name, else the peer's user id. */
+    /** What it is called here. One-to-one: the peer, as in `UserName`; a group: the own remark, else its name, else its id. */
     public final String title;
     /** Newest message that may be shown here. */
     public final MessageDigest lastMessage;
@@ -51,6 +51,8 @@ public final class ConversationRow {
     public final GroupType groupType;
     /** What this user is in a group. */
     public final GroupRole role;
+    /** Where a picture of it is; empty = not said. */
+    public final String faceUrl;
 
     ConversationRow(Decoder in) {
         int end = in.begin();
@@ -78,6 +80,7 @@ public final class ConversationRow {
         membership = in.has(end) ? (GroupMembership.of(in.int32())) : GroupMembership.values()[0];
         groupType = in.has(end) ? (GroupType.of(in.int32())) : GroupType.values()[0];
         role = in.has(end) ? (GroupRole.of(in.int32())) : GroupRole.values()[0];
+        faceUrl = in.has(end) ? (in.text()) : "";
         in.end(end);
     }
 
@@ -112,6 +115,7 @@ public final class ConversationRow {
             + ", membership: " + membership.toString()
             + ", group_type: " + groupType.toString()
             + ", role: " + role.toString()
+            + ", face_url: " + Decoder.quoted(faceUrl)
             + " }";
     }
 }

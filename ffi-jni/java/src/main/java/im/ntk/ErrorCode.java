@@ -144,6 +144,9 @@ public final class ErrorCode {
     /** The server refused the group id.
      * Fix the id. */
     public static final int BAD_GROUP_ID = 10015;
+    /** This user may not speak in the group now, or nobody but admins and the owner may.
+     * Tell the user; `get_group_members` says until when. */
+    public static final int MUTED = 10017;
     /** The group id is in use.
      * Choose another, or leave it empty to have one made. */
     public static final int GROUP_ID_USED = 10021;
@@ -317,6 +320,7 @@ public final class ErrorCode {
             case 10013: return "AlreadyMember";
             case 10014: return "GroupFull";
             case 10015: return "BadGroupId";
+            case 10017: return "Muted";
             case 10021: return "GroupIdUsed";
             case 10023: return "TooFast";
             case 10030: return "RecallNotFound";

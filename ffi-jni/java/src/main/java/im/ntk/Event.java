@@ -350,6 +350,36 @@ public abstract class Event {
         }
     }
 
+    /** What is known here of others changed (V2TIM onUserInfoChanged). */
+    public static final class UsersInfoChanged extends Event {
+        /** What it carries. */
+        public final im.ntk.UserProfiles value;
+
+        UsersInfoChanged(im.ntk.UserProfiles value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "UsersInfoChanged(" + value + ")";
+        }
+    }
+
+    /** The own profile changed, on any own device (V2TIM onSelfInfoUpdated). */
+    public static final class SelfInfoChanged extends Event {
+        /** What it carries. */
+        public final im.ntk.UserProfile value;
+
+        SelfInfoChanged(im.ntk.UserProfile value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "SelfInfoChanged(" + value + ")";
+        }
+    }
+
     /** Null for a member this version does not know. */
     static Event decode(Decoder in) {
         int tag = in.int32();
@@ -379,6 +409,8 @@ public abstract class Event {
             case 21: out = new ChangeRefused(im.ntk.ChangeRefused.decode(in)); break;
             case 22: out = new FoldersChanged(im.ntk.Folders.decode(in)); break;
             case 23: out = new AllReceiveOptChanged(im.ntk.AllReceiveOpt.decode(in)); break;
+            case 120: out = new UsersInfoChanged(im.ntk.UserProfiles.decode(in)); break;
+            case 121: out = new SelfInfoChanged(im.ntk.UserProfile.decode(in)); break;
             default: out = null;
         }
         in.end(end);

@@ -17,6 +17,10 @@ public final class MessageDigest {
     public final String text;
     /** Server time, or local time while sending; milliseconds since 1970 UTC. */
     public final long timeMs;
+    /** What its sender is called here: see `UserName`. */
+    public final String senderName;
+    /** A tip: the first 20 users it names. */
+    public final java.util.List<UserName> users;
 
     MessageDigest(Decoder in) {
         int end = in.begin();
@@ -27,6 +31,8 @@ public final class MessageDigest {
         state = in.has(end) ? (MessageState.of(in.int32())) : MessageState.values()[0];
         text = in.has(end) ? (in.text()) : "";
         timeMs = in.has(end) ? (in.int64()) : 0L;
+        senderName = in.has(end) ? (in.text()) : "";
+        users = in.has(end) ? (in.list(() -> UserName.decode(in))) : java.util.Collections.emptyList();
         in.end(end);
     }
 
@@ -44,6 +50,8 @@ public final class MessageDigest {
             + ", state: " + state.toString()
             + ", text: " + Decoder.quoted(text)
             + ", time_ms: " + String.valueOf(timeMs)
+            + ", sender_name: " + Decoder.quoted(senderName)
+            + ", users: " + Decoder.shown(users, x -> x.toString())
             + " }";
     }
 }

@@ -71,6 +71,12 @@ public final class MessageRow {
     public final byte[] localCustomData;
     /** The host's, on this device only. */
     public final long localCustomInt;
+    /** What its sender is called here: see `UserName`. */
+    public final String senderName;
+    /** Where a picture of them is; empty = not said. */
+    public final String senderFace;
+    /** The other users the row names: in a tip (the first 20), mentioned, quoted, who reacted, recalled or pinned; each once. */
+    public final java.util.List<UserName> users;
 
     MessageRow(Decoder in) {
         int end = in.begin();
@@ -108,6 +114,9 @@ public final class MessageRow {
         edits = in.has(end) ? (in.int32()) : 0;
         localCustomData = in.has(end) ? (in.bytes()) : new byte[0];
         localCustomInt = in.has(end) ? (in.int64()) : 0L;
+        senderName = in.has(end) ? (in.text()) : "";
+        senderFace = in.has(end) ? (in.text()) : "";
+        users = in.has(end) ? (in.list(() -> UserName.decode(in))) : java.util.Collections.emptyList();
         in.end(end);
     }
 
@@ -152,6 +161,9 @@ public final class MessageRow {
             + ", edits: " + Integer.toUnsignedString(edits)
             + ", local_custom_data: " + Decoder.shown(localCustomData)
             + ", local_custom_int: " + String.valueOf(localCustomInt)
+            + ", sender_name: " + Decoder.quoted(senderName)
+            + ", sender_face: " + Decoder.quoted(senderFace)
+            + ", users: " + Decoder.shown(users, x -> x.toString())
             + " }";
     }
 }

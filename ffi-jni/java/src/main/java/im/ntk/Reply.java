@@ -365,6 +365,96 @@ public abstract class Reply {
         }
     }
 
+    /** Of `get_group_info`, `set_group_info`, `mute_all_group_members`. */
+    public static final class GroupInfo extends Reply {
+        /** What it carries. */
+        public final im.ntk.GroupInfo value;
+
+        GroupInfo(im.ntk.GroupInfo value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "GroupInfo(" + value + ")";
+        }
+    }
+
+    /** Of `get_groups_info`. */
+    public static final class GroupInfoList extends Reply {
+        /** What it carries. */
+        public final im.ntk.GroupInfoList value;
+
+        GroupInfoList(im.ntk.GroupInfoList value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "GroupInfoList(" + value + ")";
+        }
+    }
+
+    /** Of what sets something of one member. */
+    public static final class GroupMember extends Reply {
+        /** What it carries. */
+        public final im.ntk.GroupMember value;
+
+        GroupMember(im.ntk.GroupMember value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "GroupMember(" + value + ")";
+        }
+    }
+
+    /** Of `get_group_members`. */
+    public static final class GroupMemberPage extends Reply {
+        /** What it carries. */
+        public final im.ntk.GroupMemberPage value;
+
+        GroupMemberPage(im.ntk.GroupMemberPage value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "GroupMemberPage(" + value + ")";
+        }
+    }
+
+    /** Of `get_users_info`. */
+    public static final class UserProfiles extends Reply {
+        /** What it carries. */
+        public final im.ntk.UserProfiles value;
+
+        UserProfiles(im.ntk.UserProfiles value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "UserProfiles(" + value + ")";
+        }
+    }
+
+    /** Of `get_self_info`. */
+    public static final class UserProfile extends Reply {
+        /** What it carries. */
+        public final im.ntk.UserProfile value;
+
+        UserProfile(im.ntk.UserProfile value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "UserProfile(" + value + ")";
+        }
+    }
+
     /** Null for a member this version does not know. */
     static Reply decode(Decoder in) {
         int tag = in.int32();
@@ -395,6 +485,12 @@ public abstract class Reply {
             case 22: out = new DownloadedMedia(im.ntk.DownloadedMedia.decode(in)); break;
             case 23: out = new MediaCacheUsage(im.ntk.MediaCacheUsage.decode(in)); break;
             case 100: out = new KickMembers(im.ntk.KickMembersResult.decode(in)); break;
+            case 101: out = new GroupInfo(im.ntk.GroupInfo.decode(in)); break;
+            case 102: out = new GroupInfoList(im.ntk.GroupInfoList.decode(in)); break;
+            case 103: out = new GroupMember(im.ntk.GroupMember.decode(in)); break;
+            case 104: out = new GroupMemberPage(im.ntk.GroupMemberPage.decode(in)); break;
+            case 120: out = new UserProfiles(im.ntk.UserProfiles.decode(in)); break;
+            case 121: out = new UserProfile(im.ntk.UserProfile.decode(in)); break;
             default: out = null;
         }
         in.end(end);

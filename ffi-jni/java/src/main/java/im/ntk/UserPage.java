@@ -7,11 +7,14 @@ public final class UserPage {
     public final java.util.List<String> users;
     /** Pass it on for the next page; empty = this was the last. */
     public final String nextCursor;
+    /** The same users, with what they are called here. */
+    public final java.util.List<UserName> names;
 
     UserPage(Decoder in) {
         int end = in.begin();
         users = in.has(end) ? (in.list(() -> in.text())) : java.util.Collections.emptyList();
         nextCursor = in.has(end) ? (in.text()) : "";
+        names = in.has(end) ? (in.list(() -> UserName.decode(in))) : java.util.Collections.emptyList();
         in.end(end);
     }
 
@@ -24,6 +27,7 @@ public final class UserPage {
         return "UserPage { "
             + "users: " + Decoder.shown(users, x -> Decoder.quoted(x))
             + ", next_cursor: " + Decoder.quoted(nextCursor)
+            + ", names: " + Decoder.shown(names, x -> x.toString())
             + " }";
     }
 }
