@@ -1,14 +1,13 @@
 //! What the server says to an intent: it did it, and how things are now; or it refused it for good.
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::intents::{Intent, queue, take};
-use super::{attached, deletes, ingest, receipts, user};
+use super::intents::take;
+use super::{attached, deletes, ingest, receipts, settings, user};
 use crate::api::{ChangeRefused, Event};
 use crate::model::ids::{ConvId, IntentId};
 use crate::store::ground::tx::{Result, Tx};
 use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Profiles, Search};
 use ntk_protocol::{ConvKey, Method, wire};
-use prost::Message as _;
 
 /// What an intent may ask for.
 enum Wish {
@@ -68,12 +67,14 @@ pub(crate) fn done(tx: &mut Tx<'_>, id: IntentId, result: &[u8]) -> Result<()> {
             if let Ok(state) = ntk_protocol::read::<wire::ConvState>(result)
                 && let Ok(key) = ConvKey::parse(&state.conv)
             {
-                ingest::conv_state(tx, &key, &state, None)?;
+                let conv = ingest::conv_state(tx, &key, &state, None)?;
+                settings::overtaken(tx, conv, &state, &intent.args)?;
             }
         }
         Some(Wish::User) => {
             if let Ok(state) = ntk_protocol::read::<wire::UserState>(result) {
                 user::from_server(tx, &state)?;
+                user::overtaken(tx, &state)?;
             }
         }
         Some(Wish::Reaction) => {
@@ -97,10 +98,7 @@ pub(crate) fn refused(tx: &mut Tx<'_>, id: IntentId, code: u32) -> Result<()> {
         Some(Wish::Deletion) => deletes::refused(tx, intent.conv, &intent.args)?,
         Some(Wish::Receipts) => receipts::refused(tx, intent.conv, &intent.args)?,
         // An empty change is a question.
-        Some(Wish::User) if intent.command != 0 => {
-            let args = wire::SetUser::default().encode_to_vec();
-            queue(tx, Intent { command: 0, args, ..intent.clone() })?;
-        }
+        Some(Wish::User) if intent.command != 0 => user::ask_again(tx)?,
         // A question that is refused is not asked again.
         Some(Wish::User) | None => {}
     }

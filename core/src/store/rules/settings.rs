@@ -286,6 +286,22 @@ pub(crate) fn from_server(tx: &mut Tx<'_>, conv: ConvId, s: &wire::ConvState) ->
     again(tx, conv)
 }
 
+/// The server's answer to a change. Older than what is known: another device's newer one was heard of while this one stood over it.
+/// Nobody knows any more what that said, so it is asked for.
+pub(super) fn overtaken(tx: &mut Tx<'_>, conv: ConvId, answer: &wire::ConvState, asked: &[u8]) -> Result<()> {
+    let c = tx.conv(conv)?;
+    if num(answer.settings_ver) >= c.settings_ver {
+        return Ok(());
+    }
+    c.meta_ver = 0;
+    let draft = ntk_protocol::read::<wire::SetConv>(asked).ok().and_then(|set| set.draft);
+    // What was written since stays.
+    if draft.is_some_and(|draft| c.draft_shared && draft.text == c.draft) {
+        c.draft_ver = 0;
+    }
+    Ok(())
+}
+
 /// Applies what is on its way to the server over what the server said.
 fn again(tx: &mut Tx<'_>, conv: ConvId) -> Result<()> {
     for intent in intents::pending(tx.c, conv, LocalId(0))? {

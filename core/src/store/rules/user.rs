@@ -119,6 +119,22 @@ pub(crate) fn from_server(tx: &mut Tx<'_>, s: &wire::UserState) -> Result<()> {
     })
 }
 
+/// The server's answer to a change. Older than what is known: another device's newer one was heard of while this one stood over it,
+/// and nobody knows any more what that said.
+pub(super) fn overtaken(tx: &mut Tx<'_>, answer: &wire::UserState) -> Result<()> {
+    match num(answer.ver) < meta::<i64>(tx.c, "user_ver")?.unwrap_or(0) {
+        true => ask_again(tx),
+        false => Ok(()),
+    }
+}
+
+/// An empty change is a question.
+pub(super) fn ask_again(tx: &mut Tx<'_>) -> Result<()> {
+    let args = wire::SetUser::default().encode_to_vec();
+    let method = rpc::SET_USER.into();
+    intents::queue(tx, Intent { conv: ConvId(0), local_id: LocalId(0), command: 0, method, args })
+}
+
 /// Runs a change and tells the host what it changed. A folder that went takes its conversations' membership with it.
 fn telling(tx: &mut Tx<'_>, what: impl FnOnce(&mut Tx<'_>) -> Result<()>) -> Result<()> {
     let before = (folders(tx.c)?, all_receive(tx.c)?);

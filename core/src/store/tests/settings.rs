@@ -101,6 +101,24 @@ fn consecutive_settings_of_one_kind_are_sent_as_what_they_end_at() {
 }
 
 #[test]
+fn an_answer_that_another_devices_newer_setting_overtook_does_not_leave_the_own_one_standing() {
+    let mut d = device();
+    d.apply(&pin(true), false);
+    let (id, _) = sent(&d);
+    let state_of = |pinned, settings_ver| wire::ConvState { pinned, settings_ver, ..state(PEER, 1) };
+    // The other device took the pin off after this one's was set; that is heard first.
+    let heard = || Work::Conversations(ConversationWork::State { state: Box::new(state_of(false, 8)), reply: false });
+    d.apply(&heard(), false);
+    assert!(d.row("c2c_peer").pinned, "what is on its way stands over it");
+    d.apply(&Work::Sync(SyncWork::IntentDone { id, result: state_of(true, 7).encode_to_vec() }), false);
+    let wants = crate::store::all_wants(&d.c).unwrap();
+    assert!(wants.iter().any(|w| w.state && w.key == PEER), "the server's state is asked for");
+    d.apply(&heard(), false);
+    assert!(!d.row("c2c_peer").pinned);
+    d.check();
+}
+
+#[test]
 fn settings_of_an_unknown_conversation_are_refused_and_change_nothing() {
     let mut d = device();
     for conversation in ["c2c_nobody", "group_none", "nonsense"] {
@@ -206,6 +224,26 @@ fn a_pending_folder_survives_older_user_state_and_an_equal_state_says_nothing() 
 }
 
 #[test]
+fn an_answer_that_another_devices_newer_folders_overtook_does_not_leave_the_own_ones_standing() {
+    let mut d = device();
+    let night = AllReceiveOpt { opt: ReceiveOpt::NotNotify, from_s: 79_200, for_s: 28_800 };
+    set(&mut d, 105, Setting::AllReceive(night.clone()));
+    let (id, _) = next_intents(&d.c, 1).unwrap().pop().unwrap();
+    // Another device took it back after this one's came to the server; that is heard first.
+    let newer = wire::UserState { ver: 8, ..Default::default() };
+    d.entry(wire::EntryKind::EntryUser, "", |e| e.user_state = Some(newer.clone().into()));
+    assert_eq!(crate::store::all_receive(&d.c).unwrap(), night);
+    let older =
+        wire::UserState { all_recv_opt: 2, all_recv_from_s: 79_200, all_recv_for_s: 28_800, ver: 7, ..Default::default() };
+    d.apply(&Work::Sync(SyncWork::IntentDone { id, result: older.encode_to_vec() }), false);
+    let (id, question) = next_intents(&d.c, 1).unwrap().pop().unwrap();
+    assert_eq!((question.command, question.method.as_str()), (0, rpc::SET_USER));
+    d.apply(&Work::Sync(SyncWork::IntentDone { id, result: newer.encode_to_vec() }), false);
+    assert_eq!(crate::store::all_receive(&d.c).unwrap(), AllReceiveOpt::default());
+    assert!(next_intents(&d.c, 1).unwrap().is_empty());
+}
+
+#[test]
 fn do_not_disturb_is_kept_told_and_taken_over_from_other_devices() {
     let mut d = device();
     let night = AllReceiveOpt { opt: ReceiveOpt::NotNotify, from_s: 79_200, for_s: 28_800 };
@@ -261,6 +299,13 @@ fn a_shared_draft_goes_to_the_other_devices_and_one_that_is_not_shared_stays() {
     assert_eq!(set.draft.map(|d| d.text), Some("shared".into()));
     d.apply(&Work::Sync(SyncWork::IntentDone { id, result: told("shared", 3).encode_to_vec() }), false);
     assert_eq!((intents(&d), d.row("c2c_peer").draft.as_str()), (0, "shared"));
+    // Overtaken by another device's, which was heard of first; the state is asked for, and says it again.
+    d.apply(&begun("overtaken", true), false);
+    let (id, _) = sent(&d);
+    d.state(told("newest", 5));
+    d.apply(&Work::Sync(SyncWork::IntentDone { id, result: told("overtaken", 4).encode_to_vec() }), false);
+    d.state(told("newest", 5));
+    assert_eq!((intents(&d), d.row("c2c_peer").draft.as_str()), (0, "newest"));
     // Deleted with its conversation, here and at the server.
     let delete = Setting::Delete { conversations: vec!["c2c_peer".into()], clear_messages: false };
     d.apply(&Work::Conversations(ConversationWork::Set { command: 98, setting: delete }), false);

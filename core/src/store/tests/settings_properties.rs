@@ -44,6 +44,8 @@ enum Step {
     Intent {
         lost: bool,
     },
+    /// The oldest intent is sent; another device sets something then, and this one hears of that before it has its answer.
+    Overtaken(Change),
     Crash,
 }
 
@@ -238,6 +240,14 @@ impl World {
             Step::Page(newest_first, limit) => self.page(*newest_first, *limit, dies),
             Step::Question => drop(self.question(dies)),
             Step::Intent { lost } => drop(self.intent(*lost || dies)),
+            Step::Overtaken(change) => {
+                let Some((id, intent)) = next_intents(&self.d.c, 1).unwrap().pop() else { return };
+                self.s.set(&ntk_protocol::read::<wire::SetConv>(&intent.args).unwrap());
+                let result = self.s.state().encode_to_vec();
+                self.s.set(&asked(change, self.s.head()));
+                self.d.apply(&Work::Sync(SyncWork::Entries(self.s.stream(self.d.held.cursor.0 as usize, usize::MAX))), false);
+                self.d.apply(&Work::Sync(SyncWork::IntentDone { id, result }), dies);
+            }
             Step::Crash => {}
         }
     }
@@ -338,6 +348,7 @@ fn steps() -> impl Strategy<Value = Step> {
         2 => (any::<bool>(), 1usize..6).prop_map(|(newest, limit)| Step::Page(newest, limit)),
         2 => Just(Step::Question),
         2 => any::<bool>().prop_map(|lost| Step::Intent { lost }),
+        1 => change().prop_map(Step::Overtaken),
         1 => Just(Step::Crash),
     ]
 }
