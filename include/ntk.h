@@ -79,7 +79,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020006u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0x5558bc2f51dad874ull
+#define NTK_API_HASH 0xbe68d14990ffb8a2ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -279,6 +279,9 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* Sending too fast.
  * Wait; queued messages are retried by the kernel. */
 #define NTK_ERROR_TOO_FAST 10023u
+/* Somebody else has decided about this application already.
+ * Load the applications again. */
+#define NTK_ERROR_DECIDED_ALREADY 10024u
 /* The message to recall does not exist.
  * Nothing: it is gone already. */
 #define NTK_ERROR_RECALL_NOT_FOUND 10030u
@@ -578,13 +581,14 @@ typedef uint32_t ntk_group_role_t;
 /* One a group. */
 #define NTK_GROUP_ROLE_OWNER 400u
 
-/* How one comes into a group by oneself. */
+/* How one comes into a group by oneself, or what becomes of whom a member brings. */
 typedef uint32_t ntk_group_join_option_t;
-/* As its type has it: Work groups forbid it, Public ones want an approval, others let all in. */
+/* As its type has it. By oneself: Work groups forbid it, Public ones want an approval, others let all in. Whom a member brings:
+ * Public groups forbid it, others let all in. */
 #define NTK_GROUP_JOIN_OPTION_OF_TYPE 0u
 /* Not at all. */
 #define NTK_GROUP_JOIN_OPTION_FORBID 1u
-/* When its owner or an admin says so. */
+/* When its owner or an admin says so: until then an application waits. */
 #define NTK_GROUP_JOIN_OPTION_APPROVAL 2u
 /* At once. */
 #define NTK_GROUP_JOIN_OPTION_ANY 3u
@@ -599,6 +603,24 @@ typedef uint32_t ntk_group_membership_t;
 #define NTK_GROUP_MEMBERSHIP_KICKED 2u
 /* The group is no more. */
 #define NTK_GROUP_MEMBERSHIP_DISMISSED 3u
+
+/* What became of an application to a group. */
+typedef uint32_t ntk_group_application_state_t;
+/* Nobody has decided. */
+#define NTK_GROUP_APPLICATION_STATE_WAITING 0u
+/* The user was let in. */
+#define NTK_GROUP_APPLICATION_STATE_ACCEPTED 1u
+/* The user was not. */
+#define NTK_GROUP_APPLICATION_STATE_REFUSED 2u
+/* The user came in another way before anybody decided. */
+#define NTK_GROUP_APPLICATION_STATE_JOINED 3u
+
+/* How the groups this user is in are ordered. */
+typedef uint32_t ntk_joined_group_order_t;
+/* By what they are called, whatever the case. */
+#define NTK_JOINED_GROUP_ORDER_NAME 0u
+/* The one this user came into last first; those of which that is not known last. */
+#define NTK_JOINED_GROUP_ORDER_JOIN_TIME 1u
 
 /* A user's gender (V2TIM's numbers). */
 typedef uint32_t ntk_gender_t;
@@ -708,6 +730,11 @@ typedef struct ntk_group_info_list ntk_group_info_list_t;
 typedef struct ntk_group_info_change ntk_group_info_change_t;
 typedef struct ntk_group_member ntk_group_member_t;
 typedef struct ntk_group_member_page ntk_group_member_page_t;
+typedef struct ntk_join_group_result ntk_join_group_result_t;
+typedef struct ntk_group_application ntk_group_application_t;
+typedef struct ntk_group_application_page ntk_group_application_page_t;
+typedef struct ntk_joined_group ntk_joined_group_t;
+typedef struct ntk_joined_group_page ntk_joined_group_page_t;
 typedef struct ntk_user_name ntk_user_name_t;
 typedef struct ntk_profile_field ntk_profile_field_t;
 typedef struct ntk_user_profile ntk_user_profile_t;
@@ -982,6 +1009,28 @@ typedef struct ntk_group_member_list {
 
 static inline const ntk_group_member_t *ntk_group_member_list_at(ntk_group_member_list_t list, uint32_t index) {
     return (const ntk_group_member_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_group_application_list {
+    const ntk_group_application_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_group_application_list_t;
+
+static inline const ntk_group_application_t *ntk_group_application_list_at(ntk_group_application_list_t list, uint32_t index) {
+    return (const ntk_group_application_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_joined_group_list {
+    const ntk_joined_group_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_joined_group_list_t;
+
+static inline const ntk_joined_group_t *ntk_joined_group_list_at(ntk_joined_group_list_t list, uint32_t index) {
+    return (const ntk_joined_group_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
 }
 
 typedef struct ntk_profile_field_list {
@@ -1546,6 +1595,8 @@ struct ntk_add_members_result {
     ntk_str_list_t already;
     /* Not users. */
     ntk_str_list_t unknown;
+    /* For whom there is an application now, which owner and admins decide. */
+    ntk_str_list_t waiting;
 };
 
 /* What an audit found. */
@@ -2101,6 +2152,8 @@ struct ntk_new_group {
     ntk_str_t notification;
     /* How one comes in by oneself; a Work group has none but `Forbid`. */
     ntk_group_join_option_t join_option;
+    /* What becomes of whom a member brings; whom owner and admins bring is in. */
+    ntk_group_join_option_t approve_option;
 };
 
 /* Who was removed from a group. */
@@ -2143,6 +2196,8 @@ struct ntk_group_info {
     bool all_muted;
     /* What this user is in it. */
     ntk_group_role_t role;
+    /* What becomes of whom a member brings. */
+    ntk_group_join_option_t approve_option;
 };
 
 /* A group that was asked about. */
@@ -2165,7 +2220,7 @@ struct ntk_group_info_list {
 struct ntk_group_info_change {
     /* sizeof(ntk_group_info_change_t). */
     uint32_t struct_size;
-    /* Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option. */
+    /* Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option, 4096 approve option. */
     uint32_t fields;
     /* Up to 100 bytes, one line. */
     ntk_str_t name;
@@ -2177,6 +2232,8 @@ struct ntk_group_info_change {
     ntk_str_t face_url;
     /* How one comes in by oneself. */
     ntk_group_join_option_t join_option;
+    /* What becomes of whom a member brings. */
+    ntk_group_join_option_t approve_option;
 };
 
 /* A member of a group. */
@@ -2200,6 +2257,76 @@ struct ntk_group_member_page {
     /* Members of the group in all. */
     uint32_t total;
     /* Pass it on for the next page; empty = this was the last. */
+    ntk_str_t next_cursor;
+};
+
+/* What came of joining a group. */
+struct ntk_join_group_result {
+    /* True: an application waits; false: this user is in. */
+    bool waiting;
+    /* Id of the group's conversation, which is there once this user is in. */
+    ntk_str_t conversation;
+};
+
+/* Who would come into a group; one of each user and group, the newest. */
+struct ntk_group_application {
+    /* The group id. */
+    ntk_str_t group_id;
+    /* Who would come. */
+    ntk_str_t user_id;
+    /* What they are called here. */
+    ntk_str_t user_name;
+    /* The member who would bring them; empty = they come by themselves. */
+    ntk_str_t inviter;
+    /* What the member is called here. */
+    ntk_str_t inviter_name;
+    /* Their words, up to 120 bytes. */
+    ntk_str_t wording;
+    /* When they applied, milliseconds since 1970 UTC. */
+    int64_t applied_ms;
+    /* What became of it. */
+    ntk_group_application_state_t state;
+    /* Who decided; empty = nobody yet. */
+    ntk_str_t decided_by;
+    /* When, milliseconds since 1970 UTC; 0 = not yet. */
+    int64_t decided_ms;
+    /* The words to that, up to 120 bytes. */
+    ntk_str_t answer;
+};
+
+/* A page of applications, the newest first. */
+struct ntk_group_application_page {
+    /* Them. */
+    ntk_group_application_list_t applications;
+    /* How many wait, in all groups this user rules, that came since `set_group_applications_read`. */
+    uint32_t unread;
+    /* Pass it on for the next page; empty = this was the last. */
+    ntk_str_t next_cursor;
+};
+
+/* A group this user is in, as it is known here. */
+struct ntk_joined_group {
+    /* The group id. */
+    ntk_str_t group_id;
+    /* Its conversation. */
+    ntk_str_t conversation;
+    /* Its name, or its id where it has none. */
+    ntk_str_t name;
+    /* What it is. */
+    ntk_group_type_t group_type;
+    /* What this user is in it. */
+    ntk_group_role_t role;
+    /* Its members. */
+    uint32_t member_count;
+    /* When this user came, or came back, milliseconds since 1970 UTC; 0 = not known. */
+    int64_t joined_ms;
+};
+
+/* A page of the groups this user is in. */
+struct ntk_joined_group_page {
+    /* Them. */
+    ntk_joined_group_list_t groups;
+    /* Pass it on, with the same order, for the next page; empty = this was the last. */
     ntk_str_t next_cursor;
 };
 
@@ -2315,6 +2442,10 @@ struct ntk_self_info {
 #define NTK_REPLY_GROUP_INFO_LIST 102u
 #define NTK_REPLY_GROUP_MEMBER 103u
 #define NTK_REPLY_GROUP_MEMBER_PAGE 104u
+#define NTK_REPLY_JOIN_GROUP 105u
+#define NTK_REPLY_GROUP_APPLICATION 106u
+#define NTK_REPLY_GROUP_APPLICATION_PAGE 107u
+#define NTK_REPLY_JOINED_GROUP_PAGE 108u
 #define NTK_REPLY_USER_PROFILES 120u
 #define NTK_REPLY_USER_PROFILE 121u
 struct ntk_reply {
@@ -2377,6 +2508,14 @@ struct ntk_reply {
         const ntk_group_member_t *group_member;
         /* Of `get_group_members`. */
         const ntk_group_member_page_t *group_member_page;
+        /* Of `join_group`. */
+        const ntk_join_group_result_t *join_group;
+        /* Of `accept_group_application`, `refuse_group_application`. */
+        const ntk_group_application_t *group_application;
+        /* Of `get_group_applications`. */
+        const ntk_group_application_page_t *group_application_page;
+        /* Of `get_joined_groups`. */
+        const ntk_joined_group_page_t *joined_group_page;
         /* Of `get_users_info`. */
         const ntk_user_profiles_t *user_profiles;
         /* Of `get_self_info`. */
@@ -2446,6 +2585,8 @@ struct ntk_message_element {
 #define NTK_EVENT_CHANGE_REFUSED 21u
 #define NTK_EVENT_FOLDERS_CHANGED 22u
 #define NTK_EVENT_ALL_RECEIVE_OPT_CHANGED 23u
+#define NTK_EVENT_GROUP_APPLICATION_CHANGED 100u
+#define NTK_EVENT_GROUP_APPLICATION_DECIDED 101u
 #define NTK_EVENT_USERS_INFO_CHANGED 120u
 #define NTK_EVENT_SELF_INFO_CHANGED 121u
 struct ntk_event {
@@ -2498,6 +2639,11 @@ struct ntk_event {
         const ntk_folders_t *folders_changed;
         /* Do not disturb changed, on any own device. */
         const ntk_all_receive_opt_t *all_receive_opt_changed;
+        /* Somebody applied to a group that this user rules, or it was decided about them (V2TIM onReceiveJoinApplication). After an
+         * absence longer than the server keeps news `get_group_applications` says all. */
+        const ntk_group_application_t *group_application_changed;
+        /* It was decided about this user, or about whom this user would have brought (V2TIM onApplicationProcessed). */
+        const ntk_group_application_t *group_application_decided;
         /* What is known here of others changed (V2TIM onUserInfoChanged). */
         const ntk_user_profiles_t *users_info_changed;
         /* The own profile changed, on any own device (V2TIM onSelfInfoUpdated). */
@@ -3023,7 +3169,8 @@ NTK_API ntk_code_t ntk_create_group(ntk_kernel_t kernel, ntk_str_t group_id, ntk
                                     uint32_t members_count, uint8_t excluded_from_unread, uint64_t *request);
 #define NTK_COMMAND_CREATE_GROUP 31u
 
-/* Adds members to a group this user is in.
+/* Adds members to a group this user is in. Where what becomes of whom a member brings is an approval, they apply, with this user
+ * named (at most 20 at a time, who may wait at once); owner and admins add anybody.
  * group_id: The group id.
  * members: User ids to add.
  * Reply: add_members.
@@ -3447,12 +3594,14 @@ NTK_API ntk_code_t ntk_create_group_with(ntk_kernel_t kernel, const ntk_new_grou
                                          uint32_t members_count, uint64_t *request);
 #define NTK_COMMAND_CREATE_GROUP_WITH 200u
 
-/* Comes into a group by oneself, if its type and its join option let strangers in. Who comes back sees nothing of the time
- * between; what this device has from before stays.
+/* Comes into a group by oneself, if its type and its join option let strangers in, or applies where these want an approval; a new
+ * application takes the place of this user's last one. Who comes back sees nothing of the time between; what this device has from
+ * before stays.
  * group_id: The group id.
- * Reply: conversation.
+ * wording: Said to who decides, up to 120 bytes.
+ * Reply: join_group.
  * Codes of its own: 6017, 6200, 8501, 10007, 10010, 10013, 10014, 10023, 200013. */
-NTK_API ntk_code_t ntk_join_group(ntk_kernel_t kernel, ntk_str_t group_id, uint64_t *request);
+NTK_API ntk_code_t ntk_join_group(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t wording, uint64_t *request);
 #define NTK_COMMAND_JOIN_GROUP 201u
 
 /* Leaves a group. The conversation stays as it is, with `membership` Quit and nothing unread. The owner may quit a Work group
@@ -3556,6 +3705,53 @@ NTK_API ntk_code_t ntk_mute_all_group_members(ntk_kernel_t kernel, ntk_str_t gro
 NTK_API ntk_code_t ntk_set_group_member_info(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t user_id, ntk_str_t name_card,
                                              uint64_t *request);
 #define NTK_COMMAND_SET_GROUP_MEMBER_INFO 213u
+
+/* Applications to a group that this user owns or is an admin of, or to all of these, the newest first (V2TIM
+ * getGroupApplicationList). A group keeps a hundred; those that are decided leave first.
+ * group_id: The group id; empty = all groups this user rules.
+ * cursor: Empty for the first page, then `next_cursor`.
+ * count: At most 50; 0 = 20.
+ * Reply: group_application_page.
+ * Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013. */
+NTK_API ntk_code_t ntk_get_group_applications(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t cursor, uint32_t count,
+                                              uint64_t *request);
+#define NTK_COMMAND_GET_GROUP_APPLICATIONS 214u
+
+/* Lets in who applied; the group's owner and admins hear of it, and who applied or would have brought them.
+ * group_id: The group id.
+ * user_id: Who applied.
+ * answer: Said to them, up to 120 bytes.
+ * Reply: group_application.
+ * Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10013, 10014, 10023, 10024, 200013. */
+NTK_API ntk_code_t ntk_accept_group_application(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t user_id, ntk_str_t answer,
+                                                uint64_t *request);
+#define NTK_COMMAND_ACCEPT_GROUP_APPLICATION 215u
+
+/* Does not let in who applied.
+ * group_id: The group id.
+ * user_id: Who applied.
+ * answer: Said to them, up to 120 bytes.
+ * Reply: group_application.
+ * Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10013, 10023, 10024, 200013. */
+NTK_API ntk_code_t ntk_refuse_group_application(ntk_kernel_t kernel, ntk_str_t group_id, ntk_str_t user_id, ntk_str_t answer,
+                                                uint64_t *request);
+#define NTK_COMMAND_REFUSE_GROUP_APPLICATION 216u
+
+/* All applications to groups this user rules are read, on all own devices (V2TIM setGroupApplicationRead).
+ * Codes of its own: 6200. */
+NTK_API ntk_code_t ntk_set_group_applications_read(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_SET_GROUP_APPLICATIONS_READ 217u
+
+/* The groups this user is in, from this device's own rows: works offline (V2TIM getJoinedGroupList). A group that is
+ * renamed or come back to while pages are read may be missed, or come twice.
+ * order: How.
+ * cursor: Empty for the first page, then `next_cursor`.
+ * count: At most 100; 0 = 20.
+ * Reply: joined_group_page.
+ * Codes of its own: 6014, 6017, 200013. */
+NTK_API ntk_code_t ntk_get_joined_groups(ntk_kernel_t kernel, ntk_joined_group_order_t order, ntk_str_t cursor, uint32_t count,
+                                         uint64_t *request);
+#define NTK_COMMAND_GET_JOINED_GROUPS 218u
 
 /* Changes the own profile (V2TIM setSelfInfo).
  * info: What.

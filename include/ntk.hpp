@@ -355,7 +355,8 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_create_group(kernel_, str(group_id), str(name), members_c.data(), static_cast<std::uint32_t>(members_c.size()), excluded_from_unread, request); });
     }
 
-    /// Adds members to a group this user is in.
+    /// Adds members to a group this user is in. Where what becomes of whom a member brings is an approval, they apply, with this user
+    /// named (at most 20 at a time, who may wait at once); owner and admins add anybody.
     /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 10023, 200013.
     void add_group_members(std::string_view group_id, const std::vector<std::string> &members, Callback done = {}) {
         std::vector<ntk_str_t> members_c;
@@ -707,11 +708,12 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_create_group_with(kernel_, group, members_c.data(), static_cast<std::uint32_t>(members_c.size()), request); });
     }
 
-    /// Comes into a group by oneself, if its type and its join option let strangers in. Who comes back sees nothing of the time
-    /// between; what this device has from before stays.
+    /// Comes into a group by oneself, if its type and its join option let strangers in, or applies where these want an approval; a new
+    /// application takes the place of this user's last one. Who comes back sees nothing of the time between; what this device has from
+    /// before stays.
     /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 10013, 10014, 10023, 200013.
-    void join_group(std::string_view group_id, Callback done = {}) {
-        submit(std::move(done), [&](std::uint64_t *request) { return ntk_join_group(kernel_, str(group_id), request); });
+    void join_group(std::string_view group_id, std::string_view wording, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_join_group(kernel_, str(group_id), str(wording), request); });
     }
 
     /// Leaves a group. The conversation stays as it is, with `membership` Quit and nothing unread. The owner may quit a Work group
@@ -793,6 +795,38 @@ public:
     /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10023, 200013.
     void set_group_member_info(std::string_view group_id, std::string_view user_id, std::string_view name_card, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_group_member_info(kernel_, str(group_id), str(user_id), str(name_card), request); });
+    }
+
+    /// Applications to a group that this user owns or is an admin of, or to all of these, the newest first (V2TIM
+    /// getGroupApplicationList). A group keeps a hundred; those that are decided leave first.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013.
+    void get_group_applications(std::string_view group_id, std::string_view cursor, std::uint32_t count, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_group_applications(kernel_, str(group_id), str(cursor), count, request); });
+    }
+
+    /// Lets in who applied; the group's owner and admins hear of it, and who applied or would have brought them.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10013, 10014, 10023, 10024, 200013.
+    void accept_group_application(std::string_view group_id, std::string_view user_id, std::string_view answer, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_accept_group_application(kernel_, str(group_id), str(user_id), str(answer), request); });
+    }
+
+    /// Does not let in who applied.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10013, 10023, 10024, 200013.
+    void refuse_group_application(std::string_view group_id, std::string_view user_id, std::string_view answer, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_refuse_group_application(kernel_, str(group_id), str(user_id), str(answer), request); });
+    }
+
+    /// All applications to groups this user rules are read, on all own devices (V2TIM setGroupApplicationRead).
+    /// Codes of its own: 6200.
+    void set_group_applications_read(Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_group_applications_read(kernel_, request); });
+    }
+
+    /// The groups this user is in, from this device's own rows: works offline (V2TIM getJoinedGroupList). A group that is
+    /// renamed or come back to while pages are read may be missed, or come twice.
+    /// Codes of its own: 6014, 6017, 200013.
+    void get_joined_groups(ntk_joined_group_order_t order, std::string_view cursor, std::uint32_t count, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_joined_groups(kernel_, order, str(cursor), count, request); });
     }
 
     /// Changes the own profile (V2TIM setSelfInfo).

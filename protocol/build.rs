@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Fields behind a pointer: without, one empty `Entry` (2 bytes on the wire) would be 600 bytes in memory.
-const BOXED: [&str; 12] = [
+const BOXED: [&str; 13] = [
     ".ntk.v1.Entry.msg",
     ".ntk.v1.Entry.read",
     ".ntk.v1.Entry.receipt",
@@ -15,6 +15,7 @@ const BOXED: [&str; 12] = [
     ".ntk.v1.Entry.void",
     ".ntk.v1.Entry.hidden",
     ".ntk.v1.Entry.msg_receipt",
+    ".ntk.v1.Entry.application",
     ".ntk.v1.ConvState.last",
     ".ntk.v1.ConvState.draft",
     ".ntk.v1.ConvState.seat",

@@ -62,7 +62,7 @@ numbered! {
         Owner = 400 "owner",
     }
 
-    /// How one comes into a group by oneself. 0 on the wire = what its type has.
+    /// How one comes into a group by oneself, or whom a member brings. 0 on the wire = what its type has.
     JoinOption {
         /// Not at all.
         Forbid = 1 "forbid",
@@ -70,6 +70,18 @@ numbered! {
         Approval = 2 "approval",
         /// At once.
         Any = 3 "any",
+    }
+
+    /// What became of an application.
+    ApplicationState {
+        /// Nobody has decided.
+        Waiting = 0 "waiting",
+        /// The user was let in.
+        Accepted = 1 "accepted",
+        /// The user was not.
+        Refused = 2 "refused",
+        /// The user came in another way before anybody decided.
+        Joined = 3 "joined",
     }
 
     /// What a user is to a group they see.
@@ -116,6 +128,12 @@ numbered! {
         SetOwnCard = 14 "set_group_member_info (own)",
         /// `set_group_member_info` of somebody else
         SetCard = 15 "set_group_member_info (others')",
+        /// `get_group_applications` of one group
+        Applications = 16 "get_group_applications",
+        /// `accept_group_application`
+        Accept = 17 "accept_group_application",
+        /// `refuse_group_application`
+        Refuse = 18 "refuse_group_application",
     }
 }
 
@@ -131,6 +149,14 @@ impl GroupType {
             GroupType::Work => JoinOption::Forbid,
             GroupType::Public => JoinOption::Approval,
             GroupType::Meeting | GroupType::Community => JoinOption::Any,
+        }
+    }
+
+    /// What becomes of whom a member brings where nobody said it (V2TIM). Of those whom owner and admins bring nobody is asked.
+    pub fn brought_by_members(self) -> JoinOption {
+        match self {
+            GroupType::Public => JoinOption::Forbid,
+            GroupType::Work | GroupType::Meeting | GroupType::Community => JoinOption::Any,
         }
     }
 
@@ -176,7 +202,7 @@ const BUT_THE_OWNER: [u32; 4] = [NO, OK, OK, OWNER_MAY_NOT_QUIT];
 
 /// THE table (V2TIM 2.10). A column a role does not have in a type is never asked ([`GroupType::has`]).
 pub const TABLE: &[Line] = &[
-    Line { call: Call::Add, to_others: false, codes: [MEMBERS, RULERS, MEMBERS, MEMBERS] },
+    Line { call: Call::Add, to_others: false, codes: [MEMBERS, MEMBERS, MEMBERS, MEMBERS] },
     Line { call: Call::Join, to_others: false, codes: [NO_STRANGERS, STRANGERS, STRANGERS, STRANGERS] },
     Line { call: Call::Quit, to_others: false, codes: [MEMBERS, BUT_THE_OWNER, BUT_THE_OWNER, BUT_THE_OWNER] },
     Line { call: Call::Kick, to_others: true, codes: [OWNER, RULERS, RULERS, RULERS] },
@@ -191,6 +217,9 @@ pub const TABLE: &[Line] = &[
     Line { call: Call::MuteAll, to_others: false, codes: [NOBODY, RULERS, RULERS, RULERS] },
     Line { call: Call::SetOwnCard, to_others: false, codes: [MEMBERS, MEMBERS, MEMBERS, MEMBERS] },
     Line { call: Call::SetCard, to_others: true, codes: [OWNER, RULERS, RULERS, RULERS] },
+    Line { call: Call::Applications, to_others: false, codes: [RULERS, RULERS, RULERS, RULERS] },
+    Line { call: Call::Accept, to_others: false, codes: [RULERS, RULERS, RULERS, RULERS] },
+    Line { call: Call::Refuse, to_others: false, codes: [RULERS, RULERS, RULERS, RULERS] },
 ];
 
 /// The code a caller gets: [`OK`], or why not. `None` = no member; `to`: what the member is that it is done to.
@@ -206,12 +235,20 @@ pub fn may(call: Call, of: GroupType, caller: Option<Role>, to: Option<Role>) ->
     if code == OK && line.to_others && to.is_some_and(|to| Some(to) >= caller) { NO_PERMISSION } else { code }
 }
 
-/// What a stranger gets who would come in by themselves, where [`may`] has nothing against it. Applications are not there yet: what
-/// wants an approval is refused as what is forbidden.
+/// What a stranger gets who would come in by themselves, or a member who brings somebody, where [`may`] has nothing against it: with
+/// an approval it is [`OK`] that an application waits.
 pub fn join_code(option: JoinOption) -> u32 {
     match option {
-        JoinOption::Any => OK,
-        JoinOption::Forbid | JoinOption::Approval => NO_PERMISSION,
+        JoinOption::Any | JoinOption::Approval => OK,
+        JoinOption::Forbid => NO_PERMISSION,
+    }
+}
+
+/// What becomes of those whom a member of this role brings: owner and admins, who decide about others, need nobody's approval.
+pub fn brought_by(role: Option<Role>, option: JoinOption) -> JoinOption {
+    match role {
+        Some(Role::Owner | Role::Admin) => JoinOption::Any,
+        Some(Role::Member) | None => option,
     }
 }
 
@@ -273,6 +310,14 @@ pub const MAX_GROUPS_PER_CALL: usize = 50;
 pub const MAX_MEMBER_PAGE: u32 = 100;
 /// Longest name card of a member, bytes (V2TIM).
 pub const MAX_CARD: usize = 50;
+/// Longest wording of an application, and of the answer to it, bytes.
+pub const MAX_WORDING: usize = 120;
+/// Applications a group keeps: beyond it the oldest leaves, first of those that are decided.
+pub const MAX_APPLICATIONS: usize = 100;
+/// Of these, those that wait and were made by one member who brings others.
+pub const MAX_BROUGHT: usize = 20;
+/// Applications of one page.
+pub const MAX_APPLICATION_PAGE: u32 = 50;
 /// Longest time a member may be muted for, seconds.
 pub const MAX_MUTE_S: u64 = 10 * 365 * 86_400;
 
@@ -287,6 +332,7 @@ mod tests {
             assert_eq!(Call::from_wire(call.wire()), Some(*call));
         }
         assert!(GroupType::ALL.iter().all(|t| GroupType::from_wire(t.wire()) == Some(*t)));
+        assert!(ApplicationState::ALL.iter().all(|s| ApplicationState::from_wire(s.wire()) == Some(*s)));
         assert!(Membership::ALL.iter().all(|m| Membership::from_wire(m.wire()) == Some(*m)));
         assert_eq!((Role::from_wire(0), GroupType::from_wire(0), JoinOption::from_wire(0)), (None, None, None));
     }
@@ -306,6 +352,16 @@ mod tests {
         assert!(!GroupType::Work.may_have(JoinOption::Any) && GroupType::Public.may_have(JoinOption::Any));
         let quits: Vec<bool> = GroupType::ALL.iter().map(|t| t.owner_may_quit()).collect();
         assert_eq!(quits, [true, false, false, false]);
-        assert_eq!(JoinOption::ALL.iter().map(|o| join_code(*o)).collect::<Vec<_>>(), [NO_PERMISSION, NO_PERMISSION, OK]);
+        assert_eq!(JoinOption::ALL.iter().map(|o| join_code(*o)).collect::<Vec<_>>(), [NO_PERMISSION, OK, OK]);
+    }
+
+    #[test]
+    fn whom_a_member_brings_comes_by_the_option_and_whom_an_admin_brings_is_in() {
+        let unsaid: Vec<JoinOption> = GroupType::ALL.iter().map(|t| t.brought_by_members()).collect();
+        assert_eq!(unsaid, [JoinOption::Any, JoinOption::Forbid, JoinOption::Any, JoinOption::Any]);
+        for option in JoinOption::ALL {
+            assert_eq!(brought_by(Some(Role::Member), *option), *option);
+            assert_eq!([Role::Admin, Role::Owner].map(|role| brought_by(Some(role), *option)), [JoinOption::Any; 2]);
+        }
     }
 }

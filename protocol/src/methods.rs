@@ -121,6 +121,12 @@ methods! {
         SetMember = "set_member" as SET_MEMBER;
         /// `TransferGroup` -> `ConvState`
         Transfer = "transfer_group" as TRANSFER_GROUP;
+        /// `GetApplications` -> `Applications`
+        Applications = "get_applications" as GET_APPLICATIONS;
+        /// `DecideApplication` -> `Application`
+        Decide = "decide_application" as DECIDE_APPLICATION;
+        /// `ReadApplications` -> nothing
+        ReadApplications = "read_applications" as READ_APPLICATIONS;
     }
     /// Search over everything the user may read.
     Search {
@@ -170,8 +176,9 @@ mod tests {
         let names: Vec<&str> = Method::ALL.iter().map(|m| m.name()).collect();
         let known = "recall modify react set_extensions pin_msg get_pinned send_receipts get_receipts read_members hide_msgs \
                      get_hidden set_conv get_conv create_group add_members join_group quit_group kick_members \
-                     dismiss_group get_groups get_members set_group set_member transfer_group search get_devices \
-                     logout_device set_push_token set_user set_profile get_profiles";
+                     dismiss_group get_groups get_members set_group set_member transfer_group get_applications \
+                     decide_application read_applications search get_devices logout_device \
+                     set_push_token set_user set_profile get_profiles";
         assert_eq!(names, known.split_whitespace().collect::<Vec<_>>());
     }
 }

@@ -317,6 +317,8 @@ pub mod code {
     pub const MUTED: u32 = 10017;
     /// Group id in use.
     pub const GROUP_ID_USED: u32 = 10021;
+    /// Somebody else has decided already.
+    pub const DECIDED_ALREADY: u32 = 10024;
     /// Sending too fast; `retry_ms` says when to try again.
     pub const TOO_FAST: u32 = 10023;
     /// Somebody else edited the message first; the result is its newest state.

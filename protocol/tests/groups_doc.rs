@@ -16,6 +16,14 @@ fn cell(of: GroupType, codes: [u32; 4]) -> String {
     all.join(" · ")
 }
 
+fn came(option: JoinOption) -> String {
+    match (join_code(option), option) {
+        (0, JoinOption::Approval) => "has applied, and waits".into(),
+        (0, _) => "is in".into(),
+        (code, _) => format!("gets {code}"),
+    }
+}
+
 fn tables() -> String {
     let mut out = String::from("| call | to | ");
     GroupType::ALL.iter().for_each(|of| write!(out, "{} | ", of.word()).unwrap());
@@ -29,10 +37,15 @@ fn tables() -> String {
     }
     out.push_str("\n| join option | who comes by themselves |\n|---|---|\n");
     for option in JoinOption::ALL {
-        let code = join_code(*option);
         let types: Vec<&str> = GroupType::ALL.iter().filter(|of| of.joined_by() == *option).map(|of| of.word()).collect();
-        let said = if code == 0 { "is in".into() } else { format!("gets {code}") };
-        writeln!(out, "| {} (unless it says else: {}) | {said} |", option.word(), types.join(", ")).unwrap();
+        writeln!(out, "| {} (unless it says else: {}) | {} |", option.word(), types.join(", "), came(*option)).unwrap();
+    }
+    out.push_str("\n| approve option | whom a member brings |\n|---|---|\n");
+    for option in JoinOption::ALL {
+        let types: Vec<&str> =
+            GroupType::ALL.iter().filter(|of| of.brought_by_members() == *option).map(|of| of.word()).collect();
+        let unsaid = if types.is_empty() { String::new() } else { format!(" (unless it says else: {})", types.join(", ")) };
+        writeln!(out, "| {}{unsaid} | {} |", option.word(), came(*option)).unwrap();
     }
     out
 }

@@ -84,10 +84,12 @@ pub(crate) fn method(method: Method) -> Cost {
             | Groups::Dismiss
             | Groups::SetInfo
             | Groups::SetMember
-            | Groups::Transfer => Cost::Sends,
+            | Groups::Transfer
+            | Groups::Decide => Cost::Sends,
             // Up to 50 groups; up to 100 members.
             Groups::Info => Cost::Asks(3.0),
-            Groups::Members => Cost::Asks(2.0),
+            Groups::Members | Groups::Applications => Cost::Asks(2.0),
+            Groups::ReadApplications => Cost::Asks(1.0),
         },
         Method::Search(method) => match method {
             Search::Messages => Cost::Asks(20.0),

@@ -20,7 +20,7 @@ const OTHERS: [(&str, Role); 3] = [("owner", Role::Owner), ("admin2", Role::Admi
 
 impl Cast {
     async fn of(stage: &Stage) -> Cast {
-        OTHERS.iter().for_each(|(user, _)| drop(stage.site.token(user)));
+        OTHERS.iter().map(|(user, _)| user).chain(&["guest"]).for_each(|user| drop(stage.site.token(user)));
         Cast {
             owner: stage.device("owner", "d").await,
             admin: stage.device("admin", "d").await,
@@ -44,7 +44,9 @@ impl Cast {
         let id = format!("g{}", self.groups.fetch_add(1, Ordering::Relaxed));
         let group_type = GroupType::from_u32(of.wire()).unwrap();
         let join_option = if of == Of::Work { GroupJoinOption::Forbid } else { GroupJoinOption::Any };
-        let group = NewGroup { group_id: id.clone(), name: "G".into(), group_type, join_option, ..Default::default() };
+        let approve_option = GroupJoinOption::Any;
+        let group =
+            NewGroup { group_id: id.clone(), name: "G".into(), group_type, join_option, approve_option, ..Default::default() };
         let members = ["admin", "member", "admin2", "member2"].map(Into::into).to_vec();
         self.owner.run(Command::CreateGroupWith { group, members }).await;
         if of.has(Role::Admin) {
@@ -55,6 +57,13 @@ impl Cast {
         }
         id
     }
+
+    /// The member brings "guest", who waits now.
+    async fn applied(&self, group: &str) {
+        let change = GroupInfoChange { fields: 4096, approve_option: GroupJoinOption::Approval, ..Default::default() };
+        self.owner.run(Command::SetGroupInfo { group_id: group.into(), change }).await;
+        self.member.run(Command::AddGroupMembers { group_id: group.into(), members: vec!["guest".into()] }).await;
+    }
 }
 
 /// The call of a line, by somebody, in a group, to somebody.
@@ -62,7 +71,7 @@ fn command(call: Call, group_id: String, own: &str, to: &str) -> Option<Command>
     let user_id = to.to_owned();
     Some(match call {
         Call::Add => Command::AddGroupMembers { group_id, members: vec!["member2".into()] },
-        Call::Join => Command::JoinGroup { group_id },
+        Call::Join => Command::JoinGroup { group_id, wording: String::new() },
         Call::Quit => Command::QuitGroup { group_id },
         Call::Kick => Command::KickGroupMembers { group_id, members: vec![user_id] },
         Call::Dismiss => Command::DismissGroup { group_id },
@@ -78,6 +87,9 @@ fn command(call: Call, group_id: String, own: &str, to: &str) -> Option<Command>
         Call::MuteAll => Command::MuteAllGroupMembers { group_id, muted: true },
         Call::SetOwnCard => Command::SetGroupMemberInfo { group_id, user_id: own.into(), name_card: "card".into() },
         Call::SetCard => Command::SetGroupMemberInfo { group_id, user_id, name_card: "card".into() },
+        Call::Applications => Command::GetGroupApplications { group_id, cursor: String::new(), count: 0 },
+        Call::Accept => Command::AcceptGroupApplication { group_id, user_id: "guest".into(), answer: String::new() },
+        Call::Refuse => Command::RefuseGroupApplication { group_id, user_id: "guest".into(), answer: String::new() },
         Call::Send => return None,
     })
 }
@@ -120,6 +132,9 @@ async fn every_cell_of_the_table_is_what_the_server_says() {
                 }
                 let should = may(call, of, caller, target);
                 let group = cast.group(of).await;
+                if matches!(call, Call::Accept | Call::Refuse) {
+                    cast.applied(&group).await;
+                }
                 let is = match command(call, group.clone(), &d.user, to) {
                     Some(command) => d.code(command).await as u32,
                     None => sent(d, &group).await,
@@ -188,7 +203,7 @@ async fn info_owner_roles_and_members_are_what_was_set_and_tips_say_it_as_data()
     assert_eq!(info.role, GroupRole::Admin);
     let list = format!("group_{group}");
     cast.member.until(&list, "the name", |r| r.title == "The club").await;
-    assert_eq!(cast.stranger.code(Command::JoinGroup { group_id: id() }).await, ErrorCode::NoPermission);
+    assert_eq!(cast.stranger.code(Command::JoinGroup { group_id: id(), wording: String::new() }).await, ErrorCode::NoPermission);
     cast.member.run(Command::SetGroupMemberInfo { group_id: id(), user_id: String::new(), name_card: "Em".into() }).await;
     cast.owner.run(Command::TransferGroupOwner { group_id: id(), user_id: "admin".into() }).await;
     assert_eq!(

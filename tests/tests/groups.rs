@@ -1,7 +1,7 @@
 //! Groups with real kernels and the real server: every way out and in, on devices that were there and on those that were away.
 use ntk_core::api::{
-    Command, ErrorCode, Event, GroupJoinOption, GroupMembership, GroupRole, GroupType, HistoryQuery, MessageSearch, NewGroup,
-    Reply, SendOptions,
+    Command, ErrorCode, Event, GroupJoinOption, GroupMembership, GroupRole, GroupType, HistoryQuery, JoinedGroupOrder,
+    JoinedGroupPage, MessageSearch, NewGroup, Reply, SendOptions,
 };
 use ntk_tests::host::Answer;
 use ntk_tests::stage::{Device, Stage, group};
@@ -101,7 +101,7 @@ async fn every_way_out_of_a_group_is_seen_on_every_device_and_messages_sent_mean
         is(&away, GroupMembership::Quit).await;
         is(&anna, GroupMembership::Dismissed).await;
         assert_eq!(anna.host.queue_text(G, "?", SendOptions::default()).await.map_err(|e| e.code), Err(ErrorCode::NoSuchGroup));
-        assert_eq!(ben.code(Command::JoinGroup { group_id: id() }).await, ErrorCode::NoSuchGroup);
+        assert_eq!(ben.code(Command::JoinGroup { group_id: id(), wording: String::new() }).await, ErrorCode::NoSuchGroup);
         for d in [anna, ben, away, fresh] {
             d.end().await;
         }
@@ -158,6 +158,55 @@ async fn two_who_act_at_once_find_what_the_first_one_did() {
     let refused = zoe.send(&ntk_tests::light::wire_key(&group()), ntk_protocol::MessageId::new(1, [1; 10]), "?", false).await;
     assert_eq!(refused.unwrap_err().code, ErrorCode::NoSuchGroup as u32);
     for d in [anna, second, ben] {
+        d.end().await;
+    }
+}
+
+async fn joined(d: &Device, order: JoinedGroupOrder, cursor: &str, count: u32) -> JoinedGroupPage {
+    match d.host.call(Command::GetJoinedGroups { order, cursor: cursor.into(), count }).await {
+        Ok(Some(Reply::JoinedGroupPage(page))) => page,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_groups_one_is_in_are_listed_offline_and_after_a_restart_as_on_a_device_that_was_there() {
+    let stage = Stage::new().await;
+    let (anna, mut other) = (stage.device("anna", "one").await, stage.device("anna", "two").await);
+    for (group_id, name) in [("c", "Zebra"), ("a", "mango"), ("b", "Apple")] {
+        let group =
+            NewGroup { group_id: group_id.into(), name: name.into(), group_type: GroupType::Meeting, ..Default::default() };
+        anna.run(Command::CreateGroupWith { group, members: Vec::new() }).await;
+        stage.next_ms().await;
+    }
+    let ben = stage.device("ben", "one").await;
+    let result = ben.host.call(Command::JoinGroup { group_id: "a".into(), wording: String::new() }).await;
+    assert!(matches!(&result, Ok(Some(Reply::JoinGroup(r))) if !r.waiting && r.conversation == "group_a"), "{result:?}");
+    for d in [&anna, &other] {
+        d.until("group_a", "two members", |r| r.member_count == 2).await;
+        d.until("group_b", "here", |r| r.role == GroupRole::Owner).await;
+    }
+    anna.off().await;
+    other.off().await;
+    stage.reopen(&mut other).await;
+    let names = |page: &JoinedGroupPage| page.groups.iter().map(|g| g.name.clone()).collect::<Vec<_>>();
+    assert!(matches!(
+        other.code(Command::GetJoinedGroups { order: JoinedGroupOrder::Name, cursor: "?".into(), count: 0 }).await,
+        ErrorCode::InvalidParameters | ErrorCode::NotLoggedIn
+    ));
+    for d in [&anna, &other] {
+        let first = joined(d, JoinedGroupOrder::Name, "", 2).await;
+        let second = joined(d, JoinedGroupOrder::Name, &first.next_cursor, 2).await;
+        assert_eq!((names(&first), names(&second)), (uids(&["Apple", "mango"]), uids(&["Zebra"])));
+        let newest = joined(d, JoinedGroupOrder::JoinTime, "", 0).await;
+        assert_eq!(names(&newest), ["Apple", "mango", "Zebra"]);
+        let mango = &newest.groups[1];
+        assert_eq!((mango.group_id.as_str(), mango.member_count, mango.role), ("a", 2, GroupRole::Owner));
+        assert!(newest.groups.iter().all(|g| g.joined_ms > 0) && newest.groups[0].joined_ms > mango.joined_ms);
+    }
+    anna.on().await;
+    anna.until("group_a", "online", |r| r.is_member).await;
+    for d in [anna, other, ben] {
         d.end().await;
     }
 }

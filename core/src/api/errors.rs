@@ -163,6 +163,9 @@ api_errors! {
     /// Sending too fast.
     /// Wait; queued messages are retried by the kernel.
     10023 TooFast retry,
+    /// Somebody else has decided about this application already.
+    /// Load the applications again.
+    10024 DecidedAlready no,
     /// The message to recall does not exist.
     /// Nothing: it is gone already.
     10030 RecallNotFound no,

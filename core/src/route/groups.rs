@@ -1,6 +1,6 @@
 //! Groups and who is in them.
 use super::arguments::{must, page, refused};
-use super::targets::Route;
+use super::targets::{Read, Route};
 use crate::actors::calls::{Call, GroupCall};
 use crate::actors::session::HostCall;
 use crate::api::{Error, ErrorCode, GroupCommand, GroupInfoChange, GroupRole, NewGroup};
@@ -17,7 +17,8 @@ pub(super) fn route(env: &Env, command: GroupCommand) -> Result<Route, Error> {
             GroupCall::Create(Box::new(wire::CreateGroup { group, name, members, uncounted, r#type, info }))
         }
         GroupCommand::CreateGroupWith { group: new, members } => {
-            let NewGroup { group_id, name, group_type, face_url: face, introduction, notification, join_option } = new;
+            let NewGroup { group_id, name, group_type, face_url: face, introduction, notification, join_option, approve_option } =
+                new;
             let group = new_id(env, group_id)?;
             name_ok(&name)?;
             members_ok(&members, rules::MAX_MEMBERS_PER_CALL)?;
@@ -29,7 +30,8 @@ pub(super) fn route(env: &Env, command: GroupCommand) -> Result<Route, Error> {
             let option = groups::JoinOption::from_wire(join_option as u32);
             let fits = option.is_none_or(|option| of.may_have(option));
             must(fits, "group.join_option", format_args!("nobody comes into a Work group by themselves"))?;
-            let info = Some(wire::GroupInfo { face, introduction, notification, join_option: join_option as u32 });
+            let (join_option, approve_option) = (join_option as u32, approve_option as u32);
+            let info = Some(wire::GroupInfo { face, introduction, notification, join_option, approve_option });
             GroupCall::Create(Box::new(wire::CreateGroup { group, name, members, uncounted: false, r#type: of.wire(), info }))
         }
         GroupCommand::AddGroupMembers { group_id: group, members } => {
@@ -37,7 +39,11 @@ pub(super) fn route(env: &Env, command: GroupCommand) -> Result<Route, Error> {
             members_ok(&members, rules::MAX_MEMBERS_PER_CALL)?;
             GroupCall::AddMembers { group, members }
         }
-        GroupCommand::JoinGroup { group_id: group } => id_ok(&group).map(|()| GroupCall::Join { group })?,
+        GroupCommand::JoinGroup { group_id: group, wording } => {
+            id_ok(&group)?;
+            wording_ok(&wording, "wording")?;
+            GroupCall::Join { group, wording }
+        }
         GroupCommand::QuitGroup { group_id: group } => id_ok(&group).map(|()| GroupCall::Quit { group })?,
         GroupCommand::KickGroupMembers { group_id: group, members } => {
             id_ok(&group)?;
@@ -95,8 +101,34 @@ pub(super) fn route(env: &Env, command: GroupCommand) -> Result<Route, Error> {
             let set = wire::SetMember { user, card: Some(card), ..Default::default() };
             GroupCall::SetMember { group, set: Box::new(set) }
         }
+        GroupCommand::GetGroupApplications { group_id: group, cursor, count } => {
+            if !group.is_empty() {
+                id_ok(&group)?;
+            }
+            let page_token = from_hex(&cursor).ok_or_else(|| refused("cursor", "empty, or the one of the page before"))?;
+            let limit = page(count, groups::MAX_APPLICATION_PAGE)?;
+            GroupCall::Applications { group, page_token, limit }
+        }
+        GroupCommand::AcceptGroupApplication { group_id, user_id, answer } => decide(group_id, user_id, answer, true)?,
+        GroupCommand::RefuseGroupApplication { group_id, user_id, answer } => decide(group_id, user_id, answer, false)?,
+        GroupCommand::SetGroupApplicationsRead {} => GroupCall::ReadApplications,
+        GroupCommand::GetJoinedGroups { order, cursor, count } => {
+            let count = page(count, 100)? as usize;
+            return Ok(Route::Read(Read::JoinedGroups { order, cursor, count }));
+        }
     };
     Ok(Route::Session(HostCall::Call(Call::Group(call))))
+}
+
+fn decide(group: String, user: String, answer: String, accept: bool) -> Result<GroupCall, Error> {
+    ids_ok(&group, &user)?;
+    wording_ok(&answer, "answer")?;
+    Ok(GroupCall::Decide { group, user, answer, accept })
+}
+
+fn wording_ok(wording: &str, what: &str) -> Result<(), Error> {
+    let most = groups::MAX_WORDING;
+    must(wording.len() <= most, what, format_args!("at most {most} bytes"))
 }
 
 fn new_id(env: &Env, group_id: String) -> Result<String, Error> {
@@ -120,9 +152,10 @@ fn named(change: GroupInfoChange) -> Result<wire::SetGroup, Error> {
     const INTRODUCTION: u32 = 4;
     const FACE_URL: u32 = 8;
     const JOIN_OPTION: u32 = 16;
-    const ALL: u32 = NAME | NOTIFICATION | INTRODUCTION | FACE_URL | JOIN_OPTION;
-    let GroupInfoChange { fields, name, notification, introduction, face_url, join_option } = change;
-    must(fields != 0 && fields & !ALL == 0, "change.fields", "bits 1, 2, 4, 8 and 16, at least one")?;
+    const APPROVE_OPTION: u32 = 4096;
+    const ALL: u32 = NAME | NOTIFICATION | INTRODUCTION | FACE_URL | JOIN_OPTION | APPROVE_OPTION;
+    let GroupInfoChange { fields, name, notification, introduction, face_url, join_option, approve_option } = change;
+    must(fields != 0 && fields & !ALL == 0, "change.fields", "bits 1, 2, 4, 8, 16 and 4096, at least one")?;
     let has = |bit| fields & bit != 0;
     let long = |text: &str, bit, what, most| must(!has(bit) || text.len() <= most, what, format_args!("at most {most} bytes"));
     long(&name, NAME, "change.name", rules::MAX_GROUP_NAME)?;
@@ -132,6 +165,8 @@ fn named(change: GroupInfoChange) -> Result<wire::SetGroup, Error> {
     must(!has(NAME) || !name.contains('\n'), "change.name", "one line")?;
     let option = groups::JoinOption::from_wire(join_option as u32);
     must(!has(JOIN_OPTION) || option.is_some(), "change.join_option", "Forbid, Approval or Any")?;
+    let approved = groups::JoinOption::from_wire(approve_option as u32);
+    must(!has(APPROVE_OPTION) || approved.is_some(), "change.approve_option", "Forbid, Approval or Any")?;
     Ok(wire::SetGroup {
         conv: String::new(),
         name: has(NAME).then_some(name),
@@ -140,6 +175,7 @@ fn named(change: GroupInfoChange) -> Result<wire::SetGroup, Error> {
         notification: has(NOTIFICATION).then_some(notification),
         join_option: has(JOIN_OPTION).then_some(join_option as u32),
         muted_all: None,
+        approve_option: has(APPROVE_OPTION).then_some(approve_option as u32),
     })
 }
 

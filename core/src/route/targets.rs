@@ -1,7 +1,7 @@
 //! Who does a command, and what they are told.
 use crate::actors::media::HostCmd;
 use crate::actors::session::HostCall;
-use crate::api::{Error, Folders, Reply};
+use crate::api::{Error, Folders, JoinedGroupOrder, Reply};
 use crate::model::ids::LocalId;
 use crate::queries::{self, history::History};
 use crate::store::{self, People, SubscribeOp, WindowOp, Work, answers};
@@ -33,6 +33,7 @@ pub(crate) enum Read {
     ReactionUsers { local_id: LocalId, reaction: String, from: usize, count: usize },
     Usage,
     SelfInfo,
+    JoinedGroups { order: JoinedGroupOrder, cursor: String, count: usize },
 }
 
 impl Read {
@@ -55,6 +56,9 @@ impl Read {
                 answers::reaction_users(c, people, local_id, &reaction, from, count)
             }
             Read::SelfInfo => Ok(Reply::UserProfile(store::profiles::profile(c, people, &answers::me(c)?)?)),
+            Read::JoinedGroups { order, cursor, count } => {
+                store::joined_groups(c, order, &cursor, count).map(Reply::JoinedGroupPage)
+            }
             Read::Usage => Ok(Reply::StorageUsage(store::usage(c, directory)?)),
         }
     }

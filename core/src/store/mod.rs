@@ -18,6 +18,7 @@ mod writer;
 
 pub use ground::people::People;
 
+pub(crate) use ground::applications::application;
 pub(crate) use ground::directory::database;
 pub(crate) use ground::elements::{self, has_files, to_body};
 pub(crate) use ground::holes::holes;
@@ -29,6 +30,7 @@ pub(crate) use ground::profiles;
 pub(crate) use mailbox::{Op, Store, Then, WindowOp, damage};
 pub(crate) use readers::{Opening, Readers};
 pub(crate) use reading::filters::{SubscribeOp, unread_by_filter};
+pub(crate) use reading::joined::joined_groups;
 pub(crate) use reading::queues::{Queued, outbox as load_outbox, read_marks as pending_reads};
 pub(crate) use reading::rows::{conversation_row, find_conversation, key_and_read, key_of, others_wrote_since, unread_of};
 pub(crate) use reading::usage::usage;

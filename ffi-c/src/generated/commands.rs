@@ -140,7 +140,8 @@ pub fn ntk_create_group(kernel: u64, group_id: Str, name: Str, members: *const S
     submit(kernel, request, || Ok(api::Command::CreateGroup { group_id: input::named("group_id", group_id.text())?, name: input::named("name", name.text())?, members: input::named("members", input::list(members, members_count, 0))?, excluded_from_unread: excluded_from_unread != 0 }))
 }
 
-/// Adds members to a group this user is in.
+/// Adds members to a group this user is in. Where what becomes of whom a member brings is an approval, they apply, with this user
+/// named (at most 20 at a time, who may wait at once); owner and admins add anybody.
 #[ffi_export]
 pub fn ntk_add_group_members(kernel: u64, group_id: Str, members: *const Str, members_count: u32, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::AddGroupMembers { group_id: input::named("group_id", group_id.text())?, members: input::named("members", input::list(members, members_count, 0))? }))
@@ -463,11 +464,12 @@ pub fn ntk_create_group_with(kernel: u64, group: *const NewGroup, members: *cons
     submit(kernel, request, || Ok(api::Command::CreateGroupWith { group: input::named("group", input::read(group))?, members: input::named("members", input::list(members, members_count, 0))? }))
 }
 
-/// Comes into a group by oneself, if its type and its join option let strangers in. Who comes back sees nothing of the time
-/// between; what this device has from before stays.
+/// Comes into a group by oneself, if its type and its join option let strangers in, or applies where these want an approval; a new
+/// application takes the place of this user's last one. Who comes back sees nothing of the time between; what this device has from
+/// before stays.
 #[ffi_export]
-pub fn ntk_join_group(kernel: u64, group_id: Str, request: *mut u64) -> u32 {
-    submit(kernel, request, || Ok(api::Command::JoinGroup { group_id: input::named("group_id", group_id.text())? }))
+pub fn ntk_join_group(kernel: u64, group_id: Str, wording: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::JoinGroup { group_id: input::named("group_id", group_id.text())?, wording: input::named("wording", wording.text())? }))
 }
 
 /// Leaves a group. The conversation stays as it is, with `membership` Quit and nothing unread. The owner may quit a Work group
@@ -541,6 +543,38 @@ pub fn ntk_mute_all_group_members(kernel: u64, group_id: Str, muted: u8, request
 #[ffi_export]
 pub fn ntk_set_group_member_info(kernel: u64, group_id: Str, user_id: Str, name_card: Str, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::SetGroupMemberInfo { group_id: input::named("group_id", group_id.text())?, user_id: input::named("user_id", user_id.text())?, name_card: input::named("name_card", name_card.text())? }))
+}
+
+/// Applications to a group that this user owns or is an admin of, or to all of these, the newest first (V2TIM
+/// getGroupApplicationList). A group keeps a hundred; those that are decided leave first.
+#[ffi_export]
+pub fn ntk_get_group_applications(kernel: u64, group_id: Str, cursor: Str, count: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::GetGroupApplications { group_id: input::named("group_id", group_id.text())?, cursor: input::named("cursor", cursor.text())?, count }))
+}
+
+/// Lets in who applied; the group's owner and admins hear of it, and who applied or would have brought them.
+#[ffi_export]
+pub fn ntk_accept_group_application(kernel: u64, group_id: Str, user_id: Str, answer: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::AcceptGroupApplication { group_id: input::named("group_id", group_id.text())?, user_id: input::named("user_id", user_id.text())?, answer: input::named("answer", answer.text())? }))
+}
+
+/// Does not let in who applied.
+#[ffi_export]
+pub fn ntk_refuse_group_application(kernel: u64, group_id: Str, user_id: Str, answer: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::RefuseGroupApplication { group_id: input::named("group_id", group_id.text())?, user_id: input::named("user_id", user_id.text())?, answer: input::named("answer", answer.text())? }))
+}
+
+/// All applications to groups this user rules are read, on all own devices (V2TIM setGroupApplicationRead).
+#[ffi_export]
+pub fn ntk_set_group_applications_read(kernel: u64, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::SetGroupApplicationsRead {}))
+}
+
+/// The groups this user is in, from this device's own rows: works offline (V2TIM getJoinedGroupList). A group that is
+/// renamed or come back to while pages are read may be missed, or come twice.
+#[ffi_export]
+pub fn ntk_get_joined_groups(kernel: u64, order: u32, cursor: Str, count: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::GetJoinedGroups { order: input::named("order", api::JoinedGroupOrder::from_u32(order).ok_or(api::ErrorCode::InvalidParameters))?, cursor: input::named("cursor", cursor.text())?, count }))
 }
 
 /// Changes the own profile (V2TIM setSelfInfo).

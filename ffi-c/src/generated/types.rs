@@ -322,6 +322,32 @@ pub struct GroupMemberList {
 }
 
 /// A list.
+#[derive_ReprC(rename = "ntk_group_application_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupApplicationList {
+    /// The first.
+    pub items: *const GroupApplication,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_joined_group_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct JoinedGroupList {
+    /// The first.
+    pub items: *const JoinedGroup,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
 #[derive_ReprC(rename = "ntk_profile_field_list")]
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -1619,6 +1645,8 @@ pub struct AddMembersResult {
     pub already: StrList,
     /// Not users.
     pub unknown: StrList,
+    /// For whom there is an application now, which owner and admins decide.
+    pub waiting: StrList,
 }
 
 impl ToC for api::AddMembersResult {
@@ -1628,6 +1656,7 @@ impl ToC for api::AddMembersResult {
             added: { let (items, count, stride) = _arena.list(&self.added); StrList { items, count, stride } },
             already: { let (items, count, stride) = _arena.list(&self.already); StrList { items, count, stride } },
             unknown: { let (items, count, stride) = _arena.list(&self.unknown); StrList { items, count, stride } },
+            waiting: { let (items, count, stride) = _arena.list(&self.waiting); StrList { items, count, stride } },
         }
     }
 }
@@ -2928,6 +2957,8 @@ pub struct NewGroup {
     pub notification: Str,
     /// How one comes in by oneself; a Work group has none but `Forbid`.
     pub join_option: u32,
+    /// What becomes of whom a member brings; whom owner and admins bring is in.
+    pub approve_option: u32,
 }
 
 impl input::Record for NewGroup {
@@ -2940,6 +2971,7 @@ impl input::Record for NewGroup {
         introduction: Str::NONE,
         notification: Str::NONE,
         join_option: 0,
+        approve_option: 0,
     };
     const ENDS: &'static [usize] = &[
         std::mem::offset_of!(NewGroup, group_id) + std::mem::size_of::<Str>(),
@@ -2949,6 +2981,7 @@ impl input::Record for NewGroup {
         std::mem::offset_of!(NewGroup, introduction) + std::mem::size_of::<Str>(),
         std::mem::offset_of!(NewGroup, notification) + std::mem::size_of::<Str>(),
         std::mem::offset_of!(NewGroup, join_option) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(NewGroup, approve_option) + std::mem::size_of::<u32>(),
     ];
 }
 
@@ -2963,6 +2996,7 @@ impl input::FromC for NewGroup {
             introduction: self.introduction.text()?,
             notification: self.notification.text()?,
             join_option: api::GroupJoinOption::from_u32(self.join_option).ok_or(api::ErrorCode::InvalidParameters)?,
+            approve_option: api::GroupJoinOption::from_u32(self.approve_option).ok_or(api::ErrorCode::InvalidParameters)?,
         })
     }
 }
@@ -3024,6 +3058,8 @@ pub struct GroupInfo {
     pub all_muted: bool,
     /// What this user is in it.
     pub role: u32,
+    /// What becomes of whom a member brings.
+    pub approve_option: u32,
 }
 
 impl ToC for api::GroupInfo {
@@ -3044,6 +3080,7 @@ impl ToC for api::GroupInfo {
             join_option: self.join_option as u32,
             all_muted: self.all_muted,
             role: self.role as u32,
+            approve_option: self.approve_option as u32,
         }
     }
 }
@@ -3097,7 +3134,7 @@ impl ToC for api::GroupInfoList {
 pub struct GroupInfoChange {
     /// Its size as its writer knows it.
     pub struct_size: u32,
-    /// Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option.
+    /// Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option, 4096 approve option.
     pub fields: u32,
     /// Up to 100 bytes, one line.
     pub name: Str,
@@ -3109,6 +3146,8 @@ pub struct GroupInfoChange {
     pub face_url: Str,
     /// How one comes in by oneself.
     pub join_option: u32,
+    /// What becomes of whom a member brings.
+    pub approve_option: u32,
 }
 
 impl input::Record for GroupInfoChange {
@@ -3120,6 +3159,7 @@ impl input::Record for GroupInfoChange {
         introduction: Str::NONE,
         face_url: Str::NONE,
         join_option: 0,
+        approve_option: 0,
     };
     const ENDS: &'static [usize] = &[
         std::mem::offset_of!(GroupInfoChange, fields) + std::mem::size_of::<u32>(),
@@ -3128,6 +3168,7 @@ impl input::Record for GroupInfoChange {
         std::mem::offset_of!(GroupInfoChange, introduction) + std::mem::size_of::<Str>(),
         std::mem::offset_of!(GroupInfoChange, face_url) + std::mem::size_of::<Str>(),
         std::mem::offset_of!(GroupInfoChange, join_option) + std::mem::size_of::<u32>(),
+        std::mem::offset_of!(GroupInfoChange, approve_option) + std::mem::size_of::<u32>(),
     ];
 }
 
@@ -3141,6 +3182,7 @@ impl input::FromC for GroupInfoChange {
             introduction: self.introduction.text()?,
             face_url: self.face_url.text()?,
             join_option: api::GroupJoinOption::from_u32(self.join_option).ok_or(api::ErrorCode::InvalidParameters)?,
+            approve_option: api::GroupJoinOption::from_u32(self.approve_option).ok_or(api::ErrorCode::InvalidParameters)?,
         })
     }
 }
@@ -3194,6 +3236,156 @@ impl ToC for api::GroupMemberPage {
         GroupMemberPage {
             members: { let (items, count, stride) = _arena.list(&self.members); GroupMemberList { items, count, stride } },
             total: self.total,
+            next_cursor: _arena.str(&self.next_cursor),
+        }
+    }
+}
+
+/// What came of joining a group.
+#[derive_ReprC(rename = "ntk_join_group_result")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct JoinGroupResult {
+    /// True: an application waits; false: this user is in.
+    pub waiting: bool,
+    /// Id of the group's conversation, which is there once this user is in.
+    pub conversation: Str,
+}
+
+impl ToC for api::JoinGroupResult {
+    type C = JoinGroupResult;
+    fn to_c(&self, _arena: &Arena) -> JoinGroupResult {
+        JoinGroupResult {
+            waiting: self.waiting,
+            conversation: _arena.str(&self.conversation),
+        }
+    }
+}
+
+/// Who would come into a group; one of each user and group, the newest.
+#[derive_ReprC(rename = "ntk_group_application")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupApplication {
+    /// The group id.
+    pub group_id: Str,
+    /// Who would come.
+    pub user_id: Str,
+    /// What they are called here.
+    pub user_name: Str,
+    /// The member who would bring them; empty = they come by themselves.
+    pub inviter: Str,
+    /// What the member is called here.
+    pub inviter_name: Str,
+    /// Their words, up to 120 bytes.
+    pub wording: Str,
+    /// When they applied, milliseconds since 1970 UTC.
+    pub applied_ms: i64,
+    /// What became of it.
+    pub state: u32,
+    /// Who decided; empty = nobody yet.
+    pub decided_by: Str,
+    /// When, milliseconds since 1970 UTC; 0 = not yet.
+    pub decided_ms: i64,
+    /// The words to that, up to 120 bytes.
+    pub answer: Str,
+}
+
+impl ToC for api::GroupApplication {
+    type C = GroupApplication;
+    fn to_c(&self, _arena: &Arena) -> GroupApplication {
+        GroupApplication {
+            group_id: _arena.str(&self.group_id),
+            user_id: _arena.str(&self.user_id),
+            user_name: _arena.str(&self.user_name),
+            inviter: _arena.str(&self.inviter),
+            inviter_name: _arena.str(&self.inviter_name),
+            wording: _arena.str(&self.wording),
+            applied_ms: self.applied_ms,
+            state: self.state as u32,
+            decided_by: _arena.str(&self.decided_by),
+            decided_ms: self.decided_ms,
+            answer: _arena.str(&self.answer),
+        }
+    }
+}
+
+/// A page of applications, the newest first.
+#[derive_ReprC(rename = "ntk_group_application_page")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupApplicationPage {
+    /// Them.
+    pub applications: GroupApplicationList,
+    /// How many wait, in all groups this user rules, that came since `set_group_applications_read`.
+    pub unread: u32,
+    /// Pass it on for the next page; empty = this was the last.
+    pub next_cursor: Str,
+}
+
+impl ToC for api::GroupApplicationPage {
+    type C = GroupApplicationPage;
+    fn to_c(&self, _arena: &Arena) -> GroupApplicationPage {
+        GroupApplicationPage {
+            applications: { let (items, count, stride) = _arena.list(&self.applications); GroupApplicationList { items, count, stride } },
+            unread: self.unread,
+            next_cursor: _arena.str(&self.next_cursor),
+        }
+    }
+}
+
+/// A group this user is in, as it is known here.
+#[derive_ReprC(rename = "ntk_joined_group")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct JoinedGroup {
+    /// The group id.
+    pub group_id: Str,
+    /// Its conversation.
+    pub conversation: Str,
+    /// Its name, or its id where it has none.
+    pub name: Str,
+    /// What it is.
+    pub group_type: u32,
+    /// What this user is in it.
+    pub role: u32,
+    /// Its members.
+    pub member_count: u32,
+    /// When this user came, or came back, milliseconds since 1970 UTC; 0 = not known.
+    pub joined_ms: i64,
+}
+
+impl ToC for api::JoinedGroup {
+    type C = JoinedGroup;
+    fn to_c(&self, _arena: &Arena) -> JoinedGroup {
+        JoinedGroup {
+            group_id: _arena.str(&self.group_id),
+            conversation: _arena.str(&self.conversation),
+            name: _arena.str(&self.name),
+            group_type: self.group_type as u32,
+            role: self.role as u32,
+            member_count: self.member_count,
+            joined_ms: self.joined_ms,
+        }
+    }
+}
+
+/// A page of the groups this user is in.
+#[derive_ReprC(rename = "ntk_joined_group_page")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct JoinedGroupPage {
+    /// Them.
+    pub groups: JoinedGroupList,
+    /// Pass it on, with the same order, for the next page; empty = this was the last.
+    pub next_cursor: Str,
+}
+
+impl ToC for api::JoinedGroupPage {
+    type C = JoinedGroupPage;
+    fn to_c(&self, _arena: &Arena) -> JoinedGroupPage {
+        JoinedGroupPage {
+            groups: { let (items, count, stride) = _arena.list(&self.groups); JoinedGroupList { items, count, stride } },
             next_cursor: _arena.str(&self.next_cursor),
         }
     }
@@ -3437,6 +3629,10 @@ impl ToC for api::Reply {
             api::Reply::GroupInfoList(x) => Reply { tag: 102, value: arena.one(x).cast() },
             api::Reply::GroupMember(x) => Reply { tag: 103, value: arena.one(x).cast() },
             api::Reply::GroupMemberPage(x) => Reply { tag: 104, value: arena.one(x).cast() },
+            api::Reply::JoinGroup(x) => Reply { tag: 105, value: arena.one(x).cast() },
+            api::Reply::GroupApplication(x) => Reply { tag: 106, value: arena.one(x).cast() },
+            api::Reply::GroupApplicationPage(x) => Reply { tag: 107, value: arena.one(x).cast() },
+            api::Reply::JoinedGroupPage(x) => Reply { tag: 108, value: arena.one(x).cast() },
             api::Reply::UserProfiles(x) => Reply { tag: 120, value: arena.one(x).cast() },
             api::Reply::UserProfile(x) => Reply { tag: 121, value: arena.one(x).cast() },
         }
@@ -3510,6 +3706,8 @@ impl ToC for api::Event {
             api::Event::ChangeRefused(x) => Event { tag: 21, value: arena.one(x).cast() },
             api::Event::FoldersChanged(x) => Event { tag: 22, value: arena.one(x).cast() },
             api::Event::AllReceiveOptChanged(x) => Event { tag: 23, value: arena.one(x).cast() },
+            api::Event::GroupApplicationChanged(x) => Event { tag: 100, value: arena.one(x).cast() },
+            api::Event::GroupApplicationDecided(x) => Event { tag: 101, value: arena.one(x).cast() },
             api::Event::UsersInfoChanged(x) => Event { tag: 120, value: arena.one(x).cast() },
             api::Event::SelfInfoChanged(x) => Event { tag: 121, value: arena.one(x).cast() },
         }
@@ -3576,6 +3774,10 @@ const _: () = assert!(std::mem::size_of::<api::GroupJoinOption>() == 4);
 
 const _: () = assert!(std::mem::size_of::<api::GroupMembership>() == 4);
 
+const _: () = assert!(std::mem::size_of::<api::GroupApplicationState>() == 4);
+
+const _: () = assert!(std::mem::size_of::<api::JoinedGroupOrder>() == 4);
+
 const _: () = assert!(std::mem::size_of::<api::Gender>() == 4);
 
 const _: () = assert!(std::mem::size_of::<api::AllowType>() == 4);
@@ -3632,6 +3834,7 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
         10017 => c"Muted",
         10021 => c"GroupIdUsed",
         10023 => c"TooFast",
+        10024 => c"DecidedAlready",
         10030 => c"RecallNotFound",
         10031 => c"RecallTooLateGroup",
         10070 => c"MessagePinLimit",
@@ -3775,6 +3978,14 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_group_member_list_t, items)", std::mem::offset_of!(GroupMemberList, items)),
         ("offsetof(ntk_group_member_list_t, count)", std::mem::offset_of!(GroupMemberList, count)),
         ("offsetof(ntk_group_member_list_t, stride)", std::mem::offset_of!(GroupMemberList, stride)),
+        ("sizeof(ntk_group_application_list_t)", std::mem::size_of::<GroupApplicationList>()),
+        ("offsetof(ntk_group_application_list_t, items)", std::mem::offset_of!(GroupApplicationList, items)),
+        ("offsetof(ntk_group_application_list_t, count)", std::mem::offset_of!(GroupApplicationList, count)),
+        ("offsetof(ntk_group_application_list_t, stride)", std::mem::offset_of!(GroupApplicationList, stride)),
+        ("sizeof(ntk_joined_group_list_t)", std::mem::size_of::<JoinedGroupList>()),
+        ("offsetof(ntk_joined_group_list_t, items)", std::mem::offset_of!(JoinedGroupList, items)),
+        ("offsetof(ntk_joined_group_list_t, count)", std::mem::offset_of!(JoinedGroupList, count)),
+        ("offsetof(ntk_joined_group_list_t, stride)", std::mem::offset_of!(JoinedGroupList, stride)),
         ("sizeof(ntk_profile_field_list_t)", std::mem::size_of::<ProfileFieldList>()),
         ("offsetof(ntk_profile_field_list_t, items)", std::mem::offset_of!(ProfileFieldList, items)),
         ("offsetof(ntk_profile_field_list_t, count)", std::mem::offset_of!(ProfileFieldList, count)),
@@ -4016,6 +4227,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_add_members_result_t, added)", std::mem::offset_of!(AddMembersResult, added)),
         ("offsetof(ntk_add_members_result_t, already)", std::mem::offset_of!(AddMembersResult, already)),
         ("offsetof(ntk_add_members_result_t, unknown)", std::mem::offset_of!(AddMembersResult, unknown)),
+        ("offsetof(ntk_add_members_result_t, waiting)", std::mem::offset_of!(AddMembersResult, waiting)),
         ("sizeof(ntk_audit_report_t)", std::mem::size_of::<AuditReport>()),
         ("offsetof(ntk_audit_report_t, conversations)", std::mem::offset_of!(AuditReport, conversations)),
         ("offsetof(ntk_audit_report_t, messages)", std::mem::offset_of!(AuditReport, messages)),
@@ -4241,6 +4453,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_new_group_t, introduction)", std::mem::offset_of!(NewGroup, introduction)),
         ("offsetof(ntk_new_group_t, notification)", std::mem::offset_of!(NewGroup, notification)),
         ("offsetof(ntk_new_group_t, join_option)", std::mem::offset_of!(NewGroup, join_option)),
+        ("offsetof(ntk_new_group_t, approve_option)", std::mem::offset_of!(NewGroup, approve_option)),
         ("sizeof(ntk_kick_members_result_t)", std::mem::size_of::<KickMembersResult>()),
         ("offsetof(ntk_kick_members_result_t, kicked)", std::mem::offset_of!(KickMembersResult, kicked)),
         ("offsetof(ntk_kick_members_result_t, not_members)", std::mem::offset_of!(KickMembersResult, not_members)),
@@ -4260,6 +4473,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_group_info_t, join_option)", std::mem::offset_of!(GroupInfo, join_option)),
         ("offsetof(ntk_group_info_t, all_muted)", std::mem::offset_of!(GroupInfo, all_muted)),
         ("offsetof(ntk_group_info_t, role)", std::mem::offset_of!(GroupInfo, role)),
+        ("offsetof(ntk_group_info_t, approve_option)", std::mem::offset_of!(GroupInfo, approve_option)),
         ("sizeof(ntk_group_info_result_t)", std::mem::size_of::<GroupInfoResult>()),
         ("offsetof(ntk_group_info_result_t, group_id)", std::mem::offset_of!(GroupInfoResult, group_id)),
         ("offsetof(ntk_group_info_result_t, code)", std::mem::offset_of!(GroupInfoResult, code)),
@@ -4274,6 +4488,7 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_group_info_change_t, introduction)", std::mem::offset_of!(GroupInfoChange, introduction)),
         ("offsetof(ntk_group_info_change_t, face_url)", std::mem::offset_of!(GroupInfoChange, face_url)),
         ("offsetof(ntk_group_info_change_t, join_option)", std::mem::offset_of!(GroupInfoChange, join_option)),
+        ("offsetof(ntk_group_info_change_t, approve_option)", std::mem::offset_of!(GroupInfoChange, approve_option)),
         ("sizeof(ntk_group_member_t)", std::mem::size_of::<GroupMember>()),
         ("offsetof(ntk_group_member_t, user_id)", std::mem::offset_of!(GroupMember, user_id)),
         ("offsetof(ntk_group_member_t, role)", std::mem::offset_of!(GroupMember, role)),
@@ -4284,6 +4499,36 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_group_member_page_t, members)", std::mem::offset_of!(GroupMemberPage, members)),
         ("offsetof(ntk_group_member_page_t, total)", std::mem::offset_of!(GroupMemberPage, total)),
         ("offsetof(ntk_group_member_page_t, next_cursor)", std::mem::offset_of!(GroupMemberPage, next_cursor)),
+        ("sizeof(ntk_join_group_result_t)", std::mem::size_of::<JoinGroupResult>()),
+        ("offsetof(ntk_join_group_result_t, waiting)", std::mem::offset_of!(JoinGroupResult, waiting)),
+        ("offsetof(ntk_join_group_result_t, conversation)", std::mem::offset_of!(JoinGroupResult, conversation)),
+        ("sizeof(ntk_group_application_t)", std::mem::size_of::<GroupApplication>()),
+        ("offsetof(ntk_group_application_t, group_id)", std::mem::offset_of!(GroupApplication, group_id)),
+        ("offsetof(ntk_group_application_t, user_id)", std::mem::offset_of!(GroupApplication, user_id)),
+        ("offsetof(ntk_group_application_t, user_name)", std::mem::offset_of!(GroupApplication, user_name)),
+        ("offsetof(ntk_group_application_t, inviter)", std::mem::offset_of!(GroupApplication, inviter)),
+        ("offsetof(ntk_group_application_t, inviter_name)", std::mem::offset_of!(GroupApplication, inviter_name)),
+        ("offsetof(ntk_group_application_t, wording)", std::mem::offset_of!(GroupApplication, wording)),
+        ("offsetof(ntk_group_application_t, applied_ms)", std::mem::offset_of!(GroupApplication, applied_ms)),
+        ("offsetof(ntk_group_application_t, state)", std::mem::offset_of!(GroupApplication, state)),
+        ("offsetof(ntk_group_application_t, decided_by)", std::mem::offset_of!(GroupApplication, decided_by)),
+        ("offsetof(ntk_group_application_t, decided_ms)", std::mem::offset_of!(GroupApplication, decided_ms)),
+        ("offsetof(ntk_group_application_t, answer)", std::mem::offset_of!(GroupApplication, answer)),
+        ("sizeof(ntk_group_application_page_t)", std::mem::size_of::<GroupApplicationPage>()),
+        ("offsetof(ntk_group_application_page_t, applications)", std::mem::offset_of!(GroupApplicationPage, applications)),
+        ("offsetof(ntk_group_application_page_t, unread)", std::mem::offset_of!(GroupApplicationPage, unread)),
+        ("offsetof(ntk_group_application_page_t, next_cursor)", std::mem::offset_of!(GroupApplicationPage, next_cursor)),
+        ("sizeof(ntk_joined_group_t)", std::mem::size_of::<JoinedGroup>()),
+        ("offsetof(ntk_joined_group_t, group_id)", std::mem::offset_of!(JoinedGroup, group_id)),
+        ("offsetof(ntk_joined_group_t, conversation)", std::mem::offset_of!(JoinedGroup, conversation)),
+        ("offsetof(ntk_joined_group_t, name)", std::mem::offset_of!(JoinedGroup, name)),
+        ("offsetof(ntk_joined_group_t, group_type)", std::mem::offset_of!(JoinedGroup, group_type)),
+        ("offsetof(ntk_joined_group_t, role)", std::mem::offset_of!(JoinedGroup, role)),
+        ("offsetof(ntk_joined_group_t, member_count)", std::mem::offset_of!(JoinedGroup, member_count)),
+        ("offsetof(ntk_joined_group_t, joined_ms)", std::mem::offset_of!(JoinedGroup, joined_ms)),
+        ("sizeof(ntk_joined_group_page_t)", std::mem::size_of::<JoinedGroupPage>()),
+        ("offsetof(ntk_joined_group_page_t, groups)", std::mem::offset_of!(JoinedGroupPage, groups)),
+        ("offsetof(ntk_joined_group_page_t, next_cursor)", std::mem::offset_of!(JoinedGroupPage, next_cursor)),
         ("sizeof(ntk_user_name_t)", std::mem::size_of::<UserName>()),
         ("offsetof(ntk_user_name_t, user_id)", std::mem::offset_of!(UserName, user_id)),
         ("offsetof(ntk_user_name_t, name)", std::mem::offset_of!(UserName, name)),
@@ -4334,4 +4579,4 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
 #[cfg(feature = "headers")]
 #[allow(unused_variables, clippy::too_many_arguments)] // it is read, not called
 #[ffi_export]
-pub fn ntk_reach_all(send_options: *const SendOptions, push_info: *const PushInfo, new_element: *const NewElement, text_element: *const TextElement, custom_element: *const CustomElement, media_file: *const MediaFile, image_element: *const ImageElement, sound_element: *const SoundElement, video_element: *const VideoElement, file_element: *const FileElement, location_element: *const LocationElement, face_element: *const FaceElement, group_tip_element: *const GroupTipElement, merged_element: *const MergedElement, message_quote: *const MessageQuote, message_reaction: *const MessageReaction, message_extension: *const MessageExtension, at_info: *const AtInfo, conversation_filter: *const ConversationFilter, history_query: *const HistoryQuery, message_search: *const MessageSearch, media_policy: *const MediaPolicy, send_receipt: *const SendReceipt, message_digest: *const MessageDigest, conversation_row: *const ConversationRow, message_row: *const MessageRow, unread_total: *const UnreadTotal, conversation_page: *const ConversationPage, message_page: *const MessagePage, add_members_result: *const AddMembersResult, audit_report: *const AuditReport, storage_usage: *const StorageUsage, window_opened: *const WindowOpened, echo: *const Echo, list_move: *const ListMove, conversation_insert: *const ConversationInsert, conversation_reload: *const ConversationReload, conversation_patch: *const ConversationPatch, message_insert: *const MessageInsert, message_reload: *const MessageReload, message_patch: *const MessagePatch, connection_changed: *const ConnectionChanged, sync_changed: *const SyncChanged, messages_received: *const MessagesReceived, message_recalled: *const MessageRecalled, send_finished: *const SendFinished, c2c_read_receipt: *const C2cReadReceipt, conversation_change: *const ConversationChange, conversations_changed: *const ConversationsChanged, filtered_unread_changed: *const FilteredUnreadChanged, message_modified: *const MessageModified, messages_deleted: *const MessagesDeleted, message_reactions_changed: *const MessageReactionsChanged, message_extensions_changed: *const MessageExtensionsChanged, message_pinned: *const MessagePinned, message_receipt: *const MessageReceipt, typing_changed: *const TypingChanged, transfer_progress: *const TransferProgress, change_refused: *const ChangeRefused, folder: *const Folder, folders: *const Folders, all_receive_opt: *const AllReceiveOpt, message_list: *const MessageList, message_receipts: *const MessageReceipts, user_page: *const UserPage, message_extensions: *const MessageExtensions, downloaded_media: *const DownloadedMedia, media_cache_usage: *const MediaCacheUsage, text_range: *const TextRange, search_hit: *const SearchHit, search_page: *const SearchPage, device: *const Device, devices: *const Devices, unread_hole: *const UnreadHole, unread_explanation: *const UnreadExplanation, online_message: *const OnlineMessage, login_ended: *const LoginEnded, storage_changed: *const StorageChanged, completion: *const Completion, closed: *const Closed, new_group: *const NewGroup, kick_members_result: *const KickMembersResult, group_info: *const GroupInfo, group_info_result: *const GroupInfoResult, group_info_list: *const GroupInfoList, group_info_change: *const GroupInfoChange, group_member: *const GroupMember, group_member_page: *const GroupMemberPage, user_name: *const UserName, profile_field: *const ProfileField, user_profile: *const UserProfile, user_profiles: *const UserProfiles, self_info: *const SelfInfo, reply: *const Reply, message_element: *const MessageElement, event: *const Event, delivery: *const Delivery) {}
+pub fn ntk_reach_all(send_options: *const SendOptions, push_info: *const PushInfo, new_element: *const NewElement, text_element: *const TextElement, custom_element: *const CustomElement, media_file: *const MediaFile, image_element: *const ImageElement, sound_element: *const SoundElement, video_element: *const VideoElement, file_element: *const FileElement, location_element: *const LocationElement, face_element: *const FaceElement, group_tip_element: *const GroupTipElement, merged_element: *const MergedElement, message_quote: *const MessageQuote, message_reaction: *const MessageReaction, message_extension: *const MessageExtension, at_info: *const AtInfo, conversation_filter: *const ConversationFilter, history_query: *const HistoryQuery, message_search: *const MessageSearch, media_policy: *const MediaPolicy, send_receipt: *const SendReceipt, message_digest: *const MessageDigest, conversation_row: *const ConversationRow, message_row: *const MessageRow, unread_total: *const UnreadTotal, conversation_page: *const ConversationPage, message_page: *const MessagePage, add_members_result: *const AddMembersResult, audit_report: *const AuditReport, storage_usage: *const StorageUsage, window_opened: *const WindowOpened, echo: *const Echo, list_move: *const ListMove, conversation_insert: *const ConversationInsert, conversation_reload: *const ConversationReload, conversation_patch: *const ConversationPatch, message_insert: *const MessageInsert, message_reload: *const MessageReload, message_patch: *const MessagePatch, connection_changed: *const ConnectionChanged, sync_changed: *const SyncChanged, messages_received: *const MessagesReceived, message_recalled: *const MessageRecalled, send_finished: *const SendFinished, c2c_read_receipt: *const C2cReadReceipt, conversation_change: *const ConversationChange, conversations_changed: *const ConversationsChanged, filtered_unread_changed: *const FilteredUnreadChanged, message_modified: *const MessageModified, messages_deleted: *const MessagesDeleted, message_reactions_changed: *const MessageReactionsChanged, message_extensions_changed: *const MessageExtensionsChanged, message_pinned: *const MessagePinned, message_receipt: *const MessageReceipt, typing_changed: *const TypingChanged, transfer_progress: *const TransferProgress, change_refused: *const ChangeRefused, folder: *const Folder, folders: *const Folders, all_receive_opt: *const AllReceiveOpt, message_list: *const MessageList, message_receipts: *const MessageReceipts, user_page: *const UserPage, message_extensions: *const MessageExtensions, downloaded_media: *const DownloadedMedia, media_cache_usage: *const MediaCacheUsage, text_range: *const TextRange, search_hit: *const SearchHit, search_page: *const SearchPage, device: *const Device, devices: *const Devices, unread_hole: *const UnreadHole, unread_explanation: *const UnreadExplanation, online_message: *const OnlineMessage, login_ended: *const LoginEnded, storage_changed: *const StorageChanged, completion: *const Completion, closed: *const Closed, new_group: *const NewGroup, kick_members_result: *const KickMembersResult, group_info: *const GroupInfo, group_info_result: *const GroupInfoResult, group_info_list: *const GroupInfoList, group_info_change: *const GroupInfoChange, group_member: *const GroupMember, group_member_page: *const GroupMemberPage, join_group_result: *const JoinGroupResult, group_application: *const GroupApplication, group_application_page: *const GroupApplicationPage, joined_group: *const JoinedGroup, joined_group_page: *const JoinedGroupPage, user_name: *const UserName, profile_field: *const ProfileField, user_profile: *const UserProfile, user_profiles: *const UserProfiles, self_info: *const SelfInfo, reply: *const Reply, message_element: *const MessageElement, event: *const Event, delivery: *const Delivery) {}

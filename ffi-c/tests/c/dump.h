@@ -152,6 +152,11 @@ static inline void dump_group_info_result(dump_t *d, const ntk_group_info_result
 static inline void dump_group_info_list(dump_t *d, const ntk_group_info_list_t *v);
 static inline void dump_group_member(dump_t *d, const ntk_group_member_t *v);
 static inline void dump_group_member_page(dump_t *d, const ntk_group_member_page_t *v);
+static inline void dump_join_group_result(dump_t *d, const ntk_join_group_result_t *v);
+static inline void dump_group_application(dump_t *d, const ntk_group_application_t *v);
+static inline void dump_group_application_page(dump_t *d, const ntk_group_application_page_t *v);
+static inline void dump_joined_group(dump_t *d, const ntk_joined_group_t *v);
+static inline void dump_joined_group_page(dump_t *d, const ntk_joined_group_page_t *v);
 static inline void dump_user_name(dump_t *d, const ntk_user_name_t *v);
 static inline void dump_profile_field(dump_t *d, const ntk_profile_field_t *v);
 static inline void dump_user_profile(dump_t *d, const ntk_user_profile_t *v);
@@ -338,6 +343,24 @@ static inline void dump_group_membership(dump_t *d, ntk_group_membership_t v) {
     case NTK_GROUP_MEMBERSHIP_QUIT: put(d, "Quit"); break;
     case NTK_GROUP_MEMBERSHIP_KICKED: put(d, "Kicked"); break;
     case NTK_GROUP_MEMBERSHIP_DISMISSED: put(d, "Dismissed"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_group_application_state(dump_t *d, ntk_group_application_state_t v) {
+    switch (v) {
+    case NTK_GROUP_APPLICATION_STATE_WAITING: put(d, "Waiting"); break;
+    case NTK_GROUP_APPLICATION_STATE_ACCEPTED: put(d, "Accepted"); break;
+    case NTK_GROUP_APPLICATION_STATE_REFUSED: put(d, "Refused"); break;
+    case NTK_GROUP_APPLICATION_STATE_JOINED: put(d, "Joined"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_joined_group_order(dump_t *d, ntk_joined_group_order_t v) {
+    switch (v) {
+    case NTK_JOINED_GROUP_ORDER_NAME: put(d, "Name"); break;
+    case NTK_JOINED_GROUP_ORDER_JOIN_TIME: put(d, "JoinTime"); break;
     default: put(d, "?");
     }
 }
@@ -857,6 +880,13 @@ static inline void dump_add_members_result(dump_t *d, const ntk_add_members_resu
     for (uint32_t i = 0; i < v->unknown.count; i++) {
         put(d, i == 0 ? "" : ", ");
         put_str(d, *ntk_str_list_at(v->unknown, i));
+    }
+    put(d, "]");
+    put(d, ", waiting: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->waiting.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        put_str(d, *ntk_str_list_at(v->waiting, i));
     }
     put(d, "]");
     put(d, " }");
@@ -1639,6 +1669,8 @@ static inline void dump_group_info(dump_t *d, const ntk_group_info_t *v) {
     put(d, v->all_muted ? "true" : "false");
     put(d, ", role: ");
     dump_group_role(d, v->role);
+    put(d, ", approve_option: ");
+    dump_group_join_option(d, v->approve_option);
     put(d, " }");
 }
 
@@ -1691,6 +1723,91 @@ static inline void dump_group_member_page(dump_t *d, const ntk_group_member_page
     put(d, "]");
     put(d, ", total: ");
     put_u64(d, v->total);
+    put(d, ", next_cursor: ");
+    put_str(d, v->next_cursor);
+    put(d, " }");
+}
+
+static inline void dump_join_group_result(dump_t *d, const ntk_join_group_result_t *v) {
+    put(d, "JoinGroupResult { ");
+    put(d, "waiting: ");
+    put(d, v->waiting ? "true" : "false");
+    put(d, ", conversation: ");
+    put_str(d, v->conversation);
+    put(d, " }");
+}
+
+static inline void dump_group_application(dump_t *d, const ntk_group_application_t *v) {
+    put(d, "GroupApplication { ");
+    put(d, "group_id: ");
+    put_str(d, v->group_id);
+    put(d, ", user_id: ");
+    put_str(d, v->user_id);
+    put(d, ", user_name: ");
+    put_str(d, v->user_name);
+    put(d, ", inviter: ");
+    put_str(d, v->inviter);
+    put(d, ", inviter_name: ");
+    put_str(d, v->inviter_name);
+    put(d, ", wording: ");
+    put_str(d, v->wording);
+    put(d, ", applied_ms: ");
+    put_i64(d, v->applied_ms);
+    put(d, ", state: ");
+    dump_group_application_state(d, v->state);
+    put(d, ", decided_by: ");
+    put_str(d, v->decided_by);
+    put(d, ", decided_ms: ");
+    put_i64(d, v->decided_ms);
+    put(d, ", answer: ");
+    put_str(d, v->answer);
+    put(d, " }");
+}
+
+static inline void dump_group_application_page(dump_t *d, const ntk_group_application_page_t *v) {
+    put(d, "GroupApplicationPage { ");
+    put(d, "applications: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->applications.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_group_application(d, ntk_group_application_list_at(v->applications, i));
+    }
+    put(d, "]");
+    put(d, ", unread: ");
+    put_u64(d, v->unread);
+    put(d, ", next_cursor: ");
+    put_str(d, v->next_cursor);
+    put(d, " }");
+}
+
+static inline void dump_joined_group(dump_t *d, const ntk_joined_group_t *v) {
+    put(d, "JoinedGroup { ");
+    put(d, "group_id: ");
+    put_str(d, v->group_id);
+    put(d, ", conversation: ");
+    put_str(d, v->conversation);
+    put(d, ", name: ");
+    put_str(d, v->name);
+    put(d, ", group_type: ");
+    dump_group_type(d, v->group_type);
+    put(d, ", role: ");
+    dump_group_role(d, v->role);
+    put(d, ", member_count: ");
+    put_u64(d, v->member_count);
+    put(d, ", joined_ms: ");
+    put_i64(d, v->joined_ms);
+    put(d, " }");
+}
+
+static inline void dump_joined_group_page(dump_t *d, const ntk_joined_group_page_t *v) {
+    put(d, "JoinedGroupPage { ");
+    put(d, "groups: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->groups.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_joined_group(d, ntk_joined_group_list_at(v->groups, i));
+    }
+    put(d, "]");
     put(d, ", next_cursor: ");
     put_str(d, v->next_cursor);
     put(d, " }");
@@ -1797,6 +1914,10 @@ static inline void dump_reply(dump_t *d, const ntk_reply_t *v) {
     case NTK_REPLY_GROUP_INFO_LIST: put(d, "GroupInfoList("); dump_group_info_list(d, v->group_info_list); put(d, ")"); break;
     case NTK_REPLY_GROUP_MEMBER: put(d, "GroupMember("); dump_group_member(d, v->group_member); put(d, ")"); break;
     case NTK_REPLY_GROUP_MEMBER_PAGE: put(d, "GroupMemberPage("); dump_group_member_page(d, v->group_member_page); put(d, ")"); break;
+    case NTK_REPLY_JOIN_GROUP: put(d, "JoinGroup("); dump_join_group_result(d, v->join_group); put(d, ")"); break;
+    case NTK_REPLY_GROUP_APPLICATION: put(d, "GroupApplication("); dump_group_application(d, v->group_application); put(d, ")"); break;
+    case NTK_REPLY_GROUP_APPLICATION_PAGE: put(d, "GroupApplicationPage("); dump_group_application_page(d, v->group_application_page); put(d, ")"); break;
+    case NTK_REPLY_JOINED_GROUP_PAGE: put(d, "JoinedGroupPage("); dump_joined_group_page(d, v->joined_group_page); put(d, ")"); break;
     case NTK_REPLY_USER_PROFILES: put(d, "UserProfiles("); dump_user_profiles(d, v->user_profiles); put(d, ")"); break;
     case NTK_REPLY_USER_PROFILE: put(d, "UserProfile("); dump_user_profile(d, v->user_profile); put(d, ")"); break;
     default: put(d, "?");
@@ -1844,6 +1965,8 @@ static inline void dump_event(dump_t *d, const ntk_event_t *v) {
     case NTK_EVENT_CHANGE_REFUSED: put(d, "ChangeRefused("); dump_change_refused(d, v->change_refused); put(d, ")"); break;
     case NTK_EVENT_FOLDERS_CHANGED: put(d, "FoldersChanged("); dump_folders(d, v->folders_changed); put(d, ")"); break;
     case NTK_EVENT_ALL_RECEIVE_OPT_CHANGED: put(d, "AllReceiveOptChanged("); dump_all_receive_opt(d, v->all_receive_opt_changed); put(d, ")"); break;
+    case NTK_EVENT_GROUP_APPLICATION_CHANGED: put(d, "GroupApplicationChanged("); dump_group_application(d, v->group_application_changed); put(d, ")"); break;
+    case NTK_EVENT_GROUP_APPLICATION_DECIDED: put(d, "GroupApplicationDecided("); dump_group_application(d, v->group_application_decided); put(d, ")"); break;
     case NTK_EVENT_USERS_INFO_CHANGED: put(d, "UsersInfoChanged("); dump_user_profiles(d, v->users_info_changed); put(d, ")"); break;
     case NTK_EVENT_SELF_INFO_CHANGED: put(d, "SelfInfoChanged("); dump_user_profile(d, v->self_info_changed); put(d, ")"); break;
     default: put(d, "?");

@@ -491,7 +491,7 @@ void example_create_group_with(ntk_kernel_t kernel) {
 void example_join_group(ntk_kernel_t kernel);
 void example_join_group(ntk_kernel_t kernel) {
     uint64_t request;
-    ntk_join_group(kernel, NTK_STR("club"), &request);
+    ntk_join_group(kernel, NTK_STR("club"), NTK_STR("Ben sent me"), &request);
 }
 
 void example_quit_group(ntk_kernel_t kernel);
@@ -567,6 +567,36 @@ void example_set_group_member_info(ntk_kernel_t kernel);
 void example_set_group_member_info(ntk_kernel_t kernel) {
     uint64_t request;
     ntk_set_group_member_info(kernel, NTK_STR("club"), NTK_STR(""), NTK_STR("Ben of the club"), &request);
+}
+
+void example_get_group_applications(ntk_kernel_t kernel);
+void example_get_group_applications(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_get_group_applications(kernel, NTK_STR(""), NTK_STR(""), 50, &request);
+}
+
+void example_accept_group_application(ntk_kernel_t kernel);
+void example_accept_group_application(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_accept_group_application(kernel, NTK_STR("club"), NTK_STR("dora"), NTK_STR("Welcome"), &request);
+}
+
+void example_refuse_group_application(ntk_kernel_t kernel);
+void example_refuse_group_application(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_refuse_group_application(kernel, NTK_STR("club"), NTK_STR("dora"), NTK_STR("Not now"), &request);
+}
+
+void example_set_group_applications_read(ntk_kernel_t kernel);
+void example_set_group_applications_read(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_set_group_applications_read(kernel, &request);
+}
+
+void example_get_joined_groups(ntk_kernel_t kernel);
+void example_get_joined_groups(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_get_joined_groups(kernel, NTK_JOINED_GROUP_ORDER_NAME, NTK_STR(""), 100, &request);
 }
 
 void example_set_self_info(ntk_kernel_t kernel);

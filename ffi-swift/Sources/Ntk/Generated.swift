@@ -154,6 +154,9 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// Sending too fast.
     /// Wait; queued messages are retried by the kernel.
     public static let tooFast = ErrorCode(rawValue: 10023)
+    /// Somebody else has decided about this application already.
+    /// Load the applications again.
+    public static let decidedAlready = ErrorCode(rawValue: 10024)
     /// The message to recall does not exist.
     /// Nothing: it is gone already.
     public static let recallNotFound = ErrorCode(rawValue: 10030)
@@ -516,16 +519,17 @@ public struct GroupRole: RawRepresentable, Hashable, Sendable {
     public static let owner = GroupRole(rawValue: 400)
 }
 
-/// How one comes into a group by oneself.
+/// How one comes into a group by oneself, or what becomes of whom a member brings.
 public struct GroupJoinOption: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    /// As its type has it: Work groups forbid it, Public ones want an approval, others let all in.
+    /// As its type has it. By oneself: Work groups forbid it, Public ones want an approval, others let all in. Whom a member brings:
+    /// Public groups forbid it, others let all in.
     public static let ofType = GroupJoinOption(rawValue: 0)
     /// Not at all.
     public static let forbid = GroupJoinOption(rawValue: 1)
-    /// When its owner or an admin says so.
+    /// When its owner or an admin says so: until then an application waits.
     public static let approval = GroupJoinOption(rawValue: 2)
     /// At once.
     public static let `any` = GroupJoinOption(rawValue: 3)
@@ -544,6 +548,32 @@ public struct GroupMembership: RawRepresentable, Hashable, Sendable {
     public static let kicked = GroupMembership(rawValue: 2)
     /// The group is no more.
     public static let dismissed = GroupMembership(rawValue: 3)
+}
+
+/// What became of an application to a group.
+public struct GroupApplicationState: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Nobody has decided.
+    public static let waiting = GroupApplicationState(rawValue: 0)
+    /// The user was let in.
+    public static let accepted = GroupApplicationState(rawValue: 1)
+    /// The user was not.
+    public static let refused = GroupApplicationState(rawValue: 2)
+    /// The user came in another way before anybody decided.
+    public static let joined = GroupApplicationState(rawValue: 3)
+}
+
+/// How the groups this user is in are ordered.
+public struct JoinedGroupOrder: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// By what they are called, whatever the case.
+    public static let name = JoinedGroupOrder(rawValue: 0)
+    /// The one this user came into last first; those of which that is not known last.
+    public static let joinTime = JoinedGroupOrder(rawValue: 1)
 }
 
 /// A user's gender (V2TIM's numbers).
@@ -1483,11 +1513,14 @@ public struct AddMembersResult: Hashable, Sendable {
     public let already: [String]
     /// Not users.
     public let unknown: [String]
+    /// For whom there is an application now, which owner and admins decide.
+    public let waiting: [String]
 
     init(_ c: ntk_add_members_result_t) {
         added = (0..<c.added.count).map { String(ntk: ntk_str_list_at(c.added, $0)!.pointee) }
         already = (0..<c.already.count).map { String(ntk: ntk_str_list_at(c.already, $0)!.pointee) }
         unknown = (0..<c.unknown.count).map { String(ntk: ntk_str_list_at(c.unknown, $0)!.pointee) }
+        waiting = (0..<c.waiting.count).map { String(ntk: ntk_str_list_at(c.waiting, $0)!.pointee) }
     }
 }
 
@@ -2366,6 +2399,8 @@ public struct NewGroup: Hashable, Sendable, NtkInput {
     public var notification: String = ""
     /// How one comes in by oneself; a Work group has none but `Forbid`.
     public var joinOption: GroupJoinOption = .init(rawValue: 0)
+    /// What becomes of whom a member brings; whom owner and admins bring is in.
+    public var approveOption: GroupJoinOption = .init(rawValue: 0)
 
     public init() {}
 
@@ -2385,6 +2420,7 @@ public struct NewGroup: Hashable, Sendable, NtkInput {
                             c.introduction = introductionC
                             c.notification = notificationC
                             c.join_option = joinOption.rawValue
+                            c.approve_option = approveOption.rawValue
                             return try body(&c)
                         }
                     }
@@ -2440,6 +2476,8 @@ public struct GroupInfo: Hashable, Sendable {
     public let allMuted: Bool
     /// What this user is in it.
     public let role: GroupRole
+    /// What becomes of whom a member brings.
+    public let approveOption: GroupJoinOption
 
     init(_ c: ntk_group_info_t) {
         groupId = String(ntk: c.group_id)
@@ -2456,6 +2494,7 @@ public struct GroupInfo: Hashable, Sendable {
         joinOption = GroupJoinOption(rawValue: c.join_option)
         allMuted = c.all_muted
         role = GroupRole(rawValue: c.role)
+        approveOption = GroupJoinOption(rawValue: c.approve_option)
     }
 }
 
@@ -2487,7 +2526,7 @@ public struct GroupInfoList: Hashable, Sendable {
 
 /// What is to change of a group: only what `fields` names.
 public struct GroupInfoChange: Hashable, Sendable, NtkInput {
-    /// Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option.
+    /// Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option, 4096 approve option.
     public var fields: UInt32 = 0
     /// Up to 100 bytes, one line.
     public var name: String = ""
@@ -2499,6 +2538,8 @@ public struct GroupInfoChange: Hashable, Sendable, NtkInput {
     public var faceUrl: String = ""
     /// How one comes in by oneself.
     public var joinOption: GroupJoinOption = .init(rawValue: 0)
+    /// What becomes of whom a member brings.
+    public var approveOption: GroupJoinOption = .init(rawValue: 0)
 
     public init() {}
 
@@ -2516,6 +2557,7 @@ public struct GroupInfoChange: Hashable, Sendable, NtkInput {
                         c.introduction = introductionC
                         c.face_url = faceUrlC
                         c.join_option = joinOption.rawValue
+                        c.approve_option = approveOption.rawValue
                         return try body(&c)
                     }
                 }
@@ -2558,6 +2600,116 @@ public struct GroupMemberPage: Hashable, Sendable {
     init(_ c: ntk_group_member_page_t) {
         members = (0..<c.members.count).map { GroupMember(ntk_group_member_list_at(c.members, $0)!.pointee) }
         total = c.total
+        nextCursor = String(ntk: c.next_cursor)
+    }
+}
+
+/// What came of joining a group.
+public struct JoinGroupResult: Hashable, Sendable {
+    /// True: an application waits; false: this user is in.
+    public let waiting: Bool
+    /// Id of the group's conversation, which is there once this user is in.
+    public let conversation: String
+
+    init(_ c: ntk_join_group_result_t) {
+        waiting = c.waiting
+        conversation = String(ntk: c.conversation)
+    }
+}
+
+/// Who would come into a group; one of each user and group, the newest.
+public struct GroupApplication: Hashable, Sendable {
+    /// The group id.
+    public let groupId: String
+    /// Who would come.
+    public let userId: String
+    /// What they are called here.
+    public let userName: String
+    /// The member who would bring them; empty = they come by themselves.
+    public let inviter: String
+    /// What the member is called here.
+    public let inviterName: String
+    /// Their words, up to 120 bytes.
+    public let wording: String
+    /// When they applied, milliseconds since 1970 UTC.
+    public let appliedMs: Int64
+    /// What became of it.
+    public let state: GroupApplicationState
+    /// Who decided; empty = nobody yet.
+    public let decidedBy: String
+    /// When, milliseconds since 1970 UTC; 0 = not yet.
+    public let decidedMs: Int64
+    /// The words to that, up to 120 bytes.
+    public let answer: String
+
+    init(_ c: ntk_group_application_t) {
+        groupId = String(ntk: c.group_id)
+        userId = String(ntk: c.user_id)
+        userName = String(ntk: c.user_name)
+        inviter = String(ntk: c.inviter)
+        inviterName = String(ntk: c.inviter_name)
+        wording = String(ntk: c.wording)
+        appliedMs = c.applied_ms
+        state = GroupApplicationState(rawValue: c.state)
+        decidedBy = String(ntk: c.decided_by)
+        decidedMs = c.decided_ms
+        answer = String(ntk: c.answer)
+    }
+}
+
+/// A page of applications, the newest first.
+public struct GroupApplicationPage: Hashable, Sendable {
+    /// Them.
+    public let applications: [GroupApplication]
+    /// How many wait, in all groups this user rules, that came since `set_group_applications_read`.
+    public let unread: UInt32
+    /// Pass it on for the next page; empty = this was the last.
+    public let nextCursor: String
+
+    init(_ c: ntk_group_application_page_t) {
+        applications = (0..<c.applications.count).map { GroupApplication(ntk_group_application_list_at(c.applications, $0)!.pointee) }
+        unread = c.unread
+        nextCursor = String(ntk: c.next_cursor)
+    }
+}
+
+/// A group this user is in, as it is known here.
+public struct JoinedGroup: Hashable, Sendable {
+    /// The group id.
+    public let groupId: String
+    /// Its conversation.
+    public let conversation: String
+    /// Its name, or its id where it has none.
+    public let name: String
+    /// What it is.
+    public let groupType: GroupType
+    /// What this user is in it.
+    public let role: GroupRole
+    /// Its members.
+    public let memberCount: UInt32
+    /// When this user came, or came back, milliseconds since 1970 UTC; 0 = not known.
+    public let joinedMs: Int64
+
+    init(_ c: ntk_joined_group_t) {
+        groupId = String(ntk: c.group_id)
+        conversation = String(ntk: c.conversation)
+        name = String(ntk: c.name)
+        groupType = GroupType(rawValue: c.group_type)
+        role = GroupRole(rawValue: c.role)
+        memberCount = c.member_count
+        joinedMs = c.joined_ms
+    }
+}
+
+/// A page of the groups this user is in.
+public struct JoinedGroupPage: Hashable, Sendable {
+    /// Them.
+    public let groups: [JoinedGroup]
+    /// Pass it on, with the same order, for the next page; empty = this was the last.
+    public let nextCursor: String
+
+    init(_ c: ntk_joined_group_page_t) {
+        groups = (0..<c.groups.count).map { JoinedGroup(ntk_joined_group_list_at(c.groups, $0)!.pointee) }
         nextCursor = String(ntk: c.next_cursor)
     }
 }
@@ -2759,6 +2911,14 @@ public enum Reply: Hashable, Sendable {
     case groupMember(GroupMember)
     /// Of `get_group_members`.
     case groupMemberPage(GroupMemberPage)
+    /// Of `join_group`.
+    case joinGroup(JoinGroupResult)
+    /// Of `accept_group_application`, `refuse_group_application`.
+    case groupApplication(GroupApplication)
+    /// Of `get_group_applications`.
+    case groupApplicationPage(GroupApplicationPage)
+    /// Of `get_joined_groups`.
+    case joinedGroupPage(JoinedGroupPage)
     /// Of `get_users_info`.
     case userProfiles(UserProfiles)
     /// Of `get_self_info`.
@@ -2796,6 +2956,10 @@ public enum Reply: Hashable, Sendable {
         case 102: self = .groupInfoList(GroupInfoList(c.group_info_list!.pointee))
         case 103: self = .groupMember(GroupMember(c.group_member!.pointee))
         case 104: self = .groupMemberPage(GroupMemberPage(c.group_member_page!.pointee))
+        case 105: self = .joinGroup(JoinGroupResult(c.join_group!.pointee))
+        case 106: self = .groupApplication(GroupApplication(c.group_application!.pointee))
+        case 107: self = .groupApplicationPage(GroupApplicationPage(c.group_application_page!.pointee))
+        case 108: self = .joinedGroupPage(JoinedGroupPage(c.joined_group_page!.pointee))
         case 120: self = .userProfiles(UserProfiles(c.user_profiles!.pointee))
         case 121: self = .userProfile(UserProfile(c.user_profile!.pointee))
         default: self = .unknown(c.tag)
@@ -2893,6 +3057,11 @@ public enum Event: Hashable, Sendable {
     case foldersChanged(Folders)
     /// Do not disturb changed, on any own device.
     case allReceiveOptChanged(AllReceiveOpt)
+    /// Somebody applied to a group that this user rules, or it was decided about them (V2TIM onReceiveJoinApplication). After an
+    /// absence longer than the server keeps news `get_group_applications` says all.
+    case groupApplicationChanged(GroupApplication)
+    /// It was decided about this user, or about whom this user would have brought (V2TIM onApplicationProcessed).
+    case groupApplicationDecided(GroupApplication)
     /// What is known here of others changed (V2TIM onUserInfoChanged).
     case usersInfoChanged(UserProfiles)
     /// The own profile changed, on any own device (V2TIM onSelfInfoUpdated).
@@ -2925,6 +3094,8 @@ public enum Event: Hashable, Sendable {
         case 21: self = .changeRefused(ChangeRefused(c.change_refused!.pointee))
         case 22: self = .foldersChanged(Folders(c.folders_changed!.pointee))
         case 23: self = .allReceiveOptChanged(AllReceiveOpt(c.all_receive_opt_changed!.pointee))
+        case 100: self = .groupApplicationChanged(GroupApplication(c.group_application_changed!.pointee))
+        case 101: self = .groupApplicationDecided(GroupApplication(c.group_application_decided!.pointee))
         case 120: self = .usersInfoChanged(UserProfiles(c.users_info_changed!.pointee))
         case 121: self = .selfInfoChanged(UserProfile(c.self_info_changed!.pointee))
         default: self = .unknown(c.tag)
@@ -3201,7 +3372,8 @@ extension Kernel {
         return value
     }
 
-    /// Adds members to a group this user is in.
+    /// Adds members to a group this user is in. Where what becomes of whom a member brings is an approval, they apply, with this user
+    /// named (at most 20 at a time, who may wait at once); owner and admins add anybody.
     /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 10023, 200013.
     public func addGroupMembers(groupId: String, members: [String]) async throws -> AddMembersResult {
         let reply = try await request { kernel, id in
@@ -3799,16 +3971,19 @@ extension Kernel {
         return value
     }
 
-    /// Comes into a group by oneself, if its type and its join option let strangers in. Who comes back sees nothing of the time
-    /// between; what this device has from before stays.
+    /// Comes into a group by oneself, if its type and its join option let strangers in, or applies where these want an approval; a new
+    /// application takes the place of this user's last one. Who comes back sees nothing of the time between; what this device has from
+    /// before stays.
     /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 10013, 10014, 10023, 200013.
-    public func joinGroup(groupId: String) async throws -> ConversationRow {
+    public func joinGroup(groupId: String, wording: String) async throws -> JoinGroupResult {
         let reply = try await request { kernel, id in
             groupId.withNtk { groupIdC in
-                ntk_join_group(kernel, groupIdC, id)
+                wording.withNtk { wordingC in
+                    ntk_join_group(kernel, groupIdC, wordingC, id)
+                }
             }
         }
-        guard case .conversation(let value)? = reply else { throw NtkError(code: .internal, text: "reply of join_group") }
+        guard case .joinGroup(let value)? = reply else { throw NtkError(code: .internal, text: "reply of join_group") }
         return value
     }
 
@@ -3964,6 +4139,74 @@ extension Kernel {
             }
         }
         guard case .groupMember(let value)? = reply else { throw NtkError(code: .internal, text: "reply of set_group_member_info") }
+        return value
+    }
+
+    /// Applications to a group that this user owns or is an admin of, or to all of these, the newest first (V2TIM
+    /// getGroupApplicationList). A group keeps a hundred; those that are decided leave first.
+    /// Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013.
+    public func getGroupApplications(groupId: String, cursor: String, count: UInt32) async throws -> GroupApplicationPage {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                cursor.withNtk { cursorC in
+                    ntk_get_group_applications(kernel, groupIdC, cursorC, count, id)
+                }
+            }
+        }
+        guard case .groupApplicationPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_group_applications") }
+        return value
+    }
+
+    /// Lets in who applied; the group's owner and admins hear of it, and who applied or would have brought them.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10013, 10014, 10023, 10024, 200013.
+    public func acceptGroupApplication(groupId: String, userId: String, answer: String) async throws -> GroupApplication {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                userId.withNtk { userIdC in
+                    answer.withNtk { answerC in
+                        ntk_accept_group_application(kernel, groupIdC, userIdC, answerC, id)
+                    }
+                }
+            }
+        }
+        guard case .groupApplication(let value)? = reply else { throw NtkError(code: .internal, text: "reply of accept_group_application") }
+        return value
+    }
+
+    /// Does not let in who applied.
+    /// Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10013, 10023, 10024, 200013.
+    public func refuseGroupApplication(groupId: String, userId: String, answer: String) async throws -> GroupApplication {
+        let reply = try await request { kernel, id in
+            groupId.withNtk { groupIdC in
+                userId.withNtk { userIdC in
+                    answer.withNtk { answerC in
+                        ntk_refuse_group_application(kernel, groupIdC, userIdC, answerC, id)
+                    }
+                }
+            }
+        }
+        guard case .groupApplication(let value)? = reply else { throw NtkError(code: .internal, text: "reply of refuse_group_application") }
+        return value
+    }
+
+    /// All applications to groups this user rules are read, on all own devices (V2TIM setGroupApplicationRead).
+    /// Codes of its own: 6200.
+    public func setGroupApplicationsRead() async throws {
+        _ = try await request { kernel, id in
+            ntk_set_group_applications_read(kernel, id)
+        }
+    }
+
+    /// The groups this user is in, from this device's own rows: works offline (V2TIM getJoinedGroupList). A group that is
+    /// renamed or come back to while pages are read may be missed, or come twice.
+    /// Codes of its own: 6014, 6017, 200013.
+    public func getJoinedGroups(order: JoinedGroupOrder, cursor: String, count: UInt32) async throws -> JoinedGroupPage {
+        let reply = try await request { kernel, id in
+            cursor.withNtk { cursorC in
+                ntk_get_joined_groups(kernel, order.rawValue, cursorC, count, id)
+            }
+        }
+        guard case .joinedGroupPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_joined_groups") }
         return value
     }
 

@@ -6,7 +6,7 @@ use crate::caller::{Caller, NO_WAIT, conv_key, invalid};
 use crate::store::NewGroup;
 use ntk_protocol::groups::{
     GroupType, JoinOption, MAX_CARD, MAX_FACE, MAX_GROUPS_PER_CALL, MAX_INTRODUCTION, MAX_KICKED_PER_CALL, MAX_MUTE_S,
-    MAX_NOTIFICATION, Role,
+    MAX_NOTIFICATION, MAX_WORDING, Role,
 };
 use ntk_protocol::methods::Groups;
 use ntk_protocol::rules::{MAX_GROUP_NAME, MAX_MEMBERS_PER_CALL, code};
@@ -46,7 +46,14 @@ pub(super) fn call(caller: &Caller, method: Groups, args: &[u8]) -> Called {
         Groups::Join => {
             let a: wire::JoinGroup = read(args)?;
             let conv = conv_key(&a.conv)?;
-            state_after(store.join_group(me.clone(), conv.clone()), store.clone(), me, conv)
+            checked(check_wording(&a.wording))?;
+            let (joined, store) = (store.join_group(me.clone(), conv.clone(), a.wording), store.clone());
+            Box::pin(async move {
+                match joined.await? {
+                    true => state_after(Box::pin(async { Ok(()) }), store, me, conv).await,
+                    false => Ok(wire::RpcRes::default()),
+                }
+            })
         }
         Groups::Quit => {
             let a: wire::QuitGroup = read(args)?;
@@ -86,6 +93,21 @@ pub(super) fn call(caller: &Caller, method: Groups, args: &[u8]) -> Called {
             let conv = conv_key(&a.conv)?;
             state_after(store.transfer_group(me.clone(), conv.clone(), a.user), store.clone(), me, conv)
         }
+        Groups::Applications => {
+            let a: wire::GetApplications = read(args)?;
+            let conv = if a.conv.is_empty() { None } else { Some(conv_key(&a.conv)?) };
+            encoded(store.applications(me, conv, a))
+        }
+        Groups::Decide => {
+            let a: wire::DecideApplication = read(args)?;
+            checked(check_wording(&a.answer))?;
+            encoded(store.decide_application(me, conv_key(&a.conv)?, a))
+        }
+        Groups::ReadApplications => {
+            let wire::ReadApplications {} = read(args)?;
+            let read = store.read_applications(me);
+            Box::pin(async move { read.await.map(|()| wire::RpcRes::default()) })
+        }
         Groups::Dismiss => {
             let a: wire::DismissGroup = read(args)?;
             let conv = conv_key(&a.conv)?;
@@ -96,8 +118,9 @@ pub(super) fn call(caller: &Caller, method: Groups, args: &[u8]) -> Called {
 
 /// What may not be said of a group, whatever is stored. Every field is named: an added one does not compile unchecked.
 fn check_info(of: GroupType, info: &wire::GroupInfo) -> Result<(), &'static str> {
-    let wire::GroupInfo { face, introduction, notification, join_option } = info;
+    let wire::GroupInfo { face, introduction, notification, join_option, approve_option } = info;
     let option_fits = *join_option == 0 || JoinOption::from_wire(*join_option).is_some_and(|option| of.may_have(option));
+    let option_fits = option_fits && (*approve_option == 0 || JoinOption::from_wire(*approve_option).is_some());
     if face.len() > MAX_FACE || introduction.len() > MAX_INTRODUCTION || notification.len() > MAX_NOTIFICATION {
         Err("what is said of the group is too long")
     } else if !option_fits {
@@ -108,17 +131,21 @@ fn check_info(of: GroupType, info: &wire::GroupInfo) -> Result<(), &'static str>
 }
 
 fn check_set_group(set: &wire::SetGroup) -> Result<(), &'static str> {
-    let wire::SetGroup { conv: _, name, face, introduction, notification, join_option, muted_all: _ } = set;
+    let wire::SetGroup { conv: _, name, face, introduction, notification, join_option, muted_all: _, approve_option } = set;
     let texts = [(name, MAX_GROUP_NAME), (face, MAX_FACE), (introduction, MAX_INTRODUCTION), (notification, MAX_NOTIFICATION)];
     if texts.iter().any(|(text, most)| text.as_ref().is_some_and(|text| text.len() > *most)) {
         Err("what is said of the group is too long")
     } else if name.as_ref().is_some_and(|name| name.contains('\n')) {
         Err("a name is one line")
-    } else if join_option.is_some_and(|option| JoinOption::from_wire(option).is_none()) {
+    } else if [join_option, approve_option].iter().any(|o| o.is_some_and(|option| JoinOption::from_wire(option).is_none())) {
         Err("no such join option")
     } else {
         Ok(())
     }
+}
+
+fn check_wording(wording: &str) -> Result<(), &'static str> {
+    if wording.len() > MAX_WORDING { Err("wording: at most 120 bytes") } else { Ok(()) }
 }
 
 fn check_set_member(set: &wire::SetMember) -> Result<(), &'static str> {

@@ -20,8 +20,12 @@ pub trait Store: Send + Sync {
     fn create_group(&self, group: NewGroup) -> Answer<()>;
     /// Adds members, the tip and the task.
     fn add_members(&self, by: Account, conv: ConvKey, members: Vec<String>) -> Answer<wire::AddMembersRes>;
-    /// Somebody comes into a group by themselves.
-    fn join_group(&self, by: Account, conv: ConvKey) -> Answer<()>;
+    /// Somebody comes into a group by themselves; `false` = an application waits.
+    fn join_group(&self, by: Account, conv: ConvKey, wording: String) -> Answer<bool>;
+    /// A page of applications to one group, or to all that the caller rules.
+    fn applications(&self, by: Account, conv: Option<ConvKey>, ask: wire::GetApplications) -> Answer<wire::Applications>;
+    /// Lets somebody in who applied, or does not.
+    fn decide_application(&self, by: Account, conv: ConvKey, ask: wire::DecideApplication) -> Answer<wire::Application>;
     /// Somebody quits a group.
     fn quit_group(&self, by: Account, conv: ConvKey) -> Answer<()>;
     /// Removes members.
@@ -80,6 +84,8 @@ pub trait Store: Send + Sync {
     fn hidden(&self, user: Account, conv: ConvKey, after_no: u64, limit: u32) -> Answer<wire::Hidden>;
     /// Folders and do-not-disturb.
     fn set_user(&self, user: Account, ask: wire::SetUser) -> Answer<wire::UserState>;
+    /// The user has read all applications.
+    fn read_applications(&self, user: Account) -> Answer<()>;
     /// Changes the own profile.
     fn set_profile(&self, user: Account, ask: wire::SetProfile) -> Answer<wire::Profile>;
     /// Profiles of users, by name: those that are not as the asker has them. A look-up as that of names, under no one key.

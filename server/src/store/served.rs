@@ -4,8 +4,8 @@ use super::files::BlobFiles;
 use super::rules::blobs::Claim;
 use super::rules::tx::{Done, Messages as _, Names as _, Outbox as _, Tx};
 use super::rules::{
-    append, blobs, carry, catch_up, change, devices, groups, marks, members, pages, profiles, receipts, search, settings, states,
-    sweep, tasks,
+    append, applications, blobs, carry, catch_up, change, devices, groups, marks, members, pages, profiles, receipts, search,
+    settings, states, sweep, tasks,
 };
 use super::seam::Store;
 use super::task::Task;
@@ -120,8 +120,20 @@ impl<E: Engine> Store for Served<E> {
         self.engine.write(move |tx: &mut E::Tx| groups::add_members(tx, &by, &conv, &members))
     }
 
-    fn join_group(&self, by: Account, conv: ConvKey) -> Answer<()> {
-        self.engine.write(move |tx: &mut E::Tx| groups::join(tx, &by, &conv))
+    fn join_group(&self, by: Account, conv: ConvKey, wording: String) -> Answer<bool> {
+        self.engine.write(move |tx: &mut E::Tx| groups::join(tx, &by, &conv, &wording))
+    }
+
+    fn applications(&self, by: Account, conv: Option<ConvKey>, ask: wire::GetApplications) -> Answer<wire::Applications> {
+        self.engine.read(Whose::User(by.id), move |tx| applications::page(tx, &by, conv.as_ref(), &ask))
+    }
+
+    fn decide_application(&self, by: Account, conv: ConvKey, ask: wire::DecideApplication) -> Answer<wire::Application> {
+        self.engine.write(move |tx: &mut E::Tx| applications::decide(tx, &by, &conv, &ask))
+    }
+
+    fn read_applications(&self, user: Account) -> Answer<()> {
+        self.engine.write(move |tx: &mut E::Tx| applications::read(tx, &user))
     }
 
     fn quit_group(&self, by: Account, conv: ConvKey) -> Answer<()> {

@@ -45,6 +45,7 @@ impl Task {
             Job::Members(p) | Job::GroupMembers(p) => (p.conv, p.sender),
             Job::Receipt(p) => (p.conv, p.reader),
             Job::ReadCount(p) => (p.conv, p.user),
+            Job::Application(p) => (p.conv, p.user),
             Job::Unknown { .. } => (ConvId(0), UserId(0)),
         }
     }
@@ -85,6 +86,8 @@ pub(crate) enum Job {
     Receipt(PeerRead),
     /// How many have read one message, to its sender.
     ReadCount(MessageRead),
+    /// Somebody would come into a group, or it was decided about them.
+    Application(Applied),
     /// Of a later version, or damaged: tried and buried like one that fails.
     Unknown {
         /// As stored.
@@ -142,6 +145,19 @@ pub(crate) struct PeerRead {
     pub(crate) reader: UserId,
 }
 
+/// Payload of an application as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Applied {
+    pub(crate) conv: ConvId,
+    /// Who would come.
+    pub(crate) user: UserId,
+    /// Who would bring them; 0 = they come by themselves.
+    #[serde(default)]
+    pub(crate) inviter: UserId,
+    /// Encoded `wire::Application`.
+    pub(crate) said: Words,
+}
+
 /// Payload of a count of readers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct MessageRead {
@@ -163,6 +179,7 @@ pub(crate) mod kind {
     pub(crate) const GROUP_MEMBERS: &str = "group members";
     pub(crate) const RECEIPT: &str = "receipt";
     pub(crate) const READ_COUNT: &str = "read count";
+    pub(crate) const APPLICATION: &str = "application";
 }
 
 impl Job {
@@ -177,6 +194,7 @@ impl Job {
             Job::GroupMembers(_) => kind::GROUP_MEMBERS,
             Job::Receipt(_) => kind::RECEIPT,
             Job::ReadCount(_) => kind::READ_COUNT,
+            Job::Application(_) => kind::APPLICATION,
             Job::Unknown { kind, .. } => kind,
         }
     }
@@ -189,6 +207,7 @@ impl Job {
             Job::Members(p) | Job::GroupMembers(p) => serde_json::to_string(p),
             Job::Receipt(p) => serde_json::to_string(p),
             Job::ReadCount(p) => serde_json::to_string(p),
+            Job::Application(p) => serde_json::to_string(p),
             Job::Unknown { payload, .. } => return payload.clone(),
         };
         // Numbers and hexadecimal digits: there is nothing in it that JSON could refuse.
@@ -209,6 +228,7 @@ impl Job {
             kind::GROUP_MEMBERS => read(payload, Job::GroupMembers),
             kind::RECEIPT => read(payload, Job::Receipt),
             kind::READ_COUNT => read(payload, Job::ReadCount),
+            kind::APPLICATION => read(payload, Job::Application),
             _ => None,
         };
         job.unwrap_or_else(|| Job::Unknown { kind: kind.into(), payload: payload.into() })
@@ -251,6 +271,7 @@ mod tests {
             Job::GroupMembers(members),
             Job::Receipt(PeerRead { conv, cseq, user, reader: sender }),
             Job::ReadCount(MessageRead { conv, cseq, user, at_ms: 5 }),
+            Job::Application(Applied { conv, user, inviter: sender, said: Words(vec![1, 2]) }),
             Job::Unknown { kind: "of tomorrow".into(), payload: "{\"x\":1}".into() },
         ];
         for job in jobs {

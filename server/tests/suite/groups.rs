@@ -23,7 +23,7 @@ async fn dismiss(client: &mut Client) -> u32 {
 }
 
 async fn join(client: &mut Client) -> Result<wire::ConvState, u32> {
-    client.rpc(rpc::JOIN_GROUP, wire::JoinGroup { conv: G.into() }).await
+    client.rpc(rpc::JOIN_GROUP, wire::JoinGroup { conv: G.into(), ..Default::default() }).await
 }
 
 async fn kick(client: &mut Client, members: &[&str]) -> Result<wire::KickMembersRes, u32> {
@@ -188,7 +188,7 @@ async fn who_may_come_in_by_themselves_is_said_by_type_and_option_and_a_full_gro
     let none = 0;
     let cases = [
         (Work, none, Err(code::NO_PERMISSION)),
-        (Public, none, Err(code::NO_PERMISSION)),
+        (Public, JoinOption::Forbid.wire(), Err(code::NO_PERMISSION)),
         (Public, JoinOption::Any.wire(), Ok(())),
         (Meeting, none, Ok(())),
         (Community, none, Ok(())),

@@ -1,6 +1,7 @@
 //! The server's tests, one program: each module is one subject. All but `sqlite` hold for any engine.
 #![allow(unreachable_pub, clippy::unwrap_used)] // a test program: nothing is public, and a failed unwrap is a failed test
 
+mod applications;
 mod blob;
 mod changes;
 mod client;

@@ -291,6 +291,7 @@ async fn outcome(wishes: &[Wish]) -> (wire::ConvState, u64, Vec<u64>, Vec<wire::
     let mut rows = ann.page(all).await.rows;
     // Which change was first is the order's own; so is the time.
     (state.mseq, state.settings_ver, state.active_key, state.hide_no) = (0, 0, 0, 0);
+    state.seat.iter_mut().for_each(|seat| seat.joined_ms = 0);
     let last = state.last.take();
     for m in rows.iter_mut() {
         (m.mseq, m.ts_ms, m.cmid) = (0, 0, Default::default());

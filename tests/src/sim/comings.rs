@@ -254,7 +254,11 @@ impl World {
 
     fn device_moves(&mut self, n: usize) {
         let group_id = "club".to_owned();
-        let command = if self.rng.chance(500) { Command::QuitGroup { group_id } } else { Command::JoinGroup { group_id } };
+        let command = if self.rng.chance(500) {
+            Command::QuitGroup { group_id }
+        } else {
+            Command::JoinGroup { group_id, wording: String::new() }
+        };
         if let Some(host) = &self.devices[n].host {
             let _ = host.try_submit(command);
         }

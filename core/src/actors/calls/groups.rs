@@ -1,11 +1,11 @@
 //! Groups and who is in them.
 use super::parts::{Answer, Args, args, decoded};
 use crate::api::{
-    AddMembersResult, Error, ErrorCode, GroupInfo, GroupInfoList, GroupInfoResult, GroupJoinOption, GroupMember, GroupMemberPage,
-    GroupRole, GroupType, KickMembersResult, Reply,
+    AddMembersResult, Error, ErrorCode, GroupApplicationPage, GroupInfo, GroupInfoList, GroupInfoResult, GroupJoinOption,
+    GroupMember, GroupMemberPage, GroupRole, GroupType, JoinGroupResult, KickMembersResult, Reply,
 };
 use crate::model::ids::clamped;
-use crate::store::{ConversationWork, Work};
+use crate::store::{ConversationWork, Work, application};
 use ntk_protocol::methods::Groups;
 use ntk_protocol::{ConvKey, hex, wire};
 
@@ -19,6 +19,7 @@ pub(crate) enum GroupCall {
     },
     Join {
         group: String,
+        wording: String,
     },
     Quit {
         group: String,
@@ -55,6 +56,19 @@ pub(crate) enum GroupCall {
         page_token: Vec<u8>,
         limit: u32,
     },
+    /// An empty group is all that this user rules.
+    Applications {
+        group: String,
+        page_token: Vec<u8>,
+        limit: u32,
+    },
+    Decide {
+        group: String,
+        user: String,
+        answer: String,
+        accept: bool,
+    },
+    ReadApplications,
 }
 
 impl GroupCall {
@@ -65,7 +79,9 @@ impl GroupCall {
             GroupCall::AddMembers { group, members } => {
                 args(Groups::AddMembers, &wire::AddMembers { conv: key(group)?, members: members.clone() })
             }
-            GroupCall::Join { group } => args(Groups::Join, &wire::JoinGroup { conv: key(group)? }),
+            GroupCall::Join { group, wording } => {
+                args(Groups::Join, &wire::JoinGroup { conv: key(group)?, wording: wording.clone() })
+            }
             GroupCall::Quit { group } => args(Groups::Quit, &wire::QuitGroup { conv: key(group)? }),
             GroupCall::Kick { group, members } => {
                 args(Groups::Kick, &wire::KickMembers { conv: key(group)?, members: members.clone() })
@@ -87,6 +103,16 @@ impl GroupCall {
                 let page_token = page_token.clone().into();
                 args(Groups::Members, &wire::GetMembers { conv: key(group)?, role: *role, page_token, limit: *limit })
             }
+            GroupCall::Applications { group, page_token, limit } => {
+                let conv = if group.is_empty() { String::new() } else { key(group)? };
+                let page_token = page_token.clone().into();
+                args(Groups::Applications, &wire::GetApplications { conv, page_token, limit: *limit })
+            }
+            GroupCall::Decide { group, user, answer, accept } => {
+                let (user, answer) = (user.clone(), answer.clone());
+                args(Groups::Decide, &wire::DecideApplication { conv: key(group)?, user, accept: *accept, answer })
+            }
+            GroupCall::ReadApplications => args(Groups::ReadApplications, &wire::ReadApplications {}),
         })
     }
 
@@ -96,11 +122,16 @@ impl GroupCall {
             Ok::<_, Error>(Answer::Work(Work::Conversations(ConversationWork::State { state, reply })))
         };
         Ok(match self {
-            GroupCall::Create(_) | GroupCall::Join { .. } => state(true)?,
+            GroupCall::Create(_) => state(true)?,
+            // The server says nothing where an application waits.
+            GroupCall::Join { group, .. } if result.is_empty() => {
+                Answer::Reply(Reply::JoinGroup(JoinGroupResult { waiting: true, conversation: format!("group_{group}") }))
+            }
+            GroupCall::Join { .. } => Answer::Work(Work::Conversations(ConversationWork::Joined(Box::new(decoded(result)?)))),
             GroupCall::Quit { .. } | GroupCall::Dismiss { .. } | GroupCall::Transfer { .. } => state(false)?,
             GroupCall::AddMembers { .. } => {
-                let wire::AddMembersRes { added, already, unknown } = decoded(result)?;
-                Answer::Reply(Reply::AddMembers(AddMembersResult { added, already, unknown }))
+                let wire::AddMembersRes { added, already, unknown, waiting } = decoded(result)?;
+                Answer::Reply(Reply::AddMembers(AddMembersResult { added, already, unknown, waiting }))
             }
             GroupCall::Info { .. } => {
                 let wire::GroupCards { groups } = decoded(result)?;
@@ -127,6 +158,19 @@ impl GroupCall {
                 let next_cursor = hex(&next_page_token);
                 Answer::Reply(Reply::GroupMemberPage(GroupMemberPage { members, total, next_cursor }))
             }
+            GroupCall::Applications { .. } => {
+                let wire::Applications { applications, next_page_token, unread } = decoded(result)?;
+                let next_cursor = hex(&next_page_token);
+                Answer::Read(Box::new(move |c, people| {
+                    let applications = applications.into_iter().map(|a| application(c, people, a)).collect();
+                    Ok(Reply::GroupApplicationPage(GroupApplicationPage { applications, unread, next_cursor }))
+                }))
+            }
+            GroupCall::Decide { .. } => {
+                let decided = decoded(result)?;
+                Answer::Read(Box::new(move |c, people| Ok(Reply::GroupApplication(application(c, people, decided)))))
+            }
+            GroupCall::ReadApplications => Answer::Done,
             GroupCall::Kick { .. } => {
                 let wire::KickMembersRes { kicked, not_members, refused } = decoded(result)?;
                 Answer::Reply(Reply::KickMembers(KickMembersResult { kicked, not_members, refused }))
@@ -137,7 +181,8 @@ impl GroupCall {
 
 /// A group as the host sees it; what a newer server says in a number of its own is not known.
 fn info(card: wire::GroupCard) -> GroupInfo {
-    let wire::GroupInfo { face: face_url, introduction, notification, join_option } = card.info.unwrap_or_default();
+    let wire::GroupInfo { face: face_url, introduction, notification, join_option, approve_option } =
+        card.info.unwrap_or_default();
     GroupInfo {
         group_id: card.conv.strip_prefix("group:").unwrap_or_default().into(),
         name: card.name,
@@ -153,6 +198,7 @@ fn info(card: wire::GroupCard) -> GroupInfo {
         join_option: GroupJoinOption::from_u32(join_option).unwrap_or_default(),
         all_muted: card.muted_all,
         role: GroupRole::from_u32(card.role).unwrap_or_default(),
+        approve_option: GroupJoinOption::from_u32(approve_option).unwrap_or_default(),
     }
 }
 

@@ -29,13 +29,14 @@ api_enums! {
         Owner = 400,
     }
 
-    /// How one comes into a group by oneself.
+    /// How one comes into a group by oneself, or what becomes of whom a member brings.
     102 GroupJoinOption {
-        /// As its type has it: Work groups forbid it, Public ones want an approval, others let all in.
+        /// As its type has it. By oneself: Work groups forbid it, Public ones want an approval, others let all in. Whom a member brings:
+        /// Public groups forbid it, others let all in.
         OfType = 0,
         /// Not at all.
         Forbid = 1,
-        /// When its owner or an admin says so.
+        /// When its owner or an admin says so: until then an application waits.
         Approval = 2,
         /// At once.
         Any = 3,
@@ -52,6 +53,26 @@ api_enums! {
         /// The group is no more.
         Dismissed = 3,
     }
+
+    /// What became of an application to a group.
+    104 GroupApplicationState {
+        /// Nobody has decided.
+        Waiting = 0,
+        /// The user was let in.
+        Accepted = 1,
+        /// The user was not.
+        Refused = 2,
+        /// The user came in another way before anybody decided.
+        Joined = 3,
+    }
+
+    /// How the groups this user is in are ordered.
+    105 JoinedGroupOrder {
+        /// By what they are called, whatever the case.
+        Name = 0,
+        /// The one this user came into last first; those of which that is not known last.
+        JoinTime = 1,
+    }
 }
 
 api_records! {
@@ -63,6 +84,8 @@ api_records! {
         already: Vec<String>,
         /// Not users.
         unknown: Vec<String>,
+        /// For whom there is an application now, which owner and admins decide.
+        waiting: Vec<String>,
     }
 
     /// What a new group is.
@@ -81,6 +104,8 @@ api_records! {
         notification: String,
         /// How one comes in by oneself; a Work group has none but `Forbid`.
         join_option: GroupJoinOption,
+        /// What becomes of whom a member brings; whom owner and admins bring is in.
+        approve_option: GroupJoinOption,
     }
 
     /// Who was removed from a group.
@@ -123,6 +148,8 @@ api_records! {
         all_muted: bool,
         /// What this user is in it.
         role: GroupRole,
+        /// What becomes of whom a member brings.
+        approve_option: GroupJoinOption,
     }
 
     /// A group that was asked about.
@@ -143,7 +170,7 @@ api_records! {
 
     /// What is to change of a group: only what `fields` names.
     105 GroupInfoChange {
-        /// Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option.
+        /// Bits (V2TIM's): 1 name, 2 announcement, 4 introduction, 8 face URL, 16 join option, 4096 approve option.
         fields: u32,
         /// Up to 100 bytes, one line.
         name: String,
@@ -155,6 +182,8 @@ api_records! {
         face_url: String,
         /// How one comes in by oneself.
         join_option: GroupJoinOption,
+        /// What becomes of whom a member brings.
+        approve_option: GroupJoinOption,
     }
 
     /// A member of a group.
@@ -178,6 +207,76 @@ api_records! {
         /// Members of the group in all.
         total: u32,
         /// Pass it on for the next page; empty = this was the last.
+        next_cursor: String,
+    }
+
+    /// What came of joining a group.
+    108 JoinGroupResult {
+        /// True: an application waits; false: this user is in.
+        waiting: bool,
+        /// Id of the group's conversation, which is there once this user is in.
+        conversation: String,
+    }
+
+    /// Who would come into a group; one of each user and group, the newest.
+    109 GroupApplication {
+        /// The group id.
+        group_id: String,
+        /// Who would come.
+        user_id: String,
+        /// What they are called here.
+        user_name: String,
+        /// The member who would bring them; empty = they come by themselves.
+        inviter: String,
+        /// What the member is called here.
+        inviter_name: String,
+        /// Their words, up to 120 bytes.
+        wording: String,
+        /// When they applied, milliseconds since 1970 UTC.
+        applied_ms: i64,
+        /// What became of it.
+        state: GroupApplicationState,
+        /// Who decided; empty = nobody yet.
+        decided_by: String,
+        /// When, milliseconds since 1970 UTC; 0 = not yet.
+        decided_ms: i64,
+        /// The words to that, up to 120 bytes.
+        answer: String,
+    }
+
+    /// A page of applications, the newest first.
+    110 GroupApplicationPage {
+        /// Them.
+        applications: Vec<GroupApplication>,
+        /// How many wait, in all groups this user rules, that came since `set_group_applications_read`.
+        unread: u32,
+        /// Pass it on for the next page; empty = this was the last.
+        next_cursor: String,
+    }
+
+    /// A group this user is in, as it is known here.
+    111 JoinedGroup {
+        /// The group id.
+        group_id: String,
+        /// Its conversation.
+        conversation: String,
+        /// Its name, or its id where it has none.
+        name: String,
+        /// What it is.
+        group_type: GroupType,
+        /// What this user is in it.
+        role: GroupRole,
+        /// Its members.
+        member_count: u32,
+        /// When this user came, or came back, milliseconds since 1970 UTC; 0 = not known.
+        joined_ms: i64,
+    }
+
+    /// A page of the groups this user is in.
+    112 JoinedGroupPage {
+        /// Them.
+        groups: Vec<JoinedGroup>,
+        /// Pass it on, with the same order, for the next page; empty = this was the last.
         next_cursor: String,
     }
 }
@@ -204,7 +303,8 @@ macro_rules! rows {
             => "code 0 and the `ConversationRow` of `group_club`."
         }
 
-        /// Adds members to a group this user is in.
+        /// Adds members to a group this user is in. Where what becomes of whom a member brings is an approval, they apply, with this user
+        /// named (at most 20 at a time, who may wait at once); owner and admins add anybody.
         32 AddGroupMembers add_group_members(
             /// The group id.
             group_id: String,
@@ -214,7 +314,7 @@ macro_rules! rows {
             server [BadGroupIdLocal BadUserId GroupFull InvalidParameters NoNetwork NoPermission NoSuchGroup TooFast]
             r#"ntk_str_t members[] = {NTK_STR("dora")};"#
             r#"ntk_add_group_members(kernel, NTK_STR("club"), members, 1, &request);"#
-            => "code 0 and an `AddMembersResult`: who was added, who was in already, who is no user."
+            => "code 0 and an `AddMembersResult`: who was added, who was in already, who is no user, who applied."
         }
 
         /// Creates a group of any type with this user as its owner.
@@ -230,15 +330,18 @@ macro_rules! rows {
             => "code 0 and the `ConversationRow` of the group."
         }
 
-        /// Comes into a group by oneself, if its type and its join option let strangers in. Who comes back sees nothing of the time
-        /// between; what this device has from before stays.
+        /// Comes into a group by oneself, if its type and its join option let strangers in, or applies where these want an approval; a new
+        /// application takes the place of this user's last one. Who comes back sees nothing of the time between; what this device has from
+        /// before stays.
         201 JoinGroup join_group(
             /// The group id.
             group_id: String,
-        ) -> ConversationRow {
-            server [AlreadyMember BadGroupIdLocal GroupFull NoNetwork NoPermission NoSuchGroup TooFast]
-            r#"ntk_join_group(kernel, NTK_STR("club"), &request);"#
-            => "code 0 and the `ConversationRow`; 10007 when one does not come in by oneself."
+            /// Said to who decides, up to 120 bytes.
+            wording: String,
+        ) -> JoinGroupResult {
+            server [AlreadyMember BadGroupIdLocal GroupFull InvalidParameters NoNetwork NoPermission NoSuchGroup TooFast]
+            r#"ntk_join_group(kernel, NTK_STR("club"), NTK_STR("Ben sent me"), &request);"#
+            => "code 0 and a `JoinGroupResult`: in, or waiting for `GroupApplicationDecided`; 10007 when one does not come in by oneself."
         }
 
         /// Leaves a group. The conversation stays as it is, with `membership` Quit and nothing unread. The owner may quit a Work group
@@ -390,6 +493,72 @@ macro_rules! rows {
             r#"ntk_set_group_member_info(kernel, NTK_STR("club"), NTK_STR(""), NTK_STR("Ben of the club"), &request);"#
             => "code 0 and the `GroupMember`."
         }
+
+        /// Applications to a group that this user owns or is an admin of, or to all of these, the newest first (V2TIM
+        /// getGroupApplicationList). A group keeps a hundred; those that are decided leave first.
+        214 GetGroupApplications get_group_applications(
+            /// The group id; empty = all groups this user rules.
+            group_id: String,
+            /// Empty for the first page, then `next_cursor`.
+            cursor: String,
+            /// At most 50; 0 = 20.
+            count: u32,
+        ) -> GroupApplicationPage {
+            server [BadGroupIdLocal InvalidParameters NoNetwork NoPermission NoSuchGroup]
+            r#"ntk_get_group_applications(kernel, NTK_STR(""), NTK_STR(""), 50, &request);"#
+            => "code 0 and a `GroupApplicationPage`; its `next_cursor` goes into the next call."
+        }
+
+        /// Lets in who applied; the group's owner and admins hear of it, and who applied or would have brought them.
+        215 AcceptGroupApplication accept_group_application(
+            /// The group id.
+            group_id: String,
+            /// Who applied.
+            user_id: String,
+            /// Said to them, up to 120 bytes.
+            answer: String,
+        ) -> GroupApplication {
+            server [AlreadyMember BadGroupIdLocal BadUserId DecidedAlready GroupFull InvalidParameters NoNetwork NoPermission
+                NoSuchGroup TooFast]
+            r#"ntk_accept_group_application(kernel, NTK_STR("club"), NTK_STR("dora"), NTK_STR("Welcome"), &request);"#
+            => "code 0 and the `GroupApplication`; 10024 when somebody else was first, 10013 when they came in another way."
+        }
+
+        /// Does not let in who applied.
+        216 RefuseGroupApplication refuse_group_application(
+            /// The group id.
+            group_id: String,
+            /// Who applied.
+            user_id: String,
+            /// Said to them, up to 120 bytes.
+            answer: String,
+        ) -> GroupApplication {
+            server [AlreadyMember BadGroupIdLocal BadUserId DecidedAlready InvalidParameters NoNetwork NoPermission NoSuchGroup TooFast]
+            r#"ntk_refuse_group_application(kernel, NTK_STR("club"), NTK_STR("dora"), NTK_STR("Not now"), &request);"#
+            => "code 0 and the `GroupApplication`."
+        }
+
+        /// All applications to groups this user rules are read, on all own devices (V2TIM setGroupApplicationRead).
+        217 SetGroupApplicationsRead set_group_applications_read() -> () {
+            server [NoNetwork]
+            r#"ntk_set_group_applications_read(kernel, &request);"#
+            => "code 0; the next page says 0 unread."
+        }
+
+        /// The groups this user is in, from this device's own rows: works offline (V2TIM getJoinedGroupList). A group that is
+        /// renamed or come back to while pages are read may be missed, or come twice.
+        218 GetJoinedGroups get_joined_groups(
+            /// How.
+            order: JoinedGroupOrder,
+            /// Empty for the first page, then `next_cursor`.
+            cursor: String,
+            /// At most 100; 0 = 20.
+            count: u32,
+        ) -> JoinedGroupPage {
+            storage [InvalidParameters NotLoggedIn]
+            r#"ntk_get_joined_groups(kernel, NTK_JOINED_GROUP_ORDER_NAME, NTK_STR(""), 100, &request);"#
+            => "code 0 and a `JoinedGroupPage`; its `next_cursor` goes into the next call."
+        }
     }
     replies {
         /// Of `add_group_members`.
@@ -404,8 +573,22 @@ macro_rules! rows {
         103 GroupMember(GroupMember),
         /// Of `get_group_members`.
         104 GroupMemberPage(GroupMemberPage),
+        /// Of `join_group`.
+        105 JoinGroup(JoinGroupResult),
+        /// Of `accept_group_application`, `refuse_group_application`.
+        106 GroupApplication(GroupApplication),
+        /// Of `get_group_applications`.
+        107 GroupApplicationPage(GroupApplicationPage),
+        /// Of `get_joined_groups`.
+        108 JoinedGroupPage(JoinedGroupPage),
     }
-    events {}
+    events {
+        /// Somebody applied to a group that this user rules, or it was decided about them (V2TIM onReceiveJoinApplication). After an
+        /// absence longer than the server keeps news `get_group_applications` says all.
+        100 GroupApplicationChanged(GroupApplication),
+        /// It was decided about this user, or about whom this user would have brought (V2TIM onApplicationProcessed).
+        101 GroupApplicationDecided(GroupApplication),
+    }
     } };
 }
 pub(super) use rows;

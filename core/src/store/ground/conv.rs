@@ -1,14 +1,15 @@
 //! A conversation's row: its columns, and what follows from them.
 use super::columns::{columns, table};
-use super::sql::{row, rows};
+use super::sql::{exec, row, rows};
 use super::text::sql;
 use crate::api::{Error, ErrorCode};
 use crate::model::filter::Traits;
 use crate::model::ids::{ConvId, HideNo, LocalId, Mseq, Seq, SnapshotNo};
 use crate::model::order::OrderKey;
 use ntk_protocol::groups::Membership;
+use ntk_protocol::names::group_name;
 use ntk_protocol::rules;
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 /// An unread total.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,6 +80,8 @@ table! {
             group_type: u32,
             /// `groups::Role`; 0 = none.
             role: u32,
+            /// When this user came into the group; 0 = not known.
+            joined_ms: i64,
         }
         computed {
             /// Seq of the last message, [`Seq::PENDING`] when it is on its way.
@@ -144,6 +147,23 @@ impl Conv {
     /// Why nothing may be done in it any more; `None` = this user is in it.
     pub(crate) fn barred(&self) -> Option<Error> {
         barred(self.is_member, self.membership)
+    }
+
+    /// Whether the list of groups this user is in has to be told of what it is `now`.
+    pub(crate) fn is_joined_otherwise(&self, now: &Conv) -> bool {
+        let of = |c: &Conv| (c.meta_ver > 0, c.is_member, c.joined_ms);
+        now.kind == rules::CONV_GROUP && (of(self) != of(now) || self.name != now.name)
+    }
+
+    /// Puts it into that list, or takes it out.
+    pub(crate) fn list_as_joined(&self, c: &Connection) -> rusqlite::Result<()> {
+        if self.meta_ver <= 0 || !self.is_member {
+            return exec(c, "DELETE FROM joined_group WHERE conv = ?", [self.id]).map(drop);
+        }
+        let id = self.key.strip_prefix("group:").unwrap_or_default();
+        let name_key = group_name(None, Some(&self.name), id).to_lowercase();
+        let sql = "INSERT OR REPLACE INTO joined_group(conv, name_key, joined_ms) VALUES (?, ?, ?)";
+        exec(c, sql, params![self.id, name_key, self.joined_ms]).map(drop)
     }
 
     /// What it adds to the unread total.

@@ -1,4 +1,5 @@
 //! Tables and their rows, holes, and one write transaction: what every rule stands on. Uses no other floor.
+pub(crate) mod applications;
 pub(crate) mod claims;
 pub(crate) mod columns;
 pub(crate) mod conv;

@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_search_signs.sql"),
     include_str!("../migrations/0010_groups.sql"),
     include_str!("../migrations/0011_profiles.sql"),
+    include_str!("../migrations/0012_joined_groups.sql"),
 ];
 
 fn open_connection(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {

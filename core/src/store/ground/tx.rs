@@ -229,6 +229,9 @@ impl<'a> Tx<'a> {
             }
             self.news.convs.insert(now.id);
             now.update(self.c)?;
+            if stored.is_joined_otherwise(now) {
+                now.list_as_joined(self.c)?;
+            }
             if now.listed {
                 self.top = self.top.max(now.active_key);
             }

@@ -3,6 +3,7 @@ pub(crate) mod answers;
 pub(crate) mod audit;
 pub(crate) mod audit_conv;
 pub(crate) mod filters;
+pub(crate) mod joined;
 pub(crate) mod merged;
 pub(crate) mod places;
 pub(crate) mod queues;

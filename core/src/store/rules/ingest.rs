@@ -1,7 +1,7 @@
 //! Server -> local: entries of the sync stream, applied inside the write transaction on the rows found there.
 //! Every function is idempotent: applying the same thing again changes nothing.
 use super::read_marks::{peer_read, raise_read};
-use super::{attached, clearing, deletes, mentions, receipts, sending, settings, user};
+use super::{applications, attached, clearing, deletes, mentions, receipts, sending, settings, user};
 use crate::api::{Event, MessageState, SendFinished};
 use crate::model::ids::{ConvId, HideNo, LocalId, Mseq, Seq, SnapshotNo, Useq};
 use crate::model::order::MsgKey;
@@ -39,6 +39,10 @@ pub(crate) fn entries(tx: &mut Tx<'_>, cursor: Useq, entries: &[wire::Entry]) ->
 fn entry(tx: &mut Tx<'_>, e: &wire::Entry) -> Result<()> {
     if let (wire::EntryKind::EntryUser, Some(state)) = (e.kind(), &e.user_state) {
         return user::from_server(tx, state);
+    }
+    if let (wire::EntryKind::EntryApplication, Some(application)) = (e.kind(), &e.application) {
+        applications::heard(tx, application);
+        return Ok(());
     }
     // What this version does not understand is skipped, not refused: an older client must keep up with a newer server.
     let Ok(key) = ConvKey::parse(&e.conv) else { return Ok(()) };
@@ -417,6 +421,7 @@ fn membership(c: &mut Conv, s: &wire::ConvState) {
     let by_left = if s.left { Membership::Kicked } else { Membership::Member };
     c.set_membership(said.filter(|how| (*how != Membership::Member) == s.left).unwrap_or(by_left));
     (c.group_type, c.role) = seat.map_or((c.group_type, 0), |seat| (seat.r#type, seat.role));
+    c.joined_ms = seat.map_or(0, |seat| num(seat.joined_ms));
 }
 
 /// The conversation was first heard of in the middle: now it is known how far down it goes.

@@ -49,7 +49,10 @@ fn wish(method: &str) -> Option<Wish> {
             | Groups::Members
             | Groups::SetInfo
             | Groups::SetMember
-            | Groups::Transfer,
+            | Groups::Transfer
+            | Groups::Applications
+            | Groups::Decide
+            | Groups::ReadApplications,
         )
         | Method::Search(Search::Messages)
         | Method::Devices(Devices::List | Devices::Logout | Devices::SetPushToken)

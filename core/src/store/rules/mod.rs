@@ -1,5 +1,6 @@
 //! What becomes of rows when the host, the stream or an answer of the server says something. Each runs inside the transaction of a
 //! unit of work; none commits, none tells anyone.
+pub(crate) mod applications;
 pub(crate) mod attached;
 pub(crate) mod clearing;
 pub(crate) mod deletes;

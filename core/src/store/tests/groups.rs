@@ -29,7 +29,7 @@ fn own(cseq: u64, id: MessageId) -> wire::Msg {
 /// The group as the server tells of it: `meta_ver` rises with each change.
 fn told(meta_ver: u64, how: Membership, head: u64) -> wire::ConvState {
     let role = if how == Membership::Member { Role::Member.wire() } else { 0 };
-    let seat = wire::GroupSeat { r#type: 2, membership: how.wire(), role, kept_from: 0 };
+    let seat = wire::GroupSeat { r#type: 2, membership: how.wire(), role, kept_from: 0, joined_ms: 0 };
     let left = how != Membership::Member;
     let read_cseq = if left { head } else { 0 };
     wire::ConvState { kind: 2, left, meta_ver, head, read_cseq, visible_from: 1, seat: Some(seat.into()), ..state(GROUP, 0) }

@@ -3,6 +3,7 @@ mod conversations;
 mod device;
 mod groups;
 mod holes;
+mod joined;
 mod merged;
 mod messages;
 mod profiles;

@@ -1,5 +1,5 @@
 //! What is written about conversations: read marks, settings, and the server's word on metadata.
-use crate::api::{Error, ErrorCode};
+use crate::api::{Error, ErrorCode, JoinGroupResult, Reply};
 use crate::model::ids::ConvId;
 use crate::store::ground::outcome::Outcome;
 use crate::store::ground::tx::{Result, Tx};
@@ -16,6 +16,8 @@ pub(crate) enum ConversationWork {
     Set { command: u32, setting: Setting },
     /// New metadata or settings of a conversation.
     State { state: Box<wire::ConvState>, reply: bool },
+    /// This user came into a group by themselves; its state.
+    Joined(Box<wire::ConvState>),
     /// The server does not know this conversation (yet): stop asking until it speaks of it.
     NoState { conv: ConvId },
     /// A window was opened on it: it has no message and no place in the list yet.
@@ -30,6 +32,7 @@ impl ConversationWork {
         match self {
             ConversationWork::Clean(_) | ConversationWork::Set { .. } => true,
             ConversationWork::State { .. }
+            | ConversationWork::Joined(_)
             | ConversationWork::NoState { .. }
             | ConversationWork::Begin(_)
             | ConversationWork::ReadsAcked(_) => false,
@@ -46,6 +49,12 @@ impl ConversationWork {
                 if *reply {
                     return Ok(Outcome::Conversation(conv));
                 }
+            }
+            ConversationWork::Joined(state) => {
+                let key = ConvKey::parse(&state.conv).map_err(|_| Error::new(ErrorCode::Protocol, "conversation key"))?;
+                ingest::conv_state(tx, &key, state, None)?;
+                let conversation = key.conversation_id(tx.me);
+                return Ok(Outcome::Reply(Reply::JoinGroup(JoinGroupResult { waiting: false, conversation })));
             }
             ConversationWork::NoState { conv } => {
                 let c = tx.conv(*conv)?;

@@ -128,7 +128,8 @@ fn create_c2c<T: Tx>(tx: &mut T, key: &ConvKey, sender: &Account) -> Done<ConvRo
             },
         },
     };
-    let of_two = NewConv { name: "", owner: UserId(0), uncounted: false, group: None, join_option: JoinOption::Forbid };
+    let (join_option, approve_option) = (JoinOption::Forbid, JoinOption::Forbid);
+    let of_two = NewConv { name: "", owner: UserId(0), uncounted: false, group: None, join_option, approve_option };
     let mut conv = tx.insert_conv(key, &of_two)?;
     let both = [sender.id, peer];
     let members = if peer == sender.id { &both[..1] } else { &both[..] };

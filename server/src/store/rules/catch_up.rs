@@ -42,6 +42,7 @@ fn entry<T: Tx>(tx: &mut T, user: &Account, row: EntryRow) -> Done<wire::Entry> 
         EntryRead => entry.read = ntk_protocol::read(payload).ok().map(Box::new),
         EntryReceipt => entry.receipt = ntk_protocol::read(payload).ok().map(Box::new),
         EntryHide => entry.hidden = ntk_protocol::read(payload).ok().map(Box::new),
+        EntryApplication => entry.application = ntk_protocol::read(payload).ok().map(Box::new),
         EntryMsgReceipt => entry.msg_receipt = ntk_protocol::read(payload).ok().map(Box::new),
         EntryVoid => entry.void = Some(wire::Range { lo: row.cseq.wire(), hi: row.cseq.wire() }.into()),
         EntryUser => entry.user_state = Some(profiles::own_state(tx, user)?.into()),

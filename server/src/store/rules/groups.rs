@@ -3,6 +3,7 @@
 //! one meets what the first one did.
 use super::access::{pay, pay_for_new, seat_in};
 use super::append::{Draft, write_msg};
+use super::applications::{apply, settle};
 use super::encode::{About, group_news, msg_tails};
 use super::rows::{ConvRow, Described, Ended, MsgRow, NewConv};
 use super::tasks::add_task;
@@ -10,7 +11,7 @@ use super::tx::{Done, OpError, Tx};
 use crate::ids::{Cseq, UserId};
 use crate::store::task::{Job, NewMembers, Task};
 use crate::store::types::{Account, NewGroup};
-use ntk_protocol::groups::{Call, GroupType, JoinOption, Membership, Role, join_code, may};
+use ntk_protocol::groups::{Call, GroupType, JoinOption, MAX_BROUGHT, Membership, Role, brought_by, join_code, may};
 use ntk_protocol::rules::{code, kind};
 use ntk_protocol::{ConvKey, wire};
 use prost::Message as _;
@@ -55,15 +56,17 @@ pub(crate) fn create_group<T: Tx>(tx: &mut T, new: &NewGroup) -> Done<()> {
     pay_for_new(tx, None, members.len(), new.owner.id)?;
     let members: Vec<UserId> = members.into_iter().collect();
     let join_option = JoinOption::from_wire(new.info.join_option).unwrap_or(new.of.joined_by());
+    let approve_option = JoinOption::from_wire(new.info.approve_option).unwrap_or(new.of.brought_by_members());
     let made = NewConv {
         name: &new.name,
         owner: new.owner.id,
         uncounted: new.of == GroupType::Meeting,
         group: Some(new.of),
         join_option,
+        approve_option,
     };
     let mut conv = tx.insert_conv(&new.conv, &made)?;
-    let wire::GroupInfo { face, introduction, notification, join_option: _ } = new.info.clone();
+    let wire::GroupInfo { face, introduction, notification, join_option: _, approve_option: _ } = new.info.clone();
     let created_ms = tx.now();
     let notification_ms = if notification.is_empty() { 0 } else { created_ms };
     tx.put_group_text(conv.id, &Described { face, introduction, notification, notification_ms, created_ms })?;
@@ -71,8 +74,13 @@ pub(crate) fn create_group<T: Tx>(tx: &mut T, new: &NewGroup) -> Done<()> {
     Ok(tx.set_role(conv.id, new.owner.id, Role::Owner)?)
 }
 
+/// A member brings others: they are in, or apply with the member named, as the group has it.
 pub(crate) fn add_members<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, uids: &[String]) -> Done<wire::AddMembersRes> {
-    let Asked { mut conv, of, .. } = ask(tx, by, key, Call::Add)?;
+    let Asked { mut conv, of, role } = ask(tx, by, key, Call::Add)?;
+    let option = brought_by(role, conv.approve_option);
+    if join_code(option) != code::OK {
+        return OpError::refused(join_code(option), format!("whom members bring: {}", option.word()));
+    }
     let mut res = wire::AddMembersRes::default();
     let mut new: Vec<UserId> = Vec::new();
     for (uid, user) in uids.iter().zip(tx.users_called(uids)?) {
@@ -89,21 +97,34 @@ pub(crate) fn add_members<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, uids: 
         return Ok(res);
     }
     has_room(tx, &conv, of, new.len())?;
+    if option == JoinOption::Approval {
+        if new.len() > MAX_BROUGHT {
+            return OpError::refused(code::INVALID_PARAMETERS, format!("members: at most {MAX_BROUGHT} who apply"));
+        }
+        apply(tx, &conv, by, &new, "")?;
+        res.waiting = std::mem::take(&mut res.added);
+        return Ok(res);
+    }
     pay_for_new(tx, Some(&conv), new.len(), by.id)?;
     let tip = format!("joined:{}", res.added.join("\n"));
     come(tx, &mut conv, by.id, &new, tip)?;
     Ok(res)
 }
 
-/// A stranger comes in by themselves.
-pub(crate) fn join<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey) -> Done<()> {
+/// A stranger comes in by themselves, or applies (`false`).
+pub(crate) fn join<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, wording: &str) -> Done<bool> {
     let Asked { mut conv, of, .. } = ask(tx, by, key, Call::Join)?;
     if join_code(conv.join_option) != code::OK {
         return OpError::refused(join_code(conv.join_option), format!("how one joins it: {}", conv.join_option.word()));
     }
     has_room(tx, &conv, of, 1)?;
+    if conv.join_option == JoinOption::Approval {
+        apply(tx, &conv, by, &[by.id], wording)?;
+        return Ok(false);
+    }
     pay_for_new(tx, Some(&conv), 1, by.id)?;
-    come(tx, &mut conv, by.id, &[by.id], format!("joined:{}", by.uid))
+    come(tx, &mut conv, by.id, &[by.id], format!("joined:{}", by.uid))?;
+    Ok(true)
 }
 
 /// Who quits has gone with the tip about it. An owner who may quit is followed by who has been there longest; a group that nobody is
@@ -167,11 +188,11 @@ pub(crate) fn dismiss<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey) -> Done<()
     tell(tx, &conv, row, Told::default())
 }
 
-fn is_member<T: Tx>(tx: &mut T, conv: &ConvRow, user: UserId) -> Done<bool> {
+pub(super) fn is_member<T: Tx>(tx: &mut T, conv: &ConvRow, user: UserId) -> Done<bool> {
     Ok(tx.seat(conv.id, user)?.is_some_and(|seat| seat.is_member()))
 }
 
-fn has_room<T: Tx>(tx: &mut T, conv: &ConvRow, of: GroupType, new: usize) -> Done<()> {
+pub(super) fn has_room<T: Tx>(tx: &mut T, conv: &ConvRow, of: GroupType, new: usize) -> Done<()> {
     if conv.member_count as u64 + new as u64 > u64::from(tx.env().sizes.of(of)) {
         return OpError::refused(code::GROUP_FULL, "too many members");
     }
@@ -179,7 +200,8 @@ fn has_room<T: Tx>(tx: &mut T, conv: &ConvRow, of: GroupType, new: usize) -> Don
 }
 
 /// They come, or come back. The tip is the first message they see.
-fn come<T: Tx>(tx: &mut T, conv: &mut ConvRow, by: UserId, users: &[UserId], text: String) -> Done<()> {
+pub(super) fn come<T: Tx>(tx: &mut T, conv: &mut ConvRow, by: UserId, users: &[UserId], text: String) -> Done<()> {
+    settle(tx, conv, by, users)?;
     conv.seats += tx.insert_members(conv.id, users, conv.head.next())?;
     conv.member_count += users.len() as i64;
     conv.meta_ver += 1;

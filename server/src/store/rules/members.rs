@@ -32,7 +32,13 @@ fn card<T: Tx>(tx: &mut T, key: &ConvKey, asked: &Asked) -> Verb<wire::GroupCard
         name: conv.name.clone(),
         r#type: of.wire(),
         owner: tx.uid(conv.owner)?.as_ref().into(),
-        info: Some(wire::GroupInfo { face, introduction, notification, join_option: conv.join_option.wire() }),
+        info: Some(wire::GroupInfo {
+            face,
+            introduction,
+            notification,
+            join_option: conv.join_option.wire(),
+            approve_option: conv.approve_option.wire(),
+        }),
         notification_ms: notification_ms as u64,
         created_ms: created_ms as u64,
         member_count: conv.member_count as u32,
@@ -44,8 +50,9 @@ fn card<T: Tx>(tx: &mut T, key: &ConvKey, asked: &Asked) -> Verb<wire::GroupCard
 
 /// Sets what is named; everyone hears what changed, and nobody of what is as it was.
 pub(crate) fn set_info<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, set: &wire::SetGroup) -> Done<wire::GroupCard> {
-    let wire::SetGroup { conv: _, name, face, introduction, notification, join_option, muted_all } = set;
-    let texts = [name, face, introduction, notification].iter().any(|text| text.is_some()) || join_option.is_some();
+    let wire::SetGroup { conv: _, name, face, introduction, notification, join_option, muted_all, approve_option } = set;
+    let texts =
+        [name, face, introduction, notification].iter().any(|text| text.is_some()) || join_option.or(*approve_option).is_some();
     let mut asked = match (texts, muted_all) {
         (false, Some(_)) => ask(tx, by, key, Call::MuteAll)?,
         _ => ask(tx, by, key, Call::SetInfo)?,
@@ -78,6 +85,10 @@ pub(crate) fn set_info<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, set: &wir
     if let Some(option) = option.filter(|option| *option != conv.join_option) {
         conv.join_option = option;
         changed.push(format!("join_option={}", option.wire()));
+    }
+    if let Some(option) = approve_option.and_then(JoinOption::from_wire).filter(|option| *option != conv.approve_option) {
+        conv.approve_option = option;
+        changed.push(format!("approve_option={}", option.wire()));
     }
     if let Some(muted) = muted_all.filter(|muted| *muted != conv.muted_all) {
         conv.muted_all = muted;

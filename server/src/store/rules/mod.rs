@@ -3,6 +3,7 @@
 //! They know rows and keys ([`tx::Tx`]); how an engine keeps them is its own affair, and no rule names one. A rule refuses before it
 //! writes. What is to be told waits in [`gathered::Gathered`] for the commit.
 pub(super) mod append;
+pub(super) mod applications;
 pub(super) mod badge;
 pub(super) mod blobs;
 pub(super) mod carry;

@@ -1,7 +1,7 @@
 //! The rows rules are about, as every engine gives them.
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
 use bytes::Bytes;
-use ntk_protocol::groups::{GroupType, JoinOption, Membership, Role};
+use ntk_protocol::groups::{ApplicationState, GroupType, JoinOption, Membership, Role};
 use ntk_protocol::{Query, wire};
 use std::time::Duration;
 
@@ -33,6 +33,8 @@ pub(crate) struct ConvRow {
     pub(crate) dismissed: Cseq,
     /// Only admins and the owner may speak.
     pub(crate) muted_all: bool,
+    /// What becomes of whom a member brings.
+    pub(crate) approve_option: JoinOption,
 }
 
 impl ConvRow {
@@ -50,6 +52,7 @@ pub(crate) struct NewConv<'a> {
     pub(crate) uncounted: bool,
     pub(crate) group: Option<GroupType>,
     pub(crate) join_option: JoinOption,
+    pub(crate) approve_option: JoinOption,
 }
 
 /// Entries of a user: above `floor`, up to `head`.
@@ -115,6 +118,8 @@ pub(crate) struct Seat {
     pub(crate) left_ts: i64,
     /// May not speak before then.
     pub(crate) muted_until: i64,
+    /// When they came; 0 = not known.
+    pub(crate) joined_ms: i64,
 }
 
 impl Seat {
@@ -160,6 +165,31 @@ pub(crate) struct GroupMember {
     pub(crate) card: String,
     pub(crate) joined_ms: i64,
     pub(crate) muted_until: i64,
+}
+
+/// Who would come into a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Application {
+    /// Later ones of all groups have larger numbers; 0 = not put yet.
+    pub(crate) no: i64,
+    pub(crate) user: UserId,
+    /// The member who would bring them; 0 = they come by themselves.
+    pub(crate) inviter: UserId,
+    pub(crate) wording: String,
+    pub(crate) ms: i64,
+    pub(crate) state: ApplicationState,
+    /// Who decided; 0 = nobody.
+    pub(crate) decider: UserId,
+    pub(crate) decided_ms: i64,
+    pub(crate) answer: String,
+}
+
+impl Application {
+    /// One that waits.
+    pub(crate) fn new(user: UserId, inviter: UserId, wording: &str, ms: i64) -> Application {
+        let (state, decider) = (ApplicationState::Waiting, UserId(0));
+        Application { no: 0, user, inviter, wording: wording.into(), ms, state, decider, decided_ms: 0, answer: String::new() }
+    }
 }
 
 /// How memberships end.

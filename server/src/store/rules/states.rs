@@ -104,6 +104,7 @@ fn group_seat(of: GroupType, seat: &Seat, u: &UserConv) -> wire::GroupSeat {
         membership: seat.how.wire(),
         role: if seat.is_member() { seat.role.wire() } else { 0 },
         kept_from: if u.visible_from < seat.sight.from { u.visible_from.wire() } else { 0 },
+        joined_ms: if seat.is_member() { seat.joined_ms as u64 } else { 0 },
     }
 }
 

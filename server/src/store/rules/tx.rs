@@ -5,8 +5,8 @@
 //! rows, never a cursor. No verb decides anything that a rule should.
 use super::gathered::Gathered;
 use super::rows::{
-    ConvRow, Counted, Deletion, Described, Ended, EntryRow, Extent, Fitting, Found, GroupMember, Member, MsgRow, NewConv,
-    NewEntry, NewRow, Readers, Room, Seat, Span, Standing, TaskRow, UserConv, Wanted,
+    Application, ConvRow, Counted, Deletion, Described, Ended, EntryRow, Extent, Fitting, Found, GroupMember, Member, MsgRow,
+    NewConv, NewEntry, NewRow, Readers, Room, Seat, Span, Standing, TaskRow, UserConv, Wanted,
 };
 use crate::config::{Clock, Config};
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
@@ -79,7 +79,18 @@ impl Env {
 
 /// One open transaction of an engine, or one snapshot to read from.
 pub(crate) trait Tx:
-    Names + Conversations + Messages + Blobs + UserConversations + UserSettings + Profiles + Timelines + Devices + Outbox + Index
+    Names
+    + Conversations
+    + Applications
+    + Messages
+    + Blobs
+    + UserConversations
+    + UserSettings
+    + Profiles
+    + Timelines
+    + Devices
+    + Outbox
+    + Index
 {
     fn env(&self) -> &Env;
     /// What it will say once it is committed.
@@ -134,6 +145,24 @@ pub(crate) trait Conversations {
     fn save_group_member(&mut self, conv: ConvId, member: &GroupMember) -> Verb<()>;
     /// Members of a role after one, ordered by user.
     fn group_members(&mut self, conv: ConvId, role: Role, after: UserId, limit: u32) -> Verb<Vec<GroupMember>>;
+}
+
+/// Key: conversation. Who would come into a group. Those of all groups that a user rules, as owner or admin of one that lives, are found
+/// by the user: a look-up, as that of the user's list.
+pub(crate) trait Applications {
+    /// All there are of a group, the newest first.
+    fn applications(&mut self, conv: ConvId) -> Verb<Vec<Application>>;
+    fn application(&mut self, conv: ConvId, user: UserId) -> Verb<Option<Application>>;
+    /// With the next number, in the place of one of the same user.
+    fn put_application(&mut self, conv: ConvId, application: &Application) -> Verb<()>;
+    /// State, who decided, when and with which words.
+    fn decide_application(&mut self, conv: ConvId, application: &Application) -> Verb<()>;
+    fn drop_application(&mut self, conv: ConvId, user: UserId) -> Verb<()>;
+    /// Of groups the user rules, below a number, the newest first.
+    fn applications_to(&mut self, user: UserId, below: i64, limit: u32) -> Verb<Vec<(ConvId, Application)>>;
+    /// How many of these wait and are above the user's mark.
+    fn unread_applications(&mut self, user: UserId) -> Verb<u32>;
+    fn set_applications_read(&mut self, user: UserId, no: i64) -> Verb<()>;
 }
 
 /// Key: conversation. Its messages, and what is noted of each.

@@ -9,12 +9,12 @@ macro_rules! conv_columns {
     () => {
         "c.id, c.kind, c.name, c.owner, c.head, c.mseq, c.count_no, c.last_ts, c.active_ts, c.last_cseq, c.member_count, \
          c.meta_ver, c.active_cseq, c.diffused, c.uncounted, c.type, c.join_option, c.seats, c.dismissed, \
-         c.muted_all"
+         c.muted_all, c.approve_option"
     };
 }
 
 /// How many they are.
-pub(super) const CONV_WIDTH: usize = 20;
+pub(super) const CONV_WIDTH: usize = 21;
 
 pub(super) fn conv(r: &Row<'_>) -> rusqlite::Result<ConvRow> {
     let group = GroupType::from_wire(r.get(15)?);
@@ -39,6 +39,7 @@ pub(super) fn conv(r: &Row<'_>) -> rusqlite::Result<ConvRow> {
         seats: r.get(17)?,
         dismissed: r.get(18)?,
         muted_all: r.get(19)?,
+        approve_option: brought_by_members(group, r.get(20)?),
     })
 }
 
@@ -59,10 +60,15 @@ pub(super) fn joined_by(group: Option<GroupType>, option: u32) -> JoinOption {
     JoinOption::from_wire(option).or(group.map(GroupType::joined_by)).unwrap_or(JoinOption::Forbid)
 }
 
+/// The same of whom a member brings.
+pub(super) fn brought_by_members(group: Option<GroupType>, option: u32) -> JoinOption {
+    JoinOption::from_wire(option).or(group.map(GroupType::brought_by_members)).unwrap_or(JoinOption::Forbid)
+}
+
 /// Of `member b`.
 macro_rules! seat_columns {
     () => {
-        "b.visible_from, b.until, b.how, b.role, b.left_mseq, b.left_ts, b.muted_until"
+        "b.visible_from, b.until, b.how, b.role, b.left_mseq, b.left_ts, b.muted_until, b.joined_ms"
     };
 }
 
@@ -75,6 +81,7 @@ pub(super) fn seat(r: &Row<'_>, at: usize) -> rusqlite::Result<Seat> {
         left_mseq: r.get::<_, Mseq>(at + 4)?,
         left_ts: r.get(at + 5)?,
         muted_until: r.get(at + 6)?,
+        joined_ms: r.get(at + 7)?,
     })
 }
 

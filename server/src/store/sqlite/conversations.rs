@@ -34,10 +34,13 @@ impl Conversations for Db {
 
     fn insert_conv(&mut self, key: &ConvKey, new: &NewConv<'_>) -> Verb<ConvRow> {
         let (text, kind) = (key.to_string(), key.kind());
-        let NewConv { name, owner, uncounted, group, join_option } = *new;
+        let NewConv { name, owner, uncounted, group, join_option, approve_option } = *new;
         let of = group.map_or(0, GroupType::wire);
-        let sql = "INSERT INTO conv(key, kind, name, owner, uncounted, type, join_option) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        self.exec(sql, params![text, kind, name, owner, uncounted, of, join_option.wire()])?;
+        self.exec(
+            "INSERT INTO conv(key, kind, name, owner, uncounted, type, join_option, approve_option) \
+             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![text, kind, name, owner, uncounted, of, join_option.wire(), approve_option.wire()],
+        )?;
         Ok(ConvRow {
             id: ConvId(self.conn.last_insert_rowid()),
             kind,
@@ -59,6 +62,7 @@ impl Conversations for Db {
             seats: 0,
             dismissed: Cseq(0),
             muted_all: false,
+            approve_option,
         })
     }
 
@@ -84,9 +88,12 @@ impl Conversations for Db {
     }
 
     fn save_group(&mut self, c: &ConvRow) -> Verb<()> {
-        let sql =
-            "UPDATE conv SET owner = ?2, seats = ?3, dismissed = ?4, name = ?5, join_option = ?6, muted_all = ?7 WHERE id = ?1";
-        self.exec(sql, params![c.id, c.owner, c.seats, c.dismissed, c.name, c.join_option.wire(), c.muted_all])?;
+        let (join_option, approve_option) = (c.join_option.wire(), c.approve_option.wire());
+        self.exec(
+            "UPDATE conv SET owner = ?2, seats = ?3, dismissed = ?4, name = ?5, join_option = ?6, muted_all = ?7, \
+             approve_option = ?8 WHERE id = ?1",
+            params![c.id, c.owner, c.seats, c.dismissed, c.name, join_option, c.muted_all, approve_option],
+        )?;
         Ok(())
     }
 

@@ -1,4 +1,5 @@
 //! The engine on one SQLite file: one writer with group commit, readers beside it. All SQL text of the server is in this folder.
+mod applications;
 mod blobs;
 mod checkpoint;
 mod columns;

@@ -51,4 +51,5 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0014_push.sql"),
     include_str!("migrations/0015_members.sql"),
     include_str!("migrations/0016_profile.sql"),
+    include_str!("migrations/0017_applications.sql"),
 ];

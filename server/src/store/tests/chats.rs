@@ -86,6 +86,7 @@ impl Conversations for Maps {
             seats: 0,
             dismissed: Cseq(0),
             muted_all: false,
+            approve_option: new.approve_option,
         };
         self.rows.convs.insert(row.id, (key.to_string().into(), row.clone()));
         Ok(row)
@@ -93,15 +94,15 @@ impl Conversations for Maps {
 
     fn save_conv(&mut self, conv: &ConvRow) -> Verb<()> {
         let row = &mut self.rows.convs.get_mut(&conv.id).expect("it is there").1;
-        let ConvRow { owner, seats, dismissed, name, join_option, muted_all, .. } = row.clone();
-        *row = ConvRow { owner, seats, dismissed, name, join_option, muted_all, ..conv.clone() };
+        let ConvRow { owner, seats, dismissed, name, join_option, muted_all, approve_option, .. } = row.clone();
+        *row = ConvRow { owner, seats, dismissed, name, join_option, muted_all, approve_option, ..conv.clone() };
         Ok(())
     }
 
     fn save_group(&mut self, conv: &ConvRow) -> Verb<()> {
         let row = &mut self.rows.convs.get_mut(&conv.id).expect("it is there").1;
         (row.owner, row.seats, row.dismissed) = (conv.owner, conv.seats, conv.dismissed);
-        (row.join_option, row.muted_all) = (conv.join_option, conv.muted_all);
+        (row.join_option, row.muted_all, row.approve_option) = (conv.join_option, conv.muted_all, conv.approve_option);
         row.name.clone_from(&conv.name);
         Ok(())
     }
@@ -125,8 +126,15 @@ impl Conversations for Maps {
         let (before, joined_ms) = (self.rows.members.len(), self.now());
         for user in users {
             let sight = Sight { from: visible_from, until: Cseq(0) };
-            let seat =
-                Seat { sight, how: Membership::Member, role: Role::Member, left_mseq: Mseq(0), left_ts: 0, muted_until: 0 };
+            let seat = Seat {
+                sight,
+                how: Membership::Member,
+                role: Role::Member,
+                left_mseq: Mseq(0),
+                left_ts: 0,
+                muted_until: 0,
+                joined_ms,
+            };
             let fresh = Sat { first: visible_from, seat, card: String::new(), joined_ms };
             let sat = self.rows.members.entry((conv, *user)).or_insert(fresh);
             let Seat { left_mseq, left_ts, muted_until, .. } = sat.seat;
@@ -141,7 +149,7 @@ impl Conversations for Maps {
         for user in users {
             let seat = &mut self.rows.members.get_mut(&(conv, *user)).expect("they are there").seat;
             let sight = Sight { until, ..seat.sight };
-            *seat = Seat { sight, how, role: Role::Member, left_mseq: mseq, left_ts: ts, muted_until: seat.muted_until };
+            *seat = Seat { sight, how, role: Role::Member, left_mseq: mseq, left_ts: ts, ..*seat };
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! A second engine, in maps, for tests: that it can be written from [`super::rules::tx`] alone, and answers as SQLite does, shows that
 //! the rules are in the rules.
+mod applications;
 mod chats;
 mod notices;
 mod people;
@@ -8,7 +9,7 @@ mod tokens;
 
 use super::engine::{Engine, Step, Whose};
 use super::rules::gathered::Gathered;
-use super::rules::rows::{ConvRow, Described, MsgRow, Seat, UserConv};
+use super::rules::rows::{Application, ConvRow, Described, MsgRow, Seat, UserConv};
 use super::rules::tx::{Done, Env, OpError, Tx};
 use super::types::{Answer, CommitNews, StoreError};
 use crate::ids::{ConvId, Cseq, Useq, UserId};
@@ -69,6 +70,9 @@ struct Rows {
     convs: BTreeMap<ConvId, (Arc<str>, ConvRow)>,
     members: BTreeMap<(ConvId, UserId), Sat>,
     infos: BTreeMap<ConvId, Described>,
+    applications: BTreeMap<(ConvId, UserId), Application>,
+    applications_made: i64,
+    applications_read: BTreeMap<UserId, i64>,
     msgs: BTreeMap<(ConvId, Cseq), Written>,
     /// What may be found, in the order of appending; what is gone keeps its place.
     places: Vec<(ConvId, Cseq)>,

@@ -338,10 +338,11 @@ impl Both {
         let conv = ConvKey::group(self.dice.one(&["small", "large"])).unwrap();
         let members = self.names();
         let (b, c) = (|| by.clone(), || conv.clone());
-        match self.dice.roll(14) {
+        match self.dice.roll(18) {
             0..3 => {
                 let of = GroupType::ALL[self.dice.roll(4) as usize];
-                let info = wire::GroupInfo { introduction: "what it is".into(), ..Default::default() };
+                let approve_option = self.dice.roll(4) as u32;
+                let info = wire::GroupInfo { introduction: "what it is".into(), approve_option, ..Default::default() };
                 let new = NewGroup { owner: by, conv, name: "name".into(), members, of, info };
                 self.ask("create", |s| s.create_group(new.clone())).await;
             }
@@ -349,7 +350,8 @@ impl Both {
                 self.ask("add", |s| s.add_members(b(), c(), members.clone())).await;
             }
             5 => {
-                self.ask("join", |s| s.join_group(b(), c())).await;
+                let wording = self.dice.one(&["", "let me in"]).to_owned();
+                self.ask("join", |s| s.join_group(b(), c(), wording.clone())).await;
             }
             6 => {
                 self.ask("quit", |s| s.quit_group(b(), c())).await;
@@ -367,7 +369,10 @@ impl Both {
                 self.ask("set member", |s| s.set_member(b(), c(), ask.clone())).await;
             }
             9 => {
-                let ask = wire::SetGroup { name: Some("new".into()), muted_all: Some(self.dice.seldom()), ..Default::default() };
+                let options = [None, Some(2), Some(3)];
+                let (join, approve) = (options[self.dice.roll(3) as usize], options[self.dice.roll(3) as usize]);
+                let (name, muted_all) = (Some("new".into()), Some(self.dice.seldom()));
+                let ask = wire::SetGroup { name, muted_all, join_option: join, approve_option: approve, ..Default::default() };
                 self.ask("set group", |s| s.set_group(b(), c(), ask.clone())).await;
                 self.ask("groups", |s| s.groups(b(), vec![c()])).await;
             }
@@ -379,6 +384,21 @@ impl Both {
                 let role = 100 * self.dice.roll(5) as u32;
                 let ask = wire::GetMembers { role, limit: self.dice.roll(3) as u32, ..Default::default() };
                 self.ask("members", |s| s.group_members(b(), c(), ask.clone())).await;
+            }
+            12..14 => {
+                let (user, accept) = (self.dice.one(&USERS).to_owned(), self.dice.seldom());
+                let ask = wire::DecideApplication { user, accept, answer: "so".into(), ..Default::default() };
+                self.ask("decide", |s| s.decide_application(b(), c(), ask.clone())).await;
+            }
+            14..16 => {
+                let mut ask = wire::GetApplications { limit: self.dice.roll(3) as u32, ..Default::default() };
+                self.ask("applications", |s| s.applications(b(), Some(c()), ask.clone())).await;
+                let page = self.ask("all applications", |s| s.applications(b(), None, ask.clone())).await;
+                ask.page_token = page.map(|p| p.next_page_token).unwrap_or_default();
+                self.ask("more applications", |s| s.applications(b(), None, ask.clone())).await;
+                if self.dice.seldom() {
+                    self.ask("read applications", |s| s.read_applications(b())).await;
+                }
             }
             _ if self.dice.seldom() => {
                 self.ask("dismiss", |s| s.dismiss_group(b(), c())).await;

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0x5558bc2f51dad874L;
+    public static final long API_HASH = 0xbe68d14990ffb8a2L;
 
     Commands() {}
 
@@ -234,7 +234,8 @@ public abstract class Commands {
         return submit(31, out);
     }
 
-    /** Adds members to a group this user is in.
+    /** Adds members to a group this user is in. Where what becomes of whom a member brings is an approval, they apply, with this user
+     * named (at most 20 at a time, who may wait at once); owner and admins add anybody.
      * <p>groupId: The group id.
      * <p>members: User ids to add.
      * <p>Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10014, 10023, 200013. */
@@ -799,13 +800,16 @@ public abstract class Commands {
         return submit(200, out);
     }
 
-    /** Comes into a group by oneself, if its type and its join option let strangers in. Who comes back sees nothing of the time
-     * between; what this device has from before stays.
+    /** Comes into a group by oneself, if its type and its join option let strangers in, or applies where these want an approval; a new
+     * application takes the place of this user's last one. Who comes back sees nothing of the time between; what this device has from
+     * before stays.
      * <p>groupId: The group id.
+     * <p>wording: Said to who decides, up to 120 bytes.
      * <p>Codes of its own: 6017, 6200, 8501, 10007, 10010, 10013, 10014, 10023, 200013. */
-    public CompletableFuture<ConversationRow> joinGroup(String groupId) {
+    public CompletableFuture<JoinGroupResult> joinGroup(String groupId, String wording) {
         Encoder out = new Encoder();
         out.text(groupId);
+        out.text(wording);
         return submit(201, out);
     }
 
@@ -942,6 +946,67 @@ public abstract class Commands {
         out.text(userId);
         out.text(nameCard);
         return submit(213, out);
+    }
+
+    /** Applications to a group that this user owns or is an admin of, or to all of these, the newest first (V2TIM
+     * getGroupApplicationList). A group keeps a hundred; those that are decided leave first.
+     * <p>groupId: The group id; empty = all groups this user rules.
+     * <p>cursor: Empty for the first page, then `next_cursor`.
+     * <p>count: At most 50; 0 = 20.
+     * <p>Codes of its own: 6017, 6200, 8501, 10007, 10010, 200013. */
+    public CompletableFuture<GroupApplicationPage> getGroupApplications(String groupId, String cursor, int count) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        out.text(cursor);
+        out.int32(count);
+        return submit(214, out);
+    }
+
+    /** Lets in who applied; the group's owner and admins hear of it, and who applied or would have brought them.
+     * <p>groupId: The group id.
+     * <p>userId: Who applied.
+     * <p>answer: Said to them, up to 120 bytes.
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10013, 10014, 10023, 10024, 200013. */
+    public CompletableFuture<GroupApplication> acceptGroupApplication(String groupId, String userId, String answer) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        out.text(userId);
+        out.text(answer);
+        return submit(215, out);
+    }
+
+    /** Does not let in who applied.
+     * <p>groupId: The group id.
+     * <p>userId: Who applied.
+     * <p>answer: Said to them, up to 120 bytes.
+     * <p>Codes of its own: 6017, 6200, 7003, 8501, 10007, 10010, 10013, 10023, 10024, 200013. */
+    public CompletableFuture<GroupApplication> refuseGroupApplication(String groupId, String userId, String answer) {
+        Encoder out = new Encoder();
+        out.text(groupId);
+        out.text(userId);
+        out.text(answer);
+        return submit(216, out);
+    }
+
+    /** All applications to groups this user rules are read, on all own devices (V2TIM setGroupApplicationRead).
+     * <p>Codes of its own: 6200. */
+    public CompletableFuture<Void> setGroupApplicationsRead() {
+        Encoder out = new Encoder();
+        return submit(217, out);
+    }
+
+    /** The groups this user is in, from this device's own rows: works offline (V2TIM getJoinedGroupList). A group that is
+     * renamed or come back to while pages are read may be missed, or come twice.
+     * <p>order: How.
+     * <p>cursor: Empty for the first page, then `next_cursor`.
+     * <p>count: At most 100; 0 = 20.
+     * <p>Codes of its own: 6014, 6017, 200013. */
+    public CompletableFuture<JoinedGroupPage> getJoinedGroups(JoinedGroupOrder order, String cursor, int count) {
+        Encoder out = new Encoder();
+        out.int32(order.value);
+        out.text(cursor);
+        out.int32(count);
+        return submit(218, out);
     }
 
     /** Changes the own profile (V2TIM setSelfInfo).
@@ -1167,6 +1232,18 @@ public abstract class Commands {
         }
         if (reply instanceof Reply.GroupMemberPage) {
             return ((Reply.GroupMemberPage) reply).value;
+        }
+        if (reply instanceof Reply.JoinGroup) {
+            return ((Reply.JoinGroup) reply).value;
+        }
+        if (reply instanceof Reply.GroupApplication) {
+            return ((Reply.GroupApplication) reply).value;
+        }
+        if (reply instanceof Reply.GroupApplicationPage) {
+            return ((Reply.GroupApplicationPage) reply).value;
+        }
+        if (reply instanceof Reply.JoinedGroupPage) {
+            return ((Reply.JoinedGroupPage) reply).value;
         }
         if (reply instanceof Reply.UserProfiles) {
             return ((Reply.UserProfiles) reply).value;

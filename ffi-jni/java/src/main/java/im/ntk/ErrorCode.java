@@ -153,6 +153,9 @@ public final class ErrorCode {
     /** Sending too fast.
      * Wait; queued messages are retried by the kernel. */
     public static final int TOO_FAST = 10023;
+    /** Somebody else has decided about this application already.
+     * Load the applications again. */
+    public static final int DECIDED_ALREADY = 10024;
     /** The message to recall does not exist.
      * Nothing: it is gone already. */
     public static final int RECALL_NOT_FOUND = 10030;
@@ -323,6 +326,7 @@ public final class ErrorCode {
             case 10017: return "Muted";
             case 10021: return "GroupIdUsed";
             case 10023: return "TooFast";
+            case 10024: return "DecidedAlready";
             case 10030: return "RecallNotFound";
             case 10031: return "RecallTooLateGroup";
             case 10070: return "MessagePinLimit";

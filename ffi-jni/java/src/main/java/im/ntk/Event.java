@@ -350,6 +350,37 @@ public abstract class Event {
         }
     }
 
+    /** Somebody applied to a group that this user rules, or it was decided about them (V2TIM onReceiveJoinApplication). After an
+     * absence longer than the server keeps news `get_group_applications` says all. */
+    public static final class GroupApplicationChanged extends Event {
+        /** What it carries. */
+        public final im.ntk.GroupApplication value;
+
+        GroupApplicationChanged(im.ntk.GroupApplication value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "GroupApplicationChanged(" + value + ")";
+        }
+    }
+
+    /** It was decided about this user, or about whom this user would have brought (V2TIM onApplicationProcessed). */
+    public static final class GroupApplicationDecided extends Event {
+        /** What it carries. */
+        public final im.ntk.GroupApplication value;
+
+        GroupApplicationDecided(im.ntk.GroupApplication value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "GroupApplicationDecided(" + value + ")";
+        }
+    }
+
     /** What is known here of others changed (V2TIM onUserInfoChanged). */
     public static final class UsersInfoChanged extends Event {
         /** What it carries. */
@@ -409,6 +440,8 @@ public abstract class Event {
             case 21: out = new ChangeRefused(im.ntk.ChangeRefused.decode(in)); break;
             case 22: out = new FoldersChanged(im.ntk.Folders.decode(in)); break;
             case 23: out = new AllReceiveOptChanged(im.ntk.AllReceiveOpt.decode(in)); break;
+            case 100: out = new GroupApplicationChanged(im.ntk.GroupApplication.decode(in)); break;
+            case 101: out = new GroupApplicationDecided(im.ntk.GroupApplication.decode(in)); break;
             case 120: out = new UsersInfoChanged(im.ntk.UserProfiles.decode(in)); break;
             case 121: out = new SelfInfoChanged(im.ntk.UserProfile.decode(in)); break;
             default: out = null;

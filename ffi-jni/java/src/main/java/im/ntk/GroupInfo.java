@@ -31,6 +31,8 @@ public final class GroupInfo {
     public final boolean allMuted;
     /** What this user is in it. */
     public final GroupRole role;
+    /** What becomes of whom a member brings. */
+    public final GroupJoinOption approveOption;
 
     GroupInfo(Decoder in) {
         int end = in.begin();
@@ -48,6 +50,7 @@ public final class GroupInfo {
         joinOption = in.has(end) ? (GroupJoinOption.of(in.int32())) : GroupJoinOption.values()[0];
         allMuted = in.has(end) ? (in.bool()) : false;
         role = in.has(end) ? (GroupRole.of(in.int32())) : GroupRole.values()[0];
+        approveOption = in.has(end) ? (GroupJoinOption.of(in.int32())) : GroupJoinOption.values()[0];
         in.end(end);
     }
 
@@ -72,6 +75,7 @@ public final class GroupInfo {
             + ", join_option: " + joinOption.toString()
             + ", all_muted: " + String.valueOf(allMuted)
             + ", role: " + role.toString()
+            + ", approve_option: " + approveOption.toString()
             + " }";
     }
 }

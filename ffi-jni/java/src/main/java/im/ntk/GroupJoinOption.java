@@ -1,13 +1,14 @@
 // Generated from the API table. Do not edit.
 package im.ntk;
 
-/** How one comes into a group by oneself. */
+/** How one comes into a group by oneself, or what becomes of whom a member brings. */
 public enum GroupJoinOption {
-    /** As its type has it: Work groups forbid it, Public ones want an approval, others let all in. */
+    /** As its type has it. By oneself: Work groups forbid it, Public ones want an approval, others let all in. Whom a member brings:
+     * Public groups forbid it, others let all in. */
     OF_TYPE(0, "OfType"),
     /** Not at all. */
     FORBID(1, "Forbid"),
-    /** When its owner or an admin says so. */
+    /** When its owner or an admin says so: until then an application waits. */
     APPROVAL(2, "Approval"),
     /** At once. */
     ANY(3, "Any");

@@ -17,6 +17,8 @@ public final class NewGroup {
     public String notification = "";
     /** How one comes in by oneself; a Work group has none but `Forbid`. */
     public GroupJoinOption joinOption = GroupJoinOption.values()[0];
+    /** What becomes of whom a member brings; whom owner and admins bring is in. */
+    public GroupJoinOption approveOption = GroupJoinOption.values()[0];
 
     void encode(Encoder out) {
         int start = out.begin();
@@ -27,6 +29,7 @@ public final class NewGroup {
         out.text(introduction);
         out.text(notification);
         out.int32(joinOption.value);
+        out.int32(approveOption.value);
         out.end(start);
     }
 }

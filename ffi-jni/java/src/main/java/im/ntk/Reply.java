@@ -425,6 +425,66 @@ public abstract class Reply {
         }
     }
 
+    /** Of `join_group`. */
+    public static final class JoinGroup extends Reply {
+        /** What it carries. */
+        public final im.ntk.JoinGroupResult value;
+
+        JoinGroup(im.ntk.JoinGroupResult value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "JoinGroup(" + value + ")";
+        }
+    }
+
+    /** Of `accept_group_application`, `refuse_group_application`. */
+    public static final class GroupApplication extends Reply {
+        /** What it carries. */
+        public final im.ntk.GroupApplication value;
+
+        GroupApplication(im.ntk.GroupApplication value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "GroupApplication(" + value + ")";
+        }
+    }
+
+    /** Of `get_group_applications`. */
+    public static final class GroupApplicationPage extends Reply {
+        /** What it carries. */
+        public final im.ntk.GroupApplicationPage value;
+
+        GroupApplicationPage(im.ntk.GroupApplicationPage value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "GroupApplicationPage(" + value + ")";
+        }
+    }
+
+    /** Of `get_joined_groups`. */
+    public static final class JoinedGroupPage extends Reply {
+        /** What it carries. */
+        public final im.ntk.JoinedGroupPage value;
+
+        JoinedGroupPage(im.ntk.JoinedGroupPage value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "JoinedGroupPage(" + value + ")";
+        }
+    }
+
     /** Of `get_users_info`. */
     public static final class UserProfiles extends Reply {
         /** What it carries. */
@@ -489,6 +549,10 @@ public abstract class Reply {
             case 102: out = new GroupInfoList(im.ntk.GroupInfoList.decode(in)); break;
             case 103: out = new GroupMember(im.ntk.GroupMember.decode(in)); break;
             case 104: out = new GroupMemberPage(im.ntk.GroupMemberPage.decode(in)); break;
+            case 105: out = new JoinGroup(im.ntk.JoinGroupResult.decode(in)); break;
+            case 106: out = new GroupApplication(im.ntk.GroupApplication.decode(in)); break;
+            case 107: out = new GroupApplicationPage(im.ntk.GroupApplicationPage.decode(in)); break;
+            case 108: out = new JoinedGroupPage(im.ntk.JoinedGroupPage.decode(in)); break;
             case 120: out = new UserProfiles(im.ntk.UserProfiles.decode(in)); break;
             case 121: out = new UserProfile(im.ntk.UserProfile.decode(in)); break;
             default: out = null;
