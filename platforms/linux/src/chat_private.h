@@ -12,7 +12,7 @@ struct _ChatView {
   gulong item_handler;
   MessageWindow *window; // of the open conversation
   gulong window_handler;
-  GtkWidget *pages, *avatar, *title, *subtitle, *pins_place, *pins, *scroller, *list;
+  GtkWidget *pages, *avatar, *title, *subtitle, *about, *pins_place, *pins, *scroller, *list;
   GtkWidget *jump, *jump_label, *mention, *names, *nothing, *composer;
   gboolean marking;      // asked to mark read, and the row has not changed since
   gboolean seeking;      // its first unread message has no place yet

@@ -6,7 +6,9 @@
 #include "bubble_text.h"
 #include "chat_private.h"
 #include "conversation_cell.h"
+#include "group_page.h"
 #include "icon.h"
+#include "keys.h"
 #include "mention_list.h"
 #include "message_cell.h"
 #include "pin_bar.h"
@@ -118,6 +120,7 @@ void chat_show_item(ChatView *self) {
   else if (!item->is_member) members = g_strdup(_("You are no longer a member"));
   else members = g_strdup_printf(ngettext("%u member", "%u members", item->member_count), item->member_count);
   gtk_label_set_text(GTK_LABEL(self->subtitle), members);
+  gtk_widget_set_visible(self->about, item->group);
   gtk_widget_set_sensitive(self->composer, !item->group || item->is_member);
   show_jump(self);
   chat_view_look(self);
@@ -385,6 +388,17 @@ static void bind_cell(GtkWidget *cell, gpointer item) {
   message_cell_bind(MESSAGE_CELL(cell), item);
 }
 
+static void on_about(ChatView *self) {
+  if (self->item == NULL || !self->item->group) return;
+  group_page(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), self->account, conversation_item_target(self->item));
+}
+
+static gboolean on_about_key(GtkWidget *view, GVariant *args, gpointer data) {
+  (void)args, (void)data;
+  on_about(CHAT_VIEW(view));
+  return TRUE;
+}
+
 static GtkWidget *build_header(ChatView *self) {
   GtkWidget *header = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_widget_add_css_class(header, "header");
@@ -404,6 +418,11 @@ static GtkWidget *build_header(ChatView *self) {
   gtk_box_append(GTK_BOX(names), self->subtitle);
   gtk_box_append(GTK_BOX(header), self->avatar);
   gtk_box_append(GTK_BOX(header), names);
+  gtk_widget_set_hexpand(names, TRUE);
+  self->about = icon_button_new(ICON_SETTINGS, 20, _("About the group"), G_CALLBACK(on_about), self);
+  gtk_widget_set_valign(self->about, GTK_ALIGN_CENTER);
+  gtk_box_append(GTK_BOX(header), self->about);
+  keys_add_shortcut(GTK_WIDGET(self), GDK_KEY_i, on_about_key);
   return header;
 }
 

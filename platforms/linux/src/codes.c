@@ -11,6 +11,8 @@ const char *describe_code(ntk_code_t code) {
   case NTK_ERROR_BAD_GROUP_ID:
   case NTK_ERROR_BAD_GROUP_ID_LOCAL: return _("the group id is not valid");
   case NTK_ERROR_NO_SUCH_GROUP: return _("the group does not exist any more");
+  case NTK_ERROR_OWNER_MAY_NOT_QUIT: return _("the owner hands the group over first, or dismisses it");
+  case NTK_ERROR_MUTED: return _("you are muted there");
   case NTK_ERROR_NO_PERMISSION: return _("that is not allowed here");
   case NTK_ERROR_NO_NETWORK:
   case NTK_ERROR_NETWORK_LOST:

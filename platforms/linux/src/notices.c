@@ -13,10 +13,36 @@ static char *joined(const char *users) {
   return g_strdup_printf(_("%s joined"), text->str);
 }
 
+// A tip of a word and whom it is about, as a sentence; NULL = none of these.
+static char *about_members(const char *tip) {
+  static const struct {
+    const char *word, *text;
+  } TIPS[] = {{"quit:", N_("%s left")},
+              {"kicked:", N_("%s was removed")},
+              {"owner:", N_("%s owns the group now")},
+              {"admin:", N_("%s is an admin now")},
+              {"member:", N_("%s is no admin any more")},
+              {"muted:", N_("%s was muted")},
+              {"unmuted:", N_("%s may speak again")}};
+  for (guint i = 0; i < G_N_ELEMENTS(TIPS); i++) {
+    if (!g_str_has_prefix(tip, TIPS[i].word)) continue;
+    g_autofree char *users = g_strdelimit(g_strdup(tip + strlen(TIPS[i].word)), "\n", ' ');
+    g_autoptr(GString) text = g_string_new(_(TIPS[i].text));
+    g_string_replace(text, "%s", users, 1);
+    return g_strdup(text->str);
+  }
+  return NULL;
+}
+
 char *notice_of_tip(const char *tip, const char *sender, gboolean own) {
   if (g_str_equal(tip, "created")) return g_strdup_printf(_("%s created the group"), own ? _("You") : sender);
   if (g_str_has_prefix(tip, "joined:")) return joined(tip + strlen("joined:"));
-  return g_strdup(tip);
+  if (g_str_equal(tip, "dismissed")) return g_strdup(_("The group was dismissed"));
+  if (g_str_equal(tip, "info:muted_all=1")) return g_strdup(_("Only admins may speak now"));
+  if (g_str_equal(tip, "info:muted_all=0")) return g_strdup(_("All may speak again"));
+  if (g_str_has_prefix(tip, "info:")) return g_strdup_printf(_("%s changed what is said of the group"), own ? _("You") : sender);
+  char *text = about_members(tip);
+  return text != NULL ? text : g_strdup(tip);
 }
 
 char *notice_of_recall(const char *who, gboolean own, const char *reason) {

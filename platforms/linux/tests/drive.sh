@@ -158,6 +158,23 @@ press() {
     xdotool mousemove --window "$dialog" $(spot dialog "$1") click 1
 }
 
+# press_menu WHAT NAME ENTRY PATTERN: a click in the dialog opens a menu; the entry does it, and expects.
+press_menu() {
+    press "$2"
+    holds $wait_tries is_there dialog "$3" || { fail "no entry: $3"; return; }
+    press "$3"
+    expect "$1" dialog "$4"
+}
+
+# looks NAME: the texts of the dialog are those of golden/NAME, times apart, in any order. UPDATE_GOLDEN=1 writes it.
+looks() {
+    kept=$(dirname "$0")/golden/$1
+    [ -z "${UPDATE_GOLDEN:-}" ] || { sleep 1; texts >"$kept"; }
+    if holds 200 alike "$kept"; then echo "ok - it looks like $1"; else texts | diff "$kept" - || fail "it does not look like $1"; fi
+}
+texts() { section dialog | sed -nE '/^text=/{s/[A-Z][a-z]+, [0-9]{2}:[0-9]{2}|[0-9]{2}:[0-9]{2}/TIME/;p;}' | sort; }
+alike() { [ "$(texts)" = "$(cat "$1")" ]; }
+
 # after_dialog: it closed; the main window has the keyboard again.
 after_dialog() {
     holds $wait_tries hidden - "^dialog=$title\|" || fail "the dialog $title stays"

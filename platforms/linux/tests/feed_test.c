@@ -238,6 +238,10 @@ static void tips_read_as_sentences(void) {
     const char *tip, *text;
   } cases[] = {{"created", "ann created the group"},
                {"joined:ben", "ben joined"},
+               {"kicked:ben", "ben was removed"},
+               {"muted:ben", "ben was muted"},
+               {"info:notification", "ann changed what is said of the group"},
+               {"dismissed", "The group was dismissed"},
                {"joined:ben\ncid\ndan\neve\nfay", "ben, cid, dan and 2 more joined"},
                {"something newer", "something newer"}};
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -1,6 +1,6 @@
 // A second device without a window, for tests: logs in, does what its arguments say, waits until the server has it.
 //   peer DIR ENDPOINT USER TOKEN COMMAND...
-// Conversations: group ID NAME MEMBER,MEMBER | read USER | pin CONVERSATION | mute CONVERSATION | mark CONVERSATION BITS |
+// Conversations: group ID NAME MEMBER,MEMBER | public ID NAME MEMBER,MEMBER | members GROUP (printed) | read USER | pin CONVERSATION | mute CONVERSATION | mark CONVERSATION BITS |
 //   folder NAME CONVERSATION | typing CONVERSATION | show CONVERSATION (its row, printed)
 // Messages: send CONVERSATION COUNT TEXT | at CONVERSATION USER,USER TEXT | reply CONVERSATION TEXT | file CONVERSATION PATH |
 //   video CONVERSATION PATH SNAPSHOT | face CONVERSATION FACE | place CONVERSATION TEXT | merge FROM TO COUNT TITLE |
@@ -110,6 +110,15 @@ static void do_group(Peer *peer, char **args) {
   await(peer, "group", code, &request);
 }
 
+static void do_public(Peer *peer, char **args) {
+  ntk_str_t members[64];
+  uint64_t request = 0;
+  uint32_t count = split(args[2], members, 64);
+  ntk_new_group_t group = {.struct_size = sizeof group, .group_id = ntk_str(args[0]), .name = ntk_str(args[1]),
+                           .group_type = NTK_GROUP_TYPE_PUBLIC, .introduction = NTK_STR("Who builds it")};
+  await(peer, "public", ntk_create_group_with(peer->kernel, &group, members, count, &request), &request);
+}
+
 static void do_read(Peer *peer, char **args) {
   uint64_t request = 0;
   await(peer, "read", ntk_mark_c2c_message_as_read(peer->kernel, ntk_str(args[0]), &request), &request);
@@ -173,6 +182,25 @@ static void print_folders(Peer *peer, const ntk_reply_t *reply) {
     print_str(folder->id == peer->folder ? "in=" : "folder=", folder->name);
     printf("\n");
   }
+}
+
+static void print_group_members(Peer *peer, const ntk_reply_t *reply) {
+  (void)peer;
+  if (reply->tag != NTK_REPLY_GROUP_MEMBER_PAGE) return;
+  for (uint32_t i = 0; i < reply->group_member_page->members.count; i++) {
+    const ntk_group_member_t *member = ntk_group_member_list_at(reply->group_member_page->members, i);
+    print_str("member=", member->user_id);
+    printf("|%u|%s", member->role, member->muted_until_ms > 0 ? "muted" : "-");
+    print_str("|", member->name_card);
+    printf("\n");
+  }
+}
+
+static void do_members(Peer *peer, char **args) {
+  uint64_t request = 0;
+  ask(peer, "members",
+      ntk_get_group_members(peer->kernel, ntk_str(args[0]), NTK_GROUP_ROLE_NONE, NTK_STR(""), 100, &request), &request,
+      print_group_members);
 }
 
 static void do_show(Peer *peer, char **args) {
@@ -357,7 +385,7 @@ static const struct {
   const char *name;
   int args;
   void (*run)(Peer *peer, char **args);
-} COMMANDS[] = {{"group", 3, do_group}, {"read", 1, do_read}, {"pin", 1, do_pin}, {"mute", 1, do_mute},
+} COMMANDS[] = {{"group", 3, do_group}, {"public", 3, do_public}, {"members", 1, do_members}, {"read", 1, do_read}, {"pin", 1, do_pin}, {"mute", 1, do_mute},
                 {"mark", 2, do_mark}, {"folder", 2, do_folder}, {"typing", 1, do_typing}, {"send", 3, do_send},
                 {"at", 3, do_at}, {"reply", 2, do_reply}, {"reply-first", 2, do_reply_first}, {"file", 2, do_file},
                 {"face", 2, do_face}, {"place", 2, do_place}, {"newest", 1, do_newest}, {"show", 1, do_show},
