@@ -79,7 +79,7 @@ extern "C" {
 /* Major in the upper, minor in the lower 16 bits. Additions raise the minor number, everything else the major one. */
 #define NTK_ABI_VERSION 0x00020006u
 /* Over the whole table; equal to ntk_api_hash() when header and library match. */
-#define NTK_API_HASH 0xbe68d14990ffb8a2ull
+#define NTK_API_HASH 0x143e1097ff113ca1ull
 
 /* A result code, see NTK_ERROR_... */
 typedef uint32_t ntk_code_t;
@@ -297,6 +297,9 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The user does not exist.
  * Fix the id. */
 #define NTK_ERROR_UNKNOWN_USER 20003u
+/* The receiver wants to hear nothing from this user.
+ * Tell the user: the message was not sent. */
+#define NTK_ERROR_BLACKLISTED 20007u
 /* The recall window of a one-to-one message passed.
  * Tell the user. */
 #define NTK_ERROR_RECALL_TOO_LATE_C2C 20016u
@@ -312,6 +315,21 @@ static inline ntk_bytes_t ntk_bytes(const void *ptr, size_t len) {
 /* The reaction has 100 users already.
  * Tell the user. */
 #define NTK_ERROR_REACTION_USERS_LIMIT 23006u
+/* This user has as many friends as may be.
+ * Tell the user; one can be deleted first. */
+#define NTK_ERROR_FRIENDS_FULL 30010u
+/* The other user has as many friends as may be.
+ * Tell the user. */
+#define NTK_ERROR_PEER_FRIENDS_FULL 30014u
+/* The other user is in this user's blacklist.
+ * Offer to take them off it first. */
+#define NTK_ERROR_PEER_BLACKLISTED 30515u
+/* The other user lets nobody add them.
+ * Tell the user. */
+#define NTK_ERROR_ADD_DENIED 30516u
+/* This user is in the other one's blacklist.
+ * Tell the user that they cannot be added. */
+#define NTK_ERROR_BLACKLISTED_BY_PEER 30525u
 /* 20 folders exist already, or the call names too many conversations.
  * Delete a folder, or split the call. */
 #define NTK_ERROR_FOLDER_LIMIT 51008u
@@ -642,6 +660,22 @@ typedef uint32_t ntk_allow_type_t;
 /* Nobody. */
 #define NTK_ALLOW_TYPE_NOBODY 3u
 
+/* The order of the list of friends. */
+typedef uint32_t ntk_friend_order_t;
+/* By what they are called here, without case. */
+#define NTK_FRIEND_ORDER_NAME 0u
+/* Who became one last comes first. */
+#define NTK_FRIEND_ORDER_ADD_TIME 1u
+
+/* An application that waits. */
+typedef uint32_t ntk_friend_application_t;
+/* There is none. */
+#define NTK_FRIEND_APPLICATION_NONE 0u
+/* They have applied to this user. */
+#define NTK_FRIEND_APPLICATION_COME_IN 1u
+/* This user has applied to them. */
+#define NTK_FRIEND_APPLICATION_SEND_OUT 2u
+
 typedef struct ntk_send_options ntk_send_options_t;
 typedef struct ntk_push_info ntk_push_info_t;
 typedef struct ntk_new_element ntk_new_element_t;
@@ -726,7 +760,7 @@ typedef struct ntk_new_group ntk_new_group_t;
 typedef struct ntk_kick_members_result ntk_kick_members_result_t;
 typedef struct ntk_group_info ntk_group_info_t;
 typedef struct ntk_group_info_result ntk_group_info_result_t;
-typedef struct ntk_group_info_list ntk_group_info_list_t;
+typedef struct ntk_group_info_results ntk_group_info_results_t;
 typedef struct ntk_group_info_change ntk_group_info_change_t;
 typedef struct ntk_group_member ntk_group_member_t;
 typedef struct ntk_group_member_page ntk_group_member_page_t;
@@ -740,6 +774,14 @@ typedef struct ntk_profile_field ntk_profile_field_t;
 typedef struct ntk_user_profile ntk_user_profile_t;
 typedef struct ntk_user_profiles ntk_user_profiles_t;
 typedef struct ntk_self_info ntk_self_info_t;
+typedef struct ntk_name_search ntk_name_search_t;
+typedef struct ntk_user_search_page ntk_user_search_page_t;
+typedef struct ntk_group_search_page ntk_group_search_page_t;
+typedef struct ntk_friend_info ntk_friend_info_t;
+typedef struct ntk_friend_page ntk_friend_page_t;
+typedef struct ntk_friends ntk_friends_t;
+typedef struct ntk_friend_add ntk_friend_add_t;
+typedef struct ntk_friends_change ntk_friends_change_t;
 typedef struct ntk_reply ntk_reply_t;
 typedef struct ntk_message_element ntk_message_element_t;
 typedef struct ntk_event ntk_event_t;
@@ -1053,6 +1095,28 @@ typedef struct ntk_user_profile_list {
 
 static inline const ntk_user_profile_t *ntk_user_profile_list_at(ntk_user_profile_list_t list, uint32_t index) {
     return (const ntk_user_profile_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_group_info_list {
+    const ntk_group_info_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_group_info_list_t;
+
+static inline const ntk_group_info_t *ntk_group_info_list_at(ntk_group_info_list_t list, uint32_t index) {
+    return (const ntk_group_info_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
+}
+
+typedef struct ntk_friend_info_list {
+    const ntk_friend_info_t *items;
+    uint32_t count;
+    /* Bytes from one item to the next; in a list that you fill in 0 = the size of an item. */
+    uint32_t stride;
+} ntk_friend_info_list_t;
+
+static inline const ntk_friend_info_t *ntk_friend_info_list_at(ntk_friend_info_list_t list, uint32_t index) {
+    return (const ntk_friend_info_t *)(const void *)((const char *)(const void *)list.items + (size_t)index * list.stride);
 }
 
 /* ---- Records ---- */
@@ -2211,7 +2275,7 @@ struct ntk_group_info_result {
 };
 
 /* Groups, in the order in which they were asked about. */
-struct ntk_group_info_list {
+struct ntk_group_info_results {
     /* Them. */
     ntk_group_info_result_list_t groups;
 };
@@ -2411,6 +2475,103 @@ struct ntk_self_info {
     ntk_str_list_t custom_values;
 };
 
+/* What users or groups are called, to search for. */
+struct ntk_name_search {
+    /* sizeof(ntk_name_search_t). */
+    uint32_t struct_size;
+    /* 1 to 5 words of at most 256 bytes each: beginnings of the words of a name, Chinese characters in a row or how they sound
+     * (`zhangs` and `zsf` find 张三丰), or a whole id. Case and accents do not matter; signs ask for nothing. */
+    ntk_str_list_t keywords;
+    /* True: any keyword is enough, and who has more of them comes first; else all must be there. */
+    uint8_t any;
+    /* Empty for the first page, then `next_cursor`. */
+    ntk_str_t cursor;
+    /* At most 100; 0 = 20. */
+    uint32_t count;
+};
+
+/* A page of users, those whose name fits best first. */
+struct ntk_user_search_page {
+    /* Them, as they are now. */
+    ntk_user_profile_list_t users;
+    /* Pass it on for the next page; empty = this was the last. Whoever is called otherwise meanwhile may come twice or never. */
+    ntk_str_t next_cursor;
+};
+
+/* A page of groups, those whose name fits best first. */
+struct ntk_group_search_page {
+    /* Them, as this user may see them. */
+    ntk_group_info_list_t groups;
+    /* Pass it on for the next page; empty = this was the last. */
+    ntk_str_t next_cursor;
+};
+
+/* What another user is to this one. */
+struct ntk_friend_info {
+    /* User id. */
+    ntk_str_t user_id;
+    /* What they are called here: see `UserName`. */
+    ntk_str_t name;
+    /* Where a picture of them is; empty = not said. */
+    ntk_str_t face_url;
+    /* What this user calls them; of somebody who has an application of this user's it waits with that. */
+    ntk_str_t remark;
+    /* In this user's list of friends. */
+    bool is_friend;
+    /* This user is in their list of friends. */
+    bool is_friend_of;
+    /* In this user's blacklist. */
+    bool is_blacklisted;
+    /* What waits. */
+    ntk_friend_application_t application;
+    /* Its words. */
+    ntk_str_t wording;
+    /* The host's word for where they were added. */
+    ntk_str_t source;
+    /* Friend since, milliseconds since 1970 UTC; 0 = no friend. */
+    int64_t added_ms;
+    /* When the application that waits was made; 0 = none does. */
+    int64_t applied_ms;
+};
+
+/* A page of them. */
+struct ntk_friend_page {
+    /* Them. */
+    ntk_friend_info_list_t friends;
+    /* Of applications: how many came in since this user last said they had read them. */
+    uint32_t unread;
+    /* Pass it on for the next page; empty = this was the last. */
+    ntk_str_t next_cursor;
+};
+
+/* Several of them. */
+struct ntk_friends {
+    /* Them. */
+    ntk_friend_info_list_t friends;
+};
+
+/* Whom to add. */
+struct ntk_friend_add {
+    /* sizeof(ntk_friend_add_t). */
+    uint32_t struct_size;
+    /* User id. */
+    ntk_str_t user_id;
+    /* What to say with it, where they have to confirm; up to 120 bytes. */
+    ntk_str_t wording;
+    /* The host's word for where they were met, up to 32 bytes. */
+    ntk_str_t source;
+    /* What to call them as soon as they are a friend, up to 96 bytes; empty = nothing. */
+    ntk_str_t remark;
+};
+
+/* What users are to this one changed. */
+struct ntk_friends_change {
+    /* Them, as they are now; who is nothing any more has neither list nor application. */
+    ntk_friend_info_list_t friends;
+    /* How many applications came in since this user last said they had read them. */
+    uint32_t unread_applications;
+};
+
 /* ---- Tagged unions: look at tag, then at the member of that name; ignore tags you do not know ---- */
 
 /* What a command returns. */
@@ -2439,7 +2600,7 @@ struct ntk_self_info {
 #define NTK_REPLY_MEDIA_CACHE_USAGE 23u
 #define NTK_REPLY_KICK_MEMBERS 100u
 #define NTK_REPLY_GROUP_INFO 101u
-#define NTK_REPLY_GROUP_INFO_LIST 102u
+#define NTK_REPLY_GROUP_INFO_RESULTS 102u
 #define NTK_REPLY_GROUP_MEMBER 103u
 #define NTK_REPLY_GROUP_MEMBER_PAGE 104u
 #define NTK_REPLY_JOIN_GROUP 105u
@@ -2448,6 +2609,11 @@ struct ntk_self_info {
 #define NTK_REPLY_JOINED_GROUP_PAGE 108u
 #define NTK_REPLY_USER_PROFILES 120u
 #define NTK_REPLY_USER_PROFILE 121u
+#define NTK_REPLY_USER_SEARCH_PAGE 150u
+#define NTK_REPLY_GROUP_SEARCH_PAGE 151u
+#define NTK_REPLY_FRIEND_INFO 160u
+#define NTK_REPLY_FRIEND_PAGE 161u
+#define NTK_REPLY_FRIENDS 162u
 struct ntk_reply {
     /* NTK_REPLY_... */
     uint32_t tag;
@@ -2503,7 +2669,7 @@ struct ntk_reply {
         /* Of `get_group_info`, `set_group_info`, `mute_all_group_members`. */
         const ntk_group_info_t *group_info;
         /* Of `get_groups_info`. */
-        const ntk_group_info_list_t *group_info_list;
+        const ntk_group_info_results_t *group_info_results;
         /* Of what sets something of one member. */
         const ntk_group_member_t *group_member;
         /* Of `get_group_members`. */
@@ -2520,6 +2686,16 @@ struct ntk_reply {
         const ntk_user_profiles_t *user_profiles;
         /* Of `get_self_info`. */
         const ntk_user_profile_t *user_profile;
+        /* Of `search_users`. */
+        const ntk_user_search_page_t *user_search_page;
+        /* Of `search_cloud_groups`. */
+        const ntk_group_search_page_t *group_search_page;
+        /* Of whatever is done about a user. */
+        const ntk_friend_info_t *friend_info;
+        /* Of the lists of friends, applications and the blacklist. */
+        const ntk_friend_page_t *friend_page;
+        /* Of `check_friends`. */
+        const ntk_friends_t *friends;
     };
 };
 
@@ -2589,6 +2765,7 @@ struct ntk_message_element {
 #define NTK_EVENT_GROUP_APPLICATION_DECIDED 101u
 #define NTK_EVENT_USERS_INFO_CHANGED 120u
 #define NTK_EVENT_SELF_INFO_CHANGED 121u
+#define NTK_EVENT_FRIENDS_CHANGED 160u
 struct ntk_event {
     /* NTK_EVENT_... */
     uint32_t tag;
@@ -2648,6 +2825,10 @@ struct ntk_event {
         const ntk_user_profiles_t *users_info_changed;
         /* The own profile changed, on any own device (V2TIM onSelfInfoUpdated). */
         const ntk_user_profile_t *self_info_changed;
+        /* What users are to this one changed, on any own device or by them (V2TIM onFriendListAdded, onFriendListDeleted, onFriendInfoChanged,
+         * onBlackListAdd, onBlackListDeleted, onFriendApplicationListAdded, onFriendApplicationListRead and
+         * the like). */
+        const ntk_friends_change_t *friends_changed;
     };
 };
 
@@ -3529,6 +3710,22 @@ NTK_API ntk_code_t ntk_search_conversations(ntk_kernel_t kernel, ntk_str_t text,
                                             uint64_t *request);
 #define NTK_COMMAND_SEARCH_CONVERSATIONS 112u
 
+/* Searches the users of the server by what they call themselves, or by id (V2TIM searchUsers). Of very many that fit at most
+ * 2,000 are looked at; who lets nobody add them as a friend is not found.
+ * query: What for.
+ * Reply: user_search_page.
+ * Codes of its own: 6017, 6200, 200013, 200016. */
+NTK_API ntk_code_t ntk_search_users(ntk_kernel_t kernel, const ntk_name_search_t *query, uint64_t *request);
+#define NTK_COMMAND_SEARCH_USERS 113u
+
+/* Searches the groups of the server by name or id (V2TIM searchCloudGroups). Work groups are never found; nor is what was
+ * dismissed.
+ * query: What for.
+ * Reply: group_search_page.
+ * Codes of its own: 6017, 6200, 200013, 200016. */
+NTK_API ntk_code_t ntk_search_cloud_groups(ntk_kernel_t kernel, const ntk_name_search_t *query, uint64_t *request);
+#define NTK_COMMAND_SEARCH_CLOUD_GROUPS 114u
+
 /* Gets a file of a message into the cache; completes when it is there.
  * local_id: The message.
  * element: Which of its elements.
@@ -3635,7 +3832,7 @@ NTK_API ntk_code_t ntk_get_group_info(ntk_kernel_t kernel, ntk_str_t group_id, u
 
 /* The same of several groups.
  * group_ids: Group ids, 1 to 50.
- * Reply: group_info_list.
+ * Reply: group_info_results.
  * Codes of its own: 6017, 6200, 8501, 200013. */
 NTK_API ntk_code_t ntk_get_groups_info(ntk_kernel_t kernel, const ntk_str_t *group_ids, uint32_t group_ids_count,
                                        uint64_t *request);
@@ -3752,6 +3949,107 @@ NTK_API ntk_code_t ntk_set_group_applications_read(ntk_kernel_t kernel, uint64_t
 NTK_API ntk_code_t ntk_get_joined_groups(ntk_kernel_t kernel, ntk_joined_group_order_t order, ntk_str_t cursor, uint32_t count,
                                          uint64_t *request);
 #define NTK_COMMAND_GET_JOINED_GROUPS 218u
+
+/* Adds a friend (V2TIM addFriend). Whom anybody may add is one at once, and this user is theirs; who wants to be asked has an
+ * application then (`application` is SendOut). Who has applied to this user, or has them as a friend, is not asked. The lists follow
+ * with `FriendsChanged`, on all own devices.
+ * add: Whom.
+ * Reply: friend_info.
+ * Codes of its own: 6017, 6200, 7003, 10023, 20003, 30010, 30014, 30515, 30516, 30525, 200013. */
+NTK_API ntk_code_t ntk_add_friend(ntk_kernel_t kernel, const ntk_friend_add_t *add, uint64_t *request);
+#define NTK_COMMAND_ADD_FRIEND 220u
+
+/* Lets somebody who has applied have this user as a friend (V2TIM acceptFriendApplication).
+ * user_id: Who has applied.
+ * both: They become a friend of this user, too.
+ * Reply: friend_info.
+ * Codes of its own: 6017, 6200, 7003, 10023, 20003, 30010, 30014, 200013. */
+NTK_API ntk_code_t ntk_accept_friend_application(ntk_kernel_t kernel, ntk_str_t user_id, uint8_t both, uint64_t *request);
+#define NTK_COMMAND_ACCEPT_FRIEND_APPLICATION 221u
+
+/* Refuses an application.
+ * user_id: Who has applied.
+ * Reply: friend_info.
+ * Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013. */
+NTK_API ntk_code_t ntk_refuse_friend_application(ntk_kernel_t kernel, ntk_str_t user_id, uint64_t *request);
+#define NTK_COMMAND_REFUSE_FRIEND_APPLICATION 222u
+
+/* Takes an own application back; one that came in is refused without a word.
+ * user_id: Of whom, or to whom.
+ * Reply: friend_info.
+ * Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013. */
+NTK_API ntk_code_t ntk_delete_friend_application(ntk_kernel_t kernel, ntk_str_t user_id, uint64_t *request);
+#define NTK_COMMAND_DELETE_FRIEND_APPLICATION 223u
+
+/* Applications that wait, those that came in and those sent out, the newest first, from this device's rows.
+ * cursor: Empty for the first page, then `next_cursor`.
+ * count: At most 100; 0 = 20.
+ * Reply: friend_page.
+ * Codes of its own: 6014, 6017, 200013. */
+NTK_API ntk_code_t ntk_get_friend_applications(ntk_kernel_t kernel, ntk_str_t cursor, uint32_t count, uint64_t *request);
+#define NTK_COMMAND_GET_FRIEND_APPLICATIONS 224u
+
+/* Those that came in until now count as read, on all own devices.
+ * Codes of its own: 6200. */
+NTK_API ntk_code_t ntk_set_friend_applications_read(ntk_kernel_t kernel, uint64_t *request);
+#define NTK_COMMAND_SET_FRIEND_APPLICATIONS_READ 225u
+
+/* This user's friends, from this device's rows (V2TIM getFriendList).
+ * order: In which order.
+ * cursor: Empty for the first page, then `next_cursor`.
+ * count: At most 100; 0 = 20.
+ * Reply: friend_page.
+ * Codes of its own: 6014, 6017, 200013. */
+NTK_API ntk_code_t ntk_get_friends(ntk_kernel_t kernel, ntk_friend_order_t order, ntk_str_t cursor, uint32_t count,
+                                   uint64_t *request);
+#define NTK_COMMAND_GET_FRIENDS 226u
+
+/* Takes a friend off the list (V2TIM deleteFromFriendList). The conversation stays.
+ * user_id: Whom.
+ * both: Takes this user off their list, too.
+ * Reply: friend_info.
+ * Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013. */
+NTK_API ntk_code_t ntk_delete_friend(ntk_kernel_t kernel, ntk_str_t user_id, uint8_t both, uint64_t *request);
+#define NTK_COMMAND_DELETE_FRIEND 227u
+
+/* What this user calls a friend: it comes before every other name of theirs, here and on all own devices.
+ * user_id: Whom.
+ * remark: Up to 96 bytes, as a nickname; empty = nothing.
+ * Reply: friend_info.
+ * Codes of its own: 6017, 6200, 7003, 20003, 200013. */
+NTK_API ntk_code_t ntk_set_friend_remark(ntk_kernel_t kernel, ntk_str_t user_id, ntk_str_t remark, uint64_t *request);
+#define NTK_COMMAND_SET_FRIEND_REMARK 228u
+
+/* What some users are to this one, at most 100, from this device's rows (V2TIM checkFriend).
+ * user_ids: User ids.
+ * Reply: friends.
+ * Codes of its own: 6014, 6017, 7003, 200013. */
+NTK_API ntk_code_t ntk_check_friends(ntk_kernel_t kernel, const ntk_str_t *user_ids, uint32_t user_ids_count,
+                                     uint64_t *request);
+#define NTK_COMMAND_CHECK_FRIENDS 229u
+
+/* Wants to hear nothing from somebody: they are no friend any more, nor is this user theirs, and what they write to this user is
+ * refused with 20007 (V2TIM addToBlackList).
+ * user_id: Whom.
+ * Reply: friend_info.
+ * Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013. */
+NTK_API ntk_code_t ntk_add_to_blacklist(ntk_kernel_t kernel, ntk_str_t user_id, uint64_t *request);
+#define NTK_COMMAND_ADD_TO_BLACKLIST 230u
+
+/* Wants to hear from them again. They are no friend by that.
+ * user_id: Whom.
+ * Reply: friend_info.
+ * Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013. */
+NTK_API ntk_code_t ntk_delete_from_blacklist(ntk_kernel_t kernel, ntk_str_t user_id, uint64_t *request);
+#define NTK_COMMAND_DELETE_FROM_BLACKLIST 231u
+
+/* The blacklist by name, from this device's rows (V2TIM getBlackList).
+ * cursor: Empty for the first page, then `next_cursor`.
+ * count: At most 100; 0 = 20.
+ * Reply: friend_page.
+ * Codes of its own: 6014, 6017, 200013. */
+NTK_API ntk_code_t ntk_get_blacklist(ntk_kernel_t kernel, ntk_str_t cursor, uint32_t count, uint64_t *request);
+#define NTK_COMMAND_GET_BLACKLIST 232u
 
 /* Changes the own profile (V2TIM setSelfInfo).
  * info: What.

@@ -645,6 +645,20 @@ public:
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_search_conversations(kernel_, str(text), str(cursor), count, request); });
     }
 
+    /// Searches the users of the server by what they call themselves, or by id (V2TIM searchUsers). Of very many that fit at most
+    /// 2,000 are looked at; who lets nobody add them as a friend is not found.
+    /// Codes of its own: 6017, 6200, 200013, 200016.
+    void search_users(const ntk_name_search_t *query = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_search_users(kernel_, query, request); });
+    }
+
+    /// Searches the groups of the server by name or id (V2TIM searchCloudGroups). Work groups are never found; nor is what was
+    /// dismissed.
+    /// Codes of its own: 6017, 6200, 200013, 200016.
+    void search_cloud_groups(const ntk_name_search_t *query = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_search_cloud_groups(kernel_, query, request); });
+    }
+
     /// Gets a file of a message into the cache; completes when it is there.
     /// Codes of its own: 6009, 6017, 6023, 7004, 7011.
     void download_media(std::uint64_t local_id, std::uint32_t element, ntk_media_size_t size, Callback done = {}) {
@@ -827,6 +841,91 @@ public:
     /// Codes of its own: 6014, 6017, 200013.
     void get_joined_groups(ntk_joined_group_order_t order, std::string_view cursor, std::uint32_t count, Callback done = {}) {
         submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_joined_groups(kernel_, order, str(cursor), count, request); });
+    }
+
+    /// Adds a friend (V2TIM addFriend). Whom anybody may add is one at once, and this user is theirs; who wants to be asked has an
+    /// application then (`application` is SendOut). Who has applied to this user, or has them as a friend, is not asked. The lists follow
+    /// with `FriendsChanged`, on all own devices.
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 30010, 30014, 30515, 30516, 30525, 200013.
+    void add_friend(const ntk_friend_add_t *add = nullptr, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_add_friend(kernel_, add, request); });
+    }
+
+    /// Lets somebody who has applied have this user as a friend (V2TIM acceptFriendApplication).
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 30010, 30014, 200013.
+    void accept_friend_application(std::string_view user_id, bool both, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_accept_friend_application(kernel_, str(user_id), both, request); });
+    }
+
+    /// Refuses an application.
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013.
+    void refuse_friend_application(std::string_view user_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_refuse_friend_application(kernel_, str(user_id), request); });
+    }
+
+    /// Takes an own application back; one that came in is refused without a word.
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013.
+    void delete_friend_application(std::string_view user_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_friend_application(kernel_, str(user_id), request); });
+    }
+
+    /// Applications that wait, those that came in and those sent out, the newest first, from this device's rows.
+    /// Codes of its own: 6014, 6017, 200013.
+    void get_friend_applications(std::string_view cursor, std::uint32_t count, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_friend_applications(kernel_, str(cursor), count, request); });
+    }
+
+    /// Those that came in until now count as read, on all own devices.
+    /// Codes of its own: 6200.
+    void set_friend_applications_read(Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_friend_applications_read(kernel_, request); });
+    }
+
+    /// This user's friends, from this device's rows (V2TIM getFriendList).
+    /// Codes of its own: 6014, 6017, 200013.
+    void get_friends(ntk_friend_order_t order, std::string_view cursor, std::uint32_t count, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_friends(kernel_, order, str(cursor), count, request); });
+    }
+
+    /// Takes a friend off the list (V2TIM deleteFromFriendList). The conversation stays.
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013.
+    void delete_friend(std::string_view user_id, bool both, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_friend(kernel_, str(user_id), both, request); });
+    }
+
+    /// What this user calls a friend: it comes before every other name of theirs, here and on all own devices.
+    /// Codes of its own: 6017, 6200, 7003, 20003, 200013.
+    void set_friend_remark(std::string_view user_id, std::string_view remark, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_set_friend_remark(kernel_, str(user_id), str(remark), request); });
+    }
+
+    /// What some users are to this one, at most 100, from this device's rows (V2TIM checkFriend).
+    /// Codes of its own: 6014, 6017, 7003, 200013.
+    void check_friends(const std::vector<std::string> &user_ids, Callback done = {}) {
+        std::vector<ntk_str_t> user_ids_c;
+        for (const auto &each : user_ids) {
+            user_ids_c.push_back(str(each));
+        }
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_check_friends(kernel_, user_ids_c.data(), static_cast<std::uint32_t>(user_ids_c.size()), request); });
+    }
+
+    /// Wants to hear nothing from somebody: they are no friend any more, nor is this user theirs, and what they write to this user is
+    /// refused with 20007 (V2TIM addToBlackList).
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013.
+    void add_to_blacklist(std::string_view user_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_add_to_blacklist(kernel_, str(user_id), request); });
+    }
+
+    /// Wants to hear from them again. They are no friend by that.
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013.
+    void delete_from_blacklist(std::string_view user_id, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_delete_from_blacklist(kernel_, str(user_id), request); });
+    }
+
+    /// The blacklist by name, from this device's rows (V2TIM getBlackList).
+    /// Codes of its own: 6014, 6017, 200013.
+    void get_blacklist(std::string_view cursor, std::uint32_t count, Callback done = {}) {
+        submit(std::move(done), [&](std::uint64_t *request) { return ntk_get_blacklist(kernel_, str(cursor), count, request); });
     }
 
     /// Changes the own profile (V2TIM setSelfInfo).

@@ -128,10 +128,14 @@ methods! {
         /// `ReadApplications` -> nothing
         ReadApplications = "read_applications" as READ_APPLICATIONS;
     }
-    /// Search over everything the user may read.
+    /// Search over everything the user may read, and over what users and groups are called.
     Search {
         /// `Search` -> `SearchRes`
         Messages = "search" as SEARCH;
+        /// `SearchNames` -> `FoundUsers`
+        Users = "search_users" as SEARCH_USERS;
+        /// `SearchNames` -> `FoundGroups`
+        Groups = "search_groups" as SEARCH_GROUPS;
     }
     /// The user's devices.
     Devices {
@@ -146,6 +150,15 @@ methods! {
     Account {
         /// `SetUser` -> `UserState`
         Set = "set_user" as SET_USER;
+    }
+    /// Friends, who would be one, and whom the user wants to hear nothing from.
+    Contacts {
+        /// `SetContact` -> `Contact`
+        Set = "set_contact" as SET_CONTACT;
+        /// `GetContacts` -> `Contacts`
+        Get = "get_contacts" as GET_CONTACTS;
+        /// `ReadContacts` -> nothing
+        Read = "read_contacts" as READ_CONTACTS;
     }
     /// Who users are.
     Profiles {
@@ -177,8 +190,8 @@ mod tests {
         let known = "recall modify react set_extensions pin_msg get_pinned send_receipts get_receipts read_members hide_msgs \
                      get_hidden set_conv get_conv create_group add_members join_group quit_group kick_members \
                      dismiss_group get_groups get_members set_group set_member transfer_group get_applications \
-                     decide_application read_applications search get_devices logout_device \
-                     set_push_token set_user set_profile get_profiles";
+                     decide_application read_applications search search_users search_groups get_devices logout_device \
+                     set_push_token set_user set_contact get_contacts read_contacts set_profile get_profiles";
         assert_eq!(names, known.split_whitespace().collect::<Vec<_>>());
     }
 }

@@ -361,6 +361,18 @@ pub mod code {
     pub const FOLDER_LIMIT: u32 = 51008;
     /// No such folder.
     pub const NO_SUCH_FOLDER: u32 = 51009;
+    /// The user has as many friends as may be.
+    pub const FRIENDS_FULL: u32 = 30010;
+    /// The other one has as many friends as may be.
+    pub const PEER_FRIENDS_FULL: u32 = 30014;
+    /// The user wants to hear nothing from the other one, and cannot add them.
+    pub const PEER_IN_BLACKLIST: u32 = 30515;
+    /// The other one lets nobody add them.
+    pub const ADD_DENIED: u32 = 30516;
+    /// The other one wants to hear nothing from the user.
+    pub const IN_BLACKLIST_OF_PEER: u32 = 30525;
+    /// The other one wants to hear nothing from the sender.
+    pub const BLACKLISTED: u32 = 20007;
     /// The server sheds load; try later.
     pub const OVERLOADED: u32 = 200_014;
     /// The peer spoke nonsense.

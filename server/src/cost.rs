@@ -4,7 +4,7 @@
 //! What others are told is refused when it comes too fast, with the time to wait ([`crate::meter`]). What only the user is told is
 //! never refused: who asks faster than they may is read more slowly. Every kind and every method names its cost here: one that
 //! names none does not compile.
-use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Profiles, Search};
+use ntk_protocol::methods::{Account, Contacts, Conversations, Devices, Groups, Messages, Profiles, Search};
 use ntk_protocol::rules::MAX_PAGE;
 use ntk_protocol::wire::frame::Kind;
 use ntk_protocol::{Method, server_says};
@@ -93,6 +93,8 @@ pub(crate) fn method(method: Method) -> Cost {
         },
         Method::Search(method) => match method {
             Search::Messages => Cost::Asks(20.0),
+            // Up to 2,000 names are looked at.
+            Search::Users | Search::Groups => Cost::Asks(20.0),
         },
         Method::Devices(method) => match method {
             Devices::List => Cost::Asks(1.0),
@@ -101,6 +103,12 @@ pub(crate) fn method(method: Method) -> Cost {
         },
         Method::Account(method) => match method {
             Account::Set => Cost::Asks(1.0),
+        },
+        Method::Contacts(method) => match method {
+            Contacts::Set => Cost::Sends,
+            Contacts::Get => Cost::Asks(2.0),
+            // The own devices are told.
+            Contacts::Read => Cost::Asks(3.0),
         },
         Method::Profiles(method) => match method {
             // The own devices are told.

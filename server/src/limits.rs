@@ -52,6 +52,8 @@ pub struct Limits {
     pub tasks_waiting: usize,
     /// The same of one conversation, and of those one user made.
     pub tasks_of_one: usize,
+    /// Friends a user may have (30010, 30014).
+    pub friends: u32,
     /// A search that takes longer is ended (200016).
     pub search_time: Duration,
     /// Queued writes from which read marks and pages are refused (200014).
@@ -77,6 +79,7 @@ impl Default for Limits {
             in_flight: 64,
             tasks_waiting: 2000,
             tasks_of_one: 500,
+            friends: ntk_protocol::friends::MAX_FRIENDS,
             search_time: Duration::from_secs(2),
             shed_reads_at: 1024,
             shed_low_at: 2048,

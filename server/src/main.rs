@@ -50,6 +50,9 @@ struct Serve {
     /// Members a group of a type may have (repeatable): work, public and meeting have 6000, community has 100000.
     #[arg(long = "group-size", value_name = "TYPE=MEMBERS", value_parser = group_size)]
     group_sizes: Vec<(GroupType, u32)>,
+    /// Friends a user may have.
+    #[arg(long, value_name = "USERS", default_value_t = ntk_protocol::friends::MAX_FRIENDS, value_parser = whole::<u32>)]
+    friends: u32,
     /// Networks that may connect (repeatable); all when left out.
     #[arg(long)]
     allow: Vec<Cidr>,
@@ -207,6 +210,7 @@ fn serve(args: Serve) -> Result<(), CliError> {
     config.devices_per_platform = args.devices_per_platform;
     config.read_diffusion_above = args.read_diffusion_above;
     args.group_sizes.into_iter().for_each(|(of, members)| config.group_sizes.set(of, members));
+    config.limits.friends = args.friends;
     config.blobs.dir = args.blobs;
     config.blobs.unnamed_ttl = args.blob_days;
     config.blobs.daily = args.blob_quota.saturating_mul(1 << 20);

@@ -236,7 +236,7 @@ async fn info_owner_roles_and_members_are_what_was_set_and_tips_say_it_as_data()
     let should = ["created", "admin:admin", "admin:admin2", "info:name=The club\nnotification\njoin_option=1", "owner:admin"];
     assert_eq!(tips, should);
     let unknown = Command::GetGroupsInfo { group_ids: vec![id(), "nowhere".into()] };
-    let Ok(Some(Reply::GroupInfoList(all))) = cast.stranger.host.call(unknown).await else { panic!() };
+    let Ok(Some(Reply::GroupInfoResults(all))) = cast.stranger.host.call(unknown).await else { panic!() };
     let codes: Vec<(u32, &str)> = all.groups.iter().map(|g| (g.code, g.info.name.as_str())).collect();
     assert_eq!(codes, [(0, "The club"), (10010, "")]);
     for d in [cast.owner, cast.admin, cast.member, cast.stranger] {

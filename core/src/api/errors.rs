@@ -181,6 +181,9 @@ api_errors! {
     /// The user does not exist.
     /// Fix the id.
     20003 UnknownUser no,
+    /// The receiver wants to hear nothing from this user.
+    /// Tell the user: the message was not sent.
+    20007 Blacklisted no,
     /// The recall window of a one-to-one message passed.
     /// Tell the user.
     20016 RecallTooLateC2c no,
@@ -196,6 +199,21 @@ api_errors! {
     /// The reaction has 100 users already.
     /// Tell the user.
     23006 ReactionUsersLimit no,
+    /// This user has as many friends as may be.
+    /// Tell the user; one can be deleted first.
+    30010 FriendsFull no,
+    /// The other user has as many friends as may be.
+    /// Tell the user.
+    30014 PeerFriendsFull no,
+    /// The other user is in this user's blacklist.
+    /// Offer to take them off it first.
+    30515 PeerBlacklisted no,
+    /// The other user lets nobody add them.
+    /// Tell the user.
+    30516 AddDenied no,
+    /// This user is in the other one's blacklist.
+    /// Tell the user that they cannot be added.
+    30525 BlacklistedByPeer no,
     /// 20 folders exist already, or the call names too many conversations.
     /// Delete a folder, or split the call.
     51008 FolderLimit no,

@@ -5,6 +5,7 @@
 mod arguments;
 mod conversations;
 mod devices;
+mod friends;
 mod groups;
 mod kernel;
 mod media;
@@ -36,6 +37,7 @@ pub(crate) fn route(env: &Env, directory: &Path, command: Command) -> Result<(u3
         ByDomain::Devices(command) => devices::route(command),
         ByDomain::Windows(command) => windows::route(command),
         ByDomain::Profiles(command) => profiles::route(command),
+        ByDomain::Friends(command) => friends::route(command),
     };
     route.map(|route| (id, route))
 }

@@ -1,10 +1,10 @@
 //! Who does a command, and what they are told.
 use crate::actors::media::HostCmd;
 use crate::actors::session::HostCall;
-use crate::api::{Error, Folders, JoinedGroupOrder, Reply};
+use crate::api::{Error, Folders, Friends, JoinedGroupOrder, Reply};
 use crate::model::ids::LocalId;
 use crate::queries::{self, history::History};
-use crate::store::{self, People, SubscribeOp, WindowOp, Work, answers};
+use crate::store::{self, ContactList, People, SubscribeOp, WindowOp, Work, answers};
 
 /// Who does a command.
 pub(crate) enum Route {
@@ -34,6 +34,8 @@ pub(crate) enum Read {
     Usage,
     SelfInfo,
     JoinedGroups { order: JoinedGroupOrder, cursor: String, count: usize },
+    Friends { which: ContactList, cursor: String, count: usize },
+    CheckFriends(Vec<String>),
 }
 
 impl Read {
@@ -59,6 +61,10 @@ impl Read {
             Read::JoinedGroups { order, cursor, count } => {
                 store::joined_groups(c, order, &cursor, count).map(Reply::JoinedGroupPage)
             }
+            Read::Friends { which, cursor, count } => {
+                store::contact_page(c, people, which, &cursor, count).map(Reply::FriendPage)
+            }
+            Read::CheckFriends(users) => Ok(Reply::Friends(Friends { friends: store::friends_of(c, people, &users)? })),
             Read::Usage => Ok(Reply::StorageUsage(store::usage(c, directory)?)),
         }
     }

@@ -19,6 +19,7 @@ mod writer;
 pub use ground::people::People;
 
 pub(crate) use ground::applications::application;
+pub(crate) use ground::contacts::{friend, of_users as friends_of};
 pub(crate) use ground::directory::database;
 pub(crate) use ground::elements::{self, has_files, to_body};
 pub(crate) use ground::holes::holes;
@@ -29,6 +30,7 @@ pub(crate) use ground::people::{LOOK_AGAIN, Sighted};
 pub(crate) use ground::profiles;
 pub(crate) use mailbox::{Op, Store, Then, WindowOp, damage};
 pub(crate) use readers::{Opening, Readers};
+pub(crate) use reading::contacts::{ContactList, page as contact_page};
 pub(crate) use reading::filters::{SubscribeOp, unread_by_filter};
 pub(crate) use reading::joined::joined_groups;
 pub(crate) use reading::queues::{Queued, outbox as load_outbox, read_marks as pending_reads};

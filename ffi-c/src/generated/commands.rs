@@ -404,6 +404,20 @@ pub fn ntk_search_conversations(kernel: u64, text: Str, cursor: Str, count: u32,
     submit(kernel, request, || Ok(api::Command::SearchConversations { text: input::named("text", text.text())?, cursor: input::named("cursor", cursor.text())?, count }))
 }
 
+/// Searches the users of the server by what they call themselves, or by id (V2TIM searchUsers). Of very many that fit at most
+/// 2,000 are looked at; who lets nobody add them as a friend is not found.
+#[ffi_export]
+pub fn ntk_search_users(kernel: u64, query: *const NameSearch, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::SearchUsers { query: input::named("query", input::read(query))? }))
+}
+
+/// Searches the groups of the server by name or id (V2TIM searchCloudGroups). Work groups are never found; nor is what was
+/// dismissed.
+#[ffi_export]
+pub fn ntk_search_cloud_groups(kernel: u64, query: *const NameSearch, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::SearchCloudGroups { query: input::named("query", input::read(query))? }))
+}
+
 /// Gets a file of a message into the cache; completes when it is there.
 #[ffi_export]
 pub fn ntk_download_media(kernel: u64, local_id: u64, element: u32, size: u32, request: *mut u64) -> u32 {
@@ -575,6 +589,87 @@ pub fn ntk_set_group_applications_read(kernel: u64, request: *mut u64) -> u32 {
 #[ffi_export]
 pub fn ntk_get_joined_groups(kernel: u64, order: u32, cursor: Str, count: u32, request: *mut u64) -> u32 {
     submit(kernel, request, || Ok(api::Command::GetJoinedGroups { order: input::named("order", api::JoinedGroupOrder::from_u32(order).ok_or(api::ErrorCode::InvalidParameters))?, cursor: input::named("cursor", cursor.text())?, count }))
+}
+
+/// Adds a friend (V2TIM addFriend). Whom anybody may add is one at once, and this user is theirs; who wants to be asked has an
+/// application then (`application` is SendOut). Who has applied to this user, or has them as a friend, is not asked. The lists follow
+/// with `FriendsChanged`, on all own devices.
+#[ffi_export]
+pub fn ntk_add_friend(kernel: u64, add: *const FriendAdd, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::AddFriend { add: input::named("add", input::read(add))? }))
+}
+
+/// Lets somebody who has applied have this user as a friend (V2TIM acceptFriendApplication).
+#[ffi_export]
+pub fn ntk_accept_friend_application(kernel: u64, user_id: Str, both: u8, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::AcceptFriendApplication { user_id: input::named("user_id", user_id.text())?, both: both != 0 }))
+}
+
+/// Refuses an application.
+#[ffi_export]
+pub fn ntk_refuse_friend_application(kernel: u64, user_id: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::RefuseFriendApplication { user_id: input::named("user_id", user_id.text())? }))
+}
+
+/// Takes an own application back; one that came in is refused without a word.
+#[ffi_export]
+pub fn ntk_delete_friend_application(kernel: u64, user_id: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::DeleteFriendApplication { user_id: input::named("user_id", user_id.text())? }))
+}
+
+/// Applications that wait, those that came in and those sent out, the newest first, from this device's rows.
+#[ffi_export]
+pub fn ntk_get_friend_applications(kernel: u64, cursor: Str, count: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::GetFriendApplications { cursor: input::named("cursor", cursor.text())?, count }))
+}
+
+/// Those that came in until now count as read, on all own devices.
+#[ffi_export]
+pub fn ntk_set_friend_applications_read(kernel: u64, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::SetFriendApplicationsRead {}))
+}
+
+/// This user's friends, from this device's rows (V2TIM getFriendList).
+#[ffi_export]
+pub fn ntk_get_friends(kernel: u64, order: u32, cursor: Str, count: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::GetFriends { order: input::named("order", api::FriendOrder::from_u32(order).ok_or(api::ErrorCode::InvalidParameters))?, cursor: input::named("cursor", cursor.text())?, count }))
+}
+
+/// Takes a friend off the list (V2TIM deleteFromFriendList). The conversation stays.
+#[ffi_export]
+pub fn ntk_delete_friend(kernel: u64, user_id: Str, both: u8, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::DeleteFriend { user_id: input::named("user_id", user_id.text())?, both: both != 0 }))
+}
+
+/// What this user calls a friend: it comes before every other name of theirs, here and on all own devices.
+#[ffi_export]
+pub fn ntk_set_friend_remark(kernel: u64, user_id: Str, remark: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::SetFriendRemark { user_id: input::named("user_id", user_id.text())?, remark: input::named("remark", remark.text())? }))
+}
+
+/// What some users are to this one, at most 100, from this device's rows (V2TIM checkFriend).
+#[ffi_export]
+pub fn ntk_check_friends(kernel: u64, user_ids: *const Str, user_ids_count: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::CheckFriends { user_ids: input::named("user_ids", input::list(user_ids, user_ids_count, 0))? }))
+}
+
+/// Wants to hear nothing from somebody: they are no friend any more, nor is this user theirs, and what they write to this user is
+/// refused with 20007 (V2TIM addToBlackList).
+#[ffi_export]
+pub fn ntk_add_to_blacklist(kernel: u64, user_id: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::AddToBlacklist { user_id: input::named("user_id", user_id.text())? }))
+}
+
+/// Wants to hear from them again. They are no friend by that.
+#[ffi_export]
+pub fn ntk_delete_from_blacklist(kernel: u64, user_id: Str, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::DeleteFromBlacklist { user_id: input::named("user_id", user_id.text())? }))
+}
+
+/// The blacklist by name, from this device's rows (V2TIM getBlackList).
+#[ffi_export]
+pub fn ntk_get_blacklist(kernel: u64, cursor: Str, count: u32, request: *mut u64) -> u32 {
+    submit(kernel, request, || Ok(api::Command::GetBlacklist { cursor: input::named("cursor", cursor.text())?, count }))
 }
 
 /// Changes the own profile (V2TIM setSelfInfo).

@@ -373,6 +373,32 @@ pub struct UserProfileList {
     pub stride: u32,
 }
 
+/// A list.
+#[derive_ReprC(rename = "ntk_group_info_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupInfoList {
+    /// The first.
+    pub items: *const GroupInfo,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
+/// A list.
+#[derive_ReprC(rename = "ntk_friend_info_list")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct FriendInfoList {
+    /// The first.
+    pub items: *const FriendInfo,
+    /// How many.
+    pub count: u32,
+    /// Bytes from one to the next.
+    pub stride: u32,
+}
+
 /// How to send a message.
 #[derive_ReprC(rename = "ntk_send_options")]
 #[repr(C)]
@@ -3110,18 +3136,18 @@ impl ToC for api::GroupInfoResult {
 }
 
 /// Groups, in the order in which they were asked about.
-#[derive_ReprC(rename = "ntk_group_info_list")]
+#[derive_ReprC(rename = "ntk_group_info_results")]
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub struct GroupInfoList {
+pub struct GroupInfoResults {
     /// Them.
     pub groups: GroupInfoResultList,
 }
 
-impl ToC for api::GroupInfoList {
-    type C = GroupInfoList;
-    fn to_c(&self, _arena: &Arena) -> GroupInfoList {
-        GroupInfoList {
+impl ToC for api::GroupInfoResults {
+    type C = GroupInfoResults;
+    fn to_c(&self, _arena: &Arena) -> GroupInfoResults {
+        GroupInfoResults {
             groups: { let (items, count, stride) = _arena.list(&self.groups); GroupInfoResultList { items, count, stride } },
         }
     }
@@ -3586,6 +3612,253 @@ impl input::FromC for SelfInfo {
     }
 }
 
+/// What users or groups are called, to search for.
+#[derive_ReprC(rename = "ntk_name_search")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct NameSearch {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// 1 to 5 words of at most 256 bytes each: beginnings of the words of a name, Chinese characters in a row or how they sound
+    /// (`zhangs` and `zsf` find 张三丰), or a whole id. Case and accents do not matter; signs ask for nothing.
+    pub keywords: StrList,
+    /// True: any keyword is enough, and who has more of them comes first; else all must be there.
+    pub any: u8,
+    /// Empty for the first page, then `next_cursor`.
+    pub cursor: Str,
+    /// At most 100; 0 = 20.
+    pub count: u32,
+}
+
+impl input::Record for NameSearch {
+    const NONE: NameSearch = NameSearch {
+        struct_size: 0,
+        keywords: StrList { items: std::ptr::null(), count: 0, stride: 0 },
+        any: 0,
+        cursor: Str::NONE,
+        count: 0,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(NameSearch, keywords) + std::mem::size_of::<StrList>(),
+        std::mem::offset_of!(NameSearch, any) + std::mem::size_of::<u8>(),
+        std::mem::offset_of!(NameSearch, cursor) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(NameSearch, count) + std::mem::size_of::<u32>(),
+    ];
+}
+
+impl input::FromC for NameSearch {
+    type Api = api::NameSearch;
+    fn check(self) -> Result<api::NameSearch, api::ErrorCode> {
+        Ok(api::NameSearch {
+            keywords: input::list(self.keywords.items, self.keywords.count, self.keywords.stride)?,
+            any: self.any != 0,
+            cursor: self.cursor.text()?,
+            count: self.count,
+        })
+    }
+}
+
+/// A page of users, those whose name fits best first.
+#[derive_ReprC(rename = "ntk_user_search_page")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct UserSearchPage {
+    /// Them, as they are now.
+    pub users: UserProfileList,
+    /// Pass it on for the next page; empty = this was the last. Whoever is called otherwise meanwhile may come twice or never.
+    pub next_cursor: Str,
+}
+
+impl ToC for api::UserSearchPage {
+    type C = UserSearchPage;
+    fn to_c(&self, _arena: &Arena) -> UserSearchPage {
+        UserSearchPage {
+            users: { let (items, count, stride) = _arena.list(&self.users); UserProfileList { items, count, stride } },
+            next_cursor: _arena.str(&self.next_cursor),
+        }
+    }
+}
+
+/// A page of groups, those whose name fits best first.
+#[derive_ReprC(rename = "ntk_group_search_page")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GroupSearchPage {
+    /// Them, as this user may see them.
+    pub groups: GroupInfoList,
+    /// Pass it on for the next page; empty = this was the last.
+    pub next_cursor: Str,
+}
+
+impl ToC for api::GroupSearchPage {
+    type C = GroupSearchPage;
+    fn to_c(&self, _arena: &Arena) -> GroupSearchPage {
+        GroupSearchPage {
+            groups: { let (items, count, stride) = _arena.list(&self.groups); GroupInfoList { items, count, stride } },
+            next_cursor: _arena.str(&self.next_cursor),
+        }
+    }
+}
+
+/// What another user is to this one.
+#[derive_ReprC(rename = "ntk_friend_info")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct FriendInfo {
+    /// User id.
+    pub user_id: Str,
+    /// What they are called here: see `UserName`.
+    pub name: Str,
+    /// Where a picture of them is; empty = not said.
+    pub face_url: Str,
+    /// What this user calls them; of somebody who has an application of this user's it waits with that.
+    pub remark: Str,
+    /// In this user's list of friends.
+    pub is_friend: bool,
+    /// This user is in their list of friends.
+    pub is_friend_of: bool,
+    /// In this user's blacklist.
+    pub is_blacklisted: bool,
+    /// What waits.
+    pub application: u32,
+    /// Its words.
+    pub wording: Str,
+    /// The host's word for where they were added.
+    pub source: Str,
+    /// Friend since, milliseconds since 1970 UTC; 0 = no friend.
+    pub added_ms: i64,
+    /// When the application that waits was made; 0 = none does.
+    pub applied_ms: i64,
+}
+
+impl ToC for api::FriendInfo {
+    type C = FriendInfo;
+    fn to_c(&self, _arena: &Arena) -> FriendInfo {
+        FriendInfo {
+            user_id: _arena.str(&self.user_id),
+            name: _arena.str(&self.name),
+            face_url: _arena.str(&self.face_url),
+            remark: _arena.str(&self.remark),
+            is_friend: self.is_friend,
+            is_friend_of: self.is_friend_of,
+            is_blacklisted: self.is_blacklisted,
+            application: self.application as u32,
+            wording: _arena.str(&self.wording),
+            source: _arena.str(&self.source),
+            added_ms: self.added_ms,
+            applied_ms: self.applied_ms,
+        }
+    }
+}
+
+/// A page of them.
+#[derive_ReprC(rename = "ntk_friend_page")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct FriendPage {
+    /// Them.
+    pub friends: FriendInfoList,
+    /// Of applications: how many came in since this user last said they had read them.
+    pub unread: u32,
+    /// Pass it on for the next page; empty = this was the last.
+    pub next_cursor: Str,
+}
+
+impl ToC for api::FriendPage {
+    type C = FriendPage;
+    fn to_c(&self, _arena: &Arena) -> FriendPage {
+        FriendPage {
+            friends: { let (items, count, stride) = _arena.list(&self.friends); FriendInfoList { items, count, stride } },
+            unread: self.unread,
+            next_cursor: _arena.str(&self.next_cursor),
+        }
+    }
+}
+
+/// Several of them.
+#[derive_ReprC(rename = "ntk_friends")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Friends {
+    /// Them.
+    pub friends: FriendInfoList,
+}
+
+impl ToC for api::Friends {
+    type C = Friends;
+    fn to_c(&self, _arena: &Arena) -> Friends {
+        Friends {
+            friends: { let (items, count, stride) = _arena.list(&self.friends); FriendInfoList { items, count, stride } },
+        }
+    }
+}
+
+/// Whom to add.
+#[derive_ReprC(rename = "ntk_friend_add")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct FriendAdd {
+    /// Its size as its writer knows it.
+    pub struct_size: u32,
+    /// User id.
+    pub user_id: Str,
+    /// What to say with it, where they have to confirm; up to 120 bytes.
+    pub wording: Str,
+    /// The host's word for where they were met, up to 32 bytes.
+    pub source: Str,
+    /// What to call them as soon as they are a friend, up to 96 bytes; empty = nothing.
+    pub remark: Str,
+}
+
+impl input::Record for FriendAdd {
+    const NONE: FriendAdd = FriendAdd {
+        struct_size: 0,
+        user_id: Str::NONE,
+        wording: Str::NONE,
+        source: Str::NONE,
+        remark: Str::NONE,
+    };
+    const ENDS: &'static [usize] = &[
+        std::mem::offset_of!(FriendAdd, user_id) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(FriendAdd, wording) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(FriendAdd, source) + std::mem::size_of::<Str>(),
+        std::mem::offset_of!(FriendAdd, remark) + std::mem::size_of::<Str>(),
+    ];
+}
+
+impl input::FromC for FriendAdd {
+    type Api = api::FriendAdd;
+    fn check(self) -> Result<api::FriendAdd, api::ErrorCode> {
+        Ok(api::FriendAdd {
+            user_id: self.user_id.text()?,
+            wording: self.wording.text()?,
+            source: self.source.text()?,
+            remark: self.remark.text()?,
+        })
+    }
+}
+
+/// What users are to this one changed.
+#[derive_ReprC(rename = "ntk_friends_change")]
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct FriendsChange {
+    /// Them, as they are now; who is nothing any more has neither list nor application.
+    pub friends: FriendInfoList,
+    /// How many applications came in since this user last said they had read them.
+    pub unread_applications: u32,
+}
+
+impl ToC for api::FriendsChange {
+    type C = FriendsChange;
+    fn to_c(&self, _arena: &Arena) -> FriendsChange {
+        FriendsChange {
+            friends: { let (items, count, stride) = _arena.list(&self.friends); FriendInfoList { items, count, stride } },
+            unread_applications: self.unread_applications,
+        }
+    }
+}
+
 /// What a command returns.
 #[derive_ReprC(rename = "ntk_reply")]
 #[repr(C)]
@@ -3626,7 +3899,7 @@ impl ToC for api::Reply {
             api::Reply::MediaCacheUsage(x) => Reply { tag: 23, value: arena.one(x).cast() },
             api::Reply::KickMembers(x) => Reply { tag: 100, value: arena.one(x).cast() },
             api::Reply::GroupInfo(x) => Reply { tag: 101, value: arena.one(x).cast() },
-            api::Reply::GroupInfoList(x) => Reply { tag: 102, value: arena.one(x).cast() },
+            api::Reply::GroupInfoResults(x) => Reply { tag: 102, value: arena.one(x).cast() },
             api::Reply::GroupMember(x) => Reply { tag: 103, value: arena.one(x).cast() },
             api::Reply::GroupMemberPage(x) => Reply { tag: 104, value: arena.one(x).cast() },
             api::Reply::JoinGroup(x) => Reply { tag: 105, value: arena.one(x).cast() },
@@ -3635,6 +3908,11 @@ impl ToC for api::Reply {
             api::Reply::JoinedGroupPage(x) => Reply { tag: 108, value: arena.one(x).cast() },
             api::Reply::UserProfiles(x) => Reply { tag: 120, value: arena.one(x).cast() },
             api::Reply::UserProfile(x) => Reply { tag: 121, value: arena.one(x).cast() },
+            api::Reply::UserSearchPage(x) => Reply { tag: 150, value: arena.one(x).cast() },
+            api::Reply::GroupSearchPage(x) => Reply { tag: 151, value: arena.one(x).cast() },
+            api::Reply::FriendInfo(x) => Reply { tag: 160, value: arena.one(x).cast() },
+            api::Reply::FriendPage(x) => Reply { tag: 161, value: arena.one(x).cast() },
+            api::Reply::Friends(x) => Reply { tag: 162, value: arena.one(x).cast() },
         }
     }
 }
@@ -3710,6 +3988,7 @@ impl ToC for api::Event {
             api::Event::GroupApplicationDecided(x) => Event { tag: 101, value: arena.one(x).cast() },
             api::Event::UsersInfoChanged(x) => Event { tag: 120, value: arena.one(x).cast() },
             api::Event::SelfInfoChanged(x) => Event { tag: 121, value: arena.one(x).cast() },
+            api::Event::FriendsChanged(x) => Event { tag: 160, value: arena.one(x).cast() },
         }
     }
 }
@@ -3782,6 +4061,10 @@ const _: () = assert!(std::mem::size_of::<api::Gender>() == 4);
 
 const _: () = assert!(std::mem::size_of::<api::AllowType>() == 4);
 
+const _: () = assert!(std::mem::size_of::<api::FriendOrder>() == 4);
+
+const _: () = assert!(std::mem::size_of::<api::FriendApplication>() == 4);
+
 /// The name of a code.
 pub fn error_name(code: u32) -> &'static std::ffi::CStr {
     match code {
@@ -3840,11 +4123,17 @@ pub fn error_name(code: u32) -> &'static std::ffi::CStr {
         10070 => c"MessagePinLimit",
         10071 => c"MessagePinnedAlready",
         20003 => c"UnknownUser",
+        20007 => c"Blacklisted",
         20016 => c"RecallTooLateC2c",
         23001 => c"ExtensionConflict",
         23004 => c"ExtensionMissing",
         23005 => c"ReactionLimit",
         23006 => c"ReactionUsersLimit",
+        30010 => c"FriendsFull",
+        30014 => c"PeerFriendsFull",
+        30515 => c"PeerBlacklisted",
+        30516 => c"AddDenied",
+        30525 => c"BlacklistedByPeer",
         51008 => c"FolderLimit",
         51009 => c"NoSuchFolder",
         51010 => c"PinLimit",
@@ -3994,6 +4283,14 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_user_profile_list_t, items)", std::mem::offset_of!(UserProfileList, items)),
         ("offsetof(ntk_user_profile_list_t, count)", std::mem::offset_of!(UserProfileList, count)),
         ("offsetof(ntk_user_profile_list_t, stride)", std::mem::offset_of!(UserProfileList, stride)),
+        ("sizeof(ntk_group_info_list_t)", std::mem::size_of::<GroupInfoList>()),
+        ("offsetof(ntk_group_info_list_t, items)", std::mem::offset_of!(GroupInfoList, items)),
+        ("offsetof(ntk_group_info_list_t, count)", std::mem::offset_of!(GroupInfoList, count)),
+        ("offsetof(ntk_group_info_list_t, stride)", std::mem::offset_of!(GroupInfoList, stride)),
+        ("sizeof(ntk_friend_info_list_t)", std::mem::size_of::<FriendInfoList>()),
+        ("offsetof(ntk_friend_info_list_t, items)", std::mem::offset_of!(FriendInfoList, items)),
+        ("offsetof(ntk_friend_info_list_t, count)", std::mem::offset_of!(FriendInfoList, count)),
+        ("offsetof(ntk_friend_info_list_t, stride)", std::mem::offset_of!(FriendInfoList, stride)),
         ("sizeof(ntk_send_options_t)", std::mem::size_of::<SendOptions>()),
         ("offsetof(ntk_send_options_t, struct_size)", std::mem::offset_of!(SendOptions, struct_size)),
         ("offsetof(ntk_send_options_t, excluded_from_unread)", std::mem::offset_of!(SendOptions, excluded_from_unread)),
@@ -4478,8 +4775,8 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_group_info_result_t, group_id)", std::mem::offset_of!(GroupInfoResult, group_id)),
         ("offsetof(ntk_group_info_result_t, code)", std::mem::offset_of!(GroupInfoResult, code)),
         ("offsetof(ntk_group_info_result_t, info)", std::mem::offset_of!(GroupInfoResult, info)),
-        ("sizeof(ntk_group_info_list_t)", std::mem::size_of::<GroupInfoList>()),
-        ("offsetof(ntk_group_info_list_t, groups)", std::mem::offset_of!(GroupInfoList, groups)),
+        ("sizeof(ntk_group_info_results_t)", std::mem::size_of::<GroupInfoResults>()),
+        ("offsetof(ntk_group_info_results_t, groups)", std::mem::offset_of!(GroupInfoResults, groups)),
         ("sizeof(ntk_group_info_change_t)", std::mem::size_of::<GroupInfoChange>()),
         ("offsetof(ntk_group_info_change_t, struct_size)", std::mem::offset_of!(GroupInfoChange, struct_size)),
         ("offsetof(ntk_group_info_change_t, fields)", std::mem::offset_of!(GroupInfoChange, fields)),
@@ -4564,6 +4861,46 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
         ("offsetof(ntk_self_info_t, allow_type)", std::mem::offset_of!(SelfInfo, allow_type)),
         ("offsetof(ntk_self_info_t, custom_keys)", std::mem::offset_of!(SelfInfo, custom_keys)),
         ("offsetof(ntk_self_info_t, custom_values)", std::mem::offset_of!(SelfInfo, custom_values)),
+        ("sizeof(ntk_name_search_t)", std::mem::size_of::<NameSearch>()),
+        ("offsetof(ntk_name_search_t, struct_size)", std::mem::offset_of!(NameSearch, struct_size)),
+        ("offsetof(ntk_name_search_t, keywords)", std::mem::offset_of!(NameSearch, keywords)),
+        ("offsetof(ntk_name_search_t, any)", std::mem::offset_of!(NameSearch, any)),
+        ("offsetof(ntk_name_search_t, cursor)", std::mem::offset_of!(NameSearch, cursor)),
+        ("offsetof(ntk_name_search_t, count)", std::mem::offset_of!(NameSearch, count)),
+        ("sizeof(ntk_user_search_page_t)", std::mem::size_of::<UserSearchPage>()),
+        ("offsetof(ntk_user_search_page_t, users)", std::mem::offset_of!(UserSearchPage, users)),
+        ("offsetof(ntk_user_search_page_t, next_cursor)", std::mem::offset_of!(UserSearchPage, next_cursor)),
+        ("sizeof(ntk_group_search_page_t)", std::mem::size_of::<GroupSearchPage>()),
+        ("offsetof(ntk_group_search_page_t, groups)", std::mem::offset_of!(GroupSearchPage, groups)),
+        ("offsetof(ntk_group_search_page_t, next_cursor)", std::mem::offset_of!(GroupSearchPage, next_cursor)),
+        ("sizeof(ntk_friend_info_t)", std::mem::size_of::<FriendInfo>()),
+        ("offsetof(ntk_friend_info_t, user_id)", std::mem::offset_of!(FriendInfo, user_id)),
+        ("offsetof(ntk_friend_info_t, name)", std::mem::offset_of!(FriendInfo, name)),
+        ("offsetof(ntk_friend_info_t, face_url)", std::mem::offset_of!(FriendInfo, face_url)),
+        ("offsetof(ntk_friend_info_t, remark)", std::mem::offset_of!(FriendInfo, remark)),
+        ("offsetof(ntk_friend_info_t, is_friend)", std::mem::offset_of!(FriendInfo, is_friend)),
+        ("offsetof(ntk_friend_info_t, is_friend_of)", std::mem::offset_of!(FriendInfo, is_friend_of)),
+        ("offsetof(ntk_friend_info_t, is_blacklisted)", std::mem::offset_of!(FriendInfo, is_blacklisted)),
+        ("offsetof(ntk_friend_info_t, application)", std::mem::offset_of!(FriendInfo, application)),
+        ("offsetof(ntk_friend_info_t, wording)", std::mem::offset_of!(FriendInfo, wording)),
+        ("offsetof(ntk_friend_info_t, source)", std::mem::offset_of!(FriendInfo, source)),
+        ("offsetof(ntk_friend_info_t, added_ms)", std::mem::offset_of!(FriendInfo, added_ms)),
+        ("offsetof(ntk_friend_info_t, applied_ms)", std::mem::offset_of!(FriendInfo, applied_ms)),
+        ("sizeof(ntk_friend_page_t)", std::mem::size_of::<FriendPage>()),
+        ("offsetof(ntk_friend_page_t, friends)", std::mem::offset_of!(FriendPage, friends)),
+        ("offsetof(ntk_friend_page_t, unread)", std::mem::offset_of!(FriendPage, unread)),
+        ("offsetof(ntk_friend_page_t, next_cursor)", std::mem::offset_of!(FriendPage, next_cursor)),
+        ("sizeof(ntk_friends_t)", std::mem::size_of::<Friends>()),
+        ("offsetof(ntk_friends_t, friends)", std::mem::offset_of!(Friends, friends)),
+        ("sizeof(ntk_friend_add_t)", std::mem::size_of::<FriendAdd>()),
+        ("offsetof(ntk_friend_add_t, struct_size)", std::mem::offset_of!(FriendAdd, struct_size)),
+        ("offsetof(ntk_friend_add_t, user_id)", std::mem::offset_of!(FriendAdd, user_id)),
+        ("offsetof(ntk_friend_add_t, wording)", std::mem::offset_of!(FriendAdd, wording)),
+        ("offsetof(ntk_friend_add_t, source)", std::mem::offset_of!(FriendAdd, source)),
+        ("offsetof(ntk_friend_add_t, remark)", std::mem::offset_of!(FriendAdd, remark)),
+        ("sizeof(ntk_friends_change_t)", std::mem::size_of::<FriendsChange>()),
+        ("offsetof(ntk_friends_change_t, friends)", std::mem::offset_of!(FriendsChange, friends)),
+        ("offsetof(ntk_friends_change_t, unread_applications)", std::mem::offset_of!(FriendsChange, unread_applications)),
         ("sizeof(ntk_reply_t)", std::mem::size_of::<Reply>()),
         ("offsetof(ntk_reply_t, tag)", std::mem::offset_of!(Reply, tag)),
         ("sizeof(ntk_message_element_t)", std::mem::size_of::<MessageElement>()),
@@ -4579,4 +4916,4 @@ pub fn layouts() -> Vec<(&'static str, usize)> {
 #[cfg(feature = "headers")]
 #[allow(unused_variables, clippy::too_many_arguments)] // it is read, not called
 #[ffi_export]
-pub fn ntk_reach_all(send_options: *const SendOptions, push_info: *const PushInfo, new_element: *const NewElement, text_element: *const TextElement, custom_element: *const CustomElement, media_file: *const MediaFile, image_element: *const ImageElement, sound_element: *const SoundElement, video_element: *const VideoElement, file_element: *const FileElement, location_element: *const LocationElement, face_element: *const FaceElement, group_tip_element: *const GroupTipElement, merged_element: *const MergedElement, message_quote: *const MessageQuote, message_reaction: *const MessageReaction, message_extension: *const MessageExtension, at_info: *const AtInfo, conversation_filter: *const ConversationFilter, history_query: *const HistoryQuery, message_search: *const MessageSearch, media_policy: *const MediaPolicy, send_receipt: *const SendReceipt, message_digest: *const MessageDigest, conversation_row: *const ConversationRow, message_row: *const MessageRow, unread_total: *const UnreadTotal, conversation_page: *const ConversationPage, message_page: *const MessagePage, add_members_result: *const AddMembersResult, audit_report: *const AuditReport, storage_usage: *const StorageUsage, window_opened: *const WindowOpened, echo: *const Echo, list_move: *const ListMove, conversation_insert: *const ConversationInsert, conversation_reload: *const ConversationReload, conversation_patch: *const ConversationPatch, message_insert: *const MessageInsert, message_reload: *const MessageReload, message_patch: *const MessagePatch, connection_changed: *const ConnectionChanged, sync_changed: *const SyncChanged, messages_received: *const MessagesReceived, message_recalled: *const MessageRecalled, send_finished: *const SendFinished, c2c_read_receipt: *const C2cReadReceipt, conversation_change: *const ConversationChange, conversations_changed: *const ConversationsChanged, filtered_unread_changed: *const FilteredUnreadChanged, message_modified: *const MessageModified, messages_deleted: *const MessagesDeleted, message_reactions_changed: *const MessageReactionsChanged, message_extensions_changed: *const MessageExtensionsChanged, message_pinned: *const MessagePinned, message_receipt: *const MessageReceipt, typing_changed: *const TypingChanged, transfer_progress: *const TransferProgress, change_refused: *const ChangeRefused, folder: *const Folder, folders: *const Folders, all_receive_opt: *const AllReceiveOpt, message_list: *const MessageList, message_receipts: *const MessageReceipts, user_page: *const UserPage, message_extensions: *const MessageExtensions, downloaded_media: *const DownloadedMedia, media_cache_usage: *const MediaCacheUsage, text_range: *const TextRange, search_hit: *const SearchHit, search_page: *const SearchPage, device: *const Device, devices: *const Devices, unread_hole: *const UnreadHole, unread_explanation: *const UnreadExplanation, online_message: *const OnlineMessage, login_ended: *const LoginEnded, storage_changed: *const StorageChanged, completion: *const Completion, closed: *const Closed, new_group: *const NewGroup, kick_members_result: *const KickMembersResult, group_info: *const GroupInfo, group_info_result: *const GroupInfoResult, group_info_list: *const GroupInfoList, group_info_change: *const GroupInfoChange, group_member: *const GroupMember, group_member_page: *const GroupMemberPage, join_group_result: *const JoinGroupResult, group_application: *const GroupApplication, group_application_page: *const GroupApplicationPage, joined_group: *const JoinedGroup, joined_group_page: *const JoinedGroupPage, user_name: *const UserName, profile_field: *const ProfileField, user_profile: *const UserProfile, user_profiles: *const UserProfiles, self_info: *const SelfInfo, reply: *const Reply, message_element: *const MessageElement, event: *const Event, delivery: *const Delivery) {}
+pub fn ntk_reach_all(send_options: *const SendOptions, push_info: *const PushInfo, new_element: *const NewElement, text_element: *const TextElement, custom_element: *const CustomElement, media_file: *const MediaFile, image_element: *const ImageElement, sound_element: *const SoundElement, video_element: *const VideoElement, file_element: *const FileElement, location_element: *const LocationElement, face_element: *const FaceElement, group_tip_element: *const GroupTipElement, merged_element: *const MergedElement, message_quote: *const MessageQuote, message_reaction: *const MessageReaction, message_extension: *const MessageExtension, at_info: *const AtInfo, conversation_filter: *const ConversationFilter, history_query: *const HistoryQuery, message_search: *const MessageSearch, media_policy: *const MediaPolicy, send_receipt: *const SendReceipt, message_digest: *const MessageDigest, conversation_row: *const ConversationRow, message_row: *const MessageRow, unread_total: *const UnreadTotal, conversation_page: *const ConversationPage, message_page: *const MessagePage, add_members_result: *const AddMembersResult, audit_report: *const AuditReport, storage_usage: *const StorageUsage, window_opened: *const WindowOpened, echo: *const Echo, list_move: *const ListMove, conversation_insert: *const ConversationInsert, conversation_reload: *const ConversationReload, conversation_patch: *const ConversationPatch, message_insert: *const MessageInsert, message_reload: *const MessageReload, message_patch: *const MessagePatch, connection_changed: *const ConnectionChanged, sync_changed: *const SyncChanged, messages_received: *const MessagesReceived, message_recalled: *const MessageRecalled, send_finished: *const SendFinished, c2c_read_receipt: *const C2cReadReceipt, conversation_change: *const ConversationChange, conversations_changed: *const ConversationsChanged, filtered_unread_changed: *const FilteredUnreadChanged, message_modified: *const MessageModified, messages_deleted: *const MessagesDeleted, message_reactions_changed: *const MessageReactionsChanged, message_extensions_changed: *const MessageExtensionsChanged, message_pinned: *const MessagePinned, message_receipt: *const MessageReceipt, typing_changed: *const TypingChanged, transfer_progress: *const TransferProgress, change_refused: *const ChangeRefused, folder: *const Folder, folders: *const Folders, all_receive_opt: *const AllReceiveOpt, message_list: *const MessageList, message_receipts: *const MessageReceipts, user_page: *const UserPage, message_extensions: *const MessageExtensions, downloaded_media: *const DownloadedMedia, media_cache_usage: *const MediaCacheUsage, text_range: *const TextRange, search_hit: *const SearchHit, search_page: *const SearchPage, device: *const Device, devices: *const Devices, unread_hole: *const UnreadHole, unread_explanation: *const UnreadExplanation, online_message: *const OnlineMessage, login_ended: *const LoginEnded, storage_changed: *const StorageChanged, completion: *const Completion, closed: *const Closed, new_group: *const NewGroup, kick_members_result: *const KickMembersResult, group_info: *const GroupInfo, group_info_result: *const GroupInfoResult, group_info_results: *const GroupInfoResults, group_info_change: *const GroupInfoChange, group_member: *const GroupMember, group_member_page: *const GroupMemberPage, join_group_result: *const JoinGroupResult, group_application: *const GroupApplication, group_application_page: *const GroupApplicationPage, joined_group: *const JoinedGroup, joined_group_page: *const JoinedGroupPage, user_name: *const UserName, profile_field: *const ProfileField, user_profile: *const UserProfile, user_profiles: *const UserProfiles, self_info: *const SelfInfo, name_search: *const NameSearch, user_search_page: *const UserSearchPage, group_search_page: *const GroupSearchPage, friend_info: *const FriendInfo, friend_page: *const FriendPage, friends: *const Friends, friend_add: *const FriendAdd, friends_change: *const FriendsChange, reply: *const Reply, message_element: *const MessageElement, event: *const Event, delivery: *const Delivery) {}

@@ -149,7 +149,7 @@ static inline void dump_closed(dump_t *d, const ntk_closed_t *v);
 static inline void dump_kick_members_result(dump_t *d, const ntk_kick_members_result_t *v);
 static inline void dump_group_info(dump_t *d, const ntk_group_info_t *v);
 static inline void dump_group_info_result(dump_t *d, const ntk_group_info_result_t *v);
-static inline void dump_group_info_list(dump_t *d, const ntk_group_info_list_t *v);
+static inline void dump_group_info_results(dump_t *d, const ntk_group_info_results_t *v);
 static inline void dump_group_member(dump_t *d, const ntk_group_member_t *v);
 static inline void dump_group_member_page(dump_t *d, const ntk_group_member_page_t *v);
 static inline void dump_join_group_result(dump_t *d, const ntk_join_group_result_t *v);
@@ -161,6 +161,12 @@ static inline void dump_user_name(dump_t *d, const ntk_user_name_t *v);
 static inline void dump_profile_field(dump_t *d, const ntk_profile_field_t *v);
 static inline void dump_user_profile(dump_t *d, const ntk_user_profile_t *v);
 static inline void dump_user_profiles(dump_t *d, const ntk_user_profiles_t *v);
+static inline void dump_user_search_page(dump_t *d, const ntk_user_search_page_t *v);
+static inline void dump_group_search_page(dump_t *d, const ntk_group_search_page_t *v);
+static inline void dump_friend_info(dump_t *d, const ntk_friend_info_t *v);
+static inline void dump_friend_page(dump_t *d, const ntk_friend_page_t *v);
+static inline void dump_friends(dump_t *d, const ntk_friends_t *v);
+static inline void dump_friends_change(dump_t *d, const ntk_friends_change_t *v);
 static inline void dump_reply(dump_t *d, const ntk_reply_t *v);
 static inline void dump_message_element(dump_t *d, const ntk_message_element_t *v);
 static inline void dump_event(dump_t *d, const ntk_event_t *v);
@@ -380,6 +386,23 @@ static inline void dump_allow_type(dump_t *d, ntk_allow_type_t v) {
     case NTK_ALLOW_TYPE_ANYBODY: put(d, "Anybody"); break;
     case NTK_ALLOW_TYPE_NEEDS_CONFIRMATION: put(d, "NeedsConfirmation"); break;
     case NTK_ALLOW_TYPE_NOBODY: put(d, "Nobody"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_friend_order(dump_t *d, ntk_friend_order_t v) {
+    switch (v) {
+    case NTK_FRIEND_ORDER_NAME: put(d, "Name"); break;
+    case NTK_FRIEND_ORDER_ADD_TIME: put(d, "AddTime"); break;
+    default: put(d, "?");
+    }
+}
+
+static inline void dump_friend_application(dump_t *d, ntk_friend_application_t v) {
+    switch (v) {
+    case NTK_FRIEND_APPLICATION_NONE: put(d, "None"); break;
+    case NTK_FRIEND_APPLICATION_COME_IN: put(d, "ComeIn"); break;
+    case NTK_FRIEND_APPLICATION_SEND_OUT: put(d, "SendOut"); break;
     default: put(d, "?");
     }
 }
@@ -1685,8 +1708,8 @@ static inline void dump_group_info_result(dump_t *d, const ntk_group_info_result
     put(d, " }");
 }
 
-static inline void dump_group_info_list(dump_t *d, const ntk_group_info_list_t *v) {
-    put(d, "GroupInfoList { ");
+static inline void dump_group_info_results(dump_t *d, const ntk_group_info_results_t *v) {
+    put(d, "GroupInfoResults { ");
     put(d, "groups: ");
     put(d, "[");
     for (uint32_t i = 0; i < v->groups.count; i++) {
@@ -1884,6 +1907,105 @@ static inline void dump_user_profiles(dump_t *d, const ntk_user_profiles_t *v) {
     put(d, " }");
 }
 
+static inline void dump_user_search_page(dump_t *d, const ntk_user_search_page_t *v) {
+    put(d, "UserSearchPage { ");
+    put(d, "users: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->users.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_user_profile(d, ntk_user_profile_list_at(v->users, i));
+    }
+    put(d, "]");
+    put(d, ", next_cursor: ");
+    put_str(d, v->next_cursor);
+    put(d, " }");
+}
+
+static inline void dump_group_search_page(dump_t *d, const ntk_group_search_page_t *v) {
+    put(d, "GroupSearchPage { ");
+    put(d, "groups: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->groups.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_group_info(d, ntk_group_info_list_at(v->groups, i));
+    }
+    put(d, "]");
+    put(d, ", next_cursor: ");
+    put_str(d, v->next_cursor);
+    put(d, " }");
+}
+
+static inline void dump_friend_info(dump_t *d, const ntk_friend_info_t *v) {
+    put(d, "FriendInfo { ");
+    put(d, "user_id: ");
+    put_str(d, v->user_id);
+    put(d, ", name: ");
+    put_str(d, v->name);
+    put(d, ", face_url: ");
+    put_str(d, v->face_url);
+    put(d, ", remark: ");
+    put_str(d, v->remark);
+    put(d, ", is_friend: ");
+    put(d, v->is_friend ? "true" : "false");
+    put(d, ", is_friend_of: ");
+    put(d, v->is_friend_of ? "true" : "false");
+    put(d, ", is_blacklisted: ");
+    put(d, v->is_blacklisted ? "true" : "false");
+    put(d, ", application: ");
+    dump_friend_application(d, v->application);
+    put(d, ", wording: ");
+    put_str(d, v->wording);
+    put(d, ", source: ");
+    put_str(d, v->source);
+    put(d, ", added_ms: ");
+    put_i64(d, v->added_ms);
+    put(d, ", applied_ms: ");
+    put_i64(d, v->applied_ms);
+    put(d, " }");
+}
+
+static inline void dump_friend_page(dump_t *d, const ntk_friend_page_t *v) {
+    put(d, "FriendPage { ");
+    put(d, "friends: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->friends.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_friend_info(d, ntk_friend_info_list_at(v->friends, i));
+    }
+    put(d, "]");
+    put(d, ", unread: ");
+    put_u64(d, v->unread);
+    put(d, ", next_cursor: ");
+    put_str(d, v->next_cursor);
+    put(d, " }");
+}
+
+static inline void dump_friends(dump_t *d, const ntk_friends_t *v) {
+    put(d, "Friends { ");
+    put(d, "friends: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->friends.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_friend_info(d, ntk_friend_info_list_at(v->friends, i));
+    }
+    put(d, "]");
+    put(d, " }");
+}
+
+static inline void dump_friends_change(dump_t *d, const ntk_friends_change_t *v) {
+    put(d, "FriendsChange { ");
+    put(d, "friends: ");
+    put(d, "[");
+    for (uint32_t i = 0; i < v->friends.count; i++) {
+        put(d, i == 0 ? "" : ", ");
+        dump_friend_info(d, ntk_friend_info_list_at(v->friends, i));
+    }
+    put(d, "]");
+    put(d, ", unread_applications: ");
+    put_u64(d, v->unread_applications);
+    put(d, " }");
+}
+
 static inline void dump_reply(dump_t *d, const ntk_reply_t *v) {
     switch (v->tag) {
     case NTK_REPLY_SEND_RECEIPT: put(d, "SendReceipt("); dump_send_receipt(d, v->send_receipt); put(d, ")"); break;
@@ -1911,7 +2033,7 @@ static inline void dump_reply(dump_t *d, const ntk_reply_t *v) {
     case NTK_REPLY_MEDIA_CACHE_USAGE: put(d, "MediaCacheUsage("); dump_media_cache_usage(d, v->media_cache_usage); put(d, ")"); break;
     case NTK_REPLY_KICK_MEMBERS: put(d, "KickMembers("); dump_kick_members_result(d, v->kick_members); put(d, ")"); break;
     case NTK_REPLY_GROUP_INFO: put(d, "GroupInfo("); dump_group_info(d, v->group_info); put(d, ")"); break;
-    case NTK_REPLY_GROUP_INFO_LIST: put(d, "GroupInfoList("); dump_group_info_list(d, v->group_info_list); put(d, ")"); break;
+    case NTK_REPLY_GROUP_INFO_RESULTS: put(d, "GroupInfoResults("); dump_group_info_results(d, v->group_info_results); put(d, ")"); break;
     case NTK_REPLY_GROUP_MEMBER: put(d, "GroupMember("); dump_group_member(d, v->group_member); put(d, ")"); break;
     case NTK_REPLY_GROUP_MEMBER_PAGE: put(d, "GroupMemberPage("); dump_group_member_page(d, v->group_member_page); put(d, ")"); break;
     case NTK_REPLY_JOIN_GROUP: put(d, "JoinGroup("); dump_join_group_result(d, v->join_group); put(d, ")"); break;
@@ -1920,6 +2042,11 @@ static inline void dump_reply(dump_t *d, const ntk_reply_t *v) {
     case NTK_REPLY_JOINED_GROUP_PAGE: put(d, "JoinedGroupPage("); dump_joined_group_page(d, v->joined_group_page); put(d, ")"); break;
     case NTK_REPLY_USER_PROFILES: put(d, "UserProfiles("); dump_user_profiles(d, v->user_profiles); put(d, ")"); break;
     case NTK_REPLY_USER_PROFILE: put(d, "UserProfile("); dump_user_profile(d, v->user_profile); put(d, ")"); break;
+    case NTK_REPLY_USER_SEARCH_PAGE: put(d, "UserSearchPage("); dump_user_search_page(d, v->user_search_page); put(d, ")"); break;
+    case NTK_REPLY_GROUP_SEARCH_PAGE: put(d, "GroupSearchPage("); dump_group_search_page(d, v->group_search_page); put(d, ")"); break;
+    case NTK_REPLY_FRIEND_INFO: put(d, "FriendInfo("); dump_friend_info(d, v->friend_info); put(d, ")"); break;
+    case NTK_REPLY_FRIEND_PAGE: put(d, "FriendPage("); dump_friend_page(d, v->friend_page); put(d, ")"); break;
+    case NTK_REPLY_FRIENDS: put(d, "Friends("); dump_friends(d, v->friends); put(d, ")"); break;
     default: put(d, "?");
     }
 }
@@ -1969,6 +2096,7 @@ static inline void dump_event(dump_t *d, const ntk_event_t *v) {
     case NTK_EVENT_GROUP_APPLICATION_DECIDED: put(d, "GroupApplicationDecided("); dump_group_application(d, v->group_application_decided); put(d, ")"); break;
     case NTK_EVENT_USERS_INFO_CHANGED: put(d, "UsersInfoChanged("); dump_user_profiles(d, v->users_info_changed); put(d, ")"); break;
     case NTK_EVENT_SELF_INFO_CHANGED: put(d, "SelfInfoChanged("); dump_user_profile(d, v->self_info_changed); put(d, ")"); break;
+    case NTK_EVENT_FRIENDS_CHANGED: put(d, "FriendsChanged("); dump_friends_change(d, v->friends_changed); put(d, ")"); break;
     default: put(d, "?");
     }
 }

@@ -425,6 +425,22 @@ void example_search_conversations(ntk_kernel_t kernel) {
     ntk_search_conversations(kernel, NTK_STR("club"), NTK_STR(""), 20, &request);
 }
 
+void example_search_users(ntk_kernel_t kernel);
+void example_search_users(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_str_t word = NTK_STR("ann");
+    ntk_name_search_t search = {.struct_size = sizeof search, .keywords = {.items = &word, .count = 1}};
+    ntk_search_users(kernel, &search, &request);
+}
+
+void example_search_cloud_groups(ntk_kernel_t kernel);
+void example_search_cloud_groups(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_str_t word = NTK_STR("chess");
+    ntk_name_search_t search = {.struct_size = sizeof search, .keywords = {.items = &word, .count = 1}};
+    ntk_search_cloud_groups(kernel, &search, &request);
+}
+
 void example_download_media(ntk_kernel_t kernel);
 void example_download_media(ntk_kernel_t kernel) {
     uint64_t request;
@@ -597,6 +613,86 @@ void example_get_joined_groups(ntk_kernel_t kernel);
 void example_get_joined_groups(ntk_kernel_t kernel) {
     uint64_t request;
     ntk_get_joined_groups(kernel, NTK_JOINED_GROUP_ORDER_NAME, NTK_STR(""), 100, &request);
+}
+
+void example_add_friend(ntk_kernel_t kernel);
+void example_add_friend(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_friend_add_t add = {.struct_size = sizeof add, .user_id = NTK_STR("ben"), .wording = NTK_STR("from the club")};
+    ntk_add_friend(kernel, &add, &request);
+}
+
+void example_accept_friend_application(ntk_kernel_t kernel);
+void example_accept_friend_application(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_accept_friend_application(kernel, NTK_STR("ben"), true, &request);
+}
+
+void example_refuse_friend_application(ntk_kernel_t kernel);
+void example_refuse_friend_application(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_refuse_friend_application(kernel, NTK_STR("ben"), &request);
+}
+
+void example_delete_friend_application(ntk_kernel_t kernel);
+void example_delete_friend_application(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_delete_friend_application(kernel, NTK_STR("ben"), &request);
+}
+
+void example_get_friend_applications(ntk_kernel_t kernel);
+void example_get_friend_applications(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_get_friend_applications(kernel, NTK_STR(""), 20, &request);
+}
+
+void example_set_friend_applications_read(ntk_kernel_t kernel);
+void example_set_friend_applications_read(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_set_friend_applications_read(kernel, &request);
+}
+
+void example_get_friends(ntk_kernel_t kernel);
+void example_get_friends(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_get_friends(kernel, NTK_FRIEND_ORDER_NAME, NTK_STR(""), 50, &request);
+}
+
+void example_delete_friend(ntk_kernel_t kernel);
+void example_delete_friend(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_delete_friend(kernel, NTK_STR("ben"), true, &request);
+}
+
+void example_set_friend_remark(ntk_kernel_t kernel);
+void example_set_friend_remark(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_set_friend_remark(kernel, NTK_STR("ben"), NTK_STR("Benny"), &request);
+}
+
+void example_check_friends(ntk_kernel_t kernel);
+void example_check_friends(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_str_t ids[] = {NTK_STR("ben"), NTK_STR("cleo")};
+    ntk_check_friends(kernel, ids, 2, &request);
+}
+
+void example_add_to_blacklist(ntk_kernel_t kernel);
+void example_add_to_blacklist(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_add_to_blacklist(kernel, NTK_STR("ben"), &request);
+}
+
+void example_delete_from_blacklist(ntk_kernel_t kernel);
+void example_delete_from_blacklist(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_delete_from_blacklist(kernel, NTK_STR("ben"), &request);
+}
+
+void example_get_blacklist(ntk_kernel_t kernel);
+void example_get_blacklist(ntk_kernel_t kernel) {
+    uint64_t request;
+    ntk_get_blacklist(kernel, NTK_STR(""), 20, &request);
 }
 
 void example_set_self_info(ntk_kernel_t kernel);

@@ -172,6 +172,9 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The user does not exist.
     /// Fix the id.
     public static let unknownUser = ErrorCode(rawValue: 20003)
+    /// The receiver wants to hear nothing from this user.
+    /// Tell the user: the message was not sent.
+    public static let blacklisted = ErrorCode(rawValue: 20007)
     /// The recall window of a one-to-one message passed.
     /// Tell the user.
     public static let recallTooLateC2c = ErrorCode(rawValue: 20016)
@@ -187,6 +190,21 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// The reaction has 100 users already.
     /// Tell the user.
     public static let reactionUsersLimit = ErrorCode(rawValue: 23006)
+    /// This user has as many friends as may be.
+    /// Tell the user; one can be deleted first.
+    public static let friendsFull = ErrorCode(rawValue: 30010)
+    /// The other user has as many friends as may be.
+    /// Tell the user.
+    public static let peerFriendsFull = ErrorCode(rawValue: 30014)
+    /// The other user is in this user's blacklist.
+    /// Offer to take them off it first.
+    public static let peerBlacklisted = ErrorCode(rawValue: 30515)
+    /// The other user lets nobody add them.
+    /// Tell the user.
+    public static let addDenied = ErrorCode(rawValue: 30516)
+    /// This user is in the other one's blacklist.
+    /// Tell the user that they cannot be added.
+    public static let blacklistedByPeer = ErrorCode(rawValue: 30525)
     /// 20 folders exist already, or the call names too many conversations.
     /// Delete a folder, or split the call.
     public static let folderLimit = ErrorCode(rawValue: 51008)
@@ -602,6 +620,30 @@ public struct AllowType: RawRepresentable, Hashable, Sendable {
     public static let needsConfirmation = AllowType(rawValue: 2)
     /// Nobody.
     public static let nobody = AllowType(rawValue: 3)
+}
+
+/// The order of the list of friends.
+public struct FriendOrder: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// By what they are called here, without case.
+    public static let name = FriendOrder(rawValue: 0)
+    /// Who became one last comes first.
+    public static let addTime = FriendOrder(rawValue: 1)
+}
+
+/// An application that waits.
+public struct FriendApplication: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// There is none.
+    public static let `none` = FriendApplication(rawValue: 0)
+    /// They have applied to this user.
+    public static let comeIn = FriendApplication(rawValue: 1)
+    /// This user has applied to them.
+    public static let sendOut = FriendApplication(rawValue: 2)
 }
 
 /// How to send a message.
@@ -2515,11 +2557,11 @@ public struct GroupInfoResult: Hashable, Sendable {
 }
 
 /// Groups, in the order in which they were asked about.
-public struct GroupInfoList: Hashable, Sendable {
+public struct GroupInfoResults: Hashable, Sendable {
     /// Them.
     public let groups: [GroupInfoResult]
 
-    init(_ c: ntk_group_info_list_t) {
+    init(_ c: ntk_group_info_results_t) {
         groups = (0..<c.groups.count).map { GroupInfoResult(ntk_group_info_result_list_at(c.groups, $0)!.pointee) }
     }
 }
@@ -2853,6 +2895,177 @@ public struct SelfInfo: Hashable, Sendable, NtkInput {
     }
 }
 
+/// What users or groups are called, to search for.
+public struct NameSearch: Hashable, Sendable, NtkInput {
+    /// 1 to 5 words of at most 256 bytes each: beginnings of the words of a name, Chinese characters in a row or how they sound
+    /// (`zhangs` and `zsf` find 张三丰), or a whole id. Case and accents do not matter; signs ask for nothing.
+    public var keywords: [String] = []
+    /// True: any keyword is enough, and who has more of them comes first; else all must be there.
+    public var `any`: Bool = false
+    /// Empty for the first page, then `next_cursor`.
+    public var cursor: String = ""
+    /// At most 100; 0 = 20.
+    public var count: UInt32 = 0
+
+    public init() {}
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_name_search_t>) throws -> R) rethrows -> R {
+        try withNtkTexts(keywords) { keywordsC, keywordsCount in
+            try cursor.withNtk { cursorC in
+                var c = ntk_name_search_t()
+                c.struct_size = UInt32(MemoryLayout<ntk_name_search_t>.size)
+                c.keywords = ntk_str_list_t(items: keywordsC, count: keywordsCount, stride: 0)
+                c.any = `any` ? 1 : 0
+                c.cursor = cursorC
+                c.count = count
+                return try body(&c)
+            }
+        }
+    }
+}
+
+/// A page of users, those whose name fits best first.
+public struct UserSearchPage: Hashable, Sendable {
+    /// Them, as they are now.
+    public let users: [UserProfile]
+    /// Pass it on for the next page; empty = this was the last. Whoever is called otherwise meanwhile may come twice or never.
+    public let nextCursor: String
+
+    init(_ c: ntk_user_search_page_t) {
+        users = (0..<c.users.count).map { UserProfile(ntk_user_profile_list_at(c.users, $0)!.pointee) }
+        nextCursor = String(ntk: c.next_cursor)
+    }
+}
+
+/// A page of groups, those whose name fits best first.
+public struct GroupSearchPage: Hashable, Sendable {
+    /// Them, as this user may see them.
+    public let groups: [GroupInfo]
+    /// Pass it on for the next page; empty = this was the last.
+    public let nextCursor: String
+
+    init(_ c: ntk_group_search_page_t) {
+        groups = (0..<c.groups.count).map { GroupInfo(ntk_group_info_list_at(c.groups, $0)!.pointee) }
+        nextCursor = String(ntk: c.next_cursor)
+    }
+}
+
+/// What another user is to this one.
+public struct FriendInfo: Hashable, Sendable {
+    /// User id.
+    public let userId: String
+    /// What they are called here: see `UserName`.
+    public let name: String
+    /// Where a picture of them is; empty = not said.
+    public let faceUrl: String
+    /// What this user calls them; of somebody who has an application of this user's it waits with that.
+    public let remark: String
+    /// In this user's list of friends.
+    public let isFriend: Bool
+    /// This user is in their list of friends.
+    public let isFriendOf: Bool
+    /// In this user's blacklist.
+    public let isBlacklisted: Bool
+    /// What waits.
+    public let application: FriendApplication
+    /// Its words.
+    public let wording: String
+    /// The host's word for where they were added.
+    public let source: String
+    /// Friend since, milliseconds since 1970 UTC; 0 = no friend.
+    public let addedMs: Int64
+    /// When the application that waits was made; 0 = none does.
+    public let appliedMs: Int64
+
+    init(_ c: ntk_friend_info_t) {
+        userId = String(ntk: c.user_id)
+        name = String(ntk: c.name)
+        faceUrl = String(ntk: c.face_url)
+        remark = String(ntk: c.remark)
+        isFriend = c.is_friend
+        isFriendOf = c.is_friend_of
+        isBlacklisted = c.is_blacklisted
+        application = FriendApplication(rawValue: c.application)
+        wording = String(ntk: c.wording)
+        source = String(ntk: c.source)
+        addedMs = c.added_ms
+        appliedMs = c.applied_ms
+    }
+}
+
+/// A page of them.
+public struct FriendPage: Hashable, Sendable {
+    /// Them.
+    public let friends: [FriendInfo]
+    /// Of applications: how many came in since this user last said they had read them.
+    public let unread: UInt32
+    /// Pass it on for the next page; empty = this was the last.
+    public let nextCursor: String
+
+    init(_ c: ntk_friend_page_t) {
+        friends = (0..<c.friends.count).map { FriendInfo(ntk_friend_info_list_at(c.friends, $0)!.pointee) }
+        unread = c.unread
+        nextCursor = String(ntk: c.next_cursor)
+    }
+}
+
+/// Several of them.
+public struct Friends: Hashable, Sendable {
+    /// Them.
+    public let friends: [FriendInfo]
+
+    init(_ c: ntk_friends_t) {
+        friends = (0..<c.friends.count).map { FriendInfo(ntk_friend_info_list_at(c.friends, $0)!.pointee) }
+    }
+}
+
+/// Whom to add.
+public struct FriendAdd: Hashable, Sendable, NtkInput {
+    /// User id.
+    public var userId: String = ""
+    /// What to say with it, where they have to confirm; up to 120 bytes.
+    public var wording: String = ""
+    /// The host's word for where they were met, up to 32 bytes.
+    public var source: String = ""
+    /// What to call them as soon as they are a friend, up to 96 bytes; empty = nothing.
+    public var remark: String = ""
+
+    public init() {}
+
+    /// Calls `body` with the C form; it is valid only there.
+    func withC<R>(_ body: (UnsafePointer<ntk_friend_add_t>) throws -> R) rethrows -> R {
+        try userId.withNtk { userIdC in
+            try wording.withNtk { wordingC in
+                try source.withNtk { sourceC in
+                    try remark.withNtk { remarkC in
+                        var c = ntk_friend_add_t()
+                        c.struct_size = UInt32(MemoryLayout<ntk_friend_add_t>.size)
+                        c.user_id = userIdC
+                        c.wording = wordingC
+                        c.source = sourceC
+                        c.remark = remarkC
+                        return try body(&c)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What users are to this one changed.
+public struct FriendsChange: Hashable, Sendable {
+    /// Them, as they are now; who is nothing any more has neither list nor application.
+    public let friends: [FriendInfo]
+    /// How many applications came in since this user last said they had read them.
+    public let unreadApplications: UInt32
+
+    init(_ c: ntk_friends_change_t) {
+        friends = (0..<c.friends.count).map { FriendInfo(ntk_friend_info_list_at(c.friends, $0)!.pointee) }
+        unreadApplications = c.unread_applications
+    }
+}
+
 /// What a command returns.
 public enum Reply: Hashable, Sendable {
     /// Of the send commands.
@@ -2906,7 +3119,7 @@ public enum Reply: Hashable, Sendable {
     /// Of `get_group_info`, `set_group_info`, `mute_all_group_members`.
     case groupInfo(GroupInfo)
     /// Of `get_groups_info`.
-    case groupInfoList(GroupInfoList)
+    case groupInfoResults(GroupInfoResults)
     /// Of what sets something of one member.
     case groupMember(GroupMember)
     /// Of `get_group_members`.
@@ -2923,6 +3136,16 @@ public enum Reply: Hashable, Sendable {
     case userProfiles(UserProfiles)
     /// Of `get_self_info`.
     case userProfile(UserProfile)
+    /// Of `search_users`.
+    case userSearchPage(UserSearchPage)
+    /// Of `search_cloud_groups`.
+    case groupSearchPage(GroupSearchPage)
+    /// Of whatever is done about a user.
+    case friendInfo(FriendInfo)
+    /// Of the lists of friends, applications and the blacklist.
+    case friendPage(FriendPage)
+    /// Of `check_friends`.
+    case friends(Friends)
     /// A member this version does not know.
     case unknown(UInt32)
 
@@ -2953,7 +3176,7 @@ public enum Reply: Hashable, Sendable {
         case 23: self = .mediaCacheUsage(MediaCacheUsage(c.media_cache_usage!.pointee))
         case 100: self = .kickMembers(KickMembersResult(c.kick_members!.pointee))
         case 101: self = .groupInfo(GroupInfo(c.group_info!.pointee))
-        case 102: self = .groupInfoList(GroupInfoList(c.group_info_list!.pointee))
+        case 102: self = .groupInfoResults(GroupInfoResults(c.group_info_results!.pointee))
         case 103: self = .groupMember(GroupMember(c.group_member!.pointee))
         case 104: self = .groupMemberPage(GroupMemberPage(c.group_member_page!.pointee))
         case 105: self = .joinGroup(JoinGroupResult(c.join_group!.pointee))
@@ -2962,6 +3185,11 @@ public enum Reply: Hashable, Sendable {
         case 108: self = .joinedGroupPage(JoinedGroupPage(c.joined_group_page!.pointee))
         case 120: self = .userProfiles(UserProfiles(c.user_profiles!.pointee))
         case 121: self = .userProfile(UserProfile(c.user_profile!.pointee))
+        case 150: self = .userSearchPage(UserSearchPage(c.user_search_page!.pointee))
+        case 151: self = .groupSearchPage(GroupSearchPage(c.group_search_page!.pointee))
+        case 160: self = .friendInfo(FriendInfo(c.friend_info!.pointee))
+        case 161: self = .friendPage(FriendPage(c.friend_page!.pointee))
+        case 162: self = .friends(Friends(c.friends!.pointee))
         default: self = .unknown(c.tag)
         }
     }
@@ -3066,6 +3294,10 @@ public enum Event: Hashable, Sendable {
     case usersInfoChanged(UserProfiles)
     /// The own profile changed, on any own device (V2TIM onSelfInfoUpdated).
     case selfInfoChanged(UserProfile)
+    /// What users are to this one changed, on any own device or by them (V2TIM onFriendListAdded, onFriendListDeleted, onFriendInfoChanged,
+    /// onBlackListAdd, onBlackListDeleted, onFriendApplicationListAdded, onFriendApplicationListRead and
+    /// the like).
+    case friendsChanged(FriendsChange)
     /// A member this version does not know.
     case unknown(UInt32)
 
@@ -3098,6 +3330,7 @@ public enum Event: Hashable, Sendable {
         case 101: self = .groupApplicationDecided(GroupApplication(c.group_application_decided!.pointee))
         case 120: self = .usersInfoChanged(UserProfiles(c.users_info_changed!.pointee))
         case 121: self = .selfInfoChanged(UserProfile(c.self_info_changed!.pointee))
+        case 160: self = .friendsChanged(FriendsChange(c.friends_changed!.pointee))
         default: self = .unknown(c.tag)
         }
     }
@@ -3876,6 +4109,32 @@ extension Kernel {
         return value
     }
 
+    /// Searches the users of the server by what they call themselves, or by id (V2TIM searchUsers). Of very many that fit at most
+    /// 2,000 are looked at; who lets nobody add them as a friend is not found.
+    /// Codes of its own: 6017, 6200, 200013, 200016.
+    public func searchUsers(query: NameSearch = .init()) async throws -> UserSearchPage {
+        let reply = try await request { kernel, id in
+            query.withC { queryC in
+                ntk_search_users(kernel, queryC, id)
+            }
+        }
+        guard case .userSearchPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of search_users") }
+        return value
+    }
+
+    /// Searches the groups of the server by name or id (V2TIM searchCloudGroups). Work groups are never found; nor is what was
+    /// dismissed.
+    /// Codes of its own: 6017, 6200, 200013, 200016.
+    public func searchCloudGroups(query: NameSearch = .init()) async throws -> GroupSearchPage {
+        let reply = try await request { kernel, id in
+            query.withC { queryC in
+                ntk_search_cloud_groups(kernel, queryC, id)
+            }
+        }
+        guard case .groupSearchPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of search_cloud_groups") }
+        return value
+    }
+
     /// Gets a file of a message into the cache; completes when it is there.
     /// Codes of its own: 6009, 6017, 6023, 7004, 7011.
     public func downloadMedia(localId: UInt64, element: UInt32, size: MediaSize) async throws -> DownloadedMedia {
@@ -4036,13 +4295,13 @@ extension Kernel {
 
     /// The same of several groups.
     /// Codes of its own: 6017, 6200, 8501, 200013.
-    public func getGroupsInfo(groupIds: [String]) async throws -> GroupInfoList {
+    public func getGroupsInfo(groupIds: [String]) async throws -> GroupInfoResults {
         let reply = try await request { kernel, id in
             withNtkTexts(groupIds) { groupIdsC, groupIdsCount in
                 ntk_get_groups_info(kernel, groupIdsC, groupIdsCount, id)
             }
         }
-        guard case .groupInfoList(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_groups_info") }
+        guard case .groupInfoResults(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_groups_info") }
         return value
     }
 
@@ -4207,6 +4466,163 @@ extension Kernel {
             }
         }
         guard case .joinedGroupPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_joined_groups") }
+        return value
+    }
+
+    /// Adds a friend (V2TIM addFriend). Whom anybody may add is one at once, and this user is theirs; who wants to be asked has an
+    /// application then (`application` is SendOut). Who has applied to this user, or has them as a friend, is not asked. The lists follow
+    /// with `FriendsChanged`, on all own devices.
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 30010, 30014, 30515, 30516, 30525, 200013.
+    public func addFriend(add: FriendAdd = .init()) async throws -> FriendInfo {
+        let reply = try await request { kernel, id in
+            add.withC { addC in
+                ntk_add_friend(kernel, addC, id)
+            }
+        }
+        guard case .friendInfo(let value)? = reply else { throw NtkError(code: .internal, text: "reply of add_friend") }
+        return value
+    }
+
+    /// Lets somebody who has applied have this user as a friend (V2TIM acceptFriendApplication).
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 30010, 30014, 200013.
+    public func acceptFriendApplication(userId: String, both: Bool) async throws -> FriendInfo {
+        let reply = try await request { kernel, id in
+            userId.withNtk { userIdC in
+                ntk_accept_friend_application(kernel, userIdC, both ? 1 : 0, id)
+            }
+        }
+        guard case .friendInfo(let value)? = reply else { throw NtkError(code: .internal, text: "reply of accept_friend_application") }
+        return value
+    }
+
+    /// Refuses an application.
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013.
+    public func refuseFriendApplication(userId: String) async throws -> FriendInfo {
+        let reply = try await request { kernel, id in
+            userId.withNtk { userIdC in
+                ntk_refuse_friend_application(kernel, userIdC, id)
+            }
+        }
+        guard case .friendInfo(let value)? = reply else { throw NtkError(code: .internal, text: "reply of refuse_friend_application") }
+        return value
+    }
+
+    /// Takes an own application back; one that came in is refused without a word.
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013.
+    public func deleteFriendApplication(userId: String) async throws -> FriendInfo {
+        let reply = try await request { kernel, id in
+            userId.withNtk { userIdC in
+                ntk_delete_friend_application(kernel, userIdC, id)
+            }
+        }
+        guard case .friendInfo(let value)? = reply else { throw NtkError(code: .internal, text: "reply of delete_friend_application") }
+        return value
+    }
+
+    /// Applications that wait, those that came in and those sent out, the newest first, from this device's rows.
+    /// Codes of its own: 6014, 6017, 200013.
+    public func getFriendApplications(cursor: String, count: UInt32) async throws -> FriendPage {
+        let reply = try await request { kernel, id in
+            cursor.withNtk { cursorC in
+                ntk_get_friend_applications(kernel, cursorC, count, id)
+            }
+        }
+        guard case .friendPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_friend_applications") }
+        return value
+    }
+
+    /// Those that came in until now count as read, on all own devices.
+    /// Codes of its own: 6200.
+    public func setFriendApplicationsRead() async throws {
+        _ = try await request { kernel, id in
+            ntk_set_friend_applications_read(kernel, id)
+        }
+    }
+
+    /// This user's friends, from this device's rows (V2TIM getFriendList).
+    /// Codes of its own: 6014, 6017, 200013.
+    public func getFriends(order: FriendOrder, cursor: String, count: UInt32) async throws -> FriendPage {
+        let reply = try await request { kernel, id in
+            cursor.withNtk { cursorC in
+                ntk_get_friends(kernel, order.rawValue, cursorC, count, id)
+            }
+        }
+        guard case .friendPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_friends") }
+        return value
+    }
+
+    /// Takes a friend off the list (V2TIM deleteFromFriendList). The conversation stays.
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013.
+    public func deleteFriend(userId: String, both: Bool) async throws -> FriendInfo {
+        let reply = try await request { kernel, id in
+            userId.withNtk { userIdC in
+                ntk_delete_friend(kernel, userIdC, both ? 1 : 0, id)
+            }
+        }
+        guard case .friendInfo(let value)? = reply else { throw NtkError(code: .internal, text: "reply of delete_friend") }
+        return value
+    }
+
+    /// What this user calls a friend: it comes before every other name of theirs, here and on all own devices.
+    /// Codes of its own: 6017, 6200, 7003, 20003, 200013.
+    public func setFriendRemark(userId: String, remark: String) async throws -> FriendInfo {
+        let reply = try await request { kernel, id in
+            userId.withNtk { userIdC in
+                remark.withNtk { remarkC in
+                    ntk_set_friend_remark(kernel, userIdC, remarkC, id)
+                }
+            }
+        }
+        guard case .friendInfo(let value)? = reply else { throw NtkError(code: .internal, text: "reply of set_friend_remark") }
+        return value
+    }
+
+    /// What some users are to this one, at most 100, from this device's rows (V2TIM checkFriend).
+    /// Codes of its own: 6014, 6017, 7003, 200013.
+    public func checkFriends(userIds: [String]) async throws -> Friends {
+        let reply = try await request { kernel, id in
+            withNtkTexts(userIds) { userIdsC, userIdsCount in
+                ntk_check_friends(kernel, userIdsC, userIdsCount, id)
+            }
+        }
+        guard case .friends(let value)? = reply else { throw NtkError(code: .internal, text: "reply of check_friends") }
+        return value
+    }
+
+    /// Wants to hear nothing from somebody: they are no friend any more, nor is this user theirs, and what they write to this user is
+    /// refused with 20007 (V2TIM addToBlackList).
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013.
+    public func addToBlacklist(userId: String) async throws -> FriendInfo {
+        let reply = try await request { kernel, id in
+            userId.withNtk { userIdC in
+                ntk_add_to_blacklist(kernel, userIdC, id)
+            }
+        }
+        guard case .friendInfo(let value)? = reply else { throw NtkError(code: .internal, text: "reply of add_to_blacklist") }
+        return value
+    }
+
+    /// Wants to hear from them again. They are no friend by that.
+    /// Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013.
+    public func deleteFromBlacklist(userId: String) async throws -> FriendInfo {
+        let reply = try await request { kernel, id in
+            userId.withNtk { userIdC in
+                ntk_delete_from_blacklist(kernel, userIdC, id)
+            }
+        }
+        guard case .friendInfo(let value)? = reply else { throw NtkError(code: .internal, text: "reply of delete_from_blacklist") }
+        return value
+    }
+
+    /// The blacklist by name, from this device's rows (V2TIM getBlackList).
+    /// Codes of its own: 6014, 6017, 200013.
+    public func getBlacklist(cursor: String, count: UInt32) async throws -> FriendPage {
+        let reply = try await request { kernel, id in
+            cursor.withNtk { cursorC in
+                ntk_get_blacklist(kernel, cursorC, count, id)
+            }
+        }
+        guard case .friendPage(let value)? = reply else { throw NtkError(code: .internal, text: "reply of get_blacklist") }
         return value
     }
 

@@ -12,7 +12,7 @@
 #define FRAMES_AFTER_DELIVERY_US 400000
 #define CLOSE_WAIT_MS 3000
 
-enum { OPENED, STATE_CHANGED, TOAST, DELIVERED, RECEIVED, TYPING, TOUCHED, PINS_CHANGED, UNDONE, FOLDERS, PROGRESS, N_SIGNALS };
+enum { OPENED, STATE_CHANGED, TOAST, DELIVERED, RECEIVED, TYPING, TOUCHED, PINS_CHANGED, UNDONE, FOLDERS, PROGRESS, FRIENDS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 struct _Account {
@@ -30,6 +30,7 @@ struct _Account {
   gboolean syncing;
   char *ended; // why the login ended; NULL = it did not
   ntk_unread_total_t unread;
+  guint friend_requests; // that came in and were not read
   gint64 last_delivery;
 };
 
@@ -106,8 +107,25 @@ static void set_ended(Account *self, const char *what, ntk_code_t code) {
   set_ended_text(self, text);
 }
 
+static void set_friend_requests(Account *self, guint count) {
+  self->friend_requests = count;
+  g_signal_emit(self, signals[FRIENDS_CHANGED], 0);
+}
+
+static void on_friend_requests(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
+  (void)data;
+  if (code == NTK_OK && reply != NULL && reply->tag == NTK_REPLY_FRIEND_PAGE) set_friend_requests(self, reply->friend_page->unread);
+}
+
+guint account_friend_requests(Account *self) {
+  return self->friend_requests;
+}
+
 static void on_login(Account *self, ntk_code_t code, const ntk_reply_t *reply, gpointer data) {
   (void)reply, (void)data;
+  uint64_t request = 0;
+  if (code == NTK_OK)
+    account_track(self, ntk_get_friend_applications(self->kernel, NTK_STR(""), 1, &request), &request, NULL, on_friend_requests, NULL);
   if (code != NTK_OK && code != NTK_ERROR_CANCELLED) set_ended(self, _("Not signed in"), code);
 }
 
@@ -243,6 +261,7 @@ static void on_event(Account *self, const ntk_event_t *event) {
   case NTK_EVENT_MESSAGES_RECEIVED: g_signal_emit(self, signals[RECEIVED], 0, event->messages_received); break;
   case NTK_EVENT_TYPING_CHANGED: on_typing(self, event->typing_changed); break;
   case NTK_EVENT_TRANSFER_PROGRESS: g_signal_emit(self, signals[PROGRESS], 0, event->transfer_progress); break;
+  case NTK_EVENT_FRIENDS_CHANGED: set_friend_requests(self, event->friends_changed->unread_applications); break;
   case NTK_EVENT_FOLDERS_CHANGED: g_signal_emit(self, signals[FOLDERS], 0, event->folders_changed); break;
   case NTK_EVENT_CHANGE_REFUSED: account_toast(self, _("keep a change"), event->change_refused->code); break;
   default: break; // the windows tell the rest
@@ -424,6 +443,8 @@ static void account_class_init(AccountClass *klass) {
   signals[PINS_CHANGED] =
       g_signal_new("pins-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[FOLDERS] = g_signal_new("folders", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[FRIENDS_CHANGED] =
+      g_signal_new("friends-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PROGRESS] = g_signal_new("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 

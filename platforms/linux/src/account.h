@@ -19,7 +19,8 @@ typedef struct {
 // Signals: "opened" (), "state-changed" (connection, total or login), "toast" (text), "delivered", "received"
 // (ntk_messages_received_t), "typing" (conversation, user, typing), "touched" (conversation: some field of its row changed),
 // "pins-changed" (conversation: another message is pinned there, or a pinned one reads otherwise), "undone" (conversation, local id: a
-// message was recalled, deleted or edited), "folders" (ntk_folders_t: all of them), "progress" (ntk_transfer_progress_t).
+// message was recalled, deleted or edited), "folders" (ntk_folders_t: all of them), "progress" (ntk_transfer_progress_t),
+// "friends-changed" (friends, requests or the blacklist; also when requests were read).
 Account *account_new(const char *user, const char *token, const char *endpoint, const char *directory, const AccountNetwork *network);
 
 // Opens the kernel and logs in.
@@ -41,6 +42,9 @@ const char *account_status(Account *self);
 gboolean account_syncing(Account *self);
 // FALSE before the first sync.
 gboolean account_unread(Account *self, guint64 *count);
+
+// Friend requests that came in and were not read yet.
+guint account_friend_requests(Account *self);
 
 // Shows the user a sentence.
 void account_toast_text(Account *self, const char *text);

@@ -1,6 +1,7 @@
 #include "account_pane.h"
 
 #include "account_conversations.h"
+#include "contacts_page.h"
 #include "dialogs.h"
 #include "keys.h"
 #include "picker_dialog.h"
@@ -151,6 +152,16 @@ static gboolean on_go(GtkWidget *pane, GVariant *args, gpointer data) {
   return TRUE;
 }
 
+static void on_contacts(AccountPane *self) {
+  contacts_page(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), self->account, on_picked, G_OBJECT(self));
+}
+
+static gboolean on_people(GtkWidget *pane, GVariant *args, gpointer data) {
+  (void)args, (void)data;
+  on_contacts(ACCOUNT_PANE(pane));
+  return TRUE;
+}
+
 static gboolean on_new(GtkWidget *pane, GVariant *args, gpointer data) {
   (void)args, (void)data;
   on_compose(ACCOUNT_PANE(pane));
@@ -241,6 +252,7 @@ static void account_pane_init(AccountPane *self) {
   keys_add_shortcut(GTK_WIDGET(self), GDK_KEY_f, on_search); // in the open conversation
   keys_add_shortcut(GTK_WIDGET(self), GDK_KEY_k, on_go);
   keys_add_shortcut(GTK_WIDGET(self), GDK_KEY_n, on_new);
+  keys_add_shortcut(GTK_WIDGET(self), GDK_KEY_p, on_people);
 }
 
 GtkWidget *account_pane_new(Account *account) {
@@ -279,6 +291,7 @@ GtkWidget *account_pane_new(Account *account) {
   g_signal_connect_swapped(self->sidebar, "gone", G_CALLBACK(on_gone), self);
   g_signal_connect_swapped(account, "touched", G_CALLBACK(on_touched), self);
   g_signal_connect_swapped(self->sidebar, "compose", G_CALLBACK(on_compose), self);
+  g_signal_connect_swapped(self->sidebar, "contacts", G_CALLBACK(on_contacts), self);
   g_signal_connect_swapped(self->sidebar, "settings", G_CALLBACK(on_settings), self);
   g_signal_connect_swapped(account, "toast", G_CALLBACK(on_toast), self);
   g_signal_connect_swapped(self->conversations, "changed", G_CALLBACK(on_conversations_changed), self);

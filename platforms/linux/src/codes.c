@@ -13,6 +13,12 @@ const char *describe_code(ntk_code_t code) {
   case NTK_ERROR_NO_SUCH_GROUP: return _("the group does not exist any more");
   case NTK_ERROR_OWNER_MAY_NOT_QUIT: return _("the owner hands the group over first, or dismisses it");
   case NTK_ERROR_MUTED: return _("you are muted there");
+  case NTK_ERROR_BLACKLISTED:
+  case NTK_ERROR_BLACKLISTED_BY_PEER: return _("they have blocked you");
+  case NTK_ERROR_PEER_BLACKLISTED: return _("you have blocked them");
+  case NTK_ERROR_ADD_DENIED: return _("they let nobody add them");
+  case NTK_ERROR_FRIENDS_FULL: return _("you have as many friends as may be");
+  case NTK_ERROR_PEER_FRIENDS_FULL: return _("they have as many friends as may be");
   case NTK_ERROR_NO_PERMISSION: return _("that is not allowed here");
   case NTK_ERROR_NO_NETWORK:
   case NTK_ERROR_NETWORK_LOST:

@@ -14,6 +14,7 @@ static const char *const names[] = {
     [ICON_FILE] = "ntk-file-symbolic",
     [ICON_MUTE] = "ntk-mute-symbolic",
     [ICON_PAUSE] = "ntk-pause-symbolic",
+    [ICON_PEOPLE] = "ntk-people-symbolic",
     [ICON_PIN] = "ntk-pin-symbolic",
     [ICON_PLACE] = "ntk-place-symbolic",
     [ICON_PLAY] = "ntk-play-symbolic",

@@ -16,6 +16,7 @@ typedef enum {
   ICON_FILE,
   ICON_MUTE,
   ICON_PAUSE,
+  ICON_PEOPLE,
   ICON_PIN,
   ICON_PLACE,
   ICON_PLAY,

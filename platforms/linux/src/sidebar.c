@@ -21,14 +21,14 @@ struct _Sidebar {
   Account *account; // theirs
   HeldModel *held; // what the list shows
   ConversationItem *selected, *scope; // `scope` = what is searched; NULL = everywhere
-  GtkWidget *avatar, *name, *status, *list, *empty, *search, *filters, *pages, *lists, *results;
+  GtkWidget *avatar, *name, *status, *requests, *list, *empty, *search, *filters, *pages, *lists, *results;
   guint clock;
   int day; // of the year, as shown
 };
 
 G_DEFINE_TYPE(Sidebar, sidebar, GTK_TYPE_BOX)
 
-enum { OPEN, FOUND, GONE, COMPOSE, SETTINGS, N_SIGNALS };
+enum { OPEN, FOUND, GONE, COMPOSE, SETTINGS, CONTACTS, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 // Before the first sync an empty list is not known to be one.
@@ -90,7 +90,9 @@ char *sidebar_describe(Sidebar *self) {
   gboolean cut = pango_layout_is_ellipsized(gtk_label_get_layout(GTK_LABEL(self->status)));
   g_autofree char *place = NULL;
   g_object_get(self->search, "placeholder-text", &place, NULL);
-  return g_strdup_printf("status=%s%s\nsearch=%s\nfilter=%s\nempty=%s\nfound=%s\n", gtk_label_get_text(GTK_LABEL(self->status)),
+  return g_strdup_printf("requests=%s\nstatus=%s%s\nsearch=%s\nfilter=%s\nempty=%s\nfound=%s\n",
+                         gtk_widget_get_visible(self->requests) ? gtk_label_get_text(GTK_LABEL(self->requests)) : "",
+                         gtk_label_get_text(GTK_LABEL(self->status)),
                          cut ? " (cut)" : "", place, filter_bar_chosen(FILTER_BAR(self->filters)),
                          gtk_widget_get_mapped(self->empty) ? gtk_label_get_text(GTK_LABEL(self->empty)) : "",
                          nothing != NULL ? nothing : "");
@@ -296,6 +298,17 @@ static void on_compose(Sidebar *self) {
   g_signal_emit(self, signals[COMPOSE], 0);
 }
 
+static void on_contacts(Sidebar *self) {
+  g_signal_emit(self, signals[CONTACTS], 0);
+}
+
+static void show_requests(Sidebar *self) {
+  guint count = account_friend_requests(self->account);
+  g_autofree char *text = g_strdup_printf("%u", count);
+  gtk_label_set_text(GTK_LABEL(self->requests), text);
+  gtk_widget_set_visible(self->requests, count > 0);
+}
+
 static void on_settings(Sidebar *self) {
   g_signal_emit(self, signals[SETTINGS], 0);
 }
@@ -339,6 +352,12 @@ static GtkWidget *build_header(Sidebar *self) {
   gtk_box_append(GTK_BOX(names), self->status);
   gtk_box_append(GTK_BOX(header), self->avatar);
   gtk_box_append(GTK_BOX(header), names);
+  self->requests = gtk_label_new(NULL);
+  gtk_widget_add_css_class(self->requests, "badge");
+  gtk_widget_set_valign(self->requests, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible(self->requests, FALSE);
+  gtk_box_append(GTK_BOX(header), self->requests);
+  gtk_box_append(GTK_BOX(header), header_button(self, ICON_PEOPLE, _("Contacts"), G_CALLBACK(on_contacts)));
   gtk_box_append(GTK_BOX(header), header_button(self, ICON_SETTINGS, _("Settings"), G_CALLBACK(on_settings)));
   gtk_box_append(GTK_BOX(header), header_button(self, ICON_COMPOSE, _("New conversation"), G_CALLBACK(on_compose)));
   return header;
@@ -368,6 +387,7 @@ static void sidebar_class_init(SidebarClass *klass) {
   signals[GONE] = g_signal_new("gone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[COMPOSE] = g_signal_new("compose", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SETTINGS] = g_signal_new("settings", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CONTACTS] = g_signal_new("contacts", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void sidebar_init(Sidebar *self) {
@@ -439,6 +459,7 @@ GtkWidget *sidebar_new(Conversations *conversations) {
   gtk_label_set_text(GTK_LABEL(self->name), account_user(account));
   show_list(self);
   g_signal_connect_swapped(account, "state-changed", G_CALLBACK(show_state), self);
+  g_signal_connect_swapped(account, "friends-changed", G_CALLBACK(show_requests), self);
   show_state(self);
   return GTK_WIDGET(self);
 }

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 #define TYPE_SIDEBAR (sidebar_get_type())
 G_DECLARE_FINAL_TYPE(Sidebar, sidebar, NTK, SIDEBAR, GtkBox)
 
-// Signals: "open" (item), "found" (conversation, title, local id, seq), "deleted" (conversation), "compose" (), "settings" ().
+// Signals: "open" (item), "found" (conversation, title, local id, seq), "deleted" (conversation), "compose" (), "settings" (), "contacts" ().
 GtkWidget *sidebar_new(Conversations *conversations);
 void sidebar_select(Sidebar *self, ConversationItem *item);
 // The neighbour of the selected conversation; NULL at an end. `step` is 1 or -1.
@@ -19,7 +19,7 @@ void sidebar_search_in(Sidebar *self, ConversationItem *item);
 gboolean sidebar_composing(Sidebar *self);
 // Leaves the search. FALSE when there was none.
 gboolean sidebar_escape(Sidebar *self);
-// For tests, as lines: the line under the name and whether a part of it is missing, what is searched, the filter, what stands in place of an empty
+// For tests, as lines: unread friend requests, the line under the name and whether a part of it is missing, what is searched, the filter, what stands in place of an empty
 // list, and of a search without result.
 char *sidebar_describe(Sidebar *self);
 

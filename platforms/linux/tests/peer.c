@@ -1,5 +1,6 @@
 // A second device without a window, for tests: logs in, does what its arguments say, waits until the server has it.
 //   peer DIR ENDPOINT USER TOKEN COMMAND...
+// People: asked NICKNAME (and wants to be asked) | befriend USER WORDING | friend USER (printed)
 // Conversations: group ID NAME MEMBER,MEMBER | public ID NAME MEMBER,MEMBER | members GROUP (printed) | read USER | pin CONVERSATION | mute CONVERSATION | mark CONVERSATION BITS |
 //   folder NAME CONVERSATION | typing CONVERSATION | show CONVERSATION (its row, printed)
 // Messages: send CONVERSATION COUNT TEXT | at CONVERSATION USER,USER TEXT | reply CONVERSATION TEXT | file CONVERSATION PATH |
@@ -203,6 +204,36 @@ static void do_members(Peer *peer, char **args) {
       print_group_members);
 }
 
+// Who wants to be asked before somebody is their friend.
+static void do_asked(Peer *peer, char **args) {
+  uint64_t request = 0;
+  ntk_self_info_t info = {.struct_size = sizeof info, .fields = 1 | 128, .nickname = ntk_str(args[0]),
+                          .allow_type = NTK_ALLOW_TYPE_NEEDS_CONFIRMATION};
+  await(peer, "asked", ntk_set_self_info(peer->kernel, &info, &request), &request);
+}
+
+static void do_befriend(Peer *peer, char **args) {
+  uint64_t request = 0;
+  ntk_friend_add_t add = {.struct_size = sizeof add, .user_id = ntk_str(args[0]), .wording = ntk_str(args[1])};
+  await(peer, "befriend", ntk_add_friend(peer->kernel, &add, &request), &request);
+}
+
+static void print_friends(Peer *peer, const ntk_reply_t *reply) {
+  (void)peer;
+  if (reply->tag != NTK_REPLY_FRIENDS) return;
+  for (uint32_t i = 0; i < reply->friends->friends.count; i++) {
+    const ntk_friend_info_t *friend = ntk_friend_info_list_at(reply->friends->friends, i);
+    print_str("friend=", friend->user_id);
+    printf("|%s|%s|%u\n", friend->is_friend ? "friend" : "-", friend->is_blacklisted ? "blocked" : "-", friend->application);
+  }
+}
+
+static void do_friend(Peer *peer, char **args) {
+  uint64_t request = 0;
+  ntk_str_t user = ntk_str(args[0]);
+  ask(peer, "friend", ntk_check_friends(peer->kernel, &user, 1, &request), &request, print_friends);
+}
+
 static void do_show(Peer *peer, char **args) {
   uint64_t request = 0;
   ask(peer, "show", ntk_get_conversation(peer->kernel, ntk_str(args[0]), &request), &request, print_row);
@@ -385,7 +416,9 @@ static const struct {
   const char *name;
   int args;
   void (*run)(Peer *peer, char **args);
-} COMMANDS[] = {{"group", 3, do_group}, {"public", 3, do_public}, {"members", 1, do_members}, {"read", 1, do_read}, {"pin", 1, do_pin}, {"mute", 1, do_mute},
+} COMMANDS[] = {{"group", 3, do_group}, {"public", 3, do_public}, {"members", 1, do_members},
+                {"asked", 1, do_asked}, {"befriend", 2, do_befriend}, {"friend", 1, do_friend},
+                {"read", 1, do_read}, {"pin", 1, do_pin}, {"mute", 1, do_mute},
                 {"mark", 2, do_mark}, {"folder", 2, do_folder}, {"typing", 1, do_typing}, {"send", 3, do_send},
                 {"at", 3, do_at}, {"reply", 2, do_reply}, {"reply-first", 2, do_reply_first}, {"file", 2, do_file},
                 {"face", 2, do_face}, {"place", 2, do_place}, {"newest", 1, do_newest}, {"show", 1, do_show},

@@ -53,6 +53,6 @@ expect 'the newest conversation comes first' alice '^row=0\|c2c_carol\|unread=12
 expect 'the group comes second' alice '^row=1\|group_g1\|unread=3\|-\|-\|Kernel team\|'
 expect 'the link is up' alice '^status=Online$'
 
-for part in ${PARTS:-talk conversations search shortcuts group media failures lists notifications settings pages link}; do . "$(dirname "$0")/ui/$part.sh"; done
+for part in ${PARTS:-talk conversations search shortcuts group media failures lists notifications settings pages people link}; do . "$(dirname "$0")/ui/$part.sh"; done
 [ $failures = 0 ] || exit 1
 echo "ui_smoke: passed, $misses clicks made again"

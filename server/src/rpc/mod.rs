@@ -6,6 +6,7 @@
 
 mod account;
 mod answer;
+mod contacts;
 mod conversations;
 mod devices;
 mod groups;
@@ -30,6 +31,7 @@ pub(crate) fn call(caller: &Caller, name: &str, args: &[u8]) -> Called {
         Method::Search(method) => search::call(caller, method, args),
         Method::Devices(method) => devices::call(caller, method, args),
         Method::Account(method) => account::call(caller, method, args),
+        Method::Contacts(method) => contacts::call(caller, method, args),
         Method::Profiles(method) => profiles::call(caller, method, args),
     }
 }

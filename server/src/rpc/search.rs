@@ -1,11 +1,11 @@
-//! Search over what the user may read.
+//! Search over what the user may read, and over what others are called.
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::answer::{Called, encoded, read};
 use crate::caller::{Caller, Early, conv_key, invalid};
-use crate::store::SearchAsk;
+use crate::store::{NameAsk, SearchAsk};
 use ntk_protocol::methods::Search;
-use ntk_protocol::{Query, rules, wire};
+use ntk_protocol::{NameQuery, Query, rules, wire};
 use std::time::Duration;
 
 pub(super) fn call(caller: &Caller, method: Search, args: &[u8]) -> Called {
@@ -15,6 +15,14 @@ pub(super) fn call(caller: &Caller, method: Search, args: &[u8]) -> Called {
         Search::Messages => {
             caller.reads_shed()?;
             encoded(store.search(me, search_ask(read(args)?, caller.gateway.config.limits.search_time)?))
+        }
+        Search::Users => {
+            caller.reads_shed()?;
+            encoded(store.search_users(me.id, name_ask(read(args)?, caller.gateway.config.limits.search_time)?))
+        }
+        Search::Groups => {
+            caller.reads_shed()?;
+            encoded(store.search_groups(me, name_ask(read(args)?, caller.gateway.config.limits.search_time)?))
         }
     })
 }
@@ -39,4 +47,20 @@ fn search_ask(s: wire::Search, within: Duration) -> Early<SearchAsk> {
         limit: s.limit as usize,
         within,
     })
+}
+
+/// A search for names within its limits.
+fn name_ask(s: wire::SearchNames, within: Duration) -> Early<NameAsk> {
+    let wire::SearchNames { keywords, any, page_token, limit } = s;
+    let few = (1..=rules::MAX_KEYWORDS).contains(&keywords.len());
+    let short = keywords.iter().all(|k| (1..=rules::MAX_KEYWORD).contains(&k.len()));
+    if !few || !short || !(1..=rules::MAX_SEARCH_PAGE).contains(&limit) {
+        return invalid("not a search");
+    }
+    let after = match &page_token[..] {
+        [] => Some(0),
+        token => std::str::from_utf8(token).ok().and_then(|after| after.parse::<u16>().ok()),
+    };
+    let Some(after) = after else { return invalid("cursor: not of this search") };
+    Ok(NameAsk { query: NameQuery::new(&keywords, any), keywords, after: after.into(), limit: limit as usize, within })
 }

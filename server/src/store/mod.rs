@@ -25,8 +25,8 @@ pub use task::Task;
 pub(crate) use task::{Job, NewChange};
 pub(crate) use types::answered;
 pub use types::{
-    Account, Answer, Appended, Asked, CatchUp, CommitNews, GroupHead, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark,
-    ReadMarks, Recount, SearchAsk, StoreError,
+    Account, Answer, Appended, Asked, CatchUp, CommitNews, GroupHead, Heads, History, NameAsk, NewGroup, NewMsg, PageAsk,
+    ReadMark, ReadMarks, Recount, SearchAsk, StoreError,
 };
 
 use crate::config::{Config, Storage};

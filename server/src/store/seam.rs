@@ -1,12 +1,13 @@
 //! The storage seam: each method is ONE local transaction on ONE key (a conversation or a user). What crosses keys is a task.
 use super::task::Task;
 use super::types::{
-    Account, Answer, Appended, Asked, CatchUp, Countable, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks,
-    Recount, SearchAsk,
+    Account, Answer, Appended, Asked, CatchUp, Countable, Heads, History, NameAsk, NewGroup, NewMsg, PageAsk, ReadMark,
+    ReadMarks, Recount, SearchAsk,
 };
 use crate::ids::UserId;
 use crate::news::PushTarget;
 use bytes::Bytes;
+use ntk_protocol::friends::Act;
 use ntk_protocol::{ConvKey, wire};
 
 /// Durable state. The rules are written once, over the transactions of whatever engine is configured.
@@ -86,6 +87,12 @@ pub trait Store: Send + Sync {
     fn set_user(&self, user: Account, ask: wire::SetUser) -> Answer<wire::UserState>;
     /// The user has read all applications.
     fn read_applications(&self, user: Account) -> Answer<()>;
+    /// Does something about another user; answers with what they are to the user now.
+    fn set_contact(&self, by: Account, act: Act, ask: wire::SetContact) -> Answer<wire::Contact>;
+    /// What others are to the user, of what changed after a version.
+    fn contacts(&self, user: Account, ask: wire::GetContacts) -> Answer<wire::Contacts>;
+    /// Applications there are now were read.
+    fn read_contacts(&self, user: Account) -> Answer<()>;
     /// Changes the own profile.
     fn set_profile(&self, user: Account, ask: wire::SetProfile) -> Answer<wire::Profile>;
     /// Profiles of users, by name: those that are not as the asker has them. A look-up as that of names, under no one key.
@@ -98,6 +105,10 @@ pub trait Store: Send + Sync {
     fn diffused(&self, user: Account) -> Answer<Vec<wire::ConvState>>;
     /// Messages the user may read, newest first; refused once it takes longer than `ask.within`.
     fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes>;
+    /// Users by what they are called; a look-up under no one key.
+    fn search_users(&self, by: UserId, ask: NameAsk) -> Answer<wire::FoundUsers>;
+    /// Groups by what they are called, each as the user may see it; likewise.
+    fn search_groups(&self, by: Account, ask: NameAsk) -> Answer<wire::FoundGroups>;
     /// One conversation as the user sees it.
     fn conv_state(&self, user: Account, conv: ConvKey) -> Answer<wire::ConvState>;
     /// A page of the user's conversations, most recent first.

@@ -4,18 +4,19 @@ use super::files::BlobFiles;
 use super::rules::blobs::Claim;
 use super::rules::tx::{Done, Messages as _, Names as _, Outbox as _, Tx};
 use super::rules::{
-    append, applications, blobs, carry, catch_up, change, devices, groups, marks, members, pages, profiles, receipts, search,
-    settings, states, sweep, tasks,
+    append, applications, blobs, carry, catch_up, change, contacts, devices, found, groups, marks, members, pages, profiles,
+    receipts, search, settings, states, sweep, tasks,
 };
 use super::seam::Store;
 use super::task::Task;
 use super::types::{
-    Account, Answer, Appended, Asked, CatchUp, Countable, Heads, History, NewGroup, NewMsg, PageAsk, ReadMark, ReadMarks,
-    Recount, SearchAsk, StoreError,
+    Account, Answer, Appended, Asked, CatchUp, Countable, Heads, History, NameAsk, NewGroup, NewMsg, PageAsk, ReadMark,
+    ReadMarks, Recount, SearchAsk, StoreError,
 };
 use crate::ids::UserId;
 use crate::news::PushTarget;
 use bytes::Bytes;
+use ntk_protocol::friends::Act;
 use ntk_protocol::{ConvKey, wire};
 use std::sync::Arc;
 
@@ -283,6 +284,26 @@ impl<E: Engine> Store for Served<E> {
 
     fn diffused(&self, user: Account) -> Answer<Vec<wire::ConvState>> {
         self.engine.read(Whose::Entering, move |tx| states::diffused(tx, &user))
+    }
+
+    fn set_contact(&self, by: Account, act: Act, ask: wire::SetContact) -> Answer<wire::Contact> {
+        self.engine.write(move |tx: &mut E::Tx| contacts::set(tx, &by, act, &ask))
+    }
+
+    fn contacts(&self, user: Account, ask: wire::GetContacts) -> Answer<wire::Contacts> {
+        self.engine.read(Whose::User(user.id), move |tx| contacts::page(tx, &user, &ask))
+    }
+
+    fn read_contacts(&self, user: Account) -> Answer<()> {
+        self.engine.write(move |tx: &mut E::Tx| contacts::read(tx, &user))
+    }
+
+    fn search_users(&self, by: UserId, ask: NameAsk) -> Answer<wire::FoundUsers> {
+        self.engine.read(Whose::User(by), move |tx| found::users(tx, &ask))
+    }
+
+    fn search_groups(&self, by: Account, ask: NameAsk) -> Answer<wire::FoundGroups> {
+        self.engine.read(Whose::User(by.id), move |tx| found::groups(tx, &by, &ask))
     }
 
     fn search(&self, user: Account, ask: SearchAsk) -> Answer<wire::SearchRes> {

@@ -46,6 +46,7 @@ impl Task {
             Job::Receipt(p) => (p.conv, p.reader),
             Job::ReadCount(p) => (p.conv, p.user),
             Job::Application(p) => (p.conv, p.user),
+            Job::Related(p) => (p.conv, p.user),
             Job::Unknown { .. } => (ConvId(0), UserId(0)),
         }
     }
@@ -88,6 +89,8 @@ pub(crate) enum Job {
     ReadCount(MessageRead),
     /// Somebody would come into a group, or it was decided about them.
     Application(Applied),
+    /// What two users are to each other, to the list of one of them.
+    Related(Related),
     /// Of a later version, or damaged: tried and buried like one that fails.
     Unknown {
         /// As stored.
@@ -158,6 +161,22 @@ pub(crate) struct Applied {
     pub(crate) said: Words,
 }
 
+/// Payload of what two users are to each other: what they are is read where it stands, this is what was said with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Related {
+    pub(crate) conv: ConvId,
+    /// Whose list.
+    pub(crate) user: UserId,
+    pub(crate) peer: UserId,
+    pub(crate) ms: i64,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) wording: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) source: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) remark: String,
+}
+
 /// Payload of a count of readers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct MessageRead {
@@ -180,6 +199,7 @@ pub(crate) mod kind {
     pub(crate) const RECEIPT: &str = "receipt";
     pub(crate) const READ_COUNT: &str = "read count";
     pub(crate) const APPLICATION: &str = "application";
+    pub(crate) const RELATED: &str = "related";
 }
 
 impl Job {
@@ -195,6 +215,7 @@ impl Job {
             Job::Receipt(_) => kind::RECEIPT,
             Job::ReadCount(_) => kind::READ_COUNT,
             Job::Application(_) => kind::APPLICATION,
+            Job::Related(_) => kind::RELATED,
             Job::Unknown { kind, .. } => kind,
         }
     }
@@ -208,9 +229,10 @@ impl Job {
             Job::Receipt(p) => serde_json::to_string(p),
             Job::ReadCount(p) => serde_json::to_string(p),
             Job::Application(p) => serde_json::to_string(p),
+            Job::Related(p) => serde_json::to_string(p),
             Job::Unknown { payload, .. } => return payload.clone(),
         };
-        // Numbers and hexadecimal digits: there is nothing in it that JSON could refuse.
+        // Numbers and text: there is nothing in it that JSON could refuse.
         json.unwrap_or_default()
     }
 
@@ -229,6 +251,7 @@ impl Job {
             kind::RECEIPT => read(payload, Job::Receipt),
             kind::READ_COUNT => read(payload, Job::ReadCount),
             kind::APPLICATION => read(payload, Job::Application),
+            kind::RELATED => read(payload, Job::Related),
             _ => None,
         };
         job.unwrap_or_else(|| Job::Unknown { kind: kind.into(), payload: payload.into() })
@@ -272,6 +295,15 @@ mod tests {
             Job::Receipt(PeerRead { conv, cseq, user, reader: sender }),
             Job::ReadCount(MessageRead { conv, cseq, user, at_ms: 5 }),
             Job::Application(Applied { conv, user, inviter: sender, said: Words(vec![1, 2]) }),
+            Job::Related(Related {
+                conv,
+                user,
+                peer: sender,
+                ms: 5,
+                wording: "let\"me\n".into(),
+                source: String::new(),
+                remark: "x".into(),
+            }),
             Job::Unknown { kind: "of tomorrow".into(), payload: "{\"x\":1}".into() },
         ];
         for job in jobs {

@@ -5,7 +5,7 @@ use crate::news::{Follower, Notification, TimelineNews};
 use bytes::Bytes;
 use ntk_protocol::groups::GroupType;
 use ntk_protocol::rules::code;
-use ntk_protocol::{ConvKey, Query, wire};
+use ntk_protocol::{ConvKey, NameQuery, Query, wire};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -249,6 +249,21 @@ impl GroupHead {
         let (head, mseq, meta_ver) = (self.head.wire(), self.mseq.wire(), self.meta_ver as u64);
         wire::GroupPush { conv: self.key.clone(), head, mseq, meta_ver, ..Default::default() }
     }
+}
+
+/// A search for users or groups by name, as checked by the gateway.
+#[derive(Debug)]
+pub struct NameAsk {
+    /// What for.
+    pub query: NameQuery,
+    /// As they came: one may be an id.
+    pub keywords: Vec<String>,
+    /// So many hits came before.
+    pub after: usize,
+    /// Most results.
+    pub limit: usize,
+    /// Not longer than this.
+    pub within: Duration,
 }
 
 /// A search, as checked by the gateway.

@@ -265,3 +265,19 @@ async fn a_message_that_was_sent_before_its_sender_left_is_acknowledged_again_an
     assert_eq!((again.code, again.dup, again.cseq), (0, true, first.cseq));
     assert_eq!(bob.send_msg(Client::msg(G, "new")).await.code, rules::code::NO_PERMISSION);
 }
+
+#[tokio::test]
+async fn who_is_muted_says_nothing_by_messages_that_are_stored_nowhere_either() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(config(&dir)).await.unwrap();
+    let mut ann = Client::mem(&server, "ann", "a").await;
+    let mut bob = Client::mem(&server, "bob", "b").await;
+    let new = wire::CreateGroup { group: "g".into(), r#type: 2, members: vec!["bob".into()], ..Default::default() };
+    ann.rpc::<wire::ConvState>(rpc::CREATE_GROUP, new).await.unwrap();
+    let online = || wire::Send { flags: rules::flags::ONLINE_ONLY, ..Client::msg("group:g", "psst") };
+    assert_eq!(bob.send_msg(online()).await.code, code::OK);
+    let mute = wire::SetMember { conv: "group:g".into(), user: "bob".into(), mute_s: Some(60), ..Default::default() };
+    ann.rpc::<wire::GroupMember>(rpc::SET_MEMBER, mute).await.unwrap();
+    assert_eq!(bob.send_msg(online()).await.code, code::MUTED);
+    assert_eq!(ann.send_msg(online()).await.code, code::OK);
+}

@@ -38,7 +38,7 @@ const RANKS: &[(&str, &[&[&str]])] = &[
         &[
             &["lib"],
             &["hex", "log_filter", "rules", "ranges", "methods", "names", "tokens"],
-            &["groups", "guard", "ids", "query"],
+            &["friends", "groups", "guard", "ids", "name_search", "query"],
             &["body", "conv_key", "profiles", "token", "codec"],
             &["searchable"],
         ],

@@ -1,7 +1,7 @@
 //! Groups and who is in them.
 use super::parts::{Answer, Args, args, decoded};
 use crate::api::{
-    AddMembersResult, Error, ErrorCode, GroupApplicationPage, GroupInfo, GroupInfoList, GroupInfoResult, GroupJoinOption,
+    AddMembersResult, Error, ErrorCode, GroupApplicationPage, GroupInfo, GroupInfoResult, GroupInfoResults, GroupJoinOption,
     GroupMember, GroupMemberPage, GroupRole, GroupType, JoinGroupResult, KickMembersResult, Reply,
 };
 use crate::model::ids::clamped;
@@ -148,7 +148,7 @@ impl GroupCall {
                     let info = info(card);
                     GroupInfoResult { group_id: info.group_id.clone(), code, info }
                 };
-                Answer::Reply(Reply::GroupInfoList(GroupInfoList { groups: groups.into_iter().map(one).collect() }))
+                Answer::Reply(Reply::GroupInfoResults(GroupInfoResults { groups: groups.into_iter().map(one).collect() }))
             }
             GroupCall::SetInfo { .. } => Answer::Reply(Reply::GroupInfo(info(decoded(result)?))),
             GroupCall::SetMember { .. } => Answer::Reply(Reply::GroupMember(member(decoded(result)?))),
@@ -180,7 +180,7 @@ impl GroupCall {
 }
 
 /// A group as the host sees it; what a newer server says in a number of its own is not known.
-fn info(card: wire::GroupCard) -> GroupInfo {
+pub(super) fn info(card: wire::GroupCard) -> GroupInfo {
     let wire::GroupInfo { face: face_url, introduction, notification, join_option, approve_option } =
         card.info.unwrap_or_default();
     GroupInfo {

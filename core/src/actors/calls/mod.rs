@@ -2,6 +2,7 @@
 //! its answer comes to. Nothing here waits, sends or completes; that is the session's. One exhaustive match per domain: a call
 //! that lacks one of the two does not compile.
 mod devices;
+mod friends;
 mod groups;
 mod messages;
 mod parts;
@@ -10,6 +11,7 @@ mod receipts;
 mod search;
 
 pub(crate) use devices::DeviceCall;
+pub(crate) use friends::FriendCall;
 pub(crate) use groups::GroupCall;
 pub(crate) use messages::MessageCall;
 pub(crate) use parts::{Answer, Request, Shown};
@@ -28,6 +30,7 @@ pub(crate) enum Call {
     Receipt(ReceiptCall),
     Group(GroupCall),
     Device(DeviceCall),
+    Friend(FriendCall),
     Profile(ProfileCall),
     Search(SearchCall),
 }
@@ -40,6 +43,7 @@ impl Call {
             Call::Receipt(call) => Ok(call.request(me)),
             Call::Group(call) => call.request().map(Request::Args),
             Call::Device(call) => Ok(Request::Args(call.request())),
+            Call::Friend(call) => Ok(Request::Args(call.request())),
             Call::Profile(call) => Ok(Request::Args(call.request())),
             Call::Search(call) => call.request(me).map(Request::Args),
         }
@@ -50,7 +54,9 @@ impl Call {
         match self {
             Call::Message(call) => call.offline(),
             Call::Receipt(call) => call.offline(),
-            Call::Group(_) | Call::Device(_) | Call::Profile(_) | Call::Search(_) => Err(ErrorCode::NoNetwork.into()),
+            Call::Group(_) | Call::Device(_) | Call::Friend(_) | Call::Profile(_) | Call::Search(_) => {
+                Err(ErrorCode::NoNetwork.into())
+            }
         }
     }
 
@@ -61,6 +67,7 @@ impl Call {
             Call::Receipt(call) => call.answer(&accepted(r)?),
             Call::Group(call) => call.answer(&accepted(r)?),
             Call::Device(call) => call.answer(device, &accepted(r)?),
+            Call::Friend(call) => call.answer(&accepted(r)?),
             Call::Profile(call) => call.answer(&accepted(r)?),
             Call::Search(call) => call.answer(&accepted(r)?),
         }

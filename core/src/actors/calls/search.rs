@@ -1,21 +1,26 @@
 //! Searches of the server.
+use super::groups::info;
 use super::parts::{Answer, Args, args, decoded};
-use crate::api::{Error, ErrorCode, MessageSearch, Reply};
+use crate::api::{Error, ErrorCode, GroupSearchPage, MessageSearch, Reply, UserSearchPage};
 use crate::model::ids::UserId;
-use crate::store::search;
+use crate::store::{profiles, search};
 use ntk_protocol::methods::Search;
-use ntk_protocol::{ConvKey, wire};
+use ntk_protocol::{ConvKey, hex, wire};
 
 /// What is searched at the server.
 #[derive(Debug, Clone)]
 pub(crate) enum SearchCall {
     Messages(MessageSearch),
+    Users(wire::SearchNames),
+    Groups(wire::SearchNames),
 }
 
 impl SearchCall {
     pub(super) fn request(&self, me: &UserId) -> Result<Args, Error> {
         match self {
             SearchCall::Messages(query) => Ok(args(Search::Messages, &messages(query, me)?)),
+            SearchCall::Users(ask) => Ok(args(Search::Users, ask)),
+            SearchCall::Groups(ask) => Ok(args(Search::Groups, ask)),
         }
     }
 
@@ -24,6 +29,16 @@ impl SearchCall {
             SearchCall::Messages(query) => {
                 let found: wire::SearchRes = decoded(result)?;
                 Ok(Answer::Read(Box::new(move |c, people| search::cloud_page(c, people, &query, &found).map(Reply::SearchPage))))
+            }
+            SearchCall::Users(_) => {
+                let wire::FoundUsers { users, next_page_token } = decoded(result)?;
+                let users = users.into_iter().map(profiles::found).collect();
+                Ok(Answer::Reply(Reply::UserSearchPage(UserSearchPage { users, next_cursor: hex(&next_page_token) })))
+            }
+            SearchCall::Groups(_) => {
+                let wire::FoundGroups { groups, next_page_token } = decoded(result)?;
+                let groups = groups.into_iter().map(info).collect();
+                Ok(Answer::Reply(Reply::GroupSearchPage(GroupSearchPage { groups, next_cursor: hex(&next_page_token) })))
             }
         }
     }

@@ -59,8 +59,12 @@ fn every_call() -> Vec<Call> {
         Call::Group(GroupCall::Decide { group: "g".into(), user: "ben".into(), answer: String::new(), accept: true }),
         Call::Group(GroupCall::ReadApplications),
         Call::Device(DeviceCall::List),
+        Call::Friend(FriendCall::Set(Box::default())),
+        Call::Friend(FriendCall::Read),
         Call::Profile(ProfileCall::Set(Box::default())),
         Call::Device(DeviceCall::Logout { device: "d".into() }),
+        Call::Search(SearchCall::Users(wire::SearchNames::default())),
+        Call::Search(SearchCall::Groups(wire::SearchNames::default())),
         Call::Search(SearchCall::Messages(MessageSearch { keywords: vec!["tea".into()], ..Default::default() })),
     ]
 }
@@ -73,7 +77,10 @@ fn a_refusal_is_the_hosts_whatever_was_asked_and_nonsense_is_a_protocol_error() 
         assert_eq!(e, Error::from_wire(rules::code::INVALID_PARAMETERS, "no"));
         let nonsense = wire::RpcRes { result: vec![255; 3].into(), ..Default::default() };
         // Of these nothing is read.
-        let silent = matches!(call, Call::Device(DeviceCall::Logout { .. }) | Call::Group(GroupCall::ReadApplications));
+        let silent = matches!(
+            call,
+            Call::Device(DeviceCall::Logout { .. }) | Call::Group(GroupCall::ReadApplications) | Call::Friend(FriendCall::Read)
+        );
         match call.clone().answer("", nonsense) {
             Err(e) => assert_eq!(e.code, ErrorCode::Protocol, "{call:?}"),
             Ok(answer) => assert!(silent && matches!(answer, Answer::Done), "{call:?}"),

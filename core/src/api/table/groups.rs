@@ -163,7 +163,7 @@ api_records! {
     }
 
     /// Groups, in the order in which they were asked about.
-    104 GroupInfoList {
+    104 GroupInfoResults {
         /// Them.
         groups: Vec<GroupInfoResult>,
     }
@@ -392,11 +392,11 @@ macro_rules! rows {
         206 GetGroupsInfo get_groups_info(
             /// Group ids, 1 to 50.
             group_ids: Vec<String>,
-        ) -> GroupInfoList {
+        ) -> GroupInfoResults {
             server [BadGroupIdLocal InvalidParameters NoNetwork]
             r#"ntk_str_t ids[] = {NTK_STR("club"), NTK_STR("team")};"#
             r#"ntk_get_groups_info(kernel, ids, 2, &request);"#
-            => "code 0 and a `GroupInfoList`, each with its own code."
+            => "code 0 and a `GroupInfoResults`, each with its own code."
         }
 
         /// Changes what is said of a group; everyone hears what changed.
@@ -568,7 +568,7 @@ macro_rules! rows {
         /// Of `get_group_info`, `set_group_info`, `mute_all_group_members`.
         101 GroupInfo(GroupInfo),
         /// Of `get_groups_info`.
-        102 GroupInfoList(GroupInfoList),
+        102 GroupInfoResults(GroupInfoResults),
         /// Of what sets something of one member.
         103 GroupMember(GroupMember),
         /// Of `get_group_members`.

@@ -19,7 +19,7 @@ macro_rules! rows {
         ) -> SendReceipt {
             server [BadUserId BodyTooLarge BodyTooLargeAtServer InvalidConversation InvalidParameters NoNetwork
                 NoPermission NoSuchGroup NotFound TooFast UnknownUser]
-            later [InvalidParameters NoPermission NoSuchGroup SendCancelled UnknownUser]
+            later [Blacklisted InvalidParameters Muted NoPermission NoSuchGroup SendCancelled UnknownUser]
             r#"ntk_send_text(kernel, NTK_STR("c2c_ben"), NTK_STR("Hello"), NULL, &request);"#
             => "code 0 and a `SendReceipt`: it will be sent even if the process dies now. Later `SendFinished` with `code` 0."
         }
@@ -39,7 +39,7 @@ macro_rules! rows {
         ) -> SendReceipt {
             server [BadUserId BodyTooLarge BodyTooLargeAtServer InvalidConversation InvalidParameters NoNetwork
                 NoPermission NoSuchGroup NotFound TooFast UnknownUser]
-            later [InvalidParameters NoPermission NoSuchGroup SendCancelled UnknownUser]
+            later [Blacklisted InvalidParameters Muted NoPermission NoSuchGroup SendCancelled UnknownUser]
             r#"ntk_bytes_t data = {.ptr = (const uint8_t *)"{}", .len = 2};"#
             r#"ntk_bytes_t none = {0};"#
             r#"ntk_send_custom(kernel, NTK_STR("group_club"), data, NTK_STR("A card"), none, NULL, &request);"#
@@ -105,7 +105,7 @@ macro_rules! rows {
         ) -> SendReceipt {
             server [BadElement BadUserId BodyTooLarge BodyTooLargeAtServer InvalidConversation InvalidParameters
                 NoNetwork NoPermission NoSuchGroup NotFound TooFast UnknownUser]
-            later [BadElement BodyTooLarge DiskFull FileEmpty FileMissing FileServer FileTooLarge FileUpload
+            later [BadElement Blacklisted BodyTooLarge DiskFull FileEmpty FileMissing FileServer FileTooLarge FileUpload
                 InvalidParameters LocalIo Muted NoPermission NoSuchGroup SendCancelled UnknownUser]
             r#"ntk_new_element_t image = {.struct_size = sizeof image, .kind = NTK_MESSAGE_KIND_IMAGE, .path = NTK_STR("/tmp/lake.jpg")};"#
             r#"ntk_send_message(kernel, NTK_STR("c2c_ben"), &image, 1, NULL, &request);"#
@@ -123,7 +123,7 @@ macro_rules! rows {
         ) -> SendReceipt {
             storage [BadElement BadUserId BodyTooLarge InvalidConversation InvalidParameters NoPermission
                 NoSuchGroup NotFound NotLoggedIn]
-            later [BadElement BodyTooLarge DiskFull FileEmpty FileMissing FileServer FileTooLarge FileUpload
+            later [BadElement Blacklisted BodyTooLarge DiskFull FileEmpty FileMissing FileServer FileTooLarge FileUpload
                 InvalidParameters LocalIo Muted NoPermission NoSuchGroup SendCancelled UnknownUser]
             r#"ntk_forward_message(kernel, 41, NTK_STR("group_club"), NULL, &request);"#
             => "code 0 and a `SendReceipt`; later `SendFinished`."
@@ -147,7 +147,7 @@ macro_rules! rows {
         ) -> SendReceipt {
             storage [BadElement BadUserId BodyTooLarge InvalidConversation InvalidParameters MergedTooDeep
                 NoPermission NoSuchGroup NotFound NotLoggedIn]
-            later [BadElement BodyTooLarge DiskFull FileEmpty FileMissing FileServer FileTooLarge FileUpload
+            later [BadElement Blacklisted BodyTooLarge DiskFull FileEmpty FileMissing FileServer FileTooLarge FileUpload
                 InvalidParameters LocalIo Muted NoPermission NoSuchGroup SendCancelled UnknownUser]
             r#"uint64_t ids[] = {39, 40, 41};"#
             r#"ntk_send_merged(kernel, NTK_STR("group_club"), ids, 3, NTK_STR("Chat of Anna and Ben"), NULL, 0,"#

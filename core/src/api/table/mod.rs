@@ -5,6 +5,7 @@
 //! the API hash goes. A new one takes the next number of its kind; a number given twice does not compile.
 mod conversations;
 mod devices;
+mod friends;
 mod groups;
 mod joined;
 mod kernel;
@@ -17,6 +18,7 @@ mod windows;
 
 pub use conversations::*;
 pub use devices::*;
+pub use friends::*;
 pub use groups::*;
 pub use joined::*;
 pub use kernel::*;
@@ -42,6 +44,7 @@ macro_rules! of_all_files {
             windows::$what,
             lane::$what,
             profiles::$what,
+            friends::$what,
         ]
     };
 }

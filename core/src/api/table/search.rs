@@ -1,5 +1,7 @@
-//! Finding messages and conversations.
+//! Finding messages, conversations, users and groups.
+use super::groups::GroupInfo;
 use super::messages::{MessageKind, MessageRow};
+use super::profiles::UserProfile;
 use crate::api::macros::api_records;
 use crate::api::spec::{ApiType, BadEncoding, FieldSpec, Reader, RecordSpec, SumSpec, Ty, with_length};
 
@@ -28,6 +30,35 @@ api_records! {
         count: u32,
         /// Everywhere: every message by itself instead of one result per conversation.
         ungrouped: bool,
+    }
+
+    /// What users or groups are called, to search for.
+    150 NameSearch {
+        /// 1 to 5 words of at most 256 bytes each: beginnings of the words of a name, Chinese characters in a row or how they sound
+        /// (`zhangs` and `zsf` find 张三丰), or a whole id. Case and accents do not matter; signs ask for nothing.
+        keywords: Vec<String>,
+        /// True: any keyword is enough, and who has more of them comes first; else all must be there.
+        any: bool,
+        /// Empty for the first page, then `next_cursor`.
+        cursor: String,
+        /// At most 100; 0 = 20.
+        count: u32,
+    }
+
+    /// A page of users, those whose name fits best first.
+    151 UserSearchPage {
+        /// Them, as they are now.
+        users: Vec<UserProfile>,
+        /// Pass it on for the next page; empty = this was the last. Whoever is called otherwise meanwhile may come twice or never.
+        next_cursor: String,
+    }
+
+    /// A page of groups, those whose name fits best first.
+    152 GroupSearchPage {
+        /// Them, as this user may see them.
+        groups: Vec<GroupInfo>,
+        /// Pass it on for the next page; empty = this was the last.
+        next_cursor: String,
     }
 
     /// A range of matched text.
@@ -63,7 +94,7 @@ api_records! {
 
 macro_rules! rows {
     ($($before:tt)*) => { api_domains! { $($before)*
-    /// Finding messages and conversations.
+    /// Finding messages, conversations, users and groups.
     Search search SearchCommand
     commands {
         /// Searches the messages on this device; complete at all times.
@@ -103,10 +134,40 @@ macro_rules! rows {
             r#"ntk_search_conversations(kernel, NTK_STR("club"), NTK_STR(""), 20, &request);"#
             => "code 0 and a `ConversationPage`."
         }
+
+        /// Searches the users of the server by what they call themselves, or by id (V2TIM searchUsers). Of very many that fit at most
+        /// 2,000 are looked at; who lets nobody add them as a friend is not found.
+        113 SearchUsers search_users(
+            /// What for.
+            query: NameSearch,
+        ) -> UserSearchPage {
+            server [InvalidParameters NoNetwork TakesTooLong]
+            r#"ntk_str_t word = NTK_STR("ann");"#
+            r#"ntk_name_search_t search = {.struct_size = sizeof search, .keywords = {.items = &word, .count = 1}};"#
+            r#"ntk_search_users(kernel, &search, &request);"#
+            => "code 0 and a `UserSearchPage`."
+        }
+
+        /// Searches the groups of the server by name or id (V2TIM searchCloudGroups). Work groups are never found; nor is what was
+        /// dismissed.
+        114 SearchCloudGroups search_cloud_groups(
+            /// What for.
+            query: NameSearch,
+        ) -> GroupSearchPage {
+            server [InvalidParameters NoNetwork TakesTooLong]
+            r#"ntk_str_t word = NTK_STR("chess");"#
+            r#"ntk_name_search_t search = {.struct_size = sizeof search, .keywords = {.items = &word, .count = 1}};"#
+            r#"ntk_search_cloud_groups(kernel, &search, &request);"#
+            => "code 0 and a `GroupSearchPage`."
+        }
     }
     replies {
         /// Of the searches of messages.
         20 SearchPage(SearchPage),
+        /// Of `search_users`.
+        150 UserSearchPage(UserSearchPage),
+        /// Of `search_cloud_groups`.
+        151 GroupSearchPage(GroupSearchPage),
     }
     events {}
     } };

@@ -2,6 +2,7 @@
 pub(crate) mod applications;
 pub(crate) mod claims;
 pub(crate) mod columns;
+pub(crate) mod contacts;
 pub(crate) mod conv;
 pub(crate) mod directory;
 pub(crate) mod elements;

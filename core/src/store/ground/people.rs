@@ -37,6 +37,7 @@ pub struct People {
 
 #[derive(Debug)]
 struct Known {
+    remark: Box<str>,
     nickname: Box<str>,
     face_url: Box<str>,
     ver: i64,
@@ -125,9 +126,9 @@ impl People {
 }
 
 impl Known {
-    /// Remarks and cards are not kept yet.
+    /// Cards are not kept yet.
     fn name<'a>(&'a self, user: &'a str) -> &'a str {
-        user_name(None, None, Some(&self.nickname), user)
+        user_name(Some(&self.remark), None, Some(&self.nickname), user)
     }
 }
 
@@ -136,7 +137,10 @@ fn read(c: &Connection, user: &str) -> Known {
     let sql = "SELECT nickname, face_url, ver FROM profile WHERE user = ?";
     let found = row(c, sql, [user], |r| {
         let text = |at| Ok::<Box<str>, rusqlite::Error>(r.get_ref(at)?.as_str()?.into());
-        Ok(Known { nickname: text(0)?, face_url: text(1)?, ver: r.get(2)?, noted: None })
+        Ok(Known { remark: "".into(), nickname: text(0)?, face_url: text(1)?, ver: r.get(2)?, noted: None })
     });
-    found.ok().flatten().unwrap_or(Known { nickname: "".into(), face_url: "".into(), ver: 0, noted: None })
+    let nothing = || Known { remark: "".into(), nickname: "".into(), face_url: "".into(), ver: 0, noted: None };
+    let known = found.ok().flatten().unwrap_or_else(nothing);
+    let remark = row(c, "SELECT remark FROM contact WHERE user = ? AND flags & 1 <> 0", [user], |r| r.get::<_, Box<str>>(0));
+    Known { remark: remark.ok().flatten().unwrap_or_default(), ..known }
 }

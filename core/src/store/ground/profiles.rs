@@ -1,10 +1,31 @@
 //! Profiles as they are kept, for hosts and the session.
+use super::contacts::remarked;
 use super::people::{People, Sighted};
 use super::sql::{row, rows};
 use crate::api::{AllowType, Gender, ProfileField, UserProfile, UserProfiles};
-use ntk_protocol::wire;
+use ntk_protocol::names::user_name;
+use ntk_protocol::{shown_profile, wire};
 use rusqlite::{Connection, Result};
 use rustc_hash::FxHashSet;
+
+/// A user who was found: as the server says they are, which may be newer than what is kept here, or of somebody nothing is kept of.
+pub(crate) fn found(p: wire::Profile) -> UserProfile {
+    let p = shown_profile(p);
+    let fields = ntk_protocol::read_cut::<wire::ProfileFields>(&p.custom).fields;
+    UserProfile {
+        name: user_name(None, None, Some(&p.nickname), &p.user).to_owned(),
+        user_id: p.user,
+        nickname: p.nickname,
+        face_url: p.face_url,
+        signature: p.signature,
+        gender: Gender::from_u32(p.gender).unwrap_or_default(),
+        birthday: p.birthday,
+        level: p.level,
+        role: p.role,
+        allow_type: AllowType::from_u32(p.allow).unwrap_or_default(),
+        custom: fields.into_iter().map(|f| ProfileField { key: f.key, value: f.value }).collect(),
+    }
+}
 
 /// What is known of a user.
 pub(crate) fn profile(c: &Connection, people: &People, user: &str) -> Result<UserProfile> {
@@ -56,11 +77,13 @@ pub(crate) fn versions(c: &Connection, users: &[String]) -> Result<Vec<Sighted>>
     users.iter().map(of).collect()
 }
 
-/// Those who call themselves something that passes.
+/// Those who call themselves something that passes, or are called so by this user.
 pub(crate) fn nicknamed(c: &Connection, passes: impl Fn(&str) -> bool) -> Result<FxHashSet<String>> {
     let all = rows(c, "SELECT user, nickname FROM profile WHERE nickname <> ''", [], |r| {
         let passes = passes(r.get_ref(1)?.as_str()?);
         Ok(if passes { Some(r.get::<_, String>(0)?) } else { None })
     })?;
-    Ok(all.into_iter().flatten().collect())
+    let mut all: FxHashSet<String> = all.into_iter().flatten().collect();
+    all.extend(remarked(c, passes)?);
+    Ok(all)
 }

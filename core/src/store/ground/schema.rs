@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0010_groups.sql"),
     include_str!("../migrations/0011_profiles.sql"),
     include_str!("../migrations/0012_joined_groups.sql"),
+    include_str!("../migrations/0013_contacts.sql"),
 ];
 
 fn open_connection(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
@@ -134,6 +135,7 @@ impl From<rusqlite::Error> for Error {
             rusqlite::Error::FromSqlConversionFailure(..)
                 | rusqlite::Error::IntegralValueOutOfRange(..)
                 | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::Utf8Error(..)
         );
         let code = match e.sqlite_error_code() {
             _ if misread => ErrorCode::DatabaseFailure,
@@ -143,5 +145,17 @@ impl From<rusqlite::Error> for Error {
             _ => ErrorCode::DatabaseOperation,
         };
         Error::new(code, e.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_column_that_holds_no_text_is_damage() {
+        let c = Connection::open_in_memory().unwrap();
+        let read = c.query_row("SELECT CAST(x'80' AS TEXT)", [], |r| r.get::<_, String>(0));
+        assert_eq!(Error::from(read.unwrap_err()).code, ErrorCode::DatabaseFailure);
     }
 }

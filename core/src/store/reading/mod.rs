@@ -2,6 +2,7 @@
 pub(crate) mod answers;
 pub(crate) mod audit;
 pub(crate) mod audit_conv;
+pub(crate) mod contacts;
 pub(crate) mod filters;
 pub(crate) mod joined;
 pub(crate) mod merged;

@@ -1,5 +1,5 @@
 //! Server -> local, asked for: pages that fill holes, counts of holes, snapshots after a reset.
-use super::{clearing, deletes, ingest, intents, last, profiles, read_marks, receipts, user};
+use super::{clearing, contacts, deletes, ingest, intents, last, profiles, read_marks, receipts, user};
 use crate::model::ids::{ConvId, LocalId, Mseq, Seq, SnapshotNo};
 use crate::model::unread::Hole;
 use crate::store::ground::number::num;
@@ -112,6 +112,7 @@ pub(crate) fn new_epoch(tx: &mut Tx<'_>) -> Result<()> {
     exec(tx.c, "DELETE FROM last_wanted", [])?;
     tx.set_meta("user_ver", 0)?;
     profiles::new_epoch(tx)?;
+    contacts::new_epoch(tx)?;
     for id in rows(tx.c, "SELECT id FROM conversation", [], |r| r.get::<_, ConvId>(0))? {
         let c = tx.conv(id)?;
         (c.head_seq, c.read_seq, c.peer_read_seq, c.hidden_upto, c.active_seq) = Default::default();

@@ -2,11 +2,11 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::intents::take;
-use super::{attached, deletes, ingest, receipts, settings, user};
+use super::{attached, contacts, deletes, ingest, receipts, settings, user};
 use crate::api::{ChangeRefused, Event};
 use crate::model::ids::{ConvId, IntentId};
 use crate::store::ground::tx::{Result, Tx};
-use ntk_protocol::methods::{Account, Conversations, Devices, Groups, Messages, Profiles, Search};
+use ntk_protocol::methods::{Account, Contacts, Conversations, Devices, Groups, Messages, Profiles, Search};
 use ntk_protocol::{ConvKey, Method, wire};
 
 /// What an intent may ask for.
@@ -16,6 +16,7 @@ enum Wish {
     Reaction,
     Deletion,
     Receipts,
+    Contacts,
 }
 
 /// Every method of the protocol says here whether it may be an intent; `None` also for one of another version.
@@ -26,6 +27,7 @@ fn wish(method: &str) -> Option<Wish> {
         Method::Messages(Messages::React) => Some(Wish::Reaction),
         Method::Messages(Messages::Hide) => Some(Wish::Deletion),
         Method::Messages(Messages::SendReceipts) => Some(Wish::Receipts),
+        Method::Contacts(Contacts::Get) => Some(Wish::Contacts),
         // Calls, whose host waits for the answer, and questions.
         Method::Messages(
             Messages::Recall
@@ -54,8 +56,9 @@ fn wish(method: &str) -> Option<Wish> {
             | Groups::Decide
             | Groups::ReadApplications,
         )
-        | Method::Search(Search::Messages)
+        | Method::Search(Search::Messages | Search::Users | Search::Groups)
         | Method::Devices(Devices::List | Devices::Logout | Devices::SetPushToken)
+        | Method::Contacts(Contacts::Set | Contacts::Read)
         | Method::Profiles(Profiles::Set | Profiles::Get) => None,
     }
 }
@@ -85,6 +88,11 @@ pub(crate) fn done(tx: &mut Tx<'_>, id: IntentId, result: &[u8]) -> Result<()> {
                 ingest::change(tx, intent.conv, &msg)?;
             }
         }
+        Some(Wish::Contacts) => {
+            if let Ok(said) = ntk_protocol::read::<wire::Contacts>(result) {
+                contacts::said(tx, &intent.args, &said)?;
+            }
+        }
         // Here it was so already.
         Some(Wish::Deletion | Wish::Receipts) | None => {}
     }
@@ -103,7 +111,7 @@ pub(crate) fn refused(tx: &mut Tx<'_>, id: IntentId, code: u32) -> Result<()> {
         // An empty change is a question.
         Some(Wish::User) if intent.command != 0 => user::ask_again(tx)?,
         // A question that is refused is not asked again.
-        Some(Wish::User) | None => {}
+        Some(Wish::User | Wish::Contacts) | None => {}
     }
     if intent.command != 0 {
         let conversation = if intent.conv == ConvId(0) { String::new() } else { tx.conversation_id(intent.conv)? };

@@ -3,6 +3,7 @@
 pub(crate) mod applications;
 pub(crate) mod attached;
 pub(crate) mod clearing;
+pub(crate) mod contacts;
 pub(crate) mod deletes;
 pub(crate) mod diffusion;
 pub(crate) mod history;

@@ -80,11 +80,18 @@ fn put(tx: &mut Tx<'_>, p: &wire::Profile, shown: i64) -> Result<bool> {
     Ok(true)
 }
 
-/// What a user is called changed: rows in sight are made again, and the conversation with them is said to have changed. `was`: its
-/// title and face before.
+/// What a user is called changed, from what a row said before: name and face.
+pub(super) fn called_otherwise(tx: &mut Tx<'_>, user: &str, (title, face_url): (String, String)) -> Result<()> {
+    renamed(tx, user, &ConversationRow { title, face_url, ..ConversationRow::default() })
+}
+
+/// What a user is called changed: rows in sight are made again, the list of friends has them in their place, and the conversation with
+/// them is said to have changed. `was`: its title and face before.
 fn renamed(tx: &mut Tx<'_>, user: &str, was: &ConversationRow) -> Result<()> {
     tx.people.forget(user);
     tx.news.users.push(user.to_owned());
+    let name = tx.people.name(tx.c, user).to_lowercase();
+    exec(tx.c, "UPDATE contact SET name_key = ? WHERE user = ? AND name_key <> ?", params![name, user, name])?;
     let Some(key) = ConvKey::c2c(tx.me, user).ok().map(|key| key.to_string()) else { return Ok(()) };
     let Some(conv) = tx.find(&key)? else { return Ok(()) };
     let now = tx.people.called(tx.c, user);

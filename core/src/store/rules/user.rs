@@ -1,7 +1,7 @@
 //! What belongs to the user and to no conversation: folders, do-not-disturb. Changed here at once, sent as intents, overruled by
 //! the server's newer state.
 use super::intents::{self, Intent};
-use super::profiles;
+use super::{contacts, profiles};
 use crate::api::{AllReceiveOpt, Error, ErrorCode, Event, Folder, Folders, ReceiveOpt};
 use crate::model::ids::{ConvId, LocalId};
 use crate::store::ground::number::num;
@@ -96,10 +96,11 @@ fn put_all_receive(tx: &Tx<'_>, opt: u32, from_s: u32, for_s: u32) -> Result<()>
 
 /// The user's state by the server, under what is still on its way there.
 pub(crate) fn from_server(tx: &mut Tx<'_>, s: &wire::UserState) -> Result<()> {
-    let wire::UserState { folders, all_recv_opt, all_recv_from_s, all_recv_for_s, ver, profile } = s;
+    let wire::UserState { folders, all_recv_opt, all_recv_from_s, all_recv_for_s, ver, profile, contacts_ver } = s;
     if let Some(profile) = profile {
         profiles::own(tx, profile)?;
     }
+    contacts::heard(tx, *contacts_ver)?;
     if num(*ver) < meta::<i64>(tx.c, "user_ver")?.unwrap_or(0) {
         return Ok(());
     }

@@ -1,4 +1,5 @@
 //! The store as a whole, without threads and without a server: units of work go in, rows, windows and events are looked at.
+mod contacts;
 mod conversations;
 mod device;
 mod groups;

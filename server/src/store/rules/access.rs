@@ -5,6 +5,7 @@ use crate::ids::{ConvId, Cseq, UserId};
 use crate::meter::Meter;
 use crate::store::types::{Account, StoreError};
 use ntk_protocol::ConvKey;
+use ntk_protocol::friends::Pair;
 use ntk_protocol::groups::{Membership, Role};
 use ntk_protocol::rules::{code, flags};
 use std::time::Duration;
@@ -40,6 +41,19 @@ pub(crate) fn may_speak<T: Tx>(tx: &mut T, conv: &ConvRow, seat: &Seat) -> Done<
     }
     if conv.muted_all && seat.role == Role::Member {
         return OpError::refused(code::MUTED, "all are muted");
+    }
+    Ok(())
+}
+
+/// Is this user the first of the two in the key?
+pub(super) fn is_first(key: &ConvKey, user: &str) -> bool {
+    matches!(key, ConvKey::C2c(a, _) if a.as_str() == user)
+}
+
+/// Refuses a message to somebody who wants to hear nothing from its sender.
+pub(super) fn may_write(conv: &ConvRow, key: &ConvKey, sender: &Account) -> Done<()> {
+    if conv.relation != 0 && Pair::stored(conv.relation, is_first(key, &sender.uid)).other.blacklisted {
+        return OpError::refused(code::BLACKLISTED, "the receiver wants to hear nothing from the sender");
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! Writes under a conversation's key: messages.
-use super::access::{left, may_speak, pay, pay_to_begin, seat_in};
+use super::access::{left, may_speak, may_write, pay, pay_to_begin, seat_in};
 use super::blobs::Claim;
 use super::encode::{About, group_news, msg_tails};
 use super::notify;
@@ -31,6 +31,7 @@ pub(crate) fn append<T: Tx>(tx: &mut T, new: &NewMsg, claim: &Claim) -> Done<App
                 return left(seat.how);
             }
             may_speak(tx, &conv, &seat)?;
+            may_write(&conv, &new.conv, &new.sender)?;
             pay(tx, &conv, new.sender.id)?;
             (conv, None)
         }
@@ -116,8 +117,8 @@ fn mention<T: Tx>(tx: &mut T, conv: &ConvRow, new: &NewMsg, cseq: Cseq, audience
     Ok(mentioned)
 }
 
-/// The first message between two users makes their conversation.
-fn create_c2c<T: Tx>(tx: &mut T, key: &ConvKey, sender: &Account) -> Done<ConvRow> {
+/// The first message between two users, or what one does about the other, makes their conversation.
+pub(super) fn create_c2c<T: Tx>(tx: &mut T, key: &ConvKey, sender: &Account) -> Done<ConvRow> {
     let peer = match key {
         ConvKey::Group(_) => return OpError::refused(code::NO_SUCH_GROUP, "no such group"),
         ConvKey::C2c(..) => match key.peer(&sender.uid) {

@@ -3,7 +3,7 @@ use super::encode::{give, give_own, msg_tails, pointer};
 use super::marks::raise_read;
 use super::rows::{ConvRow, Member, NewEntry, Sight};
 use super::tx::{Done, OpError, Tx, Verb};
-use super::{applications, notify, receipts, states};
+use super::{applications, contacts, notify, receipts, states};
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
 use crate::store::task::{Job, NewMembers, NewMessage, PeerRead, Tails, Task};
 use ntk_protocol::rules::{code, flags};
@@ -24,7 +24,7 @@ pub(crate) fn fan_in<T: Tx>(tx: &mut T, task: &Task, part: u32) -> Done<()> {
             Some(tails(tx, task, EntryMsg, &conv, cseq)?)
         }
         Job::Change(_) | Job::GroupChange(_) => Some(tails(tx, task, EntryChange, &conv, cseq)?),
-        Job::Receipt(_) | Job::ReadCount(_) | Job::Application(_) | Job::Unknown { .. } => None,
+        Job::Receipt(_) | Job::ReadCount(_) | Job::Application(_) | Job::Related(_) | Job::Unknown { .. } => None,
     };
     let of = Of { conv: &conv, cseq, tails: of.as_deref() };
     if tx.insert_part(task.id, part)? {
@@ -57,6 +57,7 @@ fn place(job: &Job) -> Done<(ConvId, Cseq)> {
         Job::Receipt(p) => (p.conv, p.cseq),
         Job::ReadCount(p) => (p.conv, p.cseq),
         Job::Application(p) => (p.conv, Cseq(0)),
+        Job::Related(p) => (p.conv, Cseq(0)),
         Job::Unknown { kind, .. } => return OpError::refused(code::INTERNAL, format!("unknown task kind {kind}")),
     })
 }
@@ -87,6 +88,7 @@ fn write<T: Tx>(tx: &mut T, job: &Job, part: u32, of: &Of<'_>) -> Done<()> {
         Job::Receipt(p) => receipt(tx, of, p),
         Job::ReadCount(p) => receipts::tell(tx, of.conv, p),
         Job::Application(p) => applications::tell(tx, of.conv, p),
+        Job::Related(p) => contacts::carry(tx, of.conv, p),
         Job::Unknown { .. } => Ok(()),
     }
 }

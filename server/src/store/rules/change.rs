@@ -1,6 +1,6 @@
 //! Changes of messages that are there: recall, deletion, edit, reactions, extensions, pins. All go through [`change_msg`], which
 //! numbers them; what is refused has changed nothing.
-use super::access::{conv_of, is_for, may_speak, pay, seat_in, view_of};
+use super::access::{conv_of, is_for, may_speak, may_write, pay, seat_in, view_of};
 use super::blobs::Claim;
 use super::encode::{About, group_news, msg_tails, wire_msg, wire_msgs};
 use super::notify;
@@ -137,6 +137,7 @@ pub(crate) fn modify<T: Tx>(
         }
         if let Some(seat) = seat_in(tx, &s.conv, by.id)? {
             may_speak(tx, &s.conv, &seat)?;
+            may_write(&s.conv, key, by)?;
         }
         // Whom it mentions was settled when it was sent: the counts of mentions do not follow edits.
         if mentioned(&ask.body) != mentioned(&s.row.body) {

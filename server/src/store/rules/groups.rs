@@ -4,6 +4,7 @@
 use super::access::{pay, pay_for_new, seat_in};
 use super::append::{Draft, write_msg};
 use super::applications::{apply, settle};
+use super::called::note_group;
 use super::encode::{About, group_news, msg_tails};
 use super::rows::{ConvRow, Described, Ended, MsgRow, NewConv};
 use super::tasks::add_task;
@@ -66,6 +67,7 @@ pub(crate) fn create_group<T: Tx>(tx: &mut T, new: &NewGroup) -> Done<()> {
         approve_option,
     };
     let mut conv = tx.insert_conv(&new.conv, &made)?;
+    note_group(tx, &conv)?;
     let wire::GroupInfo { face, introduction, notification, join_option: _, approve_option: _ } = new.info.clone();
     let created_ms = tx.now();
     let notification_ms = if notification.is_empty() { 0 } else { created_ms };
@@ -140,7 +142,8 @@ pub(crate) fn quit<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey) -> Done<()> {
         Some(next) => own(tx, &mut conv, by.id, next),
         None => {
             conv.dismissed = conv.head;
-            Ok(tx.save_group(&conv)?)
+            tx.save_group(&conv)?;
+            Ok(note_group(tx, &conv)?)
         }
     }
 }
@@ -184,6 +187,7 @@ pub(crate) fn dismiss<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey) -> Done<()
     conv.meta_ver += 1;
     conv.dismissed = conv.head.next();
     tx.save_group(&conv)?;
+    note_group(tx, &conv)?;
     let row = tip(tx, &mut conv, by.id, "dismissed".into())?;
     tell(tx, &conv, row, Told::default())
 }

@@ -1,6 +1,7 @@
 //! What is said of a group and of its members, who owns it, who may not speak: asked and set under the group's key. Who may is asked
 //! of the table, as in [`super::groups`].
 use super::access::{pay, seat_in};
+use super::called::note_group;
 use super::groups::{Asked, Told, ask, own, tell, tip};
 use super::rows::{ConvRow, Described, GroupMember};
 use super::tx::{Done, OpError, Tx, Verb};
@@ -23,7 +24,7 @@ pub(crate) fn cards<T: Tx>(tx: &mut T, by: &Account, keys: &[ConvKey]) -> Done<w
     Ok(wire::GroupCards { groups })
 }
 
-fn card<T: Tx>(tx: &mut T, key: &ConvKey, asked: &Asked) -> Verb<wire::GroupCard> {
+pub(super) fn card<T: Tx>(tx: &mut T, key: &ConvKey, asked: &Asked) -> Verb<wire::GroupCard> {
     let Asked { conv, of, role } = asked;
     let Described { face, introduction, notification, notification_ms, created_ms } = tx.group_text(conv.id)?;
     Ok(wire::GroupCard {
@@ -68,7 +69,8 @@ pub(crate) fn set_info<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, set: &wir
     let was = tx.group_text(conv.id)?;
     let mut text = was.clone();
     let mut changed: Vec<String> = Vec::new();
-    if let Some(name) = name.as_ref().filter(|name| **name != conv.name) {
+    let renamed = name.as_ref().is_some_and(|name| *name != conv.name);
+    if let Some(name) = name.as_ref().filter(|_| renamed) {
         conv.name.clone_from(name);
         changed.push(format!("name={name}"));
     }
@@ -101,6 +103,9 @@ pub(crate) fn set_info<T: Tx>(tx: &mut T, by: &Account, key: &ConvKey, set: &wir
         }
         conv.meta_ver += 1;
         tx.save_group(conv)?;
+        if renamed {
+            note_group(tx, conv)?;
+        }
         let row = tip(tx, conv, by.id, format!("info:{}", changed.join("\n")))?;
         tell(tx, conv, row, Told { few: conv.diffused, ..Told::default() })?;
     }

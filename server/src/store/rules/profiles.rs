@@ -1,5 +1,6 @@
 //! Who users are: what a user says of themselves, and what anybody is told of others. A version rises with each change and is about
 //! the time of it, so that one from before a restored backup is not met again.
+use super::called::note_user;
 use super::encode::{give, pointer};
 use super::tx::{Done, OpError, Tx, Verb};
 use crate::ids::{ConvId, Cseq, Mseq, UserId};
@@ -12,10 +13,11 @@ use wire::EntryKind::EntryUser;
 /// What belongs to a user and to no conversation, as the own devices get it.
 pub(super) fn own_state<T: Tx>(tx: &mut T, user: &Account) -> Verb<wire::UserState> {
     let profile = named(tx.profile(user.id)?, &user.uid).map(Box::new);
-    Ok(wire::UserState { profile, ..tx.user_state(user.id)? })
+    let contacts_ver = tx.contacts_head(user.id)?.ver as u64;
+    Ok(wire::UserState { profile, contacts_ver, ..tx.user_state(user.id)? })
 }
 
-fn named(profile: Option<wire::Profile>, uid: &str) -> Option<wire::Profile> {
+pub(super) fn named(profile: Option<wire::Profile>, uid: &str) -> Option<wire::Profile> {
     profile.map(|p| wire::Profile { user: uid.into(), ..p })
 }
 
@@ -32,6 +34,9 @@ pub(crate) fn set<T: Tx>(tx: &mut T, user: &Account, ask: &wire::SetProfile) -> 
     }
     new.ver = (old.ver + 1).max(tx.now().max(0) as u64);
     tx.save_profile(user.id, &new)?;
+    if (new.nickname.as_str(), new.allow) != (old.nickname.as_str(), old.allow) {
+        note_user(tx, user.id, &new)?;
+    }
     let state = own_state(tx, user)?;
     let entry = wire::Entry { kind: EntryUser.into(), user_state: Some(state.into()), ..Default::default() };
     let tail = Some(entry.encode_to_vec().into());

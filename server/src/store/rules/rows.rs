@@ -35,6 +35,8 @@ pub(crate) struct ConvRow {
     pub(crate) muted_all: bool,
     /// What becomes of whom a member brings.
     pub(crate) approve_option: JoinOption,
+    /// What the two of a one-to-one conversation are to each other ([`ntk_protocol::friends::Pair`]).
+    pub(crate) relation: u32,
 }
 
 impl ConvRow {
@@ -42,6 +44,37 @@ impl ConvRow {
     pub(crate) fn places(&self) -> u32 {
         self.seats.max(self.member_count) as u32
     }
+}
+
+/// What another user is to one ([`ntk_protocol::friends::is`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Contact {
+    pub(crate) peer: UserId,
+    pub(crate) ver: i64,
+    pub(crate) flags: u32,
+    pub(crate) remark: String,
+    pub(crate) wording: String,
+    pub(crate) source: String,
+    pub(crate) added_ms: i64,
+    pub(crate) applied_ms: i64,
+}
+
+impl Contact {
+    /// Nothing yet.
+    pub(crate) fn new(peer: UserId) -> Contact {
+        let (remark, wording, source) = (String::new(), String::new(), String::new());
+        Contact { peer, ver: 0, flags: 0, remark, wording, source, added_ms: 0, applied_ms: 0 }
+    }
+}
+
+/// Of all of a user's contacts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct ContactsHead {
+    pub(crate) ver: i64,
+    /// Up to here those that are nothing any more were forgotten.
+    pub(crate) floor: i64,
+    /// Applications up to here were read.
+    pub(crate) read_ver: i64,
 }
 
 /// A conversation that is made.

@@ -1,5 +1,5 @@
 //! Derived numbers: unread, read states, a conversation as one user sees it. All from running counts, never from history.
-use super::access::{View, conv_of, pay_online, pay_to_begin, seat_in, user_conv_or_new, view_of};
+use super::access::{View, conv_of, may_speak, may_write, pay_online, pay_to_begin, seat_in, user_conv_or_new, view_of};
 use super::encode::wire_msg;
 use super::rows::{ConvRow, MsgRow, Seat, Sight, Span, UserConv};
 use super::tx::{Done, OpError, Tx, Verb};
@@ -195,6 +195,11 @@ pub(crate) fn members_for<T: Tx>(tx: &mut T, sender: &Account, key: &ConvKey, ta
         pay_to_begin(tx, sender.id)?;
         return Ok(vec![sender.id, peer.id]);
     };
+    // What is stored nowhere is said all the same.
+    may_write(&conv, key, sender)?;
+    if let Some(seat) = seat_in(tx, &conv, sender.id)? {
+        may_speak(tx, &conv, &seat)?;
+    }
     pay_online(tx, &conv, sender.id)?;
     if targets.is_empty() {
         return Ok(tx.members(conv.id)?.iter().filter(|m| m.is_here()).map(|m| m.user).collect());

@@ -43,7 +43,7 @@ fn read_back<T: Tx>(tx: &mut T, rows: Vec<TaskRow>) -> Verb<Vec<Task>> {
 /// How many seats a task is carried to, the present ones; 1 where it concerns only those it names.
 fn members<T: Tx>(tx: &mut T, job: &Job, notifies: bool) -> Verb<u32> {
     let conv = match job {
-        Job::Receipt(_) | Job::ReadCount(_) | Job::Application(_) | Job::Unknown { .. } => return Ok(1),
+        Job::Receipt(_) | Job::ReadCount(_) | Job::Application(_) | Job::Related(_) | Job::Unknown { .. } => return Ok(1),
         Job::GroupMessage(p) if p.push.is_none() => return Ok(1),
         Job::GroupChange(_) if !notifies => return Ok(1),
         Job::Message(p) | Job::GroupMessage(p) => p.conv,

@@ -5,8 +5,8 @@
 //! rows, never a cursor. No verb decides anything that a rule should.
 use super::gathered::Gathered;
 use super::rows::{
-    Application, ConvRow, Counted, Deletion, Described, Ended, EntryRow, Extent, Fitting, Found, GroupMember, Member, MsgRow,
-    NewConv, NewEntry, NewRow, Readers, Room, Seat, Span, Standing, TaskRow, UserConv, Wanted,
+    Application, Contact, ContactsHead, ConvRow, Counted, Deletion, Described, Ended, EntryRow, Extent, Fitting, Found,
+    GroupMember, Member, MsgRow, NewConv, NewEntry, NewRow, Readers, Room, Seat, Span, Standing, TaskRow, UserConv, Wanted,
 };
 use crate::config::{Clock, Config};
 use crate::ids::{ConvId, Cseq, Mseq, Useq, UserId};
@@ -16,8 +16,9 @@ use crate::routes::Routes;
 use crate::store::task::Job;
 use crate::store::types::{Account, GroupHead, History, Recount, StoreError};
 use ntk_protocol::groups::{Role, Sizes};
-use ntk_protocol::{ConvKey, wire};
+use ntk_protocol::{ConvKey, NameQuery, wire};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The engine failed: the whole transaction is undone. The text is for logs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub(crate) struct Env {
     pub(crate) pushes_wanted: bool,
     /// Members a group may have.
     pub(crate) sizes: Sizes,
+    /// Friends a user may have.
+    pub(crate) max_friends: u32,
 }
 
 impl Env {
@@ -73,6 +76,7 @@ impl Env {
             diffuse_above: config.read_diffusion_above.into(),
             pushes_wanted: config.pusher.is_some(),
             sizes: config.group_sizes,
+            max_friends: config.limits.friends,
         }
     }
 }
@@ -82,6 +86,7 @@ pub(crate) trait Tx:
     Names
     + Conversations
     + Applications
+    + Contacts
     + Messages
     + Blobs
     + UserConversations
@@ -91,6 +96,7 @@ pub(crate) trait Tx:
     + Devices
     + Outbox
     + Index
+    + NamesFound
 {
     fn env(&self) -> &Env;
     /// What it will say once it is committed.
@@ -163,6 +169,24 @@ pub(crate) trait Applications {
     /// How many of these wait and are above the user's mark.
     fn unread_applications(&mut self, user: UserId) -> Verb<u32>;
     fn set_applications_read(&mut self, user: UserId, no: i64) -> Verb<()>;
+}
+
+/// Key: user, but for the pair's own. What others are to a user.
+pub(crate) trait Contacts {
+    /// Key: conversation. What its two are to each other.
+    fn save_relation(&mut self, conv: ConvId, relation: u32) -> Verb<()>;
+    fn contact(&mut self, user: UserId, peer: UserId) -> Verb<Option<Contact>>;
+    fn put_contact(&mut self, user: UserId, contact: &Contact) -> Verb<()>;
+    fn drop_contact(&mut self, user: UserId, peer: UserId) -> Verb<()>;
+    fn contacts_head(&mut self, user: UserId) -> Verb<ContactsHead>;
+    fn set_contacts_head(&mut self, user: UserId, head: &ContactsHead) -> Verb<()>;
+    /// By version.
+    fn contacts_after(&mut self, user: UserId, ver: i64, limit: u32) -> Verb<Vec<Contact>>;
+    fn count_friends(&mut self, user: UserId) -> Verb<u32>;
+    /// Who has applied to the user, but for the newest so many.
+    fn applied_beyond(&mut self, user: UserId, keep: u32) -> Verb<Vec<Contact>>;
+    /// Who is nothing to the user any more, but for the newest so many.
+    fn gone_beyond(&mut self, user: UserId, keep: u32) -> Verb<Vec<Contact>>;
 }
 
 /// Key: conversation. Its messages, and what is noted of each.
@@ -354,4 +378,22 @@ pub(crate) trait Index {
     /// Messages the user may read, of what the index has and of what it does not have yet; in any order, perhaps twice. `None` = it
     /// would have taken longer than it may.
     fn find(&mut self, user: UserId, wanted: &Wanted<'_>) -> Verb<Option<Vec<Found>>>;
+}
+
+/// Whose name it is; also its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Named {
+    User(UserId),
+    Group(ConvId),
+}
+
+/// The index of names. What is looked for is looked for under no one key.
+pub(crate) trait NamesFound {
+    /// What a user or a group is found by; nothing = they are not.
+    fn put_name(&mut self, of: Named, words: &[String]) -> Verb<()>;
+    /// Users whose words fit, at most so many, in any order; perhaps more than the query lets pass. `exactly`: names that are a
+    /// keyword. `None` = it would have taken longer than it may.
+    fn users_named(&mut self, query: &NameQuery, exactly: bool, most: usize, within: Duration) -> Verb<Option<Vec<UserId>>>;
+    /// Likewise of groups.
+    fn groups_named(&mut self, query: &NameQuery, exactly: bool, most: usize, within: Duration) -> Verb<Option<Vec<ConvId>>>;
 }

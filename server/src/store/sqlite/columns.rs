@@ -9,12 +9,12 @@ macro_rules! conv_columns {
     () => {
         "c.id, c.kind, c.name, c.owner, c.head, c.mseq, c.count_no, c.last_ts, c.active_ts, c.last_cseq, c.member_count, \
          c.meta_ver, c.active_cseq, c.diffused, c.uncounted, c.type, c.join_option, c.seats, c.dismissed, \
-         c.muted_all, c.approve_option"
+         c.muted_all, c.approve_option, c.relation"
     };
 }
 
 /// How many they are.
-pub(super) const CONV_WIDTH: usize = 21;
+pub(super) const CONV_WIDTH: usize = 22;
 
 pub(super) fn conv(r: &Row<'_>) -> rusqlite::Result<ConvRow> {
     let group = GroupType::from_wire(r.get(15)?);
@@ -40,6 +40,7 @@ pub(super) fn conv(r: &Row<'_>) -> rusqlite::Result<ConvRow> {
         dismissed: r.get(18)?,
         muted_all: r.get(19)?,
         approve_option: brought_by_members(group, r.get(20)?),
+        relation: r.get(21)?,
     })
 }
 

@@ -63,6 +63,7 @@ impl Conversations for Db {
             dismissed: Cseq(0),
             muted_all: false,
             approve_option,
+            relation: 0,
         })
     }
 

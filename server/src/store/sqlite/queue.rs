@@ -234,7 +234,7 @@ impl Writer {
         if self.dead() || !matches!(search::slice_due(&self.db, busy), Ok(true)) {
             return false;
         }
-        let indexed = match self.db.begin().and_then(|()| search::slice(&self.db)) {
+        let indexed = match self.db.begin().map_err(Failed::from).and_then(|()| search::slice(&mut self.db)) {
             Ok(()) => matches!(self.commit(), Fate::Done(Ok(()))),
             Err(_) => false,
         };

@@ -52,4 +52,6 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0015_members.sql"),
     include_str!("migrations/0016_profile.sql"),
     include_str!("migrations/0017_applications.sql"),
+    include_str!("migrations/0018_names.sql"),
+    include_str!("migrations/0019_contacts.sql"),
 ];

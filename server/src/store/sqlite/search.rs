@@ -10,6 +10,7 @@ use ntk_protocol::{index_text, searchable};
 use rusqlite::params;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tokio::time::Instant;
 
 /// Steps of SQLite's machine between two looks at the clock: well below a millisecond.
@@ -45,8 +46,19 @@ impl Wanted<'_> {
 
 impl Index for Db {
     fn find(&mut self, user: UserId, wanted: &Wanted<'_>) -> Verb<Option<Vec<Found>>> {
-        let (deadline, late) = (Instant::now() + wanted.within, Arc::new(AtomicBool::new(false)));
-        let look = {
+        self.in_time(wanted.within, |db| {
+            let mut found = Vec::new();
+            not_indexed(db, user, wanted, &mut found).and_then(|()| indexed(db, user, wanted, &mut found))?;
+            Ok(found)
+        })
+    }
+}
+
+impl Db {
+    /// What is looked for, unless that takes longer than it may: `None`.
+    pub(super) fn in_time<T>(&mut self, within: Duration, look: impl FnOnce(&Db) -> Verb<T>) -> Verb<Option<T>> {
+        let (deadline, late) = (Instant::now() + within, Arc::new(AtomicBool::new(false)));
+        let is_late = {
             let late = late.clone();
             move || {
                 let over = Instant::now() >= deadline;
@@ -54,13 +66,12 @@ impl Index for Db {
                 over
             }
         };
-        self.conn.progress_handler(LOOK_EVERY, Some(look))?;
-        let mut found = Vec::new();
-        let done = not_indexed(self, user, wanted, &mut found).and_then(|()| indexed(self, user, wanted, &mut found));
+        self.conn.progress_handler(LOOK_EVERY, Some(is_late))?;
+        let found = look(self);
         self.conn.progress_handler(0, None::<fn() -> bool>)?;
-        match done {
+        match found {
             Err(_) if late.load(Ordering::Relaxed) => Ok(None),
-            done => done.map(|()| Some(found)),
+            found => found.map(Some),
         }
     }
 }
@@ -142,11 +153,14 @@ pub(super) fn slice_due(db: &Db, busy: bool) -> rusqlite::Result<bool> {
     let least = if busy { FAR_BEHIND } else { WORTH };
     let sql = "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM search_doc WHERE id > (SELECT upto FROM search_state) LIMIT ?1)) \
          + (SELECT COUNT(*) FROM (SELECT 1 FROM search_redo LIMIT ?1))";
-    Ok(db.count(sql, [least])? >= least)
+    Ok(db.count(sql, [least])? >= least || (!busy && db.any("SELECT 1 FROM name_todo LIMIT 1", [])?))
 }
 
 /// Indexes one slice; part of the writer's transaction.
-pub(super) fn slice(db: &Db) -> rusqlite::Result<()> {
+pub(super) fn slice(db: &mut Db) -> Verb<()> {
+    if db.index_old_names()? {
+        return Ok(());
+    }
     let redo = "SELECT d.id, m.conv, m.kind, m.body FROM search_redo r CROSS JOIN search_doc d ON d.id = r.id \
          CROSS JOIN msg m ON m.conv = d.conv AND m.cseq = d.cseq ORDER BY r.id LIMIT ?1";
     let next = "SELECT d.id, m.conv, m.kind, m.body FROM search_doc d CROSS JOIN msg m ON m.conv = d.conv AND m.cseq = d.cseq \

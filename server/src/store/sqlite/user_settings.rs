@@ -16,6 +16,7 @@ impl UserSettings for Db {
                 all_recv_for_s: r.get(2)?,
                 ver: r.get::<_, i64>(3)? as u64,
                 profile: None,
+                contacts_ver: 0,
             })
         })?;
         let folder = |r: &rusqlite::Row<'_>| Ok(wire::Folder { id: r.get::<_, i64>(0)? as u64, name: r.get(1)? });

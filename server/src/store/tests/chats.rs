@@ -87,6 +87,7 @@ impl Conversations for Maps {
             dismissed: Cseq(0),
             muted_all: false,
             approve_option: new.approve_option,
+            relation: 0,
         };
         self.rows.convs.insert(row.id, (key.to_string().into(), row.clone()));
         Ok(row)

@@ -2,6 +2,8 @@
 //! the rules are in the rules.
 mod applications;
 mod chats;
+mod contacts;
+mod found;
 mod notices;
 mod people;
 mod same;
@@ -9,8 +11,8 @@ mod tokens;
 
 use super::engine::{Engine, Step, Whose};
 use super::rules::gathered::Gathered;
-use super::rules::rows::{Application, ConvRow, Described, MsgRow, Seat, UserConv};
-use super::rules::tx::{Done, Env, OpError, Tx};
+use super::rules::rows::{Application, Contact, ContactsHead, ConvRow, Described, MsgRow, Seat, UserConv};
+use super::rules::tx::{Done, Env, Named, OpError, Tx};
 use super::types::{Answer, CommitNews, StoreError};
 use crate::ids::{ConvId, Cseq, Useq, UserId};
 use crate::news::PushTarget;
@@ -70,6 +72,9 @@ struct Rows {
     convs: BTreeMap<ConvId, (Arc<str>, ConvRow)>,
     members: BTreeMap<(ConvId, UserId), Sat>,
     infos: BTreeMap<ConvId, Described>,
+    names: BTreeMap<Named, Vec<String>>,
+    contacts: BTreeMap<(UserId, UserId), Contact>,
+    contacts_heads: BTreeMap<UserId, ContactsHead>,
     applications: BTreeMap<(ConvId, UserId), Application>,
     applications_made: i64,
     applications_read: BTreeMap<UserId, i64>,

@@ -13,11 +13,12 @@ use crate::routes::{Route, Routes};
 use crate::store::rules::carry::PART;
 use crate::store::rules::tx::Env;
 use crate::store::served::Served;
-use crate::store::types::{Account, Answer, Asked, CommitNews, NewGroup, NewMsg, PageAsk, ReadMark, SearchAsk};
+use crate::store::types::{Account, Answer, Asked, CommitNews, NameAsk, NewGroup, NewMsg, PageAsk, ReadMark, SearchAsk};
 use crate::store::{BlobFiles, Given, Store};
+use ntk_protocol::friends::Act;
 use ntk_protocol::groups::GroupType;
 use ntk_protocol::rules::{flags, kind};
-use ntk_protocol::{ConvKey, Query, wire};
+use ntk_protocol::{ConvKey, NameQuery, Query, wire};
 use prost::Message as _;
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
@@ -302,8 +303,10 @@ impl Both {
                     ask.all_receive = Some(wire::AllReceive { opt: 2, from_s: 0, for_s: self.dice.roll(86_400) as u32 });
                 }
                 self.ask("user", |s| s.set_user(user.clone(), ask.clone())).await;
-                let nickname = Some(self.dice.one(&["Ann", "Bob", ""]).to_owned());
-                let ask = wire::SetProfile { nickname, level: self.dice.seldom().then_some(3), ..Default::default() };
+                let nickname = Some(self.dice.one(&["Ann", "Bob Ann", "张三", ""]).to_owned());
+                let (level, allow) =
+                    (self.dice.seldom().then_some(3), self.dice.seldom().then_some(3 * self.dice.roll(2) as u32));
+                let ask = wire::SetProfile { nickname, level, allow, ..Default::default() };
                 self.ask("profile", |s| s.set_profile(user.clone(), ask.clone())).await;
                 let known = |user: &&str| wire::KnownProfile { user: (*user).into(), ver: 0 };
                 let ask = wire::GetProfiles { users: USERS.iter().chain(&["zoe"]).map(known).collect() };
@@ -371,7 +374,7 @@ impl Both {
             9 => {
                 let options = [None, Some(2), Some(3)];
                 let (join, approve) = (options[self.dice.roll(3) as usize], options[self.dice.roll(3) as usize]);
-                let (name, muted_all) = (Some("new".into()), Some(self.dice.seldom()));
+                let (name, muted_all) = (Some(self.words()), Some(self.dice.seldom()));
                 let ask = wire::SetGroup { name, muted_all, join_option: join, approve_option: approve, ..Default::default() };
                 self.ask("set group", |s| s.set_group(b(), c(), ask.clone())).await;
                 self.ask("groups", |s| s.groups(b(), vec![c()])).await;
@@ -407,7 +410,36 @@ impl Both {
         }
     }
 
+    async fn relate(&mut self) {
+        let user = self.user();
+        let act = Act::from_wire(1 + self.dice.roll(8) as u32).expect("one of eight");
+        let (peer, wording) = (self.dice.one(&["ann", "bob", "cid", "dan", "nobody"]).to_owned(), self.words());
+        let remark = self.dice.one(&["", "Mum"]).to_owned();
+        let (source, both) = (self.dice.one(&["", "qr"]).to_owned(), self.dice.seldom());
+        let ask = wire::SetContact { user: peer, act: act.wire(), wording, source, remark, both };
+        self.ask("relate", |s| s.set_contact(user.clone(), act, ask.clone())).await;
+        if self.dice.seldom() {
+            self.ask("read contacts", |s| s.read_contacts(user.clone())).await;
+        }
+        let ask = wire::GetContacts { after: self.dice.roll(20), whole: self.dice.seldom(), limit: 1 + self.dice.roll(4) as u32 };
+        self.ask("contacts", |s| s.contacts(user.clone(), ask)).await;
+    }
+
+    async fn look_for_names(&mut self) {
+        let user = self.user();
+        for after in 0..2 {
+            let keywords = [self.dice.one(&["ann", "b", "zhangs", "small"]), self.dice.one(&["三", "large", "gre", "app"])];
+            let (keywords, any) = (keywords.map(str::to_owned).to_vec(), !self.dice.seldom());
+            let within = Duration::from_secs(60);
+            let ask = || NameAsk { query: NameQuery::new(&keywords, any), keywords: keywords.clone(), after, limit: 3, within };
+            self.ask("users named", |s| s.search_users(user.id, ask())).await;
+            self.ask("groups named", |s| s.search_groups(user.clone(), ask())).await;
+        }
+    }
+
     async fn look(&mut self) {
+        self.look_for_names().await;
+        self.relate().await;
         let (user, conv) = (self.user(), self.conv());
         let (lo, hi, limit) = (self.dice.roll(5), self.dice.roll(12), 1 + self.dice.roll(6) as u32);
         let (u, c) = (|| user.clone(), || conv.clone());

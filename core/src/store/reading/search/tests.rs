@@ -286,7 +286,8 @@ fn an_index_of_older_words_is_made_again() {
     index(&w.c);
     w.recall(recalled);
     // As version 6 left it: its words said otherwise, and one message still waits.
-    w.c.execute_batch("ALTER TABLE outbox DROP COLUMN place; DROP TABLE profile; DROP TABLE joined_group").unwrap();
+    w.c.execute_batch("ALTER TABLE outbox DROP COLUMN place; DROP TABLE profile; DROP TABLE joined_group; DROP TABLE contact")
+        .unwrap();
     for column in ["membership", "group_type", "role", "joined_ms"] {
         w.c.execute_batch(&format!("ALTER TABLE conversation DROP COLUMN {column}")).unwrap();
     }

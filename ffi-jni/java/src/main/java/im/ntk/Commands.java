@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** One method per command; each future completes exactly once, with the reply or with a {@link KernelException}. */
 public abstract class Commands {
     /** Over the whole API table; the native library must say the same. */
-    public static final long API_HASH = 0xbe68d14990ffb8a2L;
+    public static final long API_HASH = 0x143e1097ff113ca1L;
 
     Commands() {}
 
@@ -711,6 +711,26 @@ public abstract class Commands {
         return submit(112, out);
     }
 
+    /** Searches the users of the server by what they call themselves, or by id (V2TIM searchUsers). Of very many that fit at most
+     * 2,000 are looked at; who lets nobody add them as a friend is not found.
+     * <p>query: What for.
+     * <p>Codes of its own: 6017, 6200, 200013, 200016. */
+    public CompletableFuture<UserSearchPage> searchUsers(NameSearch query) {
+        Encoder out = new Encoder();
+        (query == null ? new NameSearch() : query).encode(out);
+        return submit(113, out);
+    }
+
+    /** Searches the groups of the server by name or id (V2TIM searchCloudGroups). Work groups are never found; nor is what was
+     * dismissed.
+     * <p>query: What for.
+     * <p>Codes of its own: 6017, 6200, 200013, 200016. */
+    public CompletableFuture<GroupSearchPage> searchCloudGroups(NameSearch query) {
+        Encoder out = new Encoder();
+        (query == null ? new NameSearch() : query).encode(out);
+        return submit(114, out);
+    }
+
     /** Gets a file of a message into the cache; completes when it is there.
      * <p>localId: The message.
      * <p>element: Which of its elements.
@@ -855,7 +875,7 @@ public abstract class Commands {
     /** The same of several groups.
      * <p>groupIds: Group ids, 1 to 50.
      * <p>Codes of its own: 6017, 6200, 8501, 200013. */
-    public CompletableFuture<GroupInfoList> getGroupsInfo(java.util.List<String> groupIds) {
+    public CompletableFuture<GroupInfoResults> getGroupsInfo(java.util.List<String> groupIds) {
         Encoder out = new Encoder();
         out.list(groupIds, x -> out.text(x));
         return submit(206, out);
@@ -1007,6 +1027,138 @@ public abstract class Commands {
         out.text(cursor);
         out.int32(count);
         return submit(218, out);
+    }
+
+    /** Adds a friend (V2TIM addFriend). Whom anybody may add is one at once, and this user is theirs; who wants to be asked has an
+     * application then (`application` is SendOut). Who has applied to this user, or has them as a friend, is not asked. The lists follow
+     * with `FriendsChanged`, on all own devices.
+     * <p>add: Whom.
+     * <p>Codes of its own: 6017, 6200, 7003, 10023, 20003, 30010, 30014, 30515, 30516, 30525, 200013. */
+    public CompletableFuture<FriendInfo> addFriend(FriendAdd add) {
+        Encoder out = new Encoder();
+        (add == null ? new FriendAdd() : add).encode(out);
+        return submit(220, out);
+    }
+
+    /** Lets somebody who has applied have this user as a friend (V2TIM acceptFriendApplication).
+     * <p>userId: Who has applied.
+     * <p>both: They become a friend of this user, too.
+     * <p>Codes of its own: 6017, 6200, 7003, 10023, 20003, 30010, 30014, 200013. */
+    public CompletableFuture<FriendInfo> acceptFriendApplication(String userId, boolean both) {
+        Encoder out = new Encoder();
+        out.text(userId);
+        out.bool(both);
+        return submit(221, out);
+    }
+
+    /** Refuses an application.
+     * <p>userId: Who has applied.
+     * <p>Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013. */
+    public CompletableFuture<FriendInfo> refuseFriendApplication(String userId) {
+        Encoder out = new Encoder();
+        out.text(userId);
+        return submit(222, out);
+    }
+
+    /** Takes an own application back; one that came in is refused without a word.
+     * <p>userId: Of whom, or to whom.
+     * <p>Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013. */
+    public CompletableFuture<FriendInfo> deleteFriendApplication(String userId) {
+        Encoder out = new Encoder();
+        out.text(userId);
+        return submit(223, out);
+    }
+
+    /** Applications that wait, those that came in and those sent out, the newest first, from this device's rows.
+     * <p>cursor: Empty for the first page, then `next_cursor`.
+     * <p>count: At most 100; 0 = 20.
+     * <p>Codes of its own: 6014, 6017, 200013. */
+    public CompletableFuture<FriendPage> getFriendApplications(String cursor, int count) {
+        Encoder out = new Encoder();
+        out.text(cursor);
+        out.int32(count);
+        return submit(224, out);
+    }
+
+    /** Those that came in until now count as read, on all own devices.
+     * <p>Codes of its own: 6200. */
+    public CompletableFuture<Void> setFriendApplicationsRead() {
+        Encoder out = new Encoder();
+        return submit(225, out);
+    }
+
+    /** This user's friends, from this device's rows (V2TIM getFriendList).
+     * <p>order: In which order.
+     * <p>cursor: Empty for the first page, then `next_cursor`.
+     * <p>count: At most 100; 0 = 20.
+     * <p>Codes of its own: 6014, 6017, 200013. */
+    public CompletableFuture<FriendPage> getFriends(FriendOrder order, String cursor, int count) {
+        Encoder out = new Encoder();
+        out.int32(order.value);
+        out.text(cursor);
+        out.int32(count);
+        return submit(226, out);
+    }
+
+    /** Takes a friend off the list (V2TIM deleteFromFriendList). The conversation stays.
+     * <p>userId: Whom.
+     * <p>both: Takes this user off their list, too.
+     * <p>Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013. */
+    public CompletableFuture<FriendInfo> deleteFriend(String userId, boolean both) {
+        Encoder out = new Encoder();
+        out.text(userId);
+        out.bool(both);
+        return submit(227, out);
+    }
+
+    /** What this user calls a friend: it comes before every other name of theirs, here and on all own devices.
+     * <p>userId: Whom.
+     * <p>remark: Up to 96 bytes, as a nickname; empty = nothing.
+     * <p>Codes of its own: 6017, 6200, 7003, 20003, 200013. */
+    public CompletableFuture<FriendInfo> setFriendRemark(String userId, String remark) {
+        Encoder out = new Encoder();
+        out.text(userId);
+        out.text(remark);
+        return submit(228, out);
+    }
+
+    /** What some users are to this one, at most 100, from this device's rows (V2TIM checkFriend).
+     * <p>userIds: User ids.
+     * <p>Codes of its own: 6014, 6017, 7003, 200013. */
+    public CompletableFuture<Friends> checkFriends(java.util.List<String> userIds) {
+        Encoder out = new Encoder();
+        out.list(userIds, x -> out.text(x));
+        return submit(229, out);
+    }
+
+    /** Wants to hear nothing from somebody: they are no friend any more, nor is this user theirs, and what they write to this user is
+     * refused with 20007 (V2TIM addToBlackList).
+     * <p>userId: Whom.
+     * <p>Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013. */
+    public CompletableFuture<FriendInfo> addToBlacklist(String userId) {
+        Encoder out = new Encoder();
+        out.text(userId);
+        return submit(230, out);
+    }
+
+    /** Wants to hear from them again. They are no friend by that.
+     * <p>userId: Whom.
+     * <p>Codes of its own: 6017, 6200, 7003, 10023, 20003, 200013. */
+    public CompletableFuture<FriendInfo> deleteFromBlacklist(String userId) {
+        Encoder out = new Encoder();
+        out.text(userId);
+        return submit(231, out);
+    }
+
+    /** The blacklist by name, from this device's rows (V2TIM getBlackList).
+     * <p>cursor: Empty for the first page, then `next_cursor`.
+     * <p>count: At most 100; 0 = 20.
+     * <p>Codes of its own: 6014, 6017, 200013. */
+    public CompletableFuture<FriendPage> getBlacklist(String cursor, int count) {
+        Encoder out = new Encoder();
+        out.text(cursor);
+        out.int32(count);
+        return submit(232, out);
     }
 
     /** Changes the own profile (V2TIM setSelfInfo).
@@ -1224,8 +1376,8 @@ public abstract class Commands {
         if (reply instanceof Reply.GroupInfo) {
             return ((Reply.GroupInfo) reply).value;
         }
-        if (reply instanceof Reply.GroupInfoList) {
-            return ((Reply.GroupInfoList) reply).value;
+        if (reply instanceof Reply.GroupInfoResults) {
+            return ((Reply.GroupInfoResults) reply).value;
         }
         if (reply instanceof Reply.GroupMember) {
             return ((Reply.GroupMember) reply).value;
@@ -1250,6 +1402,21 @@ public abstract class Commands {
         }
         if (reply instanceof Reply.UserProfile) {
             return ((Reply.UserProfile) reply).value;
+        }
+        if (reply instanceof Reply.UserSearchPage) {
+            return ((Reply.UserSearchPage) reply).value;
+        }
+        if (reply instanceof Reply.GroupSearchPage) {
+            return ((Reply.GroupSearchPage) reply).value;
+        }
+        if (reply instanceof Reply.FriendInfo) {
+            return ((Reply.FriendInfo) reply).value;
+        }
+        if (reply instanceof Reply.FriendPage) {
+            return ((Reply.FriendPage) reply).value;
+        }
+        if (reply instanceof Reply.Friends) {
+            return ((Reply.Friends) reply).value;
         }
         return null;
     }

@@ -171,6 +171,9 @@ public final class ErrorCode {
     /** The user does not exist.
      * Fix the id. */
     public static final int UNKNOWN_USER = 20003;
+    /** The receiver wants to hear nothing from this user.
+     * Tell the user: the message was not sent. */
+    public static final int BLACKLISTED = 20007;
     /** The recall window of a one-to-one message passed.
      * Tell the user. */
     public static final int RECALL_TOO_LATE_C2C = 20016;
@@ -186,6 +189,21 @@ public final class ErrorCode {
     /** The reaction has 100 users already.
      * Tell the user. */
     public static final int REACTION_USERS_LIMIT = 23006;
+    /** This user has as many friends as may be.
+     * Tell the user; one can be deleted first. */
+    public static final int FRIENDS_FULL = 30010;
+    /** The other user has as many friends as may be.
+     * Tell the user. */
+    public static final int PEER_FRIENDS_FULL = 30014;
+    /** The other user is in this user's blacklist.
+     * Offer to take them off it first. */
+    public static final int PEER_BLACKLISTED = 30515;
+    /** The other user lets nobody add them.
+     * Tell the user. */
+    public static final int ADD_DENIED = 30516;
+    /** This user is in the other one's blacklist.
+     * Tell the user that they cannot be added. */
+    public static final int BLACKLISTED_BY_PEER = 30525;
     /** 20 folders exist already, or the call names too many conversations.
      * Delete a folder, or split the call. */
     public static final int FOLDER_LIMIT = 51008;
@@ -332,11 +350,17 @@ public final class ErrorCode {
             case 10070: return "MessagePinLimit";
             case 10071: return "MessagePinnedAlready";
             case 20003: return "UnknownUser";
+            case 20007: return "Blacklisted";
             case 20016: return "RecallTooLateC2c";
             case 23001: return "ExtensionConflict";
             case 23004: return "ExtensionMissing";
             case 23005: return "ReactionLimit";
             case 23006: return "ReactionUsersLimit";
+            case 30010: return "FriendsFull";
+            case 30014: return "PeerFriendsFull";
+            case 30515: return "PeerBlacklisted";
+            case 30516: return "AddDenied";
+            case 30525: return "BlacklistedByPeer";
             case 51008: return "FolderLimit";
             case 51009: return "NoSuchFolder";
             case 51010: return "PinLimit";

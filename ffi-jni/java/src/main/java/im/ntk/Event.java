@@ -411,6 +411,23 @@ public abstract class Event {
         }
     }
 
+    /** What users are to this one changed, on any own device or by them (V2TIM onFriendListAdded, onFriendListDeleted, onFriendInfoChanged,
+     * onBlackListAdd, onBlackListDeleted, onFriendApplicationListAdded, onFriendApplicationListRead and
+     * the like). */
+    public static final class FriendsChanged extends Event {
+        /** What it carries. */
+        public final im.ntk.FriendsChange value;
+
+        FriendsChanged(im.ntk.FriendsChange value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "FriendsChanged(" + value + ")";
+        }
+    }
+
     /** Null for a member this version does not know. */
     static Event decode(Decoder in) {
         int tag = in.int32();
@@ -444,6 +461,7 @@ public abstract class Event {
             case 101: out = new GroupApplicationDecided(im.ntk.GroupApplication.decode(in)); break;
             case 120: out = new UsersInfoChanged(im.ntk.UserProfiles.decode(in)); break;
             case 121: out = new SelfInfoChanged(im.ntk.UserProfile.decode(in)); break;
+            case 160: out = new FriendsChanged(im.ntk.FriendsChange.decode(in)); break;
             default: out = null;
         }
         in.end(end);

@@ -381,17 +381,17 @@ public abstract class Reply {
     }
 
     /** Of `get_groups_info`. */
-    public static final class GroupInfoList extends Reply {
+    public static final class GroupInfoResults extends Reply {
         /** What it carries. */
-        public final im.ntk.GroupInfoList value;
+        public final im.ntk.GroupInfoResults value;
 
-        GroupInfoList(im.ntk.GroupInfoList value) {
+        GroupInfoResults(im.ntk.GroupInfoResults value) {
             this.value = value;
         }
 
         @Override
         public String toString() {
-            return "GroupInfoList(" + value + ")";
+            return "GroupInfoResults(" + value + ")";
         }
     }
 
@@ -515,6 +515,81 @@ public abstract class Reply {
         }
     }
 
+    /** Of `search_users`. */
+    public static final class UserSearchPage extends Reply {
+        /** What it carries. */
+        public final im.ntk.UserSearchPage value;
+
+        UserSearchPage(im.ntk.UserSearchPage value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "UserSearchPage(" + value + ")";
+        }
+    }
+
+    /** Of `search_cloud_groups`. */
+    public static final class GroupSearchPage extends Reply {
+        /** What it carries. */
+        public final im.ntk.GroupSearchPage value;
+
+        GroupSearchPage(im.ntk.GroupSearchPage value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "GroupSearchPage(" + value + ")";
+        }
+    }
+
+    /** Of whatever is done about a user. */
+    public static final class FriendInfo extends Reply {
+        /** What it carries. */
+        public final im.ntk.FriendInfo value;
+
+        FriendInfo(im.ntk.FriendInfo value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "FriendInfo(" + value + ")";
+        }
+    }
+
+    /** Of the lists of friends, applications and the blacklist. */
+    public static final class FriendPage extends Reply {
+        /** What it carries. */
+        public final im.ntk.FriendPage value;
+
+        FriendPage(im.ntk.FriendPage value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "FriendPage(" + value + ")";
+        }
+    }
+
+    /** Of `check_friends`. */
+    public static final class Friends extends Reply {
+        /** What it carries. */
+        public final im.ntk.Friends value;
+
+        Friends(im.ntk.Friends value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return "Friends(" + value + ")";
+        }
+    }
+
     /** Null for a member this version does not know. */
     static Reply decode(Decoder in) {
         int tag = in.int32();
@@ -546,7 +621,7 @@ public abstract class Reply {
             case 23: out = new MediaCacheUsage(im.ntk.MediaCacheUsage.decode(in)); break;
             case 100: out = new KickMembers(im.ntk.KickMembersResult.decode(in)); break;
             case 101: out = new GroupInfo(im.ntk.GroupInfo.decode(in)); break;
-            case 102: out = new GroupInfoList(im.ntk.GroupInfoList.decode(in)); break;
+            case 102: out = new GroupInfoResults(im.ntk.GroupInfoResults.decode(in)); break;
             case 103: out = new GroupMember(im.ntk.GroupMember.decode(in)); break;
             case 104: out = new GroupMemberPage(im.ntk.GroupMemberPage.decode(in)); break;
             case 105: out = new JoinGroup(im.ntk.JoinGroupResult.decode(in)); break;
@@ -555,6 +630,11 @@ public abstract class Reply {
             case 108: out = new JoinedGroupPage(im.ntk.JoinedGroupPage.decode(in)); break;
             case 120: out = new UserProfiles(im.ntk.UserProfiles.decode(in)); break;
             case 121: out = new UserProfile(im.ntk.UserProfile.decode(in)); break;
+            case 150: out = new UserSearchPage(im.ntk.UserSearchPage.decode(in)); break;
+            case 151: out = new GroupSearchPage(im.ntk.GroupSearchPage.decode(in)); break;
+            case 160: out = new FriendInfo(im.ntk.FriendInfo.decode(in)); break;
+            case 161: out = new FriendPage(im.ntk.FriendPage.decode(in)); break;
+            case 162: out = new Friends(im.ntk.Friends.decode(in)); break;
             default: out = null;
         }
         in.end(end);

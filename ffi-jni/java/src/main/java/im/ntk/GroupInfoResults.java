@@ -2,23 +2,23 @@
 package im.ntk;
 
 /** Groups, in the order in which they were asked about. */
-public final class GroupInfoList {
+public final class GroupInfoResults {
     /** Them. */
     public final java.util.List<GroupInfoResult> groups;
 
-    GroupInfoList(Decoder in) {
+    GroupInfoResults(Decoder in) {
         int end = in.begin();
         groups = in.has(end) ? (in.list(() -> GroupInfoResult.decode(in))) : java.util.Collections.emptyList();
         in.end(end);
     }
 
-    static GroupInfoList decode(Decoder in) {
-        return new GroupInfoList(in);
+    static GroupInfoResults decode(Decoder in) {
+        return new GroupInfoResults(in);
     }
 
     @Override
     public String toString() {
-        return "GroupInfoList { "
+        return "GroupInfoResults { "
             + "groups: " + Decoder.shown(groups, x -> x.toString())
             + " }";
     }
